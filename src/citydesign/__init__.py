@@ -1,0 +1,22 @@
+"""Open City Design System: forms, booking and navigation that every city can reuse.
+
+`install(env)` brings the components into a Jinja environment; `ui` has them as Python calls.
+"""
+
+from citydesign.assets import assets_path, asset_url, csp, integrity
+from citydesign.environment import install
+from citydesign.errors import CityDesignError, ContractError, TokenError, UsageError
+from citydesign.locale import use_locale
+
+__all__ = [
+    "CityDesignError",
+    "ContractError",
+    "TokenError",
+    "UsageError",
+    "asset_url",
+    "assets_path",
+    "csp",
+    "install",
+    "integrity",
+    "use_locale",
+]

@@ -1,0 +1,283 @@
+"""`install`: the one call that brings the components into a host's Jinja environment."""
+
+from collections import ChainMap
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import FILTERS
+from jinja2.nativetypes import NativeEnvironment
+from jinja2.tests import TESTS
+from jinja2.visitor import NodeTransformer
+
+from citydesign import assets
+from citydesign.attributes import attributes, classes, described_by, html_id
+from citydesign.contracts import all_components
+from citydesign.errors import CityDesignError, nearest
+from citydesign.icons import icon
+from citydesign.locale import Language, Messages
+from citydesign.paths import COMPONENTS
+
+PREFIX = "citydesign/"
+#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
+ALL = "citydesign/all.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a host wants its components; see `install`."""
+
+    strict: bool = True
+    locale: str | Callable[[], str] = "en"
+    assets_url: str = "/citydesign"
+    theme: str | None = None
+    messages: Messages | None = None
+
+
+_latest = Settings()
+
+
+def latest() -> Settings:
+    """The settings of the latest `install`, which the typed Python calls follow."""
+    return _latest
+
+
+def install(
+    env: Environment,
+    *,
+    strict: bool = True,
+    locale: str | Callable[[], str] = "en",
+    assets_url: str = "/citydesign",
+    theme: str | None = None,
+    messages: Messages | None = None,
+) -> None:
+    """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
+
+    The components live in an overlay of the environment that has its own delimiters, filters and
+    escaping, so that nothing the host sets can break them. Installing again replaces the settings.
+
+    Args:
+        env: Any Jinja environment, sync, async or sandboxed.
+        strict: Check every call against its contract. Pass your debug flag: without it the checks
+            are not compiled in.
+        locale: A BCP 47 tag, or a callable that gives the locale of the request being answered.
+        assets_url: URL path under which you serve `citydesign.assets_path()`.
+        theme: Name of a city theme, such as `tampere`; None for the default look.
+        messages: Further languages, or other words for built-in ones.
+
+    Raises:
+        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown.
+    """
+    global _latest
+    if isinstance(env, NativeEnvironment):
+        raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
+    if theme is not None:
+        assets.check_theme(theme)
+    settings = Settings(strict, locale, assets_url.rstrip("/"), theme, messages)
+    loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
+    env.loader = ComponentLoader(loader, env, settings)
+    if env.cache is not None:
+        env.cache.clear()
+    _latest = settings
+
+
+class ComponentLoader(BaseLoader):
+    """Gives the templates whose names begin with `citydesign/`, and the host's for all others."""
+
+    def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
+        self.host = host
+        self._mode = f"citydesign-{_version()}-{'strict' if settings.strict else 'fast'}"
+        self._globals = _globals(settings)
+        self._overlay = _overlay(env, self, settings.strict)
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """Load a template, compiled in the overlay if it is one of ours."""
+        if not name.startswith(PREFIX):
+            if self.host is None:
+                raise TemplateNotFound(name)
+            return self.host.load(environment, name, globals)
+        source, filename, uptodate = self.get_source(environment, name)
+        code = self._compile(source, name, filename, environment.bytecode_cache)
+        return self._overlay.template_class.from_code(
+            self._overlay,
+            code,
+            # The host's globals stay visible: Jinja keeps an imported module only if it knows
+            # all globals of the template that imports it.
+            ChainMap(self._globals, globals if globals is not None else {}),
+            uptodate,
+        )
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Give source, file name and whether it is unchanged."""
+        if not template.startswith(PREFIX):
+            if self.host is None:
+                raise TemplateNotFound(template)
+            return self.host.get_source(environment, template)
+        if template == ALL:
+            return _all_source(), None, None
+        path = _path(template)
+        try:
+            source, changed = path.read_text("utf-8"), path.stat().st_mtime_ns
+        except OSError:
+            raise TemplateNotFound(template) from None
+        return source, str(path), lambda: path.exists() and path.stat().st_mtime_ns == changed
+
+    def list_templates(self) -> list[str]:
+        """Name every template, ours and the host's."""
+        ours = [f"{PREFIX}{c.name}.html" for c in all_components()]
+        return sorted([ALL, *ours, *(self.host.list_templates() if self.host else ())])
+
+    def _compile(
+        self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
+    ) -> CodeType:
+        if cache is None:
+            return self._overlay.compile(source, name, filename)
+        # Jinja keys bytecode by name and source alone: without the mode, a strict and a fast host
+        # that share a cache would run each other's code.
+        mode = f"{self._mode}{'-async' if self._overlay.is_async else ''}"
+        bucket = cache.get_bucket(self._overlay, f"{name}#{mode}", filename, source)
+        if bucket.code is None:
+            bucket.code = self._overlay.compile(source, name, filename)
+            cache.set_bucket(bucket)
+        return bucket.code
+
+
+def _overlay(env: Environment, loader: BaseLoader, strict: bool) -> Environment:
+    overlay = env.overlay(
+        block_start_string="{%",
+        block_end_string="%}",
+        variable_start_string="{{",
+        variable_end_string="}}",
+        comment_start_string="{#",
+        comment_end_string="#}",
+        line_statement_prefix=None,
+        line_comment_prefix=None,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        newline_sequence="\n",
+        keep_trailing_newline=False,
+        autoescape=True,
+        finalize=None,
+    )
+    overlay.loader = loader
+    overlay.extensions = {}
+    overlay.filters = dict(FILTERS)
+    overlay.tests = dict(TESTS)
+    overlay.code_generator_class = _StrictCode if strict else _Code
+    return overlay
+
+
+class _Code(CodeGenerator):
+    """Compiles our macros so that each returns `Markup`, whatever the caller's escaping.
+
+    A plain macro returns `str` to a host without autoescape, and composed ones would then be
+    escaped twice.
+    """
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        super().return_buffer_contents(frame)
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(_CallerIsMarkup().visit(node), frame)
+
+
+class _StrictCode(_Code):
+    """Puts a check of the call at the head of each public macro."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        name = (self.name or "").removeprefix(PREFIX).removesuffix(".html")
+        for macro in node.body:
+            if isinstance(macro, nodes.Macro) and macro.name == name.replace("-", "_"):
+                macro.body.insert(0, _check_of(macro, name))
+        super().visit_Template(node, frame)
+
+
+class _CallerIsMarkup(NodeTransformer):
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if isinstance(node.node, nodes.Name) and node.node.name == "caller":
+            return nodes.MarkSafe(node).set_lineno(node.lineno)
+        return node
+
+
+def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:
+    given = nodes.Dict(
+        [
+            nodes.Pair(nodes.Const(arg.name), nodes.Name(arg.name, "load"))
+            for arg in macro.args
+            if arg.name != "caller"
+        ]
+    )
+    surplus = [nodes.Name("kwargs", "load"), nodes.Name("varargs", "load")]
+    call = nodes.Call(
+        nodes.ImportedName("citydesign.checks.check"),
+        [nodes.Const(name), given, *surplus],
+        [],
+        None,
+        None,
+    )
+    return nodes.ExprStmt(call).set_lineno(macro.lineno)
+
+
+def _globals(settings: Settings) -> dict[str, Any]:
+    language = Language(settings.locale, settings.messages)
+    base = settings.assets_url
+    return {
+        "t": language.text,
+        "plurals": language.plurals,
+        "format_date": language.date,
+        "format_time": language.time,
+        "format_number": language.number,
+        "language_name": language.name_of,
+        "locale": lambda: language.locale,
+        "direction": lambda: language.direction,
+        "attributes": attributes,
+        "classes": classes,
+        "described_by": described_by,
+        "html_id": html_id,
+        "icon": icon,
+        "asset_url": lambda name: assets.asset_url(name, base),
+        "integrity": assets.integrity,
+        "default_theme": settings.theme,
+    }
+
+
+def _path(name: str) -> Path:
+    rest = name.removeprefix(PREFIX)
+    if rest.startswith("shared/"):
+        path = COMPONENTS / rest
+        if ".." in path.parts:
+            raise TemplateNotFound(name)
+        return path
+    known = {f"{c.name}.html": c.template for c in all_components()}
+    if rest not in known:
+        raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
+    return known[rest]
+
+
+def _all_source() -> str:
+    # Jinja doesn't export what a template imported; what it sets, it does.
+    return "".join(
+        f'{{% from "{PREFIX}{c.name}.html" import {c.macro} as _{c.macro} %}}\n'
+        f"{{% set {c.macro} = _{c.macro} %}}\n"
+        for c in all_components()
+    )
+
+
+def _version() -> str:
+    try:
+        return version("citydesign")
+    except PackageNotFoundError:
+        return "checkout"

@@ -1,0 +1,35 @@
+"""The errors that a developer sees. Each is one line: what, where, what to do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CityDesignError(Exception):
+    """Anything that a developer or designer has to mend; its text is one line."""
+
+
+class ContractError(CityDesignError):
+    """A component folder breaks its own contract."""
+
+
+class UsageError(CityDesignError, TypeError):
+    """A component is called in a way that its contract refuses."""
+
+
+class TokenError(CityDesignError):
+    """A token or theme is wrong."""
+
+
+class BuildError(CityDesignError):
+    """Styles, scripts or assets cannot be built."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name was probably meant: `"; did you mean 'error'?"`, or what there is."""
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.6) or get_close_matches(
+        name.lower().replace("-", "_"), names, n=1, cutoff=0.5
+    )
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; known: {', '.join(names)}" if names else ""

@@ -1,0 +1,270 @@
+"""Example pages: what designers see, tests parse and the audit opens.
+
+`page` makes the one complete HTML page of an example; nothing else does.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
+from markupsafe import Markup
+
+from citydesign.contracts import Component, all_components
+from citydesign.environment import install
+from citydesign.errors import ContractError
+from citydesign.locale import Language, use_locale
+
+#: Steps that a state may be reached by; each but the last word takes an argument.
+ACTIONS = ("click", "focus", "press", "type")
+
+_COMMENT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}\n?", re.DOTALL)
+_STATE = re.compile(r"state ([a-z][a-z0-9-]*): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state that a person reaches: its name, and steps such as `("click", "#menu")`."""
+
+    name: str
+    steps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One example of a component."""
+
+    component: Component
+    name: str
+    caption: str
+    states: tuple[State, ...]
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """Name of the example across all components: `text-input/with-error`."""
+        return f"{self.component.name}/{self.name}"
+
+
+@cache
+def all_examples() -> tuple[Example, ...]:
+    """Every example of every component, `default` first.
+
+    Raises:
+        ContractError: A component has no `default` example, or an example no caption.
+    """
+    return tuple(e for c in all_components() for e in examples_of(c))
+
+
+def examples_of(component: Component) -> tuple[Example, ...]:
+    """The examples of one component, `default` first.
+
+    Raises:
+        ContractError: There is no `default` example, or one has no caption.
+    """
+    paths = sorted(
+        component.folder.glob("examples/*.html"), key=lambda p: (p.stem != "default", p.stem)
+    )
+    if not paths or paths[0].stem != "default":
+        raise ContractError(f"{component.folder}: write examples/default.html")
+    return tuple(_read(component, path) for path in paths)
+
+
+def _read(component: Component, path: Path) -> Example:
+    comments = list(_leading_comments(path.read_text("utf-8")))
+    if not comments:
+        raise ContractError(f"{path}:1: begin with a caption: {{# What the example shows #}}")
+    states = []
+    for line, text in enumerate(comments[1:], start=2):
+        match = _STATE.fullmatch(text)
+        if not match:
+            raise ContractError(f"{path}:{line}: write {{# state open: click #menu #}}")
+        states.append(State(match[1], tuple(_steps(path, line, match[2]))))
+    return Example(component, path.stem, comments[0], tuple(states), path)
+
+
+def _leading_comments(source: str) -> Iterator[str]:
+    at = 0
+    while match := _COMMENT.match(source, at):
+        yield match[1]
+        at = match.end()
+
+
+def _steps(path: Path, line: int, text: str) -> Iterator[tuple[str, str]]:
+    for step in text.split(";"):
+        action, _, argument = step.strip().partition(" ")
+        if action not in ACTIONS or not argument:
+            raise ContractError(f"{path}:{line}: {step.strip()!r}; steps: {', '.join(ACTIONS)}")
+        yield action, argument
+
+
+def source(example: Example, locale: str = "en") -> str:
+    """The example as a developer pastes it, its texts in the given language.
+
+    Raises:
+        ContractError: The folder's catalogue for that language is broken.
+    """
+    text = example.path.read_text("utf-8")
+    at = 0
+    while match := _COMMENT.match(text, at):
+        at = match.end()
+    text = text[at:]
+    words = translations(example.component, locale)
+    return _translate(text, words) if words else text
+
+
+@cache
+def translations(component: Component, locale: str) -> Mapping[str, str]:
+    """The example texts of a component in another language, by their English."""
+    path = component.folder / "examples" / f"{locale.split('-')[0]}.toml"
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: {error}") from None
+
+
+def texts(example: Example) -> list[str]:
+    """Every text of an example that a resident would read, in English."""
+    found = []
+    for kind, value in _tokens(example.path.read_text("utf-8")):
+        if kind == "string" and _is_prose(_literal(value)):
+            found.append(_literal(value))
+        elif kind == "data":
+            found += [t for t in map(_squeeze, _TEXT_NODE.findall(value)) if _is_prose(t)]
+    return found
+
+
+def _translate(text: str, words: Mapping[str, str]) -> str:
+    parts = []
+    for kind, value in _tokens(text):
+        if kind == "string" and (found := words.get(_literal(value))) is not None:
+            quote = '"' if '"' not in found else "'"
+            value = quote + found.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote
+        elif kind == "data":
+            value = _TEXT_NODE.sub(lambda m: _translate_node(m[0], words), value)
+        parts.append(value)
+    return "".join(parts)
+
+
+def _translate_node(node: str, words: Mapping[str, str]) -> str:
+    found = words.get(_squeeze(node))
+    if found is None:
+        return node
+    lead = node[: len(node) - len(node.lstrip())]
+    return lead + found + node[len(node.rstrip()) :]
+
+
+_TEXT_NODE = re.compile(r"(?<![^>])[^<>]+(?![^<])")
+_LEXER = Environment()
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for _, kind, value in _LEXER.lex(text):
+        yield kind, value
+
+
+def _literal(token: str) -> str:
+    return token[1:-1].encode("ascii", "backslashreplace").decode("unicode-escape")
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_prose(text: str) -> bool:
+    # Names, values, addresses and template paths have neither a capital nor a space.
+    return bool(re.search(r"[^\W\d_]{2}", text)) and (
+        " " in text.strip() or text[:1].isupper() or not text.isascii()
+    )
+
+
+@cache
+def _environment(assets_url: str, theme: str | None) -> Environment:
+    env = Environment(undefined=StrictUndefined, autoescape=True)
+    install(env, assets_url=assets_url, theme=theme)
+    return env
+
+
+@cache
+def _template(example: Example, locale: str, assets_url: str, theme: str | None) -> Template:
+    env = _environment(assets_url, theme)
+    text = source(example, locale)
+    # The caption's lines are gone from the source; keep the line numbers of the file.
+    lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
+    try:
+        code = env.compile("\n" * lines + text, example.id, str(example.path))
+    except TemplateSyntaxError as error:
+        raise ContractError(f"{example.path}:{error.lineno}: {error.message}") from None
+    return Template.from_code(env, code, env.make_globals(None), None)
+
+
+def fragment(
+    example: Example,
+    *,
+    locale: str = "en",
+    theme: str | None = None,
+    assets_url: str = "/citydesign",
+) -> Markup:
+    """Render an example by itself, without a page around it."""
+    with use_locale(locale):
+        return Markup(_template(example, locale, assets_url, theme).render().strip())
+
+
+def page(
+    example: Example,
+    *,
+    locale: str = "en",
+    theme: str | None = None,
+    scheme: str | None = None,
+    direction: str | None = None,
+    assets_url: str = "/citydesign",
+) -> str:
+    """Make the complete HTML page of an example.
+
+    Args:
+        example: The example.
+        locale: `en`, `fi`, `sv` or the right-to-left pseudo-locale `citydesign.locale.PSEUDO`.
+        theme: A city theme; None for the default look.
+        scheme: `light` or `dark`; None follows the reader's system.
+        direction: `ltr` or `rtl`; None follows the locale.
+        assets_url: Where the assets are served.
+    """
+    html = fragment(example, locale=locale, theme=theme, assets_url=assets_url)
+    if html[:9].lower() != "<!doctype":
+        with use_locale(locale):
+            html = _around(example, html, assets_url, theme)
+    return _with_root(html, scheme, direction)
+
+
+def _around(example: Example, html: Markup, assets_url: str, theme: str | None) -> Markup:
+    template = _environment(assets_url, theme).get_template("citydesign/page.html")
+    words = Language()
+    title = Markup("{} {}").format(words.text("shared.example"), example.id)
+    slots = {"header": Markup(), "navigation": Markup(), "content": Markup(), "footer": Markup()}
+    place = example.component.place
+    slots[place if place in slots else "content"] = html
+    if "<h1" not in html:
+        slots["content"] = (
+            Markup('<h1 class="city-visually-hidden">{}</h1>\n').format(title) + slots["content"]
+        )
+    page: Callable[..., Markup] = template.module.page  # type: ignore[attr-defined]
+    return page(title=title, **slots)
+
+
+def _with_root(html: str, scheme: str | None, direction: str | None) -> str:
+    changes = {"data-scheme": scheme, "dir": direction}
+
+    def change(match: re.Match[str]) -> str:
+        tag = match[0]
+        for name, value in changes.items():
+            if value is not None:
+                tag = re.sub(rf' {name}="[^"]*"', "", tag)
+                tag = f'{tag[:-1]} {name}="{value}">'
+        return tag
+
+    return re.sub(r"<html[^>]*>", change, html, count=1)

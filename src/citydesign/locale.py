@@ -1,0 +1,211 @@
+"""The language of built-in words, dates and numbers.
+
+The locale stands in a `ContextVar`, so that threads and async tasks never mix. A host sets it with
+`use_locale`, or gives `install(env, locale=...)` a callable that is asked when none is set.
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import babel
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from citydesign.errors import CityDesignError, nearest
+from citydesign.paths import COMPONENTS
+
+#: The languages every built-in word exists in.
+LOCALES = ("en", "fi", "sv")
+#: Right-to-left pseudo-language: English words in brackets and accents. What shows up plain on
+#: such a page was never translated.
+PSEUDO = "ar-XB"
+
+#: A message is one text, or a text for each CLDR plural category.
+Message = str | Mapping[str, str]
+#: Messages by locale, then by key: `{"uk": {"error_summary.heading": "..."}}`.
+Messages = Mapping[str, Mapping[str, Message]]
+
+_current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
+
+
+@contextmanager
+def use_locale(locale: str) -> Iterator[None]:
+    """Render everything inside the block in this locale (a BCP 47 tag such as `fi` or `sv-FI`)."""
+    token = _current.set(locale)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class Language:
+    """Built-in words and formats in the current locale.
+
+    Args:
+        choose: A BCP 47 tag, or a callable that gives one; asked where `use_locale` set none.
+        messages: Words of the host's own: further languages, or other words for built-in ones.
+    """
+
+    def __init__(self, choose: str | Callable[[], str] = "en", messages: Messages | None = None):
+        self._choose = choose
+        self._own = {tag: dict(words) for tag, words in (messages or {}).items()}
+
+    @property
+    def locale(self) -> str:
+        """The BCP 47 tag in force, written with a hyphen: `fi`, `sv-FI`."""
+        chosen = _current.get()
+        if chosen is None:
+            chosen = self._choose if isinstance(self._choose, str) else self._choose()
+        return str(chosen).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`: the direction in which the locale is written."""
+        return direction(self.locale)
+
+    def text(self, key: str, /, **values: Any) -> str:
+        """Give a built-in text, such as `text("time_slots.free", count=3)`.
+
+        Raises:
+            CityDesignError: No component has such a message.
+        """
+        tag = self.locale
+        message = self._find(key, tag)
+        if not isinstance(message, str):
+            category = str(_formats(tag).plural_form(values.get("count", 0)))
+            message = message.get(category) or message["other"]
+        if values:
+            message = message.format_map({k: self._value(v) for k, v in values.items()})
+        return _pseudo(message) if tag == PSEUDO else message
+
+    def plurals(self, key: str) -> dict[str, str]:
+        """Give every plural form of a message by CLDR category, for a script to choose from."""
+        tag = self.locale
+        message = self._find(key, tag)
+        forms = {"other": message} if isinstance(message, str) else dict(message)
+        return {k: _pseudo(v) for k, v in forms.items()} if tag == PSEUDO else forms
+
+    def date(self, value: dt.date | str, style: str = "long") -> str:
+        """Write a date in one of the styles below.
+
+        `long` 24 March 2027, `full` Wednesday, 24 March 2027, `day` Wednesday, 24 March,
+        `weekday`, `month` March 2027, `short` 24/03/2027.
+        """
+        if isinstance(value, str):
+            value = dt.date.fromisoformat(value[:10])
+        locale = _formats(self.locale)
+        if style == "month":
+            text = format_skeleton("yMMMM", value, locale=locale, fuzzy=True)
+        else:
+            text = format_date(value, _pattern(style, locale), locale=locale)
+        return _pseudo(text) if self.locale == PSEUDO else text
+
+    def time(self, value: dt.time | dt.datetime | str) -> str:
+        """Write a time of day in hours and minutes: 9:15, 9.15 in Finnish."""
+        if isinstance(value, str):
+            value = dt.time.fromisoformat(value)
+        return format_time(value, "short", locale=_formats(self.locale))
+
+    def number(self, value: float) -> str:
+        """Write a number with the locale's separators."""
+        return format_decimal(value, locale=_formats(self.locale))
+
+    def name_of(self, tag: str) -> str:
+        """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
+        try:
+            name = babel.Locale.parse(tag, sep="-").get_display_name() or tag
+        except (babel.UnknownLocaleError, ValueError):
+            return tag
+        return name[:1].upper() + name[1:]
+
+    def _find(self, key: str, tag: str) -> Message:
+        for candidate in (tag, tag.split("-")[0], "en"):
+            if found := self._own.get(candidate, {}).get(key):
+                return found
+            if found := catalogue().get(key, {}).get(candidate):
+                return found
+        raise CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue())}")
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return self.number(value)
+
+
+def direction(tag: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    if tag == PSEUDO:
+        return "rtl"
+    return _formats(tag).text_direction
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, Message]]:
+    """Every built-in message by key, then by locale, from the `messages.toml` of each folder.
+
+    Raises:
+        CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
+    """
+    found: dict[str, Mapping[str, Message]] = {}
+    for path in sorted(COMPONENTS.glob("shared/messages.toml")) + sorted(
+        COMPONENTS.glob("*/*/messages.toml")
+    ):
+        found |= read_messages(path, path.parent.name.replace("-", "_"))
+    return found
+
+
+def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
+    """Read one `messages.toml`: a table for each message, a text or plural table for each locale.
+
+    Raises:
+        CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CityDesignError(f"{path}: {error}") from None
+    for name, texts in tables.items():
+        if missing := [tag for tag in LOCALES if tag not in texts]:
+            raise CityDesignError(f"{path}: {name!r} has no text in {', '.join(missing)}")
+    return {f"{prefix}.{name}": texts for name, texts in tables.items()}
+
+
+@cache
+def _formats(tag: str) -> babel.Locale:
+    # A bare "en" means English as European cities write it: 24 March, 14:15.
+    if tag in ("en", PSEUDO):
+        return babel.Locale("en", "GB")
+    try:
+        return babel.Locale.parse(tag, sep="-")
+    except (babel.UnknownLocaleError, ValueError):
+        language = tag.split("-")[0]
+        return babel.Locale("en", "GB") if language == tag else _formats(language)
+
+
+def _pattern(style: str, locale: babel.Locale) -> str:
+    if style == "weekday":
+        return "cccc"
+    if style == "day":
+        # The long form with the weekday, less the year that most languages write last.
+        return re.sub(r"[\s,]+(?:'[^']*'\s*)?y.*$", "", locale.date_formats["full"].pattern)
+    return style
+
+
+_ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéîöûýÀÉÎÖÛÝçñšž")
+
+
+def _pseudo(text: str) -> str:
+    # Words in braces are names of values, and stay.
+    parts = text.split("{")
+    marked = parts[0].translate(_ACCENTS)
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        marked += "{" + name + brace + rest.translate(_ACCENTS)
+    return f"[{marked}]"

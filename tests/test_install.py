@@ -1,0 +1,249 @@
+"""`install` in any environment a host may have."""
+
+import asyncio
+import itertools
+import threading
+
+import pytest
+from jinja2 import (
+    DictLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    StrictUndefined,
+    TemplateNotFound,
+    select_autoescape,
+)
+from jinja2.nativetypes import NativeEnvironment
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from citydesign import UsageError, install, use_locale
+from citydesign.environment import ComponentLoader
+from citydesign.errors import CityDesignError
+
+IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
+COMPOSED = (
+    IMPORT
+    + "{% from 'citydesign/all.html' import page %}"
+    + "{% call page('T<i>', footer=text_input('q', 'A<b>')) %}"
+    + "{{ text_input('name', label, error='<x>', attrs={'class': 'mine'}) }}{% endcall %}"
+)
+ESCAPING = [True, False, select_autoescape(["html"])]
+
+
+@pytest.mark.parametrize("autoescape", ESCAPING, ids=["on", "off", "by name"])
+@pytest.mark.parametrize("kind", [Environment, SandboxedEnvironment])
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("strict", [False, True])
+def test_text_is_escaped_once_whatever_the_host_set(autoescape, kind, asynchronous, strict):
+    env = kind(autoescape=autoescape, undefined=StrictUndefined, enable_async=asynchronous)
+    install(env, strict=strict)
+    template = env.from_string(COMPOSED)
+    html = (
+        asyncio.run(template.render_async(label="L<u>"))
+        if asynchronous
+        else template.render(label="L<u>")
+    )
+    for text in ("T&lt;i&gt;", "A&lt;b&gt;", "L&lt;u&gt;", "&lt;x&gt;"):
+        assert text in html
+    assert "&amp;lt;" not in html
+    assert html.count("<input") == 2
+    assert "&lt;input" not in html
+
+
+def test_markup_passes():
+    env = Environment()
+    install(env)
+    html = env.from_string(IMPORT + "{{ text_input('a', label) }}").render(label=Markup("<b>B</b>"))
+    assert "<b>B</b></label>" in html
+
+
+def test_a_host_with_its_own_delimiters_filters_and_globals_changes_nothing():
+    plain = Environment(autoescape=True)
+    odd = Environment(
+        autoescape=True,
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        line_statement_prefix="<",
+        finalize=lambda value: "?",
+    )
+    odd.filters["escape"] = odd.filters["e"] = lambda value: "broken"
+    odd.globals["t"] = odd.globals["attributes"] = "the host's own"
+    install(plain)
+    install(odd)
+    macro = "{% from 'citydesign/text-input.html' import text_input %}{% set x = text_input(1|string, 'B') %}"
+    expected = plain.from_string(macro).make_module().x
+    changed = macro.replace("{%", "[%").replace("%}", "%]")
+    assert odd.from_string(changed).make_module().x == expected
+    assert isinstance(expected, Markup)
+
+
+def test_the_hosts_own_templates_are_untouched():
+    env = Environment(loader=DictLoader({"a.html": "{{ '<b>' }}"}), autoescape=False)
+    install(env)
+    install(env)
+    assert env.get_template("a.html").render() == "<b>"
+    assert isinstance(env.loader, ComponentLoader)
+    assert isinstance(env.loader.host, DictLoader)
+    with pytest.raises(TemplateNotFound):
+        env.get_template("b.html")
+
+
+def test_an_unknown_template_names_the_nearest():
+    env = Environment()
+    install(env)
+    with pytest.raises(TemplateNotFound, match=r"did you mean 'text-input\.html'"):
+        env.get_template("citydesign/text-inputs.html")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("text_input('a')", "text_input: label is missing"),
+        ("text_input('a', 'b', width='7')", r"width is '7'; known: full, 2, 3"),
+        ("text_input('a', 'b', type='emial')", "type is 'emial'; did you mean 'email'"),
+        ("text_input('a', 'b', hint=3)", r"hint must be str \| Markup \| None, not int 3"),
+        (
+            "text_input('a', 'b', errorMesage='x')",
+            "no parameter 'errorMesage'; did you mean 'error'",
+        ),
+        ("text_input('a', 'b', hint=nowhere)", "hint is given an undefined value"),
+        ("text_input('a', 'b', attrs={'id': 'x'})", r"attrs\['id'\] is a parameter: write id="),
+        ("text_input('a', 'b', attrs={'onclick': 'x'})", r"attrs\['onclick'\] is inline code"),
+        (
+            "text_input('a', 'b', attrs={'aria-invalid': 'x'})",
+            "would break the component's own links",
+        ),
+        ("text_input('a', 'b', attrs={'a b': 'x'})", "is no attribute name"),
+    ],
+)
+def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path):
+    env = Environment(loader=DictLoader({"form.html": f"{IMPORT}\n\n{{{{ {call} }}}}"}))
+    install(env)
+    with pytest.raises(UsageError, match=message) as caught:
+        env.get_template("form.html").render()
+    assert str(caught.value).startswith("form.html:3: text_input: ")
+
+
+def test_a_call_block_is_refused_where_none_is_taken():
+    env = Environment()
+    install(env)
+    with pytest.raises(UsageError, match="takes no call block"):
+        env.from_string(IMPORT + "{% call text_input('a', 'b') %}x{% endcall %}").render()
+
+
+def test_without_strict_nothing_is_checked_at_run_time():
+    env = Environment()
+    install(env, strict=False)
+    html = env.from_string(IMPORT + "{{ text_input('a', 'b', width='7') }}").render()
+    assert "<input" in html
+    with pytest.raises(TypeError, match="takes no keyword argument 'errror'"):
+        env.from_string(IMPORT + "{{ text_input('a', 'b', errror='7') }}").render()
+
+
+def test_strict_and_fast_hosts_may_share_a_bytecode_cache(tmp_path):
+    call = IMPORT + "{{ text_input('a', 'b', width='7') }}"
+    for strict in (False, True, False, True):
+        env = Environment(bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
+        install(env, strict=strict)
+        if strict:
+            with pytest.raises(UsageError):
+                env.from_string(call).render()
+        else:
+            assert "<input" in env.from_string(call).render()
+
+
+def test_hostile_attribute_names_and_values_stay_inert_without_strict():
+    env = Environment()
+    install(env, strict=False)
+    html = env.from_string(IMPORT + "{{ text_input('a', 'b', attrs=attrs) }}").render(
+        attrs={"data-x": '"><script>', "onclick": "x", "a b": "y", "style": "z", "hidden": True}
+    )
+    assert 'data-x="&#34;&gt;&lt;script&gt;" hidden>' in html
+    assert "onclick" not in html
+    assert "style" not in html
+
+
+def test_a_native_environment_is_refused():
+    with pytest.raises(CityDesignError, match="NativeEnvironment"):
+        install(NativeEnvironment())
+
+
+def test_the_locale_comes_from_the_request():
+    asked = itertools.cycle(["fi", "sv", "en"])
+    env = Environment()
+    install(env, locale=lambda: next(asked))
+    template = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}")
+    pages = [template.render() for _ in range(3)]
+    for page, word in zip(pages, ["vapaaehtoinen", "frivilligt", "optional"], strict=True):
+        assert f"({word})" in page
+
+
+def _languages_seen(render):
+    """Render in two languages, interleaved, and give what each saw."""
+    seen = {"fi": set(), "sv": set()}
+    barrier = threading.Barrier(2)
+
+    def work(tag):
+        for _ in range(100):
+            with use_locale(tag):
+                barrier.wait()
+                seen[tag].add(render())
+
+    threads = [threading.Thread(target=work, args=(tag,)) for tag in seen]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+def test_languages_do_not_mix_in_threads():
+    env = Environment()
+    install(env)
+    template = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}")
+    seen = _languages_seen(template.render)
+    assert all(len(pages) == 1 for pages in seen.values())
+    assert "vapaaehtoinen" in seen["fi"].pop()
+    assert "frivilligt" in seen["sv"].pop()
+
+
+def test_languages_do_not_mix_in_async_tasks():
+    env = Environment(enable_async=True)
+    install(env)
+    template = env.from_string(
+        IMPORT + "{{ pause() or '' }}{{ text_input('a', 'b', optional=True) }}"
+    )
+
+    async def pause():
+        await asyncio.sleep(0)
+
+    async def work(tag):
+        with use_locale(tag):
+            return [await template.render_async(pause=pause) for _ in range(50)]
+
+    async def both():
+        return await asyncio.gather(work("fi"), work("sv"))
+
+    finnish, swedish = asyncio.run(both())
+    assert all("vapaaehtoinen" in page for page in finnish)
+    assert all("frivilligt" in page for page in swedish)
+
+
+def test_a_city_may_bring_a_language_of_its_own():
+    env = Environment()
+    install(env, locale="so", messages={"so": {"shared.optional": "ikhtiyaari"}})
+    html = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}").render()
+    assert "(ikhtiyaari)" in html
+
+
+def test_a_cached_import_stays_cached():
+    env = Environment(loader=DictLoader({"a.html": IMPORT + "{{ text_input('a', 'b') }}"}))
+    install(env)
+    env.get_template("a.html").render()
+    module = env.get_template("citydesign/text-input.html")._module
+    assert module is not None
+    env.get_template("a.html").render()
+    assert env.get_template("citydesign/text-input.html")._module is module
