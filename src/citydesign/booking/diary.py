@@ -1,0 +1,200 @@
+"""What has been booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One time of one service at one office.
+
+    ``start`` and ``end`` are in UTC, and only they are compared. ``wall`` is what the clock of
+    the office was to show at the start when the slot was made (its ``fold`` is 1 at the second
+    of two equal times). ``before`` and ``after``: how long its resources are kept free around it.
+    ``resource``: the one the resident chose, None when any will do.
+    """
+
+    office: str
+    service: str
+    start: datetime
+    end: datetime
+    wall: datetime
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
+    resource: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is not UTC or self.end.tzinfo is not UTC:
+            raise ValueError("A slot starts and ends in UTC: pass datetimes with timezone.utc.")
+
+    @property
+    def blocked(self) -> tuple[datetime, datetime]:
+        """From when to when its resources are taken, buffers included."""
+        return self.start - self.before, self.end + self.after
+
+    @property
+    def key(self) -> str:
+        """A short name for forms and links; nothing in it is secret or trusted."""
+        parts = [self.start.strftime("%Y%m%dT%H%MZ"), self.service, self.office]
+        return "|".join([*parts, self.resource] if self.resource else parts)
+
+
+class State(StrEnum):
+    """Where a booking stands."""
+
+    HELD = "held"
+    PENDING = "pending"
+    """Waits for the approval of staff."""
+    CONFIRMED = "confirmed"
+    RESCHEDULED = "rescheduled"
+    """Confirmed, and moved to another time at least once."""
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    NO_SHOW = "no-show"
+    EXPIRED = "expired"
+
+
+EXPIRING = frozenset({State.HELD, State.PENDING})
+KEPT = frozenset({State.CONFIRMED, State.RESCHEDULED})
+OVER = frozenset({State.CANCELLED, State.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One booking of one person: one or more slots, all or nothing.
+
+    ``resources``: for each slot, the resource it sits on for each need of its service.
+    ``person``: an opaque key, never a name. ``sequence`` rises with each change that a resident
+    must hear of (RFC 5545, 3.8.7.4). ``expires``: when a held or pending booking ends by itself;
+    it is exclusive before that instant and free at it. ``extensions``: how many were used.
+    ``waiting``: the entry of the waiting list this was offered to. ``flag``: why staff must look
+    at it ("closed: strike"), None when all is well.
+    """
+
+    id: str
+    person: str
+    slots: tuple[Slot, ...]
+    resources: tuple[tuple[str, ...], ...]
+    state: State
+    created: datetime
+    expires: datetime | None = None
+    sequence: int = 0
+    extensions: int = 0
+    waiting: str | None = None
+    flag: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.slots or len(self.slots) != len(self.resources):
+            raise ValueError(f"Booking {self.id!r} needs slots, and resources for each of them.")
+        if (self.state in EXPIRING) != (self.expires is not None):
+            raise ValueError(f"Booking {self.id!r}: held and pending expire, nothing else does.")
+
+    def lives(self, now: datetime) -> bool:
+        """Does it take its resources at ``now``?"""
+        if self.expires is not None:
+            return now < self.expires
+        return self.state not in OVER
+
+    @property
+    def start(self) -> datetime:
+        """When its first slot begins."""
+        return min(slot.start for slot in self.slots)
+
+    @property
+    def service(self) -> str:
+        """The service; all slots of a booking are of one."""
+        return self.slots[0].service
+
+    @property
+    def office(self) -> str:
+        """The office; all slots of a booking are at one."""
+        return self.slots[0].office
+
+
+class WaitingState(StrEnum):
+    """Where an entry of the waiting list stands."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    """A hold was made for the person, who has to accept it."""
+    BOOKED = "booked"
+    LEFT = "left"
+    """Left the list, or let an offer pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A person waits for a time of a service at an office that begins in [earliest, latest)."""
+
+    id: str
+    person: str
+    office: str
+    service: str
+    earliest: datetime
+    latest: datetime
+    joined: datetime
+    state: WaitingState = WaitingState.WAITING
+
+
+class Diary:
+    """The bookings that a question is about, found by id, by time and by person.
+
+    Give it what the answer can depend on: every living booking at the offices in the window
+    (buffers included), and those of the person. It keeps a list for each day, so that an answer
+    costs by what is asked and not by what is kept.
+    """
+
+    def __init__(self, bookings: Iterable[Booking] = ()) -> None:
+        self._by_id: dict[str, Booking] = {}
+        self._by_day: dict[tuple[str, int], set[str]] = {}
+        self._by_person: dict[str, set[str]] = {}
+        for booking in bookings:
+            self.put(booking)
+
+    def __iter__(self) -> Iterator[Booking]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, booking: str) -> Booking | None:
+        """The booking with that id."""
+        return self._by_id.get(booking)
+
+    def put(self, booking: Booking) -> None:
+        """Add a booking, or put it in the place of the one with its id."""
+        old = self._by_id.get(booking.id)
+        if old is not None:
+            for key in _days(old):
+                self._by_day[key].discard(old.id)
+            self._by_person[old.person].discard(old.id)
+        self._by_id[booking.id] = booking
+        for key in _days(booking):
+            self._by_day.setdefault(key, set()).add(booking.id)
+        self._by_person.setdefault(booking.person, set()).add(booking.id)
+
+    def of(self, person: str) -> list[Booking]:
+        """The bookings of a person."""
+        return [self._by_id[name] for name in sorted(self._by_person.get(person, ()))]
+
+    def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
+        """The bookings at an office of which some day lies in the window; may be a few too many."""
+        days = range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1)
+        ids = {name for day in days for name in self._by_day.get((office, day), ())}
+        return [self._by_id[name] for name in sorted(ids)]
+
+
+def _days(booking: Booking) -> set[tuple[str, int]]:
+    found = set()
+    for slot in booking.slots:
+        start, end = slot.blocked
+        for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
+            found.add((slot.office, day))
+    return found
