@@ -3,7 +3,7 @@
 `install(env)` brings the components into a Jinja environment; `ui` has them as Python calls.
 """
 
-from citydesign.assets import assets_path, asset_url, csp, integrity
+from citydesign.assets import asset_url, assets_path, csp, integrity
 from citydesign.environment import install
 from citydesign.errors import CityDesignError, ContractError, TokenError, UsageError
 from citydesign.locale import use_locale

@@ -34,7 +34,7 @@ class Settings:
 
     strict: bool = True
     locale: str | Callable[[], str] = "en"
-    assets_url: str = "/citydesign"
+    assets_url: str | Callable[[], str] = "/citydesign"
     theme: str | None = None
     messages: Messages | None = None
 
@@ -52,7 +52,7 @@ def install(
     *,
     strict: bool = True,
     locale: str | Callable[[], str] = "en",
-    assets_url: str = "/citydesign",
+    assets_url: str | Callable[[], str] = "/citydesign",
     theme: str | None = None,
     messages: Messages | None = None,
 ) -> None:
@@ -66,7 +66,8 @@ def install(
         strict: Check every call against its contract. Pass your debug flag: without it the checks
             are not compiled in.
         locale: A BCP 47 tag, or a callable that gives the locale of the request being answered.
-        assets_url: URL path under which you serve `citydesign.assets_path()`.
+        assets_url: URL path under which you serve `citydesign.assets_path()`, or a callable that
+            gives it.
         theme: Name of a city theme, such as `tampere`; None for the default look.
         messages: Further languages, or other words for built-in ones.
 
@@ -78,7 +79,7 @@ def install(
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if theme is not None:
         assets.check_theme(theme)
-    settings = Settings(strict, locale, assets_url.rstrip("/"), theme, messages)
+    settings = Settings(strict, locale, assets_url, theme, messages)
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
@@ -233,7 +234,11 @@ def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:
 
 def _globals(settings: Settings) -> dict[str, Any]:
     language = Language(settings.locale, settings.messages)
-    base = settings.assets_url
+
+    def asset_url(name: str) -> str:
+        base = settings.assets_url
+        return assets.asset_url(name, base if isinstance(base, str) else base())
+
     return {
         "t": language.text,
         "plurals": language.plurals,
@@ -248,7 +253,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
         "described_by": described_by,
         "html_id": html_id,
         "icon": icon,
-        "asset_url": lambda name: assets.asset_url(name, base),
+        "asset_url": asset_url,
         "integrity": assets.integrity,
         "default_theme": settings.theme,
     }

@@ -1,0 +1,51 @@
+# The same words serve a person and CI.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup gallery test check demo booking bench board new mutants soak clean
+
+help: ## List what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## Install everything, a browser and a database included
+$(VENV)/.ready: pyproject.toml scripts/setup
+	@PYTHON=$(PYTHON) scripts/setup $(VENV)
+
+gallery: setup ## Build the living style guide and serve it on http://localhost:8000
+	@$(BIN)/citydesign gallery --serve
+
+test: setup check ## Run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: setup ## Lint, format, types, contracts and contrast: under a minute
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/citydesign contracts > /dev/null
+	@$(BIN)/citydesign tokens check > /dev/null
+
+demo: setup ## Apply for early childhood education on http://localhost:5000
+	@$(BIN)/python -m flask --app examples/daycare-application/app.py run
+
+booking: setup ## Book an appointment on http://localhost:5001
+	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001
+
+bench: setup ## Measure rendering and booking, ratios in one run
+	@$(BIN)/python -m bench
+
+board: setup ## Draw every component and state on one board in build/board
+	@$(BIN)/python -m citydesign.gallery.board build/board
+
+new: setup ## Begin a component: make new NAME=booking/queue-number
+	@$(BIN)/citydesign new $(NAME)
+
+mutants: setup ## Break the components on purpose and count what the checks catch
+	@$(BIN)/python -m citydesign.audit.mutants
+
+soak: setup ## Race 200 processes for one time slot
+	@CITYDESIGN_SOAK=1 $(BIN)/python -m pytest tests/booking -k race
+
+clean: ## Remove what was built and installed
+	rm -rf $(VENV) build dist

@@ -1,0 +1,178 @@
+"""The command line: `citydesign build | gallery | tokens check | new | contracts`.
+
+Exit code 0: done. 1: something is wrong, said in one line. 2: the command was written wrongly.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from citydesign.errors import BuildError, CityDesignError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except CityDesignError as error:
+        print(f"citydesign: {error}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
+    except OSError as error:
+        print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="citydesign", description="Open City Design System: forms, booking, navigation."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    build = commands.add_parser("build", help="write CSS, scripts, tokens, types and contracts")
+    build.add_argument("--out", type=Path, help="folder to write; build/dist unless given")
+    build.set_defaults(command=_build)
+
+    gallery = commands.add_parser("gallery", help="write the living style guide")
+    gallery.add_argument("--out", type=Path, default=Path("build/gallery"))
+    gallery.add_argument("--serve", action="store_true", help="serve it when it is built")
+    gallery.add_argument("--port", type=int, default=8000)
+    gallery.set_defaults(command=_gallery)
+
+    tokens = commands.add_parser("tokens", help="look at the tokens")
+    actions = tokens.add_subparsers(required=True, metavar="action")
+    check = actions.add_parser("check", help="print every contrast pair; fail if one is broken")
+    check.add_argument("--theme", help="one theme only")
+    check.set_defaults(command=_tokens_check)
+
+    new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
+    new.add_argument("path", metavar="group/name")
+    new.set_defaults(command=_new)
+
+    contracts = commands.add_parser("contracts", help="check every contract and print them")
+    contracts.add_argument("--json", action="store_true", help="print citydesign.json")
+    contracts.set_defaults(command=_contracts)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from citydesign import assets, export
+    from citydesign.paths import BUILD, IN_CHECKOUT
+
+    if arguments.out is None and not IN_CHECKOUT:
+        raise BuildError("an installed package is built already; name a folder with --out")
+    out: Path = arguments.out or BUILD / "dist"
+    files = write_dist(out)
+    if IN_CHECKOUT:
+        (Path(assets.__file__).parent / "ui.pyi").write_text(export.stub(), "utf-8")
+    for name, size in files:
+        print(f"{size / 1000:8.1f} kB  {name}")
+    print(f"written to {out}")
+    return 0
+
+
+def write_dist(out: Path) -> list[tuple[str, int]]:
+    """Write everything that ships beside the code, all of it or nothing.
+
+    Returns:
+        The files and their sizes in bytes.
+
+    Raises:
+        CityDesignError: A component, token or style is wrong.
+        OSError: The folder can't be written.
+    """
+    from citydesign import assets, export
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
+        draft = Path(temporary) / out.name
+        assets.build(draft)
+        contracts = json.dumps(export.contracts(), ensure_ascii=False, indent=1)
+        (draft / "citydesign.json").write_text(contracts, "utf-8")
+        if out.exists():
+            if any(out.iterdir()) and not (out / "manifest.json").exists():
+                raise BuildError(f"{out} holds something else; name an empty folder")
+            shutil.rmtree(out)
+        shutil.move(draft, out)
+    return sorted(
+        (str(p.relative_to(out)), p.stat().st_size) for p in out.rglob("*") if p.is_file()
+    )
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    from citydesign import gallery
+
+    site = gallery.build(arguments.out, progress=lambda text: print(text, flush=True))
+    if arguments.serve:
+        gallery.serve(site, arguments.port)
+    return 0
+
+
+def _tokens_check(arguments: argparse.Namespace) -> int:
+    from citydesign import tokens
+
+    themes = [arguments.theme] if arguments.theme else [None, *tokens.theme_names()]
+    broken = 0
+    for theme in themes:
+        pairs = tokens.check(theme)
+        print(f"{theme or 'default'}: {len(pairs)} pairs")
+        for pair in pairs:
+            broken += not pair.passes
+            print(f"  {pair}")
+    if broken:
+        print(f"citydesign: {broken} broken pairs", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from citydesign import scaffold
+
+    folder = scaffold.new(arguments.path)
+    print(f"{folder} is written; it passes every test. Begin with {folder.name}.html")
+    return 0
+
+
+def _contracts(arguments: argparse.Namespace) -> int:
+    from citydesign import export
+
+    data = export.contracts()
+    if arguments.json:
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return 0
+    for component in data["components"]:
+        names = ", ".join(p["name"] for p in component["parameters"])
+        print(f"{component['group']}/{component['name']} ({component['status']}): {names}")
+    return 0
+
+
+def _remedy(module: str) -> str:
+    extras = {
+        "sass": "sass",
+        "coloraide": "sass",
+        "mkdocs": "docs",
+        "material": "docs",
+        "markdown": "docs",
+        "pygments": "docs",
+        "playwright": "audit",
+        "axe_playwright_python": "audit",
+        "html5lib": "audit",
+        "PIL": "audit",
+    }
+    extra = extras.get(module.split(".")[0])
+    if extra:
+        return f"pip install 'citydesign[{extra}]'"
+    return f"pip install {module}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""What is read from the contracts: `citydesign.json` for tools, `ui.pyi` for type checkers."""
+
+import ast
+from typing import Any
+
+from citydesign.contracts import Component, Parameter, Record, all_components
+from citydesign.examples import examples_of
+
+#: Version of the shape of `citydesign.json`; a tool refuses a higher one.
+SCHEMA = 1
+
+
+def contracts() -> dict[str, Any]:
+    """Give every contract as plain data, as it stands in `citydesign.json`.
+
+    Raises:
+        ContractError: A component breaks its contract.
+    """
+    return {"schema": SCHEMA, "components": [_component(c) for c in all_components()]}
+
+
+def _component(component: Component) -> dict[str, Any]:
+    return {
+        "name": component.name,
+        "macro": component.macro,
+        "template": f"citydesign/{component.name}.html",
+        "group": component.group,
+        "title": component.title,
+        "status": component.status,
+        "since": component.since,
+        "summary": component.summary,
+        "call_block": component.call_block,
+        "script": component.script is not None,
+        "parameters": [_parameter(p) for p in component.parameters],
+        "records": {r.name: [_parameter(f) for f in r.fields] for r in component.records},
+        "examples": [
+            {"name": e.name, "caption": e.caption, "states": [s.name for s in e.states]}
+            for e in examples_of(component)
+        ],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": parameter.name,
+        "type": parameter.type,
+        "required": parameter.required,
+        "text": parameter.text,
+    }
+    if parameter.default is not None:
+        data["default"] = ast.literal_eval(parameter.default)
+    return data
+
+
+def stub() -> str:
+    """Write `ui.pyi`, which gives the typed Python calls their types."""
+    parts = [_STUB_HEAD]
+    for component in all_components():
+        parts += [_typed_dict(record) for record in component.records]
+        parts.append(_function(component))
+    return "\n".join(parts)
+
+
+_STUB_HEAD = '''\
+"""Types of the components as Python calls. Written by `citydesign build`; do not edit."""
+
+import collections.abc as _abc
+import datetime as _dt
+import typing as _t
+
+from jinja2 import Environment as _Environment
+from markupsafe import Markup as _Markup
+
+def environment() -> _Environment: ...
+'''
+
+
+def _typed_dict(record: Record) -> str:
+    lines = [f"class {record.name}(_t.TypedDict):"]
+    for field in record.fields:
+        annotation = _annotation(field.type)
+        if not field.required:
+            annotation = f"_t.NotRequired[{annotation}]"
+        lines.append(f"    {field.name}: {annotation}")
+    return "\n".join([*lines, ""])
+
+
+def _function(component: Component) -> str:
+    lines = [f"def {component.macro}("]
+    for p in component.parameters:
+        default = "" if p.default is None else f" = {p.default}"
+        lines.append(f"    {p.name}: {_annotation(p.type)}{default},")
+    lines += [") -> _Markup:", f'    """{component.summary}', ""]
+    if component.parameters:
+        lines.append("    Args:")
+        lines += [f"        {p.name}: {p.text}" for p in component.parameters]
+    return "\n".join([*lines, '    """', ""])
+
+
+class _Qualify(ast.NodeTransformer):
+    """Write names so that a parameter or field called `time` or `list` can't hide a type."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        qualified = _QUALIFIED.get(node.id)
+        return ast.parse(qualified, mode="eval").body if qualified else node
+
+
+_QUALIFIED = {
+    "Literal": "_t.Literal",
+    "Markup": "_Markup",
+    "date": "_dt.date",
+    "time": "_dt.time",
+    "datetime": "_dt.datetime",
+    "list": "_abc.Sequence",
+    "dict": "_abc.Mapping",
+}
+
+
+def _annotation(expression: str) -> str:
+    return ast.unparse(_Qualify().visit(ast.parse(expression, mode="eval")))

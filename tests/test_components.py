@@ -1,0 +1,213 @@
+"""What holds for every component and every example, read from the contracts."""
+
+import ast
+import datetime as dt
+import re
+import subprocess
+import sys
+
+import pytest
+from jinja2 import Environment, StrictUndefined, nodes
+from markupsafe import Markup
+
+from citydesign import export, install, ui, use_locale
+from citydesign.contracts import all_components
+from citydesign.examples import (
+    all_examples,
+    examples_of,
+    fragment,
+    page,
+    source,
+    texts,
+    translations,
+)
+from citydesign.locale import LOCALES, PSEUDO, catalogue
+
+components = pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+examples = pytest.mark.parametrize("example", all_examples(), ids=lambda e: e.id)
+
+
+@examples
+def test_an_example_renders_in_every_language(example):
+    pages = {locale: page(example, locale=locale) for locale in (*LOCALES, PSEUDO)}
+    for locale, html in pages.items():
+        assert html.startswith("<!doctype html>")
+        assert f'lang="{locale}"' in html
+    assert 'dir="rtl"' in pages[PSEUDO]
+
+
+@examples
+@pytest.mark.parametrize("locale", ["fi", "sv"])
+def test_an_examples_texts_are_translated(example, locale):
+    known = translations(example.component, locale)
+    missing = [text for text in texts(example) if text not in known]
+    assert not missing, f"write in {locale}.toml of {example.id}: {missing}"
+
+
+@components
+@pytest.mark.parametrize("locale", ["fi", "sv"])
+def test_no_translation_is_left_over(component, locale):
+    used = {text for example in examples_of(component) for text in texts(example)}
+    used |= {example.caption for example in examples_of(component)}
+    left = [text for text in translations(component, locale) if text not in used]
+    assert not left
+
+
+@components
+def test_every_parameter_is_shown_by_an_example(component):
+    used = set()
+    for example in examples_of(component):
+        tree = Environment().parse(example.path.read_text("utf-8"))
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == component.macro:
+                used |= {pair.key for pair in call.kwargs}
+                used |= set(component.parameter_names[: len(call.args)])
+                if isinstance(call, nodes.Call) and component.call_block:
+                    used |= {"content"}
+    missing = [name for name in component.parameter_names if name not in used]
+    assert not missing, f"no example of {component.name} shows {missing}"
+
+
+@components
+def test_built_in_words_are_used_and_all_there(component):
+    own = {k.partition(".")[2] for k in catalogue() if k.startswith(f"{component.macro}.")}
+    text = component.template.read_text("utf-8")
+    for word in own:
+        assert f'"{component.macro}.{word}"' in text or f"'{component.macro}.{word}'" in text, word
+
+
+def test_every_message_takes_the_same_values_in_every_language():
+    for key, by_locale in catalogue().items():
+        values = set()
+        for message in by_locale.values():
+            forms = [message] if isinstance(message, str) else list(message.values())
+            names = frozenset(n for form in forms for n in re.findall(r"\{(\w+)\}", form))
+            values.add(names)
+        assert len(values) == 1, f"{key}: {values}"
+
+
+HOSTILE = "\"'><script>alert(1)</script>&amp;"
+
+
+def _hostile(node, records):
+    """A value of the type, with hostile text wherever text may stand."""
+    match node:
+        case ast.BinOp(left=left):
+            return _hostile(left, records)
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple(elts=[first, *_])):
+            return ast.literal_eval(first)
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            return [_hostile(inner, records)]
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
+            return {"data-x": _hostile(inner, records)}
+        case ast.Name(id=name) if name in records:
+            return {f.name: _of(f, records) for f in records[name].fields}
+        case ast.Name(id=name):
+            return _VALUES[name]
+    raise AssertionError(ast.unparse(node))
+
+
+def _of(parameter, records):
+    tree = ast.parse(parameter.type, mode="eval").body
+    # A record that holds itself would never end.
+    if any(name in parameter.type for name in records) and not parameter.required:
+        return ast.literal_eval(parameter.default)
+    return _hostile(tree, records)
+
+
+_VALUES = {
+    "str": HOSTILE,
+    "int": 1,
+    "float": 1.5,
+    "bool": True,
+    "date": dt.date(2027, 3, 24),
+    "time": dt.time(9, 15),
+    "datetime": dt.datetime(2027, 3, 24, 9, 15),
+}
+
+
+@components
+def test_hostile_text_stays_text(component):
+    records = {record.name: record for record in component.records}
+    given = {p.name: _of(p, records) for p in component.parameters if p.name != "theme"}
+    html = getattr(ui, component.macro)(**given)
+    assert "<script>alert" not in html
+    assert "&amp;lt;script" not in html
+    assert "alert(1)" in html
+
+
+@components
+def test_plain_and_strict_give_the_same_page(component):
+    for example in examples_of(component):
+        pages = []
+        for strict in (True, False):
+            env = Environment(undefined=StrictUndefined, autoescape=True)
+            install(env, strict=strict)
+            pages.append(env.from_string(source(example)).render())
+        assert pages[0] == pages[1]
+
+
+@components
+def test_a_host_without_escaping_gets_the_same_page(component):
+    for example in examples_of(component):
+        env = Environment(undefined=StrictUndefined, autoescape=False)
+        install(env)
+        host = env.from_string(source(example)).render().strip()
+        # What a call block itself prints is the host's own text, and examples hold plain ASCII.
+        assert host == fragment(example)
+
+
+@components
+def test_a_caller_s_attributes_and_classes_are_joined(component):
+    if "attrs" not in component.parameter_names:
+        pytest.fail(f"{component.name} takes no attrs")
+    for example in examples_of(component):
+        if "attrs=" in source(example):
+            return
+    pytest.fail("no example shows attrs")
+
+
+def test_the_typed_calls_have_types_that_mypy_accepts(tmp_path):
+    package = tmp_path / "citydesign"
+    package.mkdir()
+    (package / "py.typed").touch()
+    (package / "__init__.pyi").touch()
+    (package / "ui.pyi").write_text(export.stub(), "utf-8")
+    good = tmp_path / "good.py"
+    good.write_text(
+        "from markupsafe import Markup\nfrom citydesign import ui\n"
+        "a: Markup = ui.text_input('a', 'b', width='10', attrs={'class': 'x', 'hidden': True})\n",
+        "utf-8",
+    )
+    bad = tmp_path / "bad.py"
+    bad.write_text(
+        "from citydesign import ui\n"
+        "ui.text_input('a')\nui.text_input('a', 'b', width='7')\nui.text_inputs('a', 'b')\n",
+        "utf-8",
+    )
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--no-incremental"]
+    right = subprocess.run([*mypy, "good.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert right.returncode == 0, right.stdout
+    wrong = subprocess.run([*mypy, "bad.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert wrong.returncode == 1
+    assert len(re.findall(r"bad\.py:\d+: error", wrong.stdout)) == 3, wrong.stdout
+
+
+def test_the_contracts_as_data_name_every_component_and_example():
+    data = export.contracts()
+    assert [c["name"] for c in data["components"]] == [c.name for c in all_components()]
+    for described, component in zip(data["components"], all_components(), strict=True):
+        assert [p["name"] for p in described["parameters"]] == list(component.parameter_names)
+        assert described["examples"][0]["name"] == "default"
+
+
+def test_a_typed_call_gives_what_the_macro_gives():
+    env = Environment()
+    install(env)
+    macro = env.from_string(
+        "{% from 'citydesign/text-input.html' import text_input %}{{ text_input('a', 'B', hint='c') }}"
+    ).render()
+    with use_locale("en"):
+        call = ui.text_input("a", "B", hint="c")
+    assert isinstance(call, Markup)
+    assert call == macro

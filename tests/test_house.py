@@ -1,0 +1,169 @@
+"""The rules of the house: what stands where, and what stands nowhere."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from citydesign.contracts import all_components
+from citydesign.paths import COMPONENTS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "citydesign"
+
+FLOORS = [
+    {"paths", "errors", "locale"},
+    {"contracts", "tokens", "icons", "attributes"},
+    {"styles", "assets", "checks", "environment"},
+    {"examples", "ui", "forms", "booking", "navigation"},
+    {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},
+    {"cli", "__main__"},
+]
+FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
+
+
+def _modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield path, ".".join(p for p in parts if p != "__init__")
+
+
+def _imports(path, module):
+    """Modules of the package that a file imports, as dotted names below `citydesign`."""
+    known = {name for _, name in _modules()}
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = f"citydesign.{package}".split(".")
+                above = above[: len(above) - node.level + 1]
+                base = ".".join([*above, base]).rstrip(".")
+            names = [f"{base}.{alias.name}" for alias in node.names] + [base]
+        else:
+            continue
+        for name in names:
+            if name.startswith("citydesign."):
+                below = name.removeprefix("citydesign.")
+                if below in known and below != module:
+                    yield below
+
+
+def test_every_module_stands_on_a_floor():
+    tops = {name.split(".")[0] for _, name in _modules() if name}
+    assert tops <= set(FLOOR_OF), f"name a floor for {tops - set(FLOOR_OF)}"
+
+
+def test_imports_go_down_only():
+    for path, module in _modules():
+        if not module:
+            continue
+        for other in _imports(path, module):
+            mine, theirs = FLOOR_OF[module.split(".")[0]], FLOOR_OF[other.split(".")[0]]
+            assert theirs <= mine, f"{module} (floor {mine}) imports {other} (floor {theirs})"
+
+
+def test_no_import_runs_in_a_circle():
+    graph = {module: set(_imports(path, module)) for path, module in _modules() if module}
+    done = set()
+
+    def visit(module, trail):
+        assert module not in trail, " -> ".join([*trail, module])
+        if module not in done:
+            for other in graph.get(module, ()):
+                # A package's face hands on the names of its own modules.
+                if not other.startswith(f"{module}.") and not module.startswith(f"{other}."):
+                    visit(other, [*trail, module])
+            done.add(module)
+
+    for module in graph:
+        visit(module, [])
+
+
+def _sources(pattern):
+    return [pytest.param(p, id=str(p.relative_to(ROOT))) for p in sorted(COMPONENTS.rglob(pattern))]
+
+
+@pytest.mark.parametrize("path", _sources("*.html"))
+def test_no_template_marks_text_safe_or_holds_inline_code(path):
+    text = path.read_text("utf-8")
+    assert not re.search(r"\|\s*safe\b", text)
+    assert not re.search(r"\bautoescape\b", text)
+    assert not re.search(r"""\sstyle\s*=\s*["']|<style\b|\son[a-z]+\s*=\s*["']""", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+
+
+PHYSICAL = re.compile(
+    r"(?:margin|padding|border)-(?:left|right|top|bottom)\b"
+    r"|(?:^|[\s;{])(?:left|right|top|bottom)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b"
+    r"|border-(?:top|bottom)-(?:left|right)-radius",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("path", _sources("*.scss"))
+def test_styles_know_no_left_and_right(path):
+    text = re.sub(r"//[^\n]*|/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert not PHYSICAL.search(text), PHYSICAL.search(text)
+
+
+@pytest.mark.parametrize("path", _sources("*.scss"))
+def test_components_read_meanings_and_never_the_palette(path):
+    text = path.read_text("utf-8")
+    assert "--city-palette" not in text
+    if path.parent.name != "shared":
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?!\{)|\brgba?\(|\bhsla?\(", text), (
+            "write a token"
+        )
+
+
+@pytest.mark.parametrize("path", _sources("*.scss"))
+def test_no_image_is_a_data_address(path):
+    assert "data:" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+def test_a_component_is_a_whole_folder(component):
+    for file in (component.template, component.folder / f"{component.name}.scss"):
+        assert file.exists(), f"{file} is missing"
+    guide = component.folder / f"{component.name}.md"
+    assert guide.exists(), f"{guide} is missing"
+    text = guide.read_text("utf-8")
+    for heading in (
+        "When to use it",
+        "When to use something else",
+        "How it behaves",
+        "Accessibility",
+    ):
+        assert f"## {heading}" in text, f"{guide} lacks '## {heading}'"
+    assert not re.search(r"^# ", text, re.MULTILINE), "the page has the title"
+    known = {
+        component.template.name,
+        f"{component.name}.scss",
+        f"{component.name}.md",
+        f"{component.name}.js",
+        "messages.toml",
+        "examples",
+    }
+    assert {p.name for p in component.folder.iterdir()} <= known
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+def test_class_names_begin_with_the_components_own(component):
+    scss = component.folder / f"{component.name}.scss"
+    text = re.sub(r"//[^\n]*|/\*.*?\*/", "", scss.read_text("utf-8"), flags=re.DOTALL)
+    for name in set(re.findall(r"\.(city-[a-z0-9_-]+)", text)):
+        assert re.match(r"city-[a-z0-9]+(-[a-z0-9]+)*(__[a-z0-9-]+)?(--[a-z0-9-]+)?$", name), name
+    assert f"city-{component.name}" in text
+
+
+def test_nothing_in_the_project_is_unfinished():
+    marks = re.compile(r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError")
+    for folder in (PACKAGE, COMPONENTS, ROOT / "docs"):
+        for path in folder.rglob("*"):
+            if path.suffix in {".py", ".html", ".scss", ".js", ".md", ".toml"}:
+                assert not marks.search(path.read_text("utf-8")), path
