@@ -35,7 +35,7 @@ def test_a_folder_is_a_contract(tmp_path):
 @pytest.mark.parametrize(
     ("head", "body", "message"),
     [
-        ("", MACRO, "header needs title"),
+        (GOOD, MACRO, "header needs title"),
         (HEADER, MACRO, r"header names \(\), the macro \(number\)"),
         (
             HEADER + GOOD,
@@ -77,7 +77,7 @@ def test_a_folder_is_a_contract(tmp_path):
             "{% macro queue_number(number, caller=None) %}{% endmacro %}",
             "needs a parameter 'content'",
         ),
-        (HEADER + "x = [", MACRO, "header: "),
+        (HEADER + "x = [\n", MACRO, "header: "),
         (
             HEADER + GOOD + '[records.Item]\nitems = { type = "str", text = "x" }\n',
             MACRO,

@@ -20,6 +20,7 @@ def install(
     theme: str | None = None,
     messages: Messages | None = None,
     url_prefix: str = "/citydesign",
+    assets_url: str | None = None,
 ) -> None:
     """Install the components in `templates` and serve their files under `url_prefix`.
 
@@ -31,13 +32,14 @@ def install(
         theme: A city theme.
         messages: Further languages, or other words for built-in ones.
         url_prefix: URL path of the files.
+        assets_url: The same path as a browser sees it, where the app is mounted below another.
     """
     app.mount(url_prefix, StaticFiles(directory=assets_path()), name="citydesign")
     citydesign.install(
         templates.env,
         strict=app.debug if strict is None else strict,
         locale=locale,
-        assets_url=url_prefix,
+        assets_url=assets_url or url_prefix,
         theme=theme,
         messages=messages,
     )
