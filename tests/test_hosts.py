@@ -40,7 +40,7 @@ def test_a_flask_page_is_whole_and_its_files_are_served():
         return render_template_string(FORM, error="Kirjoita nimesi.")
 
     client = app.test_client()
-    html = client.get("/").text
+    html = client.get("/").text.lstrip()
     assert html.startswith("<!doctype html>")
     assert "&lt;Name&gt;" in html
     assert "Virhe:" in html
@@ -70,7 +70,7 @@ def test_flask_checks_calls_in_tests_and_not_in_production():
         app = Flask(__name__)
         app.testing = testing
         citydesign.flask.install(app)
-        with app.app_context(), pytest.raises(TypeError, match=message):
+        with app.test_request_context(), pytest.raises(TypeError, match=message):
             render_template_string(FORM.replace("error=error", "eror=1"))
 
 

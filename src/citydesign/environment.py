@@ -237,7 +237,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
 
     def asset_url(name: str) -> str:
         base = settings.assets_url
-        return assets.asset_url(name, base if isinstance(base, str) else base())
+        return assets.asset_url(name, (base if isinstance(base, str) else base()).rstrip("/"))
 
     return {
         "t": language.text,
