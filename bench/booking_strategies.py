@@ -304,7 +304,13 @@ def prepare(way: Way, folder: Path, cluster: Any) -> str:
     return url
 
 
-SCENES = ["one slot", "one slot, expired hold", "overlapping", "overlapping, expired holds", "two resources"]
+SCENES = [
+    "one slot",
+    "one slot, expired hold",
+    "overlapping",
+    "overlapping, expired holds",
+    "two resources",
+]
 
 
 def main() -> None:

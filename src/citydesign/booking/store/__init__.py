@@ -1,0 +1,1 @@
+"""Where bookings are kept: SQLite on one machine, PostgreSQL when a city outgrows it."""

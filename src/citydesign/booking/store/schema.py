@@ -5,7 +5,18 @@ Instants are whole milliseconds since 1970 UTC: compared alike by both databases
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -17,17 +28,125 @@ metadata = MetaData(
 )
 
 # Sorted by code point on both databases, as Python sorts: locks are taken in one order everywhere.
-_KEY = String(120).with_variant(String(120, collation="C"), "postgresql")
+_SORTED = String(120).with_variant(String(120, collation="C"), "postgresql")
+# SQLite numbers only a column of this very type by itself.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
-#: One seat of one resource during one bucket. `expires` is null for a confirmed booking.
+#: One seat of one resource during one bucket. `expires` is null for a booking that is kept.
 seat = Table(
     "seat",
     metadata,
-    Column("resource", _KEY, primary_key=True),
+    Column("resource", _SORTED, primary_key=True),
     Column("bucket", Integer, primary_key=True, autoincrement=False),
     Column("seat", Integer, primary_key=True, autoincrement=False),
-    Column("booking", String(32), nullable=False),
+    Column("booking", String(64), nullable=False),
     Column("expires", BigInteger),
     Index(None, "booking"),
     sqlite_with_rowid=False,
+)
+
+#: A booking as the core knows it. `revision` rises with every change: a change that was thought
+#: out on an older revision is thought out again.
+booking = Table(
+    "booking",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("person", String(120), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger),
+    Column("sequence", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("waiting", String(64)),
+    Column("flag", String(200)),
+    Column("revision", Integer, nullable=False),
+    Index(None, "person"),
+    Index(None, "expires"),
+)
+
+#: The times of a booking, and the resources each of them sits on. `blocked_from` and
+#: `blocked_until` are start and end with buffers.
+slot = Table(
+    "slot",
+    metadata,
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("office", String(120), nullable=False),
+    Column("service", String(120), nullable=False),
+    Column("starts", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("wall", String(32), nullable=False),
+    Column("fold", Integer, nullable=False),
+    Column("blocked_from", BigInteger, nullable=False),
+    Column("blocked_until", BigInteger, nullable=False),
+    Column("resource", String(120)),
+    Column("resources", JSON, nullable=False),
+    Index(None, "office", "blocked_from"),
+)
+
+#: What the resident told about themselves. Its own table, so that it can be forgotten alone.
+detail = Table(
+    "detail",
+    metadata,
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", JSON, nullable=False),
+)
+
+#: The waiting list.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("person", String(120), nullable=False),
+    Column("office", String(120), nullable=False),
+    Column("service", String(120), nullable=False),
+    Column("earliest", BigInteger, nullable=False),
+    Column("latest", BigInteger, nullable=False),
+    Column("joined", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Index(None, "office", "service", "state", "joined"),
+    Index(None, "person"),
+)
+
+#: Requests that were answered, by the hash of their key: asked again, they give the same answer.
+request = Table(
+    "request",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Index(None, "subject"),
+)
+
+#: Capability links, by the hash of their token.
+link = Table(
+    "link",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Index(None, "booking"),
+)
+
+#: The outbox: what has to be sent. `lease` is until when one sender has it in hand.
+message = Table(
+    "message",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("lease", BigInteger),
+    Column("sent", BigInteger),
+    UniqueConstraint("booking", "kind", "sequence"),
+    Index(None, "sent", "due"),
+)
+
+#: What must never change under the rows: the length of a bucket, in minutes.
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(120), nullable=False),
 )
