@@ -8,22 +8,20 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
-from jinja2.visitor import NodeTransformer
 
 from citydesign import assets
 from citydesign.attributes import attributes, classes, described_by, html_id
+from citydesign.compiler import PREFIX, ComponentCode, ComponentMacro, StrictCode, escape_text
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.locale import Language, Messages
 from citydesign.paths import COMPONENTS
 
-PREFIX = "citydesign/"
 #: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
 ALL = "citydesign/all.html"
 
@@ -174,62 +172,11 @@ def _overlay(env: Environment, loader: BaseLoader, strict: bool) -> Environment:
     )
     overlay.loader = loader
     overlay.extensions = {}
+    overlay.extend(citydesign_macro=ComponentMacro, citydesign_escape=escape_text)
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
-    overlay.code_generator_class = _StrictCode if strict else _Code
+    overlay.code_generator_class = StrictCode if strict else ComponentCode
     return overlay
-
-
-class _Code(CodeGenerator):
-    """Compiles our macros so that each returns `Markup`, whatever the caller's escaping.
-
-    A plain macro returns `str` to a host without autoescape, and composed ones would then be
-    escaped twice.
-    """
-
-    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
-        super().return_buffer_contents(frame)
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(_CallerIsMarkup().visit(node), frame)
-
-
-class _StrictCode(_Code):
-    """Puts a check of the call at the head of each public macro."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        name = (self.name or "").removeprefix(PREFIX).removesuffix(".html")
-        for macro in node.body:
-            if isinstance(macro, nodes.Macro) and macro.name == name.replace("-", "_"):
-                macro.body.insert(0, _check_of(macro, name))
-        super().visit_Template(node, frame)
-
-
-class _CallerIsMarkup(NodeTransformer):
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name == "caller":
-            return nodes.MarkSafe(node).set_lineno(node.lineno)
-        return node
-
-
-def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:
-    given = nodes.Dict(
-        [
-            nodes.Pair(nodes.Const(arg.name), nodes.Name(arg.name, "load"))
-            for arg in macro.args
-            if arg.name != "caller"
-        ]
-    )
-    surplus = [nodes.Name("kwargs", "load"), nodes.Name("varargs", "load")]
-    call = nodes.Call(
-        nodes.ImportedName("citydesign.checks.check"),
-        [nodes.Const(name), given, *surplus],
-        [],
-        None,
-        None,
-    )
-    return nodes.ExprStmt(call).set_lineno(macro.lineno)
 
 
 def _globals(settings: Settings) -> dict[str, Any]:
