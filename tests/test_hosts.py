@@ -47,9 +47,9 @@ def test_a_flask_page_is_whole_and_its_files_are_served():
     files = [url for url in assets_of(html) if url.startswith("/citydesign/")]
     assert len(files) >= 2
     for url in files:
-        answer = client.get(url)
-        assert answer.status_code == 200, url
-        assert "immutable" in answer.headers["Cache-Control"]
+        with client.get(url) as answer:
+            assert answer.status_code == 200, url
+            assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/citydesign/../pyproject.toml").status_code == 404
 
 

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "citydesign"
 FLOORS = [
     {"paths", "errors", "locale"},
     {"contracts", "tokens", "icons", "attributes"},
-    {"styles", "assets", "checks", "compiler", "environment"},
+    {"contrast", "styles", "assets", "checks", "compiler", "environment"},
     {"examples", "ui", "forms", "booking", "navigation"},
     {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},
     {"cli", "__main__"},

@@ -1,29 +1,227 @@
-"""Files that a host serves. Provisional: the style build replaces this module."""
+"""The files that a host serves: hashed style sheets, scripts and images, and their manifest."""
 
+import base64
+import errno
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
-from citydesign.paths import BUILD
+from citydesign import styles, tokens
+from citydesign.errors import BuildError, CityDesignError, nearest
+from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT, TOKENS
+
+MANIFEST = "manifest.json"
 
 
-def check_theme(theme: str) -> None:
-    """Refuse an unknown theme."""
+class Entry(TypedDict):
+    """A file in the manifest: its hashed name, and its digest for `integrity`."""
+
+    file: str
+    integrity: str
 
 
-def asset_url(name: str, base: str) -> str:
-    """URL of an asset."""
-    return f"{base}/{name}"
+def asset_url(name: str, base: str = "/citydesign") -> str:
+    """URL of an asset.
+
+    Args:
+        name: Its name without hash: `citydesign.css`, `citydesign-tampere.css`, `citydesign.js`,
+            `icon-check.svg`.
+        base: URL path under which you serve `assets_path()`.
+
+    Raises:
+        CityDesignError: There is no such asset, or it could not be built.
+    """
+    return f"{base.rstrip('/')}/{_entry(name)['file']}"
 
 
 def integrity(name: str) -> str:
-    """Subresource integrity of an asset."""
-    return "sha384-0"
+    """Subresource integrity (SRI) of an asset, for the `integrity` attribute.
+
+    Raises:
+        CityDesignError: There is no such asset, or it could not be built.
+    """
+    return _entry(name)["integrity"]
 
 
+@cache
 def assets_path() -> Path:
-    """Folder to serve."""
-    return BUILD
+    """Folder to serve. A wheel brings it; a checkout builds it once for each state of its sources.
+
+    Raises:
+        CityDesignError: The sources are broken, libsass is missing, or the folder can't be written.
+    """
+    if not IN_CHECKOUT:
+        return BUILD
+    folder = BUILD / "assets" / _fingerprint()
+    if not (folder / MANIFEST).exists():
+        build(folder)
+    return folder
 
 
 def csp() -> dict[str, list[str]]:
-    """Content-Security-Policy."""
-    return {"default-src": ["'self'"]}
+    """Content-Security-Policy that every component works under, by directive."""
+    return {"default-src": ["'self'"], "base-uri": ["'self'"], "object-src": ["'none'"]}
+
+
+def check_theme(theme: str) -> None:
+    """Refuse an unknown theme.
+
+    Raises:
+        CityDesignError: Names the themes there are.
+    """
+    names = tokens.themes()
+    if theme not in names:
+        raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
+
+
+def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str, Entry]:
+    """Write all assets, whole or not at all.
+
+    Args:
+        out: Folder to write. One that an earlier build wrote is replaced.
+        components: Where the components are.
+        folder: Where the tokens are.
+
+    Returns:
+        The manifest: by name, the hashed file and its integrity.
+
+    Raises:
+        CityDesignError: A source is broken, libsass is missing, or `out` can't be written or holds
+            something else. Nothing has been written then.
+    """
+    if out.exists() and not (out / MANIFEST).exists() and (out.is_file() or any(out.iterdir())):
+        raise BuildError(f"{out}: holds something else than a build; name an empty folder")
+    files, manifest = _contents(components, folder)
+    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    try:
+        _replace(out, files)
+    except OSError as error:
+        raise BuildError(f"{error.filename or out}: can't be written: {error.strerror}") from None
+    return manifest
+
+
+def _contents(components: Path, folder: Path) -> tuple[dict[str, str], dict[str, Entry]]:
+    files: dict[str, str] = {}
+    manifest: dict[str, Entry] = {}
+
+    def add(name: str, text: str) -> None:
+        data = text.encode()
+        stem, _, suffix = name.rpartition(".")
+        digest = base64.b64encode(hashlib.sha384(data).digest()).decode()
+        file = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        files[file] = text
+        manifest[name] = Entry(file=file, integrity=f"sha384-{digest}")
+
+    for name, image in _images(components).items():
+        add(name, image.read_text("utf-8"))
+    names = [None, *tokens.themes(folder)]
+    for theme in names:
+        sheet = styles.overlay(theme, folder) if theme else styles.bundle(components, folder)
+        css = _with_hashes(styles.compiled(sheet), manifest)
+        add(f"citydesign-{theme}.css" if theme else "citydesign.css", css + "\n")
+        files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder)
+        for mode in tokens.MODES:
+            text = tokens.document(theme, mode, folder)
+            files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text
+    add("citydesign.js", _scripts(components))
+    return files, manifest
+
+
+def _images(components: Path) -> dict[str, Path]:
+    shared = components / "shared"
+    return {
+        **{f"icon-{p.name}": p for p in sorted((shared / "icons").glob("*.svg"))},
+        **{f"edge-{p.name}": p for p in sorted((shared / "edges").glob("*.svg"))},
+        **{p.name: p for p in sorted(components.glob("*/*/*.svg")) if shared not in p.parents},
+    }
+
+
+def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
+    def hashed(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in manifest:
+            raise BuildError(f"url({name}) in the styles names no image{nearest(name, manifest)}")
+        return f"url({manifest[name]['file']})"
+
+    return re.sub(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)", hashed, css)
+
+
+def _scripts(components: Path) -> str:
+    # One module of blocks: each file keeps its names to itself, and strict mode holds everywhere.
+    parts = []
+    for file in [*sorted(components.glob("shared/*.js")), *sorted(components.glob("*/*/*.js"))]:
+        text = file.read_text("utf-8").strip()
+        for number, line in enumerate(text.splitlines(), 1):
+            if re.match(r"\s*(?:import|export)\b(?!\s*\()", line):
+                raise BuildError(
+                    f"{file}:{number}: take import and export away: scripts are joined"
+                )
+        parts.append(f"{{\n{text}\n}}\n")
+    return "".join(parts)
+
+
+def _replace(out: Path, files: dict[str, str]) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        fresh = made / "new"
+        for name, text in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        # Other processes may build the same folder: whoever comes later finds it done, and tries
+        # again if the folder came or went between two steps.
+        for attempt in range(20):
+            if _holds(out, files):
+                return
+            try:
+                if out.exists():
+                    out.rename(made / f"old-{attempt}")
+                fresh.rename(out)
+                return
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
+                    raise
+        raise OSError(errno.EBUSY, "another process keeps writing it", str(out))
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _holds(out: Path, files: dict[str, str]) -> bool:
+    try:
+        return all((out / name).read_text("utf-8") == text for name, text in files.items())
+    except OSError:
+        return False
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens")]
+    found = [p for end in ("scss", "js", "svg") for p in COMPONENTS.rglob(f"*.{end}")]
+    for path in sorted([*code, *found, *TOKENS.rglob("*.tokens.json")]):
+        digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _manifest() -> dict[str, Entry]:
+    try:
+        manifest: dict[str, Entry] = json.loads((assets_path() / MANIFEST).read_text("utf-8"))
+    except OSError:
+        raise BuildError(
+            f"{assets_path()}: no built styles; reinstall citydesign or run citydesign build"
+        ) from None
+    return manifest
+
+
+def _entry(name: str) -> Entry:
+    manifest = _manifest()
+    if name not in manifest:
+        raise CityDesignError(f"no asset {name!r}{nearest(name, manifest)}")
+    return manifest[name]

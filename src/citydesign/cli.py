@@ -119,16 +119,18 @@ def _gallery(arguments: argparse.Namespace) -> int:
 
 
 def _tokens_check(arguments: argparse.Namespace) -> int:
-    from citydesign import tokens
+    from citydesign import contrast, tokens
 
-    themes = [arguments.theme] if arguments.theme else [None, *tokens.theme_names()]
+    themes = [arguments.theme] if arguments.theme else [None, *tokens.themes()]
     broken = 0
     for theme in themes:
-        pairs = tokens.check(theme)
+        pairs = contrast.check(theme)
         print(f"{theme or 'default'}: {len(pairs)} pairs")
         for pair in pairs:
-            broken += not pair.passes
             print(f"  {pair}")
+            if not pair.passes:
+                broken += 1
+                print(f"    broken; {contrast.advice(pair, pairs)}")
     if broken:
         print(f"citydesign: {broken} broken pairs", file=sys.stderr)
     return 1 if broken else 0

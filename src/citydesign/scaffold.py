@@ -81,7 +81,7 @@ attrs = { type = "dict[str, str | bool | None] | None", text = "More attributes.
 
 .city-@name@__title {
   margin: 0;
-  font-weight: var(--city-font-weight-bold);
+  font-weight: var(--city-font-weight-strong);
 }
 """,
     "@name@.md": """\

@@ -1,0 +1,144 @@
+"""Contrast: every pair of colours that must be told apart, measured in every mode of a theme."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from citydesign.errors import TokenError
+from citydesign.paths import TOKENS
+from citydesign.tokens import MODES, Token, hex_of, load
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A colour measured against another.
+
+    Attributes:
+        token: Path of the colour that must be seen.
+        against: Path of what it is seen against.
+        mode: `light`, `dark`, `more` or `more-dark`.
+        colors: Both as hex.
+        ratio: WCAG 2 contrast ratio, 1 to 21.
+        least: What the ratio must be.
+        greatest: What it must not be above; infinite unless the token says so.
+        file: Where the value of the token stands.
+    """
+
+    token: str
+    against: str
+    mode: str
+    colors: tuple[str, str]
+    ratio: float
+    least: float
+    greatest: float
+    file: Path
+
+    @property
+    def passes(self) -> bool:
+        """Whether the ratio is within its limits."""
+        return self.least <= self.ratio <= self.greatest
+
+    def __str__(self) -> str:
+        limits = f"{self.least:g}" if self.greatest == float("inf") else self._range()
+        return (
+            f"{self.token} {self.colors[0]} against {self.against} {self.colors[1]}"
+            f" ({self.mode}): {int(self.ratio * 100) / 100:.2f}:1, needs {limits}:1"
+        )
+
+    def _range(self) -> str:
+        return f"{self.least:g} to {self.greatest:g}"
+
+
+def check(theme: str | None = None, folder: Path = TOKENS) -> list[Pair]:
+    """Measure every pair that the tokens name, in every mode.
+
+    Raises:
+        TokenError: A token is wrong, or a colour of a pair is not opaque.
+    """
+    tokens = load(theme, folder)
+    return [
+        _pair(token, tokens[other], mode, limits)
+        for token in tokens.values()
+        for other, limits in token.against.items()
+        for mode in MODES
+    ]
+
+
+def require(theme: str | None = None, folder: Path = TOKENS) -> None:
+    """Refuse a theme that breaks a pair.
+
+    Raises:
+        TokenError: Names the first broken pair, its ratio and the nearest colour that passes, and
+            says how many more there are.
+    """
+    pairs = check(theme, folder)
+    broken = [p for p in pairs if not p.passes]
+    if not broken:
+        return
+    first = broken[0]
+    more = f" ({len(broken) - 1} more: citydesign tokens check)" if len(broken) > 1 else ""
+    raise TokenError(f"{first.file}: {first}; {advice(first, pairs)}{more}")
+
+
+def advice(pair: Pair, pairs: list[Pair]) -> str:
+    """Say which colour mends a broken pair, or why none can be named."""
+    try:
+        color = nearest_passing(pair, pairs)
+    except ImportError:
+        return "to get the nearest colour that passes, pip install 'citydesign[sass]'"
+    if color is None:
+        return "no lightness of this hue passes all its pairs: change what it is seen against"
+    return f"nearest that passes: {color}"
+
+
+def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
+    """Find the nearest colour that passes this pair and all others of its token in its mode.
+
+    Hue stays and lightness moves, in OKLCH; chroma gives way where sRGB has no such colour.
+
+    Args:
+        pair: The broken pair.
+        pairs: What `check` gave.
+
+    Returns:
+        The colour as hex; None if no lightness passes.
+
+    Raises:
+        ImportError: coloraide is missing.
+    """
+    from coloraide import Color
+
+    limits = [p for p in pairs if (p.token, p.mode) == (pair.token, pair.mode)]
+    start = Color(pair.colors[0]).convert("oklch")
+    steps = sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"]))
+    for lightness in steps:
+        color: str = (
+            start.clone().set("lightness", lightness).convert("srgb").fit().to_string(hex=True)
+        )
+        if all(p.least <= ratio(color, p.colors[1]) <= p.greatest for p in limits):
+            return color
+    return None
+
+
+def ratio(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two opaque colours, each as `#rrggbb`."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _pair(token: Token, other: Token, mode: str, limits: tuple[float, float]) -> Pair:
+    colors = (_opaque(token, mode), _opaque(other, mode))
+    return Pair(token.path, other.path, mode, colors, ratio(*colors), *limits, token.file)
+
+
+def _opaque(token: Token, mode: str) -> str:
+    value: Any = token.values[mode]
+    if token.type != "color" or value.get("alpha", 1) < 1:
+        raise TokenError(f"{token.file}: {token.path}: only an opaque colour can be in a pair")
+    return hex_of(value)

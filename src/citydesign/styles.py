@@ -1,0 +1,172 @@
+"""Style sheets: tokens, base, components and utilities, compiled by libsass in this process."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from citydesign import contrast, tokens
+from citydesign.errors import BuildError, nearest
+from citydesign.paths import COMPONENTS, TOKENS
+
+#: Later layers win over earlier ones, and a host's unlayered rules over all of them.
+LAYERS = ("tokens", "base", "components", "utilities")
+
+_REFUSED = {
+    "@use": "the shared mixins are already there",
+    "@forward": "the shared mixins are already there",
+    "@import": "the shared mixins are already there",
+    "@layer": "the builder puts each file in its layer",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One Sass text made of several files.
+
+    Attributes:
+        text: What is compiled.
+        lines: For each line of it: the file and line it came from.
+    """
+
+    text: str
+    lines: tuple[tuple[Path, int], ...]
+
+    def origin(self, line: int) -> str:
+        """Where a line of the text, counted from 1, was written."""
+        file, number = self.lines[min(line, len(self.lines)) - 1]
+        return f"{file}:{number}"
+
+
+def sources(components: Path = COMPONENTS) -> dict[str, list[Path]]:
+    """The style files by layer, in the order in which they stand in the bundle."""
+    shared = components / "shared"
+    own = sorted(components.glob("*/*/*.scss"))
+    return {
+        "base": [shared / "base.scss"],
+        "components": [shared / "parts.scss", *own],
+        "utilities": [shared / "utilities.scss"],
+    }
+
+
+def bundle(components: Path = COMPONENTS, folder: Path = TOKENS) -> Sheet:
+    """Put the whole default look together, before it is compiled.
+
+    Raises:
+        BuildError: A source can't be read, or holds what the builder would get wrong.
+        TokenError: A token is wrong, or a pair of colours breaks its contrast.
+    """
+    contrast.require(None, folder)
+    _refuse_unknown_tokens(components, folder)
+    writer = _Writer()
+    names = ",".join(f"citydesign.{layer}" for layer in LAYERS)
+    writer.add_text(f"@layer {names};")
+    writer.add_file(components / "shared" / "mixins.scss")
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_text(tokens.css(None, folder), folder)
+    writer.add_text("}")
+    for layer, files in sources(components).items():
+        writer.add_text(f"@layer citydesign.{layer} {{")
+        for file in files:
+            writer.add_file(file)
+        writer.add_text("}")
+    return writer.sheet()
+
+
+def overlay(theme: str, folder: Path = TOKENS) -> Sheet:
+    """Put together what a theme changes; link it after the bundle.
+
+    Raises:
+        TokenError: There is no such theme, a token is wrong, or a pair breaks its contrast.
+    """
+    contrast.require(theme, folder)
+    writer = _Writer()
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_text(tokens.css(theme, folder), folder)
+    writer.add_text("}")
+    return writer.sheet()
+
+
+def compiled(sheet: Sheet) -> str:
+    """Compile to compressed CSS of ASCII characters only.
+
+    Raises:
+        BuildError: libsass is missing or refuses the text; names file and line.
+    """
+    try:
+        import sass
+    except ImportError:
+        raise BuildError(
+            "libsass is missing, so styles can't be built: pip install 'citydesign[sass]'"
+        ) from None
+    try:
+        css: str = sass.compile(string=sheet.text, output_style="compressed")
+    except sass.CompileError as error:
+        raise BuildError(_explain(str(error), sheet)) from None
+    css = css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";').strip()
+    # A style sheet with other characters depends on the host's encoding header.
+    return re.sub(r"[^\x00-\x7f]", lambda m: f"\\{ord(m[0]):x} ", css)
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._lines: list[tuple[Path, int]] = []
+
+    def add_text(self, text: str, file: Path = Path(__file__)) -> None:
+        for number, line in enumerate(text.splitlines(), 1):
+            self._text.append(line)
+            self._lines.append((file, number))
+
+    def add_file(self, file: Path) -> None:
+        text = _read(file)
+        _refuse(text, file)
+        self.add_text(text, file)
+
+    def sheet(self) -> Sheet:
+        return Sheet("\n".join(self._text) + "\n", tuple(self._lines))
+
+
+def _refuse(text: str, file: Path) -> None:
+    # libsass passes a bare @use into the CSS without a word.
+    for number, line in enumerate(_without_comments(text).splitlines(), 1):
+        if match := re.search(r"@(?:use|forward|import|layer)\b", line):
+            raise BuildError(f"{file}:{number}: take {match[0]} away: {_REFUSED[match[0]]}")
+        if re.search(r"url\(\s*[\"']?(?:data|https?):|url\(\s*[\"']?//", line):
+            raise BuildError(
+                f"{file}:{number}: url() names a file of this package:"
+                " a strict content security policy blocks data: and other sites"
+            )
+
+
+def _refuse_unknown_tokens(components: Path, folder: Path) -> None:
+    files = [components / "shared" / "mixins.scss", *chain(*sources(components).values())]
+    texts = {file: _without_comments(_read(file)) for file in files}
+    known = {token.variable for token in tokens.load(None, folder).values()}
+    known.add("--city-edge-shape")
+    # What the style sheets set themselves, a component's own measure for example.
+    own = {m for text in texts.values() for m in re.findall(r"(--city-[\w-]+)\s*:", text)}
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            for name in re.findall(r"var\(\s*(--city-[\w-]+)(?![\w-]|#\{)", line):
+                if name not in known | own:
+                    raise BuildError(f"{file}:{number}: no token {name}{nearest(name, known)}")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise BuildError(f"{file}: {error.strerror}") from None
+
+
+def _without_comments(text: str) -> str:
+    """Blank out comments and keep the lines."""
+    pattern = r"/\*.*?\*/|(?<![:\"'(/])//[^\n]*"
+    return re.sub(pattern, lambda m: "\n" * m[0].count("\n"), text, flags=re.S)
+
+
+def _explain(message: str, sheet: Sheet) -> str:
+    first = message.strip().splitlines()[0].removeprefix("Error: ").strip().rstrip(".")
+    match = re.search(r"on line (\d+)", message)
+    return f"{sheet.origin(int(match[1])) if match else 'styles'}: {first}"

@@ -1,0 +1,251 @@
+"""Assets: hashed, whole or not at all, and found by name."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import citydesign
+from citydesign import assets, tokens
+from citydesign.errors import BuildError, CityDesignError, TokenError
+from citydesign.paths import COMPONENTS, TOKENS
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    out = tmp_path_factory.mktemp("built") / "dist"
+    return out, assets.build(out)
+
+
+@pytest.fixture
+def sources(tmp_path):
+    shutil.copytree(COMPONENTS / "shared", tmp_path / "components" / "shared")
+    shutil.copytree(TOKENS, tmp_path / "tokens")
+    return tmp_path / "components", tmp_path / "tokens"
+
+
+def files(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_every_file_of_the_manifest_is_there_with_its_digest(built):
+    out, manifest = built
+    assert json.loads((out / "manifest.json").read_text("utf-8")) == manifest
+    for name in ("citydesign.css", "citydesign.js", "citydesign-tampere.css", "icon-check.svg"):
+        assert name in manifest
+    for name, entry in manifest.items():
+        data = (out / entry["file"]).read_bytes()
+        digest = base64.b64encode(hashlib.sha384(data).digest()).decode()
+        assert entry["integrity"] == f"sha384-{digest}", name
+        stem, _, suffix = name.rpartition(".")
+        assert re.fullmatch(rf"{re.escape(stem)}-[0-9a-f]{{10}}\.{suffix}", entry["file"])
+
+
+def test_every_image_in_the_styles_is_a_hashed_file_that_is_there(built):
+    out, manifest = built
+    seen = 0
+    for name, entry in manifest.items():
+        if name.endswith(".css"):
+            for url in re.findall(r"url\(([^)]*)\)", (out / entry["file"]).read_text("utf-8")):
+                assert re.fullmatch(r"[a-z-]+-[0-9a-f]{10}\.svg", url), url
+                assert (out / url).exists()
+                seen += 1
+    assert seen >= 1
+
+
+def test_design_tools_and_sass_find_their_files(built):
+    out, _ = built
+    for theme in ("default", *tokens.themes()):
+        assert (out / "tokens" / f"{theme}.scss").exists()
+        for mode in tokens.MODES:
+            json.loads((out / "tokens" / f"{theme}.{mode}.tokens.json").read_text("utf-8"))
+
+
+def test_two_builds_are_the_same(built, tmp_path):
+    out, _ = built
+    assets.build(tmp_path / "again")
+    assert files(out) == files(tmp_path / "again")
+
+
+def test_a_changed_token_changes_the_name_of_the_file(sources, tmp_path):
+    components, folder = sources
+    before = assets.build(tmp_path / "out", components, folder)
+    file = folder / "shape.tokens.json"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"value": 12,', '"value": 10,', 1), "utf-8")
+    assert file.read_text("utf-8") != text
+    after = assets.build(tmp_path / "out", components, folder)
+    assert before["citydesign.css"] != after["citydesign.css"]
+    assert not (tmp_path / "out" / before["citydesign.css"]["file"]).exists()
+    assert before["icon-check.svg"] == after["icon-check.svg"]
+
+
+def test_scripts_are_one_module_whose_parts_keep_their_names_apart(sources, tmp_path):
+    components, folder = sources
+    for name in ("one", "two"):
+        (components / "forms" / name).mkdir(parents=True)
+        script = f"const same = '{name}';\nglobalThis.seen.push(same);\n"
+        (components / "forms" / name / f"{name}.js").write_text(script, "utf-8")
+    manifest = assets.build(tmp_path / "out", components, folder)
+    text = (tmp_path / "out" / manifest["citydesign.js"]["file"]).read_text("utf-8")
+    assert text.index("'one'") < text.index("'two'")
+    assert re.search(r"^\{\nconst same", text)
+    assert text.count("{") == text.count("}") == 2
+
+
+@pytest.mark.parametrize("line", ["import x from './x.js';", "  export const a = 1;"])
+def test_a_script_that_imports_is_refused(sources, tmp_path, line):
+    components, folder = sources
+    (components / "forms" / "one").mkdir(parents=True)
+    file = components / "forms" / "one" / "one.js"
+    file.write_text(f"'use strict';\n{line}\n", "utf-8")
+    with pytest.raises(BuildError) as caught:
+        assets.build(tmp_path / "out", components, folder)
+    assert str(caught.value).startswith(f"{file}:2: ")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_image_names_the_nearest(sources, tmp_path):
+    components, folder = sources
+    (components / "forms" / "one").mkdir(parents=True)
+    (components / "forms" / "one" / "one.scss").write_text(
+        ".city-one::before{@include icon(chek)}", "utf-8"
+    )
+    with pytest.raises(BuildError, match=r"icon-chek\.svg.*did you mean 'icon-check\.svg'"):
+        assets.build(tmp_path / "out", components, folder)
+
+
+# Whole or not at all
+
+
+def test_a_broken_theme_leaves_the_old_build_as_it_was(sources, tmp_path):
+    components, folder = sources
+    out = tmp_path / "out"
+    assets.build(out, components, folder)
+    before = files(out)
+    red = {"colorSpace": "srgb", "components": [1, 0, 0], "hex": "#ff0000"}
+    (folder / "themes" / "red.tokens.json").write_text(
+        json.dumps({"color": {"text": {"default": {"$value": red}}}}), "utf-8"
+    )
+    with pytest.raises(TokenError, match=r"red\.tokens\.json: color\.text\.default #ff0000"):
+        assets.build(out, components, folder)
+    assert files(out) == before
+    assert {p.name for p in tmp_path.iterdir()} == {"components", "tokens", "out"}
+
+
+def test_a_folder_of_someone_else_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine", "utf-8")
+    with pytest.raises(BuildError, match="holds something else than a build"):
+        assets.build(tmp_path)
+    assert files(tmp_path) == {"letter.txt": b"mine"}
+
+
+def test_an_output_below_a_file_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(BuildError, match="can't be written: ") as caught:
+        assets.build(tmp_path / "file" / "out")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_disk_that_fills_up_leaves_the_old_build_as_it_was(sources, tmp_path, monkeypatch):
+    components, folder = sources
+    out = tmp_path / "out"
+    assets.build(out, components, folder)
+    before, real, written = files(out), Path.write_text, []
+
+    def full(self, *args, **kwargs):
+        written.append(self)
+        if len(written) == 5:
+            raise OSError(28, "No space left on device", str(self))
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(BuildError, match="No space left on device"):
+        assets.build(out, components, folder)
+    monkeypatch.undo()
+    assert files(out) == before
+    assert {p.name for p in tmp_path.iterdir()} == {"components", "tokens", "out"}
+
+
+def test_several_workers_may_write_the_same_folder_at_once(tmp_path):
+    errors = []
+    gate = threading.Barrier(8)
+
+    def work(number):
+        gate.wait()
+        try:
+            for turn in range(20):
+                text = str((number + turn) % 3)
+                assets._replace(tmp_path / "out", {"manifest.json": text, "a/b": text})
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert len(set(files(tmp_path / "out").values())) == 1
+    assert {p.name for p in tmp_path.iterdir()} == {"out"}
+
+
+# Found by name
+
+
+def test_a_page_links_to_files_that_are_served():
+    for name in ("citydesign.css", "citydesign.js", "citydesign-helsinki.css"):
+        url = citydesign.asset_url(name, "/city/files/")
+        assert url.startswith("/city/files/citydesign")
+        assert (citydesign.assets_path() / url.removeprefix("/city/files/")).exists()
+        assert citydesign.integrity(name).startswith("sha384-")
+
+
+def test_an_unknown_asset_names_the_nearest():
+    with pytest.raises(CityDesignError, match=r"no asset 'citydesgn\.css'; did you mean"):
+        citydesign.asset_url("citydesgn.css")
+
+
+def test_an_unknown_theme_names_the_nearest():
+    assets.check_theme("tampere")
+    with pytest.raises(CityDesignError, match="no theme 'tamper'; did you mean 'tampere'"):
+        assets.check_theme("tamper")
+
+
+def test_the_policy_allows_this_site_and_nothing_else():
+    policy = citydesign.csp()
+    assert policy["default-src"] == ["'self'"]
+    assert not re.search(r"unsafe|data:|http|\*", str(policy))
+
+
+def test_without_libsass_a_checkout_says_what_to_install(tmp_path):
+    shutil.copytree(COMPONENTS, tmp_path / "components")
+    shutil.copytree(TOKENS, tmp_path / "tokens")
+    shutil.copytree(
+        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "dist")
+    )
+    script = (
+        "import sys; sys.modules['sass'] = None\n"
+        "import citydesign\n"
+        "try: citydesign.asset_url('citydesign.css')\n"
+        "except citydesign.CityDesignError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "pip install 'citydesign[sass]'" in done.stdout
+    assert done.stdout.count("\n") == 1
