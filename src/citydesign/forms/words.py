@@ -1,0 +1,21 @@
+"""What went wrong and how to mend it, in the reader's language."""
+
+from typing import Any
+
+from citydesign.environment import latest
+from citydesign.locale import Language
+
+
+def language() -> Language:
+    """The language that the host was installed with."""
+    settings = latest()
+    return Language(settings.locale, settings.messages)
+
+
+def explain(code: str, **values: Any) -> str:
+    """Give the text of an error by its code, such as `explain("email")`.
+
+    Raises:
+        CityDesignError: There is no such code.
+    """
+    return language().text(f"forms.{code}", **values)
