@@ -148,15 +148,17 @@ def direction(tag: str) -> str:
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Message]]:
-    """Every built-in message by key, then by locale, from the `messages.toml` of each folder.
+    """Every built-in message by key, then by locale.
+
+    They stand in the `messages.toml` of each component and of each package of logic.
 
     Raises:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
     """
     found: dict[str, Mapping[str, Message]] = {}
-    for path in sorted(COMPONENTS.glob("shared/messages.toml")) + sorted(
-        COMPONENTS.glob("*/*/messages.toml")
-    ):
+    folders = (COMPONENTS.glob("shared"), COMPONENTS.glob("*/*"), Path(__file__).parent.glob("*"))
+    paths = (folder / "messages.toml" for group in folders for folder in sorted(group))
+    for path in filter(Path.exists, paths):
         found |= read_messages(path, path.parent.name.replace("-", "_"))
     return found
 
