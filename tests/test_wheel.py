@@ -122,10 +122,3 @@ def test_a_wheel_without_sass_says_what_to_install(installed):
     assert done.returncode == 1
     assert "citydesign[sass]" in done.stderr
     assert done.stderr.count("\n") == 1
-
-
-def test_the_readme_s_first_page_runs(installed):
-    readme = (ROOT / "README.md").read_text("utf-8")
-    script = readme.split("```python")[1].split("```")[0]
-    assert len(script.strip().splitlines()) <= 9
-    assert "flask" in script

@@ -80,18 +80,17 @@ class ComponentMacro:
         self.caller = macro.caller
         self._macro = macro
         self._call = macro._func
+        self._names = frozenset(macro.arguments)
         self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
 
     @pass_eval_context
-    def __call__(self, eval_ctx: EvalContext, /, *args: Any, **kwargs: Any) -> Any:
-        """Call the macro."""
-        if not self._plain:
-            return self._macro(eval_ctx, *args, **kwargs)
-        take = kwargs.pop
-        values = [*args, *[take(name, missing) for name in self.arguments[len(args) :]]]
-        if kwargs or len(values) > len(self.arguments):
-            return self._macro(eval_ctx, *args, **kwargs)
-        return self._call(*values)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
+        given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
+            return self._macro(*args, **kwargs)
+        take = kwargs.get
+        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
 
 
 def escape_text(value: object) -> str:

@@ -1,0 +1,44 @@
+"""The README is true."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_first_page_has_eight_lines_runs_and_is_styled():
+    (script,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len([line for line in script.splitlines() if line.strip()]) == 8
+    names = {"__name__": "page"}
+    exec(compile(script, "README.md", "exec"), names)
+    client = names["app"].test_client()
+    html = client.get("/").text
+    assert "Your name</label>" in html
+    (css,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
+    assert b"city-text-input" in client.get(css).data
+
+
+def test_every_target_and_file_that_it_names_is_there():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"`make ([a-z]+)`", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_error_that_it_shows_is_the_error_that_you_get():
+    from jinja2 import DictLoader, Environment
+
+    from citydesign import UsageError, install
+
+    (template,) = re.findall(r"```jinja\n(.*?)```", README, re.DOTALL)
+    (shown,) = re.findall(r"^form\.html:.*$", README, re.MULTILINE)
+    env = Environment(loader=DictLoader({"form.html": template.replace("error=", "eror=")}))
+    install(env)
+    try:
+        env.get_template("form.html").render(errors={})
+    except UsageError as error:
+        assert str(error) == shown
+    else:
+        raise AssertionError("nothing was refused")
