@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from citydesign.errors import CityDesignError
 
-class BadRule(ValueError):  # noqa: N818 - named for what is wrong, as the city's staff would say it
+
+class BadRule(CityDesignError, ValueError):  # noqa: N818 - as staff would say it
     """A rule of opening, space, service or policy that contradicts itself.
 
     ``rule`` names it, ``problem`` says what is wrong, ``remedy`` what to do.

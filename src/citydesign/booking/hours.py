@@ -6,12 +6,14 @@ office knows its zone.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import pairwise
 
 from citydesign.booking.errors import BadRule
+from citydesign.errors import CityDesignError
 
 MIDNIGHT = time(0)
 
@@ -157,6 +159,37 @@ class PublicHolidays:
 
     country: str
     subdivision: str | None = None
+
+    def __post_init__(self) -> None:
+        self.names(2026)  # any year: an unknown place is refused here
+
+    def names(self, year: int) -> Mapping[date, str]:
+        """The public holidays of a year with their names.
+
+        Raises BadRule for a place that the library does not know, CityDesignError when it is not
+        installed.
+        """
+        return _names(self.country, self.subdivision, year)
+
+
+@lru_cache(maxsize=1024)
+def _names(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
+    try:
+        import holidays
+    except ImportError:
+        raise CityDesignError(
+            "public holidays need the package holidays: pip install 'citydesign[booking]'"
+        ) from None
+    try:
+        found = holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
+    except NotImplementedError:
+        place = f"{country}-{subdivision}" if subdivision else country
+        raise BadRule(
+            f"public holidays of {place!r}",
+            "are unknown to the holidays library",
+            'Use ISO 3166 codes, such as "FI" or "DE" with "BY"',
+        ) from None
+    return dict(found.items())
 
 
 @dataclass(frozen=True, slots=True)

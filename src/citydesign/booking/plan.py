@@ -316,6 +316,56 @@ class Plan:
                 found[key] = (*found.get(key, ()), resource.id)
         return found
 
+    @cached_property
+    def above(self) -> Mapping[str, tuple[str, ...]]:
+        """For each undivided resource, those that take seats of it: itself and the spaces above."""
+        found: dict[str, tuple[str, ...]] = {}
+        for resource, seats in self.seats.items():
+            for leaf in seats:
+                found[leaf] = (*found.get(leaf, ()), resource)
+        return found
+
+    def kin(self, office: str, role: str) -> frozenset[str]:
+        """The undivided resources that bookings could move among to make room for a need."""
+        return self._kin.get((office, role), frozenset())
+
+    @cached_property
+    def _kin(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        leaves = {
+            key: {leaf for option in options for leaf in self.seats[option]}
+            for key, options in self._options.items()
+        }
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for key, own in leaves.items():
+            family, size = set(own), 0
+            while len(family) > size:
+                size = len(family)
+                for others in leaves.values():
+                    if not family.isdisjoint(others):
+                        family |= others
+            found[key] = frozenset(family)
+        return found
+
+    def apart(self, office: str, needs: tuple[str, ...]) -> bool:
+        """Can these needs never want the same seat?"""
+        seats = [
+            {leaf for option in self.options(office, role) for leaf in self.seats[option]}
+            for role in needs
+        ]
+        return sum(map(len, seats)) == len(set().union(*seats))
+
+    @cached_property
+    def longest(self) -> timedelta:
+        """The longest time that one slot takes, buffers included."""
+        lengths = (item.before + item.duration + item.after for item in self.services)
+        return max(lengths, default=timedelta(0))
+
+    @cached_property
+    def buffer(self) -> timedelta:
+        """The longest buffer."""
+        lengths = (max(item.before, item.after) for item in self.services)
+        return max(lengths, default=timedelta(0))
+
     def slot(self, office: str, service: str, start: datetime, resource: str | None = None) -> Slot:
         """The time of a service that begins at an aware ``start``, offered or not.
 

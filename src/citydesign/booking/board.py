@@ -1,0 +1,419 @@
+"""One office over a window of time: what is open, what is taken, what can begin when.
+
+Time is a row of buckets and each set of buckets is one whole number, a bit for each: a month of an
+office is a few thousand bits, so that a question about all its times is a handful of operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+
+from citydesign.booking.clock import (
+    DAY,
+    SECOND,
+    common,
+    local_date,
+    seconds,
+    shut,
+    stretches,
+    utc,
+)
+from citydesign.booking.diary import Diary, Slot
+from citydesign.booking.hours import Hours
+from citydesign.booking.matching import Task, assign
+from citydesign.booking.plan import Plan, Service, buckets
+
+#: How far around a time other bookings are looked at, and may change their resource.
+REACH = timedelta(days=1)
+
+#: Names one need of one slot of one booking; the booking is "" for the one that is to be made.
+Key = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where new slots can sit, and the bookings that then sit elsewhere."""
+
+    resources: tuple[tuple[str, ...], ...]
+    moved: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+class Board:
+    """An office of a plan as it is at ``now``, for questions about [start, end).
+
+    ``without`` is the id of a booking to be overlooked: the one that is being moved.
+    The diary must hold every living booking at the office within `REACH` of the window.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        diary: Diary,
+        office: str,
+        window: tuple[datetime, datetime],
+        now: datetime,
+        without: str | None = None,
+    ) -> None:
+        self.plan, self.office, self.now = plan, plan.office[office], seconds(now)
+        self.zone = self.office.tz
+        self.grain = plan.bucket // SECOND
+        reach = max(REACH // plan.bucket, plan.longest // plan.bucket)
+        self.first = seconds(window[0]) // self.grain
+        self.until = -(-seconds(window[1]) // self.grain)
+        self.base = self.first - reach
+        self.length = self.until + reach - self.base
+        self.bookings = [
+            booking
+            for booking in diary.between(
+                office, utc(self.base * self.grain), utc((self.base + self.length) * self.grain)
+            )
+            if booking.lives(now) and booking.id != without
+        ]
+        self._open: dict[str, int] = {}
+        self._days: dict[int, list[list[tuple[int, int]]]] = {}
+
+    # Open time
+
+    def _stretches(self, hours: Hours | None) -> list[list[tuple[int, int]]]:
+        """For each day of the board: when hours are open within those of the office."""
+        key = id(hours)
+        if key not in self._days:
+            day = local_date(self.base * self.grain, self.zone)
+            last = local_date((self.base + self.length) * self.grain, self.zone)
+            found = []
+            while day <= last:
+                own = stretches(self.office.hours, self.zone, day)
+                if hours is not None and own:
+                    own = common(own, stretches(hours, self.zone, day))
+                found.append(own)
+                day += DAY
+            self._days[key] = found
+        return self._days[key]
+
+    def open(self, resource: str) -> int:
+        """The buckets in which a resource is open."""
+        if resource not in self._open:
+            hours = self.plan.resource[resource].hours
+            mask = 0
+            for day in self._stretches(hours):
+                for start, end in day:
+                    mask |= self._span(-(-start // self.grain), end // self.grain)
+            for part in (self.office.hours, hours):
+                for start, end, _ in shut(part, self.zone) if part else ():
+                    mask &= ~self._span(start // self.grain, -(-end // self.grain))
+            self._open[resource] = mask
+        return self._open[resource]
+
+    def starts(self, service: Service) -> int:
+        """The buckets at which a time of a service begins by the clock, open or not: its grid."""
+        step = service.rhythm // self.plan.bucket
+        kinds = {
+            id(hours): hours
+            for role in service.needs
+            for resource in self.plan.options(self.office.id, role)
+            for hours in (self.plan.resource[resource].hours,)
+        }
+        mask = 0
+        for hours in kinds.values():
+            for day in self._stretches(hours):
+                for start, end in day:
+                    bucket, last = (
+                        -(-start // self.grain) - self.base,
+                        end // self.grain - self.base,
+                    )
+                    if bucket < 0:
+                        bucket %= step
+                    if bucket < last:
+                        mask |= _comb(step, -(-(last - bucket) // step)) << bucket
+        return mask
+
+    # Taken time
+
+    @cached_property
+    def _taken(self) -> dict[str, list[int]]:
+        """For each undivided resource: where one seat is taken, where two are, and so on."""
+        levels: dict[str, list[int]] = {}
+        for booking in self.bookings:
+            for slot, resources in zip(booking.slots, booking.resources, strict=True):
+                start, end = self._blocked(slot)
+                mask = self._span(start, end)
+                for resource in resources:
+                    for leaf, number in self.plan.seats.get(resource, {}).items():
+                        for _ in range(number):
+                            _stack(levels.setdefault(leaf, []), mask)
+        return levels
+
+    def free(self, resource: str) -> int:
+        """The buckets in which a resource has room for one more."""
+        seats = self.plan.seats[resource]
+        whole = list(seats) != [resource]
+        mask = self._all
+        for leaf in seats:
+            capacity = self.plan.resource[leaf].capacity
+            levels = self._taken.get(leaf, [])
+            if whole:
+                mask &= ~levels[0] if levels else self._all
+            elif capacity == 0:
+                return 0
+            elif len(levels) >= capacity:
+                mask &= ~levels[capacity - 1]
+        return mask
+
+    # Both
+
+    def offered(self, service: Service, resource: str | None = None) -> int:
+        """The buckets of the window at which a time of a service is open by rules and clock."""
+        mask = self.starts(service) & self._window
+        for _, options in self._choices(service, resource):
+            opens = 0
+            for option in options:
+                opens |= _runs(self.open(option), service.duration // self.plan.bucket)
+            mask &= opens
+        return mask
+
+    def possible(self, service: Service, resource: str | None = None) -> int:
+        """Those of `offered` at which the resources can also be had, policy aside."""
+        grain = self.plan.bucket
+        before, duration = service.before // grain, service.duration // grain
+        whole = before + duration + service.after // grain
+        offered = self.offered(service, resource)
+        direct = maybe = offered
+        for role, options in self._choices(service, resource):
+            fits = 0
+            for option in options:
+                fits |= _runs(self.open(option), duration) & (
+                    _runs(self.free(option), whole) << before
+                )
+            direct &= fits
+            if maybe & ~direct:
+                maybe &= _runs(self._roomy(role), whole) << before
+        sure = direct if self.plan.apart(self.office.id, service.needs) else 0
+        for bit in bits((maybe | direct) & ~sure):
+            if self.place((self.slot(service, bit, resource),)) is not None:
+                sure |= 1 << bit
+        return sure
+
+    def slot(self, service: Service, bit: int, resource: str | None = None) -> Slot:
+        """The time of a service that begins at a bit of a mask."""
+        start = utc((self.base + bit) * self.grain)
+        return self.plan.slot(self.office.id, service.id, start, resource)
+
+    def place(self, slots: Sequence[Slot]) -> Placement | None:
+        """Find resources for slots that are offered, moving other bookings only if need be.
+
+        Slots of other bookings keep their time; those that have begun, that chose their resource
+        or that reach beyond `REACH` keep their resource too. None when nothing fits.
+        """
+        return self._place_beside(slots) or self._place_anew(slots)
+
+    def _choices(
+        self, service: Service, resource: str | None
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """For each need, the resources that could meet it; a chosen one stands for the first."""
+        for number, role in enumerate(service.needs):
+            options = self.plan.options(self.office.id, role)
+            if number == 0 and resource is not None:
+                options = tuple(option for option in options if option == resource)
+            yield role, options
+
+    def _roomy(self, role: str) -> int:
+        """Where some resource that a move could reach has room: without it, no move helps."""
+        mask = 0
+        for leaf in self.plan.kin(self.office.id, role):
+            near = 0
+            for resource in self.plan.above[leaf]:
+                near |= self.open(resource)
+            mask |= _widened(near, self.plan.buffer // self.plan.bucket) & self.free(leaf)
+        return mask
+
+    def _place_beside(self, slots: Sequence[Slot]) -> Placement | None:
+        taken: dict[str, list[int]] = {}
+        placed = []
+        for slot in slots:
+            mask = self._span(*self._blocked(slot))
+            own = []
+            for options in self._options(slot):
+                for option in options:
+                    seats = self.plan.seats[option]
+                    levels = {
+                        leaf: taken.setdefault(leaf, list(self._taken.get(leaf, ())))
+                        for leaf in seats
+                    }
+                    whole = list(seats) != [option]
+                    if all(
+                        not _full(levels[leaf], 1 if whole else self._capacity(leaf), mask)
+                        for leaf in seats
+                    ):
+                        for leaf, number in seats.items():
+                            for _ in range(number):
+                                _stack(levels[leaf], mask)
+                        own.append(option)
+                        break
+                else:
+                    return None
+            placed.append(tuple(own))
+        return Placement(tuple(placed), {})
+
+    def _place_anew(self, slots: Sequence[Slot]) -> Placement | None:
+        cluster: dict[Key, Task[Key]] = {}
+        for number, slot in enumerate(slots):
+            for need, options in enumerate(self._options(slot)):
+                if not options:
+                    return None
+                cluster["", number, need] = Task(("", number, need), *self._blocked(slot), options)
+        reach = REACH // self.plan.bucket
+        earliest = min(task.start for task in cluster.values()) - reach
+        latest = max(task.end for task in cluster.values()) + reach
+        waiting = list(cluster.values())
+        while waiting:
+            task = waiting.pop()
+            leaves = self._leaves(task.options)
+            for other in self._around(task):
+                if other.key in cluster or leaves.isdisjoint(self._leaves(other.options)):
+                    continue
+                if other.start < earliest or other.end > latest:
+                    other = Task(other.key, other.start, other.end, other.options[:1])
+                cluster[other.key] = other
+                if len(other.options) > 1:
+                    waiting.append(other)
+        seats = {name: self.plan.seats[name] for task in cluster.values() for name in task.options}
+        capacity = {leaf: self._capacity(leaf) for own in seats.values() for leaf in own}
+        found = assign(list(cluster.values()), seats, capacity)
+        if found is None:
+            return None
+        resources = tuple(
+            tuple(found["", number, need] for need, _ in enumerate(self._options(slot)))
+            for number, slot in enumerate(slots)
+        )
+        moved = {}
+        for booking in self.bookings:
+            now = tuple(
+                tuple(found.get((booking.id, n, m), has) for m, has in enumerate(own))
+                for n, own in enumerate(booking.resources)
+            )
+            if now != booking.resources:
+                moved[booking.id] = now
+        return Placement(resources, moved)
+
+    def _options(self, slot: Slot) -> list[tuple[str, ...]]:
+        """For each need of a slot, the resources open for it; the least versatile come first."""
+        start, end = seconds(slot.start) // self.grain, -(-seconds(slot.end) // self.grain)
+        mask = self._span(start, end)
+        service = self.plan.service[slot.service]
+        return [
+            tuple(
+                sorted(
+                    (option for option in options if mask & ~self.open(option) == 0),
+                    key=lambda option: len(self.plan.resource[option].roles),
+                )
+            )
+            for _, options in self._choices(service, slot.resource)
+        ]
+
+    @cached_property
+    def _tasks(self) -> dict[int, list[Task[Key]]]:
+        """The bookings as tasks, by each day (of UTC) that they touch."""
+        day = DAY // self.plan.bucket
+        found: dict[int, list[Task[Key]]] = {}
+        for booking in self.bookings:
+            begun = seconds(booking.start) <= self.now
+            for number, (slot, own) in enumerate(
+                zip(booking.slots, booking.resources, strict=True)
+            ):
+                start, end = self._blocked(slot)
+                fixed = begun or slot.resource is not None or slot.service not in self.plan.service
+                choices = [()] * len(own) if fixed else self._options(slot)
+                for need, has in enumerate(own):
+                    if has not in self.plan.seats:
+                        continue
+                    others = choices[need] if need < len(choices) else ()
+                    options = (has, *(option for option in others if option != has))
+                    task = Task((booking.id, number, need), start, end, options)
+                    for touched in range(start // day, (end - 1) // day + 1):
+                        found.setdefault(touched, []).append(task)
+        return found
+
+    def _around(self, task: Task[Key]) -> Iterator[Task[Key]]:
+        day = DAY // self.plan.bucket
+        for touched in range(task.start // day, (task.end - 1) // day + 1):
+            for other in self._tasks.get(touched, ()):
+                if other.start < task.end and task.start < other.end:
+                    yield other
+
+    def _leaves(self, options: Iterable[str]) -> set[str]:
+        return {leaf for option in options for leaf in self.plan.seats[option]}
+
+    def _capacity(self, leaf: str) -> int:
+        return self.plan.resource[leaf].capacity
+
+    # Bits
+
+    def _blocked(self, slot: Slot) -> tuple[int, int]:
+        taken = buckets(slot, self.plan.bucket)
+        return taken.start, taken.stop
+
+    def _span(self, start: int, end: int) -> int:
+        """The buckets [start, end) as bits, cut to the board."""
+        start, end = max(start - self.base, 0), min(end - self.base, self.length)
+        return (1 << end) - (1 << start) if start < end else 0
+
+    @cached_property
+    def _all(self) -> int:
+        return (1 << self.length) - 1
+
+    @cached_property
+    def _window(self) -> int:
+        return self._span(self.first, self.until)
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from the lowest."""
+    text = bin(mask)[:1:-1]
+    at = text.find("1")
+    while at >= 0:
+        yield at
+        at = text.find("1", at + 1)
+
+
+def _runs(mask: int, length: int) -> int:
+    """The bits from which on ``length`` bits in a row are set."""
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        mask &= mask >> step
+        done += step
+    return mask
+
+
+def _widened(mask: int, by: int) -> int:
+    """The bits at most ``by`` away from one that is set."""
+    done = 0
+    while done < by:
+        step = min(done + 1, by - done)
+        mask |= mask << step | mask >> step
+        done += step
+    return mask
+
+
+@lru_cache(maxsize=4096)
+def _comb(step: int, count: int) -> int:
+    """``count`` bits, ``step`` apart."""
+    return ((1 << step * count) - 1) // ((1 << step) - 1)
+
+
+def _stack(levels: list[int], mask: int) -> None:
+    """Take one more seat in each bit of a mask."""
+    for number, level in enumerate(levels):
+        levels[number], mask = level | mask, level & mask
+        if not mask:
+            return
+    levels.append(mask)
+
+
+def _full(levels: list[int], capacity: int, mask: int) -> bool:
+    if capacity == 0:
+        return True
+    return len(levels) >= capacity and bool(levels[capacity - 1] & mask)
