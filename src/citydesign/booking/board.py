@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from citydesign.booking.clock import (
     DAY,
+    EPOCH,
     SECOND,
     common,
     local_date,
@@ -21,7 +22,7 @@ from citydesign.booking.clock import (
     stretches,
     utc,
 )
-from citydesign.booking.diary import Diary, Slot
+from citydesign.booking.diary import Booking, Bookings, Slot
 from citydesign.booking.hours import Hours
 from citydesign.booking.matching import Task, assign
 from citydesign.booking.plan import Plan, Service, buckets
@@ -51,13 +52,14 @@ class Board:
     def __init__(
         self,
         plan: Plan,
-        diary: Diary,
+        diary: Bookings,
         office: str,
         window: tuple[datetime, datetime],
         now: datetime,
         without: str | None = None,
     ) -> None:
-        self.plan, self.office, self.now = plan, plan.office[office], seconds(now)
+        self.plan, self.office, self.now = plan, plan.office[office], now
+        self.diary, self.without = diary, without
         self.zone = self.office.tz
         self.grain = plan.bucket // SECOND
         reach = max(REACH // plan.bucket, plan.longest // plan.bucket)
@@ -65,13 +67,6 @@ class Board:
         self.until = -(-seconds(window[1]) // self.grain)
         self.base = self.first - reach
         self.length = self.until + reach - self.base
-        self.bookings = [
-            booking
-            for booking in diary.between(
-                office, utc(self.base * self.grain), utc((self.base + self.length) * self.grain)
-            )
-            if booking.lives(now) and booking.id != without
-        ]
         self._open: dict[str, int] = {}
         self._days: dict[int, list[list[tuple[int, int]]]] = {}
 
@@ -132,18 +127,48 @@ class Board:
 
     # Taken time
 
+    @property
+    def _reach(self) -> tuple[datetime, datetime]:
+        return utc(self.base * self.grain), utc((self.base + self.length) * self.grain)
+
+    @cached_property
+    def bookings(self) -> list[Booking]:
+        """The bookings that live and touch the board."""
+        return [
+            booking
+            for booking in self.diary.between(self.office.id, *self._reach)
+            if booking.lives(self.now) and booking.id != self.without
+        ]
+
     @cached_property
     def _taken(self) -> dict[str, list[int]]:
         """For each undivided resource: where one seat is taken, where two are, and so on."""
-        levels: dict[str, list[int]] = {}
-        for booking in self.bookings:
-            for slot, resources in zip(booking.slots, booking.resources, strict=True):
-                start, end = self._blocked(slot)
-                mask = self._span(start, end)
-                for resource in resources:
-                    for leaf, number in self.plan.seats.get(resource, {}).items():
-                        for _ in range(number):
-                            _stack(levels.setdefault(leaf, []), mask)
+        rows: dict[str, bytearray] = {}
+        again: list[tuple[str, int, int]] = []
+        grain, base, length, seats = self.grain, self.base, self.length, self.plan.seats
+        for since, until, resources in self.diary.spans(
+            self.office.id, *self._reach, self.now, self.without
+        ):
+            start, end = since // grain - base, -(-until // grain) - base
+            if start < 0 or end > length:
+                start, end = max(start, 0), min(end, length)
+                if start >= end:
+                    continue
+            ones = b"1" * (end - start)
+            for resource in resources:
+                for leaf, number in seats.get(resource, {}).items():
+                    row = rows.get(leaf)
+                    if row is None:
+                        row = rows[leaf] = bytearray(b"0") * length
+                    if b"1" in row[start:end]:
+                        again.append((leaf, start, end))
+                    else:
+                        row[start:end] = ones
+                    if number > 1:
+                        again += ((leaf, start, end),) * (number - 1)
+        levels = {leaf: [int(row[::-1], 2)] for leaf, row in rows.items()}
+        for leaf, start, end in again:
+            _stack(levels[leaf], (1 << end) - (1 << start))
         return levels
 
     def free(self, resource: str) -> int:
@@ -191,15 +216,37 @@ class Board:
             if maybe & ~direct:
                 maybe &= _runs(self._roomy(role), whole) << before
         sure = direct if self.plan.apart(self.office.id, service.needs) else 0
-        for bit in bits((maybe | direct) & ~sure):
-            if self.place((self.slot(service, bit, resource),)) is not None:
+        unsure = (maybe | direct) & ~sure
+        for bit, slot in zip(bits(unsure), self.slots(service, unsure, resource), strict=True):
+            if self.place((slot,)) is not None:
                 sure |= 1 << bit
         return sure
 
-    def slot(self, service: Service, bit: int, resource: str | None = None) -> Slot:
-        """The time of a service that begins at a bit of a mask."""
-        start = utc((self.base + bit) * self.grain)
-        return self.plan.slot(self.office.id, service.id, start, resource)
+    def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
+        """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""
+        office, name, length = self.office.id, service.id, service.duration
+        before, after = service.before, service.after
+        offsets: dict[int, timedelta | None] = {}
+        found = []
+        for bit in bits(mask):
+            at = (self.base + bit) * self.grain
+            start = utc(at)
+            day = at // 86400
+            if day not in offsets:
+                offsets[day] = self._offset(day)
+            offset = offsets[day]
+            if offset is None:
+                found.append(self.plan.slot(office, name, start, resource))
+                continue
+            wall = EPOCH + timedelta(seconds=at) + offset
+            found.append(Slot(office, name, start, start + length, wall, before, after, resource))
+        return found
+
+    def _offset(self, day: int) -> timedelta | None:
+        """How far the office's clock is from UTC all through a day of UTC, None when it changes."""
+        first = utc(day * 86400).astimezone(self.zone).utcoffset()
+        last = utc(day * 86400 + 86399).astimezone(self.zone).utcoffset()
+        return first if first == last else None
 
     def place(self, slots: Sequence[Slot]) -> Placement | None:
         """Find resources for slots that are offered, moving other bookings only if need be.
@@ -319,7 +366,7 @@ class Board:
         day = DAY // self.plan.bucket
         found: dict[int, list[Task[Key]]] = {}
         for booking in self.bookings:
-            begun = seconds(booking.start) <= self.now
+            begun = booking.start <= self.now
             for number, (slot, own) in enumerate(
                 zip(booking.slots, booking.resources, strict=True)
             ):
@@ -357,8 +404,12 @@ class Board:
 
     def _span(self, start: int, end: int) -> int:
         """The buckets [start, end) as bits, cut to the board."""
-        start, end = max(start - self.base, 0), min(end - self.base, self.length)
-        return (1 << end) - (1 << start) if start < end else 0
+        start, end = self._cut(start, end)
+        return (1 << end) - (1 << start)
+
+    def _cut(self, start: int, end: int) -> tuple[int, int]:
+        start = min(max(start - self.base, 0), self.length)
+        return start, min(max(end - self.base, start), self.length)
 
     @cached_property
     def _all(self) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -143,6 +144,28 @@ class Waiting:
     state: WaitingState = WaitingState.WAITING
 
 
+#: Seconds since 1970 in UTC from and until when resources are taken, and which.
+Span = tuple[int, int, tuple[str, ...]]
+
+
+class Bookings(Protocol):
+    """Where the answers look bookings up: a `Diary`, or a store that reads what is asked for."""
+
+    def get(self, booking: str) -> Booking | None:
+        """The booking with that id, in whatever state."""
+
+    def of(self, person: str) -> Sequence[Booking]:
+        """The bookings of a person, in whatever state."""
+
+    def between(self, office: str, start: datetime, end: datetime) -> Sequence[Booking]:
+        """At least the living bookings that take something of an office in [start, end)."""
+
+    def spans(
+        self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
+    ) -> Iterable[Span]:
+        """What the bookings take that live at ``now`` and touch [start, end), save one."""
+
+
 class Diary:
     """The bookings that a question is about, found by id, by time and by person.
 
@@ -153,6 +176,7 @@ class Diary:
 
     def __init__(self, bookings: Iterable[Booking] = ()) -> None:
         self._by_id: dict[str, Booking] = {}
+        self._spans: dict[str, list[Span]] = {}
         self._by_day: dict[tuple[str, int], set[str]] = {}
         self._by_person: dict[str, set[str]] = {}
         for booking in bookings:
@@ -172,11 +196,12 @@ class Diary:
         """Add a booking, or put it in the place of the one with its id."""
         old = self._by_id.get(booking.id)
         if old is not None:
-            for key in _days(old):
+            for key in _days(old.office, self._spans[old.id]):
                 self._by_day[key].discard(old.id)
             self._by_person[old.person].discard(old.id)
         self._by_id[booking.id] = booking
-        for key in _days(booking):
+        self._spans[booking.id] = _spans(booking)
+        for key in _days(booking.office, self._spans[booking.id]):
             self._by_day.setdefault(key, set()).add(booking.id)
         self._by_person.setdefault(booking.person, set()).add(booking.id)
 
@@ -184,17 +209,37 @@ class Diary:
         """The bookings of a person."""
         return [self._by_id[name] for name in sorted(self._by_person.get(person, ()))]
 
+    def spans(
+        self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
+    ) -> Iterator[Span]:
+        """What the bookings take that live at ``now``; may be a few too many."""
+        for name in self._near(office, start, end):
+            if name != without and self._by_id[name].lives(now):
+                yield from self._spans[name]
+
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The bookings at an office of which some day lies in the window; may be a few too many."""
+        return [self._by_id[name] for name in sorted(self._near(office, start, end))]
+
+    def _near(self, office: str, start: datetime, end: datetime) -> set[str]:
         days = range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1)
-        ids = {name for day in days for name in self._by_day.get((office, day), ())}
-        return [self._by_id[name] for name in sorted(ids)]
+        return set().union(*(self._by_day.get((office, day), ()) for day in days))
 
 
-def _days(booking: Booking) -> set[tuple[str, int]]:
-    found = set()
-    for slot in booking.slots:
-        start, end = slot.blocked
-        for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
-            found.add((slot.office, day))
-    return found
+def _spans(booking: Booking) -> list[Span]:
+    return [
+        (
+            int(slot.start.timestamp() - slot.before.total_seconds()),
+            int(slot.end.timestamp() + slot.after.total_seconds()),
+            resources,
+        )
+        for slot, resources in zip(booking.slots, booking.resources, strict=True)
+    ]
+
+
+def _days(office: str, spans: Iterable[Span]) -> set[tuple[str, int]]:
+    return {
+        (office, day)
+        for start, end, _ in spans
+        for day in range(start // 86400, (end - 1) // 86400 + 1)
+    }

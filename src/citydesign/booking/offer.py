@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from citydesign.booking.board import Board, bits
+from citydesign.booking.board import Board
 from citydesign.booking.clock import SECOND, seconds, utc
-from citydesign.booking.diary import Diary, Slot
+from citydesign.booking.diary import Bookings, Slot
 from citydesign.booking.limits import bookable
 from citydesign.booking.outcome import Code
 from citydesign.booking.plan import Plan
@@ -20,7 +20,7 @@ NEAR = (timedelta(days=1), timedelta(days=7), timedelta(days=28))
 
 def availability(
     plan: Plan,
-    diary: Diary,
+    diary: Bookings,
     window: Window,
     now: datetime,
     service: str,
@@ -44,16 +44,14 @@ def availability(
         earliest, latest = _bounds(plan, office, service, window, now, staff)
         if earliest < latest and all(plan.options(office, role) for role in what.needs):
             board = Board(plan, diary, office, (earliest, latest), now, without)
-            found += (
-                board.slot(what, bit, resource) for bit in bits(board.possible(what, resource))
-            )
+            found += board.slots(what, board.possible(what, resource), resource)
     found.sort(key=lambda slot: slot.start)
     return tuple(found)
 
 
 def judge(
     plan: Plan,
-    diary: Diary,
+    diary: Bookings,
     slot: Slot,
     now: datetime,
     *,
@@ -86,7 +84,7 @@ def judge(
 
 def near(
     plan: Plan,
-    diary: Diary,
+    diary: Bookings,
     slot: Slot,
     now: datetime,
     *,

@@ -61,7 +61,6 @@ class Code(StrEnum):
     NO_MORE_EXTENSIONS = "no-more-extensions"
     TOO_LATE_TO_CANCEL = "too-late-to-cancel"
     TOO_LATE_TO_RESCHEDULE = "too-late-to-reschedule"
-    ALREADY_CANCELLED = "already-cancelled"
     NOT_POSSIBLE_NOW = "not-possible-now"
     """The booking is in a state in which this cannot be done."""
     UNKNOWN = "unknown"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -390,6 +389,7 @@ def _check_ids(kind: str, ids: list[str]) -> None:
 
 def buckets(slot: Slot, bucket: timedelta) -> range:
     """The numbers, counted from 1970 in UTC, of the buckets a slot takes, buffers included."""
-    start, end = slot.blocked
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    return range((start - epoch) // bucket, math.ceil((end - epoch) / bucket))
+    grain = bucket.total_seconds()
+    start = slot.start.timestamp() - slot.before.total_seconds()
+    end = slot.end.timestamp() + slot.after.total_seconds()
+    return range(int(start // grain), int(-(-end // grain)))
