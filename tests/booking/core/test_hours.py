@@ -8,6 +8,7 @@ import pytest
 import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.booking.core.city import NOW, at, city, hours, minutes
 
 from citydesign.booking.clock import on_day, stretches, why_closed
 from citydesign.booking.diary import Diary
@@ -15,7 +16,6 @@ from citydesign.booking.errors import BadRule
 from citydesign.booking.hours import Closure, Hours, PublicHolidays, Rule, SpecialDays, openings
 from citydesign.booking.offer import availability
 from citydesign.booking.plan import Days, Policy, Service
-from tests.booking.core.city import NOW, at, city, hours, minutes
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 OPEN = openings("9:00-16:00")
