@@ -3,6 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+from jinja2 import DictLoader, Environment
+
+from citydesign import UsageError, install
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -28,17 +33,10 @@ def test_every_target_and_file_that_it_names_is_there():
 
 
 def test_the_error_that_it_shows_is_the_error_that_you_get():
-    from jinja2 import DictLoader, Environment
-
-    from citydesign import UsageError, install
-
     (template,) = re.findall(r"```jinja\n(.*?)```", README, re.DOTALL)
     (shown,) = re.findall(r"^form\.html:.*$", README, re.MULTILINE)
     env = Environment(loader=DictLoader({"form.html": template.replace("error=", "eror=")}))
     install(env)
-    try:
+    with pytest.raises(UsageError) as caught:
         env.get_template("form.html").render(errors={})
-    except UsageError as error:
-        assert str(error) == shown
-    else:
-        raise AssertionError("nothing was refused")
+    assert str(caught.value) == shown
