@@ -1,0 +1,105 @@
+"""One Chromium for a process: found, started, recycled, closed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Playwright
+
+__all__ = ["BrowserMissing", "Chromium", "chromium", "executable"]
+
+# ComputedAccessibilityInfo gives every element Chromium's own computed name and role.
+FLAGS = ["--disable-dev-shm-usage", "--enable-blink-features=ComputedAccessibilityInfo"]
+
+
+class BrowserMissing(RuntimeError):
+    """No Chromium, or no Playwright to drive it."""
+
+
+def executable(playwright: Playwright) -> str:
+    """Path of the Chromium to drive.
+
+    Looks for ``CITYDESIGN_CHROMIUM``, then ``chromium`` on the path, then Playwright's own.
+
+    Raises:
+        BrowserMissing: when none of the three is there.
+    """
+    named = os.environ.get("CITYDESIGN_CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            raise BrowserMissing(f"CITYDESIGN_CHROMIUM names {named}, which is not a file.")
+        return named
+    on_path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if on_path:
+        return on_path
+    own = playwright.chromium.executable_path
+    if Path(own).is_file():
+        return own
+    raise BrowserMissing(
+        "No Chromium found. Install one (`apt install chromium` or `playwright install chromium`) "
+        "or name it in the environment variable CITYDESIGN_CHROMIUM."
+    )
+
+
+class Chromium:
+    """A running browser that gives fresh contexts and starts again after a crash."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+
+    @property
+    def browser(self) -> Browser:
+        """The live browser, started when there is none."""
+        if self._browser is None or not self._browser.is_connected():
+            flags = [*FLAGS, "--no-sandbox"] if _is_root() else FLAGS
+            self._browser = self._playwright.chromium.launch(
+                executable_path=executable(self._playwright), args=flags
+            )
+        return self._browser
+
+    @property
+    def version(self) -> str:
+        """Version of the browser, for the record of a run."""
+        return self.browser.version
+
+    def context(self, **options: Any) -> BrowserContext:
+        """A context of its own: no storage, cookies or cache of an earlier one."""
+        return self.browser.new_context(**options)
+
+    def close(self) -> None:
+        """End the browser."""
+        if self._browser is not None and self._browser.is_connected():
+            self._browser.close()
+        self._browser = None
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """A browser for the length of a ``with`` block.
+
+    Raises:
+        BrowserMissing: when Playwright or Chromium is not installed.
+    """
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise BrowserMissing(
+            "The audit drives a browser through Playwright: install `citydesign[audit]`."
+        ) from error
+    with sync_playwright() as playwright:
+        browser = Chromium(playwright)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,123 @@
+"""What an oracle saw, where, against which criterion, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+__all__ = ["CRITERIA", "Finding", "Setting", "criterion_level", "criterion_title"]
+
+# Number: (title, level), of WCAG 2.2. "house" is a promise of this design system beyond WCAG.
+CRITERIA: dict[str, tuple[str, str]] = {
+    "1.1.1": ("Non-text Content", "A"),
+    "1.3.1": ("Info and Relationships", "A"),
+    "1.3.2": ("Meaningful Sequence", "A"),
+    "1.3.4": ("Orientation", "AA"),
+    "1.3.5": ("Identify Input Purpose", "AA"),
+    "1.4.1": ("Use of Color", "A"),
+    "1.4.3": ("Contrast (Minimum)", "AA"),
+    "1.4.4": ("Resize Text", "AA"),
+    "1.4.10": ("Reflow", "AA"),
+    "1.4.11": ("Non-text Contrast", "AA"),
+    "1.4.12": ("Text Spacing", "AA"),
+    "2.1.1": ("Keyboard", "A"),
+    "2.1.2": ("No Keyboard Trap", "A"),
+    "2.2.2": ("Pause, Stop, Hide", "A"),
+    "2.3.3": ("Animation from Interactions", "AAA"),
+    "2.4.1": ("Bypass Blocks", "A"),
+    "2.4.3": ("Focus Order", "A"),
+    "2.4.7": ("Focus Visible", "AA"),
+    "2.4.11": ("Focus Not Obscured (Minimum)", "AA"),
+    "2.4.13": ("Focus Appearance", "AAA"),
+    "2.5.3": ("Label in Name", "A"),
+    "2.5.5": ("Target Size (Enhanced)", "AAA"),
+    "2.5.8": ("Target Size (Minimum)", "AA"),
+    "3.1.1": ("Language of Page", "A"),
+    "3.1.2": ("Language of Parts", "AA"),
+    "3.2.1": ("On Focus", "A"),
+    "3.3.1": ("Error Identification", "A"),
+    "3.3.2": ("Labels or Instructions", "A"),
+    "4.1.2": ("Name, Role, Value", "A"),
+    "4.1.3": ("Status Messages", "AA"),
+    "house": ("House rule", "house"),
+    "best": ("Best practice", "best"),
+    "check": ("The check itself", "check"),
+}
+
+
+def criterion_title(number: str) -> str:
+    """``2.4.7 Focus Visible`` for ``2.4.7``."""
+    title, level = CRITERIA.get(number, ("", ""))
+    return title if level in {"house", "best", "check"} else f"{number} {title}".strip()
+
+
+def criterion_level(number: str) -> str:
+    """``A``, ``AA``, ``AAA``, ``house``, ``best`` or ``check``; empty when unknown."""
+    return CRITERIA.get(number, ("", ""))[1]
+
+
+@dataclass(frozen=True, order=True)
+class Setting:
+    """The circumstances under which one page is looked at.
+
+    Width is in CSS pixels. ``contrast`` is ``normal``, ``more`` or ``forced``. ``theme`` is
+    empty for the default look. ``state`` is ``rest`` or the name of a declared state.
+    """
+
+    locale: str = "en"
+    theme: str = ""
+    state: str = "rest"
+    width: int = 1280
+    scheme: str = "light"
+    contrast: str = "normal"
+
+    def __str__(self) -> str:
+        """Only what differs from the plain setting, so that a line stays readable."""
+        parts = [
+            str(value)
+            for key, value in asdict(self).items()
+            if value != getattr(Setting, key) or key == "width"
+        ]
+        return " ".join(parts)
+
+    def but(self, **changes: Any) -> Setting:
+        """The same setting with some of its parts changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault at one place."""
+
+    oracle: int
+    oracle_id: str
+    criterion: str
+    saw: str
+    mend: str
+    selector: str
+    html: str
+    component: str
+    example: str
+    setting: Setting
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two sightings the same fault: place and rule, not the setting."""
+        return (f"{self.component}/{self.example}", self.oracle_id, self.criterion, self.selector)
+
+    @property
+    def level(self) -> str:
+        """The level of the criterion."""
+        return criterion_level(self.criterion)
+
+    def __str__(self) -> str:
+        """Three lines: where, what, how to mend."""
+        return (
+            f"{self.component}/{self.example} [{self.setting}] {self.selector}\n"
+            f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}: {self.saw}\n"
+            f"    mend: {self.mend}"
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for reports."""
+        return asdict(self) | {"criterion_title": criterion_title(self.criterion)}

@@ -1,0 +1,132 @@
+"""One subject through the oracles that see it, in every setting that matters."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.matrix import settings
+from citydesign.audit.oracle import Fault, Oracle
+from citydesign.audit.stage import Stage, StateUnreachable, Subject
+
+__all__ = ["Inspection", "inspect"]
+
+SHOWN = """() => cityAudit.all("body *").filter(cityAudit.shown).map(cityAudit.selector)"""
+
+
+@dataclass
+class Inspection:
+    """What was found on a subject, and how much was looked at."""
+
+    subject: Subject
+    findings: list[Finding] = field(default_factory=list)
+    checks: int = 0
+    settings: set[Setting] = field(default_factory=set)
+    seconds: float = 0.0
+
+    @property
+    def distinct(self) -> dict[Finding, int]:
+        """Each fault once, with the number of settings in which it was seen."""
+        first: dict[tuple[str, ...], Finding] = {}
+        times: dict[tuple[str, ...], int] = {}
+        for finding in self.findings:
+            first.setdefault(finding.key, finding)
+            times[finding.key] = times.get(finding.key, 0) + 1
+        return {finding: times[key] for key, finding in first.items()}
+
+    @property
+    def oracles(self) -> set[int]:
+        """Numbers of the oracles that found something."""
+        return {finding.oracle for finding in self.findings}
+
+
+def inspect(
+    stage: Stage,
+    subject: Subject,
+    oracles: Sequence[Oracle],
+    matrix: Callable[[Oracle, Subject], Iterable[Setting]] = settings,
+) -> Inspection:
+    """Look at a subject.
+
+    A step, page or oracle that breaks down is itself a finding, so that nothing counts as passed
+    that was not checked.
+
+    Args:
+        stage: The browser page.
+        subject: What to look at.
+        oracles: Which oracles judge.
+        matrix: Which settings each oracle sees; the pruned ones unless told.
+    """
+    from playwright.sync_api import Error
+
+    started = time.perf_counter()
+    result = Inspection(subject)
+    pending: list[tuple[Oracle, Setting, Fault]] = []
+    shown: set[str] = set()
+    work: dict[Setting, list[Oracle]] = {}
+    for oracle in oracles:
+        for setting in matrix(oracle, subject):
+            work.setdefault(setting, []).append(oracle)
+
+    def note(oracle: Oracle, setting: Setting, fault: Fault) -> None:
+        if fault.elsewhere:
+            pending.append((oracle, setting, fault))
+        else:
+            result.findings.append(_finding(oracle, subject, setting, fault))
+
+    loaded: Setting | None = None
+    for setting in sorted(work, key=_load_first):
+        result.settings.add(setting)
+        # Steady pages first; what disturbs the page gets a fresh one each. axe asks the others.
+        for oracle in sorted(work[setting], key=lambda o: (o.disturbs, o.number == 1, o.number)):
+            try:
+                if loaded is None or not _same_load(loaded, setting) or oracle.disturbs:
+                    loaded = None
+                    stage.open(subject, setting)
+                    loaded = setting
+                    shown.update(stage.js(SHOWN))
+                else:
+                    stage.resize(setting.width)
+                    stage.dress(setting)
+                for fault in oracle.judge(stage):
+                    note(oracle, setting, fault)
+            except StateUnreachable as error:
+                note(oracle, setting, _broken(f"the state {setting.state} was not reached: {error}"))
+                loaded = None
+                break
+            except Error as error:
+                note(oracle, setting, _broken(str(error).splitlines()[0]))
+                stage.close()
+                loaded = None
+            else:
+                result.checks += 1
+            if oracle.disturbs:
+                loaded = None
+    for oracle, setting, fault in pending:
+        if fault.selector not in shown:
+            result.findings.append(_finding(oracle, subject, setting, fault))
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def _load_first(setting: Setting) -> tuple[object, ...]:
+    load = (setting.locale, setting.theme, setting.state, -setting.width)
+    return (*load, setting.contrast, setting.scheme)
+
+
+def _same_load(one: Setting, two: Setting) -> bool:
+    """Whether two settings differ only in what the browser emulates without a new page."""
+    return one.but(scheme="", contrast="") == two.but(scheme="", contrast="")
+
+
+def _broken(saw: str) -> Fault:
+    return Fault("check", "html", f"not checked: {saw}", "Mend the page or its declared state.")
+
+
+def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -> Finding:
+    return Finding(
+        oracle.number, oracle.id, fault.criterion, fault.saw, fault.mend, fault.selector, fault.html,
+        subject.component, subject.example, setting,
+    )  # fmt: skip

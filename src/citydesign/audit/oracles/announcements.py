@@ -1,0 +1,81 @@
+"""What live regions say while a person types and while nobody does anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from citydesign.audit.oracle import Fault, Oracle
+
+if TYPE_CHECKING:
+    from citydesign.audit.stage import Stage
+
+__all__ = ["ORACLE"]
+
+TYPED = "abcdefghijkl"
+QUIET = 2200  # milliseconds in which a clock of seconds would speak twice
+AFTER = 1600  # milliseconds in which a patient counter has spoken
+
+NEEDED = """() => cityAudit.all(cityAudit.live + ', progress').length > 0"""
+FIELDS = """() => cityAudit.all(
+    'textarea, input:not([type]), input[type=text], input[type=search], input[type=email], '
+    + 'input[type=tel], input[type=url], input[type=number], input[type=password]')
+  .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly).map(cityAudit.selector)"""
+TAKE = "() => cityAudit.log.announcements.splice(0)"
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    if not stage.js(NEEDED):
+        return
+    stage.js("() => cityAudit.watchLive()")
+    stage.page.wait_for_timeout(QUIET)
+    alone = stage.js(TAKE)
+    yield from _always(alone)
+    if len([said for said in alone if not said.get("unheard")]) > 1:
+        yield Fault(
+            "4.1.3", alone[-1]["selector"],
+            f"it speaks by itself: {len(alone)} times in {QUIET / 1000:.0f} s "
+            f'("{alone[-1]["text"][:60]}")',
+            "Announce a clock rarely: once a minute, and at the last minute.",
+        )  # fmt: skip
+    for field in stage.js(FIELDS)[:4]:
+        stage.page.focus(field)
+        stage.js(TAKE)
+        stage.page.keyboard.type(TYPED, delay=30)
+        stage.page.wait_for_timeout(AFTER)
+        said = stage.js(TAKE)
+        yield from _always(said)
+        heard = [one for one in said if not one.get("unheard")]
+        if len(heard) > 3:
+            yield Fault(
+                "4.1.3", heard[0]["selector"],
+                f"{len(heard)} announcements for {len(TYPED)} keys in {field}",
+                "Wait until the person pauses (a second), then say it once.",
+            )  # fmt: skip
+
+
+def _always(said: list[dict[str, Any]]) -> Iterator[Fault]:
+    for one in said:
+        if one.get("unheard"):
+            yield Fault("4.1.3", one["selector"],
+                        f'"{one["text"][:60]}" went into a live region that is not displayed',
+                        "Keep the live region rendered (visually hidden), and change its text.")  # fmt: skip
+        elif one.get("inserted"):
+            yield Fault("4.1.3", one["selector"],
+                        f'a live region came with its text "{one["text"][:60]}": many readers '
+                        "stay silent",
+                        "Have the empty region in the page first, then put the text in.")  # fmt: skip
+    texts = Counter(one["text"] for one in said if not one.get("unheard"))
+    for text, times in texts.items():
+        if times > 1:
+            selector = next(one["selector"] for one in said if one["text"] == text)
+            yield Fault("4.1.3", selector, f'"{text[:60]}" was announced {times} times',
+                        "Say each thing once, in one region.")  # fmt: skip
+
+
+ORACLE = Oracle(
+    7, "announcements", "Live-region log",
+    "chatty counters and clocks, things said twice or where nobody hears them",
+    ("state",), _judge, disturbs=True,
+)  # fmt: skip

@@ -1,0 +1,88 @@
+"""axe-core with every rule on; what it can't decide, an oracle of ours must have measured."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citydesign.audit.oracle import Fault, Oracle
+from citydesign.audit.oracles import contrast, names, roles, targets
+from citydesign.audit.stage import script
+
+if TYPE_CHECKING:
+    from citydesign.audit.stage import Stage
+
+__all__ = ["ORACLE", "axe_source", "raw"]
+
+# Decided when another state or width of the same page shows the content.
+HIDDEN = "hidden-content"
+
+DECIDERS = {o.ORACLE.id: o.ORACLE for o in (contrast, names, roles, targets)}
+
+# Rules whose threshold is beyond AA. Ours measures text against AA and the house's own bar, so
+# these are decided by the same measurement instead of failing a page for AAA.
+BEYOND = {"color-contrast-enhanced"}
+
+
+@cache
+def axe_source(path: str | None = None) -> str:
+    """The text of axe-core.
+
+    Args:
+        path: A copy to use; else ``CITYDESIGN_AXE``, else the one in axe-playwright-python.
+
+    Raises:
+        OSError: when the named file can't be read.
+    """
+    named = path or os.environ.get("CITYDESIGN_AXE")
+    if named:
+        return Path(named).read_text("utf-8")
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+def raw(stage: Stage) -> dict[str, Any]:
+    """What axe alone says about the page on the stage."""
+    stage.need_axe()
+    result: dict[str, Any] = stage.js(script("oracles/axe.js"))
+    return result
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    result = raw(stage)
+    # Let our own oracles measure what axe left open, then ask again.
+    wanted = {
+        row["decider"] for row in result["rows"] if row["decider"] in DECIDERS and not row["decided"]
+    }
+    if wanted:
+        for decider in sorted(wanted):
+            yield from DECIDERS[decider].judge(stage)
+        result = raw(stage)
+    for row in result["rows"]:
+        if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND):
+            continue
+        undecided = "" if row["verdict"] == "fails" else "undecided by axe and by us: "
+        yield Fault(
+            _criterion(row["tags"]), row["selector"],
+            f"{undecided}axe {row['rule']}: {row['message']}", row["help"], row["html"],
+            elsewhere=row["rule"] == HIDDEN,
+        )  # fmt: skip
+
+
+def _criterion(tags: list[str]) -> str:
+    for tag in tags:
+        match = re.fullmatch(r"wcag(\d)(\d)(\d+)", tag)
+        if match:
+            return ".".join(match.groups())
+    return "best"
+
+
+ORACLE = Oracle(
+    1, "axe", "axe-core, every rule",
+    "the classic list",
+    ("locale", "width*state"), _judge,
+)  # fmt: skip

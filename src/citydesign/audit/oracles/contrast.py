@@ -1,0 +1,161 @@
+"""Contrast in pixels: text, edges, states and focus against what is really behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from citydesign.audit import rings, signs
+from citydesign.audit.oracle import Fault, Oracle, faults
+from citydesign.audit.pixels import contrast, luminance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from citydesign.audit.stage import Stage
+
+__all__ = ["ORACLE"]
+
+# A thin rule under a word may cross the rectangle of its text.
+TOLERATED = 0.15
+
+# Text only: `color` would take borders and icons that follow it along.
+WITHOUT_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`*, *::before, *::after, *::placeholder, *::marker {
+    -webkit-text-fill-color: transparent !important; text-shadow: none !important;
+    text-decoration-color: transparent !important; caret-color: transparent !important;
+    transition: none !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    with stage.whole():
+        yield from _measure(stage, "")
+        if stage.setting.state == "rest" and stage.subject.html is not None:
+            with _hovered(stage) as some:
+                if some:
+                    yield from _measure(stage, " under the pointer")
+    yield from signs.judge(stage, ratio=3.0, criterion="1.4.11")
+    if stage.setting.state == "rest":
+        yield from rings.judge(stage)
+
+
+def _measure(stage: Stage, when: str) -> Iterator[Fault]:
+    seen = stage.ask("oracles/contrast.js")
+    if not when:
+        yield from faults(seen["links"])
+    stage.js(WITHOUT_TEXT)
+    picture = stage.shot()
+    stage.js(WITH_TEXT)
+    light = luminance(picture)
+    for text in seen["texts"]:
+        ratio, share = _worst(text, picture)
+        if share > TOLERATED:
+            yield Fault(
+                "1.4.3", text["selector"],
+                f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
+                "Take a text colour and surface that are a checked pair of tokens.", text["html"],
+            )  # fmt: skip
+    if when:
+        return
+    for edge in seen["edges"]:
+        ratio = _edge(edge["box"], light, edge["choice"] or not edge["field"])
+        if ratio < 2.95:
+            yield Fault(
+                "1.4.11", edge["selector"],
+                f"its edge has contrast {ratio:.2f} against the surface, wanted 3",
+                "Draw the control with the border token that is paired with the surface.",
+                edge["html"],
+            )  # fmt: skip
+
+
+def _worst(text: dict[str, Any], picture: NDArray[np.uint8]) -> tuple[float, float]:
+    """The contrast of the worst part of a text and the share of its surface that fails."""
+    height, width = picture.shape[:2]
+    worst, failing, total = 21.0, 0, 0
+    for left, top, right, bottom in text["rects"]:
+        part = picture[
+            max(0, int(top)) : min(height, int(bottom)), max(0, int(left)) : min(width, int(right))
+        ].reshape(-1, 3)
+        if not len(part):
+            continue
+        surfaces, counts = np.unique(part, axis=0, return_counts=True)
+        alpha = float(text["alpha"])
+        inks = (np.array(text["colour"]) * alpha + surfaces * (1 - alpha)).round().astype(np.uint8)
+        ratios = contrast(luminance(inks), luminance(surfaces))
+        # Half a hundredth forgives the rounding of colours to bytes.
+        bad = ratios < text["least"] - 0.005
+        failing += int(counts[bad].sum())
+        total += int(counts.sum())
+        order = np.argsort(ratios)
+        share = np.cumsum(counts[order]) / counts.sum()
+        worst = min(worst, float(ratios[order][np.searchsorted(share, TOLERATED)]))
+    return worst, failing / total if total else 0.0
+
+
+def _edge(box: list[float], light: NDArray[np.float32], anywhere: bool) -> float:
+    """The best contrast of the edge of a control against the pixel just outside it.
+
+    Takes a line across each side; ``anywhere`` looks at everything inside, for drawn choices
+    and icons.
+    """
+    height, width = light.shape
+    left, top, right, bottom = (round(value) for value in box)
+    middle_x, middle_y = (left + right) // 2, (top + bottom) // 2
+
+    def at(x: int, y: int) -> float | None:
+        return float(light[y, x]) if 0 <= x < width and 0 <= y < height else None
+
+    if anywhere:
+        part = light[max(0, top - 4) : bottom + 4, max(0, left - 4) : right + 4]
+        outside = at(max(0, left - 5), middle_y)
+        if outside is None or not part.size:
+            return 21.0
+        return float(np.sort(contrast(part.ravel(), np.float32(outside)))[-12:].min())
+    best = 1.0
+    for x, y, dx, dy in (
+        (left, middle_y, 1, 0), (right - 1, middle_y, -1, 0),
+        (middle_x, top, 0, 1), (middle_x, bottom - 1, 0, -1),
+    ):  # fmt: skip
+        outside = at(x - 3 * dx, y - 3 * dy)
+        if outside is None:
+            continue
+        for step in range(-1, 4):
+            inside = at(x + step * dx, y + step * dy)
+            if inside is not None:
+                pair = contrast(np.float32(inside), np.float32(outside))  # type: ignore[arg-type]
+                best = max(best, float(pair))
+    return best
+
+
+@contextmanager
+def _hovered(stage: Stage) -> Iterator[bool]:
+    """Every control as if the pointer stood on it."""
+    cdp = stage.cdp
+    cdp.send("DOM.enable")
+    cdp.send("CSS.enable")
+    root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    nodes = cdp.send(
+        "DOM.querySelectorAll",
+        {"nodeId": root, "selector": "a[href], button, summary, input, select, textarea, label"},
+    )["nodeIds"]
+    for node in nodes:
+        cdp.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": ["hover"]})
+    try:
+        yield bool(nodes)
+    finally:
+        cdp.send("CSS.disable")
+        cdp.send("DOM.disable")
+
+
+ORACLE = Oracle(
+    11, "contrast", "Contrast in pixels",
+    "faint text, edges, focus and states, also over gradients, pictures and under the pointer",
+    ("scheme*theme", "scheme*contrast-more", "scheme*state", "width"), _judge,
+)  # fmt: skip

@@ -1,0 +1,69 @@
+(a) => {
+  const faults = [];
+  const inside = "[role=tablist], [role=menu], [role=menubar], [role=listbox], [role=grid], [role=tree], [role=toolbar], [role=radiogroup], [role=treegrid]";
+  const modal = a.all("dialog:modal, [aria-modal=true]").find(a.shown);
+  const reachable = a.controls().filter((control) =>
+    a.enabled(control) && (!modal || modal.contains(control)));
+  const groups = new Map();
+  const groupOf = (element) => {
+    const form = element.form;
+    const key = element.matches?.("input[type=radio]") && element.name
+      ? `${form ? a.selector(form) : ""}|${element.name}` : element;
+    if (!groups.has(key)) groups.set(key, groups.size);
+    return groups.get(key);
+  };
+  const expected = [];
+  for (const control of reachable) {
+    const composite = a.closest(control.parentElement ?? control, inside);
+    if (control.tabIndex > 0) {
+      faults.push(a.fault("2.4.3", control, `tabindex="${control.tabIndex}" pulls it out of order`,
+        "Use tabindex 0 or none, and write controls in order."));
+    }
+    if (control.matches("[role=option], [role=gridcell]")) continue;
+    if (control.tabIndex < 0) {
+      // One stop for the whole of a composite widget; a date button beside it is the author's choice.
+      if (composite || control.matches("[role=menuitem], [role=tab], [aria-hidden=true] *")) continue;
+      const twin = control.matches("a[href]") && reachable.some((other) => other !== control && other.href === control.href);
+      if (twin) continue;
+    }
+    // A file field is reached through its own button, a scroll box by itself.
+    if (!control.getClientRects().length) continue;
+    groupOf(control);
+    expected.push({ selector: a.selector(control), html: a.snippet(control), group: groupOf(control) });
+  }
+  const pointer = (e) => getComputedStyle(e).cursor === "pointer";
+  for (const element of a.all("body *").filter(a.seen)) {
+    if (!Object.keys(a.listening(element)).some((kind) => /^(click|mousedown|pointerdown)/.test(kind))) continue;
+    if (a.closest(element, `${a.anyControl}, label, [tabindex]`) || element.querySelector(a.anyControl)) continue;
+    if (!pointer(element) && !element.onclick) continue;
+    faults.push(a.fault("2.1.1", element, "it can be clicked, but no key does the same", "Use a button or a link."));
+  }
+  const floats = (element) => [element, ...a.ancestors(element)].some((e) => /fixed|sticky/.test(getComputedStyle(e).position));
+  const numbers = new WeakMap();
+  let next = 0;
+  a.here = () => {
+    const element = a.focused();
+    if (!element || element === document.body || element === document.documentElement) return null;
+    if (!numbers.has(element)) numbers.set(element, (next += 1));
+    const rect = element.getBoundingClientRect();
+    const points = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]].map(([x, y]) =>
+      document.elementFromPoint(rect.left + rect.width * x, rect.top + rect.height * y));
+    const own = (hit) => hit && (element.contains(hit) || hit.contains(element) ||
+      [...(element.labels ?? [])].some((label) => label.contains(hit)) );
+    const over = points.every((hit) => hit && !own(hit)) ? points.find((hit) => hit && floats(hit)) : null;
+    return {
+      ...a.stop(element),
+      id: numbers.get(element),
+      group: groupOf(element),
+      hidden: Boolean(a.closest(element, "[aria-hidden=true]")),
+      parts: element.matches("input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], audio, video, iframe"),
+      modal: Boolean(a.closest(element, "dialog:modal, [aria-modal=true]")),
+      floats: floats(element),
+      covered: over && !a.closest(over, "dialog:modal") && !over.contains(element) ? a.selector(over) : "",
+    };
+  };
+  return {
+    expected, faults,
+    floating: a.all("body *").some((e) => /fixed|sticky/.test(getComputedStyle(e).position) && a.seen(e)),
+  };
+}

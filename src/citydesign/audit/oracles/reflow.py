@@ -1,0 +1,59 @@
+"""Narrow, spaced out, enlarged: nothing is cut off, lost or pushed off the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from citydesign.audit.oracle import Fault, Oracle, faults
+
+if TYPE_CHECKING:
+    from citydesign.audit.stage import Stage
+
+__all__ = ["ORACLE"]
+
+# WCAG 2.2, 1.4.12 Text Spacing.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+UNSPACED = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
+DEFAULT, DOUBLE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    width = stage.setting.width
+    # 1280 x 1024 at 400 % is 320 x 256.
+    stage.resize(width, 256 if width == 320 else 800)
+    how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
+    yield from faults(stage.ask("oracles/reflow.js", {"criterion": "1.4.10", "how": how}))
+    stage.js(SPACED)
+    yield from faults(
+        stage.ask("oracles/reflow.js", {"criterion": "1.4.12", "how": f"{how}, text spaced out"})
+    )
+    stage.js(UNSPACED)
+    # Text of 200 % is judged at twice the width: there em media queries see the same page.
+    before = stage.ask("oracles/reflow.js", {"criterion": "sizes", "how": ""})
+    stage.resize(2 * width)
+    stage.cdp.send("Page.setFontSizes", {"fontSizes": DOUBLE})
+    try:
+        stage.settle()
+        yield from faults(
+            stage.ask(
+                "oracles/reflow.js",
+                {"criterion": "1.4.4", "how": f"text at 200 %, {2 * width} px", "before": before},
+            )
+        )
+    finally:
+        stage.cdp.send("Page.setFontSizes", {"fontSizes": DEFAULT})
+        stage.resize(width)
+
+
+ORACLE = Oracle(
+    8, "reflow", "Reflow, spacing, enlargement",
+    "sideways scrolling, clipped or overlapping text, text that doesn't grow, sticky parts that "
+    "fill a zoomed window",
+    ("width*state", "locale*width"), _judge,
+)  # fmt: skip

@@ -1,0 +1,176 @@
+(a) => {
+  const found = [];
+  const letter = /[\p{L}\p{N}]/u;
+
+  // WAI-ARIA 1.2, aria-expanded: supported roles.
+  const expandable = /^(application|button|checkbox|combobox|gridcell|link|listbox|menuitem|menuitemcheckbox|menuitemradio|popupbutton|row|rowheader|columnheader|switch|tab|treeitem)$/;
+  for (const element of a.all("[aria-expanded]").filter(a.shown)) {
+    a.judge("roles", element);
+    const role = a.role(element);
+    const state = element.getAttribute("aria-expanded");
+    if (!expandable.test(role) && !element.matches("button, a[href], select")) {
+      found.push(a.fault("4.1.2", element, `aria-expanded on ${role || element.localName}, which has no such state`,
+        "Put aria-expanded on the button that opens, or use details and summary."));
+    }
+    const id = element.getAttribute("aria-controls");
+    const target = id && document.getElementById(id.split(" ")[0]);
+    if (target) {
+      if (state === "true" && !a.shown(target)) {
+        found.push(a.fault("4.1.2", element, "aria-expanded says true, but what it controls is not shown",
+          "Change aria-expanded and the visibility in one place."));
+      }
+      if (state === "false" && a.seen(target) && a.visibleText(target)) {
+        found.push(a.fault("4.1.2", element, "aria-expanded says false, but what it controls is shown",
+          "Change aria-expanded and the visibility in one place."));
+      }
+    }
+  }
+
+  for (const list of a.all("ul, ol").filter(a.shown)) {
+    const given = list.getAttribute("role");
+    if (given && given !== "list") continue;
+    a.judge("roles", list);
+    if (list.children.length === 0) {
+      found.push(a.fault("1.3.1", list, "an empty list", "Leave the list out when it has no items."));
+    }
+    // Safari drops the list role with list-style none, except inside nav or with role=list.
+    const bare = getComputedStyle(list).listStyleType === "none";
+    if (bare && given !== "list" && !a.closest(list, "nav, [role=navigation]")) {
+      found.push(a.fault("1.3.1", list, "list-style: none takes the list role away in Safari",
+        'Add role="list" to the list.'));
+    }
+    if (a.role(list) !== "list") {
+      found.push(a.fault("1.3.1", list, `the browser sees this list as "${a.role(list)}"`,
+        "Keep list semantics: no display or role that removes them."));
+    }
+    for (const item of list.children) {
+      if (item.localName !== "li" || !a.shown(item)) continue;
+      if (!/^(listitem)$/.test(a.role(item))) {
+        found.push(a.fault("1.3.1", item, `the browser sees this list item as "${a.role(item)}"`,
+          "Leave the role of the list item alone."));
+      }
+    }
+  }
+
+  const expected = { table: "table|grid|treegrid", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell|gridcell", th: "columnheader|rowheader" };
+  for (const table of a.all("table").filter(a.shown)) {
+    if (table.matches("[role=presentation], [role=none]")) continue;
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+      if (!a.shown(part) || a.closest(part, "table") !== table) continue;
+      a.judge("roles", part);
+      const role = a.role(part);
+      // Before Safari 17 and Chrome 80, display other than table removed the role; Safari still
+      // does for display: contents and grid.
+      const display = getComputedStyle(part).display;
+      const restyled = !/^table|^none/.test(display) && !part.hasAttribute("role");
+      if (!new RegExp(`^(${expected[part.localName]})$`).test(role) || restyled) {
+        found.push(a.fault("1.3.1", part,
+          restyled ? `display: ${display} takes the role of <${part.localName}> away in Safari`
+            : `the browser sees <${part.localName}> as "${role}"`,
+          "Write the table roles out (role=table, row, cell, ...) when display is changed."));
+        break;
+      }
+    }
+    if (!table.querySelector("th, [role=columnheader], [role=rowheader]")) {
+      found.push(a.fault("1.3.1", table, "a table without a header cell", "Mark header cells with th and scope."));
+    }
+    if (!a.name(table)) {
+      found.push(a.fault("1.3.1", table, "a table without a name", "Give it a caption."));
+    }
+  }
+
+  for (const current of a.all('[class*="--current"], [class*="--today"], [class*="--active"], [class*="--selected"]').filter(a.seen)) {
+    const says = "[aria-current]:not([aria-current=false]), [aria-selected=true], [aria-checked=true], [aria-pressed=true], :checked";
+    if (!current.matches(says) && !current.querySelector(says) && !a.closest(current, says)) {
+      found.push(a.fault("1.3.1", current, "drawn as current or selected, but only for the eye",
+        "Say it too: aria-current, aria-selected or aria-pressed."));
+    }
+  }
+  for (const nav of a.all("nav, [role=navigation]").filter(a.shown)) {
+    const current = [...nav.querySelectorAll("[aria-current]:not([aria-current=false])")].filter(a.shown);
+    for (const kind of new Set(current.map((one) => one.getAttribute("aria-current")))) {
+      const same = current.filter((one) => one.getAttribute("aria-current") === kind);
+      if (same.length > 1) {
+        found.push(a.fault("4.1.2", same[1], `${same.length} items of one navigation are current (${kind})`,
+          "Mark one item as current."));
+      }
+    }
+    // "You are here" for the eye alone: one heavy entry among links, or the page's own address.
+    const links = [...nav.querySelectorAll("a[href]")].filter(a.seen);
+    for (const link of links) {
+      const url = new URL(link.href, location.href);
+      if (url.hash || url.href !== location.href || current.length) continue;
+      found.push(a.fault("1.3.1", link, "a navigation link to this very page without aria-current",
+        'Add aria-current="page".'));
+    }
+    const items = links.map((link) => Number(getComputedStyle(link).fontWeight));
+    const heavy = links.filter((_, index) => items[index] >= 600);
+    if (links.length > 2 && heavy.length === 1 && !current.length && Math.min(...items) < 600) {
+      found.push(a.fault("1.3.1", heavy[0], "one navigation link is drawn apart, but nothing says it is current",
+        'Add aria-current="page".'));
+    }
+  }
+
+  // A field in error must say so and why (WCAG 3.3.1).
+  for (const field of a.all('[aria-invalid=true]').filter(a.shown)) {
+    a.judge("roles", field);
+    const ids = `${field.getAttribute("aria-describedby") ?? ""} ${field.getAttribute("aria-errormessage") ?? ""}`.trim();
+    const group = a.closest(field, "fieldset[aria-describedby], [role=group][aria-describedby], [role=radiogroup][aria-describedby]");
+    const told = `${ids} ${group?.getAttribute("aria-describedby") ?? ""}`.trim().split(/\s+/)
+      .map((id) => id && document.getElementById(id)).filter((e) => e && a.seen(e) && letter.test(e.textContent));
+    if (!told.length) {
+      found.push(a.fault("3.3.1", field, "marked as wrong, but no visible message is tied to it",
+        "Give the message an id and name it in aria-describedby."));
+    }
+  }
+  const described = new Set(a.all("[aria-describedby], [aria-errormessage]").flatMap((e) =>
+    `${e.getAttribute("aria-describedby") ?? ""} ${e.getAttribute("aria-errormessage") ?? ""}`.trim().split(/\s+/)));
+  for (const message of a.all('[class*="error-message"], [class*="__error"], [class$="-error"]').filter(a.seen)) {
+    if (message.querySelector("input, select, textarea, a[href]") || a.closest(message, "[role=alert], a, button, label, legend")) continue;
+    if (!letter.test(a.visibleText(message))) continue;
+    if (a.closest(message, '[class*="error-message"], [class*="__error"]') !== message) continue;
+    a.judge("roles", message);
+    const inside = message.querySelector("[id]");
+    if (!described.has(message.id) && !(inside && described.has(inside.id))) {
+      found.push(a.fault("3.3.1", message, "an error message that no field points to",
+        "Name its id in aria-describedby of the field or fieldset."));
+      continue;
+    }
+    const owner = a.all(`[aria-describedby~="${CSS.escape(message.id)}"]`)[0];
+    const says = owner && (owner.matches("[aria-invalid=true]") || owner.querySelector("[aria-invalid=true]"));
+    if (owner && !says) {
+      found.push(a.fault("3.3.1", owner, "its error message is shown, but the field doesn't say it is wrong",
+        'Set aria-invalid="true" on the field that must be mended.'));
+    }
+  }
+
+  // Text that only looks like a heading.
+  for (const block of a.all("p, div, span, b, strong").filter(a.seen)) {
+    const text = [...block.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
+    if (text.length < 3 || text.length > 80 || !letter.test(text)) continue;
+    if (a.closest(block, "h1, h2, h3, h4, h5, h6, [role=heading], a, button, label, legend, summary, caption, th, td, dt, dd, li, figcaption, blockquote, nav, footer, header, fieldset > legend, [role=alert], [role=status], output, time, dialog > p, table")) continue;
+    const style = getComputedStyle(block);
+    let next = block;
+    while (next && !next.nextElementSibling && next.parentElement?.childElementCount === 1) next = next.parentElement;
+    next = next?.nextElementSibling;
+    if (!next || !a.seen(next)) continue;
+    const reader = [next, ...next.querySelectorAll("p, li, div, span")].find((e) =>
+      [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 20));
+    if (!reader) continue;
+    const below = getComputedStyle(reader);
+    const larger = parseFloat(style.fontSize) >= 1.2 * parseFloat(below.fontSize);
+    const heavier = Number(style.fontWeight) >= 600 && Number(below.fontWeight) < 600;
+    if (larger && heavier) {
+      found.push(a.fault("1.3.1", block, `"${text}" is drawn as a heading but isn't one`,
+        "Use h1 to h6 at the right level."));
+    }
+  }
+
+  // Required and its word (3.3.2), input purpose (1.3.5) stay with axe and the contracts.
+  for (const tab of a.all("[role=tab]").filter(a.shown)) {
+    if (!tab.hasAttribute("aria-selected")) {
+      found.push(a.fault("4.1.2", tab, "a tab that doesn't say whether it is selected", "Set aria-selected."));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,45 @@
+"""Contrast between pictures, pixel by pixel (WCAG 2.2, relative luminance)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+    Numbers = NDArray[np.float32]
+
+__all__ = ["changed", "contrast", "contrast_to", "luminance"]
+
+_BYTE = np.arange(256) / 255
+_LINEAR = np.where(_BYTE <= 0.04045, _BYTE / 12.92, ((_BYTE + 0.055) / 1.055) ** 2.4).astype(
+    np.float32
+)
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+
+
+def luminance(pixels: Pixels) -> Numbers:
+    """Relative luminance of each pixel, 0 to 1."""
+    return np.asarray(_LINEAR[pixels] @ _WEIGHTS, dtype=np.float32)
+
+
+def contrast(first: Numbers, second: Numbers) -> Numbers:
+    """Contrast ratio of luminances, 1 to 21, element by element."""
+    high, low = np.maximum(first, second), np.minimum(first, second)
+    return np.asarray((high + 0.05) / (low + 0.05), dtype=np.float32)
+
+
+def contrast_to(pixels: Pixels, colour: tuple[int, int, int]) -> Numbers:
+    """Contrast of each pixel against one colour."""
+    other = luminance(np.array([[colour]], dtype=np.uint8))[0, 0]
+    return contrast(luminance(pixels), other)
+
+
+def changed(before: Pixels, after: Pixels, ratio: float = 3.0) -> int:
+    """How many pixels changed by at least a contrast ratio (WCAG 2.4.13)."""
+    height, width = min(before.shape[0], after.shape[0]), min(before.shape[1], after.shape[1])
+    one, two = luminance(before[:height, :width]), luminance(after[:height, :width])
+    return int(np.count_nonzero(contrast(one, two) >= ratio))

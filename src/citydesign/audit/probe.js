@@ -1,0 +1,253 @@
+// What every oracle asks of a page, kept in its window under one name.
+// Nothing here changes the document; listeners and observers only write down what happens.
+(() => {
+  if (window.cityAudit) return;
+
+  const log = { violations: [], announcements: [], errors: [] };
+  document.addEventListener("securitypolicyviolation", remember);
+  function remember(event) {
+    log.violations.push({
+      directive: event.effectiveDirective,
+      blocked: event.blockedURI,
+      sample: event.sample,
+      selector: event.target instanceof Element ? selector(event.target) : "html",
+    });
+  }
+
+  // Listeners as they stand, by target and type: what is added twice shows up here.
+  const listeners = new WeakMap();
+  const add = EventTarget.prototype.addEventListener;
+  const drop = EventTarget.prototype.removeEventListener;
+  function key(type, options) {
+    return `${type}${typeof options === "boolean" ? options : Boolean(options?.capture)}`;
+  }
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const target = this ?? window;
+    const entry = key(type, options);
+    if (!listeners.has(target)) listeners.set(target, new Map());
+    const kinds = listeners.get(target);
+    if (!kinds.has(entry)) kinds.set(entry, new Set());
+    kinds.get(entry).add(listener);
+    options?.signal?.addEventListener?.call?.(options.signal, "abort", () => kinds.get(entry).delete(listener));
+    return add.call(target, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    listeners.get(this ?? window)?.get(key(type, options))?.delete(listener);
+    return drop.call(this ?? window, type, listener, options);
+  };
+  function listening(target) {
+    return Object.fromEntries([...(listeners.get(target) ?? [])].map(([kind, set]) => [kind, set.size]));
+  }
+
+  // Every element, also those in open shadow trees.
+  function all(query, root = document) {
+    const found = [...root.querySelectorAll(query)];
+    for (const host of root.querySelectorAll("*")) {
+      if (host.shadowRoot) found.push(...all(query, host.shadowRoot));
+    }
+    return found;
+  }
+
+  function parent(element) {
+    return element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+  }
+
+  function* ancestors(element) {
+    for (let at = parent(element); at; at = parent(at)) yield at;
+  }
+
+  function closest(element, query) {
+    for (let at = element; at; at = parent(at)) if (at.matches(query)) return at;
+    return null;
+  }
+
+  function selector(element) {
+    const steps = [];
+    for (let at = element; at && at !== document.documentElement; at = parent(at)) {
+      if (at.id && document.getElementById(at.id) === at) {
+        steps.unshift(`#${CSS.escape(at.id)}`);
+        break;
+      }
+      const twins = at.parentElement
+        ? [...at.parentElement.children].filter((other) => other.localName === at.localName)
+        : [at];
+      steps.unshift(
+        twins.length > 1 ? `${at.localName}:nth-of-type(${twins.indexOf(at) + 1})` : at.localName,
+      );
+    }
+    return steps.join(" > ") || "html";
+  }
+
+  function snippet(element) {
+    const html = element.outerHTML.replace(/\s+/g, " ");
+    return html.length > 240 ? `${html.slice(0, 237)}...` : html;
+  }
+
+  function box(element) {
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    return {
+      left: left + scrollX, right: right + scrollX,
+      top: top + scrollY, bottom: bottom + scrollY, width, height,
+    };
+  }
+
+  // Rendered: a screen reader can meet it.
+  function shown(element) {
+    return element.checkVisibility({ visibilityProperty: true });
+  }
+
+  function clippedAway(element) {
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    if (/^rect\((0px|1px)[, ]/.test(style.clip) && style.position !== "static") return true;
+    if (/inset\((50|100)%/.test(style.clipPath)) return true;
+    return (width <= 1 || height <= 1) && /hidden|clip/.test(style.overflow);
+  }
+
+  // Seen: it also leaves pixels where somebody can look.
+  function seen(element) {
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+    const { right, bottom } = box(element);
+    if (right <= 0 || bottom <= 0) return false;
+    for (let at = element; at; at = parent(at)) if (clippedAway(at)) return false;
+    return true;
+  }
+
+  function* textNodes(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.data.trim() && !/^(script|style|template|noscript)$/.test(node.parentElement.localName)) {
+        yield node;
+      }
+    }
+  }
+
+  const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
+
+  // The text as eyes read it: hidden parts left out.
+  function visibleText(root) {
+    let text = "";
+    let last = null;
+    const generated = (element, part) => {
+      const value = getComputedStyle(element, part).content;
+      return /^"(.*)"$/.test(value) ? value.slice(1, -1) : "";
+    };
+    if (root.nodeType === 1) text += generated(root, "::before");
+    for (const node of textNodes(root)) {
+      if (!seen(node.parentElement)) continue;
+      if (closest(node.parentElement, "select, textarea") && node.parentElement !== root) continue;
+      if (last && last.parentElement !== node.parentElement) {
+        const [a, b] = [last.parentElement, node.parentElement].map((e) => getComputedStyle(e).display);
+        if (!/^inline/.test(a) || !/^inline/.test(b)) text += " ";
+      }
+      text += node.data;
+      last = node;
+    }
+    return tidy(text);
+  }
+
+  // Chromium's own computation where it is switched on, axe's elsewhere.
+  function name(element) {
+    if ("computedName" in element) return tidy(element.computedName ?? "");
+    return tidy(axe.commons.text.accessibleText(element) ?? "");
+  }
+
+  function role(element) {
+    const own = "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
+    return (own ?? "").toLowerCase();
+  }
+
+  const native =
+    "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+  const widgets = [
+    "button", "link", "checkbox", "radio", "switch", "tab", "menuitem", "menuitemcheckbox",
+    "menuitemradio", "option", "combobox", "slider", "spinbutton", "textbox", "searchbox",
+    "treeitem", "gridcell",
+  ];
+  const anyControl = [
+    native, "iframe", "[contenteditable=true]", "audio[controls]", "video[controls]",
+    ...widgets.map((kind) => `[role=${kind}]`),
+  ].join(", ");
+
+  function enabled(element) {
+    return !element.matches(":disabled") && !closest(element, "[inert]");
+  }
+
+  function controls() {
+    return all(anyControl).filter(shown);
+  }
+
+  function focused() {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at;
+  }
+
+  // A place where the focus stands: its box, and the sizes of what its ring must go around.
+  function stop(element) {
+    const label = [...(element.labels ?? [])].find(seen);
+    const drawn = seen(element) && box(element).width > 8 ? element : null;
+    const around = drawn ?? label ?? element;
+    const rects = drawn ? [...drawn.getClientRects()] : [];
+    const boxes = (drawn ? [drawn] : [element, around]).map(box);
+    return {
+      selector: selector(element), html: snippet(element), seen: Boolean(drawn || label),
+      name: tidy(element.textContent || element.getAttribute("name") || ""),
+      box: [
+        Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
+        Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
+      ],
+      sizes: rects.length ? rects.map((r) => [r.width, r.height]) : [[24, 24]],
+    };
+  }
+
+  const judged = new Map();
+  function judge(oracle, element) {
+    if (!judged.has(oracle)) judged.set(oracle, new WeakSet());
+    judged.get(oracle).add(element);
+  }
+
+  function fault(criterion, element, saw, mend) {
+    return { criterion, selector: selector(element), html: snippet(element), saw, mend };
+  }
+
+  // What live regions say, with the time, as a screen reader would be told.
+  const live = '[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log], output';
+  function watchLive() {
+    const spoken = new Map();
+    const note = (region, inserted) => {
+      if (getComputedStyle(region).display === "none") {
+        log.announcements.push({ selector: selector(region), text: tidy(region.textContent), unheard: true });
+        return;
+      }
+      const text = tidy(region.innerText ?? region.textContent);
+      if (!text || (spoken.get(region) === text && !inserted)) return;
+      spoken.set(region, text);
+      log.announcements.push({ selector: selector(region), text, inserted, at: performance.now() });
+    };
+    new MutationObserver((records) => {
+      const regions = new Map();
+      for (const record of records) {
+        for (const node of record.addedNodes) {
+          if (node.nodeType !== 1) continue;
+          for (const region of [node, ...node.querySelectorAll("*")]) {
+            if (region.matches(live) && tidy(region.textContent)) regions.set(region, true);
+          }
+        }
+        const target = record.target.nodeType === 1 ? record.target : record.target.parentElement;
+        const region = target && closest(target, live);
+        if (region && !regions.has(region)) regions.set(region, false);
+      }
+      for (const [region, inserted] of regions) if (region.isConnected) note(region, inserted);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  }
+
+  add.call(window, "error", (event) => log.errors.push(String(event.message)));
+  add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
+
+  window.cityAudit = {
+    log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
+    tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
+    fault, stop, live, watchLive, listening,
+  };
+})();

@@ -1,0 +1,72 @@
+// State signs: checked, current, selected, invalid, disabled. One of each kind is taken off and
+// put back, and the picture must change.
+(a, argument) => {
+  if (argument.index === undefined) {
+    const kinds = [
+      ["checked", "input[type=checkbox], input[type=radio]"],
+      ["current", "[aria-current]:not([aria-current=false])"],
+      ["selected", "[aria-selected=true]"],
+      ["pressed", "[aria-pressed=true]"],
+      ["invalid", "[aria-invalid=true]"],
+      ["disabled", "button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]"],
+    ];
+    const seen = new Set();
+    a.signs = [];
+    for (const [kind, query] of kinds) {
+      for (const element of a.all(query).filter(a.shown)) {
+        const look = `${kind} ${element.localName} ${element.type ?? ""} ${element.className}`;
+        if (seen.has(look)) continue;
+        seen.add(look);
+        a.signs.push({ kind, element });
+      }
+    }
+    return a.signs.map(({ kind, element }, index) => {
+      let holder = element;
+      if (kind === "invalid") {
+        holder = a.closest(element, 'fieldset, [class*="--error"], [role=group]') ?? element.parentElement;
+      } else if (/checked|current|selected/.test(kind)) {
+        holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
+        if (a.box(holder).height > 160) holder = element;
+      }
+      const boxes = [element, holder, ...(element.labels ?? [])].filter((e) => a.box(e).height <= 400 || e === element).map(a.box);
+      return {
+        index, kind, selector: a.selector(element), html: a.snippet(element),
+        box: [
+          Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
+          Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
+        ],
+      };
+    });
+  }
+  const { kind, element } = a.signs[argument.index];
+  if (kind === "checked") {
+    const twins = element.type === "radio" && element.name
+      ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)] : [element];
+    const before = twins.map((twin) => twin.checked);
+    element.checked = !element.checked;
+    a.restore = () => twins.forEach((twin, index) => { twin.checked = before[index]; });
+  } else if (kind === "disabled") {
+    const off = element.disabled, aria = element.getAttribute("aria-disabled");
+    const group = a.closest(element, "fieldset:disabled");
+    if (group) group.disabled = false;
+    if ("disabled" in element) element.disabled = false;
+    element.removeAttribute("aria-disabled");
+    a.restore = () => {
+      if (group) group.disabled = true;
+      if ("disabled" in element && !group) element.disabled = off;
+      if (aria !== null) element.setAttribute("aria-disabled", aria);
+    };
+  } else {
+    const attribute = `aria-${kind}`;
+    const value = element.getAttribute(attribute);
+    const marked = [element, ...a.ancestors(element)].filter((e) => /--(error|current|selected|active|invalid)/.test(e.className));
+    const classes = marked.map((e) => e.className);
+    element.removeAttribute(attribute);
+    for (const e of marked) e.className = e.className.replace(/\S+--(error|current|selected|active|invalid)\S*/g, "");
+    a.restore = () => {
+      element.setAttribute(attribute, value);
+      marked.forEach((e, index) => { e.className = classes[index]; });
+    };
+  }
+  return true;
+}

@@ -1,0 +1,346 @@
+"""The browser page on which a subject stands while oracles look at it."""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+from PIL import Image
+
+from citydesign.audit.finding import Setting
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from playwright.sync_api import Page, Route
+
+    from citydesign.audit.browser import Chromium
+
+    Pixels = NDArray[np.uint8]
+
+__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateUnreachable", "Step", "Subject", "script"]
+
+ORIGIN = "http://citydesign.test"
+POLICY = "default-src 'self'"
+HEIGHT = 800
+TALLEST = 6000
+RECYCLE_AFTER = 400
+
+
+class StateUnreachable(RuntimeError):
+    """A declared step could not be done."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One real event: ``click``, ``focus`` (a selector), ``press`` (a key) or ``type`` (text)."""
+
+    verb: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something to be looked at: an example, a page of a city, or a fixture.
+
+    ``html`` gives the page for a setting. With ``url`` the page comes from the network instead.
+    ``states`` holds the steps that reach each declared state. ``source`` gives the words that the
+    page's author wrote, apart from the words built into macros, in a locale.
+    """
+
+    component: str
+    example: str
+    html: Callable[[Setting], str] | None = None
+    url: str = ""
+    states: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    locales: tuple[str, ...] = ("en",)
+    themes: tuple[str, ...] = ("",)
+    assets: Path | None = None
+    assets_url: str = "/citydesign"
+    source: Callable[[str], str] | None = None
+
+    @property
+    def address(self) -> str:
+        """The URL under which the page stands."""
+        return self.url or f"{ORIGIN}/{self.component}/{self.example}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the page, in CSS pixels from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height."""
+        return self.bottom - self.top
+
+    def grown(self, by: float) -> Box:
+        """The same box with a margin on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+@cache
+def script(name: str) -> str:
+    """The text of a script of the audit, by its path below ``citydesign/audit``."""
+    return (files("citydesign.audit") / name).read_text("utf-8")
+
+
+class Stage:
+    """A page in a browser, with one subject on it in one setting."""
+
+    def __init__(self, chromium: Chromium, axe: str) -> None:
+        self._chromium = chromium
+        self._axe = axe
+        self._opened = 0
+        self._page: Page | None = None
+        self._scripts = True
+        self._media = ""
+        self._has_axe = False
+        self._reduced = True
+        self.subject = Subject("", "")
+        self.setting = Setting()
+        self.requests: list[tuple[str, int]] = []
+        self.errors: list[str] = []
+        self.submitted: list[str] = []
+
+    # The page itself
+
+    @property
+    def page(self) -> Page:
+        """The Playwright page."""
+        if self._page is None or self._page.is_closed():
+            self._start()
+        assert self._page is not None
+        return self._page
+
+    def _start(self) -> None:
+        context = self._chromium.context(service_workers="block")
+        context.set_default_timeout(5000)
+        context.add_init_script(script("probe.js"))
+        page = context.new_page()
+        page.route("**/*", self._answer)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        self._page = page
+        self._cdp = context.new_cdp_session(page)
+        self._opened = 0
+
+    def _recycle(self) -> None:
+        if self._page is not None:
+            self._page.context.close()
+        self._page = None
+
+    def close(self) -> None:
+        """Give the page back."""
+        self._recycle()
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        if self.subject.url:
+            route.continue_()
+            return
+        parts = urlsplit(request.url)
+        if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
+            self.requests.append((request.url, 0))
+            route.abort()
+            return
+        if request.is_navigation_request():
+            address = f"{ORIGIN}{parts.path}"
+            if request.method != "GET" or address != self.subject.address or parts.query:
+                self.submitted.append(request.url)
+                route.fulfill(status=204)
+                return
+            route.fulfill(
+                body=self.html,
+                content_type="text/html; charset=utf-8",
+                headers={"content-security-policy": POLICY},
+            )
+            return
+        file = self._asset(unquote(parts.path))
+        self.requests.append((request.url, 200 if file else 404))
+        if file is None:
+            route.fulfill(status=404)
+        else:
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+
+    def _asset(self, path: str) -> Path | None:
+        root, prefix = self.subject.assets, self.subject.assets_url.rstrip("/") + "/"
+        if root is None or not path.startswith(prefix):
+            return None
+        file = (root / path.removeprefix(prefix)).resolve()
+        return file if file.is_file() and file.is_relative_to(root.resolve()) else None
+
+    # Setting the scene
+
+    def open(
+        self, subject: Subject, setting: Setting, *, scripts: bool = True, motion: bool = False
+    ) -> None:
+        """Load a subject in a setting and reach its state by real events.
+
+        Args:
+            subject: What to look at.
+            setting: Under which circumstances.
+            scripts: False switches scripts off, as a resident or a broken network would.
+            motion: True leaves transitions and animations running; else they end at once.
+
+        Raises:
+            StateUnreachable: when a step of the state can't be done.
+        """
+        self._opened += 1
+        if self._opened > RECYCLE_AFTER:
+            self._recycle()
+        self.subject, self.setting = subject, setting
+        self.html = subject.html(setting) if subject.html else ""
+        self.requests, self.errors, self.submitted = [], [], []
+        self._has_axe = False
+        page = self.page
+        self._reduced = not motion
+        self.resize(setting.width)
+        self.dress(setting)
+        if scripts != self._scripts:
+            self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+            self._scripts = scripts
+        page.goto(subject.address, wait_until="load")
+        if not scripts:
+            page.evaluate(script("probe.js"))
+        if setting.state != "rest":
+            self.act(subject.states[setting.state])
+
+    def act(self, steps: Sequence[Step]) -> None:
+        """Do steps as a person would."""
+        from playwright.sync_api import Error
+
+        for step in steps:
+            try:
+                if step.verb == "click":
+                    self.page.click(step.target, timeout=2000)
+                elif step.verb == "focus":
+                    self.page.focus(step.target, timeout=2000)
+                elif step.verb == "press":
+                    self.page.keyboard.press(step.target)
+                elif step.verb == "type":
+                    self.page.keyboard.type(step.target)
+                else:
+                    raise StateUnreachable(f"unknown step `{step.verb}`")
+            except Error as error:
+                reason = str(error).splitlines()[0]
+                raise StateUnreachable(f"`{step.verb} {step.target}`: {reason}") from error
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until two frames have been drawn."""
+        self.js("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def resize(self, width: int, height: int = HEIGHT) -> None:
+        """Set the viewport, in CSS pixels."""
+        self._cdp_of_page().send(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
+        )
+
+    def dress(self, setting: Setting, *, medium: str = "", reduced: bool | None = None) -> None:
+        """Emulate scheme, contrast, forced colours, motion and medium, without a reload."""
+        if reduced is not None:
+            self._reduced = reduced
+        features = {
+            "prefers-color-scheme": setting.scheme,
+            "prefers-contrast": {"more": "more", "forced": "custom"}.get(
+                setting.contrast, "no-preference"
+            ),
+            "forced-colors": "active" if setting.contrast == "forced" else "none",
+            "prefers-reduced-motion": "reduce" if self._reduced else "no-preference",
+        }
+        self.setting = setting
+        self._cdp_of_page().send(
+            "Emulation.setEmulatedMedia",
+            {
+                "media": medium,
+                "features": [{"name": name, "value": value} for name, value in features.items()],
+            },
+        )
+
+    def _cdp_of_page(self) -> Any:
+        _ = self.page
+        return self._cdp
+
+    @property
+    def cdp(self) -> Any:
+        """The DevTools session of the page."""
+        return self._cdp_of_page()
+
+    # Asking
+
+    def js(self, expression: str, argument: Any = None) -> Any:
+        """Evaluate an expression or call a function in the page."""
+        return self.page.evaluate(expression, argument)
+
+    def ask(self, name: str, argument: Any = None) -> Any:
+        """Call a script of the audit: a function of ``cityAudit`` and an argument."""
+        self.need_axe()
+        return self.js(f"argument => ({script(name)})(window.cityAudit, argument)", argument)
+
+    def need_axe(self) -> None:
+        """Put axe into the window, once for each load."""
+        if not self._has_axe:
+            self.js(self._axe + "\n;0")
+            self._has_axe = True
+
+    # Looking
+
+    def full_height(self) -> int:
+        """Make the viewport as high as the page, so that nothing has to be scrolled.
+
+        Returns the height in CSS pixels, at most 6000.
+        """
+        wanted = int(self.js("() => Math.ceil(document.documentElement.scrollHeight)"))
+        height = max(HEIGHT, min(TALLEST, wanted))
+        self.resize(self.setting.width, height)
+        return height
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """The page at its full height for the length of a ``with`` block."""
+        self.full_height()
+        try:
+            yield
+        finally:
+            self.resize(self.setting.width)
+
+    def shot(self, clip: Box | None = None) -> Pixels:
+        """A picture of the viewport, or of a part, as rows of RGB pixels."""
+        options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+        if clip is not None:
+            options["clip"] = {
+                "x": max(0.0, float(int(clip.left))),
+                "y": max(0.0, float(int(clip.top))),
+                "width": max(1.0, float(int(clip.right) - max(0, int(clip.left)))),
+                "height": max(1.0, float(int(clip.bottom) - max(0, int(clip.top)))),
+                "scale": 1,
+            }
+        import base64
+
+        data = base64.b64decode(self.cdp.send("Page.captureScreenshot", options)["data"])
+        return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    def press(self, key: str) -> None:
+        """Press a real key."""
+        self.page.keyboard.press(key)

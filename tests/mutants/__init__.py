@@ -1,0 +1,1 @@
+"""Faults put into good pages on purpose: each must turn the suite red for the reason named."""
