@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(4, "aria-expanded on a box", "html", '<div id="help" data-panel>', '<div id="help" data-panel aria-expanded="false" role="region" aria-label="Hours">'),
     _m(4, "stale aria-expanded", "js", '    this.button.setAttribute("aria-expanded", String(open));\n', ""),
     _m(4, "current for the eye alone", "html", '<a class="nav-link" href="/day-care" aria-current="page">', '<a class="nav-link nav-link--current" href="/day-care">'),
-    _m(4, "table shown as blocks", "css", "table { border-collapse: collapse; }", "table, tr, td, th { display: block; }"),
+    _m(4, "table shown as blocks", "css", "table { border-collapse: collapse; min-inline-size: 30rem; }", "table, tr, td, th { display: block; }"),
     _m(4, "table without headers", "html", '<th scope="col">Income</th><th scope="col">One child</th><th scope="col">Two children</th>', "<td>Income</td><td>One child</td><td>Two children</td>"),
     _m(4, "error tied to no field", "html", 'aria-invalid="true" aria-describedby="street-error"', 'aria-invalid="true"'),
     _m(4, "field in error that does not say so", "html", ' aria-invalid="true"', ""),

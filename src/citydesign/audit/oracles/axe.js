@@ -14,6 +14,7 @@ async () => {
     "target-size": "targets",
     "label-content-name-mismatch": "names",
     "link-in-text-block": "links",
+    "css-orientation-lock": "reflow",
     "p-as-heading": "roles",
     "hidden-content": "states",
   };

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle
-from citydesign.audit.oracles import contrast, names, roles, targets
+from citydesign.audit.oracles import contrast, names, reflow, roles, targets
 from citydesign.audit.stage import script
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["ORACLE", "axe_source", "raw"]
 # Decided when another state or width of the same page shows the content.
 HIDDEN = "hidden-content"
 
-DECIDERS = {o.ORACLE.id: o.ORACLE for o in (contrast, names, roles, targets)}
+DECIDERS = {o.ORACLE.id: o.ORACLE for o in (contrast, names, reflow, roles, targets)}
 
 # Rules whose threshold is beyond AA. Ours measures text against AA and the house's own bar, so
 # these are decided by the same measurement instead of failing a page for AAA.

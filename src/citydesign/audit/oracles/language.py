@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from citydesign.audit.oracle import Fault, Oracle, faults
+from citydesign.locale import PSEUDO
 
 if TYPE_CHECKING:
     from citydesign.audit.stage import Stage
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["ORACLE"]
 
 WORD = re.compile(r"[^\W\d_]{3,}")
-PSEUDO = {"en-XA", "ar-XB"}
+# A message of the pseudo-locale stands in brackets.
+BRACKETED = re.compile(r"\[[^\]]*\]")
 # Words that a pseudo-locale leaves alone: units, addresses, names of formats.
 SPARED = {"http", "https", "www", "pdf", "html", "json"}
 
@@ -29,17 +31,17 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     yield from faults(result["faults"])
     if subject.source is None or subject.html is None or setting.locale == "en":
         return
-    own = _words(subject.source(setting.locale))
-    if setting.locale in PSEUDO:
-        own |= _words(subject.source("en"))
+    own = _words(subject.source(setting.locale)) | SPARED
+    own |= _words(f"{subject.component} {subject.example}".replace("-", " "))
+    if setting.locale == PSEUDO:
         for text in result["texts"]:
-            plain = {w for w in _words(text["text"]) if w.isascii()} - own - SPARED
-            if plain and not text["code"]:
+            plain = {w for w in _words(BRACKETED.sub(" ", text["text"])) if w.isascii()} - own
+            if plain and not text["code"] and not text["marked"]:
                 yield _untranslated(text, ", ".join(sorted(plain)[:5]))
         return
     english = subject.html(setting.but(locale="en"))
     for text in result["texts"]:
-        words = _words(text["text"]) - own - SPARED
+        words = _words(text["text"]) - own
         if words and not text["marked"] and _stands_in(text["text"], english):
             yield _untranslated(text, text["text"][:60])
 

@@ -16,9 +16,14 @@
         between.setEnd(node, node.length);
         const text = between.toString();
         const at = last.node.length;
-        const inline = [last.node.parentElement, holder].every((e) =>
-          /^inline|absolute|fixed/.test(`${getComputedStyle(e).display} ${getComputedStyle(e).position}`)
-          || !a.seen(e));
+        // A box between the two would part them; one that is only hidden does not for all readers.
+        const inline = [last.node.parentElement, holder].every((e) => {
+          for (let at = e; at !== between.commonAncestorContainer && at; at = at.parentElement) {
+            const style = getComputedStyle(at);
+            if (!/^(inline|contents)/.test(style.display) && !/absolute|fixed/.test(style.position)) return false;
+          }
+          return true;
+        });
         if (inline && letter.test(text[at - 1] ?? "") && letter.test(text[at] ?? "")) return text;
       }
       last = { node, hidden };

@@ -4,6 +4,12 @@
   if (task.criterion === "sizes") {
     return Object.fromEntries(holders().map((e) => [a.selector(e), parseFloat(getComputedStyle(e).fontSize)]));
   }
+  if (task.criterion === "turned") {
+    a.judge("reflow", document.documentElement);
+    const tilted = ["html", "body", "main"].map((part) => document.querySelector(part)).filter(Boolean)
+      .some((e) => /^matrix\(0,|^matrix\(-?[\de.-]+e-/.test(getComputedStyle(e).transform) || !/^(none|0deg)$/.test(getComputedStyle(e).rotate));
+    return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
+  }
   const { criterion, how } = task;
   const wide = document.documentElement.clientWidth;
   const rtl = getComputedStyle(document.documentElement).direction === "rtl";

@@ -25,6 +25,7 @@ DEFAULT, DOUBLE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     width = stage.setting.width
+    yield from _turned(stage)
     # 1280 x 1024 at 400 % is 320 x 256.
     stage.resize(width, 256 if width == 320 else 800)
     how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
@@ -51,9 +52,26 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         stage.resize(width)
 
 
+def _turned(stage: Stage) -> Iterator[Fault]:
+    """Held upright and sideways, in windows of one width, the page must say the same."""
+    width = stage.setting.width
+    words = []
+    for height in (width // 2, 2 * width):
+        stage.resize(width, height)
+        words.append(stage.ask("oracles/reflow.js", {"criterion": "turned", "how": ""}))
+    stage.resize(width)
+    sideways, upright = words
+    if sideways != upright:
+        yield Fault(
+            "1.3.4", "html",
+            "turning the window changes what can be read, or turns the page on its side",
+            "Don't lock the page to one orientation.",
+        )  # fmt: skip
+
+
 ORACLE = Oracle(
     8, "reflow", "Reflow, spacing, enlargement",
-    "sideways scrolling, clipped or overlapping text, text that doesn't grow, sticky parts that "
+    "sideways scrolling, a locked orientation, clipped or overlapping text, text that doesn't grow, sticky parts that "
     "fill a zoomed window",
     ("width*state", "locale*width"), _judge,
 )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Faults that are known and accepted for a while: with a reason, an owner and an end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from citydesign.audit.finding import Finding
+
+__all__ = ["Known", "KnownIssuesError", "read", "sift"]
+
+FIELDS = {"page", "oracle", "selector", "reason", "owner", "expires"}
+
+
+class KnownIssuesError(ValueError):
+    """The file of known issues can't be used as it is."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One accepted fault.
+
+    ``page`` is ``component/example`` or a URL, ``oracle`` an oracle's id, ``selector`` may hold
+    ``*``. ``owner`` is a role, not a person.
+    """
+
+    page: str
+    oracle: str
+    selector: str
+    reason: str
+    owner: str
+    expires: dt.date
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is this fault."""
+        return (
+            f"{finding.component}/{finding.example}".removeprefix("/") == self.page
+            and finding.oracle_id == self.oracle
+            and finding.criterion != "check"
+            and fnmatchcase(finding.selector, self.selector)
+        )
+
+
+def read(path: Path) -> tuple[Known, ...]:
+    """Read the ``[[issue]]`` tables of a TOML file; none when there is no file.
+
+    Raises:
+        KnownIssuesError: when a table lacks a field, has an unknown one, or gives no reason.
+    """
+    if not path.exists():
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("issue", [])
+    except tomllib.TOMLDecodeError as error:
+        raise KnownIssuesError(f"{path}: {error}") from error
+    found = []
+    for number, table in enumerate(tables, 1):
+        odd = FIELDS ^ set(table)
+        if odd:
+            raise KnownIssuesError(
+                f"{path}: issue {number}: missing or unknown: {', '.join(sorted(odd))}"
+            )
+        if not isinstance(table["expires"], dt.date) or not str(table["reason"]).strip():
+            raise KnownIssuesError(f"{path}: issue {number}: give a reason and a date")
+        found.append(Known(**table))
+    return tuple(found)
+
+
+def sift(
+    findings: Iterable[Finding], known: Sequence[Known], pages: Iterable[str], today: dt.date
+) -> tuple[list[Finding], list[str]]:
+    """Part what is new from what is known.
+
+    Args:
+        findings: What was found.
+        known: What is accepted.
+        pages: The pages that were looked at, so that what was mended is noticed.
+        today: The day against which entries expire.
+
+    Returns:
+        The findings that count, and complaints about entries that are stale or expired.
+    """
+    looked_at = set(pages)
+    used: set[Known] = set()
+    left = []
+    for finding in findings:
+        match = next((k for k in known if k.covers(finding)), None)
+        if match is None:
+            left.append(finding)
+        else:
+            used.add(match)
+    complaints = []
+    for entry in known:
+        if entry.page not in looked_at:
+            continue
+        if entry not in used:
+            complaints.append(f"known issue is mended, take it out: {entry.page} {entry.oracle} "
+                              f"{entry.selector}")  # fmt: skip
+        elif entry.expires < today:
+            complaints.append(f"known issue expired on {entry.expires}: {entry.page} "
+                              f"{entry.oracle} {entry.selector}; {entry.owner}: {entry.reason}")  # fmt: skip
+    return left, complaints

@@ -1,0 +1,55 @@
+"""Examples of components as subjects of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from citydesign.assets import assets_path
+from citydesign.audit.finding import Setting
+from citydesign.audit.stage import Step, Subject
+from citydesign.examples import Example, all_examples, page, source
+from citydesign.locale import LOCALES, PSEUDO
+from citydesign.paths import TOKENS
+
+__all__ = ["ASSETS_URL", "subject_of", "subjects"]
+
+ASSETS_URL = "/citydesign"
+
+
+def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
+    """Every example as a subject.
+
+    Args:
+        only: Names of components, or `component/example`; everything when empty.
+    """
+    for example in all_examples():
+        if not only or example.component.name in only or example.id in only:
+            yield subject_of(example)
+
+
+def subject_of(example: Example, change: Callable[[str], str] | None = None) -> Subject:
+    """One example as a subject.
+
+    Args:
+        example: The example.
+        change: What to do to its HTML first; mutants put their faults in here.
+    """
+
+    def html(setting: Setting) -> str:
+        text = page(
+            example, locale=setting.locale, theme=setting.theme or None, assets_url=ASSETS_URL
+        )
+        return change(text) if change else text
+
+    return Subject(
+        example.component.name,
+        example.name,
+        html=html,
+        states={s.name: [Step(*step) for step in s.steps] for s in example.states},
+        locales=(*LOCALES, PSEUDO),
+        themes=("", *(path.name.split(".")[0] for path in sorted(TOKENS.glob("themes/*.json")))),
+        assets=assets_path(),
+        assets_url=ASSETS_URL,
+        source=partial(source, example),
+    )
