@@ -8,12 +8,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.mutants.fixture_mutants import MUTANTS, subject
+
 from citydesign.audit.browser import chromium
 from citydesign.audit.inspection import inspect
 from citydesign.audit.oracles import ORACLES, by_number
 from citydesign.audit.oracles.axe import axe_source
 from citydesign.audit.stage import Stage
-from tests.mutants.fixture_mutants import MUTANTS, subject
 
 
 def main(words: list[str]) -> int:
@@ -28,9 +29,13 @@ def main(words: list[str]) -> int:
         for number, mutant in enumerate(chosen, 1):
             page = subject(Path(folder) / str(number), mutant)
             result = inspect(stage, page, [by_number(mutant.oracle)])
-            seen = any(f.oracle == mutant.oracle and f.criterion != "check" for f in result.findings)
-            axe = seen if mutant.oracle == 1 else bool(
-                inspect(stage, page, [by_number(1)]).oracles & {1}
+            seen = any(
+                f.oracle == mutant.oracle and f.criterion != "check" for f in result.findings
+            )
+            axe = (
+                seen
+                if mutant.oracle == 1
+                else bool(inspect(stage, page, [by_number(1)]).oracles & {1})
             )
             per_oracle[mutant.oracle] += 1
             killed[mutant.oracle] += seen
@@ -44,7 +49,9 @@ def main(words: list[str]) -> int:
     print(f"\n{'oracle':32} killed")
     for oracle in ORACLES:
         if per_oracle[oracle.number]:
-            print(f"{oracle.number:2} {oracle.title:29} {killed[oracle.number]}/{per_oracle[oracle.number]}")
+            print(
+                f"{oracle.number:2} {oracle.title:29} {killed[oracle.number]}/{per_oracle[oracle.number]}"
+            )
     print(f"\naxe alone, every rule: {by_axe} of {total} ({100 * by_axe // max(1, total)} %)")
     print(f"the suite:             {by_oracle} of {total} ({100 * by_oracle // max(1, total)} %)")
     print(f"in {time.perf_counter() - started:.0f} s")

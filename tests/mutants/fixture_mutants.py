@@ -114,7 +114,7 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(15, "font from elsewhere", "css", ".brand { margin: 0;", '@font-face { font-family: city; src: url("https://fonts.example/city.woff2"); } body { font-family: city, sans-serif; } .brand { margin: 0;'),
     _m(15, "script error", "js", "class Count", "undefinedThing();\nclass Count"),
     _m(15, "file that is not there", "html", "/citydesign/fixture.js", "/citydesign/missing.js"),
-    _m(16, "listener that stays", "js", "    clearTimeout(this.timer);\n    this.field.removeEventListener(\"input\", this);\n", ""),
+    _m(16, "listener that stays", "js", 'this.field.addEventListener("input", this);', 'this.field.addEventListener("input", (event) => this.handleEvent(event));'),
     _m(16, "double listener", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", (event) => this.handleEvent(event));\n'),
     _m(16, "listener on the document piles up", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", this);\n    document.addEventListener("keydown", () => this.title);\n'),
     _m(16, "adds itself twice", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", this);\n    this.append(document.createElement("p"));\n'),

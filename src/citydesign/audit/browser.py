@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
-__all__ = ["BrowserMissing", "Chromium", "chromium", "executable"]
+__all__ = ["Chromium", "NoBrowserError", "chromium", "executable"]
 
 # ComputedAccessibilityInfo gives every element Chromium's own computed name and role.
 FLAGS = ["--disable-dev-shm-usage", "--enable-blink-features=ComputedAccessibilityInfo"]
 
 
-class BrowserMissing(RuntimeError):
+class NoBrowserError(RuntimeError):
     """No Chromium, or no Playwright to drive it."""
 
 
@@ -28,12 +28,12 @@ def executable(playwright: Playwright) -> str:
     Looks for ``CITYDESIGN_CHROMIUM``, then ``chromium`` on the path, then Playwright's own.
 
     Raises:
-        BrowserMissing: when none of the three is there.
+        NoBrowserError: when none of the three is there.
     """
     named = os.environ.get("CITYDESIGN_CHROMIUM")
     if named:
         if not Path(named).is_file():
-            raise BrowserMissing(f"CITYDESIGN_CHROMIUM names {named}, which is not a file.")
+            raise NoBrowserError(f"CITYDESIGN_CHROMIUM names {named}, which is not a file.")
         return named
     on_path = shutil.which("chromium") or shutil.which("chromium-browser")
     if on_path:
@@ -41,7 +41,7 @@ def executable(playwright: Playwright) -> str:
     own = playwright.chromium.executable_path
     if Path(own).is_file():
         return own
-    raise BrowserMissing(
+    raise NoBrowserError(
         "No Chromium found. Install one (`apt install chromium` or `playwright install chromium`) "
         "or name it in the environment variable CITYDESIGN_CHROMIUM."
     )
@@ -85,12 +85,12 @@ def chromium() -> Iterator[Chromium]:
     """A browser for the length of a ``with`` block.
 
     Raises:
-        BrowserMissing: when Playwright or Chromium is not installed.
+        NoBrowserError: when Playwright or Chromium is not installed.
     """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
-        raise BrowserMissing(
+        raise NoBrowserError(
             "The audit drives a browser through Playwright: install `citydesign[audit]`."
         ) from error
     with sync_playwright() as playwright:

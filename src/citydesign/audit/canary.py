@@ -12,7 +12,7 @@ from citydesign.audit.stage import Subject
 if TYPE_CHECKING:
     from citydesign.audit.stage import Stage
 
-__all__ = ["CanaryDead", "prove"]
+__all__ = ["CanaryError", "prove"]
 
 GOOD = """<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Library card</title>
@@ -29,7 +29,7 @@ BAD = """<!doctype html>
 CAUGHT = {1, 2, 3, 5, 9, 13, 14, 15}
 
 
-class CanaryDead(RuntimeError):
+class CanaryError(RuntimeError):
     """The checks do not tell a good page from a bad one; no result of them counts."""
 
 
@@ -37,7 +37,7 @@ def prove(stage: Stage) -> None:
     """Look at both pages.
 
     Raises:
-        CanaryDead: when the good page fails or a fault of the bad one is not seen.
+        CanaryError: when the good page fails or a fault of the bad one is not seen.
     """
 
     def plain(*_: object) -> tuple[Setting, ...]:
@@ -45,7 +45,7 @@ def prove(stage: Stage) -> None:
 
     good = inspect(stage, Subject("canary", "good", html=lambda _: GOOD), ORACLES, plain)
     if good.findings:
-        raise CanaryDead(f"The good canary is accused: {good.findings[0]}")
+        raise CanaryError(f"The good canary is accused: {good.findings[0]}")
     bad = inspect(
         stage,
         Subject("canary", "bad", html=lambda _: BAD),
@@ -54,4 +54,4 @@ def prove(stage: Stage) -> None:
     )
     missing = CAUGHT - bad.oracles
     if missing:
-        raise CanaryDead(f"The bad canary is not noticed by the oracles {sorted(missing)}.")
+        raise CanaryError(f"The bad canary is not noticed by the oracles {sorted(missing)}.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Fault, Oracle
-from citydesign.audit.stage import Stage, StateUnreachable, Subject
+from citydesign.audit.stage import Stage, StateError, Subject
 
 __all__ = ["Inspection", "inspect"]
 
@@ -92,8 +92,10 @@ def inspect(
                     stage.dress(setting)
                 for fault in oracle.judge(stage):
                     note(oracle, setting, fault)
-            except StateUnreachable as error:
-                note(oracle, setting, _broken(f"the state {setting.state} was not reached: {error}"))
+            except StateError as error:
+                note(
+                    oracle, setting, _broken(f"the state {setting.state} was not reached: {error}")
+                )
                 loaded = None
                 break
             except Error as error:
@@ -112,8 +114,8 @@ def inspect(
 
 
 def _load_first(setting: Setting) -> tuple[object, ...]:
-    load = (setting.locale, setting.theme, setting.state, -setting.width)
-    return (*load, setting.contrast, setting.scheme)
+    load = (setting.locale, setting.theme, setting.state != "rest", setting.state, -setting.width)
+    return (*load, setting.contrast != "normal", setting.contrast, setting.scheme != "light")
 
 
 def _same_load(one: Setting, two: Setting) -> bool:
@@ -127,6 +129,14 @@ def _broken(saw: str) -> Fault:
 
 def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -> Finding:
     return Finding(
-        oracle.number, oracle.id, fault.criterion, fault.saw, fault.mend, fault.selector, fault.html,
-        subject.component, subject.example, setting,
-    )  # fmt: skip
+        oracle=oracle.number,
+        oracle_id=oracle.id,
+        criterion=fault.criterion,
+        saw=fault.saw,
+        mend=fault.mend,
+        selector=fault.selector,
+        html=fault.html,
+        component=subject.component,
+        example=subject.example,
+        setting=setting,
+    )

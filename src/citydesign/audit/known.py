@@ -97,10 +97,9 @@ def sift(
     for entry in known:
         if entry.page not in looked_at:
             continue
+        line = f"{entry.page} {entry.oracle} {entry.selector} ({entry.owner}: {entry.reason})"
         if entry not in used:
-            complaints.append(f"known issue is mended, take it out: {entry.page} {entry.oracle} "
-                              f"{entry.selector}")  # fmt: skip
+            complaints.append(f"known issue is mended, take it out: {line}")
         elif entry.expires < today:
-            complaints.append(f"known issue expired on {entry.expires}: {entry.page} "
-                              f"{entry.oracle} {entry.selector}; {entry.owner}: {entry.reason}")  # fmt: skip
+            complaints.append(f"known issue expired on {entry.expires}: {line}")
     return left, complaints

@@ -26,7 +26,7 @@ def luminance(pixels: Pixels) -> Numbers:
     return np.asarray(_LINEAR[pixels] @ _WEIGHTS, dtype=np.float32)
 
 
-def contrast(first: Numbers, second: Numbers) -> Numbers:
+def contrast(first: Numbers | float, second: Numbers | float) -> Numbers:
     """Contrast ratio of luminances, 1 to 21, element by element."""
     high, low = np.maximum(first, second), np.minimum(first, second)
     return np.asarray((high + 0.05) / (low + 0.05), dtype=np.float32)

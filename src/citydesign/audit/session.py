@@ -29,8 +29,8 @@ class Session:
     break `asyncio.run` elsewhere: hence the thread.
 
     Raises:
-        BrowserMissing: on entering, when there is no browser.
-        CanaryDead: on entering, when the checks don't tell good from bad.
+        NoBrowserError: on entering, when there is no browser.
+        CanaryError: on entering, when the checks don't tell good from bad.
     """
 
     def __init__(self, axe: str | None = None) -> None:

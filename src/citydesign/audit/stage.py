@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateUnreachable", "Step", "Subject", "script"]
+__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateError", "Step", "Subject", "script"]
 
 ORIGIN = "http://citydesign.test"
 POLICY = "default-src 'self'"
@@ -35,7 +35,7 @@ TALLEST = 6000
 RECYCLE_AFTER = 400
 
 
-class StateUnreachable(RuntimeError):
+class StateError(RuntimeError):
     """A declared step could not be done."""
 
 
@@ -203,7 +203,7 @@ class Stage:
             motion: True leaves transitions and animations running; else they end at once.
 
         Raises:
-            StateUnreachable: when a step of the state can't be done.
+            StateError: when a step of the state can't be done.
         """
         self._opened += 1
         if self._opened > RECYCLE_AFTER:
@@ -240,15 +240,17 @@ class Stage:
                 elif step.verb == "type":
                     self.page.keyboard.type(step.target)
                 else:
-                    raise StateUnreachable(f"unknown step `{step.verb}`")
+                    raise StateError(f"unknown step `{step.verb}`")
             except Error as error:
                 reason = str(error).splitlines()[0]
-                raise StateUnreachable(f"`{step.verb} {step.target}`: {reason}") from error
+                raise StateError(f"`{step.verb} {step.target}`: {reason}") from error
         self.settle()
 
     def settle(self) -> None:
         """Wait until two frames have been drawn."""
-        self.js("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.js(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def resize(self, width: int, height: int = HEIGHT) -> None:
         """Set the viewport, in CSS pixels."""

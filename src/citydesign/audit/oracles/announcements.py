@@ -60,12 +60,12 @@ def _always(said: list[dict[str, Any]]) -> Iterator[Fault]:
         if one.get("unheard"):
             yield Fault("4.1.3", one["selector"],
                         f'"{one["text"][:60]}" went into a live region that is not displayed',
-                        "Keep the live region rendered (visually hidden), and change its text.")  # fmt: skip
+                        "Keep the live region rendered, visually hidden.")  # fmt: skip
         elif one.get("inserted"):
             yield Fault("4.1.3", one["selector"],
                         f'a live region came with its text "{one["text"][:60]}": many readers '
                         "stay silent",
-                        "Have the empty region in the page first, then put the text in.")  # fmt: skip
+                        "Have the empty region there first, then fill it.")  # fmt: skip
     texts = Counter(one["text"] for one in said if not one.get("unheard"))
     for text, times in texts.items():
         if times > 1:

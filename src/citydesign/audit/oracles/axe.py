@@ -56,7 +56,9 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     result = raw(stage)
     # Let our own oracles measure what axe left open, then ask again.
     wanted = {
-        row["decider"] for row in result["rows"] if row["decider"] in DECIDERS and not row["decided"]
+        row["decider"]
+        for row in result["rows"]
+        if row["decider"] in DECIDERS and not row["decided"]
     }
     if wanted:
         for decider in sorted(wanted):

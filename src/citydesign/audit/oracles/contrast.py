@@ -117,7 +117,7 @@ def _edge(box: list[float], light: NDArray[np.float32], anywhere: bool) -> float
         outside = at(max(0, left - 5), middle_y)
         if outside is None or not part.size:
             return 21.0
-        return float(np.sort(contrast(part.ravel(), np.float32(outside)))[-12:].min())
+        return float(np.sort(contrast(part.ravel(), outside))[-12:].min())
     best = 1.0
     for x, y, dx, dy in (
         (left, middle_y, 1, 0), (right - 1, middle_y, -1, 0),
@@ -129,8 +129,7 @@ def _edge(box: list[float], light: NDArray[np.float32], anywhere: bool) -> float
         for step in range(-1, 4):
             inside = at(x + step * dx, y + step * dy)
             if inside is not None:
-                pair = contrast(np.float32(inside), np.float32(outside))  # type: ignore[arg-type]
-                best = max(best, float(pair))
+                best = max(best, float(contrast(inside, outside)))
     return best
 
 

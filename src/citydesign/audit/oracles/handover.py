@@ -29,7 +29,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         after = stage.ask("oracles/handover.js", {"verb": "landed", **link})
         if after["field"] and not after["there"]:
             yield Fault(
-                "2.4.3", link["selector"], f"the link to {link['href']} doesn't put the focus there",
+                "2.4.3", link["selector"], f"the link to {link['href']} doesn't focus it",
                 "Link to the id of the field itself.", link["html"],
             )  # fmt: skip
         elif not after["there"]:

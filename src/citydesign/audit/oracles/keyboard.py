@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle, faults
@@ -92,7 +93,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
 
 
 def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
-    for first, second in zip(stops, stops[1:], strict=False):
+    for first, second in pairwise(stops):
         if first["floats"] or second["floats"] or not (first["seen"] and second["seen"]):
             continue
         one, two = Box(*first["box"]), Box(*second["box"])

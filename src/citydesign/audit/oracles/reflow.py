@@ -71,7 +71,7 @@ def _turned(stage: Stage) -> Iterator[Fault]:
 
 ORACLE = Oracle(
     8, "reflow", "Reflow, spacing, enlargement",
-    "sideways scrolling, a locked orientation, clipped or overlapping text, text that doesn't grow, sticky parts that "
-    "fill a zoomed window",
+    "sideways scrolling, a locked orientation, clipped or overlapping text, text that doesn't "
+    "grow, sticky parts that fill a zoomed window",
     ("width*state", "locale*width"), _judge,
 )  # fmt: skip

@@ -1,0 +1,25 @@
+"""The oracles on a page written by hand: clean as it stands, red with a fault in it."""
+
+import pytest
+
+from citydesign.audit.oracles import ORACLES, by_number
+from tests.mutants.fixture_mutants import MUTANTS, subject
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_good_page_is_not_accused(audit, tmp_path):
+    inspection = audit.inspect(subject(tmp_path))
+    assert not inspection.findings, "\n".join(map(str, inspection.distinct))
+
+
+# One of each oracle here; `python -m tests.mutants` runs them all.
+FIRST = {mutant.oracle: mutant for mutant in reversed(MUTANTS)}
+
+
+@pytest.mark.parametrize("number", [oracle.number for oracle in ORACLES])
+def test_each_oracle_sees_the_fault_put_in_for_it(audit, tmp_path, number):
+    inspection = audit.inspect(subject(tmp_path, FIRST[number]), [by_number(number)])
+    seen = [f for f in inspection.findings if f.criterion != "check"]
+    assert seen, f"`{FIRST[number].name}` is not noticed"
+    assert all(f.saw and f.mend and f.selector for f in seen)
