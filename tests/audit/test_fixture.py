@@ -1,9 +1,9 @@
 """The oracles on a page written by hand: clean as it stands, red with a fault in it."""
 
 import pytest
+from tests.mutants.fixture_mutants import MUTANTS, subject
 
 from citydesign.audit.oracles import ORACLES, by_number
-from tests.mutants.fixture_mutants import MUTANTS, subject
 
 pytestmark = pytest.mark.browser
 
