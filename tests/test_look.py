@@ -1,0 +1,305 @@
+"""The look, read from computed styles and pixels in a browser."""
+
+import io
+import os
+import shutil
+from collections import Counter
+
+import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from citydesign import assets, contrast, tokens
+
+pytestmark = pytest.mark.browser
+
+THEMES = [None, *tokens.themes()]
+#: The face that pictures and measures use; the fallback of a bare system is unusually wide.
+FACE = ":root{--city-font-family:Inter;--city-font-family-heading:Inter}"
+TEXT = (
+    "You can apply for a place in early childhood education all year round. Apply four months "
+    "before you need the place. If you find work or a place to study at short notice, apply two "
+    "weeks before. We send the decision to your e-mail address, and you can accept it there. "
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser):
+    contexts = []
+
+    def show(body, *, theme=None, width=1280, head="", before="", root="", bundle=True, **media):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **media)
+        contexts.append(context)
+        page = context.new_page()
+        links = ["citydesign.css", *([f"citydesign-{theme}.css"] if theme else [])]
+        styles = "".join(
+            f'<link rel="stylesheet" href="{assets.asset_url(name, "/files")}">' for name in links
+        )
+        html = (
+            f'<!doctype html><html lang="en" {root}><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width">'
+            f"<title>t</title>{before}{styles if bundle else ''}{head}</head>{body}</html>"
+        )
+
+        def answer(route):
+            name = route.request.url.rpartition("/")[2]
+            if name:
+                route.fulfill(path=assets.assets_path() / name)
+            else:
+                route.fulfill(body=html, content_type="text/html")
+
+        page.route("http://city.test/**", answer)
+        page.goto("http://city.test/")
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def computed(page, selector, *names):
+    return page.eval_on_selector(
+        selector, "(e, names) => names.map(n => getComputedStyle(e).getPropertyValue(n))", names
+    )
+
+
+# Schemes and themes
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("more", [False, True], ids=["", "more contrast"])
+def test_every_token_has_the_value_of_its_mode_on_the_page_and_in_any_part_of_it(
+    show, theme, system, more
+):
+    page = show(
+        '<body><div id="l" data-scheme="light"><i></i></div><div id="d" data-scheme="dark">'
+        "<i></i></div></body>",
+        theme=theme,
+        color_scheme=system,
+        contrast="more" if more else "no-preference",
+    )
+    known = [t for t in tokens.load(theme).values() if not t.path.startswith("palette.")]
+    names = [t.variable for t in known]
+    for chosen in (None, "light", "dark"):
+        if chosen:
+            page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", chosen)
+        for selector, scheme in (("html", chosen or system), ("#l i", "light"), ("#d i", "dark")):
+            mode = {"light": "more", "dark": "more-dark"}[scheme] if more else scheme
+            found = dict(zip(names, computed(page, selector, *names), strict=True))
+            assert found == {t.variable: t.css(mode) for t in known}, (selector, mode, chosen)
+
+
+def test_a_part_in_the_other_scheme_has_its_own_ground(show):
+    page = show('<body class="city-page"><p data-scheme="dark">Dark</p></body>')
+    dark = tokens.load()
+    ground, ink = computed(page, "p", "background-color", "color")
+    for path, seen in (("color.surface.page", ground), ("color.text.default", ink)):
+        code = tokens.hex_of(dark[path].values["dark"])
+        assert seen == f"rgb({', '.join(str(int(code[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+def test_who_asks_for_less_motion_gets_none(show):
+    names = ("--city-motion-duration-fast", "--city-motion-duration-base")
+    assert computed(show("<body></body>", reduced_motion="reduce"), "html", *names) == ["0s", "0s"]
+    assert computed(show("<body></body>"), "html", *names) == ["80ms", "150ms"]
+
+
+# Beside a city's own styles
+
+PLAIN = (
+    "<body><h1>A</h1><p>B <a href='#'>C</a></p><ul><li>D</li></ul><form><label>E</label><input>"
+    "<select><option>F</select><textarea></textarea><button>G</button><input type=checkbox>"
+    "</form><table><tr><th>H<td>I</table><fieldset><legend>J</legend></fieldset><div>K</div></body>"
+)
+
+
+def test_a_page_of_the_city_keeps_its_own_clothes(show):
+    read = """() => [...document.querySelectorAll('html, body, body *')].map(e => {
+        const s = getComputedStyle(e);
+        return [e.tagName, ...[...s].filter(n => n != 'color-scheme' && !n.startsWith('--'))
+          .map(n => n + ':' + s.getPropertyValue(n))]
+    })"""
+    # color-scheme is the one thing said on :root; a site without a dark scheme sets data-scheme.
+    assert show(PLAIN).evaluate(read) == show(PLAIN, bundle=False).evaluate(read)
+
+
+HINT = '<body><p class="city-hint">Hint</p></body>'
+RESET = "*{margin:0;padding:0;line-height:1;color:red}"
+
+
+def test_a_citys_own_rule_wins_without_a_fight(show):
+    page = show(HINT, before="<style>.city-hint{color:rgb(1, 2, 3)}</style>")
+    assert computed(page, ".city-hint", "color") == ["rgb(1, 2, 3)"]
+
+
+def test_a_legacy_reset_wins_too_and_a_layer_of_its_own_puts_it_below(show):
+    ours = computed(show(HINT), ".city-hint", "margin-block-end", "line-height", "color")
+    unlayered = show(HINT, before=f"<style>{RESET}</style>")
+    assert computed(unlayered, ".city-hint", "margin-block-end") == ["0px"]
+    order = "<style>@layer legacy, citydesign;</style>"
+    for before, head in (
+        (f"{order}<style>@layer legacy{{{RESET}}}</style>", ""),
+        (order, f"<style>@layer legacy{{{RESET}}}</style>"),
+    ):
+        page = show(HINT, before=before, head=head)
+        assert computed(page, ".city-hint", "margin-block-end", "line-height", "color") == ours
+
+
+# Type
+
+PROSE = (
+    '<body class="city-page"><main class="city-prose" style="padding-inline:'
+    'var(--city-space-gutter)">'
+    "<h1>Early childhood education</h1>"
+    f"<h2>Apply</h2><h3>When</h3><h4>How</h4><p id='p'>{TEXT * 3}</p></main></body>"
+)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1440])
+def test_text_is_large_and_its_lines_are_as_high_as_the_look_says(show, theme, width):
+    page = show(PROSE, theme=theme, width=width, head=f"<style>{FACE}</style>")
+
+    def px(selector, name="font-size"):
+        return float(computed(page, selector, name)[0].removesuffix("px"))
+
+    body, h1 = px("p"), px("h1")
+    assert 18 <= body <= 20
+    assert 1.5 <= px("p", "line-height") / body <= 1.6
+    if width <= 360:
+        assert 32 <= h1 <= 34
+        assert 1.7 <= h1 / body <= 1.9
+    if width >= 1280:
+        assert 2.2 <= h1 / body <= 2.6
+    for heading in ("h1", "h2", "h3", "h4"):
+        low, high = (1.05, 1.2) if px(heading) >= 32 else (1.25, 1.35)
+        assert low <= px(heading, "line-height") / px(heading) <= high, heading
+
+
+def test_sizes_grow_without_a_jump(show):
+    page = show(PROSE, width=320)
+    last = None
+    for width in range(320, 1480, 40):
+        page.set_viewport_size({"width": width, "height": 900})
+        sizes = [
+            float(computed(page, s, "font-size")[0].removesuffix("px")) for s in ("p", "h1", "h2")
+        ]
+        if last:
+            assert all(0 <= b - a <= 0.8 for a, b in zip(last, sizes, strict=True)), width
+        last = sizes
+
+
+LINES = """e => {
+  const range = document.createRange(), text = e.firstChild, lines = {};
+  for (let i = 0; i < text.length; i++) {
+    range.setStart(text, i); range.setEnd(text, i + 1);
+    const box = range.getBoundingClientRect();
+    if (box.width) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
+  }
+  return Object.values(lines).slice(0, -1);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "most"), [(1440, 60, 75), (1280, 60, 75), (360, 34, 75)]
+)
+def test_lines_are_neither_too_long_nor_too_short(show, width, least, most):
+    page = show(PROSE, width=width, head=f"<style>{FACE}</style>")
+    lines = page.eval_on_selector("#p", LINES)
+    assert least <= sum(lines) / len(lines) <= most, lines
+
+
+def test_text_grows_when_the_reader_asks_for_larger_text(show):
+    page = show(PROSE)
+    before = float(computed(page, "p", "font-size")[0].removesuffix("px"))
+    page.context.new_cdp_session(page).send(
+        "Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}}
+    )
+    page.reload()
+    after = float(computed(page, "p", "font-size")[0].removesuffix("px"))
+    assert after >= before * 1.9
+
+
+# Focus
+
+
+def differing(before, after):
+    """Pixels whose colour changed by at least 3:1 (WCAG 2.4.13)."""
+    data = [Image.open(io.BytesIO(p)).convert("RGB").tobytes() for p in (before, after)]
+    pixels = [zip(d[::3], d[1::3], d[2::3], strict=True) for d in data]
+    pairs = Counter(zip(*pixels, strict=True))
+    return sum(
+        count
+        for (one, other), count in pairs.items()
+        if contrast.ratio("#" + bytes(one).hex(), "#" + bytes(other).hex()) >= 3
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_focus_is_seen_on_every_ground(show, theme, scheme, forced):
+    grounds = ("surface-page", "surface-tint", "action-primary", "brand-hero", "brand-footer")
+    page = show(
+        '<body class="city-page">'
+        + "".join(
+            f'<div style="padding:40px;background:var(--city-color-{ground})">'
+            f'<a class="city-link" href="#" style="display:inline-block">On {ground}</a></div>'
+            for ground in grounds
+        )
+        + "</body>",
+        theme=theme,
+        color_scheme=scheme,
+        forced_colors=forced,
+    )
+    for number, ground in enumerate(grounds):
+        box = page.locator("a").nth(number).bounding_box()
+        clip = {
+            "x": box["x"] - 12,
+            "y": box["y"] - 12,
+            "width": box["width"] + 24,
+            "height": box["height"] + 24,
+        }
+        before = page.screenshot(clip=clip)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == f"On {ground}"
+        changed = differing(before, page.screenshot(clip=clip))
+        assert changed >= 2 * 2 * (box["width"] + box["height"]), ground
+
+
+def test_the_count_of_changed_pixels_can_fail(show):
+    page = show('<body class="city-page"><a href="#" style="color:inherit">A</a></body>')
+    before = page.screenshot()
+    page.keyboard.press("Tab")
+    assert differing(before, page.screenshot()) > 0
+    page.add_style_tag(content="a:focus-visible{outline:0!important;box-shadow:none!important}")
+    assert differing(before, page.screenshot()) == 0
+
+
+# Edges and icons
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_drawing_of_the_citys_edge_is_served(show, theme):
+    page = show("<body></body>", theme=theme)
+    loaded = page.evaluate(
+        """async () => {
+          const name = getComputedStyle(document.documentElement)
+            .getPropertyValue('--city-edge-shape').match(/url\\(["']?(.+?)["']?\\)/)[1];
+          const answer = await fetch('/files/' + name);
+          return (await answer.text()).includes('<svg');
+        }"""
+    )
+    assert loaded
