@@ -1,0 +1,74 @@
+"""The browser that takes pictures for the board and the start page, and the pages it is shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from mimetypes import guess_type
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from citydesign.assets import assets_path
+from citydesign.errors import CityDesignError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Route
+
+#: Address under which `serve` answers; nothing is sent to the network.
+ORIGIN = "http://gallery.test"
+#: The face of every picture: free, in Debian, and the same on each machine that has it.
+FACE = "Inter"
+
+Pages = Callable[[str], str | None]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start Chromium: the one in `CITYDESIGN_CHROMIUM`, on the path, or Playwright's own.
+
+    Raises:
+        CityDesignError: There is no Playwright or no Chromium.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise CityDesignError("pictures need a browser: pip install 'citydesign[audit]'") from None
+    named = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = ["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])]
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=named, args=flags)
+        except Error as error:
+            first = error.message.splitlines()[0]
+            raise CityDesignError(
+                f"no Chromium ({first}); install it or name one in CITYDESIGN_CHROMIUM"
+            ) from None
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def serve(context: BrowserContext, pages: Pages) -> None:
+    """Answer every request of a context: pages by path from `pages`, and the built assets.
+
+    Args:
+        context: The context; whatever else it asks for is refused.
+        pages: Gives the HTML of a path such as `/button/default`, or None.
+    """
+    folder = assets_path()
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        file = folder / path.removeprefix("/citydesign/")
+        if path.startswith("/citydesign/") and file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type=guess_type(file)[0] or "text/plain")
+        elif (html := pages(path)) is not None:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=404, body="")
+
+    context.route("**/*", answer)
