@@ -268,6 +268,8 @@ class Board:
 
     def _roomy(self, role: str) -> int:
         """Where some resource that a move could reach has room: without it, no move helps."""
+        if not self.plan.even(self.office.id, role):
+            return self._all
         mask = 0
         for leaf in self.plan.kin(self.office.id, role):
             near = 0

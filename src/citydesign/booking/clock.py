@@ -41,6 +41,13 @@ def _jump(wall: datetime, zone: ZoneInfo, early: timedelta, late: timedelta) -> 
     return after
 
 
+def until(wall: datetime, zone: ZoneInfo) -> int:
+    """The instant after which the clock shows no time before ``wall`` any more."""
+    last = instant(wall, zone, last=True)
+    unbroken = instant(wall - SECOND, zone, last=True) == last - 1
+    return last if unbroken else instant(wall, zone)
+
+
 def midnight(day: date, zone: ZoneInfo) -> int:
     """The instant at which a day begins."""
     return instant(datetime.combine(day, MIDNIGHT), zone)
@@ -74,9 +81,7 @@ def stretches(hours: Hours, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
     for opening in on_day(hours, day):
         start = instant(datetime.combine(day, opening.opens), zone)
         closes = day + DAY if opening.closes == MIDNIGHT else day
-        end = instant(
-            datetime.combine(closes, opening.closes), zone, last=opening.closes != MIDNIGHT
-        )
+        end = until(datetime.combine(closes, opening.closes), zone)
         if start < end:
             found.append((start, end))
     return joined(found)
@@ -86,7 +91,7 @@ def shut(hours: Hours, zone: ZoneInfo) -> Iterator[tuple[int, int, str]]:
     """The closures, as instants, each with its name."""
     for closure in hours.closures:
         start = instant(closure.start, zone)
-        yield start, instant(closure.end, zone, last=True), closure.name
+        yield start, until(closure.end, zone), closure.name
 
 
 def on_day(hours: Hours, day: date) -> tuple[Opening, ...]:

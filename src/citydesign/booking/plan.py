@@ -328,6 +328,18 @@ class Plan:
         """The undivided resources that bookings could move among to make room for a need."""
         return self._kin.get((office, role), frozenset())
 
+    def even(self, office: str, role: str) -> bool:
+        """Does a booking that moves among the kin of a need always take as many seats as before?
+
+        It takes fewer when it moves from a whole hall, which will do, to a half, which will do.
+        """
+        kin = self.kin(office, role)
+        for options in self._options.values():
+            takes = {sum(self.seats[option].values()) for option in options}
+            if len(takes) > 1 and any(leaf in kin for name in options for leaf in self.seats[name]):
+                return False
+        return True
+
     @cached_property
     def _kin(self) -> Mapping[tuple[str, str], frozenset[str]]:
         leaves = {

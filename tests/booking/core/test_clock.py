@@ -103,3 +103,12 @@ def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="pass an aware datetime"):
         seconds(datetime(2027, 1, 1))
     assert seconds(datetime(1970, 1, 1, 0, 0, 1, 900_000, tzinfo=UTC)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("2:00-3:00", 60), ("3:00-4:00", 120), ("2:00-3:30", 150), ("3:30-5:00", 150)],
+)
+def test_on_the_long_night_a_place_is_open_while_the_clock_says_so(text: str, length: int) -> None:
+    ((start, end),) = stretches(hours(text), HELSINKI, date(2026, 10, 25))
+    assert (end - start) // 60 == length
