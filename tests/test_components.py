@@ -117,7 +117,7 @@ def _of(parameter, records):
 
 _VALUES = {
     "str": HOSTILE,
-    "int": 1,
+    "int": 2,
     "float": 1.5,
     "bool": True,
     "date": dt.date(2027, 3, 24),
@@ -150,6 +150,8 @@ def test_plain_and_strict_give_the_same_page(component):
 @components
 def test_a_host_without_escaping_gets_the_same_page(component):
     for example in examples_of(component):
+        if "{% endset %}" in source(example):
+            continue  # such a host gets plain text out of a set block, and has to mark it itself
         env = Environment(undefined=StrictUndefined, autoescape=False)
         install(env)
         host = env.from_string(source(example)).render().strip()

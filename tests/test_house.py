@@ -14,9 +14,9 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "locale"},
-    {"contracts", "tokens", "icons", "attributes"},
+    {"contracts", "tokens", "icons", "attributes", "navigation"},
     {"contrast", "styles", "assets", "checks", "compiler", "environment"},
-    {"examples", "ui", "forms", "booking", "navigation"},
+    {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},
     {"cli", "__main__"},
 ]

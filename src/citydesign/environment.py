@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import CodeType
@@ -13,13 +14,14 @@ from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
-from citydesign import assets
+from citydesign import assets, tokens
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.compiler import PREFIX, ComponentCode, ComponentMacro, StrictCode, escape_text
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.locale import Language, Messages
+from citydesign.navigation.pagination import window
 from citydesign.paths import COMPONENTS
 
 #: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
@@ -202,8 +204,22 @@ def _globals(settings: Settings) -> dict[str, Any]:
         "icon": icon,
         "asset_url": asset_url,
         "integrity": assets.integrity,
+        "page_window": window,
+        "theme_colors": theme_colors,
         "default_theme": settings.theme,
     }
+
+
+@cache
+def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
+    """The header's colour by scheme, for the browser's own frame (`<meta name="theme-color">`).
+
+    Args:
+        theme: A city theme; None for the default look.
+        scheme: The one scheme of the page; None if the reader's system chooses.
+    """
+    token = tokens.load(theme)["color.brand.header"]
+    return {mode: token.css(mode) for mode in ([scheme] if scheme else ["light", "dark"])}
 
 
 def _path(name: str) -> Path:
