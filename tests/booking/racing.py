@@ -15,7 +15,7 @@ import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 
 import citydesign.booking.store  # noqa: F401
 
-_context = multiprocessing.get_context("forkserver")
+context = multiprocessing.get_context("forkserver")
 
 
 def race(
@@ -26,10 +26,10 @@ def race(
     `ready()` blocks until all processes have called it as often. An error in one process is an
     error here: no process may fail unseen.
     """
-    barrier = _context.Barrier(processes)
-    results = _context.SimpleQueue()
+    barrier = context.Barrier(processes)
+    results = context.SimpleQueue()
     workers = [
-        _context.Process(target=_run, args=(work, number, barrier, results, arguments), daemon=True)
+        context.Process(target=_run, args=(work, number, barrier, results, arguments), daemon=True)
         for number in range(processes)
     ]
     for worker in workers:

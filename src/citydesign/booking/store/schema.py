@@ -108,16 +108,6 @@ waiting = Table(
     Index(None, "person"),
 )
 
-#: Requests that were answered, by the hash of their key: asked again, they give the same answer.
-request = Table(
-    "request",
-    metadata,
-    Column("key", String(64), primary_key=True),
-    Column("subject", String(64), nullable=False),
-    Column("made", BigInteger, nullable=False),
-    Index(None, "subject"),
-)
-
 #: Capability links, by the hash of their token.
 link = Table(
     "link",

@@ -72,6 +72,8 @@ def settle(
     Raises:
         TimeoutError: other takers were faster a hundred times in a row.
     """
+    if not seatings:
+        return None
     for _ in range(_ROUNDS):
         own = _owned(connection, seatings)
         owners = _choose(seatings, capacity, own, _live(connection, seatings, now))
@@ -80,6 +82,8 @@ def settle(
         given_up = {key: holder for key, holder in own.items() if key not in owners}
         rows = sorted((owners | given_up).items())
         expires = {holder: seating.expires for holder, seating in seatings.items()}
+        if not rows:
+            return None
         savepoint = connection.begin_nested()
         if upsert(connection, rows, expires, now) == len(rows):
             savepoint.commit()

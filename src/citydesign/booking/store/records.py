@@ -1,0 +1,260 @@
+"""Bookings and waiting-list entries as rows, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+
+from citydesign.booking.diary import EPOCH, OVER, Booking, Diary, Slot, State, Waiting, WaitingState
+from citydesign.booking.store.failures import Again
+from citydesign.booking.store.schema import booking as bookings
+from citydesign.booking.store.schema import slot as slots
+from citydesign.booking.store.schema import waiting as waitings
+
+_TICK = timedelta(milliseconds=1)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return an aware datetime as whole milliseconds since 1970 UTC, rounded down."""
+    return (moment - EPOCH) // _TICK
+
+
+def instant(value: int) -> datetime:
+    """Return the UTC datetime of milliseconds since 1970."""
+    return EPOCH + value * _TICK
+
+
+def _length(value: int) -> timedelta:
+    return value * _TICK
+
+
+class StoredDiary(Diary):
+    """The diary of the core, read from the database as far as each question reaches.
+
+    It keeps the revision of each booking it has read: a change is written only over the revision
+    it was thought out on.
+
+    Args:
+        connection: a connection inside a transaction.
+        now: the instant at which held and pending bookings are judged.
+        longest: the longest slot with its buffers. With it the index answers by what is asked,
+            however much history there is.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, longest: timedelta) -> None:
+        super().__init__()
+        self._connection = connection
+        self._now = now
+        self._longest = max(longest, timedelta(days=7))
+        self._revisions: dict[str, int] = {}
+        self._windows: list[tuple[str, datetime, datetime]] = []
+
+    def get(self, booking: str) -> Booking | None:
+        """The booking with that id, living or not."""
+        found = self._read(bookings.c.id == booking)
+        return found[0] if found else None
+
+    def of(self, person: str) -> list[Booking]:
+        """The living bookings of a person, past ones too."""
+        return self._read(and_(bookings.c.person == person, self._living()))
+
+    def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
+        """The living bookings at an office that lie, buffers included, in the window."""
+        if any(o == office and s <= start and end <= e for o, s, e in self._windows):
+            return [
+                booking
+                for booking in super().between(office, start, end)
+                if booking.lives(self._now)
+            ]
+        self._windows.append((office, start, end))
+        window = and_(
+            slots.c.office == office,
+            slots.c.blocked_from < milliseconds(end),
+            slots.c.blocked_from > milliseconds(start - self._longest),
+            slots.c.blocked_until > milliseconds(start),
+        )
+        return self._read(and_(window, self._living()))
+
+    def expired(self, limit: int) -> list[Booking]:
+        """Bookings that have ended by themselves and are not written down as expired yet."""
+        ended = select(bookings.c.id).where(bookings.c.expires <= milliseconds(self._now))
+        return self._read(bookings.c.id.in_(ended.order_by(bookings.c.expires).limit(limit)))
+
+    def state(self, booking: str) -> State | None:
+        """The state of a booking as it was read, None when it was not."""
+        known = super().get(booking)
+        return known.state if known else None
+
+    def _living(self) -> ColumnElement[bool]:
+        return and_(
+            bookings.c.state.not_in([state.value for state in OVER]),
+            or_(bookings.c.expires.is_(None), bookings.c.expires > milliseconds(self._now)),
+        )
+
+    def _read(self, where: ColumnElement[bool]) -> list[Booking]:
+        ids = select(bookings.c.id).join(slots, slots.c.booking == bookings.c.id).where(where)
+        rows = self._connection.execute(
+            select(bookings, slots)
+            .join(slots, slots.c.booking == bookings.c.id)
+            .where(bookings.c.id.in_(ids))
+            .order_by(bookings.c.id, slots.c.number)
+        )
+        parts: dict[str, list[Row[Any]]] = {}
+        for row in rows:
+            parts.setdefault(row.id, []).append(row)
+        found = [_booking(part) for part in parts.values()]
+        for booking in found:
+            self.put(booking)
+            self._revisions[booking.id] = parts[booking.id][0].revision
+        return found
+
+    def write(self, changed: Iterable[Booking]) -> None:
+        """Write bookings, new and changed, in the order of their ids.
+
+        The rows stay locked to the end of the transaction: that order comes before the key order
+        of the seats, in every transaction.
+
+        Raises:
+            Again: somebody changed one of them since it was read.
+        """
+        for booking in sorted(changed, key=lambda booking: booking.id):
+            values = _columns(booking)
+            old = super().get(booking.id)
+            if old is None:
+                self._connection.execute(bookings.insert(), {**values, "revision": 0})
+                self._revisions[booking.id] = 0
+            else:
+                revision = self._revisions[booking.id]
+                done = self._connection.execute(
+                    update(bookings)
+                    .where(bookings.c.id == booking.id, bookings.c.revision == revision)
+                    .values(**values, revision=revision + 1)
+                )
+                if done.rowcount != 1:
+                    raise Again("the booking was changed meanwhile")
+                self._revisions[booking.id] = revision + 1
+            if old is None or (old.slots, old.resources) != (booking.slots, booking.resources):
+                self._connection.execute(delete(slots).where(slots.c.booking == booking.id))
+                self._connection.execute(slots.insert(), _slot_rows(booking))
+            self.put(booking)
+
+
+def _booking(rows: list[Row[Any]]) -> Booking:
+    head = rows[0]
+    return Booking(
+        id=head.id,
+        person=head.person,
+        slots=tuple(_slot(row) for row in rows),
+        resources=tuple(tuple(row.resources) for row in rows),
+        state=State(head.state),
+        created=instant(head.created),
+        expires=None if head.expires is None else instant(head.expires),
+        sequence=head.sequence,
+        extensions=head.extensions,
+        waiting=head.waiting,
+        flag=head.flag,
+    )
+
+
+def _slot(row: Row[Any]) -> Slot:
+    return Slot(
+        office=row.office,
+        service=row.service,
+        start=instant(row.starts),
+        end=instant(row.ends),
+        wall=datetime.fromisoformat(row.wall).replace(fold=row.fold),
+        before=_length(row.starts - row.blocked_from),
+        after=_length(row.blocked_until - row.ends),
+        resource=row.resource,
+    )
+
+
+def _columns(booking: Booking) -> dict[str, Any]:
+    return {
+        "id": booking.id,
+        "person": booking.person,
+        "state": booking.state.value,
+        "created": milliseconds(booking.created),
+        "expires": None if booking.expires is None else milliseconds(booking.expires),
+        "sequence": booking.sequence,
+        "extensions": booking.extensions,
+        "waiting": booking.waiting,
+        "flag": booking.flag,
+    }
+
+
+def _slot_rows(booking: Booking) -> list[dict[str, Any]]:
+    return [
+        {
+            "booking": booking.id,
+            "number": number,
+            "office": slot.office,
+            "service": slot.service,
+            "starts": milliseconds(slot.start),
+            "ends": milliseconds(slot.end),
+            "wall": slot.wall.isoformat(),
+            "fold": slot.wall.fold,
+            "blocked_from": milliseconds(slot.blocked[0]),
+            "blocked_until": milliseconds(slot.blocked[1]),
+            "resource": slot.resource,
+            "resources": list(resources),
+        }
+        for number, (slot, resources) in enumerate(
+            zip(booking.slots, booking.resources, strict=True)
+        )
+    ]
+
+
+def entries(connection: Connection, where: ColumnElement[bool]) -> list[Waiting]:
+    """Read the entries of the waiting list for which `where` holds, the longest waiting first."""
+    rows = connection.execute(
+        select(waitings).where(where).order_by(waitings.c.joined, waitings.c.id)
+    )
+    return [
+        Waiting(
+            id=row.id,
+            person=row.person,
+            office=row.office,
+            service=row.service,
+            earliest=instant(row.earliest),
+            latest=instant(row.latest),
+            joined=instant(row.joined),
+            state=WaitingState(row.state),
+        )
+        for row in rows
+    ]
+
+
+def enter(connection: Connection, entry: Waiting) -> None:
+    """Write a new entry of the waiting list."""
+    connection.execute(
+        waitings.insert(),
+        {
+            "id": entry.id,
+            "person": entry.person,
+            "office": entry.office,
+            "service": entry.service,
+            "earliest": milliseconds(entry.earliest),
+            "latest": milliseconds(entry.latest),
+            "joined": milliseconds(entry.joined),
+            "state": entry.state.value,
+        },
+    )
+
+
+def pass_on(connection: Connection, entry: Waiting, was: WaitingState) -> None:
+    """Write the new state of an entry that was in another.
+
+    Raises:
+        Again: it is no longer in that state.
+    """
+    done = connection.execute(
+        update(waitings)
+        .where(waitings.c.id == entry.id, waitings.c.state == was.value)
+        .values(state=entry.state.value)
+    )
+    if done.rowcount != 1:
+        raise Again("the entry of the waiting list was changed meanwhile")

@@ -1,0 +1,479 @@
+"""The store: commands of the core, each in one transaction with its seats and its mail."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, and_, delete, select
+
+from citydesign.booking import change, commands, waitlist
+from citydesign.booking.diary import KEPT, OVER, Booking, Diary, Slot, State, Waiting, WaitingState
+from citydesign.booking.offer import availability
+from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
+from citydesign.booking.plan import Plan
+from citydesign.booking.store import details, outbox, records
+from citydesign.booking.store.details import Details
+from citydesign.booking.store.failures import StoreUnavailable
+from citydesign.booking.store.links import Links
+from citydesign.booking.store.outbox import Message
+from citydesign.booking.store.records import milliseconds
+from citydesign.booking.store.schema import booking as bookings
+from citydesign.booking.store.schema import slot as slots_table
+from citydesign.booking.store.schema import waiting as waitings
+from citydesign.booking.store.transaction import Transaction, Transactions
+
+_MAIL = {
+    Kind.SUBMITTED: "submitted",
+    Kind.CONFIRMED: "confirmed",
+    Kind.RESCHEDULED: "rescheduled",
+    Kind.RETIMED: "retimed",
+}
+_OPEN = (WaitingState.WAITING.value, WaitingState.OFFERED.value)
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Keeps the bookings of a city.
+
+    Each method is one transaction. It answers with the booking as it then is, or with a `Refusal`
+    of the core; nothing was changed then. All of them raise `StoreUnavailable` when the database
+    can't be reached or written, and nothing was changed then either.
+
+    Args:
+        engine: from `booking_engine`; call `migrate(engine)` before.
+        plan: what the city offers. Set `plan` anew when hours or services change, then `recheck`.
+        secret: at least 32 random bytes for links and pseudonyms, kept outside the database.
+        clock: returns the present instant, aware.
+        reminders: how long before its start a booking is reminded of.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        plan: Plan,
+        secret: bytes,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        reminders: Sequence[timedelta] = (timedelta(days=1),),
+    ) -> None:
+        self.plan = plan
+        self.links = Links(secret)
+        self._reminders = tuple(reminders)
+        self._transactions = Transactions(engine, clock)
+
+    # What there is
+
+    def availability(
+        self,
+        window: tuple[datetime, datetime],
+        service: str,
+        offices: Iterable[str] | None = None,
+        *,
+        resource: str | None = None,
+        without: str | None = None,
+        staff: bool = False,
+    ) -> tuple[Slot, ...]:
+        """Return the times that can be held now; see `citydesign.booking.offer.availability`."""
+        plan = self.plan
+        return self._transactions.read(
+            plan,
+            lambda t: availability(
+                plan,
+                t.diary,
+                window,
+                t.now,
+                service,
+                offices,
+                resource=resource,
+                without=without,
+                staff=staff,
+            ),
+        )
+
+    def booking(self, name: str) -> Booking | None:
+        """Return a booking by its id."""
+        return self._transactions.read(self.plan, lambda t: t.diary.get(name))
+
+    def bookings(self, office: str, start: datetime, end: datetime) -> list[Booking]:
+        """Return what is booked at an office in a window, in the order of time: the day list."""
+
+        def work(t: Transaction) -> list[Booking]:
+            return sorted(t.diary.between(office, start, end), key=lambda b: (b.start, b.id))
+
+        return self._transactions.read(self.plan, work)
+
+    def details(self, name: str) -> Details | None:
+        """Return what the resident told about themselves, None when nothing is kept."""
+        return self._transactions.read(
+            self.plan, lambda t: details.known(t.connection, [name]).get(name)
+        )
+
+    def opened(self, token: str) -> Booking | None:
+        """Return the booking that the token of a manage link opens.
+
+        None for a token that is wrong, altered, expired or used: one neutral page answers them all.
+        """
+
+        def work(t: Transaction) -> Booking | None:
+            name = self.links.open(t.connection, token, t.now)
+            return t.diary.get(name) if name else None
+
+        return self._transactions.read(self.plan, work)
+
+    # What a resident does
+
+    def hold(
+        self, slots: Sequence[Slot], person: str, key: str, *, staff: bool = False
+    ) -> Booking | Refusal:
+        """Keep times for a person while they give their details: all of them, or none.
+
+        Args:
+            slots: as `availability` gave them, or from a form: they are judged anew.
+            person: an opaque key, see `Links.pseudonym`.
+            key: the same for each try of one request, so that a double click holds once.
+            staff: book past lead, horizon, cap and cool-down.
+        """
+        name = self.links.name(person, key)
+
+        def work(t: Transaction) -> Booking | Refusal:
+            outcome = commands.hold(t.plan, t.diary, name, person, slots, t.now, staff=staff)
+            return self._kept(t, name, outcome)
+
+        return self._transactions.change(self.plan, work, _queues(f"person {person}"))
+
+    def extend(self, name: str) -> Booking | Refusal:
+        """Give a hold its full length again, from now."""
+        return self._command(name, commands.extend)
+
+    def confirm(self, name: str, told: Details) -> Booking | Refusal:
+        """Turn a hold into a booking, with what the resident told.
+
+        Sent again it changes nothing, whatever it tells: one booking, one mail.
+        """
+
+        def work(t: Transaction) -> Booking | Refusal:
+            outcome = commands.confirm(t.plan, t.diary, name, t.now)
+            if outcome and not isinstance(outcome, Refusal):
+                details.keep(t.connection, name, told)
+            return self._kept(t, name, outcome)
+
+        return self._change(name, work)
+
+    def reschedule(
+        self, name: str, slots: Sequence[Slot], *, staff: bool = False
+    ) -> Booking | Refusal:
+        """Move a booking in one transaction: at every instant it owns exactly one time."""
+        freed = self.booking(name)
+        answer = self._command(
+            name, lambda p, d, b, now: commands.reschedule(p, d, b, slots, now, staff=staff)
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    def cancel(self, name: str, *, staff: bool = False) -> Booking | Refusal:
+        """Give a booking or a hold up. Its manage link opens nothing any more."""
+        freed = self.booking(name)
+        answer = self._command(
+            name, lambda p, d, b, now: commands.cancel(p, d, b, now, staff=staff)
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    # What staff do
+
+    def approve(self, name: str) -> Booking | Refusal:
+        """Approve a pending booking."""
+        return self._command(name, commands.approve)
+
+    def attend(self, name: str) -> Booking | Refusal:
+        """Note that the person came."""
+        return self._command(name, commands.attend)
+
+    def miss(self, name: str) -> Booking | Refusal:
+        """Note that the person did not come."""
+        return self._command(name, commands.miss)
+
+    def recheck(self, office: str, until: datetime) -> tuple[Event, ...]:
+        """Move or flag what lies ahead at an office, after its hours or resources were changed.
+
+        No booking is deleted: what can't take place is flagged for staff to call the resident.
+        """
+        return self._ahead(office, until, change.recheck)
+
+    def retime(self, office: str, until: datetime) -> tuple[Event, ...]:
+        """Bring what lies ahead in line with new time zone rules; see `change.retime`."""
+        return self._ahead(office, until, change.retime)
+
+    # The waiting list
+
+    def join(
+        self,
+        person: str,
+        office: str,
+        service: str,
+        window: tuple[datetime, datetime],
+        told: Details,
+    ) -> Waiting | Refusal:
+        """Put a person on the waiting list, once for each office and service.
+
+        `told` must say how to reach them; it is forgotten when they leave the list.
+        """
+
+        def work(t: Transaction) -> Waiting | Refusal:
+            new = Waiting(secrets.token_hex(16), person, office, service, *window, t.now)
+            mine = and_(waitings.c.person == person, waitings.c.state.in_(_OPEN))
+            before = records.entries(t.connection, mine)
+            outcome = waitlist.join(t.plan, before, new, t.now)
+            if isinstance(outcome, Refusal):
+                return outcome
+            for event in outcome:
+                if isinstance(event, WaitingEvent):
+                    records.enter(t.connection, event.waiting)
+                    details.keep(t.connection, event.waiting.id, told)
+                    return event.waiting
+            return next(e for e in before if (e.office, e.service) == (office, service))
+
+        return self._transactions.change(self.plan, work, _queues(f"person {person}"))
+
+    def leave(self, entry: str) -> None:
+        """Take a person off the waiting list, and forget what they told."""
+
+        def work(t: Transaction) -> None:
+            for found in records.entries(t.connection, waitings.c.id == entry):
+                for event in waitlist.leave(found, t.now):
+                    records.pass_on(t.connection, event.waiting, found.state)
+                    details.forget(t.connection, [entry])
+
+        self._transactions.change(self.plan, work, _queues())
+
+    def offer(self, office: str) -> list[Booking]:
+        """Offer what is free at an office to those who wait, the longest first.
+
+        Cancelling and rescheduling do this by themselves; `tend` does it for what expired.
+        """
+
+        def look(t: Transaction) -> list[Waiting]:
+            waiting = and_(
+                waitings.c.office == office, waitings.c.state == WaitingState.WAITING.value
+            )
+            found = records.entries(t.connection, waiting)
+            return [e.waiting for e in _offers(t, found) if isinstance(e, WaitingEvent)]
+
+        def work(t: Transaction) -> Booking | None:
+            still = and_(waitings.c.id == entry.id, waitings.c.state == WaitingState.WAITING.value)
+            outcome = _offers(t, records.entries(t.connection, still))
+            self._record(t, outcome)
+            held = [e.booking for e in outcome if isinstance(e, Event) and e.kind is Kind.HELD]
+            return held[0] if held else None
+
+        offered = []
+        # Whom to offer to is thought out without a lock, then done for one person at a time: their
+        # cap may be raced by a hold of their own.
+        for entry in self._transactions.read(self.plan, look):
+            made = self._transactions.change(self.plan, work, _queues(f"person {entry.person}"))
+            if made is not None:
+                offered.append(made)
+        return offered
+
+    # The outbox
+
+    def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Message]:
+        """Take messages that are due into hand; nobody else gets them before the lease ends.
+
+        Send each, then report it with `sent`.
+        """
+
+        def work(t: Transaction) -> list[Message]:
+            found = []
+            leased = outbox.lease(t.connection, t.now, t.now + lease, limit)
+            for number, name, kind, sequence in leased:
+                booking = t.diary.get(name)
+                if booking is None:
+                    continue
+                subjects = [name, *([booking.waiting] if booking.waiting else [])]
+                told = details.known(t.connection, subjects)
+                own = told.get(name) or (told.get(booking.waiting) if booking.waiting else None)
+                token = self.links.token(name)
+                found.append(Message(number, kind, booking, own, token, sequence))
+            return found
+
+        return self._transactions.change(self.plan, work, _queues())
+
+    def sent(self, message: Message) -> bool:
+        """Note that a message went out. False when that was noted before, or it was withdrawn."""
+        return self._transactions.change(
+            self.plan, lambda t: outbox.sent(t.connection, message.id, t.now), lambda _: []
+        )
+
+    # Housekeeping
+
+    def tend(self, limit: int = 500) -> int:
+        """Write down what has expired, forget who held it, and offer it to those who wait.
+
+        Call it every minute or so, from any number of processes. Nothing depends on its pace but
+        how soon the waiting list is asked: an expired hold is free at its end, tended or not.
+
+        Returns how many bookings had expired.
+        """
+
+        def work(t: Transaction) -> set[str]:
+            found = Diary(t.diary.expired(limit))
+            events = []
+            for event in commands.expire(found, t.now):
+                before = found.get(event.booking.id)
+                if before is not None and before.state is State.HELD:
+                    event = replace(event, booking=replace(event.booking, person=""))
+                events.append(event)
+            self._record(t, tuple(events))
+            for event in events:
+                tended.add(event.booking.id)
+            return {event.booking.office for event in events}
+
+        tended: set[str] = set()
+        for office in sorted(self._transactions.change(self.plan, work, _queues())):
+            self.offer(office)
+        return len(tended)
+
+    def forget(self, keep: timedelta) -> int:
+        """Delete all that ended longer ago than `keep`: bookings, details, links, mail, entries.
+
+        Returns how many bookings were deleted.
+        """
+
+        def work(t: Transaction) -> int:
+            limit = milliseconds(t.now - keep)
+            recent = select(slots_table.c.booking).where(
+                slots_table.c.booking == bookings.c.id, slots_table.c.ends > limit
+            )
+            over = [state.value for state in OVER]
+            ended = select(bookings.c.id).where(
+                bookings.c.created <= limit,
+                bookings.c.expires.is_(None),
+                ~recent.exists() | bookings.c.state.in_(over),
+            )
+            names = list(t.connection.execute(ended.order_by(bookings.c.id).limit(500)).scalars())
+            t.release(names)
+            details.forget(t.connection, names)
+            done = t.connection.execute(delete(bookings).where(bookings.c.id.in_(names)))
+            passed = [
+                entry.id
+                for entry in records.entries(
+                    t.connection,
+                    waitings.c.state.not_in(_OPEN) | (waitings.c.latest <= limit),
+                )
+            ]
+            details.forget(t.connection, passed)
+            t.connection.execute(delete(waitings).where(waitings.c.id.in_(passed)))
+            return done.rowcount
+
+        total = 0
+        while done := self._transactions.change(self.plan, work, _queues()):
+            total += done
+        return total
+
+    # Inside
+
+    def _command(
+        self, name: str, command: Callable[[Plan, Diary, str, datetime], Outcome]
+    ) -> Booking | Refusal:
+        def work(t: Transaction) -> Booking | Refusal:
+            return self._kept(t, name, command(t.plan, t.diary, name, t.now))
+
+        return self._change(name, work)
+
+    def _change(
+        self, name: str, work: Callable[[Transaction], Booking | Refusal]
+    ) -> Booking | Refusal:
+        def person(connection: Connection) -> list[str]:
+            found = select(bookings.c.person).where(bookings.c.id == name)
+            return [f"person {person}" for person in connection.execute(found).scalars()]
+
+        return self._transactions.change(self.plan, work, person)
+
+    def _ahead(
+        self,
+        office: str,
+        until: datetime,
+        command: Callable[[Plan, Diary, datetime], tuple[Event, ...]],
+    ) -> tuple[Event, ...]:
+        def work(t: Transaction) -> tuple[Event, ...]:
+            events = command(t.plan, Diary(t.diary.between(office, t.now, until)), t.now)
+            self._record(t, events)
+            return events
+
+        return self._transactions.change(self.plan, work, _queues())
+
+    def _pass_on(self, freed: Booking | None, answer: Booking | Refusal) -> None:
+        """Offer what a booking gave up to those who wait."""
+        if freed is None or isinstance(answer, Refusal) or freed == answer:
+            return
+        # The change itself is made: when this fails, `tend` offers the time later.
+        with suppress(StoreUnavailable):
+            self.offer(freed.office)
+
+    def _kept(self, t: Transaction, name: str, outcome: Outcome) -> Booking | Refusal:
+        if isinstance(outcome, Refusal):
+            return outcome
+        self._record(t, outcome)
+        return t.diary.get(name) or Refusal(Code.UNKNOWN)
+
+    def _record(self, t: Transaction, outcome: Sequence[Event | WaitingEvent]) -> None:
+        """Write events: bookings first, then seats, then what follows from them."""
+        events = [event for event in outcome if isinstance(event, Event)]
+        before = {event.booking.id: t.diary.state(event.booking.id) for event in events}
+        t.write(event.booking for event in events)
+        for event in events:
+            self._follow(t, event, before[event.booking.id])
+        for step in outcome:
+            if isinstance(step, WaitingEvent):
+                records.pass_on(t.connection, step.waiting, WaitingState.WAITING)
+
+    def _follow(self, t: Transaction, event: Event, before: State | None) -> None:
+        booking, kind = event.booking, event.kind
+        if kind in _MAIL:
+            outbox.put(t.connection, booking, _MAIL[kind], t.now)
+        if kind is Kind.HELD and booking.waiting:
+            outbox.put(t.connection, booking, "offered", t.now)
+        if booking.state in KEPT and kind in _MAIL:
+            outbox.remind(t.connection, booking, self._reminders, t.now)
+            self.links.issue(t.connection, booking.id, max(slot.end for slot in booking.slots))
+        if kind in (Kind.CANCELLED, Kind.EXPIRED):
+            outbox.withdraw(t.connection, booking.id)
+            self.links.revoke(t.connection, booking.id)
+            if before is not State.HELD:
+                outbox.put(t.connection, booking, kind.value, t.now)
+        if booking.waiting:
+            mine = waitings.c.id == booking.waiting
+            for entry in records.entries(t.connection, mine):
+                for step in waitlist.follow(entry, event):
+                    records.pass_on(t.connection, step.waiting, entry.state)
+                    details.forget(t.connection, [entry.id])
+
+
+def _queues(*names: str) -> Callable[[Connection], Iterable[str]]:
+    return lambda _: names
+
+
+def _offers(t: Transaction, entries: list[Waiting]) -> tuple[Event | WaitingEvent, ...]:
+    if not entries:
+        return ()
+    reach = timedelta(days=1) + t.plan.longest
+    earliest = min(entry.earliest for entry in entries) - reach
+    latest = max(entry.latest for entry in entries) + reach
+    known = Diary()
+    for office in {entry.office for entry in entries}:
+        for booking in t.diary.between(office, earliest, latest):
+            known.put(booking)
+    for person in {entry.person for entry in entries}:
+        for booking in t.diary.of(person):
+            known.put(booking)
+    names = iter(lambda: secrets.token_hex(16), "")
+    return waitlist.offer(t.plan, known, entries, names, t.now)

@@ -1,0 +1,159 @@
+"""One change of the store: everything of it is written, or nothing."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select, text
+
+from citydesign.booking.diary import Booking
+from citydesign.booking.errors import BadRule
+from citydesign.booking.plan import Plan, buckets
+from citydesign.booking.store.engine import READ_ONLY, queue
+from citydesign.booking.store.failures import Again, Reason, StoreUnavailable, translated
+from citydesign.booking.store.records import StoredDiary, instant, milliseconds
+from citydesign.booking.store.schema import setting
+from citydesign.booking.store.seats import Seating, settle
+
+_ATTEMPTS = 60
+
+_KEEP_BUCKET = text(
+    "INSERT INTO setting (name, value) VALUES ('bucket', :value) ON CONFLICT DO NOTHING"
+)
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What a change works with: a connection, the instant it happens at, and the diary."""
+
+    connection: Connection
+    now: datetime
+    plan: Plan
+    diary: StoredDiary
+
+    def write(self, changed: Iterable[Booking]) -> None:
+        """Write bookings and give each exactly the seats it needs now.
+
+        Raises:
+            Again: somebody else changed one of the bookings, or took one of the seats.
+        """
+        latest = {booking.id: booking for booking in changed}
+        if not latest:
+            return
+        self.diary.write(latest.values())
+        seatings = {name: self._seating(booking) for name, booking in latest.items()}
+        capacity = {resource.id: resource.capacity for resource in self.plan.resources}
+        if settle(self.connection, seatings, capacity, milliseconds(self.now)) is not None:
+            raise Again("somebody took a seat meanwhile")
+
+    def release(self, names: Iterable[str]) -> None:
+        """Take all seats from bookings."""
+        settle(self.connection, dict.fromkeys(names, Seating({}, None)), {}, milliseconds(self.now))
+
+    def _seating(self, booking: Booking) -> Seating:
+        if not booking.lives(self.now):
+            return Seating({}, None)
+        demand: Counter[tuple[str, int]] = Counter()
+        for slot, resources in zip(booking.slots, booking.resources, strict=True):
+            for resource in resources:
+                # A resource that left the plan keeps the seats it has given.
+                for leaf, seats in self.plan.seats.get(resource, {resource: 1}).items():
+                    for bucket in buckets(slot, self.plan.bucket):
+                        demand[leaf, bucket] += seats
+        expires = None if booking.expires is None else milliseconds(booking.expires)
+        return Seating(demand, expires)
+
+
+class Transactions:
+    """Runs changes and reads, tells faults apart and tries again where that helps."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._checked: timedelta | None = None
+
+    def change(
+        self,
+        plan: Plan,
+        work: Callable[[Transaction], _Answer],
+        queues: Callable[[Connection], Iterable[str]],
+    ) -> _Answer:
+        """Call `work` in a write transaction, again from the start when others were faster.
+
+        Args:
+            plan: what the city offers.
+            work: must be safe to call again; an exception undoes all it did.
+            queues: names of what only one transaction may work on at a time (a person, a request).
+
+        Raises:
+            StoreUnavailable: nothing was changed.
+        """
+
+        def attempt() -> _Answer:
+            self._check(plan)
+            with self._engine.begin() as connection:
+                queue(connection, *queues(connection))
+                # After the waits: a hold is judged by the time at which its turn has come.
+                return work(self._transaction(connection, plan))
+
+        return self._persist(attempt)
+
+    def read(self, plan: Plan, work: Callable[[Transaction], _Answer]) -> _Answer:
+        """Call `work` in a transaction that only reads and waits for no writer.
+
+        Raises:
+            StoreUnavailable: the database could not be read.
+        """
+
+        def attempt() -> _Answer:
+            reader = self._engine.execution_options(**{READ_ONLY: True})
+            with reader.begin() as connection:
+                return work(self._transaction(connection, plan))
+
+        return self._persist(attempt)
+
+    def _transaction(self, connection: Connection, plan: Plan) -> Transaction:
+        # Whole milliseconds, so that Python and the database judge expiry alike.
+        now = instant(milliseconds(self._clock()))
+        return Transaction(connection, now, plan, StoredDiary(connection, now, plan.longest))
+
+    def _persist(self, attempt: Callable[[], _Answer]) -> _Answer:
+        for number in range(_ATTEMPTS):
+            try:
+                return attempt()
+            except Again:
+                pass
+            except Exception as error:
+                meaning = translated(error)
+                if meaning is None:
+                    raise
+                if not isinstance(meaning, Again):
+                    # Not chained: the driver's error holds the values it was given.
+                    raise meaning from None
+            time.sleep(random.uniform(0, min(0.001 * number, 0.02)))
+        raise StoreUnavailable(Reason.BUSY, f"others were faster {_ATTEMPTS} times")
+
+    def _check(self, plan: Plan) -> None:
+        """Refuse a plan whose buckets are not those that the seats are kept in."""
+        if self._checked == plan.bucket:
+            return
+        minutes = str(plan.bucket // timedelta(minutes=1))
+        with self._engine.begin() as connection:
+            connection.execute(_KEEP_BUCKET, {"value": minutes})
+            kept = connection.execute(select(setting.c.value).where(setting.c.name == "bucket"))
+            value = kept.scalar_one()
+        if value != minutes:
+            raise BadRule(
+                "plan",
+                f"bucket is {minutes} minutes, but this database keeps seats by {value}",
+                f"Keep the plan at {value}, or begin with an empty database",
+            )
+        self._checked = plan.bucket
