@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, event
-
 from tests.booking.racing import context
 
 

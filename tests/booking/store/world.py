@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Engine
+
 from citydesign.booking.diary import Slot
 from citydesign.booking.hours import Hours, Rule, openings
 from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
@@ -47,8 +49,19 @@ def slot(city: Plan, number: int = 0, service: str = "passport") -> Slot:
     """The n-th time of a service from Monday's opening."""
     what = city.service[service]
     day, within = divmod(number, 12 * 60 // (what.rhythm // MINUTE))
-    start = MONDAY + what.before + within * what.rhythm + timedelta(days=day)
+    start = MONDAY + within * what.rhythm + timedelta(days=day)
     return city.slot("kallio", service, start)
+
+
+#: Engines to be closed at the end of the test, see conftest.
+ENGINES: list[Engine] = []
+
+
+def connect(url: str, wait: float = 60.0) -> Engine:
+    """An engine that waits long for other writers, as the machine of a test is busy."""
+    engine = booking_engine(url, wait=wait, pool_size=1, max_overflow=4)
+    ENGINES.append(engine)
+    return engine
 
 
 class Clock:
@@ -65,14 +78,13 @@ class Clock:
 
 
 def store(
-    url: str, city: Plan | None = None, clock: Callable[[], datetime] | None = None, **more: Any
+    url: str,
+    city: Plan | None = None,
+    clock: Callable[[], datetime] | None = None,
+    wait: float = 60.0,
 ) -> Store:
-    """A store on a database; waits long for other writers, as the machine of a test is busy."""
-    wait = more.pop("wait", 60.0)
-    engine = booking_engine(url, wait=wait, pool_size=1, max_overflow=4)
-    made = Store(engine, city or plan(), SECRET, clock=clock or Clock(), **more)
-    made.engine = engine  # type: ignore[attr-defined]
-    return made
+    """A store on a database."""
+    return Store(connect(url, wait), city or plan(), SECRET, clock=clock or Clock())
 
 
 def with_policy(city: Plan, **changes: Any) -> Plan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from hashlib import blake2b
 from typing import Any
 
@@ -19,6 +21,8 @@ def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
     transaction two writers both read "free" before either writes, and both sell the slot.
     PostgreSQL runs READ COMMITTED, on which the seat statement relies: after waiting for another
     writer it must judge the row as it is now, not as it was when the transaction began.
+
+    Neither logs the values of a statement: a log must not hold what a resident typed.
 
     Args:
         url: `sqlite:///path/to/file.db` or `postgresql+psycopg://host/name`.
@@ -43,7 +47,7 @@ def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
 
 
 def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": wait}, **options)
+    engine = create_engine(url, connect_args={"timeout": wait}, hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -51,8 +55,7 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
-        if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor, time.monotonic() + wait)
         # A confirmed booking survives a power cut: NORMAL may lose the last commits in WAL mode.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -66,6 +69,17 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
     return engine
 
 
+def _write_ahead(cursor: Any, deadline: float) -> None:
+    """Turn write-ahead logging on, waiting for others that do: SQLite itself does not wait here."""
+    while cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 def _postgresql(url: str, wait: float, options: dict[str, Any]) -> Engine:
     url_object = make_url(url).set(drivername="postgresql+psycopg")
     milliseconds = int(wait * 1000)
@@ -74,6 +88,7 @@ def _postgresql(url: str, wait: float, options: dict[str, Any]) -> Engine:
         url_object,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": settings, "connect_timeout": max(1, int(wait))},
         **options,
     )

@@ -59,11 +59,11 @@ def remind(
 
 
 def withdraw(connection: Connection, booking: str) -> None:
-    """Send no reminder of a booking any more."""
+    """Send no reminder and no offer of a booking any more."""
     connection.execute(
         delete(message).where(
             message.c.booking == booking,
-            message.c.kind.startswith("reminder-"),
+            or_(message.c.kind.startswith("reminder-"), message.c.kind == "offered"),
             message.c.sent.is_(None),
         )
     )

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from citydesign.booking.diary import EPOCH, OVER, Booking, Diary, Slot, State, Waiting, WaitingState
+from citydesign.booking.diary import (
+    EPOCH,
+    OVER,
+    Booking,
+    Slot,
+    Span,
+    State,
+    Waiting,
+    WaitingState,
+)
 from citydesign.booking.store.failures import Again
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import slot as slots
@@ -31,8 +41,8 @@ def _length(value: int) -> timedelta:
     return value * _TICK
 
 
-class StoredDiary(Diary):
-    """The diary of the core, read from the database as far as each question reaches.
+class StoredDiary:
+    """The bookings of the database, as the core asks for them (`Bookings`).
 
     It keeps the revision of each booking it has read: a change is written only over the revision
     it was thought out on.
@@ -45,38 +55,42 @@ class StoredDiary(Diary):
     """
 
     def __init__(self, connection: Connection, now: datetime, longest: timedelta) -> None:
-        super().__init__()
         self._connection = connection
         self._now = now
         self._longest = max(longest, timedelta(days=7))
+        self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
-        self._windows: list[tuple[str, datetime, datetime]] = []
 
     def get(self, booking: str) -> Booking | None:
-        """The booking with that id, living or not."""
+        """The booking with that id, in whatever state."""
         found = self._read(bookings.c.id == booking)
         return found[0] if found else None
 
     def of(self, person: str) -> list[Booking]:
         """The living bookings of a person, past ones too."""
-        return self._read(and_(bookings.c.person == person, self._living()))
+        return self._read(and_(bookings.c.person == person, _living(self._now)))
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The living bookings at an office that lie, buffers included, in the window."""
-        if any(o == office and s <= start and end <= e for o, s, e in self._windows):
-            return [
-                booking
-                for booking in super().between(office, start, end)
-                if booking.lives(self._now)
-            ]
-        self._windows.append((office, start, end))
-        window = and_(
-            slots.c.office == office,
-            slots.c.blocked_from < milliseconds(end),
-            slots.c.blocked_from > milliseconds(start - self._longest),
-            slots.c.blocked_until > milliseconds(start),
+        within = and_(self._within(office, start, end), _living(self._now))
+        ids = select(slots.c.booking).join(bookings, slots.c.booking == bookings.c.id)
+        return self._read(bookings.c.id.in_(ids.where(within)))
+
+    def spans(
+        self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
+    ) -> list[Span]:
+        """What the living bookings take in the window, save one: from, until and the resources."""
+        query = (
+            select(slots.c.blocked_from, slots.c.blocked_until, slots.c.resources)
+            .join(bookings, slots.c.booking == bookings.c.id)
+            .where(self._within(office, start, end), _living(now))
         )
-        return self._read(and_(window, self._living()))
+        if without is not None:
+            query = query.where(slots.c.booking != without)
+        return [
+            (since // 1000, until // 1000, _split(resources))
+            for since, until, resources in self._connection.execute(query)
+        ]
 
     def expired(self, limit: int) -> list[Booking]:
         """Bookings that have ended by themselves and are not written down as expired yet."""
@@ -85,21 +99,22 @@ class StoredDiary(Diary):
 
     def state(self, booking: str) -> State | None:
         """The state of a booking as it was read, None when it was not."""
-        known = super().get(booking)
+        known = self._known.get(booking)
         return known.state if known else None
 
-    def _living(self) -> ColumnElement[bool]:
+    def _within(self, office: str, start: datetime, end: datetime) -> ColumnElement[bool]:
         return and_(
-            bookings.c.state.not_in([state.value for state in OVER]),
-            or_(bookings.c.expires.is_(None), bookings.c.expires > milliseconds(self._now)),
+            slots.c.office == office,
+            slots.c.blocked_from < milliseconds(end),
+            slots.c.blocked_from > milliseconds(start - self._longest),
+            slots.c.blocked_until > milliseconds(start),
         )
 
     def _read(self, where: ColumnElement[bool]) -> list[Booking]:
-        ids = select(bookings.c.id).join(slots, slots.c.booking == bookings.c.id).where(where)
         rows = self._connection.execute(
             select(bookings, slots)
             .join(slots, slots.c.booking == bookings.c.id)
-            .where(bookings.c.id.in_(ids))
+            .where(where)
             .order_by(bookings.c.id, slots.c.number)
         )
         parts: dict[str, list[Row[Any]]] = {}
@@ -107,7 +122,7 @@ class StoredDiary(Diary):
             parts.setdefault(row.id, []).append(row)
         found = [_booking(part) for part in parts.values()]
         for booking in found:
-            self.put(booking)
+            self._known[booking.id] = booking
             self._revisions[booking.id] = parts[booking.id][0].revision
         return found
 
@@ -122,7 +137,7 @@ class StoredDiary(Diary):
         """
         for booking in sorted(changed, key=lambda booking: booking.id):
             values = _columns(booking)
-            old = super().get(booking.id)
+            old = self._known.get(booking.id)
             if old is None:
                 self._connection.execute(bookings.insert(), {**values, "revision": 0})
                 self._revisions[booking.id] = 0
@@ -139,7 +154,19 @@ class StoredDiary(Diary):
             if old is None or (old.slots, old.resources) != (booking.slots, booking.resources):
                 self._connection.execute(delete(slots).where(slots.c.booking == booking.id))
                 self._connection.execute(slots.insert(), _slot_rows(booking))
-            self.put(booking)
+            self._known[booking.id] = booking
+
+
+def _living(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        bookings.c.state.not_in([state.value for state in OVER]),
+        or_(bookings.c.expires.is_(None), bookings.c.expires > milliseconds(now)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _split(resources: str) -> tuple[str, ...]:
+    return tuple(resources.split("|"))
 
 
 def _booking(rows: list[Row[Any]]) -> Booking:
@@ -148,7 +175,7 @@ def _booking(rows: list[Row[Any]]) -> Booking:
         id=head.id,
         person=head.person,
         slots=tuple(_slot(row) for row in rows),
-        resources=tuple(tuple(row.resources) for row in rows),
+        resources=tuple(_split(row.resources) for row in rows),
         state=State(head.state),
         created=instant(head.created),
         expires=None if head.expires is None else instant(head.expires),
@@ -200,7 +227,7 @@ def _slot_rows(booking: Booking) -> list[dict[str, Any]]:
             "blocked_from": milliseconds(slot.blocked[0]),
             "blocked_until": milliseconds(slot.blocked[1]),
             "resource": slot.resource,
-            "resources": list(resources),
+            "resources": "|".join(resources),
         }
         for number, (slot, resources) in enumerate(
             zip(booking.slots, booking.resources, strict=True)

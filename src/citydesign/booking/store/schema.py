@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -64,7 +65,7 @@ booking = Table(
     Index(None, "expires"),
 )
 
-#: The times of a booking, and the resources each of them sits on. `blocked_from` and
+#: The times of a booking, and the resources each of them sits on, joined by "|". `blocked_from` and
 #: `blocked_until` are start and end with buffers.
 slot = Table(
     "slot",
@@ -80,15 +81,16 @@ slot = Table(
     Column("blocked_from", BigInteger, nullable=False),
     Column("blocked_until", BigInteger, nullable=False),
     Column("resource", String(120)),
-    Column("resources", JSON, nullable=False),
+    Column("resources", Text, nullable=False),
     Index(None, "office", "blocked_from"),
 )
 
-#: What the resident told about themselves. Its own table, so that it can be forgotten alone.
+#: What the resident of a booking, or of an entry of the waiting list, told about themselves. Its
+#: own table, so that it can be forgotten alone.
 detail = Table(
     "detail",
     metadata,
-    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String(64), primary_key=True),
     Column("data", JSON, nullable=False),
 )
 

@@ -11,7 +11,17 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, and_, delete, select
 
 from citydesign.booking import change, commands, waitlist
-from citydesign.booking.diary import KEPT, OVER, Booking, Diary, Slot, State, Waiting, WaitingState
+from citydesign.booking.diary import (
+    KEPT,
+    OVER,
+    Booking,
+    Bookings,
+    Diary,
+    Slot,
+    State,
+    Waiting,
+    WaitingState,
+)
 from citydesign.booking.offer import availability
 from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
 from citydesign.booking.plan import Plan
@@ -64,6 +74,7 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
         reminders: Sequence[timedelta] = (timedelta(days=1),),
     ) -> None:
+        self.engine = engine
         self.plan = plan
         self.links = Links(secret)
         self._reminders = tuple(reminders)
@@ -382,7 +393,7 @@ class Store:
     # Inside
 
     def _command(
-        self, name: str, command: Callable[[Plan, Diary, str, datetime], Outcome]
+        self, name: str, command: Callable[[Plan, Bookings, str, datetime], Outcome]
     ) -> Booking | Refusal:
         def work(t: Transaction) -> Booking | Refusal:
             return self._kept(t, name, command(t.plan, t.diary, name, t.now))

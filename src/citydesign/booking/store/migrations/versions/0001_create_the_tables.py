@@ -74,12 +74,9 @@ def upgrade() -> None:
 
     op.create_table(
         "detail",
-        sa.Column("booking", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["booking"], ["booking.id"], name="fk_detail_booking", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("booking", name="pk_detail"),
+        sa.PrimaryKeyConstraint("subject", name="pk_detail"),
     )
     op.create_table(
         "link",
@@ -123,7 +120,7 @@ def upgrade() -> None:
         sa.Column("blocked_from", sa.BigInteger(), nullable=False),
         sa.Column("blocked_until", sa.BigInteger(), nullable=False),
         sa.Column("resource", sa.String(length=120), nullable=True),
-        sa.Column("resources", sa.JSON(), nullable=False),
+        sa.Column("resources", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["booking"], ["booking.id"], name="fk_slot_booking", ondelete="CASCADE"
         ),
@@ -134,17 +131,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-
-    op.drop_table("slot")
-
-    op.drop_table("message")
-
-    op.drop_table("link")
-    op.drop_table("detail")
-
-    op.drop_table("waiting")
-    op.drop_table("setting")
-
-    op.drop_table("seat")
-
-    op.drop_table("booking")
+    for table in ("slot", "message", "link", "detail", "waiting", "setting", "seat", "booking"):
+        op.drop_table(table)
