@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import citydesign
-from citydesign import assets, tokens
+from citydesign import assets, cli, contrast, tokens
 from citydesign.errors import BuildError, CityDesignError, TokenError
 from citydesign.paths import COMPONENTS, TOKENS
 
@@ -249,3 +249,81 @@ def test_without_libsass_a_checkout_says_what_to_install(tmp_path):
     )
     assert "pip install 'citydesign[sass]'" in done.stdout
     assert done.stdout.count("\n") == 1
+
+
+# A city's own theme
+
+OWN = {
+    "color": {
+        "action": {
+            "primary": {
+                "$value": {
+                    "colorSpace": "srgb",
+                    "components": [0, 0.3412, 0.2706],
+                    "hex": "#005745",
+                },
+                "$extensions": {"citydesign": {"dark": "{palette.spruce.300}"}},
+            }
+        }
+    },
+    "edge": {
+        "size": {
+            "$value": {"value": 18, "unit": "px"},
+            "$extensions": {"citydesign": {"shape": "wave"}},
+        }
+    },
+}
+
+
+def test_a_city_writes_its_own_theme_without_touching_the_package(tmp_path, capsys):
+    file = tmp_path / "espoo.tokens.json"
+    file.write_text(json.dumps(OWN), "utf-8")
+    assert cli.main(["tokens", "css", str(file), "--assets-url", "/files/"]) == 0
+    css = capsys.readouterr().out
+    assert css.startswith("@layer citydesign.tokens{")
+    assert "--city-color-action-primary:#005745" in css
+    edge = citydesign.asset_url("edge-wave.svg", "/files")
+    assert f"--city-edge-shape:url({edge})" in css
+    assert "--city-space" not in css
+
+
+def test_a_theme_of_your_own_is_measured_too(tmp_path, capsys):
+    file = tmp_path / "espoo.tokens.json"
+    pale = {"colorSpace": "srgb", "components": [0.8, 0.8, 0.8], "hex": "#cccccc"}
+    file.write_text(json.dumps({"color": {"text": {"link": {"$value": pale}}}}), "utf-8")
+    assert cli.main(["tokens", "css", str(file)]) == 1
+    seen = capsys.readouterr()
+    assert seen.out == ""
+    assert re.search(r"color\.text\.link #cccccc .*nearest that passes: #", seen.err)
+    assert seen.err.count("\n") == 1
+    assert cli.main(["tokens", "check", "--theme", str(file)]) == 1
+    assert "broken; nearest that passes: #" in capsys.readouterr().out
+
+
+def test_a_theme_that_is_not_there_is_one_line(capsys):
+    assert cli.main(["tokens", "css", "nowhere/espoo.tokens.json"]) == 1
+    assert "nowhere/espoo.tokens.json: No such file" in capsys.readouterr().err
+
+
+def test_the_theme_of_the_guide_works(tmp_path):
+    guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
+    theme = next(b for b in re.findall(r"```json\n(.*?)```", guide, re.S) if b.startswith("{"))
+    file = tmp_path / "rantakyla.tokens.json"
+    file.write_text(theme, "utf-8")
+    css = assets.theme_css(str(file))
+    assert "--city-radius-control:12px" in css
+    assert "--city-color-action-primary:#005745" in css
+
+
+def test_what_the_guide_prints_is_what_is_printed(tmp_path):
+    guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
+    shown = re.search(r"\(light\): ([\d.]+):1, needs 7:1\n.*passes: (#\w+)", guide)
+    pale = {"colorSpace": "srgb", "components": [0.2235, 0.6549, 0.8431], "hex": "#39a7d7"}
+    file = tmp_path / "pale.tokens.json"
+    file.write_text(json.dumps({"color": {"text": {"link": {"$value": pale}}}}), "utf-8")
+    pairs = contrast.check(str(file))
+    pair = next(p for p in pairs if not p.passes)
+    assert f"against {pair.against} {pair.colors[1]} " in guide
+    assert f"{pair.ratio:.3f}"[:-1] == shown[1]
+    assert contrast.nearest_passing(pair, pairs) == shown[2]
+    assert f"default: {len(contrast.check())} pairs" in guide

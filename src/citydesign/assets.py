@@ -79,6 +79,23 @@ def check_theme(theme: str) -> None:
         raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
 
 
+def theme_css(theme: str, base: str = "/citydesign") -> str:
+    """Compile what a theme changes, for a style sheet of your own that is linked after ours.
+
+    Args:
+        theme: Name of a theme, or the path of your own `….tokens.json`.
+        base: URL path under which you serve `assets_path()`; the city's edge is taken from there.
+
+    Raises:
+        CityDesignError: The theme is unknown, wrong or breaks a pair; or libsass is missing.
+    """
+    files = {
+        name: Entry(file=asset_url(name, base), integrity=entry["integrity"])
+        for name, entry in _manifest().items()
+    }
+    return _with_hashes(styles.compiled(styles.overlay(theme)), files) + "\n"
+
+
 def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str, Entry]:
     """Write all assets, whole or not at all.
 

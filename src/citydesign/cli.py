@@ -52,8 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     tokens = commands.add_parser("tokens", help="look at the tokens")
     actions = tokens.add_subparsers(required=True, metavar="action")
     check = actions.add_parser("check", help="print every contrast pair; fail if one is broken")
-    check.add_argument("--theme", help="one theme only")
+    check.add_argument("--theme", help="one theme only: a name, or your own ….tokens.json")
     check.set_defaults(command=_tokens_check)
+    css = actions.add_parser("css", help="print the style sheet of a theme of your own")
+    css.add_argument("theme", help="a name, or your own ….tokens.json")
+    css.add_argument("--assets-url", default="/citydesign", help="where the assets are served")
+    css.set_defaults(command=_tokens_css)
 
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
     new.add_argument("path", metavar="group/name")
@@ -134,6 +138,13 @@ def _tokens_check(arguments: argparse.Namespace) -> int:
     if broken:
         print(f"citydesign: {broken} broken pairs", file=sys.stderr)
     return 1 if broken else 0
+
+
+def _tokens_css(arguments: argparse.Namespace) -> int:
+    from citydesign import assets
+
+    print(assets.theme_css(arguments.theme, arguments.assets_url), end="")
+    return 0
 
 
 def _new(arguments: argparse.Namespace) -> int:

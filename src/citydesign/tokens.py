@@ -78,7 +78,7 @@ def load(theme: str | None = None, folder: Path = TOKENS) -> dict[str, Token]:
     """Read all tokens, with those of a theme laid over them.
 
     Args:
-        theme: Name of a theme; None for the default look.
+        theme: Name of a theme, or the path of your own `….tokens.json`; None for the default look.
         folder: Where the token files are.
 
     Returns:
@@ -219,10 +219,7 @@ def _token(token: Mapping[str, Any], path: str, kind: str | None, file: Path) ->
 
 
 def _overlay(raw: dict[str, _Raw], theme: str, folder: Path) -> None:
-    names = themes(folder)
-    if theme not in names:
-        raise TokenError(f"no theme {theme!r}{nearest(theme, names)}")
-    for token in _read(folder / "themes" / f"{theme}.tokens.json"):
+    for token in _read(_theme_file(theme, folder)):
         where = f"{token.file}: {token.path}"
         if _is_raw(token.path):
             raise TokenError(f"{where}: a theme changes meanings, not the palette")
@@ -242,6 +239,15 @@ def _overlay(raw: dict[str, _Raw], theme: str, folder: Path) -> None:
             {**token.extensions, **against},
             token.file,
         )
+
+
+def _theme_file(theme: str, folder: Path) -> Path:
+    if theme.endswith(".tokens.json"):
+        return Path(theme)
+    names = themes(folder)
+    if theme not in names:
+        raise TokenError(f"no theme {theme!r}{nearest(theme, names)}")
+    return folder / "themes" / f"{theme}.tokens.json"
 
 
 def _is_raw(path: str) -> bool:
