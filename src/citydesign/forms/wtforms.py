@@ -311,7 +311,7 @@ def summary(form: Any) -> list[dict[str, str]]:
     Each leads to the first control of its field (WCAG 3.3.1).
     """
     return [
-        {"text": str(bound.errors[0]), "href": f"#{_first_control(bound)}"}
+        {"text": str(bound.errors[0]), "url": f"#{_first_control(bound)}"}
         for bound in _fields(form)
         if bound.errors
     ]
