@@ -130,8 +130,8 @@ def reschedule(
 ) -> Outcome:
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
-    The old time stays theirs when this is refused. The service stays the same, the office may
-    change.
+    The old time stays theirs when this is refused. The service and the number of slots stay the
+    same, the office may change: then the diary must hold the bookings of the new one.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -141,7 +141,7 @@ def reschedule(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if kept.slots == slots:
         return ()
-    if {slot.service for slot in slots} != {kept.service}:
+    if {slot.service for slot in slots} != {kept.service} or len(slots) != len(kept.slots):
         return Refusal(Code.NOT_OFFERED)
     limit = plan.service[kept.service].policy.reschedule_until
     if not staff and _too_late(plan, kept, limit, now):

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.booking.core.city import NOW, at, booked, city, hours, minutes
+from tests.booking.core.oracle import Oracle
 
 from citydesign.booking.diary import Booking, Diary
 from citydesign.booking.hours import Closure, Hours, Rule, SpecialDays, openings
 from citydesign.booking.offer import availability, judge
 from citydesign.booking.outcome import Code
 from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
-from tests.booking.core.city import NOW, at, booked, city, hours, minutes
-from tests.booking.core.oracle import Oracle
 
 #: A day like any other, the night with 25 hours, the night with 23; and a zone with half an hour.
 NIGHTS = {
@@ -88,7 +88,7 @@ def full_cities(draw: st.DrawFn) -> tuple[Plan, datetime, list[Booking]]:
     return plan, start, bookings
 
 
-@settings(max_examples=50)
+@settings(max_examples=120)
 @given(full_cities())
 def test_what_is_offered_is_what_a_patient_reader_finds(
     drawn: tuple[Plan, datetime, list[Booking]],

@@ -1,0 +1,129 @@
+"""The port for a booking system that a city already has.
+
+The pages of the booking journey ask nothing but this. Write one class for the present system; the
+pages then stay the same when the city moves to the store of this package, which stands behind the
+same port.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from citydesign.booking.outcome import Code
+from citydesign.errors import CityDesignError
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What residents can book, in their language. ``minutes``: how long it takes, if known."""
+
+    id: str
+    name: str
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where. ``zone`` is an IANA name: the times of the place are shown in it."""
+
+    id: str
+    name: str
+    zone: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that was free a moment ago. ``id`` is the provider's own word for it."""
+
+    id: str
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError(f"Time {self.id!r} has no time zone: give aware datetimes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something the provider must know about the resident. Ask for no more than this."""
+
+    name: str
+    label: str
+    kind: Literal["text", "email", "tel", "date", "identity"] = "text"
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A booking at the provider. ``reference`` is what the resident quotes; delete needs it."""
+
+    reference: str
+    product: str
+    place: str
+    time: Time
+
+
+class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault
+    """The provider said no, and nothing was booked or deleted. ``times``: near ones it offers."""
+
+    def __init__(self, code: Code, times: Sequence[Time] = ()) -> None:
+        super().__init__(f"the booking provider refused: {code}")
+        self.code = code
+        self.times = tuple(times)
+
+
+class ProviderDown(CityDesignError):  # noqa: N818 - says what the page says
+    """The provider did not answer in time or answered nonsense.
+
+    ``sent`` is True when a booking may have been made all the same: ask again with the same key.
+    """
+
+    def __init__(self, what: str, *, sent: bool = False) -> None:
+        super().__init__(f"the booking provider is down: {what}")
+        self.sent = sent
+
+
+class MissingField(CityDesignError, ValueError):  # noqa: N818 - names what is missing
+    """A field that the provider requires was left empty. ``field`` is its name."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the booking provider needs {field!r}: ask for every required field")
+        self.field = field
+
+
+class Provider(Protocol):
+    """What a booking provider can do. Every call may raise ProviderDown."""
+
+    def products(self, locale: str) -> Sequence[Product]:
+        """What can be booked, in the resident's language."""
+
+    def places(self, product: str, locale: str) -> Sequence[Place]:
+        """Where a product can be had."""
+
+    def dates(self, product: str, place: str, first: date, last: date) -> Sequence[date]:
+        """The days of the place, from ``first`` to ``last``, with at least one free time."""
+
+    def times(self, product: str, place: str, day: date) -> Sequence[Time]:
+        """The free times of a day of the place, in order."""
+
+    def fields(self, product: str, locale: str) -> Sequence[Field]:
+        """What the resident must be asked for."""
+
+    def create(
+        self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
+    ) -> Receipt:
+        """Book. ``answers`` by the name of the field; the same ``key`` never books twice.
+
+        Raises MissingField, and ProviderRefusal with `Code.TAKEN` when someone was faster.
+        """
+
+    def delete(self, reference: str) -> None:
+        """Cancel; a booking that was deleted before stays deleted without an error.
+
+        Raises ProviderRefusal with `Code.UNKNOWN` or `Code.TOO_LATE_TO_CANCEL`.
+        """

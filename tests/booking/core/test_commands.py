@@ -1,0 +1,343 @@
+"""Hold, extend, confirm, cancel, move, mark: one person and one booking at a time."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
+
+from citydesign.booking import commands
+from citydesign.booking.commands import (
+    approve,
+    attend,
+    cancel,
+    confirm,
+    expire,
+    extend,
+    hold,
+    miss,
+    reschedule,
+)
+from citydesign.booking.diary import Diary, State
+from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.plan import Days, Plan, Policy, Resource, Service
+
+NINE, HALF_PAST, TEN = (at(f"2027-03-02 {time}") for time in ("07:00", "07:30", "08:00"))
+PLAN = city()
+
+
+def slot(plan: Plan = PLAN, start: datetime = NINE, service: str = "passport"):
+    return plan.slot("kallio", service, start)
+
+
+def held(plan: Plan = PLAN, start: datetime = NINE, now: datetime = NOW) -> Diary:
+    diary = Diary()
+    return keep(diary, hold(plan, diary, "b", "aino", [slot(plan, start)], now))
+
+
+def kept(plan: Plan = PLAN, start: datetime = NINE) -> Diary:
+    diary = held(plan, start)
+    return keep(diary, confirm(plan, diary, "b", NOW))
+
+
+def code(outcome: Outcome) -> Code:
+    assert isinstance(outcome, Refusal), outcome
+    return outcome.code
+
+
+def only(outcome: Outcome) -> Event:
+    assert isinstance(outcome, tuple)
+    (event,) = outcome
+    assert isinstance(event, Event)
+    return event
+
+
+def test_a_hold_becomes_a_booking() -> None:
+    diary = Diary()
+    event = only(hold(PLAN, diary, "b", "aino", [slot()], NOW))
+    assert event.kind is Kind.HELD
+    assert event.booking.expires == NOW + minutes(15)
+    diary.put(event.booking)
+    event = only(confirm(PLAN, diary, "b", NOW + minutes(14)))
+    assert (event.kind, event.booking.state) == (Kind.CONFIRMED, State.CONFIRMED)
+    assert (event.booking.expires, event.booking.sequence) == (None, 0)
+
+
+def test_what_is_sent_twice_is_done_once() -> None:
+    diary = held()
+    assert hold(PLAN, diary, "b", "aino", [slot()], NOW) == ()
+    keep(diary, confirm(PLAN, diary, "b", NOW))
+    assert confirm(PLAN, diary, "b", NOW) == ()
+    keep(diary, reschedule(PLAN, diary, "b", [slot(start=TEN)], NOW))
+    assert reschedule(PLAN, diary, "b", [slot(start=TEN)], NOW) == ()
+    keep(diary, cancel(PLAN, diary, "b", NOW))
+    assert cancel(PLAN, diary, "b", NOW) == ()
+    assert diary.get("b").sequence == 2  # type: ignore[union-attr]
+
+
+def test_an_id_that_is_in_use_is_not_given_to_someone_else() -> None:
+    assert code(hold(PLAN, held(), "b", "eero", [slot()], NOW)) is Code.NOT_POSSIBLE_NOW
+    assert code(hold(PLAN, held(), "b", "aino", [slot(start=TEN)], NOW)) is Code.NOT_POSSIBLE_NOW
+
+
+def test_someone_else_took_it_and_near_times_are_offered() -> None:
+    refused = hold(PLAN, held(start=TEN), "c", "eero", [slot(start=TEN)], NOW)
+    assert isinstance(refused, Refusal)
+    assert refused.code is Code.TAKEN
+    assert [f"{one.wall:%d. %H:%M}" for one in refused.alternatives] == [
+        "02. 09:00",
+        "02. 09:30",
+        "02. 10:30",
+    ]
+    for one in refused.alternatives:
+        assert only(hold(PLAN, held(start=TEN), "c", "eero", [one], NOW)).kind is Kind.HELD
+
+
+def test_when_the_whole_day_is_gone_the_next_days_are_offered() -> None:
+    every = [NINE + minutes(30 * n) for n in range(6)]
+    diary = Diary([booked(f"b{n}", slot(start=s), on=(("desk",),)) for n, s in enumerate(every)])
+    refused = hold(PLAN, diary, "c", "eero", [slot()], NOW)
+    assert isinstance(refused, Refusal)
+    assert len(refused.alternatives) == 3
+    assert {one.wall.day for one in refused.alternatives} <= {1, 3}
+
+
+def test_a_hold_that_expired_cannot_be_confirmed_but_its_time_may_still_be_free() -> None:
+    late = NOW + minutes(15)
+    for answer in (confirm(PLAN, held(), "b", late), extend(PLAN, held(), "b", late)):
+        assert isinstance(answer, Refusal)
+        assert answer.code is Code.EXPIRED
+        assert slot() in answer.alternatives
+
+
+def test_a_hold_is_extended_as_often_as_the_policy_says() -> None:
+    plan = city(policy=Policy(extensions=2))
+    diary = held(plan)
+    for n in (1, 2):
+        now = NOW + minutes(10 * n)
+        event = only(extend(plan, diary, "b", now))
+        assert event.booking.expires == now + minutes(15)
+        diary.put(event.booking)
+    assert code(extend(plan, diary, "b", now)) is Code.NO_MORE_EXTENSIONS
+
+
+def test_expiry_is_written_down_once() -> None:
+    diary = held()
+    assert expire(diary, NOW + minutes(14)) == ()
+    keep(diary, expire(diary, NOW + minutes(15)))
+    assert diary.get("b").state is State.EXPIRED  # type: ignore[union-attr]
+    assert expire(diary, NOW + minutes(15)) == ()
+    assert code(confirm(PLAN, diary, "b", NOW + minutes(16))) is Code.EXPIRED
+
+
+def test_where_staff_approve_a_booking_waits_for_them_and_can_expire() -> None:
+    plan = city(policy=Policy(approval=timedelta(hours=2)))
+    diary = held(plan)
+    event = only(confirm(plan, diary, "b", NOW))
+    assert (event.kind, event.booking.state) == (Kind.SUBMITTED, State.PENDING)
+    diary.put(event.booking)
+    assert confirm(plan, diary, "b", NOW) == ()
+    assert code(approve(plan, diary, "b", NOW + timedelta(hours=2))) is Code.EXPIRED
+    keep(diary, approve(plan, diary, "b", NOW + timedelta(hours=1)))
+    assert diary.get("b").state is State.CONFIRMED  # type: ignore[union-attr]
+    assert approve(plan, diary, "b", NOW) == ()
+    assert code(approve(plan, held(plan), "b", NOW)) is Code.NOT_POSSIBLE_NOW
+
+
+@pytest.mark.parametrize(
+    ("limit", "last"),
+    [
+        (timedelta(hours=24), "2027-03-26 06:59:59"),
+        (Days(2), "2027-03-25 21:59:59"),
+        (Days(1), "2027-03-26 21:59:59"),
+        (Days(0), "2027-03-27 06:59:59"),
+    ],
+)
+def test_24_hours_before_is_elapsed_and_two_days_before_is_on_the_calendar(
+    limit: timedelta | Days, last: str
+) -> None:
+    plan = city(policy=Policy(cancel_until=limit, reschedule_until=limit))
+    diary = kept(plan, at("2027-03-27 07:00"))
+    other = slot(plan, at("2027-03-27 08:00"))
+    second = timedelta(seconds=1)
+    assert only(cancel(plan, diary, "b", at(last))).kind is Kind.CANCELLED
+    assert only(reschedule(plan, diary, "b", [other], at(last))).kind is Kind.RESCHEDULED
+    late = at(last) + second
+    assert code(cancel(plan, diary, "b", late)) is Code.TOO_LATE_TO_CANCEL
+    assert code(reschedule(plan, diary, "b", [other], late)) is Code.TOO_LATE_TO_RESCHEDULE
+    assert only(cancel(plan, diary, "b", late, staff=True)).kind is Kind.CANCELLED
+
+
+def test_24_hours_before_is_24_hours_on_the_night_that_has_25() -> None:
+    day = timedelta(hours=24)
+    plan = city(policy=Policy(cancel_until=day, horizon=timedelta(400)), open=hours("9:00-12:00"))
+    start = at("2026-10-25 07:00")  # 9.00 in winter time
+    diary = Diary([booked("b", slot(plan, start), on=(("desk",),))])
+    assert only(cancel(plan, diary, "b", start - day - minutes(1))).kind is Kind.CANCELLED
+    assert code(cancel(plan, diary, "b", start - day)) is Code.TOO_LATE_TO_CANCEL
+
+
+def test_too_soon_and_too_far_are_said_apart() -> None:
+    plan = city(policy=Policy(lead=timedelta(hours=26), horizon=Days(3)))
+    assert code(hold(plan, Diary(), "b", "aino", [slot(plan)], NOW)) is Code.TOO_SOON
+    far = slot(plan, at("2027-03-05 07:00"))
+    refused = hold(plan, Diary(), "b", "aino", [far], NOW)
+    assert code(refused) is Code.TOO_FAR
+    assert isinstance(refused, Refusal)
+    assert refused.alternatives[-1].wall == datetime(2027, 3, 4, 11, 30)
+    assert only(hold(plan, Diary(), "b", "aino", [far], NOW, staff=True)).kind is Kind.HELD
+    past = slot(plan, NOW - timedelta(days=1, hours=-1))
+    assert code(hold(plan, Diary(), "b", "aino", [past], NOW, staff=True)) is Code.TOO_SOON
+
+
+def test_one_person_cannot_collect_times() -> None:
+    plan = city(policy=Policy(per_person=1))
+    diary = held(plan)
+    again = [slot(plan, TEN)]
+    assert code(hold(plan, diary, "c", "aino", again, NOW)) is Code.TOO_MANY_BOOKINGS
+    assert only(hold(plan, diary, "c", "eero", again, NOW)).kind is Kind.HELD
+    assert only(hold(plan, diary, "c", "aino", again, NOW + minutes(15))).kind is Kind.HELD
+    keep(diary, confirm(plan, diary, "b", NOW))
+    assert only(reschedule(plan, diary, "b", again, NOW)).kind is Kind.RESCHEDULED
+
+
+def test_after_one_time_the_next_has_to_wait_for_the_cool_down() -> None:
+    plan = city(policy=Policy(cool_down=Days(7)))
+    diary = kept(plan)
+    for day, allowed in (("2027-03-08", False), ("2027-03-09", True)):
+        answer = hold(plan, diary, "c", "aino", [slot(plan, at(f"{day} 07:00"))], NOW)
+        assert (not isinstance(answer, Refusal)) == allowed
+        if isinstance(answer, Refusal):
+            assert answer.code is Code.COOL_DOWN
+    keep(diary, cancel(plan, diary, "b", NOW))
+    assert only(hold(plan, diary, "c", "aino", [slot(plan, TEN)], NOW)).kind is Kind.HELD
+
+
+def test_a_family_gets_all_its_times_or_none() -> None:
+    plan = city(
+        Resource("a", "kallio", {"desk"}),
+        Resource("b", "kallio", {"desk"}),
+        policy=Policy(group=3),
+    )
+    three = [slot(plan), slot(plan), slot(plan, HALF_PAST)]
+    event = only(hold(plan, Diary(), "f", "aino", three, NOW))
+    assert event.booking.resources == (("a",), ("b",), ("a",))
+    taken = Diary([booked("x", slot(plan), on=(("b",),))])
+    assert code(hold(plan, taken, "f", "aino", three, NOW)) is Code.TAKEN
+    assert code(hold(plan, Diary(), "f", "aino", [*three, slot(plan, TEN)], NOW)) is (
+        Code.TOO_MANY_TIMES
+    )
+    assert code(hold(plan, Diary(), "f", "aino", [], NOW)) is Code.NOT_OFFERED
+
+
+def test_an_appointment_with_an_interpreter_needs_both_at_once() -> None:
+    plan = city(
+        Resource("room-1", "kallio", {"room"}),
+        Resource("room-2", "kallio", {"room"}),
+        Resource("interpreter", "kallio", {"interpreter"}),
+        services=(Service("counselling", ("room", "interpreter"), minutes(60)),),
+    )
+    one = slot(plan, service="counselling")
+    event = only(hold(plan, Diary(), "b", "aino", [one], NOW))
+    assert event.booking.resources == (("room-1", "interpreter"),)
+    assert code(hold(plan, Diary([event.booking]), "c", "eero", [one], NOW)) is Code.TAKEN
+
+
+def test_two_desks_for_one_appointment_are_two_desks() -> None:
+    plan = city(
+        Resource("a", "kallio", {"desk"}),
+        Resource("b", "kallio", {"desk"}),
+        services=(Service("wedding", ("desk", "desk"), minutes(60)),),
+    )
+    one = slot(plan, service="wedding")
+    event = only(hold(plan, Diary(), "b", "aino", [one], NOW))
+    assert event.booking.resources == (("a", "b"),)
+    alone = city(
+        services=(Service("wedding", ("desk", "desk"), minutes(60)),),
+    )
+    assert code(hold(alone, Diary(), "b", "aino", [one], NOW)) is Code.TAKEN
+
+
+def test_a_booking_moves_to_another_desk_so_that_one_more_fits_and_keeps_its_time() -> None:
+    plan = city(
+        Resource("all-round", "kallio", {"passport", "advice"}),
+        Resource("adviser", "kallio", {"advice"}),
+        services=(
+            Service("passport", ("passport",), minutes(30)),
+            Service("advice", ("advice",), minutes(30)),
+        ),
+    )
+    advice = slot(plan, service="advice")
+    diary = Diary([booked("old", advice, on=(("all-round",),))])
+    answer = hold(plan, diary, "new", "aino", [slot(plan)], NOW)
+    assert isinstance(answer, tuple)
+    moved, made = answer
+    assert isinstance(moved, Event)
+    assert isinstance(made, Event)
+    assert (moved.kind, moved.booking.resources) == (Kind.REASSIGNED, (("adviser",),))
+    assert replace(moved.booking, resources=(("all-round",),)) == diary.get("old")
+    assert made.booking.resources == (("all-round",),)
+    chosen = replace(advice, resource="all-round")
+    diary.put(booked("old", chosen, on=(("all-round",),)))
+    assert code(hold(plan, diary, "new", "aino", [slot(plan)], NOW)) is Code.TAKEN
+
+
+def test_a_moved_booking_may_overlap_its_own_old_time() -> None:
+    half = Service("passport", ("desk",), minutes(60), step=minutes(30))
+    plan = city(services=(half,))
+    diary = kept(plan)
+    event = only(reschedule(plan, diary, "b", [slot(plan, HALF_PAST)], NOW))
+    assert (event.booking.sequence, event.booking.state) == (1, State.RESCHEDULED)
+    refused = reschedule(
+        plan,
+        keep(diary, hold(plan, diary, "x", "eero", [slot(plan, TEN)], NOW)),
+        "b",
+        [slot(plan, HALF_PAST)],
+        NOW,
+    )
+    assert code(refused) is Code.TAKEN
+    assert diary.get("b").slots == (slot(plan),)  # type: ignore[union-attr]
+
+
+def test_a_booking_cannot_become_one_of_another_service() -> None:
+    plan = city(
+        services=(
+            Service("passport", ("desk",), minutes(30)),
+            Service("advice", ("desk",), minutes(30)),
+        )
+    )
+    answer = reschedule(plan, kept(plan), "b", [slot(plan, TEN, "advice")], NOW)
+    assert code(answer) is Code.NOT_OFFERED
+
+
+def test_staff_say_who_came_and_can_correct_it() -> None:
+    diary = kept()
+    morning = NINE - timedelta(hours=1)
+    assert code(attend(PLAN, diary, "b", NOW)) is Code.NOT_POSSIBLE_NOW
+    assert code(miss(PLAN, diary, "b", morning)) is Code.NOT_POSSIBLE_NOW
+    assert only(attend(PLAN, diary, "b", morning)).kind is Kind.ATTENDED
+    keep(diary, miss(PLAN, diary, "b", NINE))
+    assert miss(PLAN, diary, "b", NINE) == ()
+    assert only(attend(PLAN, diary, "b", NINE)).booking.state is State.ATTENDED
+    assert code(cancel(PLAN, diary, "b", NINE)) is Code.NOT_POSSIBLE_NOW
+    assert code(reschedule(PLAN, diary, "b", [slot(start=TEN)], NINE)) is Code.NOT_POSSIBLE_NOW
+
+
+@pytest.mark.parametrize("name", ["extend", "confirm", "approve", "cancel", "attend", "miss"])
+def test_a_booking_that_does_not_exist_is_unknown(name: str) -> None:
+    assert code(getattr(commands, name)(PLAN, Diary(), "b", NOW)) is Code.UNKNOWN
+    assert code(reschedule(PLAN, Diary(), "b", [slot()], NOW)) is Code.UNKNOWN
+
+
+def test_what_was_cancelled_stays_cancelled() -> None:
+    diary = kept()
+    keep(diary, cancel(PLAN, diary, "b", NOW))
+    for answer in (
+        confirm(PLAN, diary, "b", NOW),
+        extend(PLAN, diary, "b", NOW),
+        reschedule(PLAN, diary, "b", [slot(start=TEN)], NOW),
+        hold(PLAN, diary, "b", "aino", [slot()], NOW),
+        miss(PLAN, diary, "b", NINE),
+    ):
+        assert code(answer) is Code.NOT_POSSIBLE_NOW
+    assert only(hold(PLAN, diary, "c", "eero", [slot()], NOW)).kind is Kind.HELD
