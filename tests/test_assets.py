@@ -326,4 +326,3 @@ def test_what_the_guide_prints_is_what_is_printed(tmp_path):
     assert f"against {pair.against} {pair.colors[1]} " in guide
     assert f"{pair.ratio:.3f}"[:-1] == shown[1]
     assert contrast.nearest_passing(pair, pairs) == shown[2]
-    assert f"default: {len(contrast.check())} pairs" in guide

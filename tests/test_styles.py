@@ -168,13 +168,19 @@ def test_nothing_reaches_an_element_that_is_not_ours(css):
     def selectors(nodes):
         for node in nodes:
             if node.type == "qualified-rule":
-                yield tinycss2.serialize(node.prelude)
+                one = ""
+                for part in node.prelude:
+                    if part == ",":
+                        yield one
+                    one = "" if part == "," else one + part.serialize()
+                yield one
             elif node.type == "at-rule" and node.content and "frames" not in node.at_keyword:
                 yield from selectors(tinycss2.parse_rule_list(node.content, True, True))
 
-    for selector in selectors(tinycss2.parse_stylesheet(css, True, True)):
-        for one in re.split(r",(?![^(]*\))", selector):
-            assert re.search(r"city-|data-scheme|^:root", one), one
+    found = list(selectors(tinycss2.parse_stylesheet(css, True, True)))
+    assert len(found) > 50
+    for selector in found:
+        assert re.search(r"city-|data-scheme|^:root", selector), selector
 
 
 def test_no_component_reads_a_token_that_is_not_there(css):
