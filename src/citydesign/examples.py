@@ -253,7 +253,8 @@ def _around(example: Example, html: Markup, assets_url: str, theme: str | None) 
             Markup('<h1 class="city-visually-hidden">{}</h1>\n').format(title) + slots["content"]
         )
     page: Callable[..., Markup] = template.module.page  # type: ignore[attr-defined]
-    return page(title=title, **slots)
+    # Prose would dress a component as running text.
+    return page(title=title, width="wide", **slots)
 
 
 def _with_root(html: str, scheme: str | None, direction: str | None) -> str:
