@@ -1,0 +1,122 @@
+"""Hours, resources and clocks change; bookings stand until a person decides."""
+
+import io
+import struct
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
+
+from citydesign.booking.change import recheck, retime
+from citydesign.booking.diary import Diary, State
+from citydesign.booking.hours import Closure
+from citydesign.booking.offer import availability
+from citydesign.booking.outcome import Kind
+from citydesign.booking.plan import Office, Plan, Resource, Service, ZoneChange
+
+STRIKE = Closure("strike", datetime(2027, 3, 2), datetime(2027, 3, 3))
+TWO_DESKS = (Resource("a", "kallio", {"desk"}), Resource("b", "kallio", {"desk"}))
+
+
+def one(plan: Plan, start: str = "2027-03-02 07:00", on: str = "a", **change: object):
+    slot = replace(plan.slot("kallio", "passport", at(start)), **change)  # type: ignore[arg-type]
+    return booked("one", slot, on=((on,),))
+
+
+def kinds(events) -> list[tuple[str, Kind]]:
+    return [(event.booking.id, event.kind) for event in events]
+
+
+def test_closing_flags_a_booking_and_deletes_nothing() -> None:
+    plan = city(*TWO_DESKS)
+    diary = Diary([one(plan)])
+    closed = city(*TWO_DESKS, open=hours("9:00-12:00", closures=(STRIKE,)))
+    events = recheck(closed, diary, NOW)
+    assert kinds(events) == [("one", Kind.FLAGGED)]
+    keep(diary, events)
+    kept = diary.get("one")
+    assert kept is not None
+    assert (kept.flag, kept.state, kept.slots) == ("strike", State.CONFIRMED, one(plan).slots)
+    assert recheck(closed, diary, NOW) == ()
+    assert kinds(recheck(plan, diary, NOW)) == [("one", Kind.UNFLAGGED)]
+
+
+def test_when_one_desk_closes_its_bookings_move_to_another_that_is_open() -> None:
+    plan = city(*TWO_DESKS)
+    ill = replace(TWO_DESKS[0], hours=hours("9:00-12:00", closures=(STRIKE,)))
+    smaller = city(ill, TWO_DESKS[1])
+    diary = Diary([one(plan)])
+    events = recheck(smaller, diary, NOW)
+    assert kinds(events) == [("one", Kind.REASSIGNED)]
+    assert events[0].booking == replace(one(plan), resources=(("b",),))
+    full = Diary([one(plan), replace(one(plan, on="b"), id="two")])
+    assert kinds(recheck(smaller, full, NOW)) == [("one", Kind.FLAGGED)]
+    chosen = Diary([one(plan, resource="a")])
+    assert kinds(recheck(smaller, chosen, NOW)) == [("one", Kind.FLAGGED)]
+
+
+@pytest.mark.parametrize("gone", ["resource", "service"])
+def test_what_is_taken_out_of_the_plan_is_flagged_or_moved(gone: str) -> None:
+    plan = city(*TWO_DESKS)
+    if gone == "resource":
+        after = city(TWO_DESKS[1])
+        assert kinds(recheck(after, Diary([one(plan)]), NOW)) == [("one", Kind.REASSIGNED)]
+    else:
+        after = city(*TWO_DESKS, services=(Service("advice", ("desk",), minutes(30)),))
+        (event,) = recheck(after, Diary([one(plan)]), NOW)
+        assert (event.kind, event.booking.flag) == (Kind.FLAGGED, "passport")
+    assert availability(
+        after, Diary([one(plan)]), (NOW, at("2027-03-03 00:00")), NOW, after.services[0].id
+    )
+
+
+def test_the_past_is_left_alone() -> None:
+    plan = city(*TWO_DESKS, open=hours("9:00-12:00", closures=(STRIKE,)))
+    diary = Diary([one(city(*TWO_DESKS))])
+    assert recheck(plan, diary, at("2027-03-02 07:00")) == ()
+    cancelled = Diary([replace(one(plan), state=State.CANCELLED)])
+    assert recheck(plan, cancelled, NOW) == ()
+
+
+def fixed_zone(hours_east: int) -> ZoneInfo:
+    """A zone without summer time, as tzdata would have it after a law was changed."""
+    name = b"NEW\0"
+    header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, len(name))
+    body = struct.pack(">lbb", hours_east * 3600, 0, 0) + name
+    tail = f"\n<NEW>-{hours_east}\n".encode()
+    return ZoneInfo.from_file(io.BytesIO(header + body + header + body + tail), key="Test/New")
+
+
+@pytest.mark.parametrize("policy", ZoneChange)
+def test_a_change_of_the_countrys_clock_moves_what_the_office_says_it_moves(
+    policy: ZoneChange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = city()
+    plan = replace(plan, offices=(replace(plan.offices[0], zone_change=policy),))
+    summer = one(plan, "2027-07-01 06:00", on="desk")
+    winter = replace(one(plan, "2027-12-01 07:00", on="desk"), id="two")
+    diary = Diary([summer, winter])
+    assert retime(plan, diary, NOW) == ()
+    monkeypatch.setattr(Office, "tz", property(lambda self: fixed_zone(2)))
+    events = retime(plan, diary, NOW)
+    assert kinds(events) == [("one", Kind.RETIMED)]
+    booking = events[0].booking
+    assert booking.sequence == 1
+    keep_clock = policy is ZoneChange.KEEP_CLOCK
+    assert booking.slots[0].start == at("2027-07-01 07:00" if keep_clock else "2027-07-01 06:00")
+    assert booking.slots[0].wall == datetime(2027, 7, 1, 9 if keep_clock else 8)
+    assert booking.slots[0].end - booking.slots[0].start == minutes(30)
+    keep(diary, events)
+    assert retime(plan, diary, NOW) == ()
+    flagged = kinds(recheck(plan, diary, NOW))
+    assert flagged == ([] if keep_clock else [("one", Kind.FLAGGED)])
+
+
+def test_both_instants_of_a_doubled_hour_survive_a_look_at_the_clock() -> None:
+    plan = city(open=hours("0:00-6:00"))
+    slots = [plan.slot("kallio", "passport", at(f"2026-10-25 0{n}:30")) for n in (0, 1)]
+    diary = Diary(booked(f"b{n}", slot, on=(("desk",),)) for n, slot in enumerate(slots))
+    assert retime(plan, diary, at("2026-10-01 00:00")) == ()
+    assert timedelta(hours=1) == slots[1].start - slots[0].start
