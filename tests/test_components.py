@@ -98,6 +98,8 @@ def _hostile(node, records):
             return _hostile(left, records)
         case ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple(elts=[first, *_])):
             return ast.literal_eval(first)
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Constant(value=only)):
+            return only
         case ast.Subscript(value=ast.Name(id="list"), slice=inner):
             return [_hostile(inner, records)]
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):

@@ -193,6 +193,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
         "plurals": language.plurals,
         "format_date": language.date,
         "format_time": language.time,
+        "date_parts": language.date_parts,
         "format_number": language.number,
         "language_name": language.name_of,
         "locale": lambda: language.locale,

@@ -7,7 +7,7 @@ The locale stands in a `ContextVar`, so that threads and async tasks never mix. 
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -107,6 +107,25 @@ class Language:
             text = format_date(value, _pattern(style, locale), locale=locale)
         return _pseudo(text) if self.locale == PSEUDO else text
 
+    def date_parts(
+        self,
+        value: dt.date | str | Mapping[str, str | int] | None,
+        parts: Collection[str] = ("day", "month", "year"),
+    ) -> dict[str, str]:
+        """Take a date apart as people type it: `{"day": "24", "month": "3", "year": "2027"}`.
+
+        Args:
+            value: A date, an ISO 8601 string, or the parts themselves, which stay as they are.
+            parts: Those to give; they come in the order in which the language writes them.
+        """
+        if isinstance(value, str):
+            year, month, day = [*value[:10].split("-", 2), "", ""][:3]
+            value = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
+        elif isinstance(value, dt.date):
+            value = {"day": value.day, "month": value.month, "year": value.year}
+        given = value or {}
+        return {p: str(given.get(p) or "") for p in _date_order(self.locale) if p in parts}
+
     def time(self, value: dt.time | dt.datetime | str) -> str:
         """Write a time of day in hours and minutes: 9:15, 9.15 in Finnish."""
         if isinstance(value, str):
@@ -189,6 +208,17 @@ def _formats(tag: str) -> babel.Locale:
     except (babel.UnknownLocaleError, ValueError):
         language = tag.split("-")[0]
         return babel.Locale("en", "GB") if language == tag else _formats(language)
+
+
+@cache
+def _date_order(tag: str) -> tuple[str, ...]:
+    formats = _formats(tag).date_formats
+    short, long = (
+        re.sub(r"'[^']*'", "", formats[style].pattern).lower() for style in ("short", "long")
+    )
+    # Swedish writes 2027-03-24 in tables, but a person says and types the day first.
+    pattern = long if short[0] == "y" else short
+    return tuple(sorted(("day", "month", "year"), key=lambda part: pattern.index(part[0])))
 
 
 def _pattern(style: str, locale: babel.Locale) -> str:
