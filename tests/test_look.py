@@ -101,6 +101,22 @@ def test_every_token_has_the_value_of_its_mode_on_the_page_and_in_any_part_of_it
             assert found == {t.variable: t.css(mode) for t in known}, (selector, mode, chosen)
 
 
+@pytest.mark.parametrize("more", [False, True], ids=["", "more contrast"])
+def test_paper_is_light_whatever_the_screen_was(show, more):
+    page = show(
+        '<body><p data-scheme="dark">A</p></body>',
+        color_scheme="dark",
+        root='data-scheme="dark"',
+        contrast="more" if more else "no-preference",
+    )
+    names = {t.variable: t.css("more" if more else "light") for t in tokens.load().values()}
+    names = {n: v for n, v in names.items() if "palette" not in n}
+    assert computed(page, "p", *names) != list(names.values())
+    page.emulate_media(media="print", color_scheme="dark")
+    assert computed(page, "p", *names) == list(names.values())
+    assert computed(page, "html", *names) == list(names.values())
+
+
 def test_a_part_in_the_other_scheme_has_its_own_ground(show):
     page = show('<body class="city-page"><p data-scheme="dark">Dark</p></body>')
     dark = tokens.load()

@@ -267,14 +267,15 @@ def test_light_stands_first_and_plain_for_old_browsers():
 
 def test_dark_by_choice_is_dark_by_system():
     css = rules(tokens.css())
-    system = css["(prefers-color-scheme:dark)", ":root:not([data-scheme=light])"]
-    chosen = css["", DARK]
+    root = ":root:not([data-scheme=light])"
+    system = css["screen and (prefers-color-scheme:dark)", root]
+    chosen = css["screen", DARK]
     assert chosen.pop("color-scheme") == "dark"
     assert system == chosen
     assert set(system) <= set(css["", LIGHT])
-    more = css["(prefers-contrast:more)", DARK]
-    both = "(prefers-contrast:more) and (prefers-color-scheme:dark)"
-    assert css[both, ":root:not([data-scheme=light])"] == more
+    more = css["screen and (prefers-contrast:more)", DARK]
+    both = "screen and (prefers-contrast:more) and (prefers-color-scheme:dark)"
+    assert css[both, root] == more
     assert set(css["(prefers-contrast:more)", LIGHT]) == set(more)
 
 
@@ -283,14 +284,14 @@ def test_a_theme_linked_after_the_bundle_gives_its_values_in_every_mode(theme):
     base, over, city = rules(tokens.css()), rules(tokens.css(theme)), tokens.load(theme)
     chains = {
         "light": [("", ":root"), ("", LIGHT)],
-        "dark": [("", ":root"), ("", LIGHT), ("", DARK)],
+        "dark": [("", ":root"), ("", LIGHT), ("screen", DARK)],
         "more": [("", ":root"), ("", LIGHT), ("(prefers-contrast:more)", LIGHT)],
         "more-dark": [
             ("", ":root"),
             ("", LIGHT),
-            ("", DARK),
+            ("screen", DARK),
             ("(prefers-contrast:more)", LIGHT),
-            ("(prefers-contrast:more)", DARK),
+            ("screen and (prefers-contrast:more)", DARK),
         ],
     }
     for mode, chain in chains.items():

@@ -106,14 +106,15 @@ def css(theme: str | None = None, folder: Path = TOKENS) -> str:
     """Write custom properties: all of the default look, or only what a theme changes.
 
     Light values stand first and plain, so that a browser that knows nothing else has them.
-    `data-scheme="light"` or `"dark"` decides for the page or for any part of it.
+    `data-scheme="light"` or `"dark"` decides for the page or for any part of it, on a screen.
     """
     base = {t.path: t for t in load(None, folder).values() if not _is_raw(t.path)}
     if theme is None:
         return (
             ":root{color-scheme:light dark}"
             "[data-scheme=light]{color-scheme:light}"
-            "[data-scheme=dark]{color-scheme:dark}" + _rules([(t,) for t in base.values()])
+            "@media screen{[data-scheme=dark]{color-scheme:dark}}"
+            + _rules([(t,) for t in base.values()])
         )
     pairs = ((t, base[t.path]) for t in load(theme, folder).values() if t.path in base)
     return _rules([(t, b) for t, b in pairs if _declared(t) != _declared(b)])
@@ -526,14 +527,17 @@ def _rules(families: list[tuple[Token, ...]]) -> str:
     )
     out = block(":root", "light", plain) + (f":root{{{images[0]}}}" if images else "")
     out += block(light, "light", modal)
+    # Dark is for screens: paper is light, whatever the reader or the page chose.
     if dark:
-        system = block(not_light, "dark", dark)
-        out += f"@media (prefers-color-scheme:dark){{{system}}}" + block(is_dark, "dark", dark)
+        chosen, system = (block(s, "dark", dark) for s in (is_dark, not_light))
+        out += f"@media screen{{{chosen}}}"
+        out += f"@media screen and (prefers-color-scheme:dark){{{system}}}"
     if more:
-        either = block(light, "more", more) + block(is_dark, "more-dark", more)
-        out += f"@media (prefers-contrast:more){{{either}}}"
-        system = block(not_light, "more-dark", more)
-        out += "@media (prefers-contrast:more) and (prefers-color-scheme:dark){" + system + "}"
+        chosen, system = (block(s, "more-dark", more) for s in (is_dark, not_light))
+        query = "(prefers-contrast:more)"
+        out += f"@media {query}{{{block(light, 'more', more)}}}"
+        out += f"@media screen and {query}{{{chosen}}}"
+        out += f"@media screen and {query} and (prefers-color-scheme:dark){{{system}}}"
     return out
 
 
