@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Chromium", "NoBrowserError", "chromium", "executable"]
 
 # ComputedAccessibilityInfo gives every element Chromium's own computed name and role.
-FLAGS = ["--disable-dev-shm-usage", "--enable-blink-features=ComputedAccessibilityInfo"]
+FLAGS = [
+    "--disable-dev-shm-usage",
+    "--enable-blink-features=ComputedAccessibilityInfo",
+    "--num-raster-threads=1",
+]
 
 
 class NoBrowserError(RuntimeError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault
 from citydesign.audit.pixels import changed
-from citydesign.audit.stage import Box
+from citydesign.audit.stage import Box, crop
 
 if TYPE_CHECKING:
     from citydesign.audit.stage import Pixels, Stage
@@ -19,24 +19,23 @@ AROUND = 12
 # Round corners and half-covered pixels take a little off the ideal perimeter.
 SHARE = 0.9
 
-# One control of each look; a Tab first, so that :focus-visible follows.
-LOOKS = """() => {
-  const a = cityAudit, seen = new Set(), found = [];
+# One control of each look. Those whose surroundings don't touch are drawn in one picture.
+LOOKS = """around => {
+  const a = cityAudit, seen = new Set(), batches = [];
   for (const control of a.controls().filter(a.enabled)) {
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
     const look = [control.localName, control.type ?? "", control.className,
       getComputedStyle(control.parentElement).backgroundColor].join(" ");
-    if (seen.has(look)) continue;
+    const stop = a.stop(control);
+    if (seen.has(look) || !stop.seen) continue;
     seen.add(look);
-    found.push(control);
+    const [left, top, right, bottom] = stop.box;
+    const apart = (other) => other.box[0] > right + 2 * around || other.box[2] < left - 2 * around
+      || other.box[1] > bottom + 2 * around || other.box[3] < top - 2 * around;
+    const batch = batches.find((stops) => stops.every(apart));
+    if (batch) batch.push(stop); else batches.push([stop]);
   }
-  a.looks = found;
-  return found.length;
-}"""
-FOCUS = """index => {
-  const a = cityAudit, element = a.looks[index];
-  element.focus({ preventScroll: true, focusVisible: true });
-  return document.activeElement === element ? a.stop(element) : null;
+  return batches;
 }"""
 
 
@@ -66,25 +65,17 @@ def fault_of_ring(stop: dict[str, Any], before: Pixels, after: Pixels) -> Fault 
 
 
 def judge(stage: Stage) -> Iterator[Fault]:
-    """Focus one control of each look in the current setting and measure its ring."""
+    """Draw one control of each look as focused, in the current setting, and measure its ring."""
     with stage.whole():
         stage.js("() => document.activeElement?.blur?.()")
-        base = stage.shot()
-        stage.press("Tab")
-        for index in range(stage.js(LOOKS)):
-            stop = stage.js(FOCUS, index)
-            if stop is None or not stop["seen"]:
-                continue
-            clip = Box(*stop["box"]).grown(AROUND)
-            fault = fault_of_ring(stop, crop(base, clip), stage.shot(clip))
-            if fault:
-                yield fault
-        stage.js("() => document.activeElement?.blur?.()")
-
-
-def crop(picture: Pixels, clip: Box) -> Pixels:
-    """The part of a picture that a screenshot with the same clip shows."""
-    return picture[
-        max(0, int(clip.top)) : max(1, int(clip.bottom)),
-        max(0, int(clip.left)) : max(1, int(clip.right)),
-    ]
+        batches = stage.js(LOOKS, AROUND)
+        base = stage.shot() if batches else None
+        for batch in batches:
+            assert base is not None
+            with stage.posing([stop["selector"] for stop in batch], ["focus", "focus-visible"]):
+                after = stage.shot()
+            for stop in batch:
+                clip = Box(*stop["box"]).grown(AROUND)
+                fault = fault_of_ring(stop, crop(base, clip), crop(after, clip))
+                if fault:
+                    yield fault

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citydesign.audit.oracle import Fault
 from citydesign.audit.pixels import changed
-from citydesign.audit.stage import Box
+from citydesign.audit.stage import Box, crop
 
 if TYPE_CHECKING:
     from citydesign.audit.stage import Stage
@@ -29,11 +29,13 @@ def judge(stage: Stage, *, ratio: float, criterion: str) -> Iterator[Fault]:
         criterion: Number of the criterion to name.
     """
     with stage.whole():
-        for sign in stage.ask("signs.js", {}):
+        signs = stage.ask("signs.js", {})
+        base = stage.shot() if signs else None
+        for sign in signs:
+            assert base is not None
             clip = Box(*sign["box"]).grown(8)
-            before = stage.shot(clip)
+            before = crop(base, clip)
             stage.ask("signs.js", {"index": sign["index"]})
-            stage.settle()
             after = stage.shot(clip)
             stage.js("() => cityAudit.restore()")
             wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else ratio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import mimetypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,13 +27,21 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateError", "Step", "Subject", "script"]
+__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateError", "Step", "Subject", "crop", "script"]
 
 ORIGIN = "http://citydesign.test"
 POLICY = "default-src 'self'"
 HEIGHT = 800
 TALLEST = 6000
 RECYCLE_AFTER = 400
+MARGIN = 16
+
+# How high the page is, and how far down anything stands on it.
+EXTENT = """() => {
+  const boxes = [...document.body.querySelectorAll("*")].map(e => e.getBoundingClientRect());
+  const bottoms = boxes.filter(b => b.width && b.height).map(b => b.bottom + scrollY);
+  return [Math.ceil(document.documentElement.scrollHeight), Math.ceil(Math.max(1, ...bottoms))];
+}"""
 
 
 class StateError(RuntimeError):
@@ -97,6 +106,14 @@ class Box:
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
+def crop(picture: Pixels, clip: Box) -> Pixels:
+    """The part of a picture that a screenshot with the same clip shows."""
+    return picture[
+        max(0, int(clip.top)) : max(1, int(clip.bottom)),
+        max(0, int(clip.left)) : max(1, int(clip.right)),
+    ]
+
+
 @cache
 def script(name: str) -> str:
     """The text of a script of the audit, by its path below ``citydesign/audit``."""
@@ -114,6 +131,8 @@ class Stage:
         self._scripts = True
         self._media = ""
         self._has_axe = False
+        self._computed = True
+        self._drawn = 0
         self._reduced = True
         self.subject = Subject("", "")
         self.setting = Setting()
@@ -222,6 +241,7 @@ class Stage:
         page.goto(subject.address, wait_until="load")
         if not scripts:
             page.evaluate(script("probe.js"))
+        self._computed = self.js("() => 'computedName' in Element.prototype")
         if setting.state != "rest":
             self.act(subject.states[setting.state])
 
@@ -297,7 +317,8 @@ class Stage:
 
     def ask(self, name: str, argument: Any = None) -> Any:
         """Call a script of the audit: a function of ``cityAudit`` and an argument."""
-        self.need_axe()
+        if not self._computed:
+            self.need_axe()
         return self.js(f"argument => ({script(name)})(window.cityAudit, argument)", argument)
 
     def need_axe(self) -> None:
@@ -308,28 +329,30 @@ class Stage:
 
     # Looking
 
-    def full_height(self) -> int:
-        """Make the viewport as high as the page, so that nothing has to be scrolled.
-
-        Returns the height in CSS pixels, at most 6000.
-        """
-        wanted = int(self.js("() => Math.ceil(document.documentElement.scrollHeight)"))
-        height = max(HEIGHT, min(TALLEST, wanted))
-        self.resize(self.setting.width, height)
-        return height
+    def _fit(self) -> None:
+        """Make the viewport as high as the page, so that nothing has to be scrolled."""
+        wanted, used = self.js(EXTENT)
+        self.resize(self.setting.width, max(HEIGHT, min(TALLEST, wanted)))
+        self._drawn = min(max(HEIGHT, min(TALLEST, wanted)), used + 2 * MARGIN)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
         """The page at its full height for the length of a ``with`` block."""
-        self.full_height()
+        self._fit()
         try:
             yield
         finally:
+            self._drawn = 0
             self.resize(self.setting.width)
 
     def shot(self, clip: Box | None = None) -> Pixels:
-        """A picture of the viewport, or of a part, as rows of RGB pixels."""
+        """A picture, or a part of it, as rows of RGB pixels.
+
+        Within `whole` it ends where the page's content ends.
+        """
         options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+        if clip is None and self._drawn:
+            clip = Box(0, 0, self.setting.width, self._drawn)
         if clip is not None:
             options["clip"] = {
                 "x": max(0.0, float(int(clip.left))),
@@ -338,10 +361,26 @@ class Stage:
                 "height": max(1.0, float(int(clip.bottom) - max(0, int(clip.top)))),
                 "scale": 1,
             }
-        import base64
-
         data = base64.b64decode(self.cdp.send("Page.captureScreenshot", options)["data"])
         return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    @contextmanager
+    def posing(self, selectors: Sequence[str], states: Sequence[str]) -> Iterator[None]:
+        """Elements drawn as if hovered or focused, all at once, for a ``with`` block."""
+        cdp = self.cdp
+        cdp.send("DOM.enable")
+        cdp.send("CSS.enable")
+        root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+        try:
+            found = cdp.send(
+                "DOM.querySelectorAll", {"nodeId": root, "selector": ", ".join(selectors)}
+            )
+            for node in found["nodeIds"]:
+                cdp.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": [*states]})
+            yield
+        finally:
+            cdp.send("CSS.disable")
+            cdp.send("DOM.disable")
 
     def press(self, key: str) -> None:
         """Press a real key."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle, faults
-from citydesign.audit.rings import AROUND, crop, fault_of_ring
-from citydesign.audit.stage import Box
+from citydesign.audit.rings import AROUND, fault_of_ring
+from citydesign.audit.stage import Box, crop
 
 if TYPE_CHECKING:
     from citydesign.audit.stage import Pixels, Stage
