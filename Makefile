@@ -42,7 +42,7 @@ new: setup ## Begin a component: make new NAME=booking/queue-number
 	@$(BIN)/citydesign new $(NAME)
 
 mutants: setup ## Break the components on purpose and count what the checks catch
-	@$(BIN)/python -m citydesign.audit.mutants
+	@$(BIN)/python -m tests.mutants
 
 soak: setup ## Race 200 processes for one time slot
 	@CITYDESIGN_SOAK=1 $(BIN)/python -m pytest tests/booking -k race

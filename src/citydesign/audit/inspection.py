@@ -71,6 +71,7 @@ def inspect(
             work.setdefault(setting, []).append(oracle)
 
     def note(oracle: Oracle, setting: Setting, fault: Fault) -> None:
+        oracle = fault.by or oracle
         if fault.elsewhere:
             pending.append((oracle, setting, fault))
         else:
@@ -79,10 +80,10 @@ def inspect(
     loaded: Setting | None = None
     for setting in sorted(work, key=_load_first):
         result.settings.add(setting)
-        # Steady pages first; what disturbs the page gets a fresh one each. axe asks the others.
+        # What touches the page comes last. axe comes after those whom it asks.
         for oracle in sorted(work[setting], key=lambda o: (o.disturbs, o.number == 1, o.number)):
             try:
-                if loaded is None or not _same_load(loaded, setting) or oracle.disturbs:
+                if loaded is None or not _same_load(loaded, setting) or not stage.untouched:
                     loaded = None
                     stage.open(subject, setting)
                     loaded = setting
@@ -104,8 +105,6 @@ def inspect(
                 loaded = None
             else:
                 result.checks += 1
-            if oracle.disturbs:
-                loaded = None
     for oracle, setting, fault in pending:
         if fault.selector not in shown:
             result.findings.append(_finding(oracle, subject, setting, fault))

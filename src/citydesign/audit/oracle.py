@@ -16,7 +16,7 @@ class Fault:
     """A fault on the page that is on the stage; the runner adds where that was.
 
     ``elsewhere`` marks hidden content: it is no fault once the element was looked at in another
-    setting of the same subject.
+    setting of the same subject. ``by`` names the oracle that saw it, when another one asked.
     """
 
     criterion: str
@@ -25,6 +25,7 @@ class Fault:
     mend: str
     html: str = ""
     elsewhere: bool = False
+    by: Oracle | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Oracle:
     ``sees`` lists the groups of circumstances in which the verdict can differ. In
     ``"width*state"`` every width is combined with every state while everything else stays plain;
     ``"contrast-more"`` holds one value fast; ``"plain"`` is the plain setting alone. ``disturbs``
-    tells that the page is not the same afterwards.
+    tells that it presses, types or moves, so it comes after those that only look.
     """
 
     number: int

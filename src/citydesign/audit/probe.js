@@ -4,7 +4,6 @@
   if (window.cityAudit) return;
 
   const log = { violations: [], announcements: [], errors: [] };
-  document.addEventListener("securitypolicyviolation", remember);
   function remember(event) {
     log.violations.push({
       directive: event.effectiveDirective,
@@ -242,12 +241,18 @@
     }).observe(document, { subtree: true, childList: true, characterData: true });
   }
 
-  add.call(window, "error", (event) => log.errors.push(String(event.message)));
-  add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
+  // At the beginning of each document.
+  function begin() {
+    for (const list of Object.values(log)) list.length = 0;
+    add.call(document, "securitypolicyviolation", remember);
+    add.call(window, "error", (event) => log.errors.push(String(event.message)));
+    add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
+  }
+  begin();
 
   window.cityAudit = {
     log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
     tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
-    fault, stop, live, watchLive, listening,
+    fault, stop, live, watchLive, listening, begin,
   };
 })();

@@ -23,7 +23,7 @@
     return a.signs.map(({ kind, element }, index) => {
       let holder = element;
       if (kind === "invalid") {
-        holder = a.closest(element, 'fieldset, [class*="--error"], [role=group]') ?? element.parentElement;
+        holder = a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ?? element.parentElement;
       } else if (/checked|current|selected/.test(kind)) {
         holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
         if (a.box(holder).height > 160) holder = element;
@@ -59,10 +59,14 @@
   } else {
     const attribute = `aria-${kind}`;
     const value = element.getAttribute(attribute);
-    const marked = [element, ...a.ancestors(element)].filter((e) => /--(error|current|selected|active|invalid)/.test(e.className));
+    // Classes that carry the state: on the element and around it, and for an error on its message.
+    const told = kind === "invalid"
+      ? (element.getAttribute("aria-describedby") ?? "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean) : [];
+    const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
+    const marked = [element, ...a.ancestors(element), ...told].filter((e) => e.className.search?.(sign) >= 0);
     const classes = marked.map((e) => e.className);
     element.removeAttribute(attribute);
-    for (const e of marked) e.className = e.className.replace(/\S+--(error|current|selected|active|invalid)\S*/g, "");
+    for (const e of marked) e.className = e.className.replace(sign, "");
     a.restore = () => {
       element.setAttribute(attribute, value);
       marked.forEach((e, index) => { e.className = classes[index]; });

@@ -29,6 +29,7 @@ TAKE = "() => cityAudit.log.announcements.splice(0)"
 def _judge(stage: Stage) -> Iterator[Fault]:
     if not stage.js(NEEDED):
         return
+    stage.untouched = False
     stage.js("() => cityAudit.watchLive()")
     stage.page.wait_for_timeout(QUIET)
     alone = stage.js(TAKE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citydesign.audit.stage import Stage
 
-__all__ = ["ORACLE"]
+__all__ = ["ORACLE", "of_text"]
 
 # A thin rule under a word may cross the rectangle of its text.
 TOLERATED = 0.15
@@ -44,6 +44,12 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     yield from signs.judge(stage, ratio=3.0, criterion="1.4.11")
     if stage.setting.state == "rest":
         yield from rings.judge(stage)
+
+
+def of_text(stage: Stage) -> Iterator[Fault]:
+    """Faults of text and edges at rest, without states and focus."""
+    with stage.whole():
+        yield from _measure(stage, "")
 
 
 def _measure(stage: Stage, when: str) -> Iterator[Fault]:

@@ -81,10 +81,5 @@
   }
   if (was === null) root.removeAttribute("dir"); else root.setAttribute("dir", was);
 
-  // A page in a right-to-left language must say so.
-  const lang = (root.lang || "").split("-")[0];
-  if (/^(ar|he|fa|ur)$/.test(lang) && getComputedStyle(root).direction !== "rtl") {
-    found.push(a.fault("1.3.2", root, `lang="${root.lang}" without dir="rtl"`, 'Set dir="rtl" on html.'));
-  }
   return found;
 }

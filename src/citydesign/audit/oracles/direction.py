@@ -7,5 +7,5 @@ __all__ = ["ORACLE"]
 ORACLE = Oracle(
     12, "direction", "Right to left",
     "margins, positions and alignments that stay on one side; arrows that don't turn",
-    ("width*state", "locale"), lambda stage: faults(stage.ask("oracles/direction.js")),
+    ("width*state",), lambda stage: faults(stage.ask("oracles/direction.js")),
 )  # fmt: skip

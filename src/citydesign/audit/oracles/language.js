@@ -9,6 +9,10 @@
     found.push(a.fault("3.1.1", root, `lang="${root.lang}" on a page in ${task.locale}`, "Set lang from the locale of the page."));
   }
 
+  if (/^(ar|he|fa|ur)$/.test(primary(root.lang)) && getComputedStyle(root).direction !== "rtl") {
+    found.push(a.fault("1.3.2", root, `lang="${root.lang}" without dir="rtl"`, 'Set dir="rtl" on html.'));
+  }
+
   const texts = [];
   const code = (e) => Boolean(a.closest(e, "code, kbd, samp, pre, [translate=no], svg style"));
   const push = (element, text) => {

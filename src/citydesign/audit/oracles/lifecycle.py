@@ -16,6 +16,7 @@ __all__ = ["ORACLE"]
 def _judge(stage: Stage) -> Iterator[Fault]:
     if not stage.html:
         return
+    stage.untouched = False
     known = len(stage.errors)
     yield from faults(stage.ask("oracles/lifecycle.js", stage.html))
     for error in dict.fromkeys(stage.errors[known:]):

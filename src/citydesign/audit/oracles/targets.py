@@ -20,5 +20,5 @@ def _judge(stage: Stage) -> list[Fault]:
 ORACLE = Oracle(
     9, "targets", "Target size",
     "controls and stand-alone links under 44 px, crowded links in text",
-    ("width*state", "locale"), _judge,
+    ("width*state",), _judge,
 )  # fmt: skip
