@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 
 from citydesign.booking.clock import (
     DAY,
-    EPOCH,
     SECOND,
     common,
     local_date,
@@ -29,6 +28,8 @@ from citydesign.booking.plan import Plan, Service, buckets
 
 #: How far around a time other bookings are looked at, and may change their resource.
 REACH = timedelta(days=1)
+
+NOTHING: Mapping[str, int] = {}
 
 #: Names one need of one slot of one booking; the booking is "" for the one that is to be made.
 Key = tuple[str, int, int]
@@ -145,7 +146,8 @@ class Board:
         """For each undivided resource: where one seat is taken, where two are, and so on."""
         rows: dict[str, bytearray] = {}
         again: list[tuple[str, int, int]] = []
-        grain, base, length, seats = self.grain, self.base, self.length, self.plan.seats
+        grain, base, length = self.grain, self.base, self.length
+        takes = self.plan.seats
         for since, until, resources in self.diary.spans(
             self.office.id, *self._reach, self.now, self.without
         ):
@@ -154,18 +156,16 @@ class Board:
                 start, end = max(start, 0), min(end, length)
                 if start >= end:
                     continue
-            ones = b"1" * (end - start)
             for resource in resources:
-                for leaf, number in seats.get(resource, {}).items():
+                for leaf, number in takes.get(resource, NOTHING).items():
                     row = rows.get(leaf)
                     if row is None:
                         row = rows[leaf] = bytearray(b"0") * length
-                    if b"1" in row[start:end]:
-                        again.append((leaf, start, end))
-                    else:
-                        row[start:end] = ones
-                    if number > 1:
-                        again += ((leaf, start, end),) * (number - 1)
+                    if row.find(b"1", start, end) < 0:
+                        row[start:end] = b"1" * (end - start)
+                        number -= 1
+                    if number:
+                        again += ((leaf, start, end),) * number
         levels = {leaf: [int(row[::-1], 2)] for leaf, row in rows.items()}
         for leaf, start, end in again:
             _stack(levels[leaf], (1 << end) - (1 << start))
@@ -226,20 +226,25 @@ class Board:
         """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""
         office, name, length = self.office.id, service.id, service.duration
         before, after = service.before, service.after
+        base, grain = utc(self.base * self.grain), self.plan.bucket
+        first, a_day = self.base * self.grain, 86400
+        clock = base.replace(tzinfo=None)
         offsets: dict[int, timedelta | None] = {}
         found = []
         for bit in bits(mask):
-            at = (self.base + bit) * self.grain
-            start = utc(at)
-            day = at // 86400
+            into = grain * bit
+            start = base + into
+            day = (first + bit * self.grain) // a_day
             if day not in offsets:
                 offsets[day] = self._offset(day)
             offset = offsets[day]
             if offset is None:
                 found.append(self.plan.slot(office, name, start, resource))
-                continue
-            wall = EPOCH + timedelta(seconds=at) + offset
-            found.append(Slot(office, name, start, start + length, wall, before, after, resource))
+            else:
+                wall = clock + into + offset
+                found.append(
+                    Slot(office, name, start, start + length, wall, before, after, resource)
+                )
         return found
 
     def _offset(self, day: int) -> timedelta | None:

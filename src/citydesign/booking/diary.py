@@ -146,6 +146,8 @@ class Waiting:
 
 #: Seconds since 1970 in UTC from and until when resources are taken, and which.
 Span = tuple[int, int, tuple[str, ...]]
+#: When a booking ends by itself, if it does, and what it takes.
+Stay = tuple[datetime | None, list[Span]]
 
 
 class Bookings(Protocol):
@@ -176,8 +178,7 @@ class Diary:
 
     def __init__(self, bookings: Iterable[Booking] = ()) -> None:
         self._by_id: dict[str, Booking] = {}
-        self._spans: dict[str, list[Span]] = {}
-        self._by_day: dict[tuple[str, int], set[str]] = {}
+        self._by_day: dict[tuple[str, int], dict[str, Stay]] = {}
         self._by_person: dict[str, set[str]] = {}
         for booking in bookings:
             self.put(booking)
@@ -196,14 +197,15 @@ class Diary:
         """Add a booking, or put it in the place of the one with its id."""
         old = self._by_id.get(booking.id)
         if old is not None:
-            for key in _days(old.office, self._spans[old.id]):
-                self._by_day[key].discard(old.id)
+            for key in _days(old):
+                self._by_day.get(key, {}).pop(old.id, None)
             self._by_person[old.person].discard(old.id)
         self._by_id[booking.id] = booking
-        self._spans[booking.id] = _spans(booking)
-        for key in _days(booking.office, self._spans[booking.id]):
-            self._by_day.setdefault(key, set()).add(booking.id)
         self._by_person.setdefault(booking.person, set()).add(booking.id)
+        if booking.state not in OVER:
+            stay = booking.expires, _spans(booking)
+            for key in _days(booking):
+                self._by_day.setdefault(key, {})[booking.id] = stay
 
     def of(self, person: str) -> list[Booking]:
         """The bookings of a person."""
@@ -213,17 +215,19 @@ class Diary:
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
     ) -> Iterator[Span]:
         """What the bookings take that live at ``now``; may be a few too many."""
-        for name in self._near(office, start, end):
-            if name != without and self._by_id[name].lives(now):
-                yield from self._spans[name]
+        for name, (expires, spans) in self._near(office, start, end).items():
+            if name != without and (expires is None or now < expires):
+                yield from spans
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The bookings at an office of which some day lies in the window; may be a few too many."""
         return [self._by_id[name] for name in sorted(self._near(office, start, end))]
 
-    def _near(self, office: str, start: datetime, end: datetime) -> set[str]:
-        days = range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1)
-        return set().union(*(self._by_day.get((office, day), ()) for day in days))
+    def _near(self, office: str, start: datetime, end: datetime) -> dict[str, Stay]:
+        found: dict[str, Stay] = {}
+        for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
+            found |= self._by_day.get((office, day), {})
+        return found
 
 
 def _spans(booking: Booking) -> list[Span]:
@@ -237,9 +241,9 @@ def _spans(booking: Booking) -> list[Span]:
     ]
 
 
-def _days(office: str, spans: Iterable[Span]) -> set[tuple[str, int]]:
+def _days(booking: Booking) -> set[tuple[str, int]]:
     return {
-        (office, day)
-        for start, end, _ in spans
+        (booking.office, day)
+        for start, end, _ in _spans(booking)
         for day in range(start // 86400, (end - 1) // 86400 + 1)
     }

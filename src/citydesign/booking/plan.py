@@ -333,36 +333,42 @@ class Plan:
 
         It takes fewer when it moves from a whole hall, which will do, to a half, which will do.
         """
-        kin = self.kin(office, role)
-        for options in self._options.values():
-            takes = {sum(self.seats[option].values()) for option in options}
-            if len(takes) > 1 and any(leaf in kin for name in options for leaf in self.seats[name]):
-                return False
-        return True
+        return (office, role) not in self._uneven
 
     @cached_property
     def _kin(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        leaves = {
-            key: {leaf for option in options for leaf in self.seats[option]}
-            for key, options in self._options.items()
-        }
         found: dict[tuple[str, str], frozenset[str]] = {}
-        for key, own in leaves.items():
-            family, size = set(own), 0
-            while len(family) > size:
-                size = len(family)
-                for others in leaves.values():
-                    if not family.isdisjoint(others):
-                        family |= others
-            found[key] = frozenset(family)
+        for office in self.offices:
+            leaves = {key: self._leaves(key) for key in self._options if key[0] == office.id}
+            for key in leaves:
+                family, size = set(leaves[key]), 0
+                while len(family) > size:
+                    size = len(family)
+                    for others in leaves.values():
+                        if not family.isdisjoint(others):
+                            family |= others
+                found[key] = frozenset(family)
         return found
+
+    @cached_property
+    def _uneven(self) -> frozenset[tuple[str, str]]:
+        uneven = [
+            (key[0], self._leaves(key))
+            for key, options in self._options.items()
+            if len({sum(self.seats[option].values()) for option in options}) > 1
+        ]
+        return frozenset(
+            key
+            for key, kin in self._kin.items()
+            if any(office == key[0] and not kin.isdisjoint(leaves) for office, leaves in uneven)
+        )
+
+    def _leaves(self, key: tuple[str, str]) -> set[str]:
+        return {leaf for option in self._options.get(key, ()) for leaf in self.seats[option]}
 
     def apart(self, office: str, needs: tuple[str, ...]) -> bool:
         """Can these needs never want the same seat?"""
-        seats = [
-            {leaf for option in self.options(office, role) for leaf in self.seats[option]}
-            for role in needs
-        ]
+        seats = [self._leaves((office, role)) for role in needs]
         return sum(map(len, seats)) == len(set().union(*seats))
 
     @cached_property

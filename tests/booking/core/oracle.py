@@ -130,9 +130,9 @@ class Oracle:
             )
         return found
 
-    def can_be_had(self, slot: Slot) -> bool:
+    def can_be_had(self, *slots: Slot) -> bool:
         """Try every way in which everybody keeps their time."""
-        new = [(slot, options) for options in self.ways(slot)]
+        new = [(slot, options) for slot in slots for options in self.ways(slot)]
         old = []
         for booking in self.bookings:
             for other, sits in zip(booking.slots, booking.resources, strict=True):
@@ -143,7 +143,7 @@ class Oracle:
                     old.append((other, list(dict.fromkeys([resource, *more]))))
         stay = [(other, options[0]) for other, options in old]
         for way in itertools.product(*(options for _, options in new)):
-            if self.fits(stay + [(slot, name) for name in way]):
+            if self.fits(stay + [(slot, name) for (slot, _), name in zip(new, way, strict=True)]):
                 return True
         every = new + old
         return any(
