@@ -46,20 +46,9 @@ def test_a_line_break_at_the_start_of_an_answer_is_kept():
 
 @pytest.fixture(scope="module")
 def browser_page():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser.new_page()
-        browser.close()
-
-
-def chromium():
-    import os
-    import shutil
-
-    return os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
+    browsing = pytest.importorskip("citydesign.audit.browser")
+    with browsing.chromium() as browser:
+        yield browser.context().new_page()
 
 
 @pytest.fixture
@@ -70,7 +59,9 @@ def page(browser_page):
         with use_locale(locale):
             html = ui.textarea("a", "A", value=value, **{"max_characters": 20, **more})
         browser_page.goto("about:blank")
-        browser_page.clock.install()
+        # Time stands still but for what a test lets pass.
+        browser_page.clock.install(time=0)
+        browser_page.clock.pause_at(1000)
         browser_page.set_content(
             f'<!doctype html><html lang="{locale}"><form><div id="one">{html}</div></form>'
             '<div id="two"></div><button>B</button></html>'
