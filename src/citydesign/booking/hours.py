@@ -182,7 +182,7 @@ def _names(country: str, subdivision: str | None, year: int) -> Mapping[date, st
         ) from None
     try:
         found = holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
-    except NotImplementedError:
+    except RuntimeError:  # what the library says of a place it does not know
         place = f"{country}-{subdivision}" if subdivision else country
         raise BadRule(
             f"public holidays of {place!r}",

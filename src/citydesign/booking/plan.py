@@ -394,6 +394,16 @@ class Plan:
         end = start + what.duration
         return Slot(office, service, start, end, wall, what.before, what.after, resource)
 
+    def slot_of(self, key: str) -> Slot | None:
+        """The slot that a `Slot.key` names, offered or not; None for anything else."""
+        try:
+            moment, service, office, *resource = key.split("|")
+            start = datetime.strptime(moment, "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
+            slot = self.slot(office, service, start, *resource)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return None
+        return slot if slot.key == key else None
+
 
 def _check_ids(kind: str, ids: list[str]) -> None:
     for name in ids:

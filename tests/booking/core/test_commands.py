@@ -341,3 +341,33 @@ def test_what_was_cancelled_stays_cancelled() -> None:
     ):
         assert code(answer) is Code.NOT_POSSIBLE_NOW
     assert only(hold(PLAN, diary, "c", "eero", [slot()], NOW)).kind is Kind.HELD
+
+
+@pytest.mark.parametrize("resource", [None, "desk"])
+def test_a_form_sends_a_slot_as_a_short_name(resource: str | None) -> None:
+    chosen = PLAN.slot("kallio", "passport", NINE, resource)
+    assert PLAN.slot_of(chosen.key) == chosen
+    assert chosen.key == "20270302T0700Z|passport|kallio" + ("|desk" if resource else "")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "|||||",
+        "20270302T0700Z|passport|malmi",
+        "20270302T0700Z|wedding|kallio",
+        "20271302T0700Z|passport|kallio",
+        "20270302T0700Z|passport|kallio|desk|desk",
+        "20270302T0700Z|passport|kallio|",
+        " 20270302T0700Z|passport|kallio",
+        "2027032T0700Z|passport|kallio",
+        "99991231T2359Z|passport|kallio",
+        "00010101T0000Z|passport|kallio",
+        "20270302T0700Z\0|passport|kallio",
+    ],
+)
+def test_a_forged_short_name_is_no_slot_or_one_that_is_not_offered(key: str) -> None:
+    named = PLAN.slot_of(key)
+    if named is not None:
+        assert isinstance(hold(PLAN, Diary(), "b", "aino", [named], NOW), Refusal)
