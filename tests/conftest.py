@@ -1,6 +1,8 @@
 """What tests share: the audit's browser, one for each process, and its count at the end."""
 
 import json
+import os
+import shutil
 
 import pytest
 
@@ -19,6 +21,48 @@ def audit(request):
         request.config.workeroutput["audit"] = json.dumps(tally)
     else:
         request.config.stash[PACE] = [tally]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for what is special to one component."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_example(chromium):
+    """Open an example's page by its id, under the policy that the components promise to keep."""
+    from citydesign import assets, examples
+
+    contexts = []
+
+    def answer(route, html):
+        _, found, name = route.request.url.partition("/citydesign/")
+        if found:
+            route.fulfill(path=assets.assets_path() / name)
+        else:
+            policy = {"Content-Security-Policy": "default-src 'self'"}
+            route.fulfill(body=html, content_type="text/html", headers=policy)
+
+    def open_example(name, **context):
+        example = next(e for e in examples.all_examples() if e.id == name)
+        contexts.append(chromium.new_context(**context))
+        page = contexts[-1].new_page()
+        page.route("http://city.test/**", lambda route: answer(route, examples.page(example)))
+        page.goto("http://city.test/")
+        return page
+
+    yield open_example
+    for context in contexts:
+        context.close()
 
 
 def pytest_configure(config):

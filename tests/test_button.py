@@ -61,3 +61,66 @@ def test_a_second_press_is_guarded_only_where_there_are_words_for_it():
     assert guarded.get("data-loading-text") == "Sending"
     status = guarded.find("span[@role='status']")
     assert not "".join(status.itertext())
+
+
+FORM = """() => {
+  document.querySelector("main").innerHTML = `<form><input name="a">${GUARDED}</form>`;
+  window.sent = 0;
+  document.querySelector("form").addEventListener("submit", (event) => {
+    window.sent += 1;
+    if (window.cancel) event.preventDefault();
+  });
+}"""
+
+
+@pytest.fixture
+def form(open_example):
+    """A page with a form whose guarded button opens nothing, so that the page stays."""
+    page = open_example("button/default")
+    guarded = str(ui.button("Send", loading_text="Sending"))
+    page.evaluate(FORM.replace("${GUARDED}", guarded))
+    page.evaluate("document.querySelector('form').target = 'nowhere'")
+    return page
+
+
+@pytest.mark.browser
+def test_a_double_click_sends_once_and_says_so_once(form):
+    button = form.get_by_role("button")
+    button.dblclick()
+    form.get_by_role("button", name="Sending").press("Enter")
+    assert form.evaluate("window.sent") == 1
+    assert form.get_by_role("status").inner_text() == "Sending"
+    assert form.evaluate("document.activeElement.textContent.trim()") == "Sending"
+
+
+@pytest.mark.browser
+def test_a_form_that_a_script_holds_back_can_be_sent_again(form):
+    form.evaluate("window.cancel = true")
+    button = form.get_by_role("button", name="Send", exact=True)
+    button.click()
+    button.click()
+    assert form.evaluate("window.sent") == 2
+
+
+@pytest.mark.browser
+def test_a_button_is_given_back_when_no_answer_comes(open_example):
+    page = open_example("button/default")
+    page.clock.install()
+    page.evaluate("document.querySelector('city-button').start()")
+    assert page.get_by_role("button").get_attribute("aria-disabled") == "true"
+    page.clock.run_for(16_000)
+    button = page.get_by_role("button", name="Send the application")
+    assert button.get_attribute("aria-disabled") is None
+
+
+@pytest.mark.browser
+def test_a_button_that_is_moved_guards_once_and_one_that_is_gone_guards_nothing(form):
+    form.evaluate(
+        "() => { const b = document.querySelector('city-button');"
+        "for (let i = 0; i < 3; i++) { b.remove(); document.forms[0].append(b); } }"
+    )
+    form.get_by_role("button").dblclick()
+    assert form.evaluate("window.sent") == 1
+    form.evaluate("document.querySelector('city-button').remove()")
+    form.evaluate("document.forms[0].requestSubmit()")
+    assert form.evaluate("window.sent") == 2

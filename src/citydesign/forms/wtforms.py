@@ -262,6 +262,11 @@ def _component(bound: wtforms.Field, content: Mapping[str, Markup]) -> tuple[str
     match bound:
         case DatePartsField():
             return "date_input", {**parameters, "value": bound.raw, "wrong": list(bound.wrong)}
+        case wtforms.BooleanField():
+            # WTForms takes any value but its false ones for a tick.
+            box = {"value": "y", "label": bound.label.text}
+            value = ["y"] if bound.data else []
+            return "checkboxes", {**parameters, "label": None, "items": [box], "value": value}
         case wtforms.RadioField():
             items = list(_items(bound, content))
             return "radios", {**parameters, "items": items, "value": _text(bound)}
