@@ -1,0 +1,226 @@
+"""The gallery as a folder: Markdown, preview pages and assets, then a site built from them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import logging
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from citydesign import assets
+from citydesign.contracts import Component, all_components
+from citydesign.errors import BuildError
+from citydesign.examples import all_examples, page
+from citydesign.gallery.component_page import component_page, preview_path
+from citydesign.gallery.start_page import pictures
+from citydesign.gallery.token_pages import data_json, samples, token_pages
+from citydesign.locale import LOCALES, PSEUDO
+from citydesign.paths import COMPONENTS
+
+Progress = Callable[[str], None]
+
+#: Groups in the order in which a service is made.
+GROUPS = ("page", "navigation", "forms", "booking", "feedback", "content")
+_ROOT = COMPONENTS.parent
+_MARK = ".citydesign-gallery"
+
+
+def write(out: Path, progress: Progress = lambda text: None) -> Path:
+    """Write everything that a builder of static sites needs, whole or not at all.
+
+    Args:
+        out: Folder to write. One that an earlier run wrote is replaced.
+        progress: Called with one line for each step.
+
+    Returns:
+        The configuration for MkDocs, with `docs` beside it.
+
+    Raises:
+        CityDesignError: A component, example or token is wrong, or `out` holds something else.
+    """
+    config = _ROOT / "mkdocs.yml"
+    if not config.exists():
+        raise BuildError("the gallery is built from a checkout of the repository; there is none")
+    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / _MARK).exists())):
+        raise BuildError(f"{out}: holds something else than a gallery; name an empty folder")
+    draft = out.with_name(f".{out.name}-draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        docs = draft / "docs"
+        shutil.copytree(_ROOT / "docs", docs)
+        _write_assets(docs, progress)
+        _write_previews(docs, progress)
+        _write_pages(docs, progress)
+        pictures(docs, progress)
+        (draft / "mkdocs.yml").write_text(_config(config, docs), "utf-8")
+        (draft / _MARK).touch()
+        shutil.rmtree(out, ignore_errors=True)
+        draft.rename(out)
+    except OSError as error:
+        raise BuildError(f"{error.filename or out}: can't be written: {error.strerror}") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return out / "mkdocs.yml"
+
+
+def build(out: Path, progress: Progress = lambda text: None) -> Path:
+    """Write the gallery and build its site with MkDocs.
+
+    Returns:
+        The folder to serve.
+
+    Raises:
+        CityDesignError: Something is wrong in the sources, or a link leads nowhere.
+        ModuleNotFoundError: MkDocs is missing (extra `docs`).
+    """
+    # Material prints a notice about MkDocs 2, from which pyproject.toml keeps us.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    import material  # noqa: F401  # a missing theme is otherwise reported by MkDocs in its own words
+    from mkdocs.commands.build import build as make
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    config = write(out, progress)
+    progress("building the site")
+    faults = _Faults()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(faults)
+    try:
+        make(load_config(str(config)))
+    except MkDocsException as error:
+        raise BuildError(f"the gallery: {str(error).strip().splitlines()[0]}") from None
+    finally:
+        logger.removeHandler(faults)
+    for text in faults.texts:
+        progress(f"warning: {text}")
+    site = out / "site"
+    progress(f"written to {site}")
+    return site
+
+
+def serve(site: Path, port: int = 8000) -> None:
+    """Serve a built site on this machine until it is interrupted.
+
+    Raises:
+        BuildError: The port is taken.
+    """
+    handler = functools.partial(_Handler, directory=str(site))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise BuildError(f"port {port}: {error.strerror}; name another with --port") from None
+    with server:
+        print(f"http://localhost:{port}", flush=True)
+        server.serve_forever()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class _Faults(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+def _write_assets(docs: Path, progress: Progress) -> None:
+    built = assets.assets_path()
+    progress("copying styles and scripts")
+    shutil.copytree(built, docs / "citydesign")
+    # The shell wears the same tokens; its configuration can't know the hash.
+    css = built / assets.asset_url("citydesign.css", "").strip("/")
+    shutil.copyfile(css, docs / "citydesign" / "citydesign.css")
+    (docs / "assets" / "samples.css").write_text(samples(), "utf-8")
+    (docs / "assets" / "tokens.json").write_text(data_json(), "utf-8")
+
+
+def _write_previews(docs: Path, progress: Progress) -> None:
+    examples = all_examples()
+    for number, example in enumerate(examples, 1):
+        for locale in (*LOCALES, PSEUDO):
+            path = docs / preview_path(example, locale)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page(example, locale=locale, assets_url="../../citydesign"), "utf-8")
+        if number % 20 == 0 or number == len(examples):
+            progress(f"previews: {number} of {len(examples)} examples")
+
+
+def _write_pages(docs: Path, progress: Progress) -> None:
+    components = all_components()
+    folder = docs / "components"
+    folder.mkdir(exist_ok=True)
+    for component in components:
+        (folder / f"{component.name}.md").write_text(component_page(component), "utf-8")
+    (folder / "index.md").write_text(_overview(components), "utf-8")
+    (docs / "tokens").mkdir(exist_ok=True)
+    for name, text in token_pages().items():
+        (docs / "tokens" / f"{name}.md").write_text(text, "utf-8")
+    progress(f"pages: {len(components)} components")
+
+
+def by_group() -> dict[str, list[Component]]:
+    """The components by group, groups in the order of `GROUPS`, the new ones last."""
+    groups: dict[str, list[Component]] = {name: [] for name in GROUPS}
+    for component in sorted(all_components(), key=lambda c: c.title):
+        groups.setdefault(component.group, []).append(component)
+    return {name: some for name, some in groups.items() if some}
+
+
+def _overview(components: tuple[Component, ...]) -> str:
+    parts = [
+        "# Components",
+        f"{len(components)} components, each a macro, a typed Python call, its styles, its "
+        "guidance and its tests. All of them work without scripts.",
+    ]
+    for group, some in by_group().items():
+        parts.append(f"## {group.title()}")
+        parts.append("\n".join(f"- [{c.title}]({c.name}.md): {c.summary}" for c in some))
+        parts.append("{: .gallery-list }")
+    return "\n\n".join(parts).replace("\n\n{: .g", "\n{: .g") + "\n"
+
+
+def _config(path: Path, docs: Path) -> str:
+    """The configuration with the made pages in its navigation."""
+    import yaml
+
+    config: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    made: Mapping[str, Any] = {
+        "components/": [
+            "components/index.md",
+            *(
+                {group.title(): [{c.title: f"components/{c.name}.md"} for c in some]}
+                for group, some in by_group().items()
+            ),
+        ],
+        "tokens/": [f"tokens/{name}.md" for name in token_pages()],
+    }
+    config["nav"] = list(_filled(config["nav"], made, docs))
+    config["docs_dir"] = "docs"
+    config["site_dir"] = "site"
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+
+
+def _filled(entries: list[Any], made: Mapping[str, Any], docs: Path) -> Any:
+    for entry in entries:
+        title, value = next(iter(entry.items())) if isinstance(entry, dict) else (None, entry)
+        if isinstance(value, list):
+            inner = list(_filled(value, made, docs))
+            if inner:
+                yield {title: inner}
+        elif value in made:
+            yield {title: made[value]}
+        elif value.endswith("/"):
+            files = sorted((docs / value).glob("*.md"), key=lambda p: (p.stem != "index", p.stem))
+            if files:
+                yield {title: [f"{value}{file.name}" for file in files]}
+        else:
+            yield entry
