@@ -125,16 +125,9 @@ def _pages(look: Look) -> chromium.Pages:
         if example is None:
             return None
         text = page(example, locale=look.locale, theme=look.theme, scheme=look.scheme)
-        return text.replace("</head>", f"<style>{_FACE}</style></head>", 1)
+        return text.replace("</head>", f"<style>{chromium.STYLE}</style></head>", 1)
 
     return give
-
-
-# A fall-back face would be another one on each machine.
-_FACE = (
-    f":root{{--city-font-family:{chromium.FACE},sans-serif;"
-    f"--city-font-family-heading:{chromium.FACE},sans-serif}}"
-)
 
 
 def _pictures(context: BrowserContext, look: Look, one: Component) -> Iterator[Picture]:

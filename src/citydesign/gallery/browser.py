@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 ORIGIN = "http://gallery.test"
 #: The face of every picture: free, in Debian, and the same on each machine that has it.
 FACE = "Inter"
+# A fall-back face would be another one on each machine.
+STYLE = (
+    f":root{{--city-font-family:{FACE},sans-serif;--city-font-family-heading:{FACE},sans-serif}}"
+)
 
 Pages = Callable[[str], str | None]
 

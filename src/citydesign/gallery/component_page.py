@@ -95,7 +95,7 @@ def _example(example: Example) -> tuple[str, Markup]:
         '<div class="gallery-example" data-example="{}">\n{}\n'
         '<p class="gallery-open"><a href="{}" target="_blank" rel="noopener">'
         'Open it alone<span class="gallery-hidden">: {} (opens in a new tab)</span></a></p>\n'
-        '<div class="gallery-sources" data-tabs="Source of: {}">\n{}\n</div>\n</div>'
+        '<div class="gallery-sources" data-gallery-tabs="Source of: {}">\n{}\n</div>\n</div>'
     ).format(
         example.name,
         frame(address, f"Example: {example.caption}"),

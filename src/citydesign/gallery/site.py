@@ -79,7 +79,6 @@ def build(out: Path, progress: Progress = lambda text: None) -> Path:
     """
     # Material prints a notice about MkDocs 2, from which pyproject.toml keeps us.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    import material  # noqa: F401  # a missing theme is otherwise reported by MkDocs in its own words
     from mkdocs.commands.build import build as make
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
@@ -184,8 +183,7 @@ def _overview(components: tuple[Component, ...]) -> str:
     for group, some in by_group().items():
         parts.append(f"## {group.title()}")
         parts.append("\n".join(f"- [{c.title}]({c.name}.md): {c.summary}" for c in some))
-        parts.append("{: .gallery-list }")
-    return "\n\n".join(parts).replace("\n\n{: .g", "\n{: .g") + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 def _config(path: Path, docs: Path) -> str:
@@ -206,7 +204,8 @@ def _config(path: Path, docs: Path) -> str:
     config["nav"] = list(_filled(config["nav"], made, docs))
     config["docs_dir"] = "docs"
     config["site_dir"] = "site"
-    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    text: str = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    return text
 
 
 def _filled(entries: list[Any], made: Mapping[str, Any], docs: Path) -> Any:

@@ -120,8 +120,9 @@ def _id(path: str) -> str:
     return path.replace(".", "-")
 
 
-def _page(title: str, opening: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", opening, *map(str, parts)]) + "\n"
+def _page(title: str, opening: str, *parts: str, wide: bool = False) -> str:
+    head = ["---\nhide: [toc]\n---"] if wide else []
+    return "\n\n".join([*head, f"# {title}", opening, *map(str, parts)]) + "\n"
 
 
 def _name(token: tokens.Token) -> Markup:
@@ -162,6 +163,7 @@ def _colours() -> str:
         "## The palette",
         "The meanings take their values from here. Components never do, so it has no names in CSS.",
         _palette(),
+        wide=True,
     )
 
 
@@ -208,7 +210,8 @@ def _contrast() -> str:
         "You want to know whether a colour can be read. Each token says what it must be seen "
         "against and how well; a theme that breaks a pair is not built. Ratios are those of WCAG 2 "
         "(1.4.3, 1.4.6, 1.4.11), cut to two decimals, not rounded up.",
-        *map(str, parts),
+        *parts,
+        wide=True,
     )
 
 
@@ -378,7 +381,8 @@ def _try() -> str:
             "<p>This page needs scripts.</p></div>\n"
             '<div class="gallery-workbench__frames">\n{}\n</div>\n</div>'
         ).format(frames),
-    ).replace("# Try your colours", "---\nhide: [toc]\n---\n\n# Try your colours", 1)
+        wide=True,
+    )
 
 
 def data_json() -> str:
