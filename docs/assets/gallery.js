@@ -225,19 +225,26 @@ export function make(name, attributes = {}, text = "") {
 // What Material leaves out
 
 function mend() {
-  // Its menu and search open by labels that no keyboard reaches.
+  // Its menu and search open by labels that no keyboard reaches: buttons take their place.
   const names = { __drawer: "Menu", __search: "Search" };
   for (const label of document.querySelectorAll("label.md-header__button[for]")) {
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", names[label.htmlFor]);
-    label.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      label.click();
-    });
+    const toggle = document.getElementById(label.htmlFor);
+    const button = make("button", { type: "button", class: label.className, "aria-label": names[toggle.id] });
+    const tell = () => button.setAttribute("aria-expanded", toggle.checked);
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => toggle.click());
+    toggle.addEventListener("change", tell);
+    tell();
+    label.replaceWith(button);
   }
-  document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
+  document.addEventListener("keydown", ({ key }) => {
+    const drawer = document.getElementById("__drawer");
+    if (key !== "Escape" || !drawer?.checked) return;
+    drawer.click();
+    document.querySelector(".md-header__button[aria-label=Menu]").focus();
+  });
+  document.querySelector("[data-md-component=search]")?.removeAttribute("role");
+  document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "All pages");
   for (const nav of document.querySelectorAll("nav[aria-expanded]")) nav.removeAttribute("aria-expanded");
   for (const link of document.querySelectorAll("a.md-nav__link--active, .md-tabs__item--active > a")) {
     link.setAttribute("aria-current", link.pathname === location.pathname ? "page" : "true");

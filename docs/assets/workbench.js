@@ -215,7 +215,7 @@ export async function start(bench) {
 
   function exported() {
     const box = make("section", { class: "gallery-export" });
-    const area = make("pre", { class: "gallery-code", tabindex: 0, "aria-label": "The theme as JSON" });
+    const area = make("pre", { class: "gallery-code", tabindex: 0, role: "region", "aria-label": "The theme as JSON" });
     area.append(make("code"));
     box.append(make("h2", {}, "Your theme"), make("p", {}, "The colours that differ from the default look, in all modes."));
     const holder = make("div", { class: "gallery-copyable" });

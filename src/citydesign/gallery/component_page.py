@@ -86,7 +86,7 @@ def _example(example: Example) -> tuple[str, Markup]:
         ("HTML", "html", html_source(fragment(example))),
     )
     panels = Markup("\n").join(
-        Markup('<section data-panel="{}">\n<h4>{}</h4>\n{}\n</section>').format(
+        Markup('<div data-panel="{}">\n<h4>{}</h4>\n{}\n</div>').format(
             name, name, code(text.strip() + "\n", language)
         )
         for name, language, text in sources
@@ -114,7 +114,13 @@ def _guidance(text: str) -> str:
     for line in text.strip().splitlines():
         fenced ^= line.startswith("```")
         lines.append(f"#{line}" if line.startswith("##") and not fenced else line)
-    return "\n".join(lines)
+    # A table of words in three languages has nothing above its first column.
+    return re.sub(
+        r"^\|\s*\|(?=.*\n\|[\s:|-]+$)",
+        '|<span class="gallery-hidden">Text</span>|',
+        "\n".join(lines),
+        flags=re.MULTILINE,
+    )
 
 
 def _parameters(component: Component) -> str:
