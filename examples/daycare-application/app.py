@@ -7,16 +7,15 @@ by `DAYCARE_DATABASE`. `SECRET_KEY` keeps open pages valid when the server start
 import os
 import secrets
 import sys
-import tomllib
 import uuid
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, abort, g, redirect, render_template, request, url_for
+from flask import Flask, abort, redirect, render_template, request, url_for
 
-import citydesign
 import citydesign.flask
 from citydesign.forms.wtforms import field, summary
+from citydesign.locale import Language, read_texts, use_locale
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -24,25 +23,14 @@ sys.path.insert(0, str(HERE))
 from form import application_form  # noqa: E402
 from store import Store  # noqa: E402
 
-LANGUAGES = ("fi", "sv", "en")
-PAGES = ("application", "receipt", "statement")
-TEXTS = tomllib.loads((HERE / "texts.toml").read_text("utf-8"))
-
-
-def language() -> str:
-    """The language of the address, else the best of those the browser asks for."""
-    found = g.get("language") or request.accept_languages.best_match(LANGUAGES)
-    return found or LANGUAGES[0]
-
-
-def say(key: str, **values: str) -> str:
-    """A text of the service in the language of the page."""
-    return TEXTS[key][language()].format(**values)
+TEXTS = read_texts(HERE / "texts.toml")
 
 
 @cache
 def form_of(tag: str):
-    return application_form(lambda key: TEXTS[key][tag])
+    """The form in one language."""
+    with use_locale(tag):
+        return application_form(Language(messages=TEXTS).text)
 
 
 def create_app(database: Path | None = None) -> Flask:
@@ -52,65 +40,41 @@ def create_app(database: Path | None = None) -> Flask:
     default = HERE.parents[1] / "build" / "daycare.sqlite3"
     store = Store(database or Path(os.environ.get("DAYCARE_DATABASE", default)))
     app.extensions["store"] = store
-    citydesign.flask.install(app, locale=language, theme="tampere")
-    app.jinja_env.globals |= {"say": say, "field": field}
+
+    languages = citydesign.flask.Languages(app, ["fi", "sv", "en"])
+    citydesign.flask.install(app, locale=languages, theme="tampere")
+    citydesign.flask.protect(app)
+    app.jinja_env.globals |= {"say": Language(languages, TEXTS).text, "field": field}
 
     @app.context_processor
     def every_page():
-        endpoint = request.endpoint if request.endpoint in PAGES else "application"
-        values = request.view_args if request.endpoint in PAGES else {}
-        return {
-            "locale": language(),
-            "failed": False,
-            "above": "",
-            "here": [
-                {"language": tag, "url": url_for(endpoint, tag=tag, **(values or {}))}
-                for tag in LANGUAGES
-            ],
-        }
-
-    @app.url_value_preprocessor
-    def take_language(endpoint, values):
-        g.language = (values or {}).pop("tag", None)
-
-    @app.after_request
-    def protect(response):
-        policy = "; ".join(f"{name} {' '.join(v)}" for name, v in citydesign.csp().items())
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        if response.mimetype == "text/html":
-            # What was typed must not stay in a library's computer.
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        return {"failed": False, "above": "", "here": languages.links("application")}
 
     @app.get("/")
     def start():
-        return redirect(url_for("application", tag=language()))
+        return redirect(url_for("application"))
 
-    @app.route("/<any(fi, sv, en):tag>/", methods=["GET", "POST"])
+    @app.route("/<language:language>/", methods=["GET", "POST"])
     def application():
-        form = form_of(language())()
+        form = form_of(languages())()
         if request.method == "GET":
             form.key.data = str(uuid.uuid4())
         elif form.validate():
             reference, same = store.send(form.key.data or str(uuid.uuid4()), form.answers())
             twice = {} if same else {"twice": 1}
-            page = url_for("receipt", tag=language(), reference=reference, **twice)
-            return redirect(page, code=303)
+            return redirect(url_for("receipt", reference=reference, **twice), code=303)
         errors = summary(form)
         stale = form.csrf_token.errors[0] if form.csrf_token.errors else None
-        failed = bool(errors or stale)
         html = render_template("application.html", form=form, errors=errors, stale=stale)
-        return html, 422 if failed else 200
+        return html, 422 if errors or stale else 200
 
-    @app.get("/<any(fi, sv, en):tag>/receipt/<reference>")
+    @app.get("/<language:language>/receipt/<reference>")
     def receipt(reference: str):
         if not store.knows(reference):
             abort(404)
         return render_template("receipt.html", reference=reference, twice="twice" in request.args)
 
-    @app.get("/<any(fi, sv, en):tag>/accessibility")
+    @app.get("/<language:language>/accessibility")
     def statement():
         return render_template("statement.html")
 

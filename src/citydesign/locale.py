@@ -198,6 +198,19 @@ def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
     return {f"{prefix}.{name}": texts for name, texts in tables.items()}
 
 
+def read_texts(path: Path) -> Messages:
+    """Read a host's own `texts.toml`, written as a `messages.toml` is, for `Language(messages=...)`.
+
+    Raises:
+        CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
+    """
+    texts: dict[str, dict[str, Message]] = {}
+    for key, by_locale in read_messages(path, "").items():
+        for tag, message in by_locale.items():
+            texts.setdefault(tag, {})[key.removeprefix(".")] = message
+    return texts
+
+
 @cache
 def _formats(tag: str) -> babel.Locale:
     # A bare "en" means English as European cities write it: 24 March, 14:15.

@@ -277,10 +277,21 @@ def _component(bound: wtforms.Field, content: Mapping[str, Markup]) -> tuple[str
                 "value": [str(value) for value in bound.data or ()],
             }
         case wtforms.SelectField():
+            items = list(_items(bound, content))
+            # The empty choice is not one of the answers.
+            empty = [item["label"] for item in items if not item["value"]]
             return "select", {
                 **parameters,
-                "items": list(_items(bound, content)),
+                "items": [item for item in items if item["value"]],
+                "placeholder": empty[0] if empty else None,
                 "value": _text(bound),
+            }
+        case wtforms.BooleanField():
+            item = {"value": "y", "label": bound.label.text}
+            return "checkboxes", {
+                **parameters,
+                "items": [item],
+                "value": ["y"] if bound.data else [],
             }
         case wtforms.TextAreaField():
             return "textarea", {**parameters, "value": _text(bound)}
