@@ -87,6 +87,3 @@ def create_app(database: Path | None = None) -> Flask:
         return render_template("message.html", key="trouble"), 500
 
     return app
-
-
-app = create_app()

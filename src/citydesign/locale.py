@@ -199,7 +199,7 @@ def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
 
 
 def read_texts(path: Path) -> Messages:
-    """Read a host's own `texts.toml`, written as a `messages.toml` is, for `Language(messages=...)`.
+    """Read a host's own texts, written as a `messages.toml` is, for `Language(messages=...)`.
 
     Raises:
         CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.

@@ -1,0 +1,27 @@
+"""Bookings of invented residents, so that not every time is free."""
+
+import random
+from datetime import datetime, timedelta
+
+from citydesign.booking.diary import Booking
+from citydesign.booking.store.store import Store
+
+NAMES = ("Aino Virtanen", "Mikael Nyström", "Fatima Hassan", "Eino Korhonen", "Linh Nguyen")
+
+
+def seed(store: Store, now: datetime, share: float = 0.35, days: int = 12) -> int:
+    """Book a share of what is free in the coming days, once; return how many were booked."""
+    chance = random.Random(2026)
+    window = (now, now + timedelta(days=days))
+    booked = 0
+    for service in store.plan.service:
+        for slot in store.availability(window, service):
+            if chance.random() > share:
+                continue
+            person = store.links.pseudonym(f"seed {slot.key}")
+            held = store.hold([slot], person, slot.key)
+            if isinstance(held, Booking):
+                name = chance.choice(NAMES)
+                store.confirm(held.id, {"name": name, "phone": "040 123 4567", "language": "fi"})
+                booked += 1
+    return booked
