@@ -236,7 +236,12 @@ def create_app(
         form.key.data = uuid.uuid4().hex
         offices = places(service) if place == "any" else [place]
         page = render_template(
-            "times.html", service=service, place=place, form=form, week=week(service, offices), **answer
+            "times.html",
+            service=service,
+            place=place,
+            form=form,
+            week=week(service, offices),
+            **answer,
         )
         return page, 422 if answer["error"] else 200
 
@@ -364,16 +369,12 @@ def create_app(
                     "message.html", title=say("cancelled_title"), text=say("cancelled_text")
                 )
             error = why(answer)
-        page = render_template(
-            "cancel.html", booking=booking, token=token, form=form, error=error
-        )
+        page = render_template("cancel.html", booking=booking, token=token, form=form, error=error)
         return page, 422 if error else 200
 
     @app.get("/<language:language>/accessibility")
     def statement():
-        return render_template(
-            "message.html", title=say("statement_title"), text=say("statement")
-        )
+        return render_template("message.html", title=say("statement_title"), text=say("statement"))
 
     @app.errorhandler(404)
     def not_found(error):

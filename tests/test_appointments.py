@@ -1,0 +1,348 @@
+"""A resident books, moves and cancels an appointment; scripts are never needed."""
+
+import datetime as dt
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import html5lib
+import pytest
+
+from citydesign.booking import calendar
+
+HERE = Path(__file__).parents[1] / "examples" / "appointment-booking"
+MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def module():
+    for name in ("form", "plan", "seed"):
+        sys.modules.pop(name, None)
+    spec = importlib.util.spec_from_file_location("appointment_app", HERE / "app.py")
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture
+def city(module, tmp_path):
+    """The service on a Monday morning, its clock in the test's hands."""
+    time = SimpleNamespace(now=MONDAY)
+    app = module.create_app(f"sqlite:///{tmp_path}/city.db", lambda: time.now, seeded=False)
+    app.testing = True
+    return SimpleNamespace(app=app, time=time, store=app.extensions["store"])
+
+
+def parse(html):
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def hidden(html):
+    return {
+        e.get("name"): e.get("value", "")
+        for e in parse(html).iter("input")
+        if e.get("type") == "hidden"
+    }
+
+
+def free(html):
+    """Values of the times that can be chosen, as the page shows them."""
+    return [
+        e.get("value")
+        for e in parse(html).iter("input")
+        if e.get("type") == "radio" and e.get("name") == "slot"
+    ]
+
+
+class Resident:
+    """One browser."""
+
+    def __init__(self, city, tag="fi", service="advice", place="keskusta"):
+        self.client = city.app.test_client()
+        self.tag, self.service = tag, service
+        self.times = f"/{tag}/{service}/{place}/"
+
+    def hold(self, slot=None):
+        html = self.client.get(self.times).text
+        data = {**hidden(html), "slot": slot or free(html)[0]}
+        return self.client.post(self.times, data=data)
+
+    def book(self, slot=None, **changes):
+        held = self.hold(slot)
+        assert held.status_code == 303, held.text
+        return self.tell(held.location, **changes)
+
+    def tell(self, page, **changes):
+        html = self.client.get(page).text
+        told = {"name": "Aino Virtanen", "phone": "040 123 4567", "email": "aino@example.fi"}
+        return self.client.post(page, data={**hidden(html), **told, **changes})
+
+
+@pytest.mark.parametrize("tag", ["fi", "sv", "en"])
+def test_the_whole_way_in_each_language(city, tag):
+    client = city.app.test_client()
+    start = client.get(f"/{tag}/")
+    assert start.status_code == 200
+    assert f'lang="{tag}"' in start.text
+    place = client.get(f"/{tag}/?service=advice")
+    assert place.location == f"/{tag}/advice/"
+    assert client.get(place.location).status_code == 200
+    assert client.get(f"{place.location}?place=any").location == f"/{tag}/advice/any/"
+    resident = Resident(city, tag)
+    booked = resident.book()
+    assert booked.status_code == 303
+    page = resident.client.get(booked.location)
+    assert page.status_code == 200
+    assert {"fi": "Aikasi on varattu", "sv": "Din tid är bokad", "en": "is booked"}[
+        tag
+    ] in page.text
+    assert "Virtanen" not in booked.location
+
+
+def test_nothing_chosen_says_what_to_choose(city):
+    client = city.app.test_client()
+    answer = client.get("/fi/?service=")
+    assert answer.status_code == 422
+    assert "<title>Virhe: " in answer.text
+    resident = Resident(city)
+    html = resident.client.get(resident.times).text
+    answer = resident.client.post(resident.times, data=hidden(html))
+    assert answer.status_code == 422
+    assert "Valitse aika." in answer.text
+    assert 'href="#slot"' in answer.text
+    assert 'id="slot"' in answer.text
+
+
+def test_the_times_are_those_of_the_place(city):
+    keskusta = free(Resident(city).client.get("/fi/advice/keskusta/").text)
+    malmi = free(Resident(city).client.get("/fi/advice/malmi/").text)
+    assert keskusta[0] == "20270322T0700Z|advice|keskusta"
+    # Malmi closes for lunch at 11.30 and opens at 12.30, Finnish time.
+    assert not [slot for slot in malmi if "T0930Z" in slot or "T1000Z" in slot]
+    # Good Friday is 26 March.
+    assert not [slot for slot in keskusta if slot.startswith("20270326")]
+
+
+def test_two_people_want_the_same_time(city):
+    slot = "20270323T0700Z|family|itakeskus"
+    first = Resident(city, service="family", place="itakeskus")
+    second = Resident(city, service="family", place="itakeskus")
+    assert first.hold(slot).status_code == 303
+    html = second.client.get(second.times).text
+    assert slot not in free(html)
+    answer = second.client.post(second.times, data={**hidden(html), "slot": slot})
+    assert answer.status_code == 422
+    assert "Joku muu ehti" in answer.text
+    near = free(answer.text)
+    assert near
+    assert slot not in near
+    again = second.client.post(second.times, data={**hidden(answer.text), "slot": near[0]})
+    assert again.status_code == 303
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "20270322T0701Z|advice|keskusta",
+        "20270321T0700Z|advice|keskusta",
+        "20290322T0700Z|advice|keskusta",
+        "20270322T2300Z|advice|keskusta",
+        "20270322T0700Z|family|keskusta",
+        "x",
+        "||",
+        "20270322T0700Z|advice|../..",
+        "99999999T9999Z|advice|keskusta",
+    ],
+)
+def test_a_forged_time_cannot_be_held(city, slot):
+    answer = Resident(city).hold(slot)
+    assert answer.status_code == 422
+    window = (MONDAY - dt.timedelta(days=5), MONDAY + dt.timedelta(days=1000))
+    assert not city.store.bookings("keskusta", *window)
+
+
+def test_a_double_click_holds_and_books_once(city):
+    resident = Resident(city)
+    html = resident.client.get(resident.times).text
+    data = {**hidden(html), "slot": free(html)[0]}
+    pages = {resident.client.post(resident.times, data=data).location for _ in range(3)}
+    assert len(pages) == 1
+    page = pages.pop()
+    html = resident.client.get(page).text
+    data = {**hidden(html), "name": "Aino", "phone": "040 123 4567"}
+    ends = [resident.client.post(page, data=data) for _ in range(3)]
+    assert {answer.location for answer in ends} == {ends[0].location}
+    booked = city.store.bookings("keskusta", MONDAY, MONDAY + dt.timedelta(days=30))
+    assert len(booked) == 1
+    assert len([m for m in city.store.due() if m.kind == "confirmed"]) == 1
+
+
+def test_what_was_typed_survives_an_error(city):
+    resident = Resident(city)
+    held = resident.hold()
+    answer = resident.tell(held.location, name='<b>"Äiti', phone="12", email="x")
+    assert answer.status_code == 422
+    values = {e.get("name"): e.get("value") for e in parse(answer.text).iter("input")}
+    assert (values["name"], values["phone"], values["email"]) == ('<b>"Äiti', "12", "x")
+    assert "<b>" not in answer.text
+
+
+def test_an_expired_hold_keeps_what_was_typed_and_offers_near_times(city):
+    resident = Resident(city)
+    held = resident.hold()
+    city.time.now += dt.timedelta(minutes=16)
+    answer = resident.tell(held.location)
+    assert answer.status_code == 422
+    assert "ei ole enää varattuna sinulle" in answer.text
+    assert 'value="Aino Virtanen"' in answer.text
+    near = free(answer.text)
+    assert near
+    data = {
+        **hidden(answer.text),
+        "name": "Aino Virtanen",
+        "phone": "040 123 4567",
+        "slot": near[-1],
+    }
+    booked = resident.client.post(held.location, data=data)
+    assert booked.status_code == 303
+    (only,) = city.store.bookings("keskusta", MONDAY, MONDAY + dt.timedelta(days=30))[-1:]
+    assert only.slots[0].key == near[-1]
+
+
+def test_more_time_is_given_when_asked(city):
+    resident = Resident(city)
+    held = resident.hold()
+    city.time.now += dt.timedelta(minutes=14)
+    html = resident.client.get(held.location).text
+    more = resident.client.post(f"{held.location}/extend", data=hidden(html))
+    assert more.status_code == 303
+    city.time.now += dt.timedelta(minutes=14)
+    assert resident.tell(held.location).status_code == 303
+
+
+def test_nobody_else_sees_a_hold(city):
+    held = Resident(city).hold()
+    stranger = city.app.test_client()
+    stranger.get("/fi/")
+    assert stranger.get(held.location).status_code == 404
+
+
+def test_a_time_that_is_given_up_is_free_again(city):
+    resident = Resident(city)
+    slot = free(resident.client.get(resident.times).text)[0]
+    for _ in range(2):
+        held = Resident(city).hold(slot)
+        assert held.status_code == 303
+    assert slot not in free(resident.client.get(resident.times).text)
+    other = Resident(city)
+    held = other.hold("20270322T0800Z|advice|keskusta")
+    html = other.client.get(held.location).text
+    assert other.client.post(f"{held.location}/give-up", data=hidden(html)).status_code == 200
+    assert "20270322T0800Z|advice|keskusta" in free(resident.client.get(resident.times).text)
+
+
+def test_the_calendar_file_is_the_booking(city):
+    resident = Resident(city)
+    page = resident.book().location
+    file = resident.client.get(f"{page}calendar.ics")
+    assert file.mimetype == "text/calendar"
+    (entry,) = calendar.read(file.data)
+    assert entry.start == dt.datetime(2027, 3, 22, 7, 0, tzinfo=dt.UTC)
+    assert entry.sequence == 0
+    assert b"Virtanen" not in file.data
+
+
+def test_moving_frees_the_old_time_and_keeps_the_calendar_entry(city):
+    resident = Resident(city)
+    page = resident.book().location
+    (before,) = calendar.read(resident.client.get(f"{page}calendar.ics").data)
+    html = resident.client.get(f"{page}move").text
+    new = free(html)[3]
+    moved = resident.client.post(f"{page}move", data={**hidden(html), "slot": new})
+    assert moved.location == page
+    assert "Varauksellasi on uusi aika" in resident.client.get(page).text
+    (after,) = calendar.read(resident.client.get(f"{page}calendar.ics").data)
+    assert after.uid == before.uid
+    assert after.sequence > before.sequence
+    booked = city.store.bookings("keskusta", MONDAY, MONDAY + dt.timedelta(days=30))
+    assert [b.slots[0].key for b in booked if b.lives(city.time.now)] == [new]
+
+
+def test_looking_never_cancels(city):
+    resident = Resident(city)
+    page = resident.book().location
+    asked = resident.client.get(f"{page}cancel")
+    assert "Perutaanko tämä aika?" in asked.text
+    assert resident.client.get(page).status_code == 200
+    done = resident.client.post(f"{page}cancel", data=hidden(asked.text))
+    assert "Aikasi on peruttu" in done.text
+
+
+def test_a_cancelled_a_wrong_and_an_altered_link_look_alike(city):
+    resident = Resident(city)
+    page = resident.book().location
+    asked = resident.client.get(f"{page}cancel")
+    resident.client.post(f"{page}cancel", data=hidden(asked.text))
+    altered = page[:-3] + ("AA/" if page[-3:-1] != "AA" else "BB/")
+    answers = [resident.client.get(p) for p in (page, altered, "/fi/manage/x/", f"{page}cancel")]
+    assert {answer.status_code for answer in answers} == {404}
+    bodies = {re.sub(r'href="[^"]*"', "", answer.text) for answer in answers}
+    assert len(bodies) == 1
+
+
+def test_too_late_to_cancel_is_said_and_nothing_changes(city):
+    resident = Resident(city, service="family", place="keskusta")
+    page = resident.book().location
+    city.time.now = dt.datetime(2027, 3, 23, 6, 0, tzinfo=dt.UTC)
+    asked = resident.client.get(f"{page}cancel")
+    answer = resident.client.post(f"{page}cancel", data=hidden(asked.text))
+    assert answer.status_code == 422
+    assert "ei voi enää perua täällä" in answer.text
+    assert resident.client.get(page).status_code == 200
+
+
+def test_a_cap_is_said_in_words(city):
+    resident = Resident(city, service="family", place="keskusta")
+    assert resident.book().status_code == 303
+    answer = resident.hold()
+    assert answer.status_code == 422
+    assert "Sinulla on jo niin monta varausta" in answer.text
+
+
+def test_a_database_that_is_gone_is_a_kind_page(city, monkeypatch):
+    from citydesign.booking.store.failures import Reason, StoreUnavailable
+
+    def gone(*arguments, **options):
+        raise StoreUnavailable(Reason.GONE, "gone")
+
+    monkeypatch.setattr(city.store, "hold", gone)
+    answer = Resident(city).hold()
+    assert answer.status_code == 503
+    assert "Palvelu ei toimi juuri nyt" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_old_and_silly_weeks_are_answered(city):
+    client = city.app.test_client()
+    for day in ("2020-01-01", "9999-12-31", "x", "", "2027-02-30"):
+        assert client.get(f"/fi/advice/keskusta/?from={day}").status_code == 200
+    for page in ("/fi/nothing/", "/fi/advice/nowhere/", "/xx/", "/fi/advice/?place=moon"):
+        assert client.get(page).status_code == 404
+
+
+def test_the_language_switch_keeps_the_page(city):
+    html = city.app.test_client().get("/fi/advice/malmi/?from=2027-04-12").text
+    assert 'href="/sv/advice/malmi/?from=2027-04-12"' in html
+
+
+def test_seeded_data_leaves_times_free(module, tmp_path):
+    app = module.create_app(f"sqlite:///{tmp_path}/seeded.db", lambda: MONDAY)
+    store = app.extensions["store"]
+    booked = sum(
+        len(store.bookings(name, MONDAY, MONDAY + dt.timedelta(days=14)))
+        for name in store.plan.office
+    )
+    assert booked > 50
+    assert store.availability((MONDAY, MONDAY + dt.timedelta(days=14)), "advice")
