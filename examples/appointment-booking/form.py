@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
+from wtforms import EmailField, HiddenField, RadioField, SelectChoice, StringField, TelField
 
 from citydesign.forms.wtforms import CityMeta, Email, MaxLength, Optional, Phone, Required
 
@@ -37,7 +37,7 @@ def choice_form(say: Say, services: list[str]) -> type[FlaskForm]:
         service = RadioField(
             say("service_label"),
             [Required()],
-            choices=[(key, say(f"service_{key}")) for key in services],
+            choices=[SelectChoice(key, say(f"service_{key}")) for key in services],
         )
 
     return Choice

@@ -10,6 +10,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -67,8 +68,9 @@ class Skip:
 
 def application_form(say: Callable[[str], str]) -> type[FlaskForm]:
     """The form in one language; `say` gives a text by its key."""
-    yes_no = [("yes", say("yes")), ("no", say("no"))]
-    centres = [("", say("choose_centre")), *CENTRES.items()]
+    yes_no = [SelectChoice("yes", say("yes")), SelectChoice("no", say("no"))]
+    centres = [SelectChoice("", say("choose_centre"))]
+    centres += [SelectChoice(*centre) for centre in CENTRES.items()]
 
     class Application(FlaskForm):
         class Meta(CityMeta, FlaskForm.Meta):
@@ -95,7 +97,7 @@ def application_form(say: Callable[[str], str]) -> type[FlaskForm]:
         hours = RadioField(
             say("hours"),
             [Required()],
-            choices=[(key, say(f"hours_{key}")) for key in ("20", "34", "35")],
+            choices=[SelectChoice(key, say(f"hours_{key}")) for key in ("20", "34", "35")],
             description=say("hours_hint"),
         )
         centre_1 = SelectField(say("centre_1"), [Required()], choices=centres)
