@@ -44,7 +44,7 @@ ORGANISER = calendar.Organiser("Helsinki-info", "ajanvaraus@example.fi")
 def create_app(
     database: str | None = None, clock: Callable[[], datetime] = utc_now, seeded: bool = True
 ) -> Flask:
-    app = Flask(__name__)
+    app = Flask(HERE.name, root_path=str(HERE))
     app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
     app.config |= {"SESSION_COOKIE_SAMESITE": "Lax", "SESSION_COOKIE_HTTPONLY": True}
 

@@ -34,7 +34,7 @@ def form_of(tag: str):
 
 
 def create_app(database: Path | None = None) -> Flask:
-    app = Flask(__name__)
+    app = Flask(HERE.name, root_path=str(HERE))
     app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
     app.config |= {"SESSION_COOKIE_SAMESITE": "Lax", "SESSION_COOKIE_HTTPONLY": True}
     default = HERE.parents[1] / "build" / "daycare.sqlite3"

@@ -70,8 +70,14 @@ class Languages:
 
     def __call__(self) -> str:
         """The language of the request."""
-        found = g.get("citydesign_language")
-        return str(found or request.accept_languages.best_match(self.tags) or self.tags[0])
+        if found := g.get("citydesign_language"):
+            return str(found)
+        # Werkzeug's best_match prefers a worse language to a better one of another region.
+        for asked in request.accept_languages.values():
+            for tag in (asked, asked.split("-")[0]):
+                if tag in self.tags:
+                    return tag
+        return self.tags[0]
 
     def links(self, fallback: str) -> list[dict[str, str]]:
         """Give the page shown in each language, for the header.
