@@ -26,7 +26,7 @@ from citydesign.booking.store.failures import StoreUnavailable
 from citydesign.booking.store.migration import migrate
 from citydesign.booking.store.store import Store, utc_now
 from citydesign.booking.words import sentence
-from citydesign.forms.wtforms import field, summary
+from citydesign.forms.wtforms import field, stale, summary
 from citydesign.locale import Language, read_texts, use_locale
 
 HERE = Path(__file__).parent
@@ -224,7 +224,7 @@ def create_app(
         if request.method == "POST":
             slot = read_slot(request.form.get("slot"))
             if not form.validate():
-                answer["error"] = form.csrf_token.errors[0]
+                answer["error"] = stale(form)
             elif slot is None or slot.service != service:
                 answer["error"] = say("choose_a_time_error")
             else:
@@ -343,7 +343,7 @@ def create_app(
         if request.method == "POST":
             slot = read_slot(request.form.get("slot"))
             if not form.validate():
-                answer["error"] = form.csrf_token.errors[0]
+                answer["error"] = stale(form)
             elif slot is None or slot.service != booking.service:
                 answer["error"] = say("choose_a_time_error")
             else:

@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask, abort, redirect, render_template, request, url_for
 
 import citydesign.flask
-from citydesign.forms.wtforms import field, summary
+from citydesign.forms.wtforms import field, stale, summary
 from citydesign.locale import Language, read_texts, use_locale
 
 HERE = Path(__file__).parent
@@ -64,9 +64,9 @@ def create_app(database: Path | None = None) -> Flask:
             twice = {} if same else {"twice": 1}
             return redirect(url_for("receipt", reference=reference, **twice), code=303)
         errors = summary(form)
-        stale = form.csrf_token.errors[0] if form.csrf_token.errors else None
-        html = render_template("application.html", form=form, errors=errors, stale=stale)
-        return html, 422 if errors or stale else 200
+        old = stale(form)
+        html = render_template("application.html", form=form, errors=errors, stale=old)
+        return html, 422 if errors or old else 200
 
     @app.get("/<language:language>/receipt/<reference>")
     def receipt(reference: str):

@@ -44,10 +44,6 @@ class _Words:
         "Invalid Choice: could not coerce.": "not_a_choice",
         "Not a valid integer value.": "number",
         "Not a valid decimal value.": "number",
-        "CSRF token missing.": "page_too_old",
-        "CSRF token expired.": "page_too_old",
-        "CSRF failed.": "page_too_old",
-        "Invalid CSRF Token.": "page_too_old",
     }
 
     def gettext(self, text: str) -> str:
@@ -331,6 +327,12 @@ def summary(form: Any) -> list[dict[str, str]]:
         for bound in _fields(form)
         if bound.errors
     ]
+
+
+def stale(form: Any) -> str | None:
+    """Say that the page was open too long, if its CSRF token is no longer good."""
+    token = getattr(form, "csrf_token", None)
+    return explain("page_too_old") if token is not None and token.errors else None
 
 
 def _fields(form: Any) -> Iterator[wtforms.Field]:
