@@ -101,9 +101,14 @@ class Finding:
     setting: Setting
 
     @property
+    def page(self) -> str:
+        """Name of the page: ``component/example``, or host and path."""
+        return f"{self.component}/{self.example}"
+
+    @property
     def key(self) -> tuple[str, str, str, str]:
         """What makes two sightings the same fault: place and rule, not the setting."""
-        return (f"{self.component}/{self.example}", self.oracle_id, self.criterion, self.selector)
+        return (self.page, self.oracle_id, self.criterion, self.selector)
 
     @property
     def level(self) -> str:
@@ -113,7 +118,7 @@ class Finding:
     def __str__(self) -> str:
         """Three lines: where, what, how to mend."""
         return (
-            f"{self.component}/{self.example} [{self.setting}] {self.selector}\n"
+            f"{self.page} [{self.setting}] {self.selector}\n"
             f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}: {self.saw}\n"
             f"    mend: {self.mend}"
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Fault, Oracle
-from citydesign.audit.stage import Stage, StateError, Subject
+from citydesign.audit.stage import PageError, Stage, StateError, Subject
 
 __all__ = ["Inspection", "inspect"]
 
@@ -25,6 +25,11 @@ class Inspection:
     checks: int = 0
     settings: set[Setting] = field(default_factory=set)
     seconds: float = 0.0
+
+    @property
+    def page(self) -> str:
+        """Name of the page: ``component/example``, or host and path."""
+        return f"{self.subject.component}/{self.subject.example}"
 
     @property
     def distinct(self) -> dict[Finding, int]:
@@ -99,6 +104,11 @@ def inspect(
                 )
                 loaded = None
                 break
+            except PageError as error:
+                # One word about it is enough: no other setting would fare better.
+                note(oracle, setting, _broken(str(error)))
+                result.seconds = time.perf_counter() - started
+                return result
             except Error as error:
                 note(oracle, setting, _broken(str(error).splitlines()[0]))
                 stage.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from citydesign.audit.finding import Finding
 
-__all__ = ["Known", "KnownIssuesError", "read", "sift"]
+__all__ = ["Known", "KnownIssuesError", "accept", "read", "sift"]
 
 FIELDS = {"page", "oracle", "selector", "reason", "owner", "expires"}
 
@@ -38,7 +40,7 @@ class Known:
     def covers(self, finding: Finding) -> bool:
         """Whether a finding is this fault."""
         return (
-            f"{finding.component}/{finding.example}".removeprefix("/") == self.page
+            finding.page == self.page
             and finding.oracle_id == self.oracle
             and finding.criterion != "check"
             and fnmatchcase(finding.selector, self.selector)
@@ -68,6 +70,52 @@ def read(path: Path) -> tuple[Known, ...]:
             raise KnownIssuesError(f"{path}: issue {number}: give a reason and a date")
         found.append(Known(**table))
     return tuple(found)
+
+
+def accept(
+    path: Path, findings: Iterable[Finding], *, reason: str, owner: str, expires: dt.date
+) -> int:
+    """Write faults of today into a file as known, to be mended by a day: the base of a ratchet.
+
+    Args:
+        path: File to add to.
+        findings: What to accept; what could not be checked never is.
+        reason: Why it is accepted for now.
+        owner: The role that mends it.
+        expires: When it must be mended.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        KnownIssuesError: when the file that is there is broken.
+    """
+    old = read(path)
+    places = {
+        (f.page, f.oracle_id, f.selector)
+        for f in findings
+        if f.criterion != "check" and not any(entry.covers(f) for entry in old)
+    }
+    tables = [
+        "[[issue]]\n"
+        + "".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+            for name, value in (
+                ("page", page), ("oracle", oracle), ("selector", _literal(selector)),
+                ("reason", reason), ("owner", owner),
+            )
+        )
+        + f"expires = {expires.isoformat()}\n"
+        for page, oracle, selector in sorted(places)
+    ]  # fmt: skip
+    before = path.read_text("utf-8") if path.exists() else ""
+    path.write_text("\n".join([before.rstrip("\n"), *tables]).lstrip("\n"), "utf-8")
+    return len(places)
+
+
+def _literal(selector: str) -> str:
+    """A selector in which no sign stands for something else."""
+    return re.sub(r"([*?[])", r"[\1]", selector)
 
 
 def sift(

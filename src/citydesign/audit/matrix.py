@@ -42,7 +42,7 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
         for part in group.split("*"):
             name, _, fixed = part.partition("-")
             names.append(name)
-            choices.append(tuple(v for v in values[name] if v == fixed or not fixed))
+            choices.append(tuple(v for v in values[name] if str(v) == fixed or not fixed))
         for chosen in product(*choices):
             yield plain.but(**dict(zip(names, chosen, strict=True)))
 

@@ -64,14 +64,17 @@ def fault_of_ring(stop: dict[str, Any], before: Pixels, after: Pixels) -> Fault 
     )  # fmt: skip
 
 
-def judge(stage: Stage) -> Iterator[Fault]:
-    """Draw one control of each look as focused, in the current setting, and measure its ring."""
+def judge(stage: Stage, base: Pixels | None = None) -> Iterator[Fault]:
+    """Draw one control of each look as focused, in the current setting, and measure its ring.
+
+    Args:
+        stage: The page.
+        base: A picture of the whole page, when there is one already.
+    """
     with stage.whole():
         stage.js("() => document.activeElement?.blur?.()")
-        batches = stage.js(LOOKS, AROUND)
-        base = stage.shot() if batches else None
-        for batch in batches:
-            assert base is not None
+        for batch in stage.js(LOOKS, AROUND):
+            base = stage.shot() if base is None else base
             with stage.posing([stop["selector"] for stop in batch], ["focus", "focus-visible"]):
                 after = stage.shot()
             for stop in batch:

@@ -28,19 +28,25 @@ class Session:
     Playwright's synchronous interface keeps an event loop running in its thread, which would
     break `asyncio.run` elsewhere: hence the thread.
 
+    Args:
+        axe: A copy of axe-core to use instead of the one that axe-playwright-python brings.
+        storage_state: Cookies and storage of a login, as Playwright saves them.
+
     Raises:
         NoBrowserError: on entering, when there is no browser.
         CanaryError: on entering, when the checks don't tell good from bad.
     """
 
-    def __init__(self, axe: str | None = None) -> None:
+    def __init__(self, axe: str | None = None, storage_state: str | None = None) -> None:
+        self._storage_state = storage_state
         self._thread = ThreadPoolExecutor(1, "citydesign-audit")
-        self._axe = axe
+        self._axe_path = axe
         self._stack = ExitStack()
         self.checks = 0
         self.subjects = 0
         self.seconds = 0.0
         self.browser = ""
+        self.axe = ""
 
     def __enter__(self) -> Self:
         try:
@@ -53,9 +59,10 @@ class Session:
 
     def _start(self) -> None:
         browser = self._stack.enter_context(chromium())
-        self.stage = Stage(browser, axe_source(self._axe))
+        self.stage = Stage(browser, axe_source(self._axe_path), self._storage_state)
         self._stack.callback(self.stage.close)
         prove(self.stage)
+        self.axe = str(self.stage.js("() => axe.version"))
         self.browser = browser.version
 
     def __exit__(

@@ -48,13 +48,16 @@
   } else if (kind === "disabled") {
     const off = element.disabled, aria = element.getAttribute("aria-disabled");
     const group = a.closest(element, "fieldset:disabled");
+    const look = element.className;
     if (group) group.disabled = false;
+    element.className = look.replace?.(/\S+--(disabled|loading|busy)\S*/g, "") ?? look;
     if ("disabled" in element) element.disabled = false;
     element.removeAttribute("aria-disabled");
     a.restore = () => {
       if (group) group.disabled = true;
       if ("disabled" in element && !group) element.disabled = off;
       if (aria !== null) element.setAttribute("aria-disabled", aria);
+      element.className = look;
     };
   } else {
     const attribute = `aria-${kind}`;

@@ -10,7 +10,7 @@ from citydesign.audit.pixels import changed
 from citydesign.audit.stage import Box, crop
 
 if TYPE_CHECKING:
-    from citydesign.audit.stage import Stage
+    from citydesign.audit.stage import Pixels, Stage
 
 __all__ = ["judge"]
 
@@ -18,7 +18,9 @@ __all__ = ["judge"]
 LEAST = 12
 
 
-def judge(stage: Stage, *, ratio: float, criterion: str) -> Iterator[Fault]:
+def judge(
+    stage: Stage, *, ratio: float, criterion: str, base: Pixels | None = None
+) -> Iterator[Fault]:
     """Faults of states that leave no pixels.
 
     Args:
@@ -27,12 +29,12 @@ def judge(stage: Stage, *, ratio: float, criterion: str) -> Iterator[Fault]:
             For errors and disabled controls any visible change (1.3) counts, because their
             words and marks are judged elsewhere.
         criterion: Number of the criterion to name.
+        base: A picture of the whole page, when there is one already.
     """
     with stage.whole():
         signs = stage.ask("signs.js", {})
-        base = stage.shot() if signs else None
         for sign in signs:
-            assert base is not None
+            base = stage.shot() if base is None else base
             clip = Box(*sign["box"]).grown(8)
             before = crop(base, clip)
             stage.ask("signs.js", {"index": sign["index"]})

@@ -22,18 +22,30 @@ from citydesign.audit.finding import Setting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page, Response, Route
 
     from citydesign.audit.browser import Chromium
 
     Pixels = NDArray[np.uint8]
 
-__all__ = ["ORIGIN", "POLICY", "Box", "Stage", "StateError", "Step", "Subject", "crop", "script"]
+__all__ = [
+    "ORIGIN",
+    "POLICY",
+    "Box",
+    "PageError",
+    "Stage",
+    "StateError",
+    "Step",
+    "Subject",
+    "crop",
+    "script",
+]
 
 ORIGIN = "http://citydesign.test"
 POLICY = "default-src 'self'"
 HEIGHT = 800
 TALLEST = 6000
+PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
 
@@ -59,6 +71,10 @@ EXTENT = """() => {
 }"""
 
 
+class PageError(RuntimeError):
+    """A page did not arrive: an error of the server, or another page in its place."""
+
+
 class StateError(RuntimeError):
     """A declared step could not be done."""
 
@@ -76,8 +92,9 @@ class Subject:
     """Something to be looked at: an example, a page of a city, or a fixture.
 
     ``html`` gives the page for a setting. With ``url`` the page comes from the network instead.
-    ``states`` holds the steps that reach each declared state. ``source`` gives the words that the
-    page's author wrote, apart from the words built into macros, in a locale.
+    ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
+    reach each declared state. ``source`` gives the words that the page's author wrote, apart from
+    the words built into macros, in a locale.
     """
 
     component: str
@@ -89,6 +106,7 @@ class Subject:
     themes: tuple[str, ...] = ("",)
     assets: Path | None = None
     assets_url: str = "/citydesign"
+    policy: str = POLICY
     source: Callable[[str], str] | None = None
 
     @property
@@ -141,8 +159,12 @@ class Stage:
     ``untouched`` tells that nothing was pressed, typed or moved since the state was reached.
     """
 
-    def __init__(self, chromium: Chromium, axe: str) -> None:
+    def __init__(
+        self, chromium: Chromium, axe: str, storage_state: str | Path | None = None
+    ) -> None:
         self._chromium = chromium
+        self._storage_state = storage_state
+        self._arrived = False
         self._axe = axe
         self._opened = 0
         self._page: Page | None = None
@@ -150,7 +172,8 @@ class Stage:
         self._media = ""
         self._has_axe = False
         self._computed = True
-        self._writable = False
+        # The policy of a window that may be written into.
+        self._writable: str | None = None
         self._drawn = 0
         self.untouched = False
         self._reduced = True
@@ -171,9 +194,10 @@ class Stage:
         return self._page
 
     def _start(self) -> None:
-        self._scripts, self._has_axe, self._writable = True, False, False
-        context = self._chromium.context(service_workers="block")
+        self._scripts, self._has_axe, self._writable = True, False, None
+        context = self._chromium.context(service_workers="block", storage_state=self._storage_state)
         context.set_default_timeout(5000)
+        context.set_default_navigation_timeout(PATIENCE)
         context.add_init_script(script("probe.js"))
         page = context.new_page()
         page.route("**/*", self._answer)
@@ -195,7 +219,12 @@ class Stage:
     def _answer(self, route: Route) -> None:
         request = route.request
         if self.subject.url:
-            route.continue_()
+            # A city's own page is looked at, never used: nothing is sent, nothing left.
+            leaves = request.is_navigation_request() and request.frame == self.page.main_frame
+            if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
+                route.abort()
+            else:
+                route.continue_()
             return
         parts = urlsplit(request.url)
         if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
@@ -211,7 +240,7 @@ class Stage:
             route.fulfill(
                 body=self.html,
                 content_type="text/html; charset=utf-8",
-                headers={"content-security-policy": POLICY},
+                headers={"content-security-policy": self.subject.policy},
             )
             return
         file = self._asset(unquote(parts.path))
@@ -244,6 +273,7 @@ class Stage:
 
         Raises:
             StateError: when a step of the state can't be done.
+            PageError: when the page of a URL is not the one asked for.
         """
         self._opened += 1
         if self._opened > RECYCLE_AFTER:
@@ -258,22 +288,33 @@ class Stage:
         # A page that runs nothing may be written into the window that is there: five times
         # quicker than to navigate. Custom elements get a window of their own.
         plain = scripts and self.html and not CUSTOM_ELEMENT.search(self.html)
-        if plain and self._writable:
+        if plain and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
             if scripts != self._scripts:
                 self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
                 self._scripts = scripts
-            self._has_axe = False
-            page.goto(subject.address, wait_until="load")
+            self._has_axe = self._arrived = False
+            response = page.goto(subject.address, wait_until="load")
+            self._arrived = True
+            if subject.url:
+                self._check_arrival(response)
             if not scripts:
                 page.evaluate(script("probe.js"))
             self._computed = self.js("() => 'computedName' in Element.prototype")
-            self._writable = bool(plain)
+            self._writable = subject.policy if plain else None
         self.untouched = True
         if setting.state != "rest":
             self.act(subject.states[setting.state])
             self.untouched = True
+
+    def _check_arrival(self, response: Response | None) -> None:
+        """Refuse to call an error page or a login wall the page that was asked for."""
+        if response is None or not response.ok:
+            raise PageError(f"{self.subject.url} answered {response.status if response else '-'}")
+        wanted, got = urlsplit(self.subject.url), urlsplit(self.page.url)
+        if (wanted.netloc, wanted.path.rstrip("/")) != (got.netloc, got.path.rstrip("/")):
+            raise PageError(f"{self.subject.url} led to {self.page.url}: a login wall?")
 
     def act(self, steps: Sequence[Step]) -> None:
         """Do steps as a person would."""
@@ -369,6 +410,9 @@ class Stage:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """The page at its full height for the length of a ``with`` block."""
+        if self._drawn:
+            yield
+            return
         self._fit()
         try:
             yield

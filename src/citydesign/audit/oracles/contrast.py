@@ -36,14 +36,16 @@ WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.s
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
+    rest = stage.setting.state == "rest"
     with stage.whole():
         yield from _measure(stage, "")
-        if stage.setting.state == "rest" and stage.subject.html is not None:
+        if rest and stage.subject.html is not None:
             with stage.posing(HOVERED, ["hover"]):
                 yield from _measure(stage, " under the pointer")
-    yield from signs.judge(stage, ratio=3.0, criterion="1.4.11")
-    if stage.setting.state == "rest":
-        yield from rings.judge(stage)
+        base = stage.shot()
+        yield from signs.judge(stage, ratio=3.0, criterion="1.4.11", base=base)
+        if rest:
+            yield from rings.judge(stage, base)
 
 
 def of_text(stage: Stage) -> Iterator[Fault]:
@@ -147,5 +149,6 @@ def _edge(box: list[float], picture: NDArray[np.uint8], anywhere: bool) -> float
 ORACLE = Oracle(
     11, "contrast", "Contrast in pixels",
     "faint text, edges, focus and states, also over gradients, pictures and under the pointer",
-    ("scheme*theme", "scheme*contrast-more", "scheme*state", "width"), _judge,
+    ("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320", "scheme*state"),
+    _judge,
 )  # fmt: skip

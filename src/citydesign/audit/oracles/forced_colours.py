@@ -36,8 +36,10 @@ UNSEEN = """() => {
 def _judge(stage: Stage) -> Iterator[Fault]:
     stage.need_axe()
     yield from faults(stage.js(UNSEEN))
-    yield from signs.judge(stage, ratio=3.0, criterion="1.4.11")
-    yield from rings.judge(stage)
+    with stage.whole():
+        base = stage.shot()
+        yield from signs.judge(stage, ratio=3.0, criterion="1.4.11", base=base)
+        yield from rings.judge(stage, base)
 
 
 ORACLE = Oracle(

@@ -38,6 +38,7 @@
     if (!pointer(element) && !element.onclick) continue;
     faults.push(a.fault("2.1.1", element, "it can be clicked, but no key does the same", "Use a button or a link."));
   }
+  const first = a.all(`${a.anyControl}, [tabindex]`).find((e) => e.tabIndex >= 0 && a.shown(e) && a.enabled(e));
   const floats = (element) => [element, ...a.ancestors(element)].some((e) => /fixed|sticky/.test(getComputedStyle(e).position));
   const numbers = new WeakMap();
   let next = 0;
@@ -55,6 +56,7 @@
       ...a.stop(element),
       id: numbers.get(element),
       group: groupOf(element),
+      first: element === first,
       hidden: Boolean(a.closest(element, "[aria-hidden=true]")),
       parts: element.matches("input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], audio, video, iframe"),
       modal: Boolean(a.closest(element, "dialog:modal, [aria-modal=true]")),

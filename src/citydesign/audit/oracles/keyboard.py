@@ -25,8 +25,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     plan = stage.ask("oracles/keyboard.js", {})
     yield from faults(plan["faults"])
     with stage.whole():
-        base = stage.shot()
-        yield from _walk(stage, plan["expected"], base)
+        yield from _walk(stage, plan["expected"], stage.shot())
     if plan["floating"]:
         yield from _covered(stage, plan["expected"])
 
@@ -36,6 +35,9 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
     stops: list[dict[str, Any]] = []
     same = 0
     ends = 0
+    # Where the focus already stands, the first picture shows its ring: take another without it.
+    start = stage.js("() => cityAudit.here()")
+    other = base
     for _ in range(min(LONGEST, 3 * len(expected) + 12)):
         stage.press("Tab")
         stop = stage.js("() => cityAudit.here()")
@@ -46,6 +48,10 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
                 break
             stops.append(END)
             continue
+        if stop["first"] and stops and not ends:
+            # From the last stop straight to the first: also the end of the page.
+            ends += 1
+            stops.append(END)
         if ends and stop["id"] == stops[0]["id"]:
             break
         if stops and stop["id"] == stops[-1]["id"]:
@@ -69,6 +75,8 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
                     "Don't catch the focus outside a modal dialog.", stop["html"],
                 )  # fmt: skip
             break
+        if start is not None and not stops:
+            other = stage.shot()
         stops.append(stop)
         reached.add(stop["group"])
         if not stop["seen"] or stop["hidden"]:
@@ -81,7 +89,8 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
             )  # fmt: skip
             continue
         clip = Box(*stop["box"]).grown(AROUND)
-        fault = fault_of_ring(stop, crop(base, clip), stage.shot(clip))
+        bare = other if start is not None and stop["id"] == start["id"] else base
+        fault = fault_of_ring(stop, crop(bare, clip), stage.shot(clip))
         if fault:
             yield fault
     yield from _order(stops, stage.js("() => getComputedStyle(document.documentElement).direction"))

@@ -8,7 +8,7 @@
       const target = animation.effect?.target;
       if (!target || !timing || timing.endTime <= 10) continue;
       if (reduced) found.push(a.fault("2.3.3", target, "it still moves with reduced motion", mend));
-      else if (timing.endTime > 5000 && !target.closest("[role=progressbar], [role=status], progress"))
+      else if (timing.endTime > 5000 && !target.closest("progress, [role=progressbar], [role=status], [aria-busy=true], [aria-disabled=true], :disabled"))
         found.push(a.fault("2.2.2", target, "it moves for more than five seconds with no way to stop it",
           "Let it stop by itself within five seconds, or give a control."));
     }

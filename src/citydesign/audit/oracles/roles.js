@@ -137,8 +137,8 @@
       continue;
     }
     const owner = a.all(`[aria-describedby~="${CSS.escape(message.id)}"]`)[0];
-    const says = owner && (owner.matches("[aria-invalid=true]") || owner.querySelector("[aria-invalid=true]"));
-    if (owner && !says) {
+    // A message about a group is tied to the group; which of its fields is wrong, its words say.
+    if (owner?.matches("input, select, textarea") && !owner.matches("[aria-invalid=true]")) {
       found.push(a.fault("3.3.1", owner, "its error message is shown, but the field doesn't say it is wrong",
         'Set aria-invalid="true" on the field that must be mended.'));
     }

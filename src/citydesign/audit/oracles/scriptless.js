@@ -51,6 +51,8 @@
         || button.matches("[popovertarget], [commandfor], [formaction]") || button.localName === "summary"
         || button.matches("a[href][role=button]");
     if (button.matches("a[href]")) continue;
+    // A lone submit button on a page without a form shows what it looks like, no task.
+    if (button.type === "submit" && !document.querySelector("form")) continue;
     if (!live && !button.disabled) {
       found.push(a.fault("house", button, `without scripts the button "${a.visibleText(button)}" does nothing`,
         "Make it a submit button, a link, details, or let the script add it."));

@@ -1,0 +1,83 @@
+"""Faults that are accepted for a while."""
+
+import datetime as dt
+
+import pytest
+
+from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.known import KnownIssuesError, accept, read, sift
+
+TODAY = dt.date(2027, 1, 10)
+ENTRY = """[[issue]]
+page = "select/default"
+oracle = "contrast"
+selector = "#school"
+reason = "the list is drawn by the browser"
+owner = "maintainer of forms"
+expires = 2027-03-01
+"""
+
+
+def fault(selector="#school", criterion="1.4.11", page="default"):
+    return Finding(
+        11, "contrast", criterion, "saw", "mend", selector, "", "select", page, Setting()
+    )
+
+
+@pytest.fixture
+def known(tmp_path):
+    path = tmp_path / "known.toml"
+    path.write_text(ENTRY, "utf-8")
+    return path
+
+
+def test_a_known_fault_does_not_fail_and_a_new_one_does(known):
+    left, complaints = sift([fault(), fault("#other")], read(known), ["select/default"], TODAY)
+    assert [f.selector for f in left] == ["#other"]
+    assert not complaints
+
+
+def test_an_entry_that_is_mended_must_go(known):
+    _, complaints = sift([], read(known), ["select/default"], TODAY)
+    assert "mended" in complaints[0]
+
+
+def test_an_entry_past_its_day_fails(known):
+    _, complaints = sift([fault()], read(known), ["select/default"], dt.date(2027, 3, 2))
+    assert "expired on 2027-03-01" in complaints[0]
+
+
+def test_an_entry_of_a_page_that_was_not_looked_at_is_left_alone(known):
+    assert sift([], read(known), ["button/default"], TODAY) == ([], [])
+
+
+def test_what_was_not_checked_is_never_accepted(known):
+    left, _ = sift([fault(criterion="check")], read(known), ["select/default"], TODAY)
+    assert len(left) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('owner = "maintainer of forms"\n', ""),
+        ('reason = "the list is drawn by the browser"', 'reason = " "'),
+        ("expires = 2027-03-01", 'expires = "soon"'),
+        ('page = "select/default"', 'page = "select/default"\nnote = "x"'),
+        ("[[issue]]", "[[issue]"),
+    ],
+)
+def test_an_entry_without_reason_owner_or_day_is_refused(known, old, new):
+    known.write_text(ENTRY.replace(old, new), "utf-8")
+    with pytest.raises(KnownIssuesError):
+        read(known)
+
+
+def test_todays_faults_become_the_base_and_only_new_ones_fail(tmp_path):
+    path = tmp_path / "known.toml"
+    faults = [fault("#a > li:nth-of-type(2)"), fault('input[name="x"]'), fault(criterion="check")]
+    until = dt.date(2027, 6, 1)
+    assert accept(path, faults, reason="first audit", owner="web team", expires=until) == 2
+    assert accept(path, faults, reason="again", owner="web team", expires=until) == 0
+    left, complaints = sift(faults, read(path), ["select/default"], TODAY)
+    assert [f.criterion for f in left] == ["check"]
+    assert not complaints

@@ -1,0 +1,44 @@
+"""The pruned matrix: it leaves out nothing that the full product would find."""
+
+import pytest
+from tests.mutants.fixture_mutants import MUTANTS, subject
+
+from citydesign.audit.matrix import full, settings
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.subjects import subjects
+
+
+def _counts(page):
+    pruned = sum(len(settings(oracle, page)) for oracle in ORACLES)
+    return pruned, sum(len(full(oracle, page)) for oracle in ORACLES)
+
+
+def test_the_pruned_matrix_is_a_small_part_of_the_product(tmp_path):
+    pruned, product = _counts(next(iter(subjects(["text-input"]))))
+    assert pruned * 4 < product
+
+
+def test_every_circumstance_is_seen_by_some_oracle(tmp_path):
+    page = subject(tmp_path)
+    seen = {s for oracle in ORACLES for s in settings(oracle, page)}
+    assert {s.state for s in seen} == {"rest", "open"}
+    assert {s.width for s in seen} == {1280, 320}
+    assert {s.scheme for s in seen} == {"light", "dark"}
+    assert {s.contrast for s in seen} == {"normal", "more", "forced"}
+
+
+# What takes real time (typing, waiting) or would need the words of a page in every language
+# differs by state alone; the others are run in full.
+FULL = [oracle for oracle in ORACLES if oracle.number not in {6, 7, 14, 16}]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("oracle", FULL, ids=lambda oracle: oracle.id)
+def test_the_full_product_finds_nothing_more(audit, tmp_path, oracle):
+    mutant = next((m for m in MUTANTS if m.oracle == oracle.number), None)
+    page = subject(tmp_path, mutant)
+    pruned = audit.inspect(page, [oracle])
+    product = audit.inspect(page, [oracle], full)
+    assert product.checks > pruned.checks
+    assert {f.key for f in product.findings} <= {f.key for f in pruned.findings}

@@ -1,0 +1,120 @@
+"""A city's own pages: a folder, a server, a page that never comes."""
+
+import json
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+from xml.etree import ElementTree
+
+import pytest
+from tests.mutants.fixture_mutants import FIXTURE
+
+from citydesign.audit import TargetError, audit
+from citydesign.audit.site import pages_of
+
+pytestmark = pytest.mark.browser
+
+BAD = """<!doctype html><html lang="en"><head><title>Fees</title>
+<style>button { font-size: 8px; padding: 0 }</style></head><body><main><h1>Fees</h1>
+<p>What does a place cost?</p><form method="post" action="/send"><input name="a">
+<button>Send</button></form></main></body></html>"""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    sent: ClassVar = []
+
+    def do_POST(self):
+        self.sent.append(self.path)
+        self.send_error(500)
+
+    def do_GET(self):
+        if self.path == "/broken.html":
+            self.send_error(500)
+        elif self.path == "/secret.html":
+            self.send_response(302)
+            self.send_header("Location", "/index.html")
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "fees.html").write_text(BAD, "utf-8")
+    html = (FIXTURE / "good.html").read_text("utf-8")
+    (folder / "index.html").write_text(html, "utf-8")
+    shutil.copytree(FIXTURE / "assets", folder / "citydesign")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield folder, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def report(site):
+    folder, address = site
+    told = []
+    pages = ["fees.html", "broken.html", "secret.html"]
+    found = audit([str(folder), *(f"{address}/{page}" for page in pages)], progress=told.append)
+    assert len(told) == 5
+    return found
+
+
+def _page(report, name):
+    return [i for i in report.inspections if i.subject.example == name]
+
+
+def test_a_folder_is_audited_page_by_page(report):
+    (good,) = _page(report, "index.html")
+    assert not good.findings, report.text()
+    assert good.checks > 20
+    bad, _ = _page(report, "fees.html")
+    assert {3, 9} <= bad.oracles
+
+
+def test_a_site_is_looked_at_and_never_used(report):
+    _, bad = _page(report, "fees.html")
+    assert {3, 9} <= bad.oracles
+    assert Handler.sent == []
+
+
+def test_a_page_that_fails_or_leads_elsewhere_is_never_called_passed(report):
+    (broken,), (secret,) = _page(report, "broken.html"), _page(report, "secret.html")
+    assert "answered 500" in broken.findings[0].saw
+    assert "login wall" in secret.findings[0].saw
+    assert report.exit_code == 2
+
+
+def test_every_report_is_well_formed(report):
+    data = json.loads(report.json())
+    assert any(page["findings"][0]["criterion_title"] for page in data["pages"] if page["findings"])
+    sarif = json.loads(report.sarif())["runs"][0]
+    rules = {rule["id"] for rule in sarif["tool"]["driver"]["rules"]}
+    assert sarif["results"]
+    assert {result["ruleId"] for result in sarif["results"]} <= rules
+    suites = ElementTree.fromstring(report.junit())
+    assert [int(s.get("failures")) for s in suites] == [len(i.oracles) for i in report.inspections]
+    assert "| Page | Where |" in report.markdown()
+    assert "mend:" in report.text()
+
+
+def test_what_is_not_there_is_said_in_one_line(tmp_path):
+    with pytest.raises(TargetError, match="neither a URL nor"):
+        list(pages_of(str(tmp_path / "nowhere")))
+    with pytest.raises(TargetError, match=r"no \.html file"):
+        list(pages_of(str(tmp_path)))
+
+
+def test_a_sitemap_names_its_pages(tmp_path):
+    path = tmp_path / "sitemap.xml"
+    path.write_text("<urlset><url><loc>https://city.example/a?b=1&amp;c=2</loc></url></urlset>")
+    assert [page.url for page in pages_of(str(path))] == ["https://city.example/a?b=1&c=2"]
