@@ -27,6 +27,8 @@
         if (!target) continue;
         const field = target.matches("input, select, textarea, fieldset, [role=group], [role=radiogroup]") ? target : target.querySelector("input, select, textarea");
         const group = field && a.closest(field, "fieldset, [role=group], [role=radiogroup]");
+        // What no field can mend leads to a link or button that helps.
+        if (target.matches("a[href], button")) continue;
         const wrong = field && (field.matches("[aria-invalid=true]") || field.querySelector("[aria-invalid=true]")
           || group?.querySelector("[aria-invalid=true]") || group?.matches("[aria-invalid=true]"));
         if (!field) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is no field`, "Link to the id of the first field that must be mended."));
