@@ -94,13 +94,16 @@ def near(
 ) -> tuple[Slot, ...]:
     """The times nearest to a slot at its office that can be had, itself among them, in order.
 
-    Looks into the diary up to 28 days to either side. Gives none for an unknown office or service.
+    The times that the booking ``without`` has now are no news and left out. Looks into the diary up
+    to 28 days to either side. Gives none for an unknown office or service.
     """
     if slot.office not in plan.office or slot.service not in plan.service:
         return ()
-    found: tuple[Slot, ...] = ()
+    moved = diary.get(without) if without is not None else None
+    known = moved.slots if moved is not None else ()
+    found: list[Slot] = []
     for reach in NEAR:
-        found = availability(
+        around = availability(
             plan,
             diary,
             (slot.start - reach, slot.start + reach),
@@ -111,6 +114,7 @@ def near(
             without=without,
             staff=staff,
         )
+        found = [other for other in around if other not in known]
         if len(found) >= count:
             break
     nearest = sorted(found, key=lambda other: (abs(other.start - slot.start), other.start))

@@ -101,13 +101,16 @@ class Life(RuleBasedStateMachine):
             return Code.TOO_MANY_BOOKINGS
         return None if oracle.can_be_had(*slots) else Code.TAKEN
 
-    def settle(self, outcome: Outcome, expected: Code | None) -> list[Event]:
+    def settle(
+        self, outcome: Outcome, expected: Code | None, without: str | None = None
+    ) -> list[Event]:
         """Compare an answer with what was expected, and keep it."""
         if expected is not None:
             assert isinstance(outcome, Refusal), outcome
             assert outcome.code is expected
             for slot in outcome.alternatives:
-                assert self.oracle().can_be_had(slot)
+                assert self.oracle(without).can_be_had(slot)
+                assert without is None or slot not in self.notes[without].slots
             return []
         keep(self.diary, outcome)
         assert isinstance(outcome, tuple)
@@ -199,7 +202,7 @@ class Life(RuleBasedStateMachine):
             expected = Code.TOO_LATE_TO_RESCHEDULE
         else:
             expected = self.expected(note.person, slots, without=name)
-        if self.settle(reschedule(PLAN, self.diary, name, slots, self.now), expected):
+        if self.settle(reschedule(PLAN, self.diary, name, slots, self.now), expected, name):
             note.slots, note.state = slots, State.RESCHEDULED
             note.sequence += 1
 
