@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -33,7 +34,14 @@ class StoreUnavailable(Exception):  # noqa: N818 - what the caller sees, not who
 
 
 class Again(Exception):  # noqa: N818 - an instruction, not an error
-    """Somebody else was faster: begin the transaction anew with what is true now."""
+    """Somebody else was faster: begin the transaction anew with what is true now.
+
+    `since`: it is at least that late, whatever our own clock says.
+    """
+
+    def __init__(self, why: str, since: datetime | None = None) -> None:
+        super().__init__(why)
+        self.since = since
 
 
 # PostgreSQL: deadlock detected, serialization failure.

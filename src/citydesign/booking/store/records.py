@@ -97,10 +97,9 @@ class StoredDiary:
         ended = select(bookings.c.id).where(bookings.c.expires <= milliseconds(self._now))
         return self._read(bookings.c.id.in_(ended.order_by(bookings.c.expires).limit(limit)))
 
-    def state(self, booking: str) -> State | None:
-        """The state of a booking as it was read, None when it was not."""
-        known = self._known.get(booking)
-        return known.state if known else None
+    def known(self, booking: str) -> Booking | None:
+        """A booking as it was read last, None when it was not."""
+        return self._known.get(booking)
 
     def _within(self, office: str, start: datetime, end: datetime) -> ColumnElement[bool]:
         return and_(

@@ -95,6 +95,11 @@ def settle(
     raise TimeoutError(f"no seat was settled in {_ROUNDS} rounds")
 
 
+def owned(connection: Connection, holder: str) -> int:
+    """Return how many seats a booking has."""
+    return len(_owned(connection, [holder]))
+
+
 def upsert(
     connection: Connection,
     rows: Sequence[tuple[Key, str]],

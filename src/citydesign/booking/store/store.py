@@ -439,7 +439,7 @@ class Store:
     def _record(self, t: Transaction, outcome: Sequence[Event | WaitingEvent]) -> None:
         """Write events: bookings first, then seats, then what follows from them."""
         events = [event for event in outcome if isinstance(event, Event)]
-        before = {event.booking.id: t.diary.state(event.booking.id) for event in events}
+        before = {event.booking.id: t.diary.known(event.booking.id) for event in events}
         t.write(event.booking for event in events)
         for event in events:
             self._follow(t, event, before[event.booking.id])
@@ -447,7 +447,7 @@ class Store:
             if isinstance(step, WaitingEvent):
                 records.pass_on(t.connection, step.waiting, WaitingState.WAITING)
 
-    def _follow(self, t: Transaction, event: Event, before: State | None) -> None:
+    def _follow(self, t: Transaction, event: Event, before: Booking | None) -> None:
         booking, kind = event.booking, event.kind
         if kind in _MAIL:
             outbox.put(t.connection, booking, _MAIL[kind], t.now)
@@ -459,7 +459,7 @@ class Store:
         if kind in (Kind.CANCELLED, Kind.EXPIRED):
             outbox.withdraw(t.connection, booking.id)
             self.links.revoke(t.connection, booking.id)
-            if before is not State.HELD:
+            if before is not None and before.state is not State.HELD:
                 outbox.put(t.connection, booking, kind.value, t.now)
         if booking.waiting:
             mine = waitings.c.id == booking.waiting

@@ -19,7 +19,7 @@ from citydesign.booking.store.engine import READ_ONLY, queue
 from citydesign.booking.store.failures import Again, Reason, StoreUnavailable, translated
 from citydesign.booking.store.records import StoredDiary, instant, milliseconds
 from citydesign.booking.store.schema import setting
-from citydesign.booking.store.seats import Seating, settle
+from citydesign.booking.store.seats import Seating, owned, settle
 
 _ATTEMPTS = 60
 
@@ -48,11 +48,20 @@ class Transaction:
         latest = {booking.id: booking for booking in changed}
         if not latest:
             return
+        before = [known for name in latest if (known := self.diary.known(name))]
         self.diary.write(latest.values())
         seatings = {name: self._seating(booking) for name, booking in latest.items()}
         capacity = {resource.id: resource.capacity for resource in self.plan.resources}
         if settle(self.connection, seatings, capacity, milliseconds(self.now)) is not None:
-            raise Again("somebody took a seat meanwhile")
+            raise Again("somebody took a seat meanwhile", self._lost(before))
+
+    def _lost(self, held: Iterable[Booking]) -> datetime | None:
+        """Return when a hold ended whose seats somebody took: their clock is ahead of ours."""
+        for booking in held:
+            demand = self._seating(booking).demand
+            if booking.expires and owned(self.connection, booking.id) < sum(demand.values()):
+                return booking.expires
+        return None
 
     def release(self, names: Iterable[str]) -> None:
         """Take all seats from bookings."""
@@ -97,12 +106,12 @@ class Transactions:
             StoreUnavailable: nothing was changed.
         """
 
-        def attempt() -> _Answer:
+        def attempt(since: datetime | None) -> _Answer:
             self._check(plan)
             with self._engine.begin() as connection:
                 queue(connection, *queues(connection))
                 # After the waits: a hold is judged by the time at which its turn has come.
-                return work(self._transaction(connection, plan))
+                return work(self._transaction(connection, plan, since))
 
         return self._persist(attempt)
 
@@ -113,24 +122,28 @@ class Transactions:
             StoreUnavailable: the database could not be read.
         """
 
-        def attempt() -> _Answer:
+        def attempt(since: datetime | None) -> _Answer:
             reader = self._engine.execution_options(**{READ_ONLY: True})
             with reader.begin() as connection:
-                return work(self._transaction(connection, plan))
+                return work(self._transaction(connection, plan, since))
 
         return self._persist(attempt)
 
-    def _transaction(self, connection: Connection, plan: Plan) -> Transaction:
+    def _transaction(
+        self, connection: Connection, plan: Plan, since: datetime | None
+    ) -> Transaction:
         # Whole milliseconds, so that Python and the database judge expiry alike.
         now = instant(milliseconds(self._clock()))
+        now = max(now, since) if since else now
         return Transaction(connection, now, plan, StoredDiary(connection, now, plan.longest))
 
-    def _persist(self, attempt: Callable[[], _Answer]) -> _Answer:
+    def _persist(self, attempt: Callable[[datetime | None], _Answer]) -> _Answer:
+        since = None
         for number in range(_ATTEMPTS):
             try:
-                return attempt()
-            except Again:
-                pass
+                return attempt(since)
+            except Again as again:
+                since = again.since or since
             except Exception as error:
                 meaning = translated(error)
                 if meaning is None:
