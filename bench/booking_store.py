@@ -1,6 +1,6 @@
 """What a hold costs: beside a bare insert, beside one global lock, with more bookings.
 
-    python bench/booking_store.py
+    python -m bench booking_store
 
 Everything is measured in one run, contender after contender in turns, and printed as ratios:
 absolute figures say more about the machine than about the store. Needs PostgreSQL's binaries; give
@@ -307,4 +307,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # The processes find their work by the name of this module, however it was started.
+    from bench import booking_store
+
+    booking_store.main()

@@ -48,7 +48,6 @@ class Cluster:
             f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' "
             f"-c max_connections={connections} -c shared_buffers=64MB "
             f"-c fsync={'on' if fsync else 'off'} "
-            f"-c synchronous_commit={'on' if fsync else 'off'} "
             f"-c full_page_writes={'on' if fsync else 'off'} -c timezone=UTC"
         )
         if self._user:
