@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from citydesign.booking.outcome import Code, Refusal
+from citydesign.errors import CityDesignError
 
 
 class Reason(StrEnum):
@@ -20,11 +21,12 @@ class Reason(StrEnum):
     GONE = "gone"
 
 
-class StoreUnavailable(Exception):  # noqa: N818 - what the caller sees, not whose fault it is
+class StoreUnavailable(CityDesignError):  # noqa: N818 - what the caller sees, not whose fault it is
     """The database could not do it, and nothing was changed.
 
-    Answer with status 503 and the sentence of `refusal`. The same request with the same key may be
-    sent again: were the answer lost after the change was made, it finds what was made.
+    Answer with status 503 and `sentence(error.refusal.code, locale)`. The same request with the
+    same key may be sent again: were the answer lost after the change was made, it finds what was
+    made.
     """
 
     def __init__(self, reason: Reason, detail: str) -> None:
