@@ -275,7 +275,8 @@ def create_app(
             if not refusal.alternatives:
                 refusal = Refusal(refusal.code, _near(slot))
             near = again(refusal, slot)
-        errors = summary(form)
+        old = stale(form)
+        errors = ([{"text": old}] if old else []) + summary(form)
         page = render_template(
             "details.html",
             form=form,
