@@ -144,6 +144,12 @@
     }
   }
 
+  for (const hint of a.all('[class*="hint"][id]').filter(a.seen)) {
+    if (described.has(hint.id) || hint.querySelector("input, select, textarea") || a.closest(hint, "label, legend, button, a")) continue;
+    found.push(a.fault("1.3.1", hint, "a hint that no field points to: it is read by the eye alone",
+      "Name its id in aria-describedby of the field or fieldset."));
+  }
+
   // Text that only looks like a heading.
   for (const block of a.all("p, div, span, b, strong").filter(a.seen)) {
     const text = [...block.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
