@@ -212,7 +212,9 @@
 
   // What live regions say, with the time, as a screen reader would be told.
   const live = '[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log], output';
+  let watcher = null;
   function watchLive() {
+    watcher?.disconnect();
     const spoken = new Map();
     const note = (region, inserted) => {
       if (getComputedStyle(region).display === "none") {
@@ -224,7 +226,7 @@
       spoken.set(region, text);
       log.announcements.push({ selector: selector(region), text, inserted, at: performance.now() });
     };
-    new MutationObserver((records) => {
+    watcher = new MutationObserver((records) => {
       const regions = new Map();
       for (const record of records) {
         for (const node of record.addedNodes) {
@@ -238,11 +240,13 @@
         if (region && !regions.has(region)) regions.set(region, false);
       }
       for (const [region, inserted] of regions) if (region.isConnected) note(region, inserted);
-    }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    watcher.observe(document, { subtree: true, childList: true, characterData: true });
   }
 
   // At the beginning of each document.
   function begin() {
+    watcher?.disconnect();
     for (const list of Object.values(log)) list.length = 0;
     add.call(document, "securitypolicyviolation", remember);
     add.call(window, "error", (event) => log.errors.push(String(event.message)));

@@ -69,10 +69,9 @@ def judge(stage: Stage, base: Pixels | None = None) -> Iterator[Fault]:
 
     Args:
         stage: The page.
-        base: A picture of the whole page, when there is one already.
+        base: A picture of the whole page without focus, when there is one already.
     """
     with stage.whole():
-        stage.js("() => document.activeElement?.blur?.()")
         for batch in stage.js(LOOKS, AROUND):
             base = stage.shot() if base is None else base
             with stage.posing([stop["selector"] for stop in batch], ["focus", "focus-visible"]):

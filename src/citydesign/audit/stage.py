@@ -457,6 +457,13 @@ class Stage:
             cdp.send("CSS.disable")
             cdp.send("DOM.disable")
 
+    def blur(self) -> None:
+        """Take the focus away from whatever has it."""
+        if self.js(
+            "() => { const at = cityAudit.focused(); at?.blur(); return at !== document.body }"
+        ):
+            self.untouched = False
+
     def press(self, key: str) -> None:
         """Press a real key."""
         self.untouched = False

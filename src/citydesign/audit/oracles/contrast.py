@@ -42,6 +42,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         if rest and stage.subject.html is not None:
             with stage.posing(HOVERED, ["hover"]):
                 yield from _measure(stage, " under the pointer")
+        if rest:
+            stage.blur()
         base = stage.shot()
         yield from signs.judge(stage, ratio=3.0, criterion="1.4.11", base=base)
         if rest:

@@ -36,6 +36,9 @@
     for (const node of a.textNodes(main)) {
       const holder = node.parentElement;
       if (!a.seen(holder) || holder.closest("button, nav, select, [role=button], .city-skip-link")) continue;
+      // What explains a control goes with the control.
+      const told = holder.closest("[id]")?.id;
+      if (told && main.querySelector(`button[aria-describedby~="${CSS.escape(told)}"]`)) continue;
       if (holder.closest("a") && !holder.closest("p, li, td, dd, h1, h2, h3, h4")) continue;
       rows.push(holder);
     }

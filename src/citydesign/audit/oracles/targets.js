@@ -58,9 +58,9 @@
       inText = rest - others > 3;
     }
     const width = spot.rect.width >= big ? spot.rect.width
-      : 1 + reach(control, spot.x, spot.y, -1, 0, 22) + reach(control, spot.x, spot.y, 1, 0, 22);
+      : 1 + reach(control, spot.x, spot.y, -1, 0, 44) + reach(control, spot.x, spot.y, 1, 0, 44);
     const height = spot.rect.height >= big ? spot.rect.height
-      : 1 + reach(control, spot.x, spot.y, 0, -1, 22) + reach(control, spot.x, spot.y, 0, 1, 22);
+      : 1 + reach(control, spot.x, spot.y, 0, -1, 44) + reach(control, spot.x, spot.y, 0, 1, 44);
     boxes.set(control, { ...spot, inText, width, height });
     if (inText) continue;
     if (width < big || height < big) {
