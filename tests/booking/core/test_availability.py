@@ -246,3 +246,16 @@ def test_practice_moves_from_the_hall_to_a_half_to_make_room() -> None:
     slot = plan.slot("kallio", "training", at("2027-03-02 08:00"))
     diary = Diary([booked("b", slot, on=(("gym",),))])
     assert free(plan, diary, "practice") == ["09:00", "10:00", "11:00"]
+
+
+def test_the_last_hour_of_the_longest_day_keeps_the_rhythm_of_its_opening() -> None:
+    service = Service("passport", ("desk",), minutes(20), step=minutes(40))
+    plan = city(open=hours("0:00-24:00"), services=(service,))
+    late = at("2026-10-25 21:45")
+    now = at("2026-10-20 00:00")
+    whole = availability(
+        plan, Diary(), (at("2026-10-24 21:00"), at("2026-10-25 22:00")), now, "passport"
+    )
+    end = availability(plan, Diary(), (late, at("2026-10-25 22:00")), now, "passport")
+    assert end == tuple(slot for slot in whole if slot.start >= late)
+    assert len(whole) == 38

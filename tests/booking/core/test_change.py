@@ -120,3 +120,13 @@ def test_both_instants_of_a_doubled_hour_survive_a_look_at_the_clock() -> None:
     diary = Diary(booked(f"b{n}", slot, on=(("desk",),)) for n, slot in enumerate(slots))
     assert retime(plan, diary, at("2026-10-01 00:00")) == ()
     assert timedelta(hours=1) == slots[1].start - slots[0].start
+
+
+def test_the_second_of_two_equal_times_stays_the_second() -> None:
+    plan = city(open=hours("0:00-6:00"))
+    second = plan.slot("kallio", "passport", at("2026-10-25 01:30"))
+    assert second.wall.fold == 1
+    under_an_older_law = replace(second, start=at("2026-10-25 02:30"), end=at("2026-10-25 03:00"))
+    diary = Diary([booked("one", under_an_older_law, on=(("desk",),))])
+    (event,) = retime(plan, diary, at("2026-10-01 00:00"))
+    assert event.booking.slots == (second,)

@@ -371,3 +371,19 @@ def test_a_forged_short_name_is_no_slot_or_one_that_is_not_offered(key: str) -> 
     named = PLAN.slot_of(key)
     if named is not None:
         assert isinstance(hold(PLAN, Diary(), "b", "aino", [named], NOW), Refusal)
+
+
+def test_who_already_sits_at_a_desk_is_not_sent_to_another() -> None:
+    plan = city(
+        Resource("all-round", "kallio", {"passport", "advice"}),
+        Resource("adviser", "kallio", {"advice"}),
+        services=(
+            Service("passport", ("passport",), minutes(30)),
+            Service("advice", ("advice",), minutes(60)),
+        ),
+    )
+    diary = Diary([booked("old", slot(plan, service="advice"), on=(("all-round",),))])
+    wanted = [slot(plan, HALF_PAST)]
+    before, after = NINE - minutes(10), NINE + minutes(10)
+    assert isinstance(hold(plan, diary, "new", "aino", wanted, before), tuple)
+    assert code(hold(plan, diary, "new", "aino", wanted, after)) is Code.TAKEN
