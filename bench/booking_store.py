@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import statistics
 import tempfile
 import time
@@ -114,53 +115,73 @@ def client(name: str, url: str, first: int, count: int, barrier: Any, out: Any) 
     work(first)
     waits = []
     barrier.wait()
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     for number in range(first + 1, first + count):
         at = time.perf_counter()
         work(number)
         waits.append(time.perf_counter() - at)
-    out.put((began, time.perf_counter(), waits))
+    out.put((began, time.perf_counter(), waits, time.process_time() - worked))
     engine.dispose()
 
 
-def run(name: str, url: str, clients: int, first: int, each: int) -> tuple[float, float, float]:
-    """Holds per second, and the median and 95th percentile of one, in milliseconds."""
+def run(
+    name: str, url: str, clients: int, first: int, each: int, served: Callable[[], float]
+) -> tuple[float, float, float, float, float]:
+    """Holds per second; median and 95th percentile in ms; CPU of client and server in ms each."""
     context = multiprocessing.get_context("forkserver")
     barrier, out = context.Barrier(clients), context.Queue()
     workers = [
         context.Process(target=client, args=(name, url, first + n * each, each, barrier, out))
         for n in range(clients)
     ]
+    before = served()
     for worker in workers:
         worker.start()
     answers = [out.get(timeout=600) for _ in workers]
     for worker in workers:
         worker.join()
-    waits = [wait for _, _, own in answers for wait in own]
-    took = max(end for _, end, _ in answers) - min(start for start, _, _ in answers)
+    time.sleep(0.5)  # the server counts what its processes used when they have ended
+    waits = [wait for _, _, own, _ in answers for wait in own]
+    took = max(end for _, end, _, _ in answers) - min(start for start, _, _, _ in answers)
+    cpu = sum(own for _, _, _, own in answers) / len(waits)
     centiles = statistics.quantiles(waits, n=20)
-    return len(waits) / took, statistics.median(waits) * 1000, centiles[-1] * 1000
+    return (
+        len(waits) / took,
+        statistics.median(waits) * 1000,
+        centiles[-1] * 1000,
+        cpu * 1000,
+        (served() - before) / len(waits) * 1000,
+    )
 
 
-def throughput(database: str, prepare: Callable[[], str], total: int) -> None:
-    print(f"\n{database}: holds per second, and one hold in ms (median, 95 of 100)")
-    print("| clients | contender | a second | median | p95 | of the bare insert |")
-    print("|---|---|---|---|---|---|")
+def throughput(
+    database: str, prepare: Callable[[], str], total: int, served: Callable[[], float]
+) -> None:
+    print(f"\n{database}: holds a second; one hold in ms; CPU of one, at the client and the server")
+    print("| clients | contender | a second | of bare | median | p95 | client CPU | server CPU |")
+    print("|---|---|---|---|---|---|---|---|")
     first = 0
     url = prepare()
     for clients in (1, 16, 50):
         each = max(4, total // clients) + 1
-        rate: dict[str, float] = {}
+        bare_rate = 0.0
         for name in CONTENDERS:
             if database == "sqlite" and "lock" in name:
                 continue  # SQLite has one lock anyway
-            rate[name], median, p95 = run(name, url, clients, first, each)
+            rate, median, p95, cpu, server = run(name, url, clients, first, each, served)
             first += clients * each
-            share = rate[name] / rate["bare insert"]
+            bare_rate = bare_rate or rate
             print(
-                f"| {clients} | {name} | {rate[name]:.0f} | {median:.1f} | {p95:.1f} | {share:.2f} |",
+                f"| {clients} | {name} | {rate:.0f} | {rate / bare_rate:.2f} | {median:.1f} "
+                f"| {p95:.1f} | {cpu:.2f} | {server:.2f} |",
                 flush=True,
             )
+
+
+def ended_processes(postmaster: int) -> float:
+    """Seconds of CPU that the ended processes of a PostgreSQL server used (Linux)."""
+    fields = Path(f"/proc/{postmaster}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def fill(engine: Engine, count: int) -> None:
@@ -245,12 +266,19 @@ def growth(database: str, prepare: Callable[[], str]) -> None:
 def month_of_all(database: str, prepare: Callable[[], str]) -> None:
     """The month of twenty offices, a service point's size each, beside reading the same rows."""
     engine = booking_engine(prepare(), pool_size=2)
+    hours = Hours((Rule("weekdays", range(5), openings("8:00-16:00")),))
     small = Plan(
-        PLAN.offices, tuple(r for r in PLAN.resources if int(r.id.split("-")[2]) < 3), PLAN.services
+        tuple(Office(f"office-{n}", "UTC", hours) for n in range(OFFICES)),
+        tuple(
+            Resource(f"desk-{n}-{m}", f"office-{n}", {"desk"})
+            for n in range(OFFICES)
+            for m in range(3)
+        ),
+        PLAN.services,
     )
     store = Store(engine, small, SECRET, clock=lambda: NOW)
     for number in range(600):
-        start = START + timedelta(days=2 + number // 30, minutes=30 * (number % 30))
+        start = START + timedelta(days=1, hours=8, minutes=30 * (number // 2 // OFFICES))
         when = small.slot(f"office-{number % OFFICES}", "passport", start)
         assert isinstance(store.hold([when], f"p{number}", "k"), Booking)
     month = (START, START + timedelta(days=31))
@@ -282,7 +310,13 @@ def measure(database: str, folder: Path, total: int, cluster: Any = None) -> Non
         engine.dispose()
         return url
 
-    throughput(database, prepare, total)
+    def served() -> float:
+        if cluster is None:
+            return 0.0
+        pid = (cluster.data / "postmaster.pid").read_text().split()[0]
+        return ended_processes(int(pid))
+
+    throughput(database, prepare, total, served)
     growth(database, prepare)
     month_of_all(database, prepare)
 

@@ -403,7 +403,8 @@ def freeing(number: int, ready: Ready, url: str, city: Plan, names: list[str]) -
 
 def test_one_freed_place_is_offered_once_however_many_look(url: str, race: Race) -> None:
     city = plan()
-    kept = store(url, city)
+    clock = Clock(NOW - timedelta(hours=1))
+    kept = store(url, city, clock)
     names = []
     for number in range(3):
         held = kept.hold([slot(city, number)], f"p{number}", "k")
@@ -411,8 +412,10 @@ def test_one_freed_place_is_offered_once_however_many_look(url: str, race: Race)
         assert isinstance(kept.confirm(held.id, {}), Booking)
         names.append(held.id)
     for number in range(6):
+        clock.forward(MINUTE)
         window = (slot(city, 0).start, slot(city, 2).start + MINUTE)
         kept.join(f"w{number}", "kallio", "passport", window, {"n": number})
+    clock.now = NOW
     race(freeing, 8, url, city, names)
     kept.offer("kallio")
     living = kept.bookings("kallio", MONDAY, MONDAY + timedelta(hours=2))

@@ -60,6 +60,7 @@ class StoredDiary:
         self._longest = max(longest, timedelta(days=7))
         self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
+        self._asked: dict[tuple[object, ...], list[Span]] = {}
 
     def get(self, booking: str) -> Booking | None:
         """The booking with that id, in whatever state."""
@@ -80,6 +81,9 @@ class StoredDiary:
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
     ) -> list[Span]:
         """What the living bookings take in the window, save one: from, until and the resources."""
+        asked = (office, start, end, now, without)
+        if asked in self._asked:
+            return self._asked[asked]
         query = (
             select(slots.c.blocked_from, slots.c.blocked_until, slots.c.resources)
             .join(bookings, slots.c.booking == bookings.c.id)
@@ -87,10 +91,11 @@ class StoredDiary:
         )
         if without is not None:
             query = query.where(slots.c.booking != without)
-        return [
+        self._asked[asked] = [
             (since // 1000, until // 1000, _split(resources))
             for since, until, resources in self._connection.execute(query)
         ]
+        return self._asked[asked]
 
     def expired(self, limit: int) -> list[Booking]:
         """Bookings that have ended by themselves and are not written down as expired yet."""
@@ -134,6 +139,7 @@ class StoredDiary:
         Raises:
             Again: somebody changed one of them since it was read.
         """
+        self._asked.clear()
         for booking in sorted(changed, key=lambda booking: booking.id):
             values = _columns(booking)
             old = self._known.get(booking.id)
