@@ -246,6 +246,7 @@ function mend() {
   document.querySelector("[data-md-component=search]")?.removeAttribute("role");
   document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "All pages");
   for (const nav of document.querySelectorAll("nav[aria-expanded]")) nav.removeAttribute("aria-expanded");
+  for (const label of document.querySelectorAll("label.md-nav__link[tabindex]")) label.removeAttribute("tabindex");
   for (const link of document.querySelectorAll("a.md-nav__link--active, .md-tabs__item--active > a")) {
     link.setAttribute("aria-current", link.pathname === location.pathname ? "page" : "true");
   }

@@ -179,22 +179,32 @@ export async function start(bench) {
     report.dataset.broken = broken.length > 0;
     report.append(make("h2", { id: "gallery-report" }, heading));
     const list = make("ul");
-    for (const one of broken.slice(0, 12)) list.append(fault(one));
-    if (broken.length > 12) list.append(make("li", {}, `and ${broken.length - 12} more`));
+    const byToken = new Map();
+    for (const one of broken) {
+      const key = `${one.token} ${one.of}`;
+      byToken.set(key, [...(byToken.get(key) ?? []), one]);
+    }
+    for (const some of byToken.values()) list.append(fault(some));
     if (broken.length) report.append(list);
     if (heard !== broken.length) say(heading);
     heard = broken.length;
     output();
   }
 
-  function fault({ token, against, of, got, least, greatest }) {
-    const limit = greatest ? `${least} to ${greatest}` : least;
+  /** What is wrong with one colour in one mode, and a button that mends it. */
+  function fault(some) {
+    const { token, of } = some[0];
     const item = make("li");
-    const shown = (Math.floor(got * 100) / 100).toFixed(2);
-    item.append(
-      make("code", {}, token), " against ", make("code", {}, against),
-      ` (${data.modes[of].toLowerCase()}): ${shown}:1, needs ${limit}:1. `,
-    );
+    item.append(make("code", {}, token), ` in ${data.modes[of].toLowerCase()}`);
+    const pairs = make("ul");
+    for (const { against, got, least, greatest } of some) {
+      const line = make("li");
+      const shown = (Math.floor(got * 100) / 100).toFixed(2);
+      const limit = greatest ? `${least} to ${greatest}` : least;
+      line.append("against ", make("code", {}, against), `: ${shown}:1, needs ${limit}:1`);
+      pairs.append(line);
+    }
+    item.append(pairs);
     const limits = data.pairs
       .filter((pair) => pair.token === token)
       .map((pair) => ({ ...pair, color: value(pair.against, of) }));

@@ -225,8 +225,8 @@ def _contrast_rows(pairs: list[contrast.Pair]) -> Iterator[list[str]]:
         if first.greatest != float("inf"):
             limit += f" to {first.greatest:g}"
         yield [
-            inline_code(token),
-            inline_code(against),
+            inline_code(token.removeprefix("color.")),
+            inline_code(against.removeprefix("color.")),
             limit,
             *map(_ratio_cell, modes),
         ]
