@@ -245,16 +245,35 @@ function mend() {
   });
   document.querySelector("[data-md-component=search]")?.removeAttribute("role");
   document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "All pages");
-  for (const nav of document.querySelectorAll("nav[aria-expanded]")) nav.removeAttribute("aria-expanded");
+  // One landmark for the pages; what is nested in it are lists.
+  for (const nav of document.querySelectorAll(".md-nav--primary nav.md-nav, .md-nav--secondary nav.md-nav")) {
+    for (const name of ["aria-expanded", "aria-labelledby", "aria-label"]) nav.removeAttribute(name);
+    nav.setAttribute("role", "none");
+  }
   for (const label of document.querySelectorAll("label.md-nav__link[tabindex]")) label.removeAttribute("tabindex");
   for (const link of document.querySelectorAll("a.md-nav__link--active, .md-tabs__item--active > a")) {
     link.setAttribute("aria-current", link.pathname === location.pathname ? "page" : "true");
   }
 }
 
+/** Tables that scroll sideways are reached by keyboard; Material wraps them when it has started. */
+function reachTables() {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) {
+    const heads = [...box.querySelectorAll("th")].map((head) => head.textContent.trim());
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `Table: ${heads.filter(Boolean).join(", ")}`);
+  }
+}
+
 // Start
 
 mend();
+reachTables();
+new MutationObserver(reachTables).observe(document.querySelector("article") ?? document.body, {
+  childList: true,
+  subtree: true,
+});
 document.body.append(status);
 document.querySelectorAll("[data-gallery-tabs]").forEach(tabs);
 for (const block of document.querySelectorAll(".gallery-code, .highlight > pre, pre.highlight, .highlighttable pre")) {
