@@ -200,7 +200,14 @@ export function copyButton(text, label) {
   const button = make("button", { type: "button", class: "gallery-copy" }, "Copy");
   if (label) button.append(make("span", { class: "gallery-hidden" }, ` ${label}`));
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(typeof text === "function" ? text() : text);
+    try {
+      await navigator.clipboard.writeText(text());
+    } catch {
+      // Browsers copy only from secure pages; on others the text is selected for you.
+      getSelection().selectAllChildren(button.parentElement.querySelector("code"));
+      say("Selected: press Ctrl and C to copy");
+      return;
+    }
     say(`Copied${label ? ` ${label}` : ""}`);
     button.dataset.copied = "";
     setTimeout(() => delete button.dataset.copied, 2000);

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
 
 #: Address under which `serve` answers; nothing is sent to the network.
-ORIGIN = "http://gallery.test"
+# A browser trusts localhost, so that what needs a secure page works, copying for one.
+ORIGIN = "http://gallery.localhost"
 #: The face of every picture: free, in Debian, and the same on each machine that has it.
 FACE = "Inter"
 # A fall-back face would be another one on each machine.
