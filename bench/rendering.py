@@ -83,7 +83,8 @@ def same(one: str, other: str) -> bool:
     def tree(text):
         found = html5lib.parse(text, namespaceHTMLElements=False)
         return [
-            (e.tag, sorted(e.attrib.items()), " ".join((e.text or "").split())) for e in found.iter()
+            (e.tag, sorted(e.attrib.items()), " ".join((e.text or "").split()))
+            for e in found.iter()
         ]
 
     return tree(one) == tree(other)

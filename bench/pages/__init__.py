@@ -39,7 +39,16 @@ DATA = {
         "value": "kaleva",
         "choices": [
             {"value": name.lower(), "label": name}
-            for name in ("Amuri", "Hervanta", "Kaleva", "Lielahti", "Tesoma", "Pispala", "Multisilta", "Linnainmaa")
+            for name in (
+                "Amuri",
+                "Hervanta",
+                "Kaleva",
+                "Lielahti",
+                "Tesoma",
+                "Pispala",
+                "Multisilta",
+                "Linnainmaa",
+            )
         ],
     },
     "hours": {
@@ -72,8 +81,17 @@ DATA = {
     "send": "Send the application",
     "statement": "/accessibility",
     "groups": [
-        {"heading": "Contact", "links": [{"text": "Advice", "url": "/advice"}, {"text": "Feedback", "url": "/feedback"}]},
-        {"heading": "City", "links": [{"text": "News", "url": "/news"}, {"text": "Jobs", "url": "/jobs"}]},
+        {
+            "heading": "Contact",
+            "links": [
+                {"text": "Advice", "url": "/advice"},
+                {"text": "Feedback", "url": "/feedback"},
+            ],
+        },
+        {
+            "heading": "City",
+            "links": [{"text": "News", "url": "/news"}, {"text": "Jobs", "url": "/jobs"}],
+        },
     ],
     "legal": [{"text": "Data protection", "url": "/privacy"}],
 }

@@ -9,6 +9,7 @@ Three things differ from plain Jinja, through its public hook `Environment.code_
   that can't give anything are passed over, so that what is written once costs nothing.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,27 @@ try:
     from markupsafe._speedups import _escape_inner
 except ImportError:  # Another release, or one without its C part.
     _escape_inner = escape
+
+#: Functions of ours that need no context and give no awaitable, so that they are called at once.
+DIRECT = frozenset(
+    {
+        "asset_url",
+        "attributes",
+        "classes",
+        "described_by",
+        "direction",
+        "format_date",
+        "format_number",
+        "format_time",
+        "html_id",
+        "icon",
+        "integrity",
+        "language_name",
+        "locale",
+        "plurals",
+        "t",
+    }
+)
 
 PREFIX = "citydesign/"
 PARTS = "citydesign/shared/parts.html"
@@ -46,6 +68,35 @@ class ComponentCode(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("environment.citydesign_escape(")
+
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Call our own functions, and `get` of a record, without Jinja's look at each callable."""
+        match node.node:
+            case nodes.Name(name=name) if name in DIRECT and not forward_caller:
+                self.visit(node.node, frame)
+            case nodes.Getattr(attr="get"):
+                self.visit(node.node.node, frame)
+                self.write(".get")
+            case _:
+                super().visit_Call(node, frame, forward_caller=forward_caller)
+                return
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for keyword in node.kwargs:
+            self.write(f"{keyword.key}=")
+            self.visit(keyword.value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Look into a record before asking for an attribute; Jinja does it the other way round."""
+        self.write("environment.citydesign_item(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Change the tree, then compile it."""
@@ -104,6 +155,17 @@ def escape_text(value: object) -> str:
     if type(value) is Markup:
         return value
     return escape(value)
+
+
+def item_of(environment: Environment) -> Callable[[Any, str], Any]:
+    """Give the function that reads `record.field` in templates of this environment."""
+
+    def item(value: Any, name: str) -> Any:
+        if type(value) is dict and name in value:
+            return value[name]
+        return environment.getattr(value, name)
+
+    return item
 
 
 class _Guard(NodeTransformer):

@@ -16,7 +16,14 @@ from jinja2.tests import TESTS
 
 from citydesign import assets, tokens
 from citydesign.attributes import attributes, classes, described_by, html_id
-from citydesign.compiler import PREFIX, ComponentCode, ComponentMacro, StrictCode, escape_text
+from citydesign.compiler import (
+    PREFIX,
+    ComponentCode,
+    ComponentMacro,
+    StrictCode,
+    escape_text,
+    item_of,
+)
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError, nearest
 from citydesign.icons import icon
@@ -174,7 +181,11 @@ def _overlay(env: Environment, loader: BaseLoader, strict: bool) -> Environment:
     )
     overlay.loader = loader
     overlay.extensions = {}
-    overlay.extend(citydesign_macro=ComponentMacro, citydesign_escape=escape_text)
+    overlay.extend(
+        citydesign_macro=ComponentMacro,
+        citydesign_escape=escape_text,
+        citydesign_item=item_of(overlay),
+    )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
     overlay.code_generator_class = StrictCode if strict else ComponentCode
