@@ -51,11 +51,11 @@ FAULTS: tuple[Fault, ...] = (
     _f(2, "block in a label", "html", r"(<label[^>]*>)(.*?)</label>", r"\1<div>\2</div></label>"),
     _f(3, "label link lost", "html", r'<label([^>]*) for="[^"]+"', r"<label\1"),
     _f(3, "aria-label over text", "html", r"<(button|a) (?=[^>]*>\s*[A-Za-z])", r'<\1 aria-label="Press here" '),
-    _f(3, "hidden text glued", "html", r'(\w) *(<span class="city-visually-hidden">) *', r"\1\2"),
+    _f(3, "hidden text glued", "html", r'(\w) *(<span class="city-visually-hidden">) *(?=\w)', r"\1\2"),
     _f(3, "landmark name lost", "html", r'<nav([^>]*) aria-label(ledby)?="[^"]*"', r"<nav\1></nav><nav"),
     _f(3, "legend lost", "html", r"<legend.*?</legend>", ""),
     _f(3, "words lost", "html", r"(<button[^>]*>).*?</button>", r"\1</button>"),
-    _f(4, "list role lost", "html", r'<(ul|ol)([^>]*) role="list"', r"<\1\2"),
+    _f(4, "list role lost", "html", r'(<main(?:(?!<nav).)*?<(?:ul|ol)[^>]*) role="list"', r"\1"),
     _f(4, "current lost", "html", r' aria-current="[^"]+"', ""),
     _f(4, "hint tied to nothing", "html", r' aria-describedby="[^"]+"', ""),
     _f(4, "error state lost", "html", r'( type="[^"]*"[^>]*?) aria-invalid="true"', r"\1"),
@@ -75,8 +75,8 @@ FAULTS: tuple[Fault, ...] = (
     _f(9, "small targets", "css", r"<main.*?(" + CONTROL + ")", "main input, main select, main textarea, main button { min-block-size: 0 !important; block-size: 20px !important; padding-block: 0 !important; line-height: 1 !important } main button::before, main button::after, main label::before { display: none !important }"),
     _f(10, "ring drawn by shadow alone", "css", CONTROL + r"|<a ", "*:focus-visible { outline: 0 solid transparent !important; box-shadow: 0 0 0 4px #000 !important; border-color: inherit !important }"),
     _f(10, "checked by colour alone", "css", r"<input[^>]*\bchecked", "@media (forced-colors: active) { input { appearance: none !important; border: 2px solid !important; background: none !important } input::before, input::after, label::before, label::after, input + *::before { display: none !important } label, input, label * { border-color: ButtonBorder !important; border-width: 1px !important; outline: 0 !important; box-shadow: none !important; font-weight: 400 !important; background: Canvas !important; color: CanvasText !important } }"),
-    _f(11, "pale text", "css", r"<main.*?\w", "main, main * { color: #b5b5b5 !important }"),
-    _f(11, "pale text in the dark", "css", r"<main.*?\w", "@media (prefers-color-scheme: dark) { main, main * { color: #3a3a3a !important } }"),
+    _f(11, "pale text", "css", r"<main.*?\w", "body, body * { color: #b5b5b5 !important }"),
+    _f(11, "pale text in the dark", "css", r"<main.*?\w", "@media (prefers-color-scheme: dark) { body, body * { color: #3a3a3a !important } }"),
     _f(11, "pale edge", "css", r"<main.*?<(input|select|textarea) (?!type=\"hidden\")", "main input, main select, main textarea, main input::before, main label::before, main input + *::before { border-color: #ddd !important; box-shadow: none !important; background: #fff !important; appearance: none } "),
     _f(11, "ring lost in the dark", "css", CONTROL + r"|<a ", "@media (prefers-color-scheme: dark) { *:focus-visible { outline-color: #1a1a1a !important; box-shadow: none !important; background: inherit !important; color: inherit !important } }"),
     _f(12, "physical margin", "css", r"<main", "main > * { margin-left: 3rem }"),
@@ -156,6 +156,8 @@ def subject(mutant: Mutant, folder: Path) -> Subject:
     def change(html: str) -> str:
         # A changed style sheet is not the one that was signed.
         html = re.sub(r' integrity="[^"]*"', "", html)
+        # Under its own address, so that no cache gives the sound one.
+        html = re.sub(r'((?:href|src)="/citydesign/[^"?]+)"', rf'\1?{id(mutant)}"', html)
         if fault.part != "html":
             return html
         head, main, rest = html.partition("<main")

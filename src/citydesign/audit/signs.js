@@ -14,6 +14,8 @@
     a.signs = [];
     for (const [kind, query] of kinds) {
       for (const element of a.all(query).filter(a.shown)) {
+        // The last crumb is no link among links: that is its sign.
+        if (kind === "current" && !element.matches("a[href], button, td, th, [tabindex]")) continue;
         const look = `${kind} ${element.localName} ${element.type ?? ""} ${element.className}`;
         if (seen.has(look)) continue;
         seen.add(look);

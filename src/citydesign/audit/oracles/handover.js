@@ -19,6 +19,10 @@
       if (url.pathname !== location.pathname || url.search !== location.search || !target || seen.has(link.hash)) continue;
       if (link.tabIndex < 0) continue;
       seen.add(link.hash);
+      if (!a.shown(target)) {
+        faults.push(a.fault("2.4.1", link, `the link to ${link.hash} leads to something hidden`, "Link to what is shown."));
+        continue;
+      }
       links.push({ selector: a.selector(link), href: link.hash, target: id, html: a.snippet(link) });
     }
     for (const summary of a.all('[role=alert], [class*="error-summary"]').filter(a.seen)) {

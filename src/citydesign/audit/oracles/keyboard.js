@@ -34,7 +34,7 @@
   const pointer = (e) => getComputedStyle(e).cursor === "pointer";
   for (const element of a.all("body *").filter(a.seen)) {
     if (!Object.keys(a.listening(element)).some((kind) => /^(click|mousedown|pointerdown)/.test(kind))) continue;
-    if (a.closest(element, `${a.anyControl}, label, [tabindex]`) || element.querySelector(a.anyControl)) continue;
+    if (a.closest(element, `${a.anyControl}, label, [tabindex="0"]`) || element.querySelector(a.anyControl)) continue;
     if (!pointer(element) && !element.onclick) continue;
     faults.push(a.fault("2.1.1", element, "it can be clicked, but no key does the same", "Use a button or a link."));
   }

@@ -20,7 +20,7 @@
     if (!/\p{L}{3}/u.test(clean)) return;
     const lang = langOf(element);
     texts.push({ text: clean, selector: a.selector(element), html: a.snippet(element), code: code(element),
-      marked: lang !== primary(root.lang) });
+      marked: lang !== primary(root.lang) || Boolean(a.closest(element, "[lang]:not(html)")) });
   };
   for (const node of a.textNodes(document.body)) push(node.parentElement, node.data);
   for (const element of a.all("body *")) {

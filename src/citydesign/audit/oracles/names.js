@@ -51,6 +51,8 @@
     if (button) visible = control.value;
     else if (labels.length) visible = a.visibleText(labels[0]);
     else if (!field) visible = a.visibleText(control);
+    // A skip link shows its words once it has the focus.
+    if (!visible && !field && !a.seen(control)) visible = a.tidy(control.textContent);
     if (!visible) continue;
     if (control.hasAttribute("aria-label")) {
       found.push(a.fault("2.5.3", control,
@@ -62,11 +64,15 @@
         `it reads "${visible}" but is named "${name}"`,
         "Begin the accessible name with the visible text, word for word."));
     }
-    const join = glued(labels[0] ?? control);
-    if (join) {
-      found.push(a.fault("4.1.2", control, `hidden and visible words are glued: "${a.tidy(join)}"`,
-        "Put a space between the visible and the visually hidden text."));
-    }
+  }
+
+  const glues = new Set();
+  for (const text of a.all("label, legend, h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, summary, caption, a, button, time").filter(a.shown)) {
+    const join = glued(text);
+    if (!join || [...glues].some((inner) => text.contains(inner) || inner.contains(text))) continue;
+    glues.add(text);
+    found.push(a.fault("4.1.2", text, `hidden and visible words are glued: "${a.tidy(join).slice(0, 80)}"`,
+      "Put a space between the visible and the visually hidden text."));
   }
 
   for (const text of a.all("[aria-label]").filter(a.shown)) {

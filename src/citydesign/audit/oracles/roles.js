@@ -71,7 +71,9 @@
         break;
       }
     }
-    if (!table.querySelector("th, [role=columnheader], [role=rowheader]")) {
+    const head = table.tHead?.rows[0];
+    const bare = head && head.cells.length > 1 && ![...head.cells].some((cell) => cell.matches("th, [role=columnheader]"));
+    if (bare || !table.querySelector("th, [role=columnheader], [role=rowheader]")) {
       found.push(a.fault("1.3.1", table, "a table without a header cell", "Mark header cells with th and scope."));
     }
     if (!a.name(table)) {
@@ -108,6 +110,14 @@
     if (links.length > 2 && heavy.length === 1 && !current.length && Math.min(...items) < 600) {
       found.push(a.fault("1.3.1", heavy[0], "one navigation link is drawn apart, but nothing says it is current",
         'Add aria-current="page".'));
+    }
+  }
+
+  for (const link of a.all("nav a[hreflang], header a[hreflang]").filter(a.shown)) {
+    const own = link.hreflang.split("-")[0] === document.documentElement.lang.split("-")[0];
+    if (own && !a.closest(link, "[aria-current]") && !link.querySelector("[aria-current]")) {
+      found.push(a.fault("1.3.1", link, "a link to the language of this page that doesn't say it is current",
+        'Add aria-current="true".'));
     }
   }
 
@@ -152,6 +162,7 @@
 
   // Text that only looks like a heading.
   for (const block of a.all("p, div, span, b, strong").filter(a.seen)) {
+    a.judge("roles", block);
     const text = [...block.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
     if (text.length < 3 || text.length > 80 || !letter.test(text)) continue;
     if (a.closest(block, "h1, h2, h3, h4, h5, h6, [role=heading], a, button, label, legend, summary, caption, th, td, dt, dd, li, figcaption, blockquote, nav, footer, header, fieldset > legend, [role=alert], [role=status], output, time, dialog > p, table")) continue;
