@@ -1,8 +1,6 @@
 """What tests share: the audit's browser, one for each process, and its count at the end."""
 
 import json
-import os
-import shutil
 
 import pytest
 
@@ -25,16 +23,18 @@ def audit(request):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A browser for what is special to one component."""
-    from playwright.sync_api import sync_playwright
+    """A browser for what is special to one component; one Playwright is all a thread can have."""
+    from citydesign.audit import browser
 
-    path = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
+    with browser.chromium() as chromium:
+        yield chromium.browser
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what opens a browser: it keeps an event loop in its thread, so it runs by itself."""
+    for item in items:
+        if {"audit", "chromium"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture

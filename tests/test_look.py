@@ -1,13 +1,10 @@
 """The look, read from computed styles and pixels in a browser."""
 
 import io
-import os
-import shutil
 from collections import Counter
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from citydesign import assets, contrast, tokens
 
@@ -23,23 +20,12 @@ TEXT = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(browser):
+def show(chromium):
     contexts = []
 
     def show(body, *, theme=None, width=1280, head="", before="", root="", bundle=True, **media):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **media)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **media)
         contexts.append(context)
         page = context.new_page()
         links = ["citydesign.css", *([f"citydesign-{theme}.css"] if theme else [])]

@@ -45,10 +45,10 @@ def test_a_line_break_at_the_start_of_an_answer_is_kept():
 
 
 @pytest.fixture(scope="module")
-def browser_page():
-    browsing = pytest.importorskip("citydesign.audit.browser")
-    with browsing.chromium() as browser:
-        yield browser.context().new_page()
+def browser_page(chromium):
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
