@@ -10,9 +10,12 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import html5lib
 import pytest
+
+from citydesign.environment import latest
 
 HERE = Path(__file__).parents[1] / "examples" / "daycare-application"
 
@@ -27,16 +30,17 @@ def service(tmp_path_factory):
     spec.loader.exec_module(module)
     app = module.create_app(tmp_path_factory.mktemp("daycare") / "daycare.sqlite3")
     app.testing = True
-    return app
+    return SimpleNamespace(app=app, settings=latest())
 
 
 @pytest.fixture
 def app(service):
     """The application, with nothing sent yet."""
-    with closing(sqlite3.connect(service.extensions["store"].path)) as database:
+    app = service.app
+    with closing(sqlite3.connect(app.extensions["store"].path)) as database:
         database.execute("DELETE FROM application")
         database.commit()
-    return service
+    return app
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ def test_the_first_page_has_eight_lines_runs_and_is_styled():
     html = client.get("/").text
     assert "Your name</label>" in html
     (css,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
-    assert b"city-text-input" in client.get(css).data
+    with client.get(css) as answer:
+        assert b"city-text-input" in answer.data
 
 
 def test_every_target_and_file_that_it_names_is_there():

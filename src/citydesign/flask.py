@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    g,
+    has_request_context,
+    request,
+    send_from_directory,
+    url_for,
+)
 
 import citydesign
 from citydesign.assets import assets_path
@@ -70,6 +79,8 @@ class Languages:
 
     def __call__(self) -> str:
         """The language of the request."""
+        if not has_request_context():
+            return self.tags[0]
         if found := g.get("citydesign_language"):
             return str(found)
         # Werkzeug's best_match prefers a worse language to a better one of another region.
