@@ -22,7 +22,7 @@ from citydesign.locale import Language, use_locale
 ACTIONS = ("click", "focus", "press", "type")
 
 _COMMENT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}\n?", re.DOTALL)
-_STATE = re.compile(r"state ([a-z][a-z0-9-]*): (.+)")
+_STATE = re.compile(r"state ([a-z][a-z0-9-]*)(?: at (\d+))?: (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class State:
 
     name: str
     steps: tuple[tuple[str, str], ...]
+    #: The only width, in CSS pixels, at which it can be reached; None where every width will do.
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +84,8 @@ def _read(component: Component, path: Path) -> Example:
         match = _STATE.fullmatch(text)
         if not match:
             raise ContractError(f"{path}:{line}: write {{# state open: click #menu #}}")
-        states.append(State(match[1], tuple(_steps(path, line, match[2]))))
+        width = int(match[2]) if match[2] else None
+        states.append(State(match[1], tuple(_steps(path, line, match[3])), width))
     return Example(component, path.stem, comments[0], tuple(states), path)
 
 

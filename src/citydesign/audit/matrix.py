@@ -44,7 +44,12 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
             names.append(name)
             choices.append(tuple(v for v in values[name] if str(v) == fixed or not fixed))
         for chosen in product(*choices):
-            yield plain.but(**dict(zip(names, chosen, strict=True)))
+            setting = plain.but(**dict(zip(names, chosen, strict=True)))
+            width = subject.widths.get(setting.state)
+            if width is None or width == setting.width:
+                yield setting
+            elif "width" not in names:
+                yield setting.but(width=width)
 
     wanted: Iterable[Setting] = (
         setting

@@ -55,7 +55,12 @@
     element.className = look.replace?.(/\S+--(disabled|loading|busy)\S*/g, "") ?? look;
     if ("disabled" in element) element.disabled = false;
     element.removeAttribute("aria-disabled");
+    // Work that goes on is drawn by one of these.
+    const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) => element.hasAttribute(name));
+    const values = marks.map((name) => element.getAttribute(name));
+    marks.forEach((name) => element.removeAttribute(name));
     a.restore = () => {
+      marks.forEach((name, index) => element.setAttribute(name, values[index]));
       if (group) group.disabled = true;
       if ("disabled" in element && !group) element.disabled = off;
       if (aria !== null) element.setAttribute("aria-disabled", aria);

@@ -93,7 +93,7 @@ class Subject:
 
     ``html`` gives the page for a setting. With ``url`` the page comes from the network instead.
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
-    reach each declared state. ``source`` gives the words that the page's author wrote, apart from
+    reach each declared state, ``widths`` the width at which alone some can be reached. ``source`` gives the words that the page's author wrote, apart from
     the words built into macros, in a locale.
     """
 
@@ -102,6 +102,7 @@ class Subject:
     html: Callable[[Setting], str] | None = None
     url: str = ""
     states: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
     locales: tuple[str, ...] = ("en",)
     themes: tuple[str, ...] = ("",)
     assets: Path | None = None

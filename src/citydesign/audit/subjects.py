@@ -47,6 +47,7 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
         example.name,
         html=html,
         states={s.name: [Step(*step) for step in s.steps] for s in example.states},
+        widths={s.name: s.width for s in example.states if s.width},
         locales=(*LOCALES, PSEUDO),
         themes=("", *(path.name.split(".")[0] for path in sorted(TOKENS.glob("themes/*.json")))),
         assets=assets_path(),

@@ -10,7 +10,8 @@
 
   const found = [];
   // What a person can open without a script: details, popovers, choices that reveal.
-  const openable = (e) => a.closest(e, "details:not([open])") || (a.closest(e, "[popover]") && document.querySelector(`[popovertarget="${a.closest(e, "[popover]").id}"]`));
+  const beside = (e) => { for (let at = e; at; at = a.parent(at)) if (at.previousElementSibling?.matches("details:not([open])")) return true; return false; };
+  const openable = (e) => a.closest(e, "details:not([open])") || beside(e) || (a.closest(e, "[popover]") && document.querySelector(`[popovertarget="${a.closest(e, "[popover]").id}"]`));
   const revealed = (e) => {
     for (let at = e; at; at = a.parent(at)) {
       const style = getComputedStyle(at);
@@ -53,7 +54,8 @@
     if (button.matches("a[href]")) continue;
     // A lone submit button on a page without a form shows what it looks like, no task.
     if (button.type === "submit" && !document.querySelector("form")) continue;
-    if (!live && !button.disabled) {
+    // What says that it can't be used promises nothing.
+    if (!live && !button.disabled && button.ariaDisabled !== "true") {
       found.push(a.fault("house", button, `without scripts the button "${a.visibleText(button)}" does nothing`,
         "Make it a submit button, a link, details, or let the script add it."));
     }
