@@ -93,8 +93,8 @@ class Subject:
 
     ``html`` gives the page for a setting. With ``url`` the page comes from the network instead.
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
-    reach each declared state, ``widths`` the width at which alone some can be reached. ``source`` gives the words that the page's author wrote, apart from
-    the words built into macros, in a locale.
+    reach each declared state, ``widths`` the only width at which some are there. ``source`` gives
+    the words that the page's author wrote, apart from the words built into macros, in a locale.
     """
 
     component: str

@@ -10,7 +10,16 @@
 
   const found = [];
   // What a person can open without a script: details, popovers, choices that reveal.
-  const beside = (e) => { for (let at = e; at; at = a.parent(at)) if (at.previousElementSibling?.matches("details:not([open])")) return true; return false; };
+  // A disclosure with nothing in it shows what follows it.
+  const empty = (d) => d.children.length === 1 && !d.open;
+  const beside = (e) => {
+    for (let at = e; at; at = a.parent(at)) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        if ([before, ...before.querySelectorAll("details")].some((d) => d.localName === "details" && empty(d))) return true;
+      }
+    }
+    return false;
+  };
   const openable = (e) => a.closest(e, "details:not([open])") || beside(e) || (a.closest(e, "[popover]") && document.querySelector(`[popovertarget="${a.closest(e, "[popover]").id}"]`));
   const revealed = (e) => {
     for (let at = e; at; at = a.parent(at)) {
