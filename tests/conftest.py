@@ -36,8 +36,8 @@ def _settings_of_nobody(request):
     from citydesign import environment
 
     environment._latest = environment.Settings()
-    if "service" in request.fixturenames:
-        environment._latest = request.getfixturevalue("service").settings
+    if "installed_host" in request.fixturenames:
+        environment._latest = request.getfixturevalue("installed_host").settings
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,7 +29,7 @@ def module():
 
 
 @pytest.fixture(scope="module")
-def service(module, tmp_path_factory):
+def installed_host(module, tmp_path_factory):
     """The service; making it compiles every template, so it is made once."""
     time = SimpleNamespace(now=MONDAY)
     folder = tmp_path_factory.mktemp("city")
@@ -39,13 +39,13 @@ def service(module, tmp_path_factory):
 
 
 @pytest.fixture
-def city(service):
+def city(installed_host):
     """The service on a Monday morning with nothing booked, its clock in the test's hands."""
-    service.time.now = MONDAY
-    with service.store.engine.begin() as connection:
+    installed_host.time.now = MONDAY
+    with installed_host.store.engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
-    return service
+    return installed_host
 
 
 def parse(html):

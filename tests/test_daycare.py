@@ -21,7 +21,7 @@ HERE = Path(__file__).parents[1] / "examples" / "daycare-application"
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
+def installed_host(tmp_path_factory):
     """The application; making it compiles every template, so it is made once."""
     for name in ("form", "store"):
         sys.modules.pop(name, None)
@@ -34,9 +34,9 @@ def service(tmp_path_factory):
 
 
 @pytest.fixture
-def app(service):
+def app(installed_host):
     """The application, with nothing sent yet."""
-    app = service.app
+    app = installed_host.app
     with closing(sqlite3.connect(app.extensions["store"].path)) as database:
         database.execute("DELETE FROM application")
         database.commit()
