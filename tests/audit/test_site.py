@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from tests.mutants.fixture_mutants import FIXTURE
 
-from citydesign.audit import TargetError, audit
+from citydesign.audit import FORMATS, TargetError, audit
+from citydesign.audit.report import ReportError, merge, read
 from citydesign.audit.site import pages_of
 
 pytestmark = pytest.mark.browser
@@ -70,41 +71,54 @@ def report(site):
 
 
 def _page(report, name):
-    return [i for i in report.inspections if i.subject.example == name]
+    return [page for page in report.pages if page.page.endswith(f"/{name}")]
 
 
 def test_a_folder_is_audited_page_by_page(report):
     (good,) = _page(report, "index.html")
-    assert not good.findings, report.text()
+    assert not good.faults, FORMATS["text"](report)
     assert good.checks > 20
     bad, _ = _page(report, "fees.html")
-    assert {3, 9} <= bad.oracles
+    assert {3, 9} <= {fault.oracle for fault in bad.faults}
 
 
 def test_a_site_is_looked_at_and_never_used(report):
     _, bad = _page(report, "fees.html")
-    assert {3, 9} <= bad.oracles
+    assert {3, 9} <= {fault.oracle for fault in bad.faults}
     assert Handler.sent == []
 
 
 def test_a_page_that_fails_or_leads_elsewhere_is_never_called_passed(report):
     (broken,), (secret,) = _page(report, "broken.html"), _page(report, "secret.html")
-    assert "answered 500" in broken.findings[0].saw
-    assert "login wall" in secret.findings[0].saw
+    assert "answered 500" in next(iter(broken.faults)).saw
+    assert "login wall" in next(iter(secret.faults)).saw
     assert report.exit_code == 2
 
 
 def test_every_report_is_well_formed(report):
     data = json.loads(report.json())
-    assert any(page["findings"][0]["criterion_title"] for page in data["pages"] if page["findings"])
-    sarif = json.loads(report.sarif())["runs"][0]
+    assert any(page["faults"][0]["criterion_title"] for page in data["pages"] if page["faults"])
+    sarif = json.loads(FORMATS["sarif"](report))["runs"][0]
     rules = {rule["id"] for rule in sarif["tool"]["driver"]["rules"]}
     assert sarif["results"]
     assert {result["ruleId"] for result in sarif["results"]} <= rules
-    suites = ElementTree.fromstring(report.junit())
-    assert [int(s.get("failures")) for s in suites] == [len(i.oracles) for i in report.inspections]
-    assert "| Page | Where |" in report.markdown()
-    assert "mend:" in report.text()
+    suites = ElementTree.fromstring(FORMATS["junit"](report))
+    oracles = [len({fault.oracle for fault in page.faults}) for page in report.pages]
+    assert [int(s.get("failures")) for s in suites] == oracles
+    assert "| Page | Where |" in FORMATS["markdown"](report)
+    assert "mend:" in FORMATS["text"](report)
+
+
+def test_a_result_is_read_again_as_it_was_written(report, tmp_path):
+    path = tmp_path / "audit.json"
+    path.write_text(report.json(), "utf-8")
+    again = read(path)
+    assert again.json() == report.json()
+    assert again.faults == report.faults
+    assert merge([again]).exit_code == report.exit_code
+    path.write_text("[]", "utf-8")
+    with pytest.raises(ReportError, match="no result of an audit"):
+        read(path)
 
 
 def test_what_is_not_there_is_said_in_one_line(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -80,6 +81,10 @@ class Setting:
         ]
         return " ".join(parts)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Only what differs from the plain setting."""
+        return {k: value for k, value in asdict(self).items() if value != getattr(Setting, k)}
+
     def but(self, **changes: Any) -> Setting:
         """The same setting with some of its parts changed."""
         return replace(self, **changes)
@@ -125,4 +130,13 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for reports."""
-        return asdict(self) | {"criterion_title": criterion_title(self.criterion)}
+        return asdict(self) | {
+            "setting": self.setting.as_dict(),
+            "criterion_title": criterion_title(self.criterion),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """The finding that `as_dict` wrote down."""
+        values = {name: data[name] for name in cls.__dataclass_fields__}
+        return cls(**values | {"setting": Setting(**data["setting"])})

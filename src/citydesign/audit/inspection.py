@@ -18,13 +18,17 @@ SHOWN = """() => cityAudit.all("body *").filter(cityAudit.shown).map(cityAudit.s
 
 @dataclass
 class Inspection:
-    """What was found on a subject, and how much was looked at."""
+    """What was found on a subject, and in which settings each oracle gave a verdict."""
 
     subject: Subject
     findings: list[Finding] = field(default_factory=list)
-    checks: int = 0
-    settings: set[Setting] = field(default_factory=set)
+    judged: dict[str, list[Setting]] = field(default_factory=dict)
     seconds: float = 0.0
+
+    @property
+    def checks(self) -> int:
+        """How many verdicts were given."""
+        return sum(map(len, self.judged.values()))
 
     @property
     def page(self) -> str:
@@ -84,7 +88,6 @@ def inspect(
 
     loaded: Setting | None = None
     for setting in sorted(work, key=_load_first):
-        result.settings.add(setting)
         # What touches the page comes last. axe comes after those whom it asks.
         for oracle in sorted(work[setting], key=lambda o: (o.disturbs, o.number == 1, o.number)):
             try:
@@ -114,7 +117,7 @@ def inspect(
                 stage.close()
                 loaded = None
             else:
-                result.checks += 1
+                result.judged.setdefault(oracle.id, []).append(setting)
     for oracle, setting, fault in pending:
         if fault.selector not in shown:
             result.findings.append(_finding(oracle, subject, setting, fault))

@@ -1,193 +1,190 @@
-"""What an audit found, for people and for machines."""
+"""What one run looked at and found: the one result that every format, page and ratchet reads."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
 
-from citydesign.audit.finding import Finding, criterion_title
+from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.inspection import Inspection
-from citydesign.audit.oracles import ORACLES
 
-__all__ = ["FORMATS", "Report"]
+__all__ = ["PageResult", "Report", "ReportError", "merge", "read", "versions"]
+
+SCHEMA = 1
+
+
+class ReportError(ValueError):
+    """A file is no result of this version of the audit."""
+
+
+@dataclass
+class PageResult:
+    """What was looked at on one page, and what was found.
+
+    ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
+    for each fault the settings in which it was seen.
+    """
+
+    page: str
+    url: str = ""
+    judged: dict[str, list[Setting]] = field(default_factory=dict)
+    faults: dict[Finding, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @classmethod
+    def of(cls, inspection: Inspection) -> Self:
+        """The result of an inspection, each fault once."""
+        return cls(
+            inspection.page,
+            inspection.subject.url,
+            {oracle: list(settings) for oracle, settings in inspection.judged.items()},
+            inspection.distinct,
+            inspection.seconds,
+        )
+
+    @property
+    def checks(self) -> int:
+        """How many verdicts were given."""
+        return sum(map(len, self.judged.values()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, from which `from_dict` makes the same again."""
+        return {
+            "page": self.page,
+            "url": self.url,
+            "seconds": round(self.seconds, 2),
+            "judged": {o: [s.as_dict() for s in found] for o, found in self.judged.items()},
+            "faults": [f.as_dict() | {"times": times} for f, times in self.faults.items()],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The result that `as_dict` wrote down."""
+        return cls(
+            data["page"],
+            data["url"],
+            {o: [Setting(**s) for s in found] for o, found in data["judged"].items()},
+            {Finding.from_dict(fault): fault["times"] for fault in data["faults"]},
+            data["seconds"],
+        )
 
 
 @dataclass
 class Report:
     """The result of one run.
 
-    ``complaints`` are about the file of known issues: what expired and what was mended.
+    ``complaints`` are about the file of known issues: what expired and what was mended. ``when``
+    is the instant at which the run ended, ``versions`` names what looked: ``citydesign``,
+    ``chromium``, ``axe``, ``python``. ``seconds`` is the time of the longest process.
     """
 
-    inspections: list[Inspection]
-    complaints: list[str]
-    browser: str
-    axe: str
-    pace: str
+    pages: list[PageResult]
+    complaints: list[str] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    when: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    seconds: float = 0.0
 
     @property
     def faults(self) -> dict[Finding, int]:
         """Each fault once, with the number of settings in which it was seen."""
-        return {f: times for i in self.inspections for f, times in i.distinct.items()}
+        return {fault: times for page in self.pages for fault, times in page.faults.items()}
 
     @property
     def unchecked(self) -> list[Finding]:
         """What could not be checked."""
-        return [f for f in self.faults if f.criterion == "check"]
+        return [fault for fault in self.faults if fault.criterion == "check"]
+
+    @property
+    def checks(self) -> int:
+        """How many verdicts were given."""
+        return sum(page.checks for page in self.pages)
 
     @property
     def exit_code(self) -> int:
         """0 when clean; 1 for faults; 2 for a page that was not checked or a stale known issue."""
-        if self.unchecked or self.complaints or not any(i.checks for i in self.inspections):
+        if self.unchecked or self.complaints or not self.checks:
             return 2
         return 1 if self.faults else 0
 
-    def text(self) -> str:
-        """For a terminal."""
-        lines = []
-        for inspection in self.inspections:
-            for finding, times in inspection.distinct.items():
-                lines.append(str(finding))
-                if times > 1:
-                    lines.append(f"    and in {times - 1} more settings")
-        lines += [f"! {complaint}" for complaint in self.complaints]
-        clean = sum(not i.findings for i in self.inspections)
-        lines.append(
-            f"{len(self.faults)} faults on {len(self.inspections) - clean} of "
-            f"{len(self.inspections)} pages; {self.pace}; Chromium {self.browser}, axe {self.axe}"
+    @property
+    def pace(self) -> str:
+        """How much was checked, in one line."""
+        rate = 60 * self.checks / self.seconds if self.seconds else 0
+        return (
+            f"{self.checks} checks of {len(self.pages)} pages in {self.seconds:.0f} s: "
+            f"{rate:.0f} a minute"
         )
-        return "\n".join(lines) + "\n"
+
+    @property
+    def tools(self) -> str:
+        """What looked, in one line."""
+        return ", ".join(f"{name} {number}" for name, number in self.versions.items())
 
     def json(self) -> str:
-        """Everything, for other tools."""
-        return json.dumps(
-            {
-                "browser": self.browser,
-                "axe": self.axe,
-                "pages": [
-                    {
-                        "page": i.page,
-                        "checks": i.checks,
-                        "settings": sorted(str(setting) for setting in i.settings),
-                        "findings": [f.as_dict() | {"times": n} for f, n in i.distinct.items()],
-                    }
-                    for i in self.inspections
-                ],
-                "complaints": self.complaints,
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-
-    def junit(self) -> str:
-        """JUnit XML: a suite for each page, a case for each oracle."""
-        root = ElementTree.Element("testsuites", name="citydesign audit")
-        for inspection in self.inspections:
-            suite = ElementTree.SubElement(
-                root, "testsuite", name=inspection.page, time=f"{inspection.seconds:.1f}"
-            )
-            failed = 0
-            for oracle in ORACLES:
-                case = ElementTree.SubElement(
-                    suite,
-                    "testcase",
-                    classname=inspection.page,
-                    name=f"{oracle.number} {oracle.id}",
-                )
-                found = [f for f in inspection.distinct if f.oracle == oracle.number]
-                if found:
-                    failed += 1
-                    failure = ElementTree.SubElement(case, "failure", message=found[0].saw)
-                    failure.text = "\n".join(map(str, found))
-            suite.set("tests", str(len(ORACLES)))
-            suite.set("failures", str(failed))
-        return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
-
-    def sarif(self) -> str:
-        """SARIF 2.1.0, which code hosts show beside the lines of a change."""
-        return json.dumps(
-            {
-                "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-                "version": "2.1.0",
-                "runs": [
-                    {
-                        "tool": {
-                            "driver": {
-                                "name": "citydesign audit",
-                                "rules": [
-                                    {
-                                        "id": oracle.id,
-                                        "name": oracle.title,
-                                        "shortDescription": {"text": oracle.catches},
-                                    }
-                                    for oracle in ORACLES
-                                ],
-                            }
-                        },
-                        "results": [_sarif_result(f, n) for f, n in self.faults.items()],
-                    }
-                ],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-
-    def markdown(self) -> str:
-        """For a pull request."""
-        return "\n".join(self._markdown()) + "\n"
-
-    def _markdown(self) -> Iterator[str]:
-        faults = self.faults
-        yield f"## Accessibility: {len(faults)} faults on {len(self.inspections)} pages"
-        yield ""
-        if faults:
-            by_oracle = Counter(f"{f.oracle} {f.oracle_id}" for f in faults)
-            yield ", ".join(f"{name}: {number}" for name, number in by_oracle.most_common())
-            yield ""
-            yield "| Page | Where | Criterion | Saw | Mend |"
-            yield "|---|---|---|---|---|"
-            for fault in faults:
-                cells = (
-                    f"{fault.page} ({fault.setting})", f"`{fault.selector}`",
-                    criterion_title(fault.criterion), fault.saw, fault.mend,
-                )  # fmt: skip
-                yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-            yield ""
-        for complaint in self.complaints:
-            yield f"- {complaint}"
-        yield f"{self.pace}. Chromium {self.browser}, axe {self.axe}."
+        """Everything, for other tools and for `read`."""
+        data = {
+            "schema": SCHEMA,
+            "when": self.when.isoformat(timespec="seconds"),
+            "versions": self.versions,
+            "seconds": round(self.seconds, 2),
+            "pages": [page.as_dict() for page in self.pages],
+            "complaints": self.complaints,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def _sarif_result(fault: Finding, times: int) -> dict[str, Any]:
+def versions(chromium: str, axe: str) -> dict[str, str]:
+    """The versions of what looks."""
     return {
-        "ruleId": fault.oracle_id,
-        "level": "warning" if fault.level in {"house", "best", "AAA"} else "error",
-        "message": {
-            "text": f"{criterion_title(fault.criterion)}: {fault.saw} ({fault.setting}). "
-            f"{fault.mend}"
-        },
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": fault.page},
-                    "region": {"startLine": 1, "snippet": {"text": fault.html}},
-                },
-                "logicalLocations": [{"fullyQualifiedName": fault.selector}],
-            }
-        ],
-        "partialFingerprints": {"place": "|".join(fault.key)},
-        "properties": {"settings": times, "oracle": fault.oracle},
+        "citydesign": version("citydesign"),
+        "Chromium": chromium,
+        "axe-core": axe,
+        "Python": platform.python_version(),
     }
 
 
-FORMATS = {
-    "text": Report.text,
-    "json": Report.json,
-    "junit": Report.junit,
-    "sarif": Report.sarif,
-    "markdown": Report.markdown,
-}
+def read(path: Path) -> Report:
+    """The report that a run wrote as JSON.
+
+    Raises:
+        ReportError: when the file is something else.
+        OSError: when it can't be read.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        if data["schema"] != SCHEMA:
+            raise ReportError(f"{path}: of another version; run the audit again")
+        return Report(
+            [PageResult.from_dict(page) for page in data["pages"]],
+            data["complaints"],
+            data["versions"],
+            dt.datetime.fromisoformat(data["when"]),
+            data["seconds"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, ReportError):
+            raise
+        raise ReportError(f"{path}: no result of an audit; run the audit again") from error
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """One report of several parts of a run, which went on side by side.
+
+    Raises:
+        ReportError: when there is none.
+    """
+    if not reports:
+        raise ReportError("no result to put together")
+    return Report(
+        sorted((page for report in reports for page in report.pages), key=lambda p: p.page),
+        sorted({complaint for report in reports for complaint in report.complaints}),
+        reports[0].versions,
+        max(report.when for report in reports),
+        max(report.seconds for report in reports),
+    )

@@ -17,6 +17,7 @@ from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.oracles.axe import axe_source
+from citydesign.audit.report import versions
 from citydesign.audit.stage import Stage, Subject
 
 __all__ = ["Session"]
@@ -45,8 +46,7 @@ class Session:
         self.checks = 0
         self.subjects = 0
         self.seconds = 0.0
-        self.browser = ""
-        self.axe = ""
+        self.versions: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -62,8 +62,7 @@ class Session:
         self.stage = Stage(browser, axe_source(self._axe_path), self._storage_state)
         self._stack.callback(self.stage.close)
         prove(self.stage)
-        self.axe = str(self.stage.js("() => axe.version"))
-        self.browser = browser.version
+        self.versions = versions(browser.version, str(self.stage.js("() => axe.version")))
 
     def __exit__(
         self,
@@ -92,12 +91,3 @@ class Session:
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
         return self._thread.submit(task, self.stage).result()
-
-    @property
-    def pace(self) -> str:
-        """How much was checked, in one line."""
-        rate = 60 * self.checks / self.seconds if self.seconds else 0
-        return (
-            f"{self.checks} checks of {self.subjects} pages in {self.seconds:.0f} s: "
-            f"{rate:.0f} a minute in this process"
-        )

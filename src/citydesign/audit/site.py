@@ -13,7 +13,7 @@ from citydesign.audit.finding import Finding
 from citydesign.audit.inspection import Inspection
 from citydesign.audit.known import read, sift
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import Report
+from citydesign.audit.report import PageResult, Report
 from citydesign.audit.session import Session
 from citydesign.audit.stage import Subject
 
@@ -113,7 +113,8 @@ def audit(
         )
         for inspection in inspections:
             inspection.findings = [f for f in left if f.page == inspection.page]
-        return Report(inspections, complaints, session.browser, session.axe, session.pace)
+        results = [PageResult.of(inspection) for inspection in inspections]
+        return Report(results, complaints, session.versions, seconds=session.seconds)
 
 
 def _counts(finding: Finding, level: str) -> bool:

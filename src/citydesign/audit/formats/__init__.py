@@ -1,0 +1,19 @@
+"""The forms in which a report is written, for people and for machines."""
+
+from collections.abc import Callable
+
+from citydesign.audit.formats.junit import junit
+from citydesign.audit.formats.markdown import markdown
+from citydesign.audit.formats.sarif import sarif
+from citydesign.audit.formats.terminal import terminal
+from citydesign.audit.report import Report
+
+__all__ = ["FORMATS"]
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": terminal,
+    "json": Report.json,
+    "junit": junit,
+    "sarif": sarif,
+    "markdown": markdown,
+}
