@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from citydesign.booking.board import Board
 from citydesign.booking.clock import SECOND, seconds, utc
@@ -39,13 +40,19 @@ def availability(
     Costs by the window and what is booked in it. Raises KeyError for an unknown office or service.
     """
     what = plan.service[service]
-    found: list[Slot] = []
+    boards = []
     for office in plan.office if offices is None else offices:
         earliest, latest = _bounds(plan, office, service, window, now, staff)
         if earliest < latest and all(plan.options(office, role) for role in what.needs):
-            board = Board(plan, diary, office, (earliest, latest), now, without)
-            found += board.slots(what, board.possible(what, resource), resource)
-    found.sort(key=lambda slot: slot.start)
+            boards.append(Board(plan, diary, office, (earliest, latest), now, without))
+    if len(boards) > 1:
+        starts, ends = zip(*(board.reach for board in boards), strict=True)
+        names = [board.office.id for board in boards]
+        diary.foresee(names, min(starts), max(ends), now, without)
+    found: list[Slot] = []
+    for board in boards:
+        found += board.slots(what, board.possible(what, resource), resource)
+    found.sort(key=attrgetter("start"))
     return tuple(found)
 
 

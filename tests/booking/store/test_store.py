@@ -554,3 +554,51 @@ def test_reading_a_month_does_not_cost_by_history(url: str, clock: Clock) -> Non
                 )
             ).all()
             assert "ix_slot_office_blocked_from" in str(found)
+
+
+def test_a_question_about_many_offices_is_one_query_and_answers_as_one_by_one(
+    url: str, clock: Clock
+) -> None:
+    small = with_policy(plan(desks=2), group=3)
+    offices = [replace(small.offices[0], id=name) for name in ("kallio", "malmi", "pasila")]
+    resources = [
+        replace(
+            each,
+            id=f"{each.id}-{office.id}",
+            office=office.id,
+            parent=each.parent and f"{each.parent}-{office.id}",
+        )
+        for office in offices
+        for each in small.resources
+    ]
+    kept = store(url, replace(small, offices=tuple(offices), resources=tuple(resources)), clock)
+    taken = [
+        (office, number + days)
+        for office in ("kallio", "pasila")
+        for number, days in ((0, 0), (0, 24), (3, 48))
+    ]
+    group = [replace(slot(kept.plan, n), office="kallio") for n in (0, 24, 51)]
+    for number, wishes in enumerate(
+        [group, *([replace(slot(kept.plan, n), office=o)] for o, n in taken)]
+    ):
+        assert isinstance(kept.hold(wishes, f"p{number}", "k"), Booking)
+    mine = kept.hold([replace(slot(kept.plan, 5), office="malmi")], "me", "k")
+    assert isinstance(mine, Booking)
+    window = (MONDAY, MONDAY + timedelta(days=4))
+    asked: list[str] = []
+    event.listen(kept.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    for without in (None, mine.id):
+        for service in ("passport", "yoga", "advice"):
+            one_by_one = [
+                kept.availability(window, service, [office.id], without=without)
+                for office in offices
+            ]
+            asked.clear()
+            together = kept.availability(window, service, without=without)
+            assert len([query for query in asked if query.startswith("SELECT")]) == 1
+            assert len(together) == sum(map(len, one_by_one))
+            assert {*together} == {wish for found in one_by_one for wish in found}
+            assert [wish.start for wish in together] == sorted(wish.start for wish in together)
+    full = {(wish.office, wish.start) for wish in kept.availability(window, "passport")}
+    assert ("kallio", slot(kept.plan, 0).start) not in full
+    assert ("pasila", slot(kept.plan, 0).start) in full

@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 
 #: Execution option of a connection that only reads. On SQLite it then takes no write lock.
 READ_ONLY = "citydesign_read_only"
+#: Most kB of pages that a connection to SQLite keeps in memory.
+_CACHE = 16_000
 
 
 def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
@@ -59,6 +61,8 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
         # A confirmed booking survives a power cut: NORMAL may lose the last commits in WAL mode.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # 2 MB, the default, hold no month of a city: each booking would be read from the file anew.
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
