@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Protocol
 
 from citydesign.booking.board import Board
 from citydesign.booking.clock import SECOND, seconds, utc
@@ -14,6 +15,23 @@ from citydesign.booking.outcome import Code
 from citydesign.booking.plan import Plan
 
 Window = tuple[datetime, datetime]
+
+
+class Seek(Protocol):
+    """How the alternatives of a refusal are sought: `near`, or `nowhere`."""
+
+    def __call__(
+        self,
+        plan: Plan,
+        diary: Bookings,
+        slot: Slot,
+        now: datetime,
+        *,
+        without: str | None = None,
+        staff: bool = False,
+    ) -> tuple[Slot, ...]:
+        """The times to offer in place of a slot."""
+
 
 #: How far from a time that cannot be had others are looked for, nearest first.
 NEAR = (timedelta(days=1), timedelta(days=7), timedelta(days=28))
@@ -126,6 +144,19 @@ def near(
             break
     nearest = sorted(found, key=lambda other: (abs(other.start - slot.start), other.start))
     return tuple(sorted(nearest[:count], key=lambda other: other.start))
+
+
+def nowhere(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    """No alternatives: for a caller that has no use for them."""
+    return ()
 
 
 def _bounds(

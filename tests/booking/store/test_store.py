@@ -15,8 +15,10 @@ from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, st
 from citydesign.booking.diary import Booking, State, WaitingState
 from citydesign.booking.errors import BadRule
 from citydesign.booking.hours import Hours, Rule, SpecialDays, openings
+from citydesign.booking.offer import near
 from citydesign.booking.outcome import Code, Refusal
 from citydesign.booking.plan import Plan, Resource
+from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.records import milliseconds
 from citydesign.booking.store.schema import metadata, seat
 from citydesign.booking.store.store import Store
@@ -174,6 +176,55 @@ def test_a_refusal_names_near_times_that_can_be_held(kept: Store, city: Plan) ->
     assert answer.code is Code.TAKEN
     assert len(answer.alternatives) == 3
     assert isinstance(kept.hold([answer.alternatives[0]], "eino", "k2"), Booking)
+
+
+REFUSED: dict[str, Any] = {
+    "hold": lambda kept, mine: kept.hold([slot(kept.plan)], "eino", "k"),
+    "move": lambda kept, mine: kept.reschedule(mine.id, [slot(kept.plan)]),
+    "confirm late": lambda kept, mine: kept.confirm("held", AINO),
+    "extend late": lambda kept, mine: kept.extend("held"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_others_can_book_while_near_times_are_looked_for(
+    url: str, clock: Clock, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No lock is held any more: not that of the database, not that of the person."""
+    kept = store(url, plan(), clock)
+    other = store(url, plan(), clock, wait=0.2)
+    booked(kept, 0, "liisa")
+    mine = booked(kept, 1, "eino")
+    monkeypatch.setattr(kept.links, "name", lambda person, key: "held")
+    held = kept.hold([slot(kept.plan, 2)], "eino", "k")
+    assert isinstance(held, Booking)
+    monkeypatch.undo()
+    if "late" in name:
+        clock.now = held.expires or clock.now
+    looked: list[Any] = []
+
+    def look(*arguments: Any, **options: Any) -> tuple[Any, ...]:
+        looked.append(other.hold([slot(kept.plan, 5)], "eino", "meanwhile"))
+        return near(*arguments, **options)
+
+    monkeypatch.setattr("citydesign.booking.store.alternatives.near", look)
+    answer = REFUSED[name](kept, mine)
+    assert code(answer) in (Code.TAKEN, Code.EXPIRED)
+    assert [type(made) for made in looked] == [Booking]
+    assert len(answer.alternatives) == 3
+    assert slot(kept.plan, 5) not in answer.alternatives
+
+
+def test_a_refusal_stays_one_when_near_times_cannot_be_read(
+    kept: Store, city: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(kept)
+
+    def gone(*_: Any, **__: Any) -> None:
+        raise StoreUnavailable(Reason.GONE, "the server went")
+
+    monkeypatch.setattr("citydesign.booking.store.alternatives.near", gone)
+    assert kept.hold([slot(city)], "eino", "k") == Refusal(Code.TAKEN)
 
 
 # Move and cancel
