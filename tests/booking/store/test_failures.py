@@ -364,7 +364,8 @@ def test_a_deadlock_with_a_stranger_is_tried_again(
     assert isinstance(kept.cancel(mine.id), Booking)
     thread.join(20)
     assert not thread.is_alive()
-    assert deadlocks == ["40P01"]
+    # More than one when the next try is back before the stranger has woken.
+    assert set(deadlocks) == {"40P01"}
     assert owned(kept, mine.id) == []
 
 
