@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     conformance.add_argument(
         "--format", choices=("markdown", "openacr", "earl"), default="markdown"
     )
-    conformance.add_argument("--known", type=Path, help="accepted faults, as TOML")
+    conformance.add_argument("--baseline", type=Path, help="accepted faults, as TOML")
     conformance.add_argument("--evaluations", type=Path, help="results of protocols, as TOML")
     conformance.add_argument("--author", default="citydesign", help="who answers for the report")
     conformance.add_argument("--email", help="where to ask; OpenACR requires it")
@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     statement.add_argument("result", type=Path, help="what an audit of the service wrote as JSON")
     statement.add_argument("--answers", type=Path, required=True, help="answers, as TOML")
     statement.add_argument("--lang", choices=("fi", "sv", "en"), default="fi")
-    statement.add_argument("--known", type=Path, help="accepted faults with their days, as TOML")
+    statement.add_argument("--baseline", type=Path, help="accepted faults with their days, as TOML")
     statement.add_argument("--format", choices=("page", "html", "markdown"), default="page")
     statement.add_argument("--assets-url", default="/citydesign", help="where assets are served")
     statement.set_defaults(command=_statement)
@@ -197,7 +197,7 @@ def _conformance(arguments: argparse.Namespace) -> int:
         raise CityDesignError("OpenACR requires an address to ask: give it with --email")
     path = arguments.result or BUILD / "audit.json"
     result = report.read(path) if arguments.result or path.exists() else None
-    accepted = known.read(arguments.known) if arguments.known else ()
+    accepted = known.read(arguments.baseline) if arguments.baseline else ()
     found = conformance(result, accepted, evaluation.read(arguments.evaluations))
     if arguments.format == "openacr":
         text = acr.openacr.openacr(found, author=arguments.author, email=arguments.email)
@@ -213,7 +213,7 @@ def _statement(arguments: argparse.Namespace) -> int:
     from citydesign.audit import known, report, statement
     from citydesign.audit.answers import read
 
-    accepted = known.read(arguments.known) if arguments.known else ()
+    accepted = known.read(arguments.baseline) if arguments.baseline else ()
     found = statement.statement(
         report.read(arguments.result), read(arguments.answers), arguments.lang, accepted
     )

@@ -50,7 +50,7 @@ class PageResult:
             {oracle: list(settings) for oracle, settings in inspection.judged.items()},
             inspection.distinct,
             inspection.seconds,
-            "" if inspection.subject.url else fingerprint(inspection.subject.component),
+            files=fingerprint(inspection.subject.component),
         )
 
     @property
@@ -78,7 +78,7 @@ class PageResult:
             {o: [Setting(**s) for s in found] for o, found in data["judged"].items()},
             {Finding.from_dict(fault): fault["times"] for fault in data["faults"]},
             data["seconds"],
-            data["files"],
+            files=data["files"],
         )
 
 
