@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.inspection import Inspection
+from citydesign.errors import CityDesignError
 
 __all__ = ["PageResult", "Report", "ReportError", "merge", "read", "versions"]
 
 SCHEMA = 1
 
 
-class ReportError(ValueError):
+class ReportError(CityDesignError, ValueError):
     """A file is no result of this version of the audit."""
 
 
@@ -28,7 +30,8 @@ class PageResult:
     """What was looked at on one page, and what was found.
 
     ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
-    for each fault the settings in which it was seen.
+    for each fault the settings in which it was seen. ``files`` is the mark of the component's
+    files, see `citydesign.audit.fingerprint`; empty for a city's own page.
     """
 
     page: str
@@ -36,6 +39,7 @@ class PageResult:
     judged: dict[str, list[Setting]] = field(default_factory=dict)
     faults: dict[Finding, int] = field(default_factory=dict)
     seconds: float = 0.0
+    files: str = ""
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:
@@ -46,6 +50,7 @@ class PageResult:
             {oracle: list(settings) for oracle, settings in inspection.judged.items()},
             inspection.distinct,
             inspection.seconds,
+            files=fingerprint(inspection.subject.component),
         )
 
     @property
@@ -59,6 +64,7 @@ class PageResult:
             "page": self.page,
             "url": self.url,
             "seconds": round(self.seconds, 2),
+            "files": self.files,
             "judged": {o: [s.as_dict() for s in found] for o, found in self.judged.items()},
             "faults": [f.as_dict() | {"times": times} for f, times in self.faults.items()],
         }
@@ -72,6 +78,7 @@ class PageResult:
             {o: [Setting(**s) for s in found] for o, found in data["judged"].items()},
             {Finding.from_dict(fault): fault["times"] for fault in data["faults"]},
             data["seconds"],
+            files=data["files"],
         )
 
 
