@@ -14,7 +14,7 @@ from typing import Any, Self
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.inspection import Inspection
 
-__all__ = ["PageResult", "Report", "ReportError", "merge", "read", "versions"]
+__all__ = ["PageResult", "Report", "ReportError", "merge", "parse", "read", "versions"]
 
 SCHEMA = 1
 
@@ -157,9 +157,21 @@ def read(path: Path) -> Report:
         OSError: when it can't be read.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        return parse(path.read_bytes())
+    except ReportError as error:
+        raise ReportError(f"{path}: {error}") from error
+
+
+def parse(text: str | bytes) -> Report:
+    """The report that `Report.json` wrote.
+
+    Raises:
+        ReportError: when the text is something else.
+    """
+    try:
+        data = json.loads(text)
         if data["schema"] != SCHEMA:
-            raise ReportError(f"{path}: of another version; run the audit again")
+            raise ReportError("of another version; run the audit again")
         return Report(
             [PageResult.from_dict(page) for page in data["pages"]],
             data["complaints"],
@@ -170,7 +182,7 @@ def read(path: Path) -> Report:
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, ReportError):
             raise
-        raise ReportError(f"{path}: no result of an audit; run the audit again") from error
+        raise ReportError("no result of an audit; run the audit again") from error
 
 
 def merge(reports: Sequence[Report]) -> Report:
