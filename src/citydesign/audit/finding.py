@@ -77,7 +77,7 @@ class Setting:
         parts = [
             str(value)
             for key, value in asdict(self).items()
-            if value != getattr(Setting, key) or key == "width"
+            if value and (value != getattr(Setting, key) or key == "width")
         ]
         return " ".join(parts)
 

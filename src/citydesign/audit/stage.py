@@ -49,7 +49,8 @@ PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
 
-CUSTOM_ELEMENT = re.compile(r"<[a-z][a-z0-9]*-")
+# What needs a window of its own: custom elements, and frames, to which axe listens in it.
+CUSTOM_ELEMENT = re.compile(r"<(?:[a-z][a-z0-9]*-|iframe\b)")
 
 # document.open takes the document's listeners and sheets away, and leaves the window as it is.
 WRITE = """([html, path]) => {
@@ -62,6 +63,10 @@ WRITE = """([html, path]) => {
   document.close();
   return loaded.then(() => scrollTo(0, 0));
 }"""
+
+# axe asks its copies in the frames, also in those of another site.
+AXE_IN_FRAMES = """
+;axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });0"""
 
 # One visible password field: a form for logging in; a change of password has more.
 LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
@@ -440,10 +445,17 @@ class Stage:
         return self.js(f"argument => ({script(name)})(window.cityAudit, argument)", argument)
 
     def need_axe(self) -> None:
-        """Put axe into the window, once for each load."""
+        """Put axe into the window and its frames, where it isn't yet."""
+        from playwright.sync_api import Error
+
         if not self._has_axe:
-            self.js(self._axe + "\n;0")
+            self.js(self._axe + AXE_IN_FRAMES)
             self._has_axe = True
+        for frame in self.page.frames[1:]:
+            # A frame that went away meanwhile has nothing to be judged.
+            with suppress(Error):
+                if not frame.evaluate("() => 'axe' in window"):
+                    frame.evaluate(self._axe + AXE_IN_FRAMES)
 
     # Looking
 
