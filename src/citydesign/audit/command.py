@@ -55,6 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("targets", nargs="*", metavar="TARGET", help="URL, sitemap, folder or file")
     add("--components", nargs="*", metavar="NAME",
         help="the examples of these components, or of all; counts every level")  # fmt: skip
+    add("--from", action="append", type=Path, default=[], metavar="FILE", dest="results",
+        help="look at nothing: put together the json of earlier runs (shards, pytest)")  # fmt: skip
     add("--level", choices=LEVELS,
         help="count faults up to this level: A, AA (unless given), AAA, best (also best practice) "
         "or house (also the promises of this design system)")  # fmt: skip
@@ -91,6 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     from citydesign.audit.canary import CanaryError
     from citydesign.audit.changes import ChangesError
     from citydesign.audit.known import KnownIssuesError
+    from citydesign.audit.report import ReportError
     from citydesign.audit.sitemap import SitemapError
     from citydesign.audit.targets import TargetError
     from citydesign.audit.workers import WorkerError
@@ -99,26 +102,50 @@ def run(arguments: argparse.Namespace) -> int:
         return _run(arguments)
     except (
         AxeError, CanaryError, ChangesError, KnownIssuesError, NoBrowserError, OutputError,
-        SitemapError, TargetError, WorkerError,
+        ReportError, SitemapError, TargetError, WorkerError,
     ) as error:  # fmt: skip
         print(f"citydesign audit: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citydesign.audit.looking import Options
-    from citydesign.audit.site import audit
-
     outputs: list[Output] = list(arguments.report)
     if all(output.path for output in outputs):
         outputs.insert(0, Output("text"))
     for output in outputs:
         output.check()
     _check_accepting(arguments)
-    pages, level = _pages(arguments)
-    if not pages:
+    report = _together(arguments) if arguments.results else _look(arguments, outputs)
+    if report is None:
         print(f"nothing that is looked at changed since {arguments.changed}")
         return 0
+    for output in outputs:
+        output.write(report)
+    return _accept(report, arguments) if arguments.accept else report.exit_code
+
+
+def _together(arguments: argparse.Namespace) -> Report:
+    """What earlier runs wrote."""
+    from citydesign.audit.report import ReportError, merge, read
+
+    if arguments.targets or arguments.components is not None:
+        raise ReportError("--from looks at nothing: name no target")
+    if arguments.baseline and not arguments.accept:
+        raise ReportError("--from: give --baseline to the runs themselves")
+    try:
+        return merge([read(path) for path in arguments.results])
+    except OSError as error:
+        raise ReportError(f"{error.filename}: {error.strerror}") from error
+
+
+def _look(arguments: argparse.Namespace, outputs: list[Output]) -> Report | None:
+    """What is found now; None when nothing has changed."""
+    from citydesign.audit.looking import Options
+    from citydesign.audit.site import audit
+
+    pages, level = _pages(arguments)
+    if not pages:
+        return None
     options = Options(
         level=arguments.level or level,
         budgets=dict(arguments.budget),
@@ -128,7 +155,7 @@ def _run(arguments: argparse.Namespace) -> int:
         axe=arguments.axe,
         pictures=any(output.format in {"html", "json"} for output in outputs),
     )
-    report = audit(
+    return audit(
         pages,
         options,
         known=None if arguments.accept and not arguments.baseline.exists() else arguments.baseline,
@@ -136,9 +163,6 @@ def _run(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         progress=lambda text: print(text, file=sys.stderr, flush=True),
     )
-    for output in outputs:
-        output.write(report)
-    return _accept(report, arguments) if arguments.accept else report.exit_code
 
 
 def _pages(arguments: argparse.Namespace) -> tuple[list[Target], str]:
