@@ -1,24 +1,35 @@
-"""What tests share: the audit's browser, one for each process, and its count at the end."""
+"""What tests share: the audit's browser, one for each process, and its result at the end."""
 
-import json
+from pathlib import Path
 
 import pytest
 
-PACE = pytest.StashKey()
+#: The parts of the result, one from each process that looked at examples, as JSON.
+PARTS = pytest.StashKey()
+RESULT = Path(__file__).parents[1] / "build" / "audit.json"
 
 
 @pytest.fixture(scope="session")
-def audit(request):
+def audit():
     """A browser with proved checks; see `citydesign.audit.session.Session`."""
     from citydesign.audit.session import Session
 
     with Session() as session:
         yield session
-    tally = [session.checks, session.subjects, session.seconds]
+
+
+@pytest.fixture(scope="session")
+def audited(request, audit):
+    """The result of this process: what is appended to its pages ends up in build/audit.json."""
+    from citydesign.audit.report import Report
+
+    report = Report([], versions=audit.versions)
+    yield report
+    report.seconds = sum(page.seconds for page in report.pages)
     if hasattr(request.config, "workeroutput"):
-        request.config.workeroutput["audit"] = json.dumps(tally)
+        request.config.workeroutput["audit"] = report.json()
     else:
-        request.config.stash[PACE] = [tally]
+        request.config.stash[PARTS].append(report.json())
 
 
 @pytest.fixture(scope="session")
@@ -77,22 +88,29 @@ def open_example(chromium):
 
 
 def pytest_configure(config):
-    config.stash[PACE] = []
+    config.stash[PARTS] = []
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error):
     if "audit" in getattr(node, "workeroutput", {}):
-        node.config.stash[PACE].append(json.loads(node.workeroutput["audit"]))
+        node.config.stash[PARTS].append(node.workeroutput["audit"])
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    tallies = config.stash[PACE]
-    if tallies and any(seconds for _, _, seconds in tallies):
-        checks = sum(tally[0] for tally in tallies)
-        pages = sum(tally[1] for tally in tallies)
-        longest = max(tally[2] for tally in tallies)
+    if not config.stash[PARTS]:
+        return
+    from citydesign.audit import report
+    from citydesign.examples import all_examples
+
+    whole = report.merge([report.parse(part) for part in config.stash[PARTS]])
+    terminalreporter.write_line(f"audit: {whole.pace}")
+    missing = {e.id for e in all_examples()} - {page.page for page in whole.pages}
+    if missing:
+        kept = "is left as it was" if RESULT.exists() else "is not written"
         terminalreporter.write_line(
-            f"audit: {checks} checks of {pages} pages in {longest:.0f} s on {len(tallies)} "
-            f"processes: {60 * checks / longest:.0f} checks a minute"
+            f"audit: {len(missing)} examples not looked at; {RESULT} {kept}"
         )
+    else:
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text(whole.json(), "utf-8")

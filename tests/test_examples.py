@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from citydesign.audit.known import read, sift
+from citydesign.audit.report import PageResult
 from citydesign.audit.subjects import subject_of
 from citydesign.examples import all_examples
 
@@ -15,10 +16,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("example", all_examples(), ids=lambda e: e.id)
-def test_everybody_can_use_it(audit, example):
+def test_everybody_can_use_it(audit, audited, example):
     inspection = audit.inspect(subject_of(example))
     left, complaints = sift(inspection.findings, KNOWN, [example.id], dt.date.today())
     inspection.findings = left
+    audited.pages.append(PageResult.of(inspection))
+    audited.complaints += complaints
     lines = [
         f"{finding}" + (f"\n    and in {times - 1} more settings" if times > 1 else "")
         for finding, times in inspection.distinct.items()

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "citydesign"
 FLOORS = [
     {"paths", "errors", "locale"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
-    {"contrast", "styles", "assets", "checks", "compiler", "environment"},
+    {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},
     {"cli", "__main__"},

@@ -77,11 +77,11 @@ def _check_attrs(contract: Component, attrs: Mapping[str, Any]) -> None:
 
 
 def _refuse(contract: Component, what: str) -> None:
-    raise UsageError(f"{_where()}: {contract.macro}: {what}")
+    raise UsageError(f"{where()}: {contract.macro}: {what}")
 
 
-def _where() -> str:
-    """File and line of the call: the nearest frame of a host's template, else of Python code."""
+def where() -> str:
+    """`file:line` of the call: the nearest frame of a host's template, else of Python code."""
     python = ""
     frame: FrameType | None = sys._getframe(1)
     while frame:

@@ -1,6 +1,7 @@
-"""The command line: `citydesign build | gallery | tokens check | new | contracts`.
+"""The command line: `citydesign audit | build | gallery | tokens | new | contracts`.
 
 Exit code 0: done. 1: something is wrong, said in one line. 2: the command was written wrongly.
+The audit has codes of its own: see `citydesign audit --help`.
 """
 
 import argparse
@@ -10,7 +11,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
+from citydesign.audit import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
 
 Command = Callable[[argparse.Namespace], int]
@@ -33,11 +36,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is written wrongly in one line; the audit alone has fifteen options to list."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="citydesign", description="Open City Design System: forms, booking, navigation."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
+
+    audit = commands.add_parser("audit", help="look at pages with every accessibility check")
+    audit_command.add_arguments(audit)
+    audit.set_defaults(command=_audit)
 
     build = commands.add_parser("build", help="write CSS, scripts, tokens, types and contracts")
     build.add_argument("--out", type=Path, help="folder to write; build/dist unless given")
@@ -87,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     statement.add_argument("--assets-url", default="/citydesign", help="where assets are served")
     statement.set_defaults(command=_statement)
     return parser
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    try:
+        return audit_command.run(arguments)
+    except ModuleNotFoundError as error:
+        # 1 would mean faults.
+        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
+        return 2
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -237,6 +260,7 @@ def _remedy(module: str) -> str:
         "playwright": "audit",
         "axe_playwright_python": "audit",
         "html5lib": "audit",
+        "numpy": "audit",
         "PIL": "audit",
     }
     extra = extras.get(module.split(".")[0])

@@ -1,5 +1,6 @@
 """`install`: the one call that brings the components into a host's Jinja environment."""
 
+import os
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
-from citydesign import assets, tokens
+from citydesign import assets, marks, tokens
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.compiler import (
     PREFIX,
@@ -44,6 +45,7 @@ class Settings:
     assets_url: str | Callable[[], str] = "/citydesign"
     theme: str | None = None
     messages: Messages | None = None
+    mark_source: bool = False
 
 
 _latest = Settings()
@@ -62,6 +64,7 @@ def install(
     assets_url: str | Callable[[], str] = "/citydesign",
     theme: str | None = None,
     messages: Messages | None = None,
+    mark_source: bool | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
@@ -77,6 +80,9 @@ def install(
             gives it.
         theme: Name of a city theme, such as `tampere`; None for the default look.
         messages: Further languages, or other words for built-in ones.
+        mark_source: Write the file and line of each call into its root element, so that the audit
+            can name them. Only where calls are checked (`strict`). None asks the environment
+            variable `CITYDESIGN_MARK_SOURCE`.
 
     Raises:
         CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown.
@@ -86,7 +92,9 @@ def install(
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if theme is not None:
         assets.check_theme(theme)
-    settings = Settings(strict, locale, assets_url, theme, messages)
+    if mark_source is None:
+        mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
+    settings = Settings(strict, locale, assets_url, theme, messages, strict and mark_source)
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
@@ -101,7 +109,7 @@ class ComponentLoader(BaseLoader):
         self.host = host
         self._mode = f"citydesign-{_version()}-{'strict' if settings.strict else 'fast'}"
         self._globals = _globals(settings)
-        self._overlay = _overlay(env, self, settings.strict)
+        self._overlay = _overlay(env, self, settings)
 
     def load(
         self,
@@ -162,7 +170,7 @@ class ComponentLoader(BaseLoader):
         return bucket.code
 
 
-def _overlay(env: Environment, loader: BaseLoader, strict: bool) -> Environment:
+def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Environment:
     overlay = env.overlay(
         block_start_string="{%",
         block_end_string="%}",
@@ -182,13 +190,13 @@ def _overlay(env: Environment, loader: BaseLoader, strict: bool) -> Environment:
     overlay.loader = loader
     overlay.extensions = {}
     overlay.extend(
-        citydesign_macro=ComponentMacro,
+        citydesign_macro=marks.macro if settings.mark_source else ComponentMacro,
         citydesign_escape=escape_text,
         citydesign_item=item_of(overlay),
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
-    overlay.code_generator_class = StrictCode if strict else ComponentCode
+    overlay.code_generator_class = StrictCode if settings.strict else ComponentCode
     return overlay
 
 

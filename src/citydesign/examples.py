@@ -200,15 +200,17 @@ def _is_prose(text: str) -> bool:
 
 
 @cache
-def _environment(assets_url: str, theme: str | None) -> Environment:
+def _environment(assets_url: str, theme: str | None, mark: bool) -> Environment:
     env = Environment(undefined=StrictUndefined, autoescape=True)
-    install(env, assets_url=assets_url, theme=theme)
+    install(env, assets_url=assets_url, theme=theme, mark_source=mark)
     return env
 
 
 @cache
-def _template(example: Example, locale: str, assets_url: str, theme: str | None) -> Template:
-    env = _environment(assets_url, theme)
+def _template(
+    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool
+) -> Template:
+    env = _environment(assets_url, theme, mark)
     text = source(example, locale)
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
@@ -225,10 +227,12 @@ def fragment(
     locale: str = "en",
     theme: str | None = None,
     assets_url: str = "/citydesign",
+    mark_source: bool = False,
 ) -> Markup:
     """Render an example by itself, without a page around it."""
     with use_locale(locale):
-        return Markup(_template(example, locale, assets_url, theme).render().strip())
+        template = _template(example, locale, assets_url, theme, mark_source)
+        return Markup(template.render().strip())
 
 
 def page(
@@ -239,6 +243,7 @@ def page(
     scheme: str | None = None,
     direction: str | None = None,
     assets_url: str = "/citydesign",
+    mark_source: bool = False,
 ) -> str:
     """Make the complete HTML page of an example.
 
@@ -249,8 +254,11 @@ def page(
         scheme: `light` or `dark`; None follows the reader's system.
         direction: `ltr` or `rtl`; None follows the locale.
         assets_url: Where the assets are served.
+        mark_source: Write file and line of each call of the example into its root element.
     """
-    html = fragment(example, locale=locale, theme=theme, assets_url=assets_url)
+    html = fragment(
+        example, locale=locale, theme=theme, assets_url=assets_url, mark_source=mark_source
+    )
     if html[:9].lower() != "<!doctype":
         with use_locale(locale):
             html = _around(example, html, assets_url, theme)
@@ -258,7 +266,8 @@ def page(
 
 
 def _around(example: Example, html: Markup, assets_url: str, theme: str | None) -> Markup:
-    template = _environment(assets_url, theme).get_template("citydesign/page.html")
+    # The page around it is no call of the example's author, so it carries no mark.
+    template = _environment(assets_url, theme, False).get_template("citydesign/page.html")
     words = Language()
     title = Markup("{} {}").format(words.text("shared.example"), example.id)
     slots = {"header": Markup(), "navigation": Markup(), "content": Markup(), "footer": Markup()}

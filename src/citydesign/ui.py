@@ -30,6 +30,7 @@ def environment() -> Environment:
             assets_url=settings.assets_url,
             theme=settings.theme,
             messages=settings.messages,
+            mark_source=settings.mark_source,
         )
         _made = (latest(), env)
     return _made[1]

@@ -13,7 +13,7 @@ from tests.mutants.fixture_mutants import FIXTURE
 
 from citydesign.audit import FORMATS, TargetError, audit
 from citydesign.audit.report import ReportError, merge, read
-from citydesign.audit.site import pages_of
+from citydesign.audit.targets import pages_of
 
 pytestmark = pytest.mark.browser
 

@@ -1,8 +1,32 @@
-"""The audit: seventeen oracles over every example page, and over a city's own pages."""
+"""The audit: seventeen oracles over every example page, and over a city's own pages.
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.formats import FORMATS
-from citydesign.audit.report import Report
-from citydesign.audit.site import TargetError, audit
+What is named here is imported when it is used: pytest loads `citydesign.audit.plugin` at every
+start, also where the extra `audit` is not installed.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citydesign.audit.finding import Finding, Setting
+    from citydesign.audit.formats import FORMATS
+    from citydesign.audit.report import Report
+    from citydesign.audit.site import audit
+    from citydesign.audit.targets import TargetError
 
 __all__ = ["FORMATS", "Finding", "Report", "Setting", "TargetError", "audit"]
+
+_HOMES = {
+    "FORMATS": "formats",
+    "Finding": "finding",
+    "Report": "report",
+    "Setting": "finding",
+    "TargetError": "targets",
+    "audit": "site",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

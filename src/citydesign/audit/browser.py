@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,16 @@ def executable(playwright: Playwright) -> str:
 
 
 class Chromium:
-    """A running browser that gives fresh contexts and starts again after a crash."""
+    """A running browser that gives fresh contexts and starts again after a crash.
+
+    ``starts`` counts how often it was started; ``process`` is the id of the running one.
+    """
 
     def __init__(self, playwright: Playwright) -> None:
         self._playwright = playwright
         self._browser: Browser | None = None
+        self.starts = 0
+        self.process = 0
 
     @property
     def browser(self) -> Browser:
@@ -66,7 +72,23 @@ class Chromium:
             self._browser = self._playwright.chromium.launch(
                 executable_path=executable(self._playwright), args=flags
             )
+            self.starts += 1
+            session = self._browser.new_browser_cdp_session()
+            running = session.send("SystemInfo.getProcessInfo")["processInfo"]
+            self.process = next(one["id"] for one in running if one["type"] == "browser")
+            session.detach()
         return self._browser
+
+    @property
+    def alive(self) -> bool:
+        """Whether a browser runs that was not lost."""
+        return self._browser is not None and self._browser.is_connected()
+
+    def kill(self) -> None:
+        """End a browser that answers nothing any more; may be called from any thread."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGKILL)
 
     @property
     def version(self) -> str:

@@ -48,7 +48,7 @@ class Setting:
         parts = [
             str(value)
             for key, value in asdict(self).items()
-            if value != getattr(Setting, key) or key == "width"
+            if value and (value != getattr(Setting, key) or key == "width")
         ]
         return " ".join(parts)
 
@@ -63,7 +63,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault at one place."""
+    """One fault at one place.
+
+    ``source`` is ``file:line`` of the call that made the element, where the page carries marks
+    (`citydesign.marks`); else empty.
+    """
 
     oracle: int
     oracle_id: str
@@ -75,6 +79,7 @@ class Finding:
     component: str
     example: str
     setting: Setting
+    source: str = ""
 
     @property
     def page(self) -> str:
@@ -92,9 +97,10 @@ class Finding:
         return criterion_level(self.criterion)
 
     def __str__(self) -> str:
-        """Three lines: where, what, how to mend."""
+        """Three lines: where, what, how to mend; a fourth where the source is known."""
+        source = f"    source: {self.source}\n" if self.source else ""
         return (
-            f"{self.page} [{self.setting}] {self.selector}\n"
+            f"{self.page} [{self.setting}] {self.selector}\n{source}"
             f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}: {self.saw}\n"
             f"    mend: {self.mend}"
         )
@@ -109,5 +115,5 @@ class Finding:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Finding:
         """The finding that `as_dict` wrote down."""
-        values = {name: data[name] for name in cls.__dataclass_fields__}
+        values = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         return cls(**values | {"setting": Setting(**data["setting"])})

@@ -18,12 +18,16 @@ SHOWN = """() => cityAudit.all("body *").filter(cityAudit.shown).map(cityAudit.s
 
 @dataclass
 class Inspection:
-    """What was found on a subject, and in which settings each oracle gave a verdict."""
+    """What was found on a subject, and in which settings each oracle gave a verdict.
+
+    ``pictures`` holds a PNG of a fault by its key, where pictures were asked for.
+    """
 
     subject: Subject
     findings: list[Finding] = field(default_factory=list)
     judged: dict[str, list[Setting]] = field(default_factory=dict)
     seconds: float = 0.0
+    pictures: dict[tuple[str, ...], bytes] = field(default_factory=dict)
 
     @property
     def checks(self) -> int:
@@ -56,6 +60,7 @@ def inspect(
     subject: Subject,
     oracles: Sequence[Oracle],
     matrix: Callable[[Oracle, Subject], Iterable[Setting]] = settings,
+    witness: Callable[[Stage, Finding], Finding] = lambda stage, finding: finding,
 ) -> Inspection:
     """Look at a subject.
 
@@ -67,12 +72,13 @@ def inspect(
         subject: What to look at.
         oracles: Which oracles judge.
         matrix: Which settings each oracle sees; the pruned ones unless told.
+        witness: Told of each fault while its page stands; gives it back with what it knows.
     """
     from playwright.sync_api import Error
 
     started = time.perf_counter()
     result = Inspection(subject)
-    pending: list[tuple[Oracle, Setting, Fault]] = []
+    pending: list[Finding] = []
     shown: set[str] = set()
     work: dict[Setting, list[Oracle]] = {}
     for oracle in oracles:
@@ -80,11 +86,8 @@ def inspect(
             work.setdefault(setting, []).append(oracle)
 
     def note(oracle: Oracle, setting: Setting, fault: Fault) -> None:
-        oracle = fault.by or oracle
-        if fault.elsewhere:
-            pending.append((oracle, setting, fault))
-        else:
-            result.findings.append(_finding(oracle, subject, setting, fault))
+        finding = witness(stage, _finding(fault.by or oracle, subject, setting, fault))
+        (pending if fault.elsewhere else result.findings).append(finding)
 
     loaded: Setting | None = None
     for setting in sorted(work, key=_load_first):
@@ -99,8 +102,13 @@ def inspect(
                 else:
                     stage.resize(setting.width)
                     stage.dress(setting)
-                for fault in oracle.judge(stage):
-                    note(oracle, setting, fault)
+                seen: list[Fault] = []
+                try:
+                    for fault in oracle.judge(stage):
+                        seen.append(fault)
+                finally:
+                    for fault in seen:
+                        note(oracle, setting, fault)
             except StateError as error:
                 note(
                     oracle, setting, _broken(f"the state {setting.state} was not reached: {error}")
@@ -118,9 +126,7 @@ def inspect(
                 loaded = None
             else:
                 result.judged.setdefault(oracle.id, []).append(setting)
-    for oracle, setting, fault in pending:
-        if fault.selector not in shown:
-            result.findings.append(_finding(oracle, subject, setting, fault))
+    result.findings += [finding for finding in pending if finding.selector not in shown]
     result.seconds = time.perf_counter() - started
     return result
 

@@ -52,14 +52,19 @@ def read(path: Path) -> tuple[Known, ...]:
     """Read the ``[[issue]]`` tables of a TOML file; none when there is no file.
 
     Raises:
-        KnownIssuesError: when a table lacks a field, has an unknown one, or gives no reason.
+        KnownIssuesError: when the file can't be read, or a table lacks a field, has an unknown
+            one, or gives no reason.
     """
     if not path.exists():
         return ()
     try:
         tables = tomllib.loads(path.read_text("utf-8")).get("issue", [])
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise KnownIssuesError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
         raise KnownIssuesError(f"{path}: {error}") from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise KnownIssuesError(f"{path}: write each known issue as a table [[issue]]")
     found = []
     for number, table in enumerate(tables, 1):
         odd = FIELDS ^ set(table)
@@ -67,8 +72,10 @@ def read(path: Path) -> tuple[Known, ...]:
             raise KnownIssuesError(
                 f"{path}: issue {number}: missing or unknown: {', '.join(sorted(odd))}"
             )
-        if not isinstance(table["expires"], dt.date) or not str(table["reason"]).strip():
-            raise KnownIssuesError(f"{path}: issue {number}: give a reason and a date")
+        # A date with a time can't be compared with a day.
+        day = type(table["expires"]) is dt.date
+        if not day or not str(table["reason"]).strip() or not str(table["owner"]).strip():
+            raise KnownIssuesError(f"{path}: issue {number}: give a reason, an owner and a day")
         found.append(Known(**table))
     return tuple(found)
 
@@ -127,7 +134,7 @@ def sift(
     Args:
         findings: What was found.
         known: What is accepted.
-        pages: The pages that were looked at, so that what was mended is noticed.
+        pages: The pages that were looked at in full, so that what was mended is noticed.
         today: The day against which entries expire.
 
     Returns:
@@ -144,11 +151,10 @@ def sift(
             used.add(match)
     complaints = []
     for entry in known:
-        if entry.page not in looked_at:
-            continue
         line = f"{entry.page} {entry.oracle} {entry.selector} ({entry.owner}: {entry.reason})"
-        if entry not in used:
+        if entry in used:
+            if entry.expires < today:
+                complaints.append(f"known issue expired on {entry.expires}: {line}")
+        elif entry.page in looked_at:
             complaints.append(f"known issue is mended, take it out: {line}")
-        elif entry.expires < today:
-            complaints.append(f"known issue expired on {entry.expires}: {line}")
     return left, complaints

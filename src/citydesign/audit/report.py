@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import platform
@@ -14,9 +15,10 @@ from typing import Any, Self
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.inspection import Inspection
+from citydesign.audit.levels import over
 from citydesign.errors import CityDesignError
 
-__all__ = ["PageResult", "Report", "ReportError", "merge", "read", "versions"]
+__all__ = ["PageResult", "Report", "ReportError", "merge", "parse", "read", "versions"]
 
 SCHEMA = 1
 
@@ -30,8 +32,10 @@ class PageResult:
     """What was looked at on one page, and what was found.
 
     ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
-    for each fault the settings in which it was seen. ``files`` is the mark of the component's
-    files, see `citydesign.audit.fingerprint`; empty for a city's own page.
+    for each fault the settings in which it was seen. ``url`` is the address of the page, or the
+    path of its file; ``pictures`` holds a PNG of a fault, where pictures were asked for. ``files``
+    is the mark of the component's files, see `citydesign.audit.fingerprint`; empty for a city's
+    own page.
     """
 
     page: str
@@ -39,17 +43,20 @@ class PageResult:
     judged: dict[str, list[Setting]] = field(default_factory=dict)
     faults: dict[Finding, int] = field(default_factory=dict)
     seconds: float = 0.0
+    pictures: dict[Finding, bytes] = field(default_factory=dict)
     files: str = ""
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:
         """The result of an inspection, each fault once."""
+        distinct = inspection.distinct
         return cls(
             inspection.page,
             inspection.subject.url,
             {oracle: list(settings) for oracle, settings in inspection.judged.items()},
-            inspection.distinct,
+            distinct,
             inspection.seconds,
+            {f: inspection.pictures[f.key] for f in distinct if f.key in inspection.pictures},
             files=fingerprint(inspection.subject.component),
         )
 
@@ -66,18 +73,27 @@ class PageResult:
             "seconds": round(self.seconds, 2),
             "files": self.files,
             "judged": {o: [s.as_dict() for s in found] for o, found in self.judged.items()},
-            "faults": [f.as_dict() | {"times": times} for f, times in self.faults.items()],
+            "faults": [
+                f.as_dict() | {"times": times} | self._picture(f)
+                for f, times in self.faults.items()
+            ],
         }
+
+    def _picture(self, fault: Finding) -> dict[str, str]:
+        png = self.pictures.get(fault)
+        return {"picture": base64.b64encode(png).decode("ascii")} if png else {}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """The result that `as_dict` wrote down."""
+        faults = [(Finding.from_dict(fault), fault) for fault in data["faults"]]
         return cls(
             data["page"],
             data["url"],
             {o: [Setting(**s) for s in found] for o, found in data["judged"].items()},
-            {Finding.from_dict(fault): fault["times"] for fault in data["faults"]},
+            {finding: fault["times"] for finding, fault in faults},
             data["seconds"],
+            {f: base64.b64decode(fault["picture"]) for f, fault in faults if "picture" in fault},
             files=data["files"],
         )
 
@@ -88,7 +104,9 @@ class Report:
 
     ``complaints`` are about the file of known issues: what expired and what was mended. ``when``
     is the instant at which the run ended, ``versions`` names what looked: ``citydesign``,
-    ``chromium``, ``axe``, ``python``. ``seconds`` is the time of the longest process.
+    ``chromium``, ``axe``, ``python``. ``seconds`` is the time of the longest process. ``level``
+    is the level up to which faults were counted, empty for all; ``budgets`` gives the faults that
+    are allowed for each level.
     """
 
     pages: list[PageResult]
@@ -96,6 +114,8 @@ class Report:
     versions: dict[str, str] = field(default_factory=dict)
     when: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     seconds: float = 0.0
+    level: str = ""
+    budgets: dict[str, int] = field(default_factory=dict)
 
     @property
     def faults(self) -> dict[Finding, int]:
@@ -114,10 +134,35 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when clean; 1 for faults; 2 for a page that was not checked or a stale known issue."""
+        """0 when clean; 1 for faults; 2 for a page that was not checked or a stale known issue.
+
+        Faults within the budget of their level leave a run clean.
+        """
         if self.unchecked or self.complaints or not self.checks:
             return 2
-        return 1 if self.faults else 0
+        return 1 if self.over else 0
+
+    @property
+    def over(self) -> dict[str, int]:
+        """By how many faults each level is over its budget."""
+        return over(self.faults, self.budgets)
+
+    @property
+    def verdict(self) -> str:
+        """What came out, in one line."""
+        marked = sum(bool(page.faults) for page in self.pages)
+        parts = [f"{_count(len(self.faults), 'fault')} on {marked} of {len(self.pages)} pages"]
+        blind = {fault.page for fault in self.unchecked}
+        if blind:
+            parts.append(f"{_count(len(blind), 'page')} not checked in full")
+        if not self.checks:
+            parts.append("nothing was checked")
+        if self.complaints:
+            parts.append(f"{_count(len(self.complaints), 'known issue')} to mend")
+        allowed = [f"{level} {number}" for level, number in self.budgets.items()]
+        if allowed:
+            parts.append(f"allowed: {', '.join(allowed)}")
+        return "; ".join(parts)
 
     @property
     def pace(self) -> str:
@@ -142,6 +187,8 @@ class Report:
             "seconds": round(self.seconds, 2),
             "pages": [page.as_dict() for page in self.pages],
             "complaints": self.complaints,
+            "level": self.level,
+            "budgets": self.budgets,
         }
         return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -164,20 +211,34 @@ def read(path: Path) -> Report:
         OSError: when it can't be read.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        return parse(path.read_bytes())
+    except ReportError as error:
+        raise ReportError(f"{path}: {error}") from error
+
+
+def parse(text: str | bytes) -> Report:
+    """The report that `Report.json` wrote.
+
+    Raises:
+        ReportError: when the text is something else.
+    """
+    try:
+        data = json.loads(text)
         if data["schema"] != SCHEMA:
-            raise ReportError(f"{path}: of another version; run the audit again")
+            raise ReportError("of another version; run the audit again")
         return Report(
             [PageResult.from_dict(page) for page in data["pages"]],
             data["complaints"],
             data["versions"],
             dt.datetime.fromisoformat(data["when"]),
             data["seconds"],
+            data.get("level", ""),
+            data.get("budgets", {}),
         )
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, ReportError):
             raise
-        raise ReportError(f"{path}: no result of an audit; run the audit again") from error
+        raise ReportError("no result of an audit; run the audit again") from error
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -194,4 +255,10 @@ def merge(reports: Sequence[Report]) -> Report:
         reports[0].versions,
         max(report.when for report in reports),
         max(report.seconds for report in reports),
+        reports[0].level,
+        reports[0].budgets,
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -23,6 +23,8 @@ SHARE = 0.9
 LOOKS = """around => {
   const a = cityAudit, seen = new Set(), batches = [];
   for (const control of a.controls().filter(a.enabled)) {
+    // The focus goes to what is inside a frame.
+    if (control.localName === "iframe") continue;
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
     const look = [control.localName, control.type ?? "", control.className,
       getComputedStyle(control.parentElement).backgroundColor].join(" ");

@@ -9,16 +9,19 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
-from citydesign.audit.browser import chromium
+from citydesign.audit.axe_core import newest
+from citydesign.audit.browser import Chromium, chromium
 from citydesign.audit.canary import prove
-from citydesign.audit.finding import Setting
+from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.inspection import Inspection, inspect
 from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.oracles.axe import axe_source
 from citydesign.audit.report import versions
-from citydesign.audit.stage import Stage, Subject
+from citydesign.audit.stage import PageError, Stage, Subject
+from citydesign.audit.watch import Watch
+from citydesign.audit.witness import Witness
 
 __all__ = ["Session"]
 
@@ -30,16 +33,24 @@ class Session:
     break `asyncio.run` elsewhere: hence the thread.
 
     Args:
-        axe: A copy of axe-core to use instead of the one that axe-playwright-python brings.
+        axe: A copy of axe-core to use; the newest that is installed unless given.
         storage_state: Cookies and storage of a login, as Playwright saves them.
+        pictured: Which faults get a picture.
 
     Raises:
         NoBrowserError: on entering, when there is no browser.
         CanaryError: on entering, when the checks don't tell good from bad.
+        AxeError: on entering, when the copy of axe-core is none.
     """
 
-    def __init__(self, axe: str | None = None, storage_state: str | None = None) -> None:
+    def __init__(
+        self,
+        axe: str | None = None,
+        storage_state: str | None = None,
+        pictured: Callable[[Finding], bool] = lambda finding: False,
+    ) -> None:
         self._storage_state = storage_state
+        self._pictured = pictured
         self._thread = ThreadPoolExecutor(1, "citydesign-audit")
         self._axe_path = axe
         self._stack = ExitStack()
@@ -58,11 +69,16 @@ class Session:
         return self
 
     def _start(self) -> None:
-        browser = self._stack.enter_context(chromium())
-        self.stage = Stage(browser, axe_source(self._axe_path), self._storage_state)
+        axe = axe_source(str(newest(self._axe_path)))
+        self.browser = self._stack.enter_context(chromium())
+        self.watch = Watch(self.browser.kill)
+        self.stage: Stage = _WatchedStage(self.watch, self.browser, axe, self._storage_state)
         self._stack.callback(self.stage.close)
         prove(self.stage)
-        self.versions = versions(browser.version, str(self.stage.js("() => axe.version")))
+        self.versions = versions(self.browser.version, str(self.stage.js("() => axe.version")))
+        self.watch.rest()
+        self.watch.start()
+        self._stack.callback(self.watch.stop)
 
     def __exit__(
         self,
@@ -79,9 +95,24 @@ class Session:
         oracles: Sequence[Oracle] = ORACLES,
         matrix: Callable[[Oracle, Subject], Iterable[Setting]] = settings,
     ) -> Inspection:
-        """Look at a subject; see `citydesign.audit.inspection.inspect`."""
+        """Look at a subject; see `citydesign.audit.inspection.inspect`.
+
+        When the browser dies meanwhile, the subject is looked at once more in a new one.
+        """
         started = time.perf_counter()
-        result = self.run(lambda stage: inspect(stage, subject, oracles, matrix))
+
+        def look(stage: Stage) -> Inspection:
+            for _ in range(2):
+                starts, witness = self.browser.starts, Witness(self._pictured)
+                found = inspect(stage, subject, oracles, matrix, witness)
+                found.pictures = witness.pictures
+                lost = self.browser.starts > starts or not self.browser.alive
+                if not lost or self.watch.fired:
+                    break
+            self.watch.rest()
+            return found
+
+        result = self.run(look)
         assert isinstance(result, Inspection)
         self.checks += result.checks
         self.subjects += 1
@@ -91,3 +122,38 @@ class Session:
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
         return self._thread.submit(task, self.stage).result()
+
+
+class _WatchedStage(Stage):
+    """A stage that tells a watch of each question, and asks a lost page none."""
+
+    def __init__(self, watch: Watch, chromium: Chromium, axe: str, state: str | None) -> None:
+        super().__init__(chromium, axe, state)
+        self._watch = watch
+
+    def _hear(self) -> None:
+        if self._watch.fired:
+            raise PageError(
+                f"{self.subject.address} did not answer for {self._watch.longest:.0f} s: "
+                "a script that never ends?"
+            )
+        self._watch.hear()
+
+    def open(
+        self, subject: Subject, setting: Setting, *, scripts: bool = True, motion: bool = False
+    ) -> None:
+        self._hear()
+        super().open(subject, setting, scripts=scripts, motion=motion)
+
+    def js(self, expression: str, argument: Any = None) -> Any:
+        self._hear()
+        return super().js(expression, argument)
+
+    def press(self, key: str) -> None:
+        self._hear()
+        super().press(key)
+
+    @property
+    def cdp(self) -> Any:
+        self._hear()
+        return super().cdp

@@ -7,7 +7,7 @@ import io
 import mimetypes
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -49,7 +49,8 @@ PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
 
-CUSTOM_ELEMENT = re.compile(r"<[a-z][a-z0-9]*-")
+# What needs a window of its own: custom elements, and frames, to which axe listens in it.
+CUSTOM_ELEMENT = re.compile(r"<(?:[a-z][a-z0-9]*-|iframe\b)")
 
 # document.open takes the document's listeners and sheets away, and leaves the window as it is.
 WRITE = """([html, path]) => {
@@ -62,6 +63,14 @@ WRITE = """([html, path]) => {
   document.close();
   return loaded.then(() => scrollTo(0, 0));
 }"""
+
+# axe asks its copies in the frames, also in those of another site.
+AXE_IN_FRAMES = """
+;axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });0"""
+
+# One visible password field: a form for logging in; a change of password has more.
+LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
+  .filter(e => e.checkVisibility({ visibilityProperty: true })).length === 1"""
 
 # How high the page is, and how far down anything stands on it.
 EXTENT = """() => {
@@ -95,6 +104,7 @@ class Subject:
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
     reach each declared state, ``widths`` the only width at which some are there. ``source`` gives
     the words that the page's author wrote, apart from the words built into macros, in a locale.
+    ``path`` is where the page stands; ``component/example`` unless given.
     """
 
     component: str
@@ -109,11 +119,12 @@ class Subject:
     assets_url: str = "/citydesign"
     policy: str = POLICY
     source: Callable[[str], str] | None = None
+    path: str = ""
 
     @property
     def address(self) -> str:
         """The URL under which the page stands."""
-        return self.url or f"{ORIGIN}/{self.component}/{self.example}"
+        return self.url or f"{ORIGIN}/{self.path or f'{self.component}/{self.example}'}"
 
 
 @dataclass(frozen=True)
@@ -203,14 +214,19 @@ class Stage:
         page = context.new_page()
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.dismiss())
+        # Who dismisses the question before leaving a page stays on it.
+        page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._page = page
         self._cdp = context.new_cdp_session(page)
         self._opened = 0
 
     def _recycle(self) -> None:
+        from playwright.sync_api import Error
+
         if self._page is not None:
-            self._page.context.close()
+            # A browser that was killed can't be asked to close anything.
+            with suppress(Error):
+                self._page.context.close()
         self._page = None
 
     def close(self) -> None:
@@ -230,9 +246,13 @@ class Stage:
         parts = urlsplit(request.url)
         if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
             self.requests.append((request.url, 0))
-            route.abort()
+            # Without its foreign style sheets, a page without a policy would not be itself.
+            if self.subject.policy:
+                route.abort()
+            else:
+                route.continue_()
             return
-        if request.is_navigation_request():
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
             address = f"{ORIGIN}{parts.path}"
             if request.method != "GET" or address != self.subject.address or parts.query:
                 self.submitted.append(request.url)
@@ -296,7 +316,7 @@ class Stage:
                 self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
                 self._scripts = scripts
             self._has_axe = self._arrived = False
-            response = page.goto(subject.address, wait_until="load")
+            response = self._go(subject)
             self._arrived = True
             if subject.url:
                 self._check_arrival(response)
@@ -309,13 +329,43 @@ class Stage:
             self.act(subject.states[setting.state])
             self.untouched = True
 
+    def _go(self, subject: Subject) -> Response | None:
+        """Navigate; what keeps a foreign page from arriving is said in one line."""
+        from playwright.sync_api import Error, TimeoutError
+
+        try:
+            return self.page.goto(subject.address, wait_until="load")
+        except Error as error:
+            if not subject.url or not self._chromium.alive:
+                raise
+            self._recycle()
+            why = str(error).splitlines()[0].removeprefix("Page.goto: ").partition(" at http")[0]
+            if isinstance(error, TimeoutError):
+                why = f"did not finish loading in {PATIENCE // 1000} s"
+            elif "Download is starting" in why or "ERR_ABORTED" in why:
+                why = "is a download, not a page"
+            raise PageError(f"{subject.url}: {why}") from error
+
     def _check_arrival(self, response: Response | None) -> None:
-        """Refuse to call an error page or a login wall the page that was asked for."""
+        """Refuse to call an error page, a file or a login wall the page that was asked for."""
+        from playwright.sync_api import Error
+
+        url = self.subject.url
         if response is None or not response.ok:
-            raise PageError(f"{self.subject.url} answered {response.status if response else '-'}")
-        wanted, got = urlsplit(self.subject.url), urlsplit(self.page.url)
+            raise PageError(f"{url} answered {response.status if response else '-'}")
+        wanted, got = urlsplit(url), urlsplit(self.page.url)
         if (wanted.netloc, wanted.path.rstrip("/")) != (got.netloc, got.path.rstrip("/")):
-            raise PageError(f"{self.subject.url} led to {self.page.url}: a login wall?")
+            raise PageError(
+                f"{url} led to {self.page.url}: name that address, or log in if it is a login wall"
+            )
+        kind = response.headers.get("content-type", "").partition(";")[0].strip()
+        if kind not in {"text/html", "application/xhtml+xml", ""}:
+            raise PageError(f"{url} is {kind}, not a page")
+        if self._storage_state and self.js(LOGIN):
+            raise PageError(f"{url} asks for a password: save the login anew")
+        charset = response.headers.get("content-type", "").partition("charset=")[2] or "utf-8"
+        with suppress(Error, LookupError):
+            self.html = response.body().decode(charset.strip("\"' "), "replace")
 
     def act(self, steps: Sequence[Step]) -> None:
         """Do steps as a person would."""
@@ -395,10 +445,17 @@ class Stage:
         return self.js(f"argument => ({script(name)})(window.cityAudit, argument)", argument)
 
     def need_axe(self) -> None:
-        """Put axe into the window, once for each load."""
+        """Put axe into the window and its frames, where it isn't yet."""
+        from playwright.sync_api import Error
+
         if not self._has_axe:
-            self.js(self._axe + "\n;0")
+            self.js(self._axe + AXE_IN_FRAMES)
             self._has_axe = True
+        for frame in self.page.frames[1:]:
+            # A frame that went away meanwhile has nothing to be judged.
+            with suppress(Error):
+                if not frame.evaluate("() => 'axe' in window"):
+                    frame.evaluate(self._axe + AXE_IN_FRAMES)
 
     # Looking
 

@@ -38,7 +38,12 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
 
     def html(setting: Setting) -> str:
         text = page(
-            example, locale=setting.locale, theme=setting.theme or None, assets_url=ASSETS_URL
+            example,
+            locale=setting.locale,
+            theme=setting.theme or None,
+            assets_url=ASSETS_URL,
+            # A mutant looks for HTML as the component writes it.
+            mark_source=change is None,
         )
         return change(text) if change else text
 

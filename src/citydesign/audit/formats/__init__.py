@@ -10,6 +10,7 @@ from citydesign.audit.report import Report
 
 __all__ = ["FORMATS"]
 
+#: The formats that are one text; `citydesign.audit.formats.html` writes a folder.
 FORMATS: dict[str, Callable[[Report], str]] = {
     "text": terminal,
     "json": Report.json,

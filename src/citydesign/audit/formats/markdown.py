@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,9 +10,13 @@ from typing import TYPE_CHECKING
 from citydesign.audit.finding import criterion_title
 
 if TYPE_CHECKING:
+    from citydesign.audit.finding import Finding
     from citydesign.audit.report import Report
 
 __all__ = ["markdown"]
+
+# A comment of GitHub or GitLab holds 65 536 characters at least.
+ROOM = 50_000
 
 
 def markdown(report: Report) -> str:
@@ -21,7 +26,7 @@ def markdown(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     faults = report.faults
-    yield f"## Accessibility: {len(faults)} faults on {len(report.pages)} pages"
+    yield f"## Accessibility: {report.verdict}"
     yield ""
     if faults:
         by_oracle = Counter(f"{f.oracle} {f.oracle_id}" for f in faults)
@@ -29,13 +34,32 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield "| Page | Where | Criterion | Saw | Mend |"
         yield "|---|---|---|---|---|"
-        for fault in faults:
-            cells = (
-                f"{fault.page} ({fault.setting})", f"`{fault.selector}`",
-                criterion_title(fault.criterion), fault.saw, fault.mend,
-            )  # fmt: skip
-            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield from _rows(list(faults))
         yield ""
     for complaint in report.complaints:
         yield f"- {complaint}"
     yield f"{report.pace}. {report.tools}."
+
+
+def _rows(faults: list[Finding]) -> Iterator[str]:
+    room = ROOM
+    for number, fault in enumerate(faults):
+        cells = (
+            f"{fault.page} ({fault.setting})", _code(fault.source or fault.selector),
+            criterion_title(fault.criterion), _plain(fault.saw), _plain(fault.mend),
+        )  # fmt: skip
+        row = "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        room -= len(row)
+        if room < 0:
+            yield f"| and {len(faults) - number} more: see the other reports | | | | |"
+            return
+        yield row
+
+
+def _code(text: str) -> str:
+    return "`" + text.replace("`", "'") + "`"
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is markup: HTML, emphasis, a mention of a person."""
+    return re.sub(r"([\\`*_<>\[\]@#])", r"\\\1", " ".join(text.split()))

@@ -11,16 +11,12 @@ __all__ = ["terminal"]
 
 
 def terminal(report: Report) -> str:
-    """Three lines for each fault, and what was checked at the end."""
+    """A few lines for each fault, and what was checked at the end."""
     lines = []
     for fault, times in report.faults.items():
         lines.append(str(fault))
         if times > 1:
             lines.append(f"    and in {times - 1} more settings")
     lines += [f"! {complaint}" for complaint in report.complaints]
-    marked = sum(bool(page.faults) for page in report.pages)
-    lines.append(
-        f"{len(report.faults)} faults on {marked} of {len(report.pages)} pages; "
-        f"{report.pace}; {report.tools}"
-    )
+    lines += [report.verdict, f"{report.pace}; {report.tools}"]
     return "\n".join(lines) + "\n"

@@ -22,8 +22,11 @@ async () => {
   const told = (element) => element.id && ["labelledby", "describedby", "errormessage"].some((kind) =>
     document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`));
   const row = (rule, node, verdict) => {
-    const element = node.element ?? document.documentElement;
-    const message = [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
+    // What stands in a frame is told at the frame, with its place inside.
+    const outer = typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
+    const element = node.element ?? outer ?? document.documentElement;
+    const framed = node.element ? "" : `in the frame, ${node.target.slice(1).join(" ")}: `;
+    const message = framed + [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
     const decider = deciders[rule.id] ?? "";
     return {
       rule: rule.id, impact: node.impact, verdict, help: rule.help, tags: rule.tags, message, decider,

@@ -6,6 +6,7 @@
   }
   if (task.criterion === "turned") {
     a.judge("reflow", document.documentElement);
+    for (const frame of a.all("iframe")) a.judge("reflow", frame);
     const tilted = ["html", "body", "main"].map((part) => document.querySelector(part)).filter(Boolean)
       .some((e) => /^matrix\(0,|^matrix\(-?[\de.-]+e-/.test(getComputedStyle(e).transform) || !/^(none|0deg)$/.test(getComputedStyle(e).rotate));
     return [tilted, ...holders().map((e) => a.selector(e))].join("\n");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from citydesign.audit.oracle import Fault, Oracle, faults
@@ -20,6 +21,8 @@ SPACED = """() => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 UNSPACED = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
+FRAMED = """() => [document.body?.innerText ?? "",
+  ...[document.documentElement, document.body].map(e => e && getComputedStyle(e).transform)]"""
 DEFAULT, DOUBLE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 
 
@@ -58,7 +61,8 @@ def _turned(stage: Stage) -> Iterator[Fault]:
     words = []
     for height in (width // 2, 2 * width):
         stage.resize(width, height)
-        words.append(stage.ask("oracles/reflow.js", {"criterion": "turned", "how": ""}))
+        own = stage.ask("oracles/reflow.js", {"criterion": "turned", "how": ""})
+        words.append([own, *_in_frames(stage)])
     stage.resize(width)
     sideways, upright = words
     if sideways != upright:
@@ -67,6 +71,16 @@ def _turned(stage: Stage) -> Iterator[Fault]:
             "turning the window changes what can be read, or turns the page on its side",
             "Don't lock the page to one orientation.",
         )  # fmt: skip
+
+
+def _in_frames(stage: Stage) -> Iterator[str]:
+    """What the frames of the page say, and whether they are drawn on their side."""
+    from playwright.sync_api import Error
+
+    for frame in stage.page.frames[1:]:
+        # A frame that went away meanwhile says nothing.
+        with suppress(Error):
+            yield str(frame.evaluate(FRAMED))
 
 
 ORACLE = Oracle(
