@@ -33,11 +33,11 @@ __all__ = [
     "POLICY",
     "Box",
     "PageError",
+    "Picture",
     "Stage",
     "StateError",
     "Step",
     "Subject",
-    "crop",
     "script",
 ]
 
@@ -139,13 +139,31 @@ class Box:
         """The same box with a margin on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box around others."""
+        return cls(
+            min(box.left for box in boxes),
+            min(box.top for box in boxes),
+            max(box.right for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
-def crop(picture: Pixels, clip: Box) -> Pixels:
-    """The part of a picture that a screenshot with the same clip shows."""
-    return picture[
-        max(0, int(clip.top)) : max(1, int(clip.bottom)),
-        max(0, int(clip.left)) : max(1, int(clip.right)),
-    ]
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels of a part of the page."""
+
+    pixels: Pixels
+    clip: Box
+
+    def part(self, clip: Box) -> Pixels:
+        """What a screenshot of a smaller part shows."""
+        left, top = max(0, int(self.clip.left)), max(0, int(self.clip.top))
+        return self.pixels[
+            max(0, int(clip.top)) - top : max(1, int(clip.bottom)) - top,
+            max(0, int(clip.left)) - left : max(1, int(clip.right)) - left,
+        ]
 
 
 @cache
@@ -157,7 +175,8 @@ def script(name: str) -> str:
 class Stage:
     """A page in a browser, with one subject on it in one setting.
 
-    ``untouched`` tells that nothing was pressed, typed or moved since the state was reached.
+    ``untouched`` tells that nothing was pressed, typed or moved since the state was reached,
+    ``plain`` that the page runs no script of its own.
     """
 
     def __init__(
@@ -176,7 +195,10 @@ class Stage:
         # The policy of a window that may be written into.
         self._writable: str | None = None
         self._drawn = 0
+        self._size: tuple[int, int] | None = None
+        self._worn: dict[str, Any] | None = None
         self.untouched = False
+        self.plain = False
         self._reduced = True
         self.subject = Subject("", "")
         self.setting = Setting()
@@ -196,6 +218,7 @@ class Stage:
 
     def _start(self) -> None:
         self._scripts, self._has_axe, self._writable = True, False, None
+        self._size = self._worn = None
         context = self._chromium.context(service_workers="block", storage_state=self._storage_state)
         context.set_default_timeout(5000)
         context.set_default_navigation_timeout(PATIENCE)
@@ -288,8 +311,8 @@ class Stage:
         self.dress(setting)
         # A page that runs nothing may be written into the window that is there: five times
         # quicker than to navigate. Custom elements get a window of their own.
-        plain = scripts and self.html and not CUSTOM_ELEMENT.search(self.html)
-        if plain and self._writable == subject.policy:
+        self.plain = bool(self.html) and not CUSTOM_ELEMENT.search(self.html)
+        if self.plain and scripts and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
             if scripts != self._scripts:
@@ -303,11 +326,19 @@ class Stage:
             if not scripts:
                 page.evaluate(script("probe.js"))
             self._computed = self.js("() => 'computedName' in Element.prototype")
-            self._writable = subject.policy if plain else None
-        self.untouched = True
+            self._writable = subject.policy if self.plain and scripts else None
         if setting.state != "rest":
             self.act(subject.states[setting.state])
-            self.untouched = True
+        self.js("() => cityAudit.mark()")
+        self.untouched = scripts
+
+    def restored(self) -> bool:
+        """Take back focus, scrolling and fragment; tell whether the page is as it was opened.
+
+        What a script remembers can't be seen, but what it showed can.
+        """
+        self.untouched = self._scripts and bool(self.js("() => cityAudit.back()"))
+        return self.untouched
 
     def _check_arrival(self, response: Response | None) -> None:
         """Refuse to call an error page or a login wall the page that was asked for."""
@@ -347,7 +378,11 @@ class Stage:
 
     def resize(self, width: int, height: int = HEIGHT) -> None:
         """Set the viewport, in CSS pixels."""
-        self._cdp_of_page().send(
+        _ = self.page
+        if self._size == (width, height):
+            return
+        self._size = width, height
+        self._cdp.send(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
         )
@@ -365,22 +400,20 @@ class Stage:
             "prefers-reduced-motion": "reduce" if self._reduced else "no-preference",
         }
         self.setting = setting
-        self._cdp_of_page().send(
-            "Emulation.setEmulatedMedia",
-            {
-                "media": medium,
-                "features": [{"name": name, "value": value} for name, value in features.items()],
-            },
-        )
-
-    def _cdp_of_page(self) -> Any:
+        wear = {
+            "media": medium,
+            "features": [{"name": name, "value": value} for name, value in features.items()],
+        }
         _ = self.page
-        return self._cdp
+        if self._worn != wear:
+            self._worn = wear
+            self._cdp.send("Emulation.setEmulatedMedia", wear)
 
     @property
     def cdp(self) -> Any:
         """The DevTools session of the page."""
-        return self._cdp_of_page()
+        _ = self.page
+        return self._cdp
 
     # Asking
 
@@ -439,6 +472,11 @@ class Stage:
             }
         data = base64.b64decode(self.cdp.send("Page.captureScreenshot", options)["data"])
         return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    def picture(self, boxes: Sequence[Box]) -> Picture:
+        """A picture of the part of the page in which some boxes stand."""
+        clip = Box.around(boxes)
+        return Picture(self.shot(clip), clip)
 
     @contextmanager
     def posing(self, selectors: Sequence[str], states: Sequence[str]) -> Iterator[None]:
