@@ -49,6 +49,7 @@ PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
 
+HASHED = re.compile(r"-[0-9a-f]{10}\.\w+$")
 CUSTOM_ELEMENT = re.compile(r"<[a-z][a-z0-9]*-")
 
 # document.open takes the document's listeners and sheets away, and leaves the window as it is.
@@ -185,6 +186,8 @@ class Stage:
         self._chromium = chromium
         self._storage_state = storage_state
         self._arrived = False
+        # Whether the page at hand is a city's own, and not one that stands here alone.
+        self._city = False
         self._axe = axe
         self._opened = 0
         self._page: Page | None = None
@@ -224,12 +227,17 @@ class Stage:
         context.set_default_navigation_timeout(PATIENCE)
         context.add_init_script(script("probe.js"))
         page = context.new_page()
-        page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("dialog", lambda dialog: dialog.dismiss())
         self._page = page
         self._cdp = context.new_cdp_session(page)
         self._opened = 0
+        if self._city:
+            page.route("**/*", self._look_only)
+        else:
+            # Playwright's own routes switch the cache off, and each load would fetch all files.
+            self._cdp.on("Fetch.requestPaused", self._answer)
+            self._cdp.send("Fetch.enable")
 
     def _recycle(self) -> None:
         if self._page is not None:
@@ -240,40 +248,62 @@ class Stage:
         """Give the page back."""
         self._recycle()
 
-    def _answer(self, route: Route) -> None:
+    def _look_only(self, route: Route) -> None:
+        """Let a city's own page be looked at, never used: nothing is sent, nothing left."""
         request = route.request
-        if self.subject.url:
-            # A city's own page is looked at, never used: nothing is sent, nothing left.
-            leaves = request.is_navigation_request() and request.frame == self.page.main_frame
-            if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
-                route.abort()
-            else:
-                route.continue_()
-            return
-        parts = urlsplit(request.url)
-        if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
-            self.requests.append((request.url, 0))
+        leaves = request.is_navigation_request() and request.frame == self.page.main_frame
+        if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
             route.abort()
-            return
-        if request.is_navigation_request():
-            address = f"{ORIGIN}{parts.path}"
-            if request.method != "GET" or address != self.subject.address or parts.query:
-                self.submitted.append(request.url)
-                route.fulfill(status=204)
-                return
-            route.fulfill(
-                body=self.html,
-                content_type="text/html; charset=utf-8",
-                headers={"content-security-policy": self.subject.policy},
-            )
-            return
-        file = self._asset(unquote(parts.path))
-        self.requests.append((request.url, 200 if file else 404))
-        if file is None:
-            route.fulfill(status=404)
         else:
+            route.continue_()
+
+    def _answer(self, event: dict[str, Any]) -> None:
+        """Serve what stands nowhere else: the page under its address, and its assets."""
+        url, method = event["request"]["url"], event["request"]["method"]
+        parts = urlsplit(url)
+        address = f"{parts.scheme}://{parts.netloc}"
+        page = f"{address}{parts.path}" == self.subject.address and not parts.query
+        # The tools of the browser read it once more.
+        if page and method == "GET" and event["resourceType"] in {"Document", "Other"}:
+            policy = {"content-security-policy": self.subject.policy}
+            kind = "text/html; charset=utf-8"
+            self._fulfil(event, 200, self.html.encode(), {"content-type": kind, **policy})
+            return
+        if event["resourceType"] == "Document":
+            self.submitted.append(url)
+            self._fulfil(event, 204)
+            return
+        if parts.path == "/favicon.ico":  # The browser asks for it, not the page.
+            self._fulfil(event, 204)
+            return
+        file = self._asset(unquote(parts.path)) if address == ORIGIN else None
+        self.requests.append((url, 0 if address != ORIGIN else 200 if file else 404))
+        if file:
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=file.read_bytes(), content_type=kind)
+            # A file whose name holds its hash never changes.
+            keep = "max-age=86400, immutable" if HASHED.search(file.name) else "no-store"
+            headers = {"content-type": kind, "cache-control": keep}
+            self._fulfil(event, 200, file.read_bytes(), headers)
+        elif address == ORIGIN:
+            self._fulfil(event, 404)
+        else:
+            reason = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
+            self._cdp.send("Fetch.failRequest", reason)
+
+    def _fulfil(
+        self,
+        event: dict[str, Any],
+        status: int,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        answer = {
+            "requestId": event["requestId"],
+            "responseCode": status,
+            "responseHeaders": [{"name": k, "value": v} for k, v in (headers or {}).items()],
+            "body": base64.b64encode(body).decode(),
+        }
+        self._cdp.send("Fetch.fulfillRequest", answer)
 
     def _asset(self, path: str) -> Path | None:
         root, prefix = self.subject.assets, self.subject.assets_url.rstrip("/") + "/"
@@ -300,8 +330,9 @@ class Stage:
             PageError: when the page of a URL is not the one asked for.
         """
         self._opened += 1
-        if self._opened > RECYCLE_AFTER:
+        if self._opened > RECYCLE_AFTER or self._city != bool(subject.url):
             self._recycle()
+            self._city = bool(subject.url)
         self.subject, self.setting = subject, setting
         self.html = subject.html(setting) if subject.html else ""
         self.requests, self.errors, self.submitted = [], [], []
