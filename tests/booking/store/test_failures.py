@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -333,23 +333,29 @@ def test_a_database_that_was_dropped_is_a_typed_error(
     refused(Reason.GONE, lambda: kept.booking(mine.id))
 
 
-@pytest.mark.parametrize("mode", ["immediate", "fast"])
-def test_a_server_that_goes_and_comes_back(mode: str) -> None:
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Cluster]:
+    """A server that may be stopped."""
     server = Cluster()
+    yield server
+    server.stop()
+
+
+@pytest.mark.xdist_group("own server")
+@pytest.mark.parametrize("mode", ["immediate", "fast"])
+def test_a_server_that_goes_and_comes_back(mode: str, own_server: Cluster) -> None:
+    url = own_server.database()
+    migrate(connect(url))
+    kept = store(url, wait=2.0)
+    mine = confirmed(kept, 2)
+    own_server.halt(mode)
     try:
-        url = server.database()
-        migrate(connect(url))
-        kept = store(url, wait=2.0)
-        mine = confirmed(kept, 2)
-        server.halt(mode)
         refused(Reason.GONE, lambda: kept.hold([slot(kept.plan, 7)], "eino", "k"))
         refused(Reason.GONE, lambda: kept.booking(mine.id))
-        server.start()
-        assert kept.booking(mine.id) == mine
-        assert isinstance(kept.hold([slot(kept.plan, 7)], "eino", "k"), Booking)
     finally:
-        kept.engine.dispose()
-        server.stop()
+        own_server.start()
+    assert kept.booking(mine.id) == mine
+    assert isinstance(kept.hold([slot(kept.plan, 7)], "eino", "k"), Booking)
 
 
 def test_a_connection_cut_in_the_middle_changes_nothing(
