@@ -290,6 +290,8 @@ def growth(database: str, prepare: Callable[[], str]) -> None:
     print("| bookings kept | hold, best ms | of 1 000 | a month of an office, best ms | of 1 000 |")
     print("|---|---|---|---|---|")
     base: tuple[float, float] | None = None
+    # SQLite works within this process, so that its CPU is all there is to count.
+    clock = time.process_time if database == "sqlite" else time.perf_counter
     for count in (1_000, 10_000, 100_000):
         engine = booking_engine(prepare(), pool_size=2)
         fill(engine, count)
@@ -298,13 +300,13 @@ def growth(database: str, prepare: Callable[[], str]) -> None:
         month = (START, START + timedelta(days=30))
         holds, months = [], []
         for number in range(60):
-            at = time.perf_counter()
+            at = clock()
             work(number)
-            holds.append(time.perf_counter() - at)
+            holds.append(clock() - at)
         for _ in range(25):
-            at = time.perf_counter()
+            at = clock()
             assert store.availability(month, "passport", ["office-0"])
-            months.append(time.perf_counter() - at)
+            months.append(clock() - at)
         one, two = min(holds) * 1000, min(months) * 1000
         base = base or (one, two)
         print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from hashlib import blake2b
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
+from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.turn import Turn
 
 #: Execution option of a connection that only reads. On SQLite it then takes no write lock.
@@ -36,6 +38,7 @@ def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
 
     Raises:
         ValueError: the URL names another database, or an SQLite database in memory.
+        StoreUnavailable: later, by a transaction on an SQLite file that was removed or replaced.
     """
     parsed = make_url(url)
     name = parsed.get_backend_name()
@@ -54,6 +57,8 @@ def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
 class _Connection(sqlite3.Connection):
     """Lets the next writer go when its transaction has ended, however it ended."""
 
+    path: str
+    file: tuple[int, int] | None
     turn: Turn | None = None
 
     def commit(self) -> None:
@@ -89,8 +94,9 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
         # The driver would begin transactions by itself, and deferred ones.
         connection.isolation_level = None
         cursor = connection.cursor()
-        path = cursor.execute("PRAGMA database_list").fetchone()[2]
-        connection.turn = Turn(f"{path}-turn")
+        connection.path = cursor.execute("PRAGMA database_list").fetchone()[2]
+        connection.file = _identity(connection.path)
+        connection.turn = Turn(f"{connection.path}-turn")
         cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
         _write_ahead(cursor, time.monotonic() + wait)
         # A confirmed booking survives a power cut: NORMAL may lose the last commits in WAL mode.
@@ -102,10 +108,14 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        if _identity(driver.path) != driver.file:
+            # SQLite would go on in a file that nobody can open any more, and lose what it confirms.
+            connection.invalidate()
+            raise StoreUnavailable(Reason.GONE, "its file was removed or replaced") from None
         if connection.get_execution_options().get(READ_ONLY, False):
             connection.exec_driver_sql("BEGIN")
             return
-        driver: Any = connection.connection.dbapi_connection
         # After a whole wait in line SQLite is asked once more, and not waited for again.
         driver.execute(f"PRAGMA busy_timeout = {milliseconds if driver.turn.take(wait) else 0}")
         try:
@@ -117,6 +127,15 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
             driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     return engine
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file a path names; None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _write_ahead(cursor: Any, deadline: float) -> None:
