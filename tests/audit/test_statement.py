@@ -144,7 +144,7 @@ mended_by = 2027-03-31
     found = statements.statement(whole(), answers(JUDGED + told), "fi")
     assert found.status == "partial"
     assert (
-        "Kaikki virheet eivät neuvo. (WCAG 3.3.3). Korjaamme tämän viimeistään 31. maaliskuuta 2027."
+        "Kaikki virheet eivät neuvo (WCAG 3.3.3). Korjaamme tämän viimeistään 31. maaliskuuta 2027."
         in statements.html(found)
     )
 
