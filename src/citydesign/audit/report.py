@@ -39,7 +39,7 @@ class PageResult:
     judged: dict[str, list[Setting]] = field(default_factory=dict)
     faults: dict[Finding, int] = field(default_factory=dict)
     seconds: float = 0.0
-    files: str = ""
+    files: str = field(default="", kw_only=True)
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:
