@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from tests.audit.results import fault, put, whole
@@ -144,7 +145,7 @@ mended_by = 2027-03-31
     found = statements.statement(whole(), answers(JUDGED + told), "fi")
     assert found.status == "partial"
     assert (
-        "Kaikki virheet eivät neuvo. (WCAG 3.3.3). Korjaamme tämän viimeistään 31. maaliskuuta 2027."
+        "Kaikki virheet eivät neuvo (WCAG 3.3.3). Korjaamme tämän viimeistään 31. maaliskuuta 2027."
         in statements.html(found)
     )
 
@@ -216,6 +217,17 @@ def test_a_language_that_is_not_said_is_named(answers):
     given = answers(old='sv = "Ring oss.", ', new="")
     with pytest.raises(CityDesignError, match=r"'Soita meille., Call us.' is not said in 'sv'"):
         statements.statement(whole(), given, "sv")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_the_answers_of_the_guide_are_enough(tmp_path, lang):
+    guide = Path(__file__).parents[2] / "docs" / "accessibility" / "statement.md"
+    (toml,) = re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    file = tmp_path / "answers.toml"
+    file.write_text(toml, "utf-8")
+    found = statements.statement(whole(), read(file), lang)
+    assert found.status == "partial"  # The guide's person found something.
+    assert "WCAG 3.3.3" in statements.html(found)
 
 
 def test_the_command_drafts_it(tmp_path, capsys):

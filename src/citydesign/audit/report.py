@@ -44,7 +44,7 @@ class PageResult:
     faults: dict[Finding, int] = field(default_factory=dict)
     seconds: float = 0.0
     pictures: dict[Finding, bytes] = field(default_factory=dict)
-    files: str = ""
+    files: str = field(default="", kw_only=True)
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:

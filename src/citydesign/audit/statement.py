@@ -208,7 +208,7 @@ def _status(report: Report, answers: Answers, found: Sequence[Shortcoming]) -> s
 
 def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
     for told in answers.shortcoming:
-        text = f"{_sentence(answers.said(told.text, lang))} ({_number(told.criterion, words)})."
+        text = _numbered(answers.said(told.text, lang), told.criterion, words)
         yield (f"{text} {words['by'].format(day=day(told.mended_by))}",)
 
 
@@ -223,7 +223,7 @@ def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]
             said = words["unknown"].format(oracle=some[0].oracle, reason=some[0].reason)
         else:
             said = words["shortcomings"].get(number, words["fallback"])
-            said = f"{said} ({_number(number, words)})."
+            said = _numbered(said, number, words)
         pages = sorted({one.page for one in some})
         shown = ", ".join(pages[:PLACES])
         if len(pages) > PLACES:
@@ -232,9 +232,10 @@ def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]
         yield (f"{said} {words['where'].format(pages=shown)} {promise}",)
 
 
-def _number(number: str, words: Any) -> str:
-    text: str = words["criterion" if number in _legal() else "beyond"]
-    return text.format(number=number)
+def _numbered(text: str, number: str, words: Any) -> str:
+    """A sentence with the number of its criterion at the end."""
+    told = words["criterion" if number in _legal() else "beyond"].format(number=number)
+    return f"{text.rstrip(' .')} ({told})."
 
 
 def _method(report: Report, answers: Answers, words: Any, said: Any, day: Any) -> Iterator[Text]:

@@ -118,8 +118,9 @@ def _conformance(report: Conformance) -> Iterator[str]:
     yield "## EN 301 549, beside chapter 9 {#en-301-549}"
     yield (
         "Clause 9.x is criterion x; WCAG 2.2 is later than V3.2.1, so its new criteria have no "
-        "clause. Chapters 6 (voice), 7 (video), 8 (hardware), 10 (documents) and 13 (relay "
-        "services) concern nothing that is here."
+        "clause. Clause 9.6 asks about whole pages and processes of a service: your report says "
+        "whether it holds. Chapter 4 states needs and no tests. Chapters 6 (voice), 7 (video), "
+        "8 (hardware), 10 (documents) and 13 (relay services) concern nothing that is here."
     )
     yield str(_table("Clauses of EN 301 549 V3.2.1", report.clauses))
     yield "## Protocols {#protocols}"
