@@ -311,7 +311,9 @@ class Stage:
         self.dress(setting)
         # A page that runs nothing may be written into the window that is there: five times
         # quicker than to navigate. Custom elements get a window of their own.
-        plain = scripts and self.html and not CUSTOM_ELEMENT.search(self.html)
+        # A page of somebody else may run modules, which a window runs once only.
+        ours = bool(self.html and subject.policy)
+        plain = scripts and ours and not CUSTOM_ELEMENT.search(self.html)
         if plain and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
