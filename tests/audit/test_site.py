@@ -9,9 +9,13 @@ from typing import ClassVar
 from xml.etree import ElementTree
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from tests.mutants.fixture_mutants import FIXTURE
 
+from citydesign import install
 from citydesign.audit import FORMATS, TargetError, audit
+from citydesign.audit.formats.html import html
+from citydesign.audit.looking import Options
 from citydesign.audit.report import ReportError, merge, read
 from citydesign.audit.targets import pages_of
 
@@ -132,3 +136,38 @@ def test_a_sitemap_names_its_pages(tmp_path):
     path = tmp_path / "sitemap.xml"
     path.write_text("<urlset><url><loc>https://city.example/a?b=1&amp;c=2</loc></url></urlset>")
     assert [page.url for page in pages_of(str(path))] == ["https://city.example/a?b=1&c=2"]
+
+
+FORM = """{% from "citydesign/text-input.html" import text_input %}
+<!doctype html><html lang="en"><head><title>Fees</title></head><body><main><h1>Fees</h1>
+
+{{ text_input("name", "Name") }}
+<p>Other</p><input size="40">
+</main></body></html>"""
+
+
+def test_a_fault_names_its_template_and_the_report_of_it_passes_the_audit(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("templates", "site"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "templates" / "fees.html").write_text(FORM, "utf-8")
+    env = Environment(loader=FileSystemLoader("templates"), autoescape=True)
+    install(env, mark_source=True)
+    text = env.get_template("fees.html").render().lstrip()
+    (tmp_path / "site" / "fees.html").write_text(text.replace('for="name"', ""), "utf-8")
+    found = audit(["site"], Options(pictures=True))
+    (page,) = found.pages
+    nameless = next(f for f in page.faults if f.oracle == 3 and f.selector == "#name")
+    assert nameless.source == "templates/fees.html:4"
+    assert "data-city-source" not in "".join(fault.html for fault in page.faults)
+    assert all(not f.source for f in page.faults if f.selector.endswith("main > input"))
+    assert page.pictures[nameless].startswith(b"\x89PNG")
+    (uri,) = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in json.loads(FORMATS["sarif"](found))["runs"][0]["results"]
+        if result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "#name"
+    }
+    assert uri == "templates/fees.html"
+    html(found, tmp_path / "out")
+    again = audit(["out"], Options(level="house"))
+    assert again.exit_code == 0, FORMATS["text"](again)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from citydesign.audit.oracle import Oracle
 
-__all__ = ["KEYBOARD", "LOOKING", "LivePageError", "LiveStage", "judge"]
+__all__ = ["KEYBOARD", "LOOKING", "LivePageError", "LiveStage", "address", "check_page", "judge"]
 
 # Those that only look: they neither press nor type nor load.
 LOOKING = {1, 2, 3, 4, 8, 9, 10, 11, 13, 17}
@@ -57,14 +57,10 @@ class LiveStage(Stage):
     Args:
         page: A page of Playwright's synchronous interface, in Chromium.
         axe: The text of axe-core.
-
-    Raises:
-        LivePageError: when the page is another thing.
     """
 
     def __init__(self, page: Page, axe: str) -> None:
         super().__init__(_Lent(), axe)
-        _check(page)
         self._page = page
         self._cdp = page.context.new_cdp_session(page)
 
@@ -141,6 +137,7 @@ def judge(
         LivePageError: when the page is another thing.
         AxeError: when the copy of axe-core is none.
     """
+    check_page(page)
     stage = LiveStage(page, axe_source(str(newest())))
     subject = Subject(*name, url=page.url, locales=("",), states={STATE: []})
     numbers = [oracle for oracle in ORACLES if oracle.number in LOOKING]
@@ -180,7 +177,12 @@ def _in_state(
     return settings
 
 
-def _check(page: Any) -> None:
+def check_page(page: Any) -> None:
+    """Refuse what can't be judged.
+
+    Raises:
+        LivePageError: when it is no page of the synchronous interface, or not in Chromium.
+    """
     from playwright.sync_api import Page
 
     if not isinstance(page, Page):

@@ -130,9 +130,10 @@ class A11y:
         from citydesign.audit.levels import counts
 
         try:
-            from citydesign.audit.live import judge
+            from citydesign.audit.live import check_page, judge
         except ModuleNotFoundError as error:
             pytest.fail(f"a11y needs {error.name}: pip install 'citydesign[audit]'", pytrace=False)
+        check_page(page)
         level = level or self._config.getoption("a11y_level")
         if level not in LEVELS:
             raise ValueError(f"unknown level {level!r}: one of {', '.join(LEVELS)}")

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 from xml.etree import ElementTree
@@ -81,6 +82,9 @@ def _fetch(address: str) -> bytes:
         with urlopen(address, timeout=PATIENCE) as answer:
             data: bytes = answer.read(LARGEST + 1)
             return data
+    except HTTPError as error:
+        error.close()
+        raise SitemapError(f"{address} answered {error.code}") from error
     except (OSError, HTTPException, ValueError) as error:
         raise SitemapError(f"{address}: {error}") from error
 

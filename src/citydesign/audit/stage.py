@@ -44,7 +44,8 @@ __all__ = [
 ORIGIN = "http://citydesign.test"
 POLICY = "default-src 'self'"
 HEIGHT = 800
-TALLEST = 6000
+# A little less than the largest picture that Chromium draws.
+TALLEST = 16000
 PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
@@ -216,6 +217,8 @@ class Stage:
         self._reduced = True
         self.subject = Subject("", "")
         self.setting = Setting()
+        # Of the highest page that was drawn as a whole.
+        self.height = 0
         self.requests: list[tuple[str, int]] = []
         self.errors: list[str] = []
         self.submitted: list[str] = []
@@ -362,7 +365,9 @@ class Stage:
         self.dress(setting)
         # A page that runs nothing may be written into the window that is there: five times
         # quicker than to navigate. Custom elements get a window of their own.
-        self.plain = bool(self.html) and not CUSTOM_ELEMENT.search(self.html)
+        # A page of somebody else may run modules, which a window runs once only.
+        ours = bool(self.html and subject.policy)
+        self.plain = ours and not CUSTOM_ELEMENT.search(self.html)
         if self.plain and scripts and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
@@ -526,6 +531,7 @@ class Stage:
     def _fit(self) -> None:
         """Make the viewport as high as the page, so that nothing has to be scrolled."""
         wanted, used = self.js(EXTENT)
+        self.height = max(self.height, wanted)
         self.resize(self.setting.width, max(HEIGHT, min(TALLEST, wanted)))
         self._drawn = min(max(HEIGHT, min(TALLEST, wanted)), used + 2 * MARGIN)
 

@@ -30,6 +30,8 @@ DECIDERS["contrast"] = (contrast.ORACLE, contrast.of_text)
 # Rules whose threshold is beyond AA. Ours measures text against AA and the house's own bar, so
 # these are decided by the same measurement instead of failing a page for AAA.
 BEYOND = {"color-contrast-enhanced"}
+# Experimental, and misled by punctuation: the names oracle compares the words.
+MISLED = {"label-content-name-mismatch"}
 
 
 @cache
@@ -74,7 +76,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
             yield from (replace(fault, by=oracle) for fault in look(stage))
         result = raw(stage, again=True)
     for row in result["rows"]:
-        if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND):
+        if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND | MISLED):
             continue
         undecided = "" if row["verdict"] == "fails" else "undecided by axe and by us: "
         yield Fault(

@@ -117,7 +117,8 @@
       const before = task.before[a.selector(holder)];
       const now = parseFloat(getComputedStyle(holder).fontSize);
       if (before && now < before * 1.5) {
-        found.push(a.fault("1.4.4", holder, `${how} its text grows from ${before} only to ${now} px`, "Set font sizes in rem or em."));
+        // Zoom meets 1.4.4; that a text size set in the browser counts too is good practice.
+        found.push(a.fault("best", holder, `${how} its text grows from ${before} only to ${now} px`, "Set font sizes in rem or em."));
         break;
       }
     }

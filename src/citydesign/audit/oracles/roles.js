@@ -32,12 +32,12 @@
     if (given && given !== "list") continue;
     a.judge("roles", list);
     if (list.children.length === 0) {
-      found.push(a.fault("1.3.1", list, "an empty list", "Leave the list out when it has no items."));
+      found.push(a.fault("best", list, "an empty list", "Leave the list out when it has no items."));
     }
     // Safari drops the list role with list-style none, except inside nav or with role=list.
     const bare = getComputedStyle(list).listStyleType === "none";
     if (bare && given !== "list" && !a.closest(list, "nav, [role=navigation]")) {
-      found.push(a.fault("1.3.1", list, "list-style: none takes the list role away in Safari",
+      found.push(a.fault("best", list, "list-style: none takes the list role away in Safari",
         'Add role="list" to the list.'));
     }
     if (a.role(list) !== "list") {
@@ -78,7 +78,7 @@
       found.push(a.fault("1.3.1", table, "a table without a header cell", "Mark header cells with th and scope."));
     }
     if (!a.name(table)) {
-      found.push(a.fault("1.3.1", table, "a table without a name", "Give it a caption."));
+      found.push(a.fault("best", table, "a table without a name", "Give it a caption."));
     }
   }
 
@@ -103,7 +103,7 @@
     for (const link of links) {
       const url = new URL(link.href, location.href);
       if (url.hash || url.href !== location.href || current.length) continue;
-      found.push(a.fault("1.3.1", link, "a navigation link to this very page without aria-current",
+      found.push(a.fault("best", link, "a navigation link to this very page without aria-current",
         'Add aria-current="page".'));
     }
     const items = links.map((link) => Number(getComputedStyle(link).fontWeight));
@@ -150,7 +150,7 @@
     const owner = a.all(`[aria-describedby~="${CSS.escape(message.id)}"]`)[0];
     // A message about a group is tied to the group; which of its fields is wrong, its words say.
     if (owner?.matches("input, select, textarea") && !owner.matches("[aria-invalid=true]")) {
-      found.push(a.fault("3.3.1", owner, "its error message is shown, but the field doesn't say it is wrong",
+      found.push(a.fault("best", owner, "its error message is shown, but the field doesn't say it is wrong",
         'Set aria-invalid="true" on the field that must be mended.'));
     }
   }

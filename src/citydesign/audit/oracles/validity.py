@@ -92,10 +92,11 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             page, _, fragment = href.partition("#")
             target = unquote(fragment)
             own = page in {"", address, address.partition("//")[2].partition("/")[2]}
-            dead = target not in counted and target not in anchors and target != "top"
+            # No fragment at all, and "top", lead to the top (HTML, 7.4.2.2).
+            dead = target not in counted and target not in anchors and target not in {"", "top"}
             if own and dead:
                 yield Fault(
-                    "2.4.1", _where(element), f'link to "{href}" leads nowhere on this page',
+                    "best", _where(element), f'link to "{href}" leads nowhere on this page',
                     "Link to an id that is on the page, or to an address.", _open_tag(element),
                 )  # fmt: skip
 

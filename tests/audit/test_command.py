@@ -1,0 +1,292 @@
+"""`citydesign audit`: what is written wrongly is one line and exit code 2; reports say what was found."""
+
+import datetime as dt
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from citydesign import cli
+from citydesign.audit import FORMATS
+from citydesign.audit.axe_core import AxeError, newest
+from citydesign.audit.changes import ChangesError, touched
+from citydesign.audit.circumstances import narrowed
+from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.formats.html import html
+from citydesign.audit.levels import counts
+from citydesign.audit.matrix import settings
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.output import NAMES, Output, OutputError
+from citydesign.audit.report import PageResult, Report, parse
+from citydesign.audit.subjects import subjects
+from citydesign.audit.targets import TargetError, examples, pages
+
+PNG = bytes.fromhex("89504e470d0a1a0a")
+
+
+def fault(criterion="1.4.3", selector="#name", source="", page="fees", oracle=11):
+    return Finding(
+        oracle, "contrast", criterion, "text | <b>pale</b>\x0b", "mend", selector, "<p>", "site",
+        page, Setting(), source,
+    )  # fmt: skip
+
+
+def report(*faults, **options):
+    page = PageResult("site/fees", "build/site/fees.html", {"contrast": [Setting()]})
+    page.faults = dict.fromkeys(faults, 2)
+    return Report([page], versions={"citydesign": "0.1.0"}, seconds=2.0, **options)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("--shard 9/5", "there is no part 9 of 5"),
+        ("--shard 0/5", "write a part as 2/5"),
+        ("--level AAAA", "invalid choice: 'AAAA'"),
+        ("--budget best", "write a budget as best=10"),
+        ("--budget nice=1", "unknown level 'nice'"),
+        ("--report pdf=a", "unknown report 'pdf'"),
+        ("--report html", "html needs a folder"),
+        ("--width 1", "200 CSS pixels or more"),
+        ("--workers 0", "a number of processes"),
+        ("--expires soon", "write a day as 2027-06-30"),
+    ],
+)
+def test_an_option_that_is_written_wrongly_is_one_line(line, words, capsys):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["audit", *line.split()])
+    error = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert words in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("nowhere", "neither a URL nor a file or folder that is there"),
+        ("empty", "no .html file in this folder"),
+        ("letter.txt", "neither an .html file nor a sitemap"),
+        ("--components buton", "did you mean 'button'?"),
+        ("--components button -- empty", "not both"),
+        ("page.html --shard 3/3", "part 3 of 3 is empty: there are only 1 pages"),
+        ("page.html --baseline none.toml", "none.toml: no such file"),
+        ("page.html --baseline empty", "empty: Is a directory"),
+        ("page.html --baseline bytes.toml", "bytes.toml: "),
+        ("page.html --baseline odd.toml", "write each known issue as a table"),
+        ("page.html --accept", "--accept needs --baseline, --reason, --owner, --expires"),
+        ("page.html --storage-state none.json", "no login can be read from it"),
+        ("page.html --storage-state odd.json", "no login; save one with"),
+        ("page.html --axe letter.txt", "letter.txt: no axe-core"),
+        ("page.html --report junit=empty", "empty: a folder; junit is a file"),
+        ("page.html --report html=letter.txt", "letter.txt: a file; html is a folder"),
+        ("page.html --report html=.", "holds something else; name an empty folder"),
+        ("page.html --report json=letter.txt/a.json", "letter.txt"),
+        ("page.html --changed", "git"),
+        ("http://127.0.0.1:9/ --changed", "what changed can be told of files only"),
+        ("http://127.0.0.1:9/sitemap.xml", "Connection refused"),
+        ("--from none.json", "none.json: No such file"),
+        ("--from letter.txt", "letter.txt: no result of an audit"),
+        ("--from none.json page.html", "name no target"),
+        ("--from none.json --baseline odd.toml", "give --baseline to the runs themselves"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(line, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letter.txt").write_text("Dear city", "utf-8")
+    (tmp_path / "page.html").write_text("<!doctype html>", "utf-8")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "odd.toml").write_text("issue = 3", "utf-8")
+    (tmp_path / "odd.json").write_text("[]", "utf-8")
+    assert cli.main(["audit", *line.split()]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert error.startswith("citydesign audit: ")
+    assert error.count("\n") == 1
+
+
+def test_results_of_shards_are_put_together(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for number, found in enumerate(([], [fault()])):
+        (tmp_path / f"{number}.json").write_text(report(*found).json(), "utf-8")
+    line = ["audit", "--from", "0.json", "--from", "1.json", "--report", "html=out"]
+    assert cli.main(line) == 1
+    assert "1 fault on 1 of 2 pages" in capsys.readouterr().out
+    assert (tmp_path / "out" / "index.html").exists()
+    assert cli.main(line) == 1, "a report of ours is replaced"
+    accept = "--baseline known.toml --accept --reason old --owner web --expires 2999-01-01"
+    assert cli.main([*line, *accept.split()]) == 0
+    assert "1 faults accepted until 2999-01-01" in capsys.readouterr().out
+
+
+def test_a_budget_allows_so_many_faults_of_a_level_and_no_more():
+    two = [fault("best", "#a"), fault("best", "#b")]
+    assert report(*two).exit_code == 1
+    assert report(*two, budgets={"best": 2}).exit_code == 0
+    assert report(*two, budgets={"best": 1}).exit_code == 1
+    assert report(*two, fault(), budgets={"best": 2}).exit_code == 1
+    assert report(fault("check"), budgets={"best": 2}).exit_code == 2
+    assert not counts(fault("best"), "AA", {})
+    assert counts(fault("best"), "AA", {"best": 0})
+    assert counts(fault("check"), "A", {})
+    assert not counts(fault("2.4.13"), "AA", {})
+
+
+def test_a_run_that_checked_nothing_is_not_clean():
+    assert Report([]).exit_code == 2
+    assert Report([PageResult("a/b")]).exit_code == 2
+    assert "nothing was checked" in Report([]).verdict
+
+
+def test_a_result_keeps_pictures_sources_and_budgets():
+    before = report(fault(source="templates/a.html:3"), level="AA", budgets={"best": 3})
+    before.pages[0].pictures = {fault(source="templates/a.html:3"): PNG}
+    after = parse(before.json())
+    before.when = before.when.replace(microsecond=0)
+    assert after == before
+
+
+def test_sarif_points_to_the_line_that_made_the_element():
+    made = report(fault(source="templates/a b.html:12"), fault(selector="#other"))
+    first, second = json.loads(FORMATS["sarif"](made))["runs"][0]["results"]
+    place = first["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "templates/a%20b.html"
+    assert place["region"]["startLine"] == 12
+    place = second["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "build/site/fees.html"
+
+
+def test_text_from_a_page_breaks_no_report(tmp_path):
+    made = report(fault(), fault("check", oracle=0))
+    made.complaints = ["known issue is mended\x00"]
+    suites = ElementTree.fromstring(FORMATS["junit"](made))
+    assert [suite.get("name") for suite in suites] == ["site/fees", "known issues"]
+    assert suites[0].get("failures") == "2"
+    assert r"text \| \<b\>pale\</b\>" in FORMATS["markdown"](made)
+    html(made, tmp_path / "out")
+    assert "text | &lt;b&gt;pale&lt;/b&gt;" in (tmp_path / "out" / "index.html").read_text("utf-8")
+
+
+def test_a_comment_stays_within_what_a_code_host_takes():
+    text = FORMATS["markdown"](report(*(fault(selector=f"#{n}" * 20) for n in range(900))))
+    assert len(text) < 65_536
+    assert "more: see the other reports" in text
+
+
+def test_every_report_has_a_name_on_the_command_line():
+    assert {*FORMATS, "html"} == set(NAMES)
+
+
+def test_a_folder_that_cannot_be_written_is_noticed_before_the_run(tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(OutputError, match="file"):
+        Output("junit", tmp_path / "file" / "a.xml").check()
+
+
+def test_the_usual_circumstances_are_those_of_the_matrix():
+    subject = next(subjects(["text-input"]))
+    for oracle in ORACLES:
+        assert set(narrowed()(oracle, subject)) == set(settings(oracle, subject))
+
+
+def test_other_widths_and_one_scheme_narrow_each_oracle():
+    subject = next(subjects(["text-input"]))
+    seen = [s for o in ORACLES for s in narrowed((320, 768, 1440), ("dark",))(o, subject)]
+    assert {s.width for s in seen} == {320, 768, 1440}
+    assert {s.scheme for s in seen} == {"dark"}
+    assert all(list(narrowed((900,), ("dark",))(oracle, subject)) for oracle in ORACLES)
+
+
+def test_two_files_of_one_name_are_not_taken_for_one_page(tmp_path):
+    for folder in ("a/dist", "b/dist"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.html").write_text("<!doctype html>", "utf-8")
+    with pytest.raises(TargetError, match=r"both called dist/x\.html"):
+        pages([str(tmp_path / "a/dist"), str(tmp_path / "b/dist")])
+
+
+def _axe(folder, version):
+    path = folder / "node_modules" / "axe-core" / "axe.min.js"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"/*! axe v{version}\n */", "utf-8")
+    return path
+
+
+def test_the_newest_axe_that_is_installed_is_taken(tmp_path, monkeypatch):
+    monkeypatch.delenv("CITYDESIGN_AXE", raising=False)
+    (tmp_path / "old" / "deep").mkdir(parents=True)
+    newer, older = _axe(tmp_path, "99.0.0"), _axe(tmp_path / "old", "3.0.0")
+    monkeypatch.chdir(tmp_path / "old" / "deep")
+    assert newest() == newer
+    assert newest(str(older)) == older
+    assert newest(str(older.parent)) == older
+    newer.unlink()
+    assert "axe_playwright_python" in str(newest())
+    with pytest.raises(AxeError, match=r"no axe-core; name its axe\.min\.js"):
+        newest("nowhere")
+
+
+def _git(folder, *arguments):
+    name = ["-c", "user.name=City", "-c", "user.email=city@city.example"]
+    subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_only_what_a_change_touches_is_looked_at(tmp_path):
+    for name in ("a.html", "b.html", "style.css"):
+        (tmp_path / name).write_text("<!doctype html>", "utf-8")
+    _git(tmp_path, "init", "-q")
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "-qm", "Begin")
+    found = pages([str(tmp_path)])
+    assert touched(found, "HEAD") == []
+    (tmp_path / "a.html").write_text("<!doctype html><p>", "utf-8")
+    assert [page.name for page in touched(found, "HEAD")] == ["a.html"]
+    (tmp_path / "new.css").write_text("", "utf-8")
+    assert len(touched(found, "HEAD")) == 2
+    with pytest.raises(ChangesError, match="merge-base"):
+        touched(found, "no-such-branch")
+
+
+@pytest.mark.parametrize(
+    ("changed", "seen", "unseen"),
+    [
+        ("components/forms/button/button.html", "button/default", "breadcrumbs/default"),
+        ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
+        ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
+        ("components/forms/button/examples/default.html", "button/default", "button/danger"),
+        ("components/shared/parts.html", "breadcrumbs/default", ""),
+        ("tokens/color.tokens.json", "breadcrumbs/default", ""),
+        ("src/citydesign/locale.py", "breadcrumbs/default", ""),
+        ("components/forms/button/button.md", "", "button/default"),
+        ("docs/index.md", "", "button/default"),
+    ],
+)
+def test_a_change_to_a_component_touches_its_examples(changed, seen, unseen, monkeypatch):
+    root = Path(__file__).parents[2]
+    path = {root / changed}
+    monkeypatch.setattr("citydesign.audit.changes.changed_files", lambda *_: path)
+    names = {page.page for page in touched(examples(), "HEAD")}
+    assert not seen or seen in names
+    assert not unseen or unseen not in names
+
+
+def test_nothing_changed_is_clean(monkeypatch, capsys):
+    monkeypatch.setattr("citydesign.audit.changes.changed_files", lambda *_: set())
+    assert cli.main(["audit", "--components", "--changed"]) == 0
+    assert "nothing that is looked at changed since HEAD" in capsys.readouterr().out
+
+
+def test_the_help_says_what_each_exit_code_means(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["audit", "--help"])
+    said = capsys.readouterr().out
+    for words in ("exit codes:", "0    every page was checked", "2    something was not checked"):
+        assert words in said
+
+
+def test_a_report_without_faults_says_what_was_checked():
+    text = FORMATS["text"](report(when=dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))
+    assert text.startswith("0 faults on 0 of 1 pages\n1 checks of 1 pages")

@@ -1,0 +1,284 @@
+"""Pages that misbehave: each is told in one line, and the run goes on."""
+
+import gzip
+import os
+import signal
+import threading
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing import active_children
+
+import pytest
+
+from citydesign.audit import stage, watch
+from citydesign.audit.looking import Looker, Options
+from citydesign.audit.site import audit
+from citydesign.audit.targets import TargetError, pages, pages_of
+
+HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
+GOOD = f"{HEAD}</head><body><main><h1>Fees</h1><p>What a place costs.</p></main></body></html>"
+SCRIPTS = {
+    "/dialogs": "alert('Hello'); confirm('Sure?'); prompt('Name?');"
+    " onbeforeunload = event => event.preventDefault();",
+    "/asks": "setInterval(() => fetch('/ok'), 50);",
+    "/leaves": "setTimeout(() => { location.href = '/ok'; }, 1);",
+    "/endless-script": "addEventListener('load', () => setTimeout(() => { for (;;); }, 1));",
+}
+BODIES = {
+    "/refresh": '<meta http-equiv="refresh" content="1; url=/ok">',
+    "/frames": '<iframe src="/ok" title="Fees"></iframe><iframe src="/gone" title="Gone"></iframe>',
+    "/high": '<p style="height: 30000px">High</p><p>Low</p>',
+    "/login": '<form><label>Password <input type="password"></label></form>',
+    "/never": '<img src="/stalls" alt="">',
+}
+
+
+class Odd(BaseHTTPRequestHandler):
+    """Answers as badly as a server can."""
+
+    def do_GET(self):
+        server = self.server
+        path = self.path
+        if path == "/stalls":
+            server.stopped.wait(20)
+        elif path in {"/gone", "/forbidden"}:
+            self._send(404 if path == "/gone" else 403, "text/html", GOOD)
+        elif path == "/moved":
+            self._send(302, "text/html", "", {"Location": "/ok"})
+        elif path == "/loop":
+            self._send(302, "text/html", "", {"Location": "/loop"})
+        elif path == "/form.pdf":
+            self._send(200, "application/pdf", "%PDF-1.7")
+        elif path == "/data":
+            self._send(200, "application/json", "{}")
+        elif path == "/download":
+            extra = {"Content-Disposition": "attachment; filename=a.html"}
+            self._send(200, "text/html", GOOD, extra)
+        elif path == "/latin":
+            self._send(
+                200,
+                "text/html; charset=iso-8859-1",
+                GOOD.replace("Fees", "K\u00e4se"),
+                code="latin-1",
+            )
+        elif path.startswith("/deadly"):
+            if server.lives:
+                server.lives -= 1
+                server.kill()
+            self._send(200, "text/html", GOOD)
+        elif path in SCRIPTS:
+            page = GOOD.replace("</head>", f"<script>{SCRIPTS[path]}</script></head>")
+            self._send(200, "text/html", page)
+        elif path in BODIES:
+            self._send(200, "text/html", GOOD.replace("</main>", f"{BODIES[path]}</main>"))
+        else:
+            self._send(200, "text/html", GOOD)
+
+    def _send(self, status, kind, body, headers=(), code="utf-8"):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        for name, value in dict(headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode(code))
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+    server.daemon_threads = False
+    server.stopped, server.lives = threading.Event(), 0
+    server.handle_error = lambda *arguments: None
+    server.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.stopped.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _look(server, *names, **options):
+    return audit([f"{server.address}/{name}" for name in names], Options(**options))
+
+
+def _unchecked(report):
+    return {f.example: f.saw for f in report.faults if f.criterion == "check"}
+
+
+@pytest.mark.browser
+def test_what_does_not_arrive_is_named_and_the_next_page_is_checked(server, monkeypatch):
+    monkeypatch.setattr(stage, "PATIENCE", 2000)
+    names = [
+        "never",
+        "gone",
+        "forbidden",
+        "moved",
+        "loop",
+        "form.pdf",
+        "data",
+        "download",
+        "leaves",
+        "ok",
+    ]
+    report = _look(server, *names, widths=(320,), schemes=("light",))
+    told = _unchecked(report)
+    assert set(told) == set(names) - {"ok"}
+    for name, words in {
+        "never": "did not finish loading in 2 s",
+        "gone": "answered 404",
+        "forbidden": "answered 403",
+        "moved": "led to",
+        "loop": "ERR_TOO_MANY_REDIRECTS",
+        "form.pdf": "not a page",
+        "data": "is application/json, not a page",
+        "download": "is a download, not a page",
+        "leaves": "led to",
+    }.items():
+        assert words in told[name], told[name]
+        assert "\n" not in told[name]
+    assert report.pages[-1].checks > 10
+    assert report.exit_code == 2
+
+
+@pytest.mark.browser
+def test_what_only_behaves_oddly_is_judged(server):
+    names = ["dialogs", "asks", "refresh", "frames", "latin"]
+    report = _look(server, *names, widths=(320,), schemes=("light",), level="A")
+    assert not _unchecked(report)
+    assert all(page.checks > 10 for page in report.pages)
+    faults = {fault.example for fault in report.faults}
+    assert "refresh" in faults, "axe knows that a page must not reload by itself"
+    assert "latin" not in faults
+
+
+@pytest.mark.browser
+def test_a_page_that_stops_answering_is_left_behind(server, monkeypatch):
+    monkeypatch.setattr(watch, "LONGEST", 4.0)
+    report = _look(server, "endless-script", "ok", widths=(320,), schemes=("light",))
+    assert "a script that never ends" in " ".join(_unchecked(report).values())
+    assert set(_unchecked(report)) == {"endless-script"}
+    assert report.pages[-1].checks > 10
+
+
+@pytest.mark.browser
+def test_what_is_too_high_to_be_measured_is_not_called_passed(server):
+    report = _look(server, "high", widths=(320,), schemes=("light",))
+    assert "only the first 16000 are measured" in _unchecked(report)["high"]
+
+
+@pytest.mark.browser
+def test_a_login_that_has_ended_is_noticed(server, tmp_path):
+    login = tmp_path / "login.json"
+    login.write_text('{"cookies": [], "origins": []}', "utf-8")
+    report = _look(server, "login", storage_state=str(login))
+    assert "asks for a password: save the login anew" in _unchecked(report)["login"]
+    login.write_text("{", "utf-8")
+    with pytest.raises(TargetError, match="no login can be read from it"):
+        _look(server, "login", storage_state=str(login))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lives", [1, 50])
+def test_a_browser_that_is_killed_is_started_again(server, lives):
+    addresses = [f"{server.address}/{name}" for name in ("deadly", "ok")]
+    with Looker(Options(widths=(320,), schemes=("light",))) as looker:
+        server.kill, server.lives = looker._session.browser.kill, lives
+        deadly, after = (looker.look(page) for page in pages(addresses))
+    server.lives = 0
+    missed = [fault for fault in deadly.faults if fault.criterion == "check"]
+    assert bool(missed) == (lives > 1), "once is looked at again, always is told"
+    assert not after.faults
+    assert after.checks > 10
+
+
+@pytest.mark.browser
+def test_processes_that_are_killed_leave_no_page_called_passed(server):
+    def kill():
+        for child in active_children():
+            os.kill(child.pid, signal.SIGKILL)
+
+    server.kill, server.lives = kill, 1
+    names = ["deadly?1", "deadly?2", "ok"]
+    report = audit([f"{server.address}/{name}" for name in names], Options(), workers=2)
+    assert [page.page.rpartition("/")[2] for page in report.pages] == names
+    assert report.exit_code == 2
+    assert {fault.example for fault in report.unchecked} >= {"deadly?1"}
+    assert all(page.checks or page.faults for page in report.pages)
+
+
+URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+ENTRY = "<url><loc>\n {} </loc></url>"
+
+
+@pytest.fixture
+def sitemaps(tmp_path, httpd):
+    folder, address = httpd
+    local = "".join(ENTRY.format(f"{address}/{name}") for name in ("a", "b?c=1&amp;d=2", "a"))
+    (folder / "plain.xml").write_text(URLSET.format(local), "utf-8")
+    (folder / "zipped.xml.gz").write_bytes(gzip.compress(URLSET.format(local).encode()))
+    foreign = local + ENTRY.format("https://other.example/x")
+    (folder / "foreign.xml").write_text(URLSET.format(foreign), "utf-8")
+    both = "".join(
+        f"<sitemap><loc>{address}/{n}</loc></sitemap>" for n in ("plain.xml", "zipped.xml.gz")
+    )
+    (folder / "index.xml").write_text(f"<sitemapindex>{both}</sitemapindex>", "utf-8")
+    (folder / "nested.xml").write_text(
+        f"<sitemapindex><sitemap><loc>{address}/index.xml</loc></sitemap></sitemapindex>", "utf-8"
+    )
+    (folder / "empty.xml").write_text(URLSET.format(""), "utf-8")
+    (folder / "broken.xml").write_text("<urlset><url>", "utf-8")
+    (folder / "torn.xml.gz").write_bytes(gzip.compress(local.encode())[:2] + b"nonsense")
+    return folder, address
+
+
+@pytest.fixture
+def httpd(tmp_path):
+    from http.server import SimpleHTTPRequestHandler
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("name", ["plain.xml", "zipped.xml.gz", "index.xml", "plain.xml?v=2"])
+def test_a_sitemap_of_every_kind_names_each_page_once(sitemaps, name):
+    _, address = sitemaps
+    found = pages([f"{address}/{name}"])
+    assert [page.url for page in found] == [f"{address}/a", f"{address}/b?c=1&d=2"]
+    assert not any(page.problem for page in found)
+
+
+def test_a_page_of_another_site_in_a_sitemap_is_told_and_not_looked_at(sitemaps):
+    _, address = sitemaps
+    *_, foreign = pages([f"{address}/foreign.xml"])
+    assert foreign.problem.startswith("https://other.example/x is on another site")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("empty.xml", "lists no page"),
+        ("broken.xml", "no sitemap"),
+        ("torn.xml.gz", "not zipped as it should be"),
+        ("missing.xml", "404"),
+        ("nested.xml", "inside another index"),
+    ],
+)
+def test_a_sitemap_that_cannot_be_read_is_said_in_one_line(sitemaps, name, words):
+    _, address = sitemaps
+    with pytest.raises(ValueError, match=words) as caught:
+        list(pages_of(f"{address}/{name}"))
+    assert "\n" not in str(caught.value)
