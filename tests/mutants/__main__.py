@@ -21,8 +21,9 @@ from citydesign.audit.inspection import Inspection
 from citydesign.audit.matrix import WIDTHS, settings
 from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import by_number
+from citydesign.audit.oracles.axe import raw
 from citydesign.audit.session import Session
-from citydesign.audit.stage import Subject
+from citydesign.audit.stage import Stage, Subject
 
 
 def main(arguments: list[str]) -> int:
@@ -58,7 +59,7 @@ def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result
             for case in cases(Path(folder), everything=everything)
             if not words or any(word in f"{case.oracle} {case.name}" for word in words)
         ][int(part) - 1 :: int(parts)]
-        clean: dict[str, set[tuple[str, ...]]] = {}
+        clean: dict = {}
         for count, case in enumerate(chosen, 1):
             result = _judge(session, case, clean)
             results.append(result)
@@ -71,38 +72,42 @@ def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result
 
 def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
     subject, sound = case.make()
-    oracle, axe = by_number(case.oracle), by_number(1)
-    widths = tuple(Setting(locale=subject.locales[0], width=width) for width in WIDTHS)
-    wanted = settings(oracle, subject)
-    # Both look at one load where they can. Hidden content is judged over all settings together.
-    first = {axe: widths, oracle: wanted if oracle is axe else wanted[:1]}
-    new = _new(session, subject, sound, first, clean)
-    by_axe = any(place[0] == "axe" for place in new)
-    killed = any(place[0] == oracle.id for place in new) or any(
-        _new(session, subject, sound, {oracle: (setting,)}, clean) for setting in wanted[1:]
-    )
-    return tally.Result(case.name, case.oracle, case.component, killed, by_axe, case.survives)
+    killed = _sees(session, subject, sound, by_number(case.oracle), clean)
+    axe = _axe_sees(session, subject, sound, clean)
+    return tally.Result(case.name, case.oracle, case.component, killed, axe, case.survives)
 
 
-def _new(
-    session: Session,
-    subject: Subject,
-    sound: Subject,
-    wanted: dict[Oracle, tuple[Setting, ...]],
-    clean: dict,
-) -> set[tuple[str, ...]]:
-    """What oracles say of the mutant and not of the sound page, each in some settings."""
+def _sees(session: Session, subject: Subject, sound: Subject, oracle: Oracle, clean: dict) -> bool:
+    """Whether the oracle says anything new, in one setting after the other until it does."""
+    wanted = [(setting,) for setting in settings(oracle, subject)]
+    if oracle.number == 1:  # Hidden content is judged over all settings together.
+        wanted = [settings(oracle, subject)]
+    for some in wanted:
+        found = _keys(session.inspect(subject, [oracle], lambda *_, some=some: some))
+        key = (sound.component, sound.example, oracle.id, some)
+        if found and key not in clean:
+            clean[key] = _keys(session.inspect(sound, [oracle], lambda *_, some=some: some))
+        if found and found - clean[key]:
+            return True
+    return False
 
-    def seen(page: Subject) -> set[tuple[str, ...]]:
-        return _keys(session.inspect(page, [*wanted], lambda oracle, _: wanted[oracle]))
 
-    found = seen(subject)
-    if not found:
+def _axe_sees(session: Session, subject: Subject, sound: Subject, clean: dict) -> bool:
+    """Whether axe alone finds a violation, wide or narrow, that the sound page does not have."""
+
+    def violations(stage: Stage, page: Subject) -> set[tuple[str, str]]:
+        found = set()
+        for width in WIDTHS:
+            stage.open(page, Setting(locale=page.locales[0], width=width))
+            rows = raw(stage)["rows"]
+            found |= {(r["rule"], r["selector"]) for r in rows if r["verdict"] == "fails"}
         return found
-    key = f"{sound.component}/{sound.example} {[(o.id, s) for o, s in wanted.items()]}"
-    if key not in clean:
-        clean[key] = seen(sound)
-    return found - clean[key]
+
+    found = session.run(lambda stage: violations(stage, subject))
+    key = (sound.component, sound.example, "axe alone")
+    if found and key not in clean:
+        clean[key] = session.run(lambda stage: violations(stage, sound))
+    return bool(found and found - clean[key])
 
 
 def _keys(inspection: Inspection) -> set[tuple[str, ...]]:

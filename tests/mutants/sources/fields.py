@@ -13,7 +13,7 @@ PARTS = (
     m(3, "label link lost", "select/default", "parts.html", LABEL, NO_FOR),
     m(3, "label link lost", "textarea/default", "parts.html", LABEL, NO_FOR),
     m(2, "id of the error lost", "text-input/with-error", "parts.html", '<p class="city-error-message" id="{{ id }}-error">', '<p class="city-error-message">'),
-    m(2, "id of the hint lost", "textarea/postal-address", "parts.html", '<div class="city-hint" id="{{ id }}-hint">', '<div class="city-hint">'),
+    m(2, "id of the hint lost", "text-input/contact", "parts.html", '<div class="city-hint" id="{{ id }}-hint">', '<div class="city-hint">'),
     m(13, "Error: in English everywhere", "text-input/with-error", "parts.html", '{{ t("shared.error_prefix") }} </span>{{ text }}', "Error: </span>{{ text }}"),
     m(13, "optional in English everywhere", "date-input/with-value", "parts.html", '({{ t("shared.optional") }})</span>{% endif %}\n{%- if heading %}</h1>{% endif %}</legend>', "(optional)</span>{% endif %}\n{%- if heading %}</h1>{% endif %}</legend>"),
     m(4, "question that is a heading for the eye alone", "text-input/as-heading", "parts.html", '{% if heading %}<h1 class="city-label__heading">{% endif %}', "", ("parts.html", "{%- if heading %}</h1>{% endif %}", "")),
