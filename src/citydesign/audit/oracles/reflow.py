@@ -33,6 +33,11 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     stage.resize(width, 256 if width == 320 else 800)
     how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
     yield from faults(stage.ask("oracles/reflow.js", {"criterion": "1.4.10", "how": how}))
+    if width == 320 and stage.setting.state == "rest":
+        stage.resize(1280)
+        stage.ask("oracles/reflow.js", {"criterion": "wide", "how": ""})
+        stage.resize(width, 256)
+        yield from faults(stage.ask("oracles/reflow.js", {"criterion": "narrow", "how": ""}))
     stage.js(SPACED)
     yield from faults(
         stage.ask("oracles/reflow.js", {"criterion": "1.4.12", "how": f"{how}, text spaced out"})

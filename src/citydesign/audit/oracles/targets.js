@@ -80,6 +80,13 @@
   for (const [control, own] of boxes) {
     const { inText, width, height } = own;
     if (inText) continue;
+    const { rect } = spot;
+    const over = [0.08, 0.92].map((part) => at(rect.left + part * rect.width, spot.y)).find((hit) => hit && visual
+      && !owns(control, hit) && !hit.contains(control) && !a.closest(hit, `${a.anyControl}, label`) && rect.width >= big);
+    if (over && spot.lines === 1 && rect.right <= innerWidth) {
+      found.push(a.fault("2.5.5", control, `${a.selector(over)} lies over a part of it: a press there does nothing`,
+        "Set pointer-events: none on what only decorates."));
+    }
     if (width < big || height < big) {
       const little = width < small || height < small;
       const criterion = little && crowded(control, own) ? "2.5.8" : "2.5.5";
