@@ -46,7 +46,7 @@ mutants: setup ## Break the components on purpose and count what the checks catc
 	@$(BIN)/python -m tests.mutants
 
 soak: setup ## Race 200 processes for one time slot
-	@CITYDESIGN_SOAK=1 $(BIN)/python -m pytest tests/booking -k race
+	@CITYDESIGN_SOAK=200 $(BIN)/python -m pytest tests/booking -k 200 --durations=0
 
 clean: ## Remove what was built and installed
 	rm -rf $(VENV) build dist

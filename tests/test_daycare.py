@@ -112,7 +112,7 @@ def send(client, tag="fi", hidden=None, **changes):
 @pytest.mark.parametrize(
     ("tag", "title"),
     [
-        ("fi", "Hae varhaiskasvatuspaikkaa"),
+        ("fi", "Hae varhais\u00adkasvatus\u00adpaikkaa"),
         ("sv", "Ansök om plats i småbarnspedagogik"),
         ("en", "Apply for early childhood education"),
     ],

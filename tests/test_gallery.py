@@ -1,25 +1,34 @@
 """The gallery: what it shows is what there is, and everybody can use it."""
 
+import datetime as dt
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from markupsafe import escape
+from tests.audit.results import fault, put, whole
 
 from citydesign import gallery, tokens
+from citydesign.audit.criteria import criteria
+from citydesign.audit.known import Known
+from citydesign.audit.oracles import ORACLES
 from citydesign.contracts import all_components, component
 from citydesign.contrast import ratio
-from citydesign.errors import BuildError
+from citydesign.errors import BuildError, CityDesignError
 from citydesign.examples import all_examples, examples_of, fragment, source
 from citydesign.gallery import board
+from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.browser import ORIGIN
 from citydesign.gallery.component_page import component_page, tokens_of
 from citydesign.gallery.html_source import html_source
 from citydesign.gallery.python_source import python_source
+from citydesign.gallery.results import Results, load
 from citydesign.gallery.token_pages import data
 from citydesign.locale import LOCALES, PSEUDO, use_locale
 
@@ -109,6 +118,125 @@ def test_a_components_page_tells_everything_of_its_contract(one):
         assert token.variable in text
 
 
+@pytest.mark.parametrize("one", all_components(), ids=lambda c: c.name)
+def test_a_components_page_shows_its_keyboard_table(one):
+    text = component_page(one)
+    for row in one.keyboard:
+        assert str(escape(row.text)) in text
+        for key in (*row.names, *row.names_rtl):
+            assert f"<kbd>{key}</kbd>" in text
+    if not one.keyboard:
+        assert "no key does anything" in text
+
+
+def test_a_page_says_plainly_that_nothing_was_checked():
+    text = component_page(component("button"))
+    assert "No result of the checks is there" in text
+    assert "No fault was found" not in text
+    part = whole()
+    part.pages = [page for page in part.pages if page.page.startswith("radios/")]
+    assert "No result of the checks is there" in component_page(component("button"), Results(part))
+
+
+def test_a_page_says_what_was_checked_where_when_and_with_what():
+    text = component_page(component("button"), Results(whole()))
+    number = len(examples_of(component("button")))
+    for piece in (
+        "Looked at on 27 November 2026 at 09:00 UTC, with citydesign 0.1.0, Chromium 143",
+        f"{number} of {number}",
+        "1280 px, 320 px",
+        "No fault was found.",
+        *(f"{oracle.number} {oracle.title}" for oracle in ORACLES),
+    ):
+        assert piece in text, piece
+    assert "have changed since" not in text
+    assert "not looked at" not in text
+
+
+def test_a_page_says_that_its_result_is_old_or_not_whole():
+    old = whole()
+    for page in old.pages:
+        page.files = "0" * 16
+    assert "have changed since" in component_page(component("button"), Results(old))
+    part = whole()
+    part.pages = [page for page in part.pages if page.page != "button/danger"]
+    assert "not looked at: danger" in component_page(component("button"), Results(part))
+    broken = put(whole(), fault("button/default", "check", "keyboard", "html", "it broke down"))
+    text = component_page(component("button"), Results(broken))
+    assert "Not checked: button/default: it broke down" in text
+    assert "No fault was found" not in text
+
+
+def test_a_page_shows_findings_and_known_issues():
+    seen = put(whole(), fault("button/default", saw="<b>grey</b> on grey"), fault("button/link"))
+    issue = Known("button/link", "contrast", "p", "New grey.", "designer", dt.date(2027, 3, 1))
+    text = component_page(component("button"), Results(seen, [issue]))
+    findings, _, known = text.partition("Known issues of Button")
+    assert "1.4.3 Contrast (Minimum)" in findings
+    assert "&lt;b&gt;grey&lt;/b&gt; on grey" in findings
+    assert "New grey. (designer)" in known
+    assert "2027-03-01" in known
+    assert "grey on grey" not in component_page(component("radios"), Results(seen, [issue]))
+
+
+def test_the_files_of_a_component_tell_an_old_result_from_a_new_one(tmp_path, monkeypatch):
+    from citydesign.audit import fingerprint as marks
+
+    before = marks.fingerprint("button")
+    assert re.fullmatch(r"[0-9a-f]{16}", before)
+    assert before != marks.fingerprint("radios")
+    assert marks.fingerprint("city.example") == ""
+    tokens_now = tmp_path / "tokens"
+    shutil.copytree(marks.TOKENS, tokens_now)
+    monkeypatch.setattr(marks, "TOKENS", tokens_now)
+    assert marks.fingerprint("button") == before
+    (tokens_now / "new.tokens.json").write_text("{}", "utf-8")
+    assert marks.fingerprint("button") != before
+
+
+MUTANTS = [
+    {"name": "a", "oracle": 11, "component": "button", "killed": True, "axe": False},
+    {"name": "b", "oracle": 11, "component": "radios", "killed": True, "axe": True},
+    {"name": "c", "oracle": 3, "component": "radios", "killed": False, "axe": False},
+]
+
+
+def test_the_page_of_checks_is_read_from_their_own_records(tmp_path):
+    text = accessibility_pages(Results())["checks.md"]
+    for oracle in ORACLES:
+        assert f"## {oracle.number} {oracle.title} {{#{oracle.id}}}" in text
+        assert str(escape(oracle.catches)) in text
+    assert "No result of a run is there" in text
+    assert "No count of that is there" in text
+    (tmp_path / "mutants.json").write_text(json.dumps(MUTANTS), "utf-8")
+    (tmp_path / "audit.json").write_text(whole().json(), "utf-8")
+    text = accessibility_pages(load(tmp_path, tmp_path))["checks.md"]
+    assert "Of 3 faults put in, the seventeen noticed 2 (67%)" in text
+    assert "noticed 1 (33%)" in text
+    assert "Of 2 components broken on purpose for it, it noticed 2." in text
+    assert "The latest run was on 27 November 2026" in text
+
+
+def test_the_page_of_conformance_names_every_criterion_and_its_way():
+    text = accessibility_pages(Results(whole()))["conformance.md"]
+    for one in criteria():
+        assert f'id="c-{one.number.replace(".", "-")}"' in text
+        if one.check == "manual":
+            assert f"{{#p-{one.number.replace('.', '-')}}}" in text
+    assert "Supports" in text
+    assert "Supports" not in accessibility_pages(Results())["conformance.md"]
+
+
+def test_results_need_not_be_there_but_must_be_results(tmp_path):
+    assert load(tmp_path, tmp_path) == Results()
+    (tmp_path / "mutants.json").write_text('{"a": 1}', "utf-8")
+    with pytest.raises(BuildError, match="no list of mutants; run `make mutants` again"):
+        load(tmp_path, tmp_path)
+    (tmp_path / "audit.json").write_text("{}", "utf-8")
+    with pytest.raises(CityDesignError, match="no result of an audit"):
+        load(tmp_path, tmp_path)
+
+
 def test_the_tokens_of_a_component_are_those_it_reads_through_mixins_too():
     names = {token.path for token in tokens_of(component("text-input"))}
     assert "color.surface.sunken" in names  # in its own rule
@@ -160,9 +288,14 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
 def site(tmp_path_factory):
     """The gallery, built once; what its builder complained about stands in `complaints`."""
     out = tmp_path_factory.mktemp("gallery") / "gallery"
-    script = "import sys; from pathlib import Path; from citydesign import gallery; gallery.build(Path(sys.argv[1]), print)"
+    results = out.parent / "results"
+    results.mkdir()
+    seen = put(whole(), fault("text-input/default"))
+    (results / "audit.json").write_text(seen.json(), "utf-8")
+    (results / "mutants.json").write_text(json.dumps(MUTANTS), "utf-8")
+    script = "import sys; from pathlib import Path; from citydesign import gallery; gallery.build(Path(sys.argv[1]), print, Path(sys.argv[2]))"
     run = subprocess.run(
-        [sys.executable, "-c", script, str(out)],
+        [sys.executable, "-c", script, str(out), str(results)],
         capture_output=True,
         text=True,
         env=ENV,
@@ -193,6 +326,20 @@ def test_no_link_of_the_gallery_leads_nowhere(site):
             assert target.exists(), f"{page.relative_to(site)}: {address}"
             ids.setdefault(target, None)
     assert len(ids) > 50
+
+
+@pytestmark_site
+def test_a_link_into_a_page_finds_its_place(site):
+    ids, seen = {}, 0
+    for page in [*site.glob("components/**/*.html"), *site.glob("accessibility/**/*.html")]:
+        for address, place in re.findall(r'href="([^"#?:]*)#([\w-]+)"', page.read_text("utf-8")):
+            target = (page.parent / address).resolve() if address else page
+            target = target / "index.html" if target.is_dir() else target
+            if target not in ids:
+                ids[target] = set(re.findall(r'\sid="?([^"\s>]+)', target.read_text("utf-8")))
+            assert place in ids[target], f"{page.relative_to(site)}: {address}#{place}"
+            seen += 1
+    assert seen > 500
 
 
 @pytestmark_site
@@ -264,6 +411,10 @@ PAGES = [
     "tokens/shape/",
     "tokens/try/",
     "change-the-look/",
+    "accessibility/",
+    "accessibility/checks/",
+    "accessibility/conformance/",
+    "accessibility/statement/",
 ]
 
 

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "locale"},
-    {"contracts", "tokens", "icons", "attributes", "navigation"},
+    {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
     {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},

@@ -81,6 +81,7 @@ def test_a_new_component_passes_every_derived_test(checkout):
         "tests/test_components.py",
         "tests/test_house.py",
         "tests/test_contracts.py",
+        "tests/test_keyboard.py",
         "-k",
         "queue or agree or typed or data",
     )

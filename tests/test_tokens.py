@@ -71,12 +71,11 @@ FLOORS = [
     ("color.border.error", "color.surface.page", 4.5),
     ("color.border.error", "color.surface.raised", 4.5),
     ("color.text.disabled", "color.surface.disabled", 4.5),
-    ("color.action.on-disabled", "color.action.disabled", 4.5),
     ("color.focus.ink", "color.focus.paper", 7),
     *(
         (f"color.status.{s}.{part}", f"color.status.{s}.tint", least)
         for s in ("info", "success", "warning", "error")
-        for part, least in (("text", 7), ("bar", 3), ("icon", 3))
+        for part, least in (("text", 7), ("mark", 3))
     ),
     *(
         ("color.text.default", f"color.status.{s}.tint", 7)
@@ -130,7 +129,7 @@ def test_the_red_of_an_error_is_not_the_red_of_the_city(theme, mode):
 def test_the_four_kinds_of_status_are_four_colours_in_each_scheme(theme):
     known = tokens.load(theme)
     for mode in MODES:
-        for part in ("tint", "bar"):
+        for part in ("tint", "mark"):
             kinds = ("info", "success", "warning", "error")
             assert len({hex_of(known[f"color.status.{k}.{part}"].values[mode]) for k in kinds}) == 4
 

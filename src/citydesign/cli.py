@@ -80,6 +80,26 @@ def _parser() -> argparse.ArgumentParser:
     contracts = commands.add_parser("contracts", help="check every contract and print them")
     contracts.add_argument("--json", action="store_true", help="print citydesign.json")
     contracts.set_defaults(command=_contracts)
+
+    conformance = commands.add_parser("conformance", help="write the conformance report")
+    conformance.add_argument("result", type=Path, nargs="?", help="build/audit.json unless given")
+    conformance.add_argument(
+        "--format", choices=("markdown", "openacr", "earl"), default="markdown"
+    )
+    conformance.add_argument("--baseline", type=Path, help="accepted faults, as TOML")
+    conformance.add_argument("--evaluations", type=Path, help="results of protocols, as TOML")
+    conformance.add_argument("--author", default="citydesign", help="who answers for the report")
+    conformance.add_argument("--email", help="where to ask; OpenACR requires it")
+    conformance.set_defaults(command=_conformance)
+
+    statement = commands.add_parser("statement", help="draft an accessibility statement")
+    statement.add_argument("result", type=Path, help="what an audit of the service wrote as JSON")
+    statement.add_argument("--answers", type=Path, required=True, help="answers, as TOML")
+    statement.add_argument("--lang", choices=("fi", "sv", "en"), default="fi")
+    statement.add_argument("--baseline", type=Path, help="accepted faults with their days, as TOML")
+    statement.add_argument("--format", choices=("page", "html", "markdown"), default="page")
+    statement.add_argument("--assets-url", default="/citydesign", help="where assets are served")
+    statement.set_defaults(command=_statement)
     return parser
 
 
@@ -191,6 +211,43 @@ def _contracts(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _conformance(arguments: argparse.Namespace) -> int:
+    from citydesign.audit import acr, evaluation, known, report
+    from citydesign.audit.conformance import conformance
+    from citydesign.paths import BUILD
+
+    if arguments.format == "openacr" and not arguments.email:
+        raise CityDesignError("OpenACR requires an address to ask: give it with --email")
+    path = arguments.result or BUILD / "audit.json"
+    result = report.read(path) if arguments.result or path.exists() else None
+    accepted = known.read(arguments.baseline) if arguments.baseline else ()
+    found = conformance(result, accepted, evaluation.read(arguments.evaluations))
+    if arguments.format == "openacr":
+        text = acr.openacr.openacr(found, author=arguments.author, email=arguments.email)
+    elif arguments.format == "earl":
+        text = acr.earl.earl(found)
+    else:
+        text = acr.markdown.markdown(found)
+    print(text, end="")
+    return 0
+
+
+def _statement(arguments: argparse.Namespace) -> int:
+    from citydesign.audit import known, report, statement
+    from citydesign.audit.answers import read
+
+    accepted = known.read(arguments.baseline) if arguments.baseline else ()
+    found = statement.statement(
+        report.read(arguments.result), read(arguments.answers), arguments.lang, accepted
+    )
+    if arguments.format == "page":
+        text = statement.page(found, arguments.assets_url)
+    else:
+        text = statement.html(found) if arguments.format == "html" else statement.markdown(found)
+    print(text)
+    return 0
+
+
 def _remedy(module: str) -> str:
     extras = {
         "sass": "sass",
@@ -199,6 +256,7 @@ def _remedy(module: str) -> str:
         "material": "docs",
         "markdown": "docs",
         "pygments": "docs",
+        "yaml": "docs",
         "playwright": "audit",
         "axe_playwright_python": "audit",
         "html5lib": "audit",

@@ -18,6 +18,8 @@ from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
 from markupsafe import Markup
 
 from citydesign.errors import ContractError, nearest
+from citydesign.keyboard import Press
+from citydesign.keyboard import read as read_keyboard
 from citydesign.paths import COMPONENTS
 
 Status = Literal["draft", "stable", "deprecated"]
@@ -74,6 +76,8 @@ class Component:
     records: tuple[Record, ...]
     #: True if a `{% call %}` block may give the content.
     call_block: bool
+    #: What each key does; empty where nothing takes the focus.
+    keyboard: tuple[Press, ...] = ()
 
     @property
     def macro(self) -> str:
@@ -179,9 +183,12 @@ def load(folder: Path) -> Component:
         parameters=parameters,
         records=tuple(records.values()),
         call_block=call_block,
+        keyboard=read_keyboard(path, head.pop("keyboard", [])),
     )
     if head:
-        known = ("title", "status", "since", "summary", "place", "parameters", "records")
+        known = (
+            "title", "status", "since", "summary", "place", "parameters", "records", "keyboard"
+        )  # fmt: skip
         name = next(iter(head))
         raise ContractError(f"{path}: unknown header key {name!r}{nearest(name, known)}")
     return component

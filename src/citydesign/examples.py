@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from citydesign.contracts import Component, all_components
 from citydesign.environment import install
-from citydesign.errors import ContractError
+from citydesign.errors import ContractError, nearest
 from citydesign.locale import Language, use_locale
 
 #: Steps that a state may be reached by; each but the last word takes an argument.
@@ -65,14 +65,27 @@ def examples_of(component: Component) -> tuple[Example, ...]:
     """The examples of one component, `default` first.
 
     Raises:
-        ContractError: There is no `default` example, or one has no caption.
+        ContractError: There is no `default` example, one has no caption, or the keyboard table
+            names a state that none declares.
     """
     paths = sorted(
         component.folder.glob("examples/*.html"), key=lambda p: (p.stem != "default", p.stem)
     )
     if not paths or paths[0].stem != "default":
         raise ContractError(f"{component.folder}: write examples/default.html")
-    return tuple(_read(component, path) for path in paths)
+    examples = tuple(_read(component, path) for path in paths)
+    _check_keyboard(component, {e.name: [s.name for s in e.states] for e in examples})
+    return examples
+
+
+def _check_keyboard(component: Component, states: Mapping[str, Sequence[str]]) -> None:
+    for number, row in enumerate(component.keyboard, 1):
+        known = states[row.example]
+        if row.state and row.state not in known:
+            raise ContractError(
+                f"{component.template}: keyboard {number}: example {row.example} has no state "
+                f"{row.state!r}{nearest(row.state, known)}"
+            )
 
 
 def _read(component: Component, path: Path) -> Example:

@@ -33,6 +33,7 @@ def _component(component: Component) -> dict[str, Any]:
         "script": component.script is not None,
         "parameters": [_parameter(p) for p in component.parameters],
         "records": {r.name: [_parameter(f) for f in r.fields] for r in component.records},
+        "keyboard": [row.as_dict() for row in component.keyboard],
         "examples": [
             {"name": e.name, "caption": e.caption, "states": [s.name for s in e.states]}
             for e in examples_of(component)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,15 @@ import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 import citydesign.booking.store  # noqa: F401
 
 context = multiprocessing.get_context("forkserver")
+
+
+#: With how many processes every race of N is run as well, if at all; `make soak` says 200.
+SOAK = int(os.environ.get("CITYDESIGN_SOAK", "0"))
+
+
+def racers(*usual: int) -> list[int]:
+    """How many processes race for one time: parameters whose ids `make soak` finds."""
+    return [*usual, SOAK] if SOAK else list(usual)
 
 
 def race(

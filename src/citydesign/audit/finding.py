@@ -6,43 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from citydesign.audit.criteria import criteria, others
+
 __all__ = ["CRITERIA", "Finding", "Setting", "criterion_level", "criterion_title"]
 
 # Number: (title, level), of WCAG 2.2. "house" is a promise of this design system beyond WCAG.
 CRITERIA: dict[str, tuple[str, str]] = {
-    "1.1.1": ("Non-text Content", "A"),
-    "1.3.1": ("Info and Relationships", "A"),
-    "1.3.2": ("Meaningful Sequence", "A"),
-    "1.3.4": ("Orientation", "AA"),
-    "1.3.5": ("Identify Input Purpose", "AA"),
-    "1.4.1": ("Use of Color", "A"),
-    "1.4.3": ("Contrast (Minimum)", "AA"),
-    "1.4.4": ("Resize Text", "AA"),
-    "1.4.10": ("Reflow", "AA"),
-    "1.4.11": ("Non-text Contrast", "AA"),
-    "1.4.12": ("Text Spacing", "AA"),
-    "2.1.1": ("Keyboard", "A"),
-    "2.1.2": ("No Keyboard Trap", "A"),
-    "2.2.2": ("Pause, Stop, Hide", "A"),
-    "2.3.3": ("Animation from Interactions", "AAA"),
-    "2.4.1": ("Bypass Blocks", "A"),
-    "2.4.3": ("Focus Order", "A"),
-    "2.4.7": ("Focus Visible", "AA"),
-    "2.4.11": ("Focus Not Obscured (Minimum)", "AA"),
-    "2.4.13": ("Focus Appearance", "AAA"),
-    "2.5.3": ("Label in Name", "A"),
-    "2.5.5": ("Target Size (Enhanced)", "AAA"),
-    "2.5.8": ("Target Size (Minimum)", "AA"),
-    "3.1.1": ("Language of Page", "A"),
-    "3.1.2": ("Language of Parts", "AA"),
-    "3.2.1": ("On Focus", "A"),
-    "3.3.1": ("Error Identification", "A"),
-    "3.3.2": ("Labels or Instructions", "A"),
-    "4.1.2": ("Name, Role, Value", "A"),
-    "4.1.3": ("Status Messages", "AA"),
-    "house": ("House rule", "house"),
-    "best": ("Best practice", "best"),
-    "check": ("The check itself", "check"),
+    **{criterion.number: (criterion.title, criterion.level) for criterion in criteria()},
+    **others(),
 }
 
 

@@ -81,6 +81,7 @@ def inspect(
     stage.height = 0
     pending: list[Finding] = []
     shown: set[str] = set()
+    layouts: set[Setting] = set()
     work: dict[Setting, list[Oracle]] = {}
     for oracle in oracles:
         for setting in matrix(oracle, subject):
@@ -90,19 +91,28 @@ def inspect(
         finding = witness(stage, _finding(fault.by or oracle, subject, setting, fault))
         (pending if fault.elsewhere else result.findings).append(finding)
 
+    # Only axe asks what other settings show.
+    asks = any(oracle.number == 1 for oracle in oracles)
     loaded: Setting | None = None
     for setting in sorted(work, key=_load_first):
         # What touches the page comes last. axe comes after those whom it asks.
-        for oracle in sorted(work[setting], key=lambda o: (o.disturbs, o.number == 1, o.number)):
+        for oracle in sorted(work[setting], key=_calm_first):
             try:
-                if loaded is None or not _same_load(loaded, setting) or not stage.untouched:
+                if (
+                    loaded is None
+                    or not _same_load(loaded, setting, stage)
+                    or not (stage.untouched or stage.restored())
+                ):
                     loaded = None
                     stage.open(subject, setting)
-                    loaded = setting
-                    shown.update(stage.js(SHOWN))
                 else:
                     stage.resize(setting.width)
                     stage.dress(setting)
+                layout = setting.but(scheme="", contrast="")
+                if asks and layout not in layouts:
+                    layouts.add(layout)
+                    shown.update(stage.js(SHOWN))
+                loaded = setting
                 seen: list[Fault] = []
                 try:
                     for fault in oracle.judge(stage):
@@ -141,9 +151,19 @@ def _load_first(setting: Setting) -> tuple[object, ...]:
     return (*load, setting.contrast != "normal", setting.contrast, setting.scheme != "light")
 
 
-def _same_load(one: Setting, two: Setting) -> bool:
-    """Whether two settings differ only in what the browser emulates without a new page."""
-    return one.but(scheme="", contrast="") == two.but(scheme="", contrast="")
+def _calm_first(oracle: Oracle) -> tuple[object, ...]:
+    return (oracle.disturbs, oracle.number == 1, oracle.number)
+
+
+def _same_load(one: Setting, two: Setting, stage: Stage) -> bool:
+    """Whether two settings differ only in what the browser emulates without a new page.
+
+    A page with scripts is loaded at each width in its first language; in the others its window
+    is only drawn narrower, as a phone is turned.
+    """
+    resized = two.state == "rest" and (stage.plain or two.locale != stage.subject.locales[0])
+    one, two = one.but(scheme="", contrast=""), two.but(scheme="", contrast="")
+    return one == two or (resized and one == two.but(width=one.width))
 
 
 def _broken(saw: str) -> Fault:

@@ -12,13 +12,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from citydesign.audit.finding import Finding
+from citydesign.errors import CityDesignError
 
 __all__ = ["Known", "KnownIssuesError", "accept", "read", "sift"]
 
 FIELDS = {"page", "oracle", "selector", "reason", "owner", "expires"}
 
 
-class KnownIssuesError(ValueError):
+class KnownIssuesError(CityDesignError, ValueError):
     """The file of known issues can't be used as it is."""
 
 

@@ -4,7 +4,7 @@
   if (window.cityAudit) return;
 
   const log = { violations: [], announcements: [], errors: [] };
-  function remember(event) {
+  function report(event) {
     log.violations.push({
       directive: event.effectiveDirective,
       blocked: event.blockedURI,
@@ -103,13 +103,32 @@
     return (width <= 1 || height <= 1) && /hidden|clip/.test(style.overflow);
   }
 
+  // What was found out already. A script that changes nothing while it looks asks for a memory,
+  // which ends with it.
+  let memory = null;
+  function remember() {
+    memory = { hidden: new Map(), seen: new Map() };
+    queueMicrotask(() => { memory = null; });
+  }
+
+  function hiddenIn(element) {
+    const known = memory?.hidden.get(element);
+    if (known !== undefined) return known;
+    const above = parent(element);
+    const hidden = clippedAway(element) || Boolean(above && hiddenIn(above));
+    memory?.hidden.set(element, hidden);
+    return hidden;
+  }
+
   // Seen: it also leaves pixels where somebody can look.
   function seen(element) {
-    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+    const known = memory?.seen.get(element);
+    if (known !== undefined) return known;
     const { right, bottom } = box(element);
-    if (right <= 0 || bottom <= 0) return false;
-    for (let at = element; at; at = parent(at)) if (clippedAway(at)) return false;
-    return true;
+    const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      && right > 0 && bottom > 0 && !hiddenIn(element);
+    memory?.seen.set(element, seen);
+    return seen;
   }
 
   function* textNodes(root) {
@@ -244,11 +263,51 @@
     watcher.observe(document, { subtree: true, childList: true, characterData: true });
   }
 
+  // How the page stands: markup, answers, what is open and how far it was scrolled.
+  function standing() {
+    const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
+    const open = all("dialog, [popover]").map((e) => e.matches(":modal, :popover-open"));
+    const scrolled = all("body *").map((e) => e.scrollTop + e.scrollLeft).filter(Boolean);
+    return JSON.stringify([document.documentElement.outerHTML, fields, open, scrolled]);
+  }
+  let marked = null;
+  function mark() {
+    const at = focused();
+    marked = { state: standing(), at, ring: at.matches(":focus-visible"), url: location.href };
+  }
+
+  // Takes focus, scrolling and fragment back. True when the page is then as it was marked.
+  function back() {
+    if (!marked?.at.isConnected) return false;
+    if (location.href !== marked.url) {
+      const { hash } = new URL(marked.url);
+      if (location.href.split("#")[0] !== marked.url.split("#")[0]) return false;
+      location.hash = hash;
+      history.replaceState(null, "", marked.url);
+    }
+    const root = document.documentElement;
+    focused()?.blur();
+    if (marked.at === document.body || marked.at === root) {
+      // Tab begins at the top again.
+      const had = root.getAttribute("tabindex");
+      root.tabIndex = -1;
+      root.focus();
+      root.blur();
+      if (had === null) root.removeAttribute("tabindex");
+      else root.setAttribute("tabindex", had);
+    } else {
+      marked.at.focus();
+    }
+    scrollTo(0, 0);
+    return focused() === marked.at && marked.at.matches(":focus-visible") === marked.ring
+      && standing() === marked.state;
+  }
+
   // At the beginning of each document.
   function begin() {
     watcher?.disconnect();
     for (const list of Object.values(log)) list.length = 0;
-    add.call(document, "securitypolicyviolation", remember);
+    add.call(document, "securitypolicyviolation", report);
     add.call(window, "error", (event) => log.errors.push(String(event.message)));
     add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
   }
@@ -257,6 +316,6 @@
   window.cityAudit = {
     log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
     tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
-    fault, stop, live, watchLive, listening, begin,
+    fault, stop, live, watchLive, listening, begin, remember, mark, back,
   };
 })();

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.inspection import Inspection
 from citydesign.audit.levels import over
+from citydesign.errors import CityDesignError
 
 __all__ = ["PageResult", "Report", "ReportError", "merge", "parse", "read", "versions"]
 
 SCHEMA = 1
 
 
-class ReportError(ValueError):
+class ReportError(CityDesignError, ValueError):
     """A file is no result of this version of the audit."""
 
 
@@ -31,7 +33,9 @@ class PageResult:
 
     ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
     for each fault the settings in which it was seen. ``url`` is the address of the page, or the
-    path of its file; ``pictures`` holds a PNG of a fault, where pictures were asked for.
+    path of its file; ``pictures`` holds a PNG of a fault, where pictures were asked for. ``files``
+    is the mark of the component's files, see `citydesign.audit.fingerprint`; empty for a city's
+    own page.
     """
 
     page: str
@@ -40,6 +44,7 @@ class PageResult:
     faults: dict[Finding, int] = field(default_factory=dict)
     seconds: float = 0.0
     pictures: dict[Finding, bytes] = field(default_factory=dict)
+    files: str = field(default="", kw_only=True)
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:
@@ -52,6 +57,7 @@ class PageResult:
             distinct,
             inspection.seconds,
             {f: inspection.pictures[f.key] for f in distinct if f.key in inspection.pictures},
+            files=fingerprint(inspection.subject.component),
         )
 
     @property
@@ -65,6 +71,7 @@ class PageResult:
             "page": self.page,
             "url": self.url,
             "seconds": round(self.seconds, 2),
+            "files": self.files,
             "judged": {o: [s.as_dict() for s in found] for o, found in self.judged.items()},
             "faults": [
                 f.as_dict() | {"times": times} | self._picture(f)
@@ -87,6 +94,7 @@ class PageResult:
             {finding: fault["times"] for finding, fault in faults},
             data["seconds"],
             {f: base64.b64decode(fault["picture"]) for f, fault in faults if "picture" in fault},
+            files=data["files"],
         )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault
 from citydesign.audit.pixels import changed
-from citydesign.audit.stage import Box, crop
+from citydesign.audit.stage import Box
 
 if TYPE_CHECKING:
-    from citydesign.audit.stage import Pixels, Stage
+    from citydesign.audit.stage import Picture, Pixels, Stage
 
-__all__ = ["AROUND", "fault_of_ring", "judge"]
+__all__ = ["AROUND", "fault_of_ring", "find", "judge"]
 
 AROUND = 12
 
@@ -21,6 +21,7 @@ SHARE = 0.9
 
 # One control of each look. Those whose surroundings don't touch are drawn in one picture.
 LOOKS = """around => {
+  cityAudit.remember();
   const a = cityAudit, seen = new Set(), batches = [];
   for (const control of a.controls().filter(a.enabled)) {
     // The focus goes to what is inside a frame.
@@ -66,20 +67,25 @@ def fault_of_ring(stop: dict[str, Any], before: Pixels, after: Pixels) -> Fault 
     )  # fmt: skip
 
 
-def judge(stage: Stage, base: Pixels | None = None) -> Iterator[Fault]:
-    """Draw one control of each look as focused, in the current setting, and measure its ring.
+def find(stage: Stage) -> list[list[dict[str, Any]]]:
+    """One control of each look, in batches whose surroundings don't touch."""
+    batches: list[list[dict[str, Any]]] = stage.js(LOOKS, AROUND)
+    return batches
+
+
+def judge(stage: Stage, batches: list[list[dict[str, Any]]], base: Picture) -> Iterator[Fault]:
+    """Draw each batch as focused, in the current setting, and measure the rings.
 
     Args:
         stage: The page.
-        base: A picture of the whole page without focus, when there is one already.
+        batches: What `find` gave.
+        base: A picture of all of them without focus.
     """
-    with stage.whole():
-        for batch in stage.js(LOOKS, AROUND):
-            base = stage.shot() if base is None else base
-            with stage.posing([stop["selector"] for stop in batch], ["focus", "focus-visible"]):
-                after = stage.shot()
-            for stop in batch:
-                clip = Box(*stop["box"]).grown(AROUND)
-                fault = fault_of_ring(stop, crop(base, clip), crop(after, clip))
-                if fault:
-                    yield fault
+    for batch in batches:
+        clips = [Box(*stop["box"]).grown(AROUND) for stop in batch]
+        with stage.posing([stop["selector"] for stop in batch], ["focus", "focus-visible"]):
+            after = stage.picture(clips)
+        for stop, clip in zip(batch, clips, strict=True):
+            fault = fault_of_ring(stop, base.part(clip), after.part(clip))
+            if fault:
+                yield fault

@@ -33,11 +33,11 @@ __all__ = [
     "POLICY",
     "Box",
     "PageError",
+    "Picture",
     "Stage",
     "StateError",
     "Step",
     "Subject",
-    "crop",
     "script",
 ]
 
@@ -50,6 +50,7 @@ PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 MARGIN = 16
 
+HASHED = re.compile(r"-[0-9a-f]{10}\.\w+$")
 # What needs a window of its own: custom elements, and frames, to which axe listens in it.
 CUSTOM_ELEMENT = re.compile(r"<(?:[a-z][a-z0-9]*-|iframe\b)")
 
@@ -151,13 +152,31 @@ class Box:
         """The same box with a margin on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box around others."""
+        return cls(
+            min(box.left for box in boxes),
+            min(box.top for box in boxes),
+            max(box.right for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
-def crop(picture: Pixels, clip: Box) -> Pixels:
-    """The part of a picture that a screenshot with the same clip shows."""
-    return picture[
-        max(0, int(clip.top)) : max(1, int(clip.bottom)),
-        max(0, int(clip.left)) : max(1, int(clip.right)),
-    ]
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels of a part of the page."""
+
+    pixels: Pixels
+    clip: Box
+
+    def part(self, clip: Box) -> Pixels:
+        """What a screenshot of a smaller part shows."""
+        left, top = max(0, int(self.clip.left)), max(0, int(self.clip.top))
+        return self.pixels[
+            max(0, int(clip.top)) - top : max(1, int(clip.bottom)) - top,
+            max(0, int(clip.left)) - left : max(1, int(clip.right)) - left,
+        ]
 
 
 @cache
@@ -169,7 +188,8 @@ def script(name: str) -> str:
 class Stage:
     """A page in a browser, with one subject on it in one setting.
 
-    ``untouched`` tells that nothing was pressed, typed or moved since the state was reached.
+    ``untouched`` tells that nothing was pressed, typed or moved since the state was reached,
+    ``plain`` that the page runs no script of its own.
     """
 
     def __init__(
@@ -178,6 +198,8 @@ class Stage:
         self._chromium = chromium
         self._storage_state = storage_state
         self._arrived = False
+        # Whether the page at hand is a city's own, and not one that stands here alone.
+        self._city = False
         self._axe = axe
         self._opened = 0
         self._page: Page | None = None
@@ -188,7 +210,10 @@ class Stage:
         # The policy of a window that may be written into.
         self._writable: str | None = None
         self._drawn = 0
+        self._size: tuple[int, int] | None = None
+        self._worn: dict[str, Any] | None = None
         self.untouched = False
+        self.plain = False
         self._reduced = True
         self.subject = Subject("", "")
         self.setting = Setting()
@@ -210,18 +235,26 @@ class Stage:
 
     def _start(self) -> None:
         self._scripts, self._has_axe, self._writable = True, False, None
+        self._size = self._worn = None
         context = self._chromium.context(service_workers="block", storage_state=self._storage_state)
         context.set_default_timeout(5000)
         context.set_default_navigation_timeout(PATIENCE)
         context.add_init_script(script("probe.js"))
         page = context.new_page()
-        page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         # Who dismisses the question before leaving a page stays on it.
         page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._page = page
         self._cdp = context.new_cdp_session(page)
         self._opened = 0
+        if self._city:
+            page.route("**/*", self._look_only)
+        else:
+            # Playwright's own routes switch the cache off, and each load would fetch all files.
+            frames = self._cdp.send("Page.getFrameTree")
+            self._main_frame = frames["frameTree"]["frame"]["id"]
+            self._cdp.on("Fetch.requestPaused", self._answer)
+            self._cdp.send("Fetch.enable")
 
     def _recycle(self) -> None:
         from playwright.sync_api import Error
@@ -236,44 +269,64 @@ class Stage:
         """Give the page back."""
         self._recycle()
 
-    def _answer(self, route: Route) -> None:
+    def _look_only(self, route: Route) -> None:
+        """Let a city's own page be looked at, never used: nothing is sent, nothing left."""
         request = route.request
-        if self.subject.url:
-            # A city's own page is looked at, never used: nothing is sent, nothing left.
-            leaves = request.is_navigation_request() and request.frame == self.page.main_frame
-            if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
-                route.abort()
-            else:
-                route.continue_()
-            return
-        parts = urlsplit(request.url)
-        if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
-            self.requests.append((request.url, 0))
-            # Without its foreign style sheets, a page without a policy would not be itself.
-            if self.subject.policy:
-                route.abort()
-            else:
-                route.continue_()
-            return
-        if request.is_navigation_request() and request.frame == self.page.main_frame:
-            address = f"{ORIGIN}{parts.path}"
-            if request.method != "GET" or address != self.subject.address or parts.query:
-                self.submitted.append(request.url)
-                route.fulfill(status=204)
-                return
-            route.fulfill(
-                body=self.html,
-                content_type="text/html; charset=utf-8",
-                headers={"content-security-policy": self.subject.policy},
-            )
-            return
-        file = self._asset(unquote(parts.path))
-        self.requests.append((request.url, 200 if file else 404))
-        if file is None:
-            route.fulfill(status=404)
+        leaves = request.is_navigation_request() and request.frame == self.page.main_frame
+        if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
+            route.abort()
         else:
+            route.continue_()
+
+    def _answer(self, event: dict[str, Any]) -> None:
+        """Serve what stands nowhere else: the page under its address, and its assets."""
+        url, method = event["request"]["url"], event["request"]["method"]
+        parts = urlsplit(url)
+        address = f"{parts.scheme}://{parts.netloc}"
+        page = f"{address}{parts.path}" == self.subject.address and not parts.query
+        # The tools of the browser read it once more.
+        if page and method == "GET" and event["resourceType"] in {"Document", "Other"}:
+            policy = {"content-security-policy": self.subject.policy}
+            kind = "text/html; charset=utf-8"
+            self._fulfil(event, 200, self.html.encode(), {"content-type": kind, **policy})
+            return
+        if event["resourceType"] == "Document" and event["frameId"] == self._main_frame:
+            self.submitted.append(url)
+            self._fulfil(event, 204)
+            return
+        if parts.path == "/favicon.ico":  # The browser asks for it, not the page.
+            self._fulfil(event, 204)
+            return
+        file = self._asset(unquote(parts.path)) if address == ORIGIN else None
+        self.requests.append((url, 0 if address != ORIGIN else 200 if file else 404))
+        if file:
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=file.read_bytes(), content_type=kind)
+            # A file whose name holds its hash never changes.
+            keep = "max-age=86400, immutable" if HASHED.search(file.name) else "no-store"
+            headers = {"content-type": kind, "cache-control": keep}
+            self._fulfil(event, 200, file.read_bytes(), headers)
+        elif address == ORIGIN:
+            self._fulfil(event, 404)
+        elif self.subject.policy:
+            reason = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
+            self._cdp.send("Fetch.failRequest", reason)
+        else:  # Without its foreign style sheets, a page without a policy would not be itself.
+            self._cdp.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+
+    def _fulfil(
+        self,
+        event: dict[str, Any],
+        status: int,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        answer = {
+            "requestId": event["requestId"],
+            "responseCode": status,
+            "responseHeaders": [{"name": k, "value": v} for k, v in (headers or {}).items()],
+            "body": base64.b64encode(body).decode(),
+        }
+        self._cdp.send("Fetch.fulfillRequest", answer)
 
     def _asset(self, path: str) -> Path | None:
         root, prefix = self.subject.assets, self.subject.assets_url.rstrip("/") + "/"
@@ -300,8 +353,9 @@ class Stage:
             PageError: when the page of a URL is not the one asked for.
         """
         self._opened += 1
-        if self._opened > RECYCLE_AFTER:
+        if self._opened > RECYCLE_AFTER or self._city != bool(subject.url):
             self._recycle()
+            self._city = bool(subject.url)
         self.subject, self.setting = subject, setting
         self.html = subject.html(setting) if subject.html else ""
         self.requests, self.errors, self.submitted = [], [], []
@@ -313,8 +367,8 @@ class Stage:
         # quicker than to navigate. Custom elements get a window of their own.
         # A page of somebody else may run modules, which a window runs once only.
         ours = bool(self.html and subject.policy)
-        plain = scripts and ours and not CUSTOM_ELEMENT.search(self.html)
-        if plain and self._writable == subject.policy:
+        self.plain = ours and not CUSTOM_ELEMENT.search(self.html)
+        if self.plain and scripts and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
             if scripts != self._scripts:
@@ -328,11 +382,19 @@ class Stage:
             if not scripts:
                 page.evaluate(script("probe.js"))
             self._computed = self.js("() => 'computedName' in Element.prototype")
-            self._writable = subject.policy if plain else None
-        self.untouched = True
+            self._writable = subject.policy if self.plain and scripts else None
         if setting.state != "rest":
             self.act(subject.states[setting.state])
-            self.untouched = True
+        self.js("() => cityAudit.mark()")
+        self.untouched = scripts
+
+    def restored(self) -> bool:
+        """Take back focus, scrolling and fragment; tell whether the page is as it was opened.
+
+        What a script remembers can't be seen, but what it showed can.
+        """
+        self.untouched = self._scripts and bool(self.js("() => cityAudit.back()"))
+        return self.untouched
 
     def _go(self, subject: Subject) -> Response | None:
         """Navigate; what keeps a foreign page from arriving is said in one line."""
@@ -402,7 +464,11 @@ class Stage:
 
     def resize(self, width: int, height: int = HEIGHT) -> None:
         """Set the viewport, in CSS pixels."""
-        self._cdp_of_page().send(
+        _ = self.page
+        if self._size == (width, height):
+            return
+        self._size = width, height
+        self._cdp.send(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
         )
@@ -420,22 +486,20 @@ class Stage:
             "prefers-reduced-motion": "reduce" if self._reduced else "no-preference",
         }
         self.setting = setting
-        self._cdp_of_page().send(
-            "Emulation.setEmulatedMedia",
-            {
-                "media": medium,
-                "features": [{"name": name, "value": value} for name, value in features.items()],
-            },
-        )
-
-    def _cdp_of_page(self) -> Any:
+        wear = {
+            "media": medium,
+            "features": [{"name": name, "value": value} for name, value in features.items()],
+        }
         _ = self.page
-        return self._cdp
+        if self._worn != wear:
+            self._worn = wear
+            self._cdp.send("Emulation.setEmulatedMedia", wear)
 
     @property
     def cdp(self) -> Any:
         """The DevTools session of the page."""
-        return self._cdp_of_page()
+        _ = self.page
+        return self._cdp
 
     # Asking
 
@@ -502,6 +566,11 @@ class Stage:
             }
         data = base64.b64decode(self.cdp.send("Page.captureScreenshot", options)["data"])
         return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    def picture(self, boxes: Sequence[Box]) -> Picture:
+        """A picture of the part of the page in which some boxes stand."""
+        clip = Box.around(boxes)
+        return Picture(self.shot(clip), clip)
 
     @contextmanager
     def posing(self, selectors: Sequence[str], states: Sequence[str]) -> Iterator[None]:

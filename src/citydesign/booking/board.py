@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
-from citydesign.booking.clock import (
-    DAY,
-    SECOND,
-    common,
-    local_date,
-    seconds,
-    shut,
-    stretches,
-    utc,
-)
+from citydesign.booking.clock import DAY, SECOND, local_date, seconds, shut, utc
 from citydesign.booking.diary import Booking, Bookings, Slot
 from citydesign.booking.hours import Hours
 from citydesign.booking.matching import Task, assign
@@ -30,6 +21,8 @@ from citydesign.booking.plan import Plan, Service, buckets
 REACH = timedelta(days=1)
 
 NOTHING: Mapping[str, int] = {}
+
+_DIGITS = b"01" + bytes(254)
 
 #: Names one need of one slot of one booking; the booking is "" for the one that is to be made.
 Key = tuple[str, int, int]
@@ -68,40 +61,38 @@ class Board:
         self.until = -(-seconds(window[1]) // self.grain)
         self.base = self.first - reach
         self.length = self.until + reach - self.base
-        self._open: dict[str, int] = {}
-        self._days: dict[int, list[list[tuple[int, int]]]] = {}
+        self._open: dict[int, int] = {}
+        self._days: dict[int, list[tuple[int, int]]] = {}
 
     # Open time
 
-    def _stretches(self, hours: Hours | None) -> list[list[tuple[int, int]]]:
-        """For each day of the board: when hours are open within those of the office."""
+    def _stretches(self, hours: Hours | None) -> list[tuple[int, int]]:
+        """When hours are open within those of the office, on each day of the board."""
         key = id(hours)
         if key not in self._days:
             day = local_date(self.base * self.grain, self.zone)
             last = local_date((self.base + self.length) * self.grain, self.zone)
-            found = []
+            timetable, office, zone = self.plan.timetable, self.office.hours, self.zone
+            found: list[tuple[int, int]] = []
             while day <= last:
-                own = stretches(self.office.hours, self.zone, day)
-                if hours is not None and own:
-                    own = common(own, stretches(hours, self.zone, day))
-                found.append(own)
+                found += timetable.stretches(office, hours, zone, day)
                 day += DAY
             self._days[key] = found
         return self._days[key]
 
     def open(self, resource: str) -> int:
         """The buckets in which a resource is open."""
-        if resource not in self._open:
-            hours = self.plan.resource[resource].hours
+        hours = self.plan.resource[resource].hours
+        key = id(hours)
+        if key not in self._open:
             mask = 0
-            for day in self._stretches(hours):
-                for start, end in day:
-                    mask |= self._span(-(-start // self.grain), end // self.grain)
+            for start, end in self._stretches(hours):
+                mask |= self._span(-(-start // self.grain), end // self.grain)
             for part in (self.office.hours, hours):
                 for start, end, _ in shut(part, self.zone) if part else ():
                     mask &= ~self._span(start // self.grain, -(-end // self.grain))
-            self._open[resource] = mask
-        return self._open[resource]
+            self._open[key] = mask
+        return self._open[key]
 
     def starts(self, service: Service) -> int:
         """The buckets at which a time of a service begins by the clock, open or not: its grid."""
@@ -114,22 +105,19 @@ class Board:
         }
         mask = 0
         for hours in kinds.values():
-            for day in self._stretches(hours):
-                for start, end in day:
-                    bucket, last = (
-                        -(-start // self.grain) - self.base,
-                        end // self.grain - self.base,
-                    )
-                    if bucket < 0:
-                        bucket %= step
-                    if bucket < last:
-                        mask |= _comb(step, -(-(last - bucket) // step)) << bucket
+            for start, end in self._stretches(hours):
+                bucket, last = -(-start // self.grain) - self.base, end // self.grain - self.base
+                if bucket < 0:
+                    bucket %= step
+                if bucket < last:
+                    mask |= _comb(step, -(-(last - bucket) // step)) << bucket
         return mask
 
     # Taken time
 
     @property
-    def _reach(self) -> tuple[datetime, datetime]:
+    def reach(self) -> tuple[datetime, datetime]:
+        """From when to when bookings are looked at."""
         return utc(self.base * self.grain), utc((self.base + self.length) * self.grain)
 
     @cached_property
@@ -137,7 +125,7 @@ class Board:
         """The bookings that live and touch the board."""
         return [
             booking
-            for booking in self.diary.between(self.office.id, *self._reach)
+            for booking in self.diary.between(self.office.id, *self.reach)
             if booking.lives(self.now) and booking.id != self.without
         ]
 
@@ -145,31 +133,40 @@ class Board:
     def _taken(self) -> dict[str, list[int]]:
         """For each undivided resource: where one seat is taken, where two are, and so on."""
         rows: dict[str, bytearray] = {}
-        again: list[tuple[str, int, int]] = []
-        grain, base, length = self.grain, self.base, self.length
-        takes = self.plan.seats
-        for since, until, resources in self.diary.spans(
-            self.office.id, *self._reach, self.now, self.without
-        ):
+        sets: dict[str, list[tuple[bytearray, str, int]]] = {}
+        again: list[tuple[str, int, int, int]] = []
+        grain, base, length = self.grain * 1000, self.base, self.length
+        spans = self.diary.spans(self.office.id, *self.reach, self.now, self.without)
+        for since, until, resources in spans:
             start, end = since // grain - base, -(-until // grain) - base
             if start < 0 or end > length:
                 start, end = max(start, 0), min(end, length)
                 if start >= end:
                     continue
-            for resource in resources:
-                for leaf, number in takes.get(resource, NOTHING).items():
-                    row = rows.get(leaf)
-                    if row is None:
-                        row = rows[leaf] = bytearray(b"0") * length
-                    if row.find(b"1", start, end) < 0:
-                        row[start:end] = b"1" * (end - start)
-                        number -= 1
-                    if number:
-                        again += ((leaf, start, end),) * number
-        levels = {leaf: [int(row[::-1], 2)] for leaf, row in rows.items()}
-        for leaf, start, end in again:
-            _stack(levels[leaf], (1 << end) - (1 << start))
+            own = sets.get(resources)
+            if own is None:
+                own = sets[resources] = self._rows(resources, rows)
+            for row, leaf, number in own:
+                if row.find(1, start, end) < 0:
+                    row[start:end] = _ones(end - start)
+                    number -= 1
+                if number:
+                    again.append((leaf, start, end, number))
+        levels = {leaf: [_read(row)] for leaf, row in rows.items()}
+        for leaf, start, end, number in again:
+            for _ in range(number):
+                _stack(levels[leaf], (1 << end) - (1 << start))
         return levels
+
+    def _rows(self, resources: str, rows: dict[str, bytearray]) -> list[tuple[bytearray, str, int]]:
+        """The row of each seat that resources take, a byte for each bucket, and how many."""
+        found = []
+        for resource in resources.split("|"):
+            for leaf, number in self.plan.seats.get(resource, NOTHING).items():
+                if leaf not in rows:
+                    rows[leaf] = bytearray(self.length)
+                found.append((rows[leaf], leaf, number))
+        return found
 
     def free(self, resource: str) -> int:
         """The buckets in which a resource has room for one more."""
@@ -224,14 +221,24 @@ class Board:
 
     def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
         """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""
+        known = self.plan.timetable.times(self.office.id, service.id, resource, self.zone)
+        where, base = bits(mask), self.base
+        new = [bit for bit in where if base + bit not in known]
+        if new:
+            known.update(self._made(service, new, resource))
+            self.plan.timetable.grown(len(new))
+        return [known[base + bit] for bit in where]
+
+    def _made(
+        self, service: Service, where: Iterable[int], resource: str | None
+    ) -> Iterator[tuple[int, Slot]]:
         office, name, length = self.office.id, service.id, service.duration
         before, after = service.before, service.after
         base, grain = utc(self.base * self.grain), self.plan.bucket
         first, a_day = self.base * self.grain, 86400
         clock = base.replace(tzinfo=None)
         offsets: dict[int, timedelta | None] = {}
-        found = []
-        for bit in bits(mask):
+        for bit in where:
             into = grain * bit
             start = base + into
             day = (first + bit * self.grain) // a_day
@@ -239,13 +246,11 @@ class Board:
                 offsets[day] = self._offset(day)
             offset = offsets[day]
             if offset is None:
-                found.append(self.plan.slot(office, name, start, resource))
+                made = self.plan.slot(office, name, start, resource)
             else:
                 wall = clock + into + offset
-                found.append(
-                    Slot(office, name, start, start + length, wall, before, after, resource)
-                )
-        return found
+                made = Slot(office, name, start, start + length, wall, before, after, resource)
+            yield self.base + bit, made
 
     def _offset(self, day: int) -> timedelta | None:
         """How far the office's clock is from UTC all through a day of UTC, None when it changes."""
@@ -427,13 +432,25 @@ class Board:
         return self._span(self.first, self.until)
 
 
-def bits(mask: int) -> Iterator[int]:
+def bits(mask: int) -> list[int]:
     """The numbers of the bits that are set, from the lowest."""
     text = bin(mask)[:1:-1]
+    found = []
     at = text.find("1")
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find("1", at + 1)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _ones(count: int) -> bytes:
+    return b"\1" * count
+
+
+def _read(row: bytearray) -> int:
+    """A row of bytes 0 and 1, the first bucket first, as bits."""
+    return int(row.translate(_DIGITS)[::-1], 2)
 
 
 def _runs(mask: int, length: int) -> int:

@@ -5,7 +5,8 @@ mean that all was so already: a command that is sent twice is harmless.
 
 A command is judged on the plan, the diary and ``now``, an aware datetime. The diary must hold every
 living booking at the office within `REACH` of the slots, and those of the person; for the
-alternatives of a refusal, those of the 28 days to either side.
+alternatives of a refusal, those of the 28 days to either side. ``seek`` looks for these: a caller
+that holds a lock meanwhile passes one that looks later.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from citydesign.booking.board import Board, Placement
 from citydesign.booking.clock import local_date, seconds
 from citydesign.booking.diary import KEPT, Booking, Bookings, Diary, Slot, State
 from citydesign.booking.limits import last_chance, too_near
-from citydesign.booking.offer import judge, near
+from citydesign.booking.offer import Seek, judge, near
 from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.plan import Limit, Plan
 
@@ -32,6 +33,7 @@ def hold(
     now: datetime,
     *,
     staff: bool = False,
+    seek: Seek = near,
 ) -> Outcome:
     """Keep slots for a person while they give their details: all of them, or none.
 
@@ -43,7 +45,7 @@ def hold(
     if known is not None:
         same = known.person == person and known.slots == slots and known.lives(now)
         return () if same else Refusal(Code.NOT_POSSIBLE_NOW)
-    placed = _place(plan, diary, person, slots, now, staff=staff)
+    placed = _place(plan, diary, person, slots, now, seek, staff=staff)
     if isinstance(placed, Refusal):
         return placed
     expires = now + plan.service[slots[0].service].policy.hold
@@ -51,7 +53,9 @@ def hold(
     return (*_moves(diary, placed, now), Event(Kind.HELD, made, now))
 
 
-def extend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
+def extend(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
     """Give a hold its full length again, from now."""
     held = diary.get(booking)
     if held is None:
@@ -59,7 +63,7 @@ def extend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
     if held.state not in (State.HELD, State.EXPIRED):
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if held.expires is None or not held.lives(now):
-        return Refusal(Code.EXPIRED, near(plan, diary, held.slots[0], now))
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
     policy = plan.service[held.service].policy
     if held.extensions >= policy.extensions:
         return Refusal(Code.NO_MORE_EXTENSIONS)
@@ -68,7 +72,9 @@ def extend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
     return (Event(Kind.EXTENDED, longer, now),)
 
 
-def confirm(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
+def confirm(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
     """Turn a hold into a booking, or send it for approval where the policy asks for that."""
     held = diary.get(booking)
     if held is None:
@@ -78,7 +84,7 @@ def confirm(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome
     if held.state not in (State.HELD, State.PENDING, State.EXPIRED):
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if not held.lives(now) or held.state is State.EXPIRED:
-        return Refusal(Code.EXPIRED, near(plan, diary, held.slots[0], now))
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
     approval = plan.service[held.service].policy.approval
     if approval is not None:
         sent = replace(held, state=State.PENDING, expires=now + approval)
@@ -86,7 +92,9 @@ def confirm(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome
     return (Event(Kind.CONFIRMED, replace(held, state=State.CONFIRMED, expires=None), now),)
 
 
-def approve(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
+def approve(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
     """Staff approve a pending booking."""
     pending = diary.get(booking)
     if pending is None:
@@ -96,7 +104,7 @@ def approve(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome
     if pending.state not in (State.PENDING, State.EXPIRED):
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if not pending.lives(now) or pending.state is State.EXPIRED:
-        return Refusal(Code.EXPIRED, near(plan, diary, pending.slots[0], now))
+        return Refusal(Code.EXPIRED, seek(plan, diary, pending.slots[0], now))
     return (Event(Kind.CONFIRMED, replace(pending, state=State.CONFIRMED, expires=None), now),)
 
 
@@ -127,6 +135,7 @@ def reschedule(
     now: datetime,
     *,
     staff: bool = False,
+    seek: Seek = near,
 ) -> Outcome:
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
@@ -146,7 +155,7 @@ def reschedule(
     limit = plan.service[kept.service].policy.reschedule_until
     if not staff and _too_late(plan, kept, limit, now):
         return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
-    placed = _place(plan, diary, kept.person, slots, now, without=kept.id, staff=staff)
+    placed = _place(plan, diary, kept.person, slots, now, seek, without=kept.id, staff=staff)
     if isinstance(placed, Refusal):
         return placed
     moved = replace(
@@ -185,6 +194,7 @@ def _place(
     person: str,
     slots: tuple[Slot, ...],
     now: datetime,
+    seek: Seek,
     *,
     without: str | None = None,
     staff: bool = False,
@@ -194,7 +204,7 @@ def _place(
     for slot in slots:
         code = judge(plan, diary, slot, now, without=without, staff=staff)
         if code is not None:
-            return Refusal(code, near(plan, diary, slot, now, without=without, staff=staff))
+            return Refusal(code, seek(plan, diary, slot, now, without=without, staff=staff))
     policy = plan.service[slots[0].service].policy
     if len(slots) > policy.group:
         return Refusal(Code.TOO_MANY_TIMES)
@@ -206,7 +216,7 @@ def _place(
     board = Board(plan, diary, slots[0].office, window, now, without)
     placed = board.place(slots)
     if placed is None:
-        return Refusal(Code.TAKEN, near(plan, diary, slots[0], now, without=without, staff=staff))
+        return Refusal(Code.TAKEN, seek(plan, diary, slots[0], now, without=without, staff=staff))
     return placed
 
 

@@ -10,6 +10,8 @@ from typing import Protocol
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(milliseconds=1)
+_DAY = DAY // _TICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,11 @@ class Waiting:
     state: WaitingState = WaitingState.WAITING
 
 
-#: Seconds since 1970 in UTC from and until when resources are taken, and which.
-Span = tuple[int, int, tuple[str, ...]]
-#: When a booking ends by itself, if it does, and what it takes.
-Stay = tuple[datetime | None, list[Span]]
+#: Milliseconds since 1970 in UTC from and until when resources are taken, and which, with "|"
+#: between them: as a store keeps it, for thousands of them are read in one question.
+Span = tuple[int, int, str]
+#: When a booking ends by itself, if it does, what it takes, and whether all of it lies on one day.
+Stay = tuple[datetime | None, list[Span], bool]
 
 
 class Bookings(Protocol):
@@ -165,7 +168,23 @@ class Bookings(Protocol):
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
     ) -> Iterable[Span]:
-        """What the bookings take that live at ``now`` and touch [start, end), save one."""
+        """What the bookings take that live at ``now`` and touch [start, end), save one.
+
+        May be a few too many at the edges.
+        """
+
+    def foresee(
+        self,
+        offices: Sequence[str],
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        without: str | None,
+    ) -> None:
+        """The `spans` of these offices are about to be asked for: read them at once if that helps.
+
+        The window holds all their windows.
+        """
 
 
 class Diary:
@@ -203,8 +222,9 @@ class Diary:
         self._by_id[booking.id] = booking
         self._by_person.setdefault(booking.person, set()).add(booking.id)
         if booking.state not in OVER:
-            stay = booking.expires, _spans(booking)
-            for key in _days(booking):
+            days = _days(booking)
+            stay = booking.expires, _spans(booking), len(days) == 1
+            for key in days:
                 self._by_day.setdefault(key, {})[booking.id] = stay
 
     def of(self, person: str) -> list[Booking]:
@@ -213,29 +233,43 @@ class Diary:
 
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
-    ) -> Iterator[Span]:
+    ) -> list[Span]:
         """What the bookings take that live at ``now``; may be a few too many."""
-        for name, (expires, spans) in self._near(office, start, end).items():
-            if name != without and (expires is None or now < expires):
-                yield from spans
+        found: list[Span] = []
+        seen = {without}
+        for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
+            for name, (expires, spans, one_day) in self._by_day.get((office, day), {}).items():
+                if name in seen or (expires is not None and now >= expires):
+                    continue
+                if not one_day:
+                    seen.add(name)
+                found += spans
+        return found
+
+    def foresee(
+        self,
+        offices: Sequence[str],
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        without: str | None,
+    ) -> None:
+        """All is at hand."""
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The bookings at an office of which some day lies in the window; may be a few too many."""
-        return [self._by_id[name] for name in sorted(self._near(office, start, end))]
-
-    def _near(self, office: str, start: datetime, end: datetime) -> dict[str, Stay]:
-        found: dict[str, Stay] = {}
+        names: set[str] = set()
         for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
-            found |= self._by_day.get((office, day), {})
-        return found
+            names.update(self._by_day.get((office, day), ()))
+        return [self._by_id[name] for name in sorted(names)]
 
 
 def _spans(booking: Booking) -> list[Span]:
     return [
         (
-            int(slot.start.timestamp() - slot.before.total_seconds()),
-            int(slot.end.timestamp() + slot.after.total_seconds()),
-            resources,
+            (slot.start - slot.before - EPOCH) // _TICK,
+            (slot.end + slot.after - EPOCH) // _TICK,
+            "|".join(resources),
         )
         for slot, resources in zip(booking.slots, booking.resources, strict=True)
     ]
@@ -245,5 +279,5 @@ def _days(booking: Booking) -> set[tuple[str, int]]:
     return {
         (booking.office, day)
         for start, end, _ in _spans(booking)
-        for day in range(start // 86400, (end - 1) // 86400 + 1)
+        for day in range(start // _DAY, (end - 1) // _DAY + 1)
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Protocol
 
 from citydesign.booking.board import Board
 from citydesign.booking.clock import SECOND, seconds, utc
@@ -13,6 +15,23 @@ from citydesign.booking.outcome import Code
 from citydesign.booking.plan import Plan
 
 Window = tuple[datetime, datetime]
+
+
+class Seek(Protocol):
+    """How the alternatives of a refusal are sought: `near`, or `nowhere`."""
+
+    def __call__(
+        self,
+        plan: Plan,
+        diary: Bookings,
+        slot: Slot,
+        now: datetime,
+        *,
+        without: str | None = None,
+        staff: bool = False,
+    ) -> tuple[Slot, ...]:
+        """The times to offer in place of a slot."""
+
 
 #: How far from a time that cannot be had others are looked for, nearest first.
 NEAR = (timedelta(days=1), timedelta(days=7), timedelta(days=28))
@@ -39,13 +58,19 @@ def availability(
     Costs by the window and what is booked in it. Raises KeyError for an unknown office or service.
     """
     what = plan.service[service]
-    found: list[Slot] = []
+    boards = []
     for office in plan.office if offices is None else offices:
         earliest, latest = _bounds(plan, office, service, window, now, staff)
         if earliest < latest and all(plan.options(office, role) for role in what.needs):
-            board = Board(plan, diary, office, (earliest, latest), now, without)
-            found += board.slots(what, board.possible(what, resource), resource)
-    found.sort(key=lambda slot: slot.start)
+            boards.append(Board(plan, diary, office, (earliest, latest), now, without))
+    if len(boards) > 1:
+        starts, ends = zip(*(board.reach for board in boards), strict=True)
+        names = [board.office.id for board in boards]
+        diary.foresee(names, min(starts), max(ends), now, without)
+    found: list[Slot] = []
+    for board in boards:
+        found += board.slots(what, board.possible(what, resource), resource)
+    found.sort(key=attrgetter("start"))
     return tuple(found)
 
 
@@ -119,6 +144,19 @@ def near(
             break
     nearest = sorted(found, key=lambda other: (abs(other.start - slot.start), other.start))
     return tuple(sorted(nearest[:count], key=lambda other: other.start))
+
+
+def nowhere(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    """No alternatives: for a caller that has no use for them."""
+    return ()
 
 
 def _bounds(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from citydesign.booking.diary import Slot
 from citydesign.booking.errors import BadRule
 from citydesign.booking.hours import Hours, Rule, SpecialDays
+from citydesign.booking.timetable import Timetable
 
 MINUTE = timedelta(minutes=1)
 
@@ -370,6 +371,11 @@ class Plan:
         """Can these needs never want the same seat?"""
         seats = [self._leaves((office, role)) for role in needs]
         return sum(map(len, seats)) == len(set().union(*seats))
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """What was worked out before about days and times."""
+        return Timetable()
 
     @cached_property
     def longest(self) -> timedelta:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from citydesign.booking import commands
 from citydesign.booking.diary import Diary, Waiting, WaitingState
-from citydesign.booking.offer import availability
+from citydesign.booking.offer import availability, nowhere
 from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
 from citydesign.booking.plan import Plan
 
@@ -57,7 +57,7 @@ def offer(
             if slot.start <= now:
                 continue
             name = name or next(ids)
-            answer = commands.hold(plan, current, name, entry.person, (slot,), now)
+            answer = commands.hold(plan, current, name, entry.person, (slot,), now, seek=nowhere)
             if isinstance(answer, Refusal):
                 continue
             for event in answer:

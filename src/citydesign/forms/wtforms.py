@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 import phonenumbers
+import regex
 import wtforms
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
@@ -139,7 +140,7 @@ class Optional:
 
 
 class MaxLength:
-    """At most so many characters, as people count them."""
+    """At most so many characters, as people and the count of a textarea count them (UAX 29)."""
 
     def __init__(self, most: int):
         self.most = most
@@ -150,8 +151,8 @@ class MaxLength:
         Raises:
             ValidationError: Says by how much.
         """
-        # A browser sends a line break as two characters; people type one.
-        over = len((field.data or "").replace("\r\n", "\n")) - self.most
+        # An accented letter, a flag and a line break (sent as two) are one each.
+        over = len(regex.findall(r"\X", field.data or "")) - self.most
         if over > 0:
             raise ValidationError(explain("too_long", label=field.label.text, count=over))
 

@@ -51,10 +51,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One row of a sheet: a caption, and a picture for each width."""
+    """One row of a sheet: a caption, and a picture for each width, None where there is none."""
 
     caption: str
-    images: tuple[Image, ...]
+    images: tuple[Image | None, ...]
+
+    @property
+    def height(self) -> int:
+        """Height of the tallest picture, in pixels."""
+        return max(image.height for image in self.images if image)
 
 
 def looks() -> list[Look]:
@@ -124,7 +129,7 @@ def _pages(look: Look) -> chromium.Pages:
         example = known.get(path)
         if example is None:
             return None
-        text = page(example, locale=look.locale, theme=look.theme, scheme=look.scheme)
+        text = page(example, locale=look.locale, theme=look.theme)
         return text.replace("</head>", f"<style>{chromium.STYLE}</style></head>", 1)
 
     return give
@@ -146,8 +151,12 @@ def _pictures(context: BrowserContext, look: Look, one: Component) -> Iterator[P
 
 
 def _picture(window: Page, example: Example, caption: str, state: State | None = None) -> Picture:
-    images = []
+    """A row; a state that is there only on a phone leaves the place of the wide window empty."""
+    images: list[Image | None] = []
     for width in WIDTHS:
+        if state and state.width and (state.width > 640) != (width > 640):
+            images.append(None)
+            continue
         _open(window, example, width)
         for action, argument in state.steps if state else ():
             _act(window, action, argument)
@@ -200,9 +209,7 @@ _LINE = 40
 def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
     from PIL import Image, ImageDraw, ImageFont
 
-    height = _LINE + sum(
-        _LINE + max(image.height for image in picture.images) + _GAP for picture in pictures
-    )
+    height = _LINE + sum(_LINE + picture.height + _GAP for picture in pictures)
     sheet = Image.new("RGB", (sum(WIDTHS) + 3 * _GAP, height), "#d8d8d8")
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=20)
@@ -213,9 +220,10 @@ def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
         y += _LINE
         x = _GAP
         for image, width in zip(picture.images, WIDTHS, strict=False):
-            sheet.paste(image, (x, y))
+            if image:
+                sheet.paste(image, (x, y))
             x += width + _GAP
-        y += max(image.height for image in picture.images) + _GAP
+        y += picture.height + _GAP
     return sheet
 
 

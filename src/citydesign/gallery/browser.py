@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from mimetypes import guess_type
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from citydesign.assets import assets_path
+from citydesign.audit.browser import NoBrowserError, chromium
 from citydesign.errors import CityDesignError
 
 if TYPE_CHECKING:
@@ -31,30 +30,16 @@ Pages = Callable[[str], str | None]
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Start Chromium: the one in `CITYDESIGN_CHROMIUM`, on the path, or Playwright's own.
+    """Start the browser of the audit.
 
     Raises:
         CityDesignError: There is no Playwright or no Chromium.
     """
     try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise CityDesignError("pictures need a browser: pip install 'citydesign[audit]'") from None
-    named = os.environ.get("CITYDESIGN_CHROMIUM") or shutil.which("chromium")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = ["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])]
-    with sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=named, args=flags)
-        except Error as error:
-            first = error.message.splitlines()[0]
-            raise CityDesignError(
-                f"no Chromium ({first}); install it or name one in CITYDESIGN_CHROMIUM"
-            ) from None
-        try:
-            yield chromium
-        finally:
-            chromium.close()
+        with chromium() as running:
+            yield running.browser
+    except NoBrowserError as error:
+        raise CityDesignError(f"pictures need a browser: {error}") from error
 
 
 def serve(context: BrowserContext, pages: Pages) -> None:

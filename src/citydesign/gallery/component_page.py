@@ -12,9 +12,12 @@ from citydesign import styles, tokens
 from citydesign.contracts import Component, Parameter
 from citydesign.errors import ContractError
 from citydesign.examples import Example, examples_of, fragment, source
+from citydesign.gallery.checked import checked
 from citydesign.gallery.html_source import html_source
+from citydesign.gallery.keyboard_table import keyboard_table
 from citydesign.gallery.markup import code, frame, inline_code, table
 from citydesign.gallery.python_source import python_source
+from citydesign.gallery.results import Results
 from citydesign.paths import COMPONENTS
 
 #: Words of the header's `status`, as a reader meets them.
@@ -23,12 +26,18 @@ STATUS = {
     "stable": "Stable",
     "deprecated": "Deprecated: use something else",
 }
+#: Where no run has left anything.
+NOTHING = Results()
 #: From a component's page to the gallery's top.
 _TOP = "../.."
 
 
-def component_page(component: Component) -> str:
+def component_page(component: Component, results: Results = NOTHING) -> str:
     """Write the Markdown page of a component.
+
+    Args:
+        component: The component.
+        results: What earlier runs found about it.
 
     Raises:
         ContractError: An example is broken, or there is no guidance.
@@ -44,6 +53,10 @@ def component_page(component: Component) -> str:
         "## Examples {#examples}",
         *(part for example in examples for part in _example(example)),
         *([_guidance(guidance.read_text("utf-8"))] if guidance.exists() else []),
+        "## Keyboard {#keyboard}",
+        keyboard_table(component),
+        "## Checked {#checked}",
+        checked(component, results),
         "## Parameters {#parameters}",
         _parameters(component),
         "## Tokens {#tokens}",

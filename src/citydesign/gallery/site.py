@@ -15,11 +15,14 @@ from citydesign import assets
 from citydesign.contracts import Component, all_components
 from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
+from citydesign.gallery.accessibility_pages import accessibility_pages
+from citydesign.gallery.checked import day
 from citydesign.gallery.component_page import component_page, preview_path
+from citydesign.gallery.results import Results, load
 from citydesign.gallery.start_page import pictures
 from citydesign.gallery.token_pages import data_json, samples, token_pages
 from citydesign.locale import LOCALES, PSEUDO
-from citydesign.paths import COMPONENTS
+from citydesign.paths import BUILD, COMPONENTS
 
 Progress = Callable[[str], None]
 
@@ -29,12 +32,13 @@ _ROOT = COMPONENTS.parent
 _MARK = ".citydesign-gallery"
 
 
-def write(out: Path, progress: Progress = lambda text: None) -> Path:
+def write(out: Path, progress: Progress = lambda text: None, results: Path = BUILD) -> Path:
     """Write everything that a builder of static sites needs, whole or not at all.
 
     Args:
         out: Folder to write. One that an earlier run wrote is replaced.
         progress: Called with one line for each step.
+        results: Folder with what earlier runs found: `audit.json`, `mutants.json`.
 
     Returns:
         The configuration for MkDocs, with `docs` beside it.
@@ -54,7 +58,7 @@ def write(out: Path, progress: Progress = lambda text: None) -> Path:
         shutil.copytree(_ROOT / "docs", docs)
         _write_assets(docs, progress)
         _write_previews(docs, progress)
-        _write_pages(docs, progress)
+        _write_pages(docs, progress, load(results))
         pictures(docs, progress)
         (draft / "mkdocs.yml").write_text(_config(config, docs), "utf-8")
         (draft / _MARK).touch()
@@ -67,8 +71,8 @@ def write(out: Path, progress: Progress = lambda text: None) -> Path:
     return out / "mkdocs.yml"
 
 
-def build(out: Path, progress: Progress = lambda text: None) -> Path:
-    """Write the gallery and build its site with MkDocs.
+def build(out: Path, progress: Progress = lambda text: None, results: Path = BUILD) -> Path:
+    """Write the gallery and build its site with MkDocs; the arguments are those of `write`.
 
     Returns:
         The folder to serve.
@@ -83,7 +87,7 @@ def build(out: Path, progress: Progress = lambda text: None) -> Path:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    config = write(out, progress)
+    config = write(out, progress, results)
     progress("building the site")
     faults = _Faults()
     logger = logging.getLogger("mkdocs")
@@ -153,16 +157,20 @@ def _write_previews(docs: Path, progress: Progress) -> None:
             progress(f"previews: {number} of {len(examples)} examples")
 
 
-def _write_pages(docs: Path, progress: Progress) -> None:
+def _write_pages(docs: Path, progress: Progress, results: Results) -> None:
     components = all_components()
     folder = docs / "components"
     folder.mkdir(exist_ok=True)
     for component in components:
-        (folder / f"{component.name}.md").write_text(component_page(component), "utf-8")
+        (folder / f"{component.name}.md").write_text(component_page(component, results), "utf-8")
     (folder / "index.md").write_text(_overview(components), "utf-8")
     (docs / "tokens").mkdir(exist_ok=True)
     for name, text in token_pages().items():
         (docs / "tokens" / f"{name}.md").write_text(text, "utf-8")
+    for name, text in accessibility_pages(results).items():
+        (docs / "accessibility" / name).write_text(text, "utf-8")
+    when = day(results.report.when) if results.report else "none; `make test` writes one"
+    progress(f"result of the checks: {when}")
     progress(f"pages: {len(components)} components")
 
 

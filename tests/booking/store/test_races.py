@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.booking.racing import racers
 from tests.booking.store.world import (
     FREE,
     MINUTE,
@@ -32,7 +32,7 @@ from citydesign.booking.plan import Plan, buckets
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import message, seat
 
-RACERS = [2, 16, 50] + ([200] if os.environ.get("CITYDESIGN_SOAK") else [])
+RACERS = racers(2, 16, 50)
 Ready = Callable[[], Any]
 Race = Callable[..., list[Any]]
 

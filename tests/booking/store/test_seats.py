@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.booking.racing import racers
 
 from citydesign.booking.store.engine import booking_engine
 from citydesign.booking.store.schema import seat
@@ -17,7 +17,7 @@ from citydesign.booking.store.seats import Seating, settle
 
 NOW = 1_800_000_000_000
 LATER = NOW + 600_000
-RACERS = [16] + ([200] if os.environ.get("CITYDESIGN_SOAK") else [])
+RACERS = racers(16)
 
 
 def fill(url: str, resource: str, buckets: range, seats: int, expires: int | None) -> None:

@@ -50,10 +50,15 @@ def axe_source(path: str | None = None) -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-def raw(stage: Stage) -> dict[str, Any]:
-    """What axe alone says about the page on the stage."""
+def raw(stage: Stage, *, again: bool = False) -> dict[str, Any]:
+    """What axe alone says about the page on the stage.
+
+    Args:
+        stage: The page.
+        again: Take what it said last, with what has been decided since.
+    """
     stage.need_axe()
-    result: dict[str, Any] = stage.js(script("oracles/axe.js"))
+    result: dict[str, Any] = stage.js(script("oracles/axe.js"), again)
     return result
 
 
@@ -69,7 +74,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         for decider in sorted(wanted):
             oracle, look = DECIDERS[decider]
             yield from (replace(fault, by=oracle) for fault in look(stage))
-        result = raw(stage)
+        result = raw(stage, again=True)
     for row in result["rows"]:
         if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND | MISLED):
             continue

@@ -1,4 +1,5 @@
 (a) => {
+  a.remember();
   // Colours as bytes, whatever notation the style sheet uses.
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from citydesign.audit import rings, signs
+from citydesign.audit import looks
 from citydesign.audit.oracle import Fault, Oracle, faults
 from citydesign.audit.pixels import contrast, luminance
 
@@ -42,12 +42,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         if rest and stage.subject.html is not None:
             with stage.posing(HOVERED, ["hover"]):
                 yield from _measure(stage, " under the pointer")
-        if rest:
-            stage.blur()
-        base = stage.shot()
-        yield from signs.judge(stage, ratio=3.0, criterion="1.4.11", base=base)
-        if rest:
-            yield from rings.judge(stage, base)
+        yield from looks.judge(stage, focus=rest)
 
 
 def of_text(stage: Stage) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from citydesign.audit import rings, signs
+from citydesign.audit import looks
 from citydesign.audit.oracle import Fault, Oracle, faults
 
 if TYPE_CHECKING:
@@ -34,16 +34,8 @@ UNSEEN = """() => {
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
-    stage.need_axe()
     yield from faults(stage.js(UNSEEN))
-    rest = stage.setting.state == "rest"
-    with stage.whole():
-        if rest:
-            stage.blur()
-        base = stage.shot()
-        yield from signs.judge(stage, ratio=3.0, criterion="1.4.11", base=base)
-        if rest:
-            yield from rings.judge(stage, base)
+    yield from looks.judge(stage, focus=stage.setting.state == "rest")
 
 
 ORACLE = Oracle(

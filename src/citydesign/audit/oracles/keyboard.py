@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle, faults
 from citydesign.audit.rings import AROUND, fault_of_ring
-from citydesign.audit.stage import Box, crop
+from citydesign.audit.stage import Box, Picture
 
 if TYPE_CHECKING:
-    from citydesign.audit.stage import Pixels, Stage
+    from citydesign.audit.stage import Stage
 
 __all__ = ["ORACLE"]
 
@@ -25,12 +25,16 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     plan = stage.ask("oracles/keyboard.js", {})
     yield from faults(plan["faults"])
     with stage.whole():
-        yield from _walk(stage, plan["expected"], stage.shot())
+        yield from _walk(stage, plan["expected"], _whole_page(stage))
     if plan["floating"]:
         yield from _covered(stage, plan["expected"])
 
 
-def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterator[Fault]:
+def _whole_page(stage: Stage) -> Picture:
+    return Picture(stage.shot(), Box(0, 0, 0, 0))
+
+
+def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterator[Fault]:
     reached: set[int] = set()
     stops: list[dict[str, Any]] = []
     same = 0
@@ -78,7 +82,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
                 )  # fmt: skip
             break
         if start is not None and not stops:
-            other = stage.shot()
+            other = _whole_page(stage)
         stops.append(stop)
         reached.add(stop["group"])
         if not stop["seen"] or stop["hidden"]:
@@ -94,7 +98,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Pixels) -> Iterato
             continue  # The ring is around something inside.
         clip = Box(*stop["box"]).grown(AROUND)
         bare = other if start is not None and stop["id"] == start["id"] else base
-        fault = fault_of_ring(stop, crop(bare, clip), stage.shot(clip))
+        fault = fault_of_ring(stop, bare.part(clip), stage.shot(clip))
         if fault:
             yield fault
     else:

@@ -1,4 +1,5 @@
 (a, task) => {
+  a.remember();
   const found = [];
   const root = document.documentElement;
   const primary = (tag) => (tag ?? "").toLowerCase().split("-")[0];

@@ -1,4 +1,5 @@
 (a) => {
+  a.remember();
   const found = [];
   const words = (text) => a.tidy(text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " "));
   const letter = /[\p{L}\p{N}]/u;

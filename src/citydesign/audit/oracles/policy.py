@@ -49,5 +49,5 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 ORACLE = Oracle(
     15, "policy", "Content-Security-Policy",
     "inline styles and scripts, foreign origins, missing files, script errors",
-    ("locale", "theme", "state"), _judge,
+    ("locale", "theme*width-320", "state"), _judge,
 )  # fmt: skip

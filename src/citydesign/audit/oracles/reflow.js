@@ -1,4 +1,5 @@
 (a, task) => {
+  a.remember();
   const found = [];
   const holders = () => [...new Set([...a.textNodes(document.body)].map((n) => n.parentElement))].filter(a.seen);
   if (task.criterion === "sizes") {

@@ -1,4 +1,5 @@
 (a) => {
+  a.remember();
   const found = [];
   const letter = /[\p{L}\p{N}]/u;
 

@@ -1,4 +1,5 @@
 (a) => {
+  a.remember();
   const found = [];
   const big = 44 - 0.5;
   const small = 24 - 0.5;

@@ -79,6 +79,8 @@ def translated(error: Exception) -> Exception | None:
     if not isinstance(error, DBAPIError):
         return None
     state = getattr(error.orig, "sqlstate", None)
+    if state == "42P01" or str(error.orig).startswith("no such table"):
+        return StoreUnavailable(Reason.GONE, "its tables are missing; migrate(engine) makes them")
     if state in _AGAIN:
         return Again(state)
     code = getattr(error.orig, "sqlite_errorcode", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,8 @@ from citydesign.booking.store.schema import slot as slots
 from citydesign.booking.store.schema import waiting as waitings
 
 _TICK = timedelta(milliseconds=1)
+#: From when to when, as of which instant, and without which booking.
+_Asked = tuple[datetime, datetime, datetime, str | None]
 
 
 def milliseconds(moment: datetime) -> int:
@@ -60,7 +62,7 @@ class StoredDiary:
         self._longest = max(longest, timedelta(days=7))
         self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
-        self._asked: dict[tuple[object, ...], list[Span]] = {}
+        self._seen: dict[str, tuple[_Asked, list[Span]]] = {}
 
     def get(self, booking: str) -> Booking | None:
         """The booking with that id, in whatever state."""
@@ -73,7 +75,7 @@ class StoredDiary:
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The living bookings at an office that lie, buffers included, in the window."""
-        within = and_(self._within(office, start, end), _living(self._now))
+        within = and_(self._within([office], start, end), _living(self._now))
         ids = select(slots.c.booking).join(bookings, slots.c.booking == bookings.c.id)
         return self._read(bookings.c.id.in_(ids.where(within)))
 
@@ -81,21 +83,34 @@ class StoredDiary:
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
     ) -> list[Span]:
         """What the living bookings take in the window, save one: from, until and the resources."""
-        asked = (office, start, end, now, without)
-        if asked in self._asked:
-            return self._asked[asked]
+        if office in self._seen:
+            (since, until, *judged), found = self._seen[office]
+            if since <= start and end <= until and judged == [now, without]:
+                return found
+        self.foresee([office], start, end, now, without)
+        return self._seen[office][1]
+
+    def foresee(
+        self,
+        offices: Sequence[str],
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        without: str | None,
+    ) -> None:
+        """Read the `spans` of several offices in one query and keep them."""
         query = (
-            select(slots.c.blocked_from, slots.c.blocked_until, slots.c.resources)
+            select(slots.c.office, slots.c.blocked_from, slots.c.blocked_until, slots.c.resources)
             .join(bookings, slots.c.booking == bookings.c.id)
-            .where(self._within(office, start, end), _living(now))
+            .where(self._within(offices, start, end), _living(now))
         )
         if without is not None:
             query = query.where(slots.c.booking != without)
-        self._asked[asked] = [
-            (since // 1000, until // 1000, _split(resources))
-            for since, until, resources in self._connection.execute(query)
-        ]
-        return self._asked[asked]
+        found: dict[str, list[Span]] = {office: [] for office in offices}
+        for office, since, until, resources in self._connection.execute(query).all():
+            found[office].append((since, until, resources))
+        for office, spans in found.items():
+            self._seen[office] = (start, end, now, without), spans
 
     def expired(self, limit: int) -> list[Booking]:
         """Bookings that have ended by themselves and are not written down as expired yet."""
@@ -106,9 +121,11 @@ class StoredDiary:
         """A booking as it was read last, None when it was not."""
         return self._known.get(booking)
 
-    def _within(self, office: str, start: datetime, end: datetime) -> ColumnElement[bool]:
+    def _within(
+        self, offices: Sequence[str], start: datetime, end: datetime
+    ) -> ColumnElement[bool]:
         return and_(
-            slots.c.office == office,
+            slots.c.office.in_(offices),
             slots.c.blocked_from < milliseconds(end),
             slots.c.blocked_from > milliseconds(start - self._longest),
             slots.c.blocked_until > milliseconds(start),
@@ -139,7 +156,7 @@ class StoredDiary:
         Raises:
             Again: somebody changed one of them since it was read.
         """
-        self._asked.clear()
+        self._seen.clear()
         for booking in sorted(changed, key=lambda booking: booking.id):
             values = _columns(booking)
             old = self._known.get(booking.id)

@@ -15,7 +15,6 @@ from citydesign.booking.diary import (
     KEPT,
     OVER,
     Booking,
-    Bookings,
     Diary,
     Slot,
     State,
@@ -26,6 +25,7 @@ from citydesign.booking.offer import availability
 from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
 from citydesign.booking.plan import Plan
 from citydesign.booking.store import details, outbox, records
+from citydesign.booking.store.alternatives import Later
 from citydesign.booking.store.details import Details
 from citydesign.booking.store.failures import StoreUnavailable
 from citydesign.booking.store.links import Links
@@ -154,15 +154,19 @@ class Store:
         """
         name = self.links.name(person, key)
 
-        def work(t: Transaction) -> Booking | Refusal:
-            outcome = commands.hold(t.plan, t.diary, name, person, slots, t.now, staff=staff)
+        def work(t: Transaction, seek: Later) -> Booking | Refusal:
+            outcome = commands.hold(
+                t.plan, t.diary, name, person, slots, t.now, staff=staff, seek=seek
+            )
             return self._kept(t, name, outcome)
 
-        return self._transactions.change(self.plan, work, _queues(f"person {person}"))
+        return self._answer(work, _queues(f"person {person}"))
 
     def extend(self, name: str) -> Booking | Refusal:
         """Give a hold its full length again, from now."""
-        return self._command(name, commands.extend)
+        return self._command(
+            name, lambda t, seek: commands.extend(t.plan, t.diary, name, t.now, seek=seek)
+        )
 
     def confirm(self, name: str, told: Details) -> Booking | Refusal:
         """Turn a hold into a booking, with what the resident told.
@@ -170,8 +174,8 @@ class Store:
         Sent again it changes nothing, whatever it tells: one booking, one mail.
         """
 
-        def work(t: Transaction) -> Booking | Refusal:
-            outcome = commands.confirm(t.plan, t.diary, name, t.now)
+        def work(t: Transaction, seek: Later) -> Booking | Refusal:
+            outcome = commands.confirm(t.plan, t.diary, name, t.now, seek=seek)
             if outcome and not isinstance(outcome, Refusal):
                 details.keep(t.connection, name, told)
             return self._kept(t, name, outcome)
@@ -184,7 +188,10 @@ class Store:
         """Move a booking in one transaction: at every instant it owns exactly one time."""
         freed = self.booking(name)
         answer = self._command(
-            name, lambda p, d, b, now: commands.reschedule(p, d, b, slots, now, staff=staff)
+            name,
+            lambda t, seek: commands.reschedule(
+                t.plan, t.diary, name, slots, t.now, staff=staff, seek=seek
+            ),
         )
         self._pass_on(freed, answer)
         return answer
@@ -193,7 +200,7 @@ class Store:
         """Give a booking or a hold up. Its manage link opens nothing any more."""
         freed = self.booking(name)
         answer = self._command(
-            name, lambda p, d, b, now: commands.cancel(p, d, b, now, staff=staff)
+            name, lambda t, _: commands.cancel(t.plan, t.diary, name, t.now, staff=staff)
         )
         self._pass_on(freed, answer)
         return answer
@@ -202,15 +209,17 @@ class Store:
 
     def approve(self, name: str) -> Booking | Refusal:
         """Approve a pending booking."""
-        return self._command(name, commands.approve)
+        return self._command(
+            name, lambda t, seek: commands.approve(t.plan, t.diary, name, t.now, seek=seek)
+        )
 
     def attend(self, name: str) -> Booking | Refusal:
         """Note that the person came."""
-        return self._command(name, commands.attend)
+        return self._command(name, lambda t, _: commands.attend(t.plan, t.diary, name, t.now))
 
     def miss(self, name: str) -> Booking | Refusal:
         """Note that the person did not come."""
-        return self._command(name, commands.miss)
+        return self._command(name, lambda t, _: commands.miss(t.plan, t.diary, name, t.now))
 
     def recheck(self, office: str, until: datetime) -> tuple[Event, ...]:
         """Move or flag what lies ahead at an office, after its hours or resources were changed.
@@ -393,21 +402,39 @@ class Store:
     # Inside
 
     def _command(
-        self, name: str, command: Callable[[Plan, Bookings, str, datetime], Outcome]
+        self, name: str, command: Callable[[Transaction, Later], Outcome]
     ) -> Booking | Refusal:
-        def work(t: Transaction) -> Booking | Refusal:
-            return self._kept(t, name, command(t.plan, t.diary, name, t.now))
-
-        return self._change(name, work)
+        return self._change(name, lambda t, seek: self._kept(t, name, command(t, seek)))
 
     def _change(
-        self, name: str, work: Callable[[Transaction], Booking | Refusal]
+        self, name: str, work: Callable[[Transaction, Later], Booking | Refusal]
     ) -> Booking | Refusal:
         def person(connection: Connection) -> list[str]:
             found = select(bookings.c.person).where(bookings.c.id == name)
             return [f"person {person}" for person in connection.execute(found).scalars()]
 
-        return self._transactions.change(self.plan, work, person)
+        return self._answer(work, person)
+
+    def _answer(
+        self,
+        work: Callable[[Transaction, Later], Booking | Refusal],
+        queues: Callable[[Connection], Iterable[str]],
+    ) -> Booking | Refusal:
+        """Change something; the alternatives of a refusal are looked for when that is over."""
+        seek = Later()
+
+        def afresh(t: Transaction) -> Booking | Refusal:
+            nonlocal seek
+            seek = Later()
+            return work(t, seek)
+
+        answer = self._transactions.change(self.plan, afresh, queues)
+        if isinstance(answer, Refusal) and seek.wanted:
+            # A refusal without alternatives is an answer too.
+            with suppress(StoreUnavailable):
+                near = self._transactions.read(self.plan, seek.look)
+                answer = replace(answer, alternatives=near)
+        return answer
 
     def _ahead(
         self,

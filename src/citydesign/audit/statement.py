@@ -1,0 +1,309 @@
+"""A draft of the accessibility statement that Finnish law asks for, in Finnish, Swedish, English.
+
+Act on the Provision of Digital Services (306/2019), section 9; Commission Implementing Decision
+(EU) 2018/1523. The law refers to EN 301 549 V3.2.1 and so to WCAG 2.1, A and AA.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from citydesign.audit.acr.markdown import plain
+from citydesign.audit.answers import Answers
+from citydesign.audit.criteria import criteria
+from citydesign.audit.known import Known
+from citydesign.audit.report import Report
+from citydesign.audit.shortcoming import Shortcoming, shortcomings
+from citydesign.environment import install
+from citydesign.locale import use_locale
+
+__all__ = ["LANGUAGES", "Link", "Statement", "html", "markdown", "page", "statement"]
+
+LANGUAGES = ("fi", "sv", "en")
+#: As many places are named for one shortcoming; the rest are counted.
+PLACES = 5
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link inside a text."""
+
+    text: str
+    url: str
+
+
+#: A text with links in it.
+Text = tuple[str | Link, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement as parts.
+
+    ``status`` is ``full``, ``partial`` or ``none``. ``sections`` holds a heading and what stands
+    below it: texts, and lists of texts.
+    """
+
+    lang: str
+    title: str
+    service: str
+    owner: str
+    url: str
+    status: str
+    draft_heading: str
+    draft: tuple[str, ...]
+    opening: tuple[Text, ...]
+    sections: tuple[tuple[str, tuple[Text | list[Text], ...]], ...]
+
+
+def statement(
+    report: Report, answers: Answers, lang: str, known: Sequence[Known] = ()
+) -> Statement:
+    """Draft a statement.
+
+    Args:
+        report: The result of an audit of the service's pages.
+        answers: What the audit can't know.
+        lang: ``fi``, ``sv`` or ``en``.
+        known: Faults that are accepted for a while: their day is when they will be mended.
+
+    Raises:
+        CityDesignError: An answer is not given in the language.
+    """
+    words = _words()[lang]
+
+    def said(value: Any) -> str:
+        return answers.said(value, lang)
+
+    def day(value: dt.date) -> str:
+        return format_date(value, "long", {"en": "en_GB"}.get(lang, lang))
+
+    found = [s for s in shortcomings(report, known) if _counts(s)]
+    status = _status(report, answers, found)
+    draft = [words["draft"]]
+    if report.unchecked:
+        pages = sorted({fault.page for fault in report.unchecked})
+        draft.append(words["unchecked"].format(count=len(pages), pages=", ".join(pages)))
+    listed = [*_told(answers, words, lang, day), *_found(found, words, day)]
+    content: list[Text | list[Text]] = [listed] if listed else []
+    if status != "full" and not answers.judged_by_person:
+        content.append((words["unjudged"],))
+    sections: list[tuple[str, tuple[Text | list[Text], ...]]] = [
+        (words["status_heading"], ((words[status],),)),
+        (words["content_heading"], tuple(content) or ((words["nothing"],),)),
+        (words["alternative_heading"], ((said(answers.alternative),),)),
+    ]
+    if answers.out_of_scope:
+        reasons = {"burden": words["burden"], "law": words["exempt"]}
+        items: list[Text] = [
+            (f"{_sentence(said(one.text))} {reasons[one.reason]}",) for one in answers.out_of_scope
+        ]
+        sections.append((words["scope_heading"], (items,)))
+    sections += [
+        (words["method_heading"], tuple(_method(report, answers, words, said, day))),
+        (words["feedback_heading"], (
+            (words["feedback"].format(unit=said(answers.unit)),),
+            (
+                f"{words['give']} ", Link(words["give_form"], answers.feedback_url),
+                words["give_mail"], Link(answers.email, f"mailto:{answers.email}"), ".",
+            ),
+        )),
+        (words["authority_heading"], (
+            (words["authority"],),
+            (f"{words['authority_name']}, {words['authority_unit']}.",),
+            (
+                words["contact_site"], Link(words["authority_site"], words["authority_url"]),
+                words["contact_mail"],
+                Link(words["authority_mail"], f"mailto:{words['authority_mail']}"),
+                words["contact_phone"],
+            ),
+        )),
+    ]  # fmt: skip
+    opening: tuple[Text, ...] = (
+        (words["about"].format(service=said(answers.service), owner=said(answers.owner)),),
+        (f"{words['address']} ", Link(answers.url, answers.url), "."),
+        (f"{words['law']} ", Link(words["law_link"], words["law_url"]), words["law_asks"]),
+        (words["dates"].format(made=day(answers.made), updated=day(answers.updated)),),
+    )
+    return Statement(
+        lang, words["title"], said(answers.service), said(answers.owner), answers.url, status,
+        words["draft_heading"], tuple(draft), opening, tuple(sections),
+    )  # fmt: skip
+
+
+def html(found: Statement) -> str:
+    """The statement as a piece of HTML, for a page of your own."""
+    with use_locale(found.lang):
+        return str(_content(found, _environment("/citydesign")))
+
+
+def page(found: Statement, assets_url: str = "/citydesign") -> str:
+    """The statement as a whole page, made of this design system's own components.
+
+    Args:
+        found: The statement.
+        assets_url: Where the assets are served.
+    """
+    env = _environment(assets_url)
+    with use_locale(found.lang):
+        made: str = _macro(env, "page")(
+            title=f"{found.title} - {found.service}",
+            header=_macro(env, "header")(found.owner, url=found.url, service=found.service),
+            content=_content(found, env),
+        )
+    return str(made)
+
+
+def markdown(found: Statement) -> str:
+    """The statement as Markdown."""
+    parts = [f"# {plain(found.title)}"]
+    parts += [f"> **{plain(found.draft_heading)}**\n>\n> " + " ".join(map(plain, found.draft))]
+    parts += [_markdown(text) for text in found.opening]
+    for heading, blocks in found.sections:
+        parts.append(f"## {plain(heading)}")
+        for block in blocks:
+            if isinstance(block, list):
+                parts.append("\n".join(f"- {_markdown(item)}" for item in block))
+            else:
+                parts.append(_markdown(block))
+    return "\n\n".join(parts)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("citydesign.audit") / "statement.toml").read_text("utf-8"))
+
+
+@cache
+def _legal() -> frozenset[str]:
+    """Criteria that the law asks for: those of WCAG 2.1."""
+    return frozenset(one.number for one in criteria() if one.clause)
+
+
+def _counts(shortcoming: Shortcoming) -> bool:
+    # Best practice and promises of the house are no requirement.
+    return not shortcoming.criterion or shortcoming.criterion in {c.number for c in criteria()}
+
+
+def _status(report: Report, answers: Answers, found: Sequence[Shortcoming]) -> str:
+    failed = {s.criterion for s in found if not s.criterion or s.criterion in _legal()}
+    failed |= {told.criterion for told in answers.shortcoming if told.criterion in _legal()}
+    checked = [c for c in criteria() if c.check == "automated" and c.clause]
+    if 2 * len(failed) > len(checked):
+        return "none"
+    # Checks alone prove no conformance: somebody must have judged what they can't see.
+    clean = not failed and not report.unchecked and report.checks and answers.judged_by_person
+    return "full" if clean else "partial"
+
+
+def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
+    for told in answers.shortcoming:
+        text = _numbered(answers.said(told.text, lang), told.criterion, words)
+        yield (f"{text} {words['by'].format(day=day(told.mended_by))}",)
+
+
+def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]:
+    """One text for each criterion and each day by which it is to be mended."""
+    groups: dict[tuple[str, dt.date | None, str], list[Shortcoming]] = {}
+    for one in found:
+        unknown = "" if one.criterion else f"{one.oracle} {one.reason}"
+        groups.setdefault((one.criterion, one.mended_by, unknown), []).append(one)
+    for (number, until, unknown), some in groups.items():
+        if unknown:
+            said = words["unknown"].format(oracle=some[0].oracle, reason=some[0].reason)
+        else:
+            said = words["shortcomings"].get(number, words["fallback"])
+            said = _numbered(said, number, words)
+        pages = sorted({one.page for one in some})
+        shown = ", ".join(pages[:PLACES])
+        if len(pages) > PLACES:
+            shown += f" {words['more'].format(count=len(pages) - PLACES)}"
+        promise = words["by"].format(day=day(until)) if until else words["no_day"]
+        yield (f"{said} {words['where'].format(pages=shown)} {promise}",)
+
+
+def _numbered(text: str, number: str, words: Any) -> str:
+    """A sentence with the number of its criterion at the end."""
+    told = words["criterion" if number in _legal() else "beyond"].format(number=number)
+    return f"{text.rstrip(' .')} ({told})."
+
+
+def _method(report: Report, answers: Answers, words: Any, said: Any, day: Any) -> Iterator[Text]:
+    evaluator = said(answers.evaluator) if answers.method == "expert" else ""
+    yield (words[answers.method].format(evaluator=evaluator),)
+    yield (
+        words["checks"].format(
+            day=day(report.when.date()), pages=len(report.pages), checks=report.checks,
+            tools=report.tools,
+        ),
+    )  # fmt: skip
+    if answers.judged_by_person:
+        yield (words["person"].format(day=day(answers.judged_by_person)),)
+
+
+def _sentence(text: str) -> str:
+    return text if text.rstrip().endswith((".", "!", "?")) else f"{text.rstrip()}."
+
+
+@cache
+def _environment(assets_url: str) -> Environment:
+    env = Environment(undefined=StrictUndefined, autoescape=True)
+    install(env, assets_url=assets_url)
+    return env
+
+
+def _macro(env: Environment, name: str) -> Any:
+    return getattr(env.get_template(f"citydesign/{name}.html").module, name)
+
+
+def _content(found: Statement, env: Environment) -> Markup:
+    draft = Markup("\n").join(Markup("<p>{}</p>").format(text) for text in found.draft)
+    parts = [
+        Markup("<h1>{}</h1>").format(found.title),
+        _macro(env, "notification")(found.draft_heading, content=draft, status="warning"),
+        *(Markup("<p>{}</p>").format(_html(text)) for text in found.opening),
+    ]
+    for heading, blocks in found.sections:
+        parts.append(Markup("<h2>{}</h2>").format(heading))
+        for block in blocks:
+            if isinstance(block, list):
+                items = (Markup("<li>{}</li>").format(_html(item)) for item in block)
+                parts.append(Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(items)))
+            else:
+                parts.append(Markup("<p>{}</p>").format(_html(block)))
+    return Markup("\n").join(parts)
+
+
+def _html(text: Text) -> Markup:
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(part.url, part.text)
+        if isinstance(part, Link)
+        else escape(part)
+        for part in text
+    )
+
+
+def _markdown(text: Text) -> str:
+    return "".join(
+        f"[{plain(part.text)}]({_address(part.url)})" if isinstance(part, Link) else _kept(part)
+        for part in text
+    ).strip()
+
+
+def _kept(text: str) -> str:
+    """Plain text whose space beside a link stays."""
+    return f"{plain(text)} " if text.endswith(" ") else plain(text)
+
+
+def _address(url: str) -> str:
+    return url.translate({ord(sign): f"%{ord(sign):02X}" for sign in ' <>()"\\'})

@@ -1,0 +1,44 @@
+"""Results made up for tests: as if every example had been looked at."""
+
+import datetime as dt
+
+from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.fingerprint import fingerprint
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.report import PageResult, Report
+from citydesign.examples import all_examples
+
+VERSIONS = {"citydesign": "0.1.0", "Chromium": "143"}
+
+
+def whole():
+    """A result without a fault, of the files as they are now."""
+    marks = {e.component.name: fingerprint(e.component.name) for e in all_examples()}
+    pages = [
+        PageResult(
+            example.id,
+            judged={oracle.id: [Setting(), Setting(width=320)] for oracle in ORACLES},
+            files=marks[example.component.name],
+        )
+        for example in all_examples()
+    ]
+    when = dt.datetime(2026, 11, 27, 9, 0, tzinfo=dt.UTC)
+    return Report(pages, [], VERSIONS, when, 60.0)
+
+
+def fault(page, criterion="1.4.3", oracle="contrast", selector="p", saw="grey on grey"):
+    """A fault on a page."""
+    number = next(o.number for o in ORACLES if o.id == oracle)
+    component, _, example = page.partition("/")
+    return Finding(
+        number, oracle, criterion, saw, "Take a darker grey.", selector, "<p>", component, example,
+        Setting(),
+    )  # fmt: skip
+
+
+def put(report, *faults):
+    """The result with faults on its pages."""
+    for one in faults:
+        page = next(p for p in report.pages if p.page == one.page)
+        page.faults[one] = 1
+    return report

@@ -1,0 +1,184 @@
+"""The pages under "Get started" are true: what they tell you to paste runs as it stands."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+import citydesign
+from citydesign import UsageError, install, ui
+
+ROOT = Path(__file__).parents[1]
+START = ROOT / "docs" / "start"
+
+
+def blocks(page, language):
+    """The code on a page in one language, in the order in which it stands there."""
+    return re.findall(rf"```{language}\n(.*?)```", (START / page).read_text("utf-8"), re.DOTALL)
+
+
+def run(folder, *parts):
+    """Run code as a file of its own in a folder, warnings being errors; give what it printed."""
+    (folder / "card.py").write_text("\n".join(parts), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "card.py"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def template(folder, page="flask.md"):
+    (text,) = blocks(page, "jinja")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "card.html").write_text(text, "utf-8")
+
+
+def test_flask(tmp_path):
+    template(tmp_path)
+    app, language, post = blocks("flask.md", "python")
+    printed = run(
+        tmp_path,
+        app.replace("render_template", "redirect, render_template, request, url_for", 1),
+        post,
+        language.replace(".install(app, ", ".install(other := Flask('other'), "),
+        "with other.test_request_context('/'):",
+        "    g.language = 'sv'",
+        "    print(render_template('card.html', errors={}))",
+        "client = app.test_client()",
+        "html = client.get('/').text",
+        "css = html.split('rel=\"stylesheet\" href=\"')[1].split('\"')[0]",
+        "with client.get(css) as answer: assert answer.status_code == 200",
+        "wrong = client.post('/', data={'name': ' '})",
+        "print(html, wrong.status_code, wrong.text)",
+    )
+    assert "Your name</label>" in printed
+    assert 'lang="sv"' in printed
+    assert "422" in printed
+    assert "Write your name." in printed
+
+
+DJANGO = """
+from pathlib import Path
+BASE_DIR = Path(__file__).parent
+{settings}
+{templates}
+TEMPLATES.append({{"BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [BASE_DIR / "plain"], "OPTIONS": {{}}}})
+import django
+from django.conf import settings
+settings.configure(**{{k: v for k, v in globals().items() if k.isupper()}}, DEBUG=True)
+django.setup()
+from django.http import HttpRequest
+from django.template import engines
+class Form: errors = {{"name": ["Write your name."]}}
+request = HttpRequest()
+first, second = engines.all()
+print(first.get_template("card.html").render({{"form": Form}}, request))
+print(second.get_template("card.html").render({{}}, request))
+"""
+
+
+def test_django_in_both_kinds_of_template(tmp_path):
+    settings, templates = blocks("django.md", "python")
+    form, called = blocks("django.md", "django")
+    for folder, text in (
+        ("jinja", blocks("django.md", "jinja")[0]),
+        ("plain", "{% load citydesign %}" + called + form),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "card.html").write_text(text, "utf-8")
+    printed = run(tmp_path, DJANGO.format(settings=settings, templates=templates))
+    assert printed.count("Your name</label>") == 2
+    assert printed.count("<title>Library card</title>") + printed.count("<title>Error: ") == 2
+    assert "csrfmiddlewaretoken" in printed
+    assert "Write your name." in printed
+    assert "/static/citydesign/" in printed
+
+
+def test_fastapi_and_starlette(tmp_path):
+    template(tmp_path)
+    app, language, below = blocks("starlette.md", "python")
+    printed = run(
+        tmp_path,
+        app,
+        language.replace("/{language}/", "/in/{language}/"),
+        "from starlette.testclient import TestClient",
+        "client = TestClient(app)",
+        "html = client.get('/').text",
+        "css = html.split('rel=\"stylesheet\" href=\"')[1].split('\"')[0]",
+        "assert client.get(css).status_code == 200",
+        "print(html, client.get('/in/sv/').text)",
+        "app = FastAPI()",
+        "templates = Jinja2Templates('templates')",
+        below,
+        "from starlette.requests import Request",
+        "scope = {'type': 'http', 'headers': [], 'method': 'GET', 'path': '/'}",
+        "page = templates.TemplateResponse(Request(scope), 'card.html', {'errors': {}})",
+        "print(page.body.decode())",
+    )
+    assert printed.count("Your name</label>") == 3
+    assert 'lang="sv"' in printed
+    assert "/services/citydesign/" in printed
+
+
+@pytest.mark.parametrize("prebuilt", [False, True])
+def test_static_sites(tmp_path, prebuilt):
+    (tmp_path / "templates").mkdir()
+    for name in ("index.html", "hours.html"):
+        (tmp_path / "templates" / name).write_text(blocks("flask.md", "jinja")[0], "utf-8")
+    site, copied, languages = blocks("static.md", "python")
+    site = site.replace(".render()", ".render(errors={})")
+    if prebuilt:
+        site = site.replace('assets.build(site / "citydesign")', copied)
+    run(tmp_path, site, languages)
+    html = (tmp_path / "site" / "index.html").read_text("utf-8")
+    sheets = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', html)
+    assert len(sheets) == 2
+    assert all((tmp_path / "site" / sheet).is_file() for sheet in sheets)
+    assert 'lang="fi"' in html
+    assert "helsinki" in html
+
+
+def test_a_fragment_for_htmx():
+    (fragment,) = blocks("htmx.md", "jinja")
+    env = Environment(loader=DictLoader({"card.html": fragment}))
+    install(env)
+    assert 'hx-get="/town"' in env.get_template("card.html").render()
+    (view,) = blocks("htmx.md", "python")
+
+    class App:
+        def post(self, path):
+            return lambda function: function
+
+    class Request:
+        form = {"postal-code": "3310O"}  # noqa: RUF012
+
+    names = {"app": App(), "request": Request}
+    exec(view, names)
+    assert "Write five digits" in names["postal_code"]()
+
+
+def test_any_jinja_environment_and_what_goes_wrong():
+    (page,) = blocks("index.md", "jinja")
+    call, host, language = blocks("index.md", "python")
+    exec(call, {"ui": ui, "errors": {}})
+    env = Environment(loader=DictLoader({"form.html": page}))
+    exec(host, {"env": env, "DEBUG": True, "get_locale": lambda: "fi"})
+    names = {"citydesign": citydesign, "template": env.get_template("form.html")}
+    exec(language.replace("render()", "render(errors={})"), names)
+    assert "Your name</label>" in names["html"]
+    (shown,) = blocks("index.md", "text")
+    wrong = Environment(loader=DictLoader({"form.html": page.replace("error=", "eror=")}))
+    install(wrong)
+    with pytest.raises(UsageError) as caught:
+        wrong.get_template("form.html").render(errors={})
+    assert str(caught.value) == shown.strip()
