@@ -119,7 +119,7 @@ def test_results_of_shards_are_put_together(tmp_path, monkeypatch, capsys):
     assert cli.main(line) == 1, "a report of ours is replaced"
     accept = "--baseline known.toml --accept --reason old --owner web --expires 2999-01-01"
     assert cli.main([*line, *accept.split()]) == 0
-    assert "1 faults accepted until 2999-01-01" in capsys.readouterr().out
+    assert "1 fault accepted until 2999-01-01" in capsys.readouterr().out
 
 
 def test_a_budget_allows_so_many_faults_of_a_level_and_no_more():

@@ -203,7 +203,8 @@ def _accept(report: Report, arguments: argparse.Namespace) -> int:
         )
     except OSError as error:
         raise KnownIssuesError(f"{arguments.baseline}: {error.strerror}") from error
-    print(f"{number} faults accepted until {arguments.expires} in {arguments.baseline}")
+    what = "fault" if number == 1 else "faults"
+    print(f"{number} {what} accepted until {arguments.expires} in {arguments.baseline}")
     # What was not checked can't be accepted, and what is stale must be taken out by hand.
     return 2 if report.exit_code == 2 else 0
 

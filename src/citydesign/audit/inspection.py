@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Fault, Oracle
-from citydesign.audit.stage import PageError, Stage, StateError, Subject
+from citydesign.audit.stage import TALLEST, PageError, Stage, StateError, Subject
 
 __all__ = ["Inspection", "inspect"]
 
@@ -78,6 +78,7 @@ def inspect(
 
     started = time.perf_counter()
     result = Inspection(subject)
+    stage.height = 0
     pending: list[Finding] = []
     shown: set[str] = set()
     layouts: set[Setting] = set()
@@ -137,6 +138,10 @@ def inspect(
             else:
                 result.judged.setdefault(oracle.id, []).append(setting)
     result.findings += [finding for finding in pending if finding.selector not in shown]
+    if stage.height > TALLEST:
+        # What lies below the picture was not measured, and must not count as passed.
+        why = f"the page is {stage.height} px high, and only the first {TALLEST} are measured"
+        result.findings.append(_finding(oracles[-1], subject, setting, _broken(why)))
     result.seconds = time.perf_counter() - started
     return result
 

@@ -19,7 +19,7 @@ from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.oracles.axe import axe_source
 from citydesign.audit.report import versions
-from citydesign.audit.stage import TALLEST, PageError, Stage, Subject
+from citydesign.audit.stage import PageError, Stage, Subject
 from citydesign.audit.watch import Watch
 from citydesign.audit.witness import Witness
 
@@ -104,10 +104,7 @@ class Session:
         def look(stage: Stage) -> Inspection:
             for _ in range(2):
                 starts, witness = self.browser.starts, Witness(self._pictured)
-                stage.height = 0
                 found = inspect(stage, subject, oracles, matrix, witness)
-                if stage.height > TALLEST:
-                    found.findings.append(_too_high(subject, stage.height))
                 found.pictures = witness.pictures
                 lost = self.browser.starts > starts or not self.browser.alive
                 if not lost or self.watch.fired:
@@ -125,15 +122,6 @@ class Session:
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
         return self._thread.submit(task, self.stage).result()
-
-
-def _too_high(subject: Subject, height: int) -> Finding:
-    """What lies below the picture was not measured, and must not count as passed."""
-    return Finding(
-        11, "contrast", "check",
-        f"not checked: the page is {height} px high, and only the first {TALLEST} are measured",
-        "Divide the page.", "html", "", subject.component, subject.example, Setting(locale=""),
-    )  # fmt: skip
 
 
 class _WatchedStage(Stage):
