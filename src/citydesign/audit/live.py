@@ -73,6 +73,7 @@ class LiveStage(Stage):
         self.js(script("probe.js"))
         self._computed = self.js("() => 'computedName' in Element.prototype")
         self._has_axe = False
+        self._size = self._worn = None
         self.resize(setting.width)
         self.dress(setting)
         self.untouched = True
@@ -86,6 +87,11 @@ class LiveStage(Stage):
 
     def blur(self) -> None:
         """Leave the focus where it is: what closes without it belongs to the state."""
+
+    def restored(self) -> bool:
+        """Take the page as it is: only the keyboard walk changes it, and that comes last."""
+        self.untouched = True
+        return True
 
     def give_back(self) -> None:
         """Undo what was emulated."""

@@ -18,7 +18,10 @@
     if (control.matches("[role=option], [role=gridcell]")) continue;
     if (control.tabIndex < 0) {
       // One stop for the whole of a composite widget; a date button beside it is the author's choice.
-      if (composite || control.matches("[role=menuitem], [role=tab], [aria-hidden=true] *")) continue;
+      if (composite || control.matches("[role=menuitem], [role=tab], [aria-hidden=true], [aria-hidden=true] *")) continue;
+      // The button that opens a combobox is reached through its field (ARIA practices).
+      const beside = control.localName === "button" && control.parentElement?.parentElement;
+      if (beside && beside !== document.body && beside.querySelector("[role=combobox]:not([tabindex='-1'])")) continue;
       const twin = control.matches("a[href]") && reachable.some((other) => other !== control && other.href === control.href);
       if (twin) continue;
     }

@@ -35,6 +35,8 @@
   const fromContent = /^(button|link|summary|disclosuretriangle|checkbox|radio|switch|tab|menuitem|menuitemcheckbox|menuitemradio|option|treeitem)$/;
   for (const control of a.controls()) {
     a.judge("names", control);
+    // Out of reach for eyes, keys and readers alike: the stand-in behind a widget.
+    if (control.tabIndex < 0 && a.closest(control, "[aria-hidden=true]")) continue;
     const name = a.name(control);
     if (!name) {
       found.push(a.fault("4.1.2", control, "this control has no accessible name",
