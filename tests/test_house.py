@@ -17,7 +17,7 @@ FLOORS = [
     {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
     {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
     {"examples", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "export", "scaffold"},
+    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

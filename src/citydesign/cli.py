@@ -212,8 +212,9 @@ def _contracts(arguments: argparse.Namespace) -> int:
 
 
 def _conformance(arguments: argparse.Namespace) -> int:
-    from citydesign.audit import acr, evaluation, known, report
-    from citydesign.audit.conformance import conformance
+    from citydesign.audit import known, report
+    from citydesign.claims import acr, evaluation
+    from citydesign.claims.conformance import conformance
     from citydesign.paths import BUILD
 
     if arguments.format == "openacr" and not arguments.email:
@@ -233,8 +234,9 @@ def _conformance(arguments: argparse.Namespace) -> int:
 
 
 def _statement(arguments: argparse.Namespace) -> int:
-    from citydesign.audit import known, report, statement
-    from citydesign.audit.answers import read
+    from citydesign.audit import known, report
+    from citydesign.claims import statement
+    from citydesign.claims.answers import read
 
     accepted = known.read(arguments.baseline) if arguments.baseline else ()
     found = statement.statement(

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.acr import earl
-from citydesign.audit.acr.markdown import HOW
-from citydesign.audit.conformance import LEVELS, Conformance, Row, conformance
 from citydesign.audit.criteria import Criterion, clauses, criteria
 from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
+from citydesign.claims.acr import earl
+from citydesign.claims.acr.markdown import HOW
+from citydesign.claims.conformance import LEVELS, Conformance, Row, conformance
 from citydesign.gallery.checked import day
 from citydesign.gallery.markup import table
 from citydesign.gallery.results import Results

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.evidence import Evidence, evidence_of
 from citydesign.audit.finding import criterion_title
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.report import Report
-from citydesign.audit.shortcoming import Shortcoming
+from citydesign.claims.evidence import Evidence, evidence_of
+from citydesign.claims.shortcoming import Shortcoming
 from citydesign.contracts import Component
 from citydesign.gallery.markup import NAMES, inline_code, table
 from citydesign.gallery.results import Results

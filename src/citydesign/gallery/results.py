@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from citydesign.audit import evaluation, known, report
-from citydesign.audit.evaluation import Evaluation
+from citydesign.audit import known, report
 from citydesign.audit.known import Known
 from citydesign.audit.report import Report
+from citydesign.claims import evaluation
+from citydesign.claims.evaluation import Evaluation
 from citydesign.errors import BuildError
 from citydesign.paths import BUILD, COMPONENTS
 

@@ -50,7 +50,7 @@ TEXT_INPUT = (
     m(8, "group of fixed width", "text-input/prefix-and-suffix", "text-input.scss", ".city-text-input__group {\n  display: flex;\n  max-inline-size: var(--city-size-measure);", ".city-text-input__group {\n  display: flex;\n  inline-size: 30rem;"),
     m(8, "unit cut off", "text-input/prefix-with-error", "text-input.scss", "overflow-wrap: anywhere;", "inline-size: 2rem; overflow: hidden; white-space: nowrap;"),
     m(11, "pale unit", "text-input/prefix-and-suffix", "text-input.scss", "color: var(--city-color-text-muted);", "color: var(--city-color-border-default);"),
-    m(12, "unit on one side", "text-input/prefix-and-suffix", "text-input.scss", "margin-inline-start: calc(var(--city-radius-control) * -1);", "margin-left: calc(var(--city-radius-control) * -1);"),
+    m(12, "unit on one side", "text-input/prefix-and-suffix", "text-input.scss", "border-inline-start: 0;", "border-left: 0;"),
     m(15, "width in a style attribute", "text-input/widths", "text-input.html", 'type="{{ type }}"', 'type="{{ type }}" style="max-inline-size: 10ch"'),
     m(4, "disabled field that does not say why", "text-input/disabled", "text-input.html", "{{- hint_part(hint, id) }}\n", "", ("text-input.html", 'hint and id ~ "-hint", ', "")),
 )  # fmt: skip

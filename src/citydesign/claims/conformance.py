@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from citydesign.audit.criteria import Criterion, clauses, criteria
-from citydesign.audit.evaluation import Evaluation
-from citydesign.audit.evidence import Evidence, evidence_of
 from citydesign.audit.known import Known
 from citydesign.audit.report import Report
+from citydesign.claims.evaluation import Evaluation
+from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.contracts import all_components
 
 __all__ = ["LEVELS", "Conformance", "Row", "conformance"]

@@ -12,14 +12,14 @@ from tests.audit.results import fault, put, whole
 import citydesign.audit
 from citydesign import cli
 from citydesign.audit import report as results
-from citydesign.audit.acr import earl, markdown, openacr
-from citydesign.audit.conformance import LEVELS, conformance
 from citydesign.audit.criteria import clauses, criteria
-from citydesign.audit.evaluation import Evaluation, read
 from citydesign.audit.finding import CRITERIA
 from citydesign.audit.known import Known
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.oracles.axe import axe_source
+from citydesign.claims.acr import earl, markdown, openacr
+from citydesign.claims.conformance import LEVELS, conformance
+from citydesign.claims.evaluation import Evaluation, read
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError
 

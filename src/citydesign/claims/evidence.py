@@ -9,7 +9,7 @@ from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.known import Known
 from citydesign.audit.report import PageResult, Report
-from citydesign.audit.shortcoming import Shortcoming, shortcomings
+from citydesign.claims.shortcoming import Shortcoming, shortcomings
 from citydesign.contracts import Component
 from citydesign.examples import examples_of
 

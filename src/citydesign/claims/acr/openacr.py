@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from citydesign.audit.conformance import Conformance, Row
+from citydesign.claims.conformance import Conformance, Row
 
 __all__ = ["CATALOG", "data", "openacr"]
 

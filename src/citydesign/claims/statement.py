@@ -18,12 +18,12 @@ from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from citydesign.audit.acr.markdown import plain
-from citydesign.audit.answers import Answers
 from citydesign.audit.criteria import criteria
 from citydesign.audit.known import Known
 from citydesign.audit.report import Report
-from citydesign.audit.shortcoming import Shortcoming, shortcomings
+from citydesign.claims.acr.markdown import plain
+from citydesign.claims.answers import Answers
+from citydesign.claims.shortcoming import Shortcoming, shortcomings
 from citydesign.environment import install
 from citydesign.locale import use_locale
 
@@ -181,7 +181,7 @@ def markdown(found: Statement) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("citydesign.audit") / "statement.toml").read_text("utf-8"))
+    return tomllib.loads((files("citydesign.claims") / "statement.toml").read_text("utf-8"))
 
 
 @cache
@@ -203,7 +203,8 @@ def _status(report: Report, answers: Answers, found: Sequence[Shortcoming]) -> s
         return "none"
     # Checks alone prove no conformance: somebody must have judged what they can't see.
     clean = not failed and not report.unchecked and report.checks and answers.judged_by_person
-    return "full" if clean else "partial"
+    # At level A nothing of level AA was counted, and the law asks for both.
+    return "full" if clean and report.level != "A" else "partial"
 
 
 def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:

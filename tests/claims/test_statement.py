@@ -8,13 +8,13 @@ import pytest
 from tests.audit.results import fault, put, whole
 
 from citydesign import assets, cli
-from citydesign.audit import statement as statements
-from citydesign.audit.answers import read
 from citydesign.audit.criteria import criteria
 from citydesign.audit.known import Known
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.report import PageResult
 from citydesign.audit.stage import Subject
+from citydesign.claims import statement as statements
+from citydesign.claims.answers import read
 from citydesign.errors import CityDesignError
 
 LANGUAGES = ("fi", "sv", "en")

@@ -1,5 +1,5 @@
 """The conformance report in the forms that others read: Markdown, OpenACR, EARL."""
 
-from citydesign.audit.acr import earl, markdown, openacr
+from citydesign.claims.acr import earl, markdown, openacr
 
 __all__ = ["earl", "markdown", "openacr"]

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from citydesign.audit.conformance import Conformance, Row
+from citydesign.claims.conformance import Conformance, Row
 
 __all__ = ["data", "earl"]
 

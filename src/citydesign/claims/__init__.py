@@ -1,0 +1,1 @@
+"""What may be claimed from the results of an audit: conformance reports and statements."""
