@@ -36,7 +36,9 @@
         const wrong = field && (field.matches("[aria-invalid=true]") || field.querySelector("[aria-invalid=true]")
           || group?.querySelector("[aria-invalid=true]") || group?.matches("[aria-invalid=true]"));
         const asked = new Set([...target.querySelectorAll("input:not([type=hidden]), select, textarea")].map((f) => a.closest(f, "fieldset, [role=group], [role=radiogroup]") ?? f));
-        if (asked.size > 1 && !target.matches("fieldset, [role=group], [role=radiogroup]")) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which holds ${asked.size} questions`, "Link to the id of the first field that must be mended."));
+        const whole = target.matches("body, main, form, article, [role=main], [role=form]")
+          || (asked.size > 1 && !target.matches("fieldset, [role=group], [role=radiogroup]"));
+        if (field && whole) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is more than the field`, "Link to the id of the first field that must be mended."));
         else if (!field) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is no field`, "Link to the id of the first field that must be mended."));
         else if (!wrong) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which isn't marked as wrong`, "Link to the field in error and mark it with aria-invalid."));
       }

@@ -29,6 +29,9 @@
 
   for (const list of a.all("ul, ol").filter(a.shown)) {
     const given = list.getAttribute("role");
+    if (/^(none|presentation)$/.test(given ?? "") && [...list.children].filter((item) => item.localName === "li" && !item.role && a.shown(item)).length > 1) {
+      found.push(a.fault("1.3.1", list, "a list that says it is none: nobody hears how many things there are", "Leave the role out, or set role=list."));
+    }
     if (given && given !== "list") continue;
     a.judge("roles", list);
     if (list.children.length === 0) {
@@ -233,7 +236,7 @@
       [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 20));
     if (!reader) continue;
     const below = getComputedStyle(reader);
-    const larger = parseFloat(style.fontSize) >= 1.2 * parseFloat(below.fontSize);
+    const larger = parseFloat(style.fontSize) >= 1.1 * parseFloat(below.fontSize);
     const heavier = Number(style.fontWeight) >= 600;
     if (larger && heavier) {
       found.push(a.fault("1.3.1", block, `"${text}" is drawn as a heading but isn't one`,
