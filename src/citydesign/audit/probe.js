@@ -308,7 +308,11 @@
     watcher?.disconnect();
     for (const list of Object.values(log)) list.length = 0;
     add.call(document, "securitypolicyviolation", report);
-    add.call(window, "error", (event) => log.errors.push(String(event.message)));
+    add.call(window, "error", (event) => {
+      const part = event.target instanceof Element ? event.target : null;
+      // A file that was refused, by its integrity for example, tells nobody but its element.
+      log.errors.push(part ? `${part.src ?? part.href} was refused or not found` : String(event.message));
+    }, true);
     add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
   }
   begin();

@@ -212,6 +212,8 @@ class Stage:
         self._drawn = 0
         self._size: tuple[int, int] | None = None
         self._worn: dict[str, Any] | None = None
+        # Whether the pointer stands where a click left it.
+        self._pointed = False
         self.untouched = False
         self.plain = False
         self._reduced = True
@@ -236,6 +238,7 @@ class Stage:
     def _start(self) -> None:
         self._scripts, self._has_axe, self._writable = True, False, None
         self._size = self._worn = None
+        self._pointed = False
         context = self._chromium.context(service_workers="block", storage_state=self._storage_state)
         context.set_default_timeout(5000)
         context.set_default_navigation_timeout(PATIENCE)
@@ -360,6 +363,10 @@ class Stage:
         self.html = subject.html(setting) if subject.html else ""
         self.requests, self.errors, self.submitted = [], [], []
         page = self.page
+        if self._pointed:
+            # Else something of the next page would be drawn as hovered.
+            page.mouse.move(-10, -10)
+            self._pointed = False
         self._reduced = not motion
         self.resize(setting.width)
         self.dress(setting)
@@ -442,6 +449,7 @@ class Stage:
         for step in steps:
             try:
                 if step.verb == "click":
+                    self._pointed = True
                     self.page.click(step.target, timeout=2000)
                 elif step.verb == "focus":
                     self.page.focus(step.target, timeout=2000)

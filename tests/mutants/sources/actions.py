@@ -55,7 +55,6 @@ ERROR_SUMMARY = (
     m(2, "name that is not there", "error-summary/without-field", "error-summary.html", ' id="{{ id }}-heading"'),
     m(4, "list role lost", "error-summary/default", "error-summary.html", ' role="list"'),
     m(4, "heading for the eye alone", "error-summary/default", "error-summary.html", '<h{{ heading_level }} class', "<p class", ("error-summary.html", "</h{{ heading_level }}>", "</p>")),
-    m(1, "heading level skipped", "error-summary/default", "error-summary.html", '<h{{ heading_level }} class', "<h5 class", ("error-summary.html", "</h{{ heading_level }}>", "</h5>")),
     m(12, "bar on the left", "error-summary/default", "error-summary.scss", "border-inline-start-width: var(--city-space-2);", "border-left-width: var(--city-space-2);"),
     m(9, "small links", "error-summary/default", "error-summary.scss", "  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-1);", ""),
     m(16, "takes the focus each time it is moved", "error-summary/default", "error-summary.js", "    this.met = true;"),

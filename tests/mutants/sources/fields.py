@@ -116,7 +116,7 @@ FIELDSET = (
     m(3, "legend lost", "fieldset/default", "fieldset.html", "{{ legend_part(label, optional, heading) }}"),
     m(3, "legend drawn by a paragraph", "fieldset/two-groups", "fieldset.html", "{{ legend_part(label, optional, heading) }}", '<p class="city-label">{{ label }}</p>'),
     m(2, "legend that is not first", "fieldset/with-hint", "fieldset.html", "{{ legend_part(label, optional, heading) }}\n{{- hint_part(hint, base) }}", "{{ hint_part(hint, base) }}{{ legend_part(label, optional, heading) }}"),
-    m(4, "error tied to nothing", "fieldset/with-error", "fieldset.html", ', error and base ~ "-error"'),
+    m(4, "error that no field points to", "fieldset/with-error", "fieldset.html", ', error and base ~ "-error"', "", ("parts.html", 'id="{{ id }}-error">', 'id="{{ id }}-message">')),
     m(4, "hint tied to nothing", "fieldset/with-hint", "fieldset.html", 'hint and base ~ "-hint", error', "error"),
     m(2, "hint of another group", "fieldset/with-hint", "fieldset.html", 'hint and base ~ "-hint"', 'hint and "group-hint"'),
     m(8, "group of fixed width", "fieldset/default", "fieldset.scss", "", ".city-fieldset { min-inline-size: 30rem; }"),

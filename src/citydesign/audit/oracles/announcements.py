@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ORACLE"]
 
-TYPED = "abcdefghijkl"
+TYPED = "a b c d e f "  # counted by letters or by words
 MOST = 5  # fields to type into
 QUIET = 2200  # milliseconds in which a clock of seconds would speak twice
 AFTER = 1600  # milliseconds in which a patient counter has spoken

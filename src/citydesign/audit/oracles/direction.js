@@ -4,7 +4,7 @@
     ["border-left-width", "border-right-width"], ["border-left-style", "border-right-style"],
     ["border-left-color", "border-right-color"],
     ["border-top-left-radius", "border-top-right-radius"], ["border-bottom-left-radius", "border-bottom-right-radius"],
-    ["scroll-margin-left", "scroll-margin-right"], ["scroll-padding-left", "scroll-padding-right"]];
+    ["border-left", "border-right"], ["scroll-margin-left", "scroll-margin-right"], ["scroll-padding-left", "scroll-padding-right"]];
   function* rules(list) {
     for (const rule of list) {
       if (rule.style) yield rule;
@@ -28,6 +28,11 @@
         const l = s.getPropertyValue(left), r = s.getPropertyValue(right);
         if (l === r || /^(auto|initial)?$/.test(l) && /^(auto|initial)?$/.test(r) && l === r) continue;
         if (l !== r) physical(rule, `${left}: ${l || "(none)"}, ${right}: ${r || "(none)"}`);
+      }
+      // With a variable in it, a shorthand hides its four sides.
+      for (const short of ["margin", "padding", "inset", "border-width", "border-style", "border-color", "scroll-margin", "scroll-padding"]) {
+        const sides = s.getPropertyValue(short).match(/(?:[^\s(]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))+/g) ?? [];
+        if (sides.length === 4 && sides[1] !== sides[3]) physical(rule, `${short}: ${s.getPropertyValue(short)}`);
       }
       for (const property of ["text-align", "float", "clear"]) {
         if (/^(left|right)$/.test(s.getPropertyValue(property))) physical(rule, `${property}: ${s.getPropertyValue(property)}`);

@@ -35,14 +35,18 @@
         if (target.matches("a[href], button")) continue;
         const wrong = field && (field.matches("[aria-invalid=true]") || field.querySelector("[aria-invalid=true]")
           || group?.querySelector("[aria-invalid=true]") || group?.matches("[aria-invalid=true]"));
-        if (!field) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is no field`, "Link to the id of the first field that must be mended."));
+        const asked = new Set([...target.querySelectorAll("input:not([type=hidden]), select, textarea")].map((f) => a.closest(f, "fieldset, [role=group], [role=radiogroup]") ?? f));
+        const whole = target.matches("body, main, form, article, [role=main], [role=form]")
+          || (asked.size > 1 && !target.matches("fieldset, [role=group], [role=radiogroup]"));
+        if (field && whole) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is more than the field`, "Link to the id of the first field that must be mended."));
+        else if (!field) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which is no field`, "Link to the id of the first field that must be mended."));
         else if (!wrong) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which isn't marked as wrong`, "Link to the field in error and mark it with aria-invalid."));
       }
     }
     // A page that came back with errors begins at its summary (when the state is the page itself).
     for (const summary of a.all('[class*="error-summary"]').filter((e) => a.seen(e) && !a.closest(e.parentElement, '[class*="error-summary"]'))) {
       const wrong = [...summary.querySelectorAll('a[href^="#"]')].some((l) => document.getElementById(decodeURIComponent(l.hash.slice(1)))?.matches("[aria-invalid=true], :has([aria-invalid=true])"));
-      if (task.rest && wrong && !summary.contains(a.focused()) && !a.focused()?.contains(summary) && !a.closest(summary, a.live) && !summary.querySelector(a.live)) {
+      if (task.rest && wrong && !summary.contains(a.focused()) && !a.closest(summary, a.live) && !summary.querySelector(a.live)) {
         faults.push(a.fault("3.3.1", summary, "the page came back with errors, and the focus is not on their summary",
           "Focus the summary when the page opens: tabindex=-1 and autofocus."));
       }

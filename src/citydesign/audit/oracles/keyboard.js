@@ -12,11 +12,14 @@
     if (!groups.has(key)) groups.set(key, groups.size);
     return groups.get(key);
   };
+  const floats = (element) => [element, ...a.ancestors(element)].some((e) => /fixed|sticky/.test(getComputedStyle(e).position));
   const expected = [];
   for (const control of reachable) {
     const composite = a.closest(control.parentElement ?? control, inside);
     if (control.matches("[role=option], [role=gridcell]")) continue;
-    if (control.tabIndex < 0) {
+    const radio = control.matches("input[type=radio]");
+    const groupAlive = radio && reachable.some((other) => other.tabIndex >= 0 && other.matches("input[type=radio]") && groupOf(other) === groupOf(control));
+    if (control.tabIndex < 0 && !(radio && !groupAlive)) {
       // One stop for the whole of a composite widget; a date button beside it is the author's choice.
       if (composite || control.matches("[role=menuitem], [role=tab], [aria-hidden=true], [aria-hidden=true] *")) continue;
       // The button that opens a combobox is reached through its field (ARIA practices).
@@ -28,7 +31,9 @@
     // A file field is reached through its own button, a scroll box by itself.
     if (!control.getClientRects().length) continue;
     groupOf(control);
-    expected.push({ selector: a.selector(control), html: a.snippet(control), group: groupOf(control) });
+    // Arrow keys walk through radios in the order in which they are written.
+    const stop = radio ? { ...a.stop(control), floats: floats(control) } : { selector: a.selector(control), html: a.snippet(control) };
+    expected.push({ ...stop, radio, group: groupOf(control) });
   }
   for (const early of a.all("[tabindex]").filter((e) => e.tabIndex > 0 && a.shown(e))) {
     faults.push(a.fault("2.4.3", early, `tabindex="${early.tabIndex}" pulls it out of order`,
@@ -53,7 +58,6 @@
     faults.push(a.fault("2.1.1", element, "it can be clicked, but no key does the same", "Use a button or a link."));
   }
   const first = a.all(`${a.anyControl}, [tabindex]`).find((e) => e.tabIndex >= 0 && a.shown(e) && a.enabled(e));
-  const floats = (element) => [element, ...a.ancestors(element)].some((e) => /fixed|sticky/.test(getComputedStyle(e).position));
   const numbers = new WeakMap();
   let next = 0;
   a.here = () => {

@@ -19,6 +19,7 @@ __all__ = ["ORACLE"]
 PATIENCE = 8
 END: dict[str, Any] = {"id": 0, "floats": True, "seen": False}
 LONGEST = 1000
+DIRECTION = "() => getComputedStyle(document.documentElement).direction"
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
@@ -60,7 +61,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
             break
         if stops and stop["id"] == stops[-1]["id"]:
             same += 1
-            if all(e["group"] in reached for e in expected):
+            if {e["group"] for e in expected} <= {stop["group"]}:
                 break  # The only stop of the page: Tab comes round to it.
             # A frame holds the focus for each control inside.
             patience = LONGEST if stop["html"].startswith("<iframe") else PATIENCE
@@ -108,7 +109,9 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
                 "Divide the page, or mend what holds the focus.",
             )  # fmt: skip
             return
-    yield from _order(stops, stage.js("() => getComputedStyle(document.documentElement).direction"))
+    yield from _order(stops, stage.js(DIRECTION))
+    for group in {e["group"] for e in expected if e["radio"]}:
+        yield from _order([e for e in expected if e["group"] == group], stage.js(DIRECTION))
     for control in expected:
         if control["group"] not in reached:
             yield Fault(

@@ -32,16 +32,18 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     if subject.source is None or subject.html is None or setting.locale == "en":
         return
     own = _words(subject.source(setting.locale)) | SPARED
-    own |= _words(f"{subject.component} {subject.example}".replace("-", " "))
+    # The page around an example names it.
+    name = f"{subject.component}/{subject.example}"
     if setting.locale == PSEUDO:
         for text in result["texts"]:
-            plain = {w for w in _words(BRACKETED.sub(" ", text["text"])) if w.isascii()} - own
+            rest = BRACKETED.sub(" ", text["text"]).replace(name, " ")
+            plain = {w for w in _words(rest) if w.isascii()} - own
             if plain and not text["code"] and not text["marked"]:
                 yield _untranslated(text, ", ".join(sorted(plain)[:5]))
         return
     english = subject.html(setting.but(locale="en"))
     for text in result["texts"]:
-        words = _words(text["text"]) - own
+        words = _words(text["text"].replace(name, " ")) - own
         if words and not text["marked"] and _stands_in(text["text"], english):
             yield _untranslated(text, text["text"][:60])
 

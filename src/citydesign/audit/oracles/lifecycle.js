@@ -76,7 +76,7 @@ async (a, html) => {
   // A node moved elsewhere must not draw the focus to itself.
   if ("moveBefore" in Element.prototype) {
     for (const holder of [...main.children].slice(0, 12)) {
-      const other = a.controls().find((c) => main.contains(c) && !holder.contains(c) && a.enabled(c) && a.seen(c) && c.tabIndex >= 0);
+      const other = a.controls().find((c) => !holder.contains(c) && a.enabled(c) && c.tabIndex >= 0);
       if (!other) continue;
       other.focus();
       if (document.activeElement !== other) continue;

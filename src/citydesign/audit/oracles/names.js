@@ -97,7 +97,8 @@
   const roles = /^(navigation|complementary|region|form|search|main|banner|contentinfo)$/;
   const query = "nav, aside, section, form, search, main, header, footer, [role]";
   for (const landmark of a.all(query).filter(a.shown)) {
-    const role = a.role(landmark).replace(/^(sectionheader|sectionfooter)$/, "");
+    // Without a name the browser takes the role away, and the author meant one all the same.
+    const role = landmark.getAttribute("role") === "region" ? "region" : a.role(landmark).replace(/^(sectionheader|sectionfooter)$/, "");
     if (!roles.test(role)) continue;
     // A form is a landmark only when it has a name (HTML-AAM).
     if (role === "form" && !a.name(landmark)) continue;

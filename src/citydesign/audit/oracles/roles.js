@@ -29,6 +29,9 @@
 
   for (const list of a.all("ul, ol").filter(a.shown)) {
     const given = list.getAttribute("role");
+    if (/^(none|presentation)$/.test(given ?? "") && [...list.children].filter((item) => item.localName === "li" && !item.role && a.shown(item)).length > 1) {
+      found.push(a.fault("1.3.1", list, "a list that says it is none: nobody hears how many things there are", "Leave the role out, or set role=list."));
+    }
     if (given && given !== "list") continue;
     a.judge("roles", list);
     if (list.children.length === 0) {
@@ -183,8 +186,11 @@
 
   // A choice that opens something says so before it is made.
   for (const choice of a.all("input[type=radio], input[type=checkbox]").filter(a.shown)) {
+    const was = choice.checked;
+    choice.checked = false;
     const opens = [...choice.parentElement.children].find((e) =>
       !a.shown(e) && e.querySelector("input:not([type=hidden]), select, textarea"));
+    choice.checked = was;
     const tells = ["aria-describedby", "aria-controls", "aria-expanded", "aria-details"].some((name) => choice.hasAttribute(name));
     if (opens && !tells) {
       found.push(a.fault("4.1.2", choice, "choosing it opens a further question, and nothing says so",
@@ -226,12 +232,12 @@
     while (next && !next.nextElementSibling && a.tidy(next.parentElement?.textContent ?? "") === a.tidy(block.textContent)) next = next.parentElement;
     next = next?.nextElementSibling;
     if (!next || !a.seen(next)) continue;
-    const reader = [next, ...next.querySelectorAll("p, li, div, span")].find((e) =>
+    const reader = [next, ...next.querySelectorAll("p, li, div, span, a")].find((e) =>
       [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 20));
     if (!reader) continue;
     const below = getComputedStyle(reader);
-    const larger = parseFloat(style.fontSize) >= 1.2 * parseFloat(below.fontSize);
-    const heavier = Number(style.fontWeight) >= 600 && Number(below.fontWeight) < 600;
+    const larger = parseFloat(style.fontSize) >= 1.1 * parseFloat(below.fontSize);
+    const heavier = Number(style.fontWeight) >= 600;
     if (larger && heavier) {
       found.push(a.fault("1.3.1", block, `"${text}" is drawn as a heading but isn't one`,
         "Use h1 to h6 at the right level."));
