@@ -114,6 +114,12 @@ def test_shortcomings_are_told_in_each_language_with_their_day(
     assert f'lang="{lang}"' in statements.page(found)
 
 
+def test_shortcomings_come_in_the_order_of_wcag(answers):
+    faults = [fault("button/default", number, "axe") for number in ("4.1.2", "1.4.10", "1.4.3")]
+    text = statements.html(statements.statement(put(whole(), *faults), answers(), "fi"))
+    assert re.findall(r"WCAG (\d\.\d\.\d+)\)", text) == ["1.4.3", "1.4.10", "4.1.2"]
+
+
 def test_no_day_is_made_up(answers):
     found = statements.statement(put(whole(), fault("button/default")), answers(), "fi")
     assert "[Kirjoita tähän, mihin mennessä puute korjataan.]" in statements.html(found)

@@ -1,131 +1,118 @@
 """Run the mutants and print the kill rate.
 
-`python -m tests.mutants` takes a few components for each fault, `--all` every one that the fault
-fits; other words choose mutants by a part of their name.
+`python -m tests.mutants` takes a few components for each general fault, `--all` every one that
+the fault fits; `--shard 1/2` does the first half, `--join` adds the shards up. Other words choose
+mutants by a part of their name. The result is also in `build/mutants.json`.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
-from tests.mutants import component_mutants, fixture_mutants
+from tests.mutants import tally
+from tests.mutants.cases import Case, cases
 
 from citydesign.audit.finding import Setting
 from citydesign.audit.inspection import Inspection
 from citydesign.audit.matrix import WIDTHS, settings
 from citydesign.audit.oracle import Oracle
-from citydesign.audit.oracles import ORACLES, by_number
+from citydesign.audit.oracles import by_number
+from citydesign.audit.oracles.axe import raw
 from citydesign.audit.session import Session
-from citydesign.audit.stage import Subject
+from citydesign.audit.stage import Stage, Subject
 
 
-def main(words: list[str]) -> int:
-    """Print a line for each mutant; return 1 when fewer than 95 % are killed."""
+def main(arguments: list[str]) -> int:
+    """Print a line for each mutant; return 1 when too many live or an excuse is stale."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--shard", default="1/1")
+    parser.add_argument("--join", action="store_true")
+    given = parser.parse_args(arguments)
+    if given.join:
+        results = tally.join()
+    else:
+        results = _run(given.words, given.shard, everything=given.all)
+        if given.words:
+            tally.tell(results)
+            return 0 if all(result.right for result in results) else 1
+        if given.shard != "1/1":
+            tally.write(results, given.shard)
+    if given.join or given.shard == "1/1":
+        tally.write(results)
+    tally.tell(results)
+    return 0 if tally.passes(results) else 1
+
+
+def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result]:
+    part, _, parts = shard.partition("/")
     started = time.perf_counter()
-    wanted = [word for word in words if word != "--all"]
-    total: Counter[int] = Counter()
-    killed: Counter[int] = Counter()
-    by_axe = 0
-    survivors = []
+    results = []
     with tempfile.TemporaryDirectory() as folder, Session() as session:
         chosen = [
-            (name, oracle, make)
-            for name, oracle, make in _all(Path(folder), "--all" in words)
-            if not wanted or any(word in name for word in wanted)
-        ]
-        clean: dict[str, set[tuple[str, ...]]] = {}
-        for count, (name, number, make) in enumerate(chosen, 1):
-            subject, original = make()
-            oracle = by_number(number)
-            before = _before(session, original, number, clean)
-            seen = _sees(session, subject, oracle, before)
-            axe = seen if number == 1 else _axe_sees(session, subject, original, clean)
-            total[number] += 1
-            killed[number] += seen
-            by_axe += axe
-            if not seen:
-                survivors.append(f"{number:2} {name}")
-            print(
-                f"{count:3}/{len(chosen)} {'killed' if seen else 'LIVES '} {number:2} {name}"
-                f"{' (axe too)' if axe and number != 1 else ''}",
-                flush=True,
-            )
-    return _tell(total, killed, by_axe, survivors, time.perf_counter() - started)
+            case
+            for case in cases(Path(folder), everything=everything)
+            if not words or any(word in f"{case.oracle} {case.name}" for word in words)
+        ][int(part) - 1 :: int(parts)]
+        clean: dict = {}
+        for count, case in enumerate(chosen, 1):
+            result = _judge(session, case, clean)
+            results.append(result)
+            said = "killed" if result.killed else "excused" if result.survives else "LIVES"
+            axe = " (axe too)" if result.axe and case.oracle != 1 else ""
+            print(f"{count:3}/{len(chosen)} {said:7} {case.oracle:2} {case.name}{axe}", flush=True)
+    print(f"in {time.perf_counter() - started:.0f} s")
+    return results
 
 
-def _all(folder: Path, everything: bool):
-    for mutant in fixture_mutants.MUTANTS:
-        place = folder / f"f{id(mutant)}"
+def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
+    subject, sound = case.make()
+    killed = _sees(session, subject, sound, by_number(case.oracle), clean)
+    axe = _axe_sees(session, subject, sound, clean)
+    return tally.Result(case.name, case.oracle, case.component, killed, axe, case.survives)
 
-        def fixture(mutant=mutant, place=place):
-            return fixture_mutants.subject(place, mutant), fixture_mutants.subject(folder / "good")
 
-        yield mutant.name, mutant.oracle, fixture
-    for number, mutant in enumerate(component_mutants.mutants(None if everything else 3)):
-        place = folder / f"c{number}"
+def _sees(session: Session, subject: Subject, sound: Subject, oracle: Oracle, clean: dict) -> bool:
+    """Whether the oracle says anything new, in one setting after the other until it does."""
+    wanted = [(setting,) for setting in settings(oracle, subject)]
+    if oracle.number == 1:  # Hidden content is judged over all settings together.
+        wanted = [settings(oracle, subject)]
+    for some in wanted:
+        found = _keys(session.inspect(subject, [oracle], lambda *_, some=some: some))
+        key = (sound.component, sound.example, oracle.id, some)
+        if found and key not in clean:
+            clean[key] = _keys(session.inspect(sound, [oracle], lambda *_, some=some: some))
+        if found and found - clean[key]:
+            return True
+    return False
 
-        def component(mutant=mutant, place=place):
-            return (
-                component_mutants.subject(mutant, place),
-                component_mutants.subject_of(mutant.example),
-            )
 
-        yield mutant.name, mutant.oracle, component
+def _axe_sees(session: Session, subject: Subject, sound: Subject, clean: dict) -> bool:
+    """Whether axe alone finds a violation, wide or narrow, that the sound page does not have."""
+
+    def violations(stage: Stage, page: Subject) -> set[tuple[str, str]]:
+        found = set()
+        for width in WIDTHS:
+            stage.open(page, Setting(locale=page.locales[0], width=width))
+            rows = raw(stage)["rows"]
+            found |= {(r["rule"], r["selector"]) for r in rows if r["verdict"] == "fails"}
+        return found
+
+    found = session.run(lambda stage: violations(stage, subject))
+    key = (sound.component, sound.example, "axe alone")
+    if found and key not in clean:
+        clean[key] = session.run(lambda stage: violations(stage, sound))
+    return bool(found and found - clean[key])
 
 
 def _keys(inspection: Inspection) -> set[tuple[str, ...]]:
     """The faults found, without the name of the page: a mutant may have one of its own."""
     return {finding.key[1:] for finding in inspection.findings if finding.criterion != "check"}
-
-
-def _before(session: Session, subject: Subject, number: int, known: dict) -> set:
-    """What an oracle says about the page as it was, so that only the new counts."""
-    key = f"{subject.component}/{subject.example} {number}"
-    if key not in known:
-        known[key] = _keys(session.inspect(subject, [by_number(number)]))
-    return known[key]
-
-
-def _axe_sees(session: Session, subject: Subject, original: Subject, known: dict) -> bool:
-    """Whether axe alone, wide and narrow, says anything that it did not say of the page before."""
-
-    def wide_and_narrow(*_: object) -> tuple[Setting, ...]:
-        return tuple(Setting(locale=subject.locales[0], width=width) for width in WIDTHS)
-
-    key = f"{original.component}/{original.example} axe"
-    if key not in known:
-        known[key] = _keys(session.inspect(original, [by_number(1)], wide_and_narrow))
-    found = _keys(session.inspect(subject, [by_number(1)], wide_and_narrow))
-    return any(place[0] == "axe" for place in found - known[key])
-
-
-def _sees(session: Session, subject: Subject, oracle: Oracle, before: set) -> bool:
-    """Whether the oracle says anything new, in one setting after the other until it does."""
-    if oracle.number == 1:  # Hidden content is judged over all settings together.
-        return bool(_keys(session.inspect(subject, [oracle])) - before)
-    return any(
-        _keys(session.inspect(subject, [oracle], lambda *_, setting=setting: (setting,))) - before
-        for setting in settings(oracle, subject)
-    )
-
-
-def _tell(total, killed, by_axe: int, survivors: list[str], seconds: float) -> int:
-    print(f"\n{'oracle':32} killed")
-    for oracle in ORACLES:
-        if total[oracle.number]:
-            rate = f"{killed[oracle.number]}/{total[oracle.number]}"
-            print(f"{oracle.number:2} {oracle.title:29} {rate}")
-    everything, dead = sum(total.values()), sum(killed.values())
-    print(f"\naxe alone, every rule: {by_axe} of {everything} ({by_axe / everything:.0%})")
-    print(f"the suite:             {dead} of {everything} ({dead / everything:.0%})")
-    if survivors:
-        print("alive:", *survivors, sep="\n   ")
-    print(f"in {seconds:.0f} s")
-    return 0 if dead >= 0.95 * everything else 1
 
 
 if __name__ == "__main__":

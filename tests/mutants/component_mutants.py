@@ -95,6 +95,9 @@ FAULTS: tuple[Fault, ...] = (
     _f(17, "gone on paper", "css", r"<main.*?<(p|label|legend|h1)\b", "@media print { main p, main label, main legend, main h1 { display: none !important } }"),
 )  # fmt: skip
 
+# Faults that no oracle can see on that page, with the reason.
+EXCUSES: dict[str, str] = {}
+
 # A rule for the bundle of scripts fits the components that have a script.
 SCRIPTED = re.compile(r"<city-[a-z-]+")
 
@@ -110,6 +113,11 @@ class Mutant:
     def oracle(self) -> int:
         """Number of the oracle that must see it."""
         return self.fault.oracle
+
+    @property
+    def survives(self) -> str:
+        """Why no oracle can see it, if so."""
+        return EXCUSES.get(self.name, "")
 
     @property
     def name(self) -> str:

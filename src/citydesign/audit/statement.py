@@ -215,7 +215,7 @@ def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
 def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]:
     """One text for each criterion and each day by which it is to be mended."""
     groups: dict[tuple[str, dt.date | None, str], list[Shortcoming]] = {}
-    for one in found:
+    for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".") if part]):
         unknown = "" if one.criterion else f"{one.oracle} {one.reason}"
         groups.setdefault((one.criterion, one.mended_by, unknown), []).append(one)
     for (number, until, unknown), some in groups.items():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
+
+from jinja2 import Environment
 
 from citydesign.assets import assets_path
 from citydesign.audit.finding import Setting
@@ -15,6 +18,7 @@ from citydesign.paths import TOKENS
 __all__ = ["ASSETS_URL", "subject_of", "subjects"]
 
 ASSETS_URL = "/citydesign"
+_LEXER = Environment()
 
 
 def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
@@ -26,6 +30,16 @@ def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
     for example in all_examples():
         if not only or example.component.name in only or example.id in only:
             yield subject_of(example)
+
+
+def _words(example: Example, locale: str) -> str:
+    """What the author of an example wrote: its text, and values in quotes, without any names."""
+    tokens = [t for t in _LEXER.lex(source(example, locale)) if t[1] != "whitespace"]
+    found = []
+    for (_, kind, text), (_, _, after) in pairwise([*tokens, (0, "data", "")]):
+        if kind == "data" or (kind == "string" and after != ":"):
+            found.append(text)
+    return " ".join(found)
 
 
 def subject_of(example: Example, change: Callable[[str], str] | None = None) -> Subject:
@@ -57,5 +71,5 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
         themes=("", *(path.name.split(".")[0] for path in sorted(TOKENS.glob("themes/*.json")))),
         assets=assets_path(),
         assets_url=ASSETS_URL,
-        source=partial(source, example),
+        source=partial(_words, example),
     )

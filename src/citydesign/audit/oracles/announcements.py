@@ -23,10 +23,21 @@ FIELDS = """() => cityAudit.all(
     'textarea, input:not([type]), input[type=text], input[type=search], input[type=email], '
     + 'input[type=tel], input[type=url], input[type=number], input[type=password]')
   .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly).map(cityAudit.selector)"""
+# Boxes that a press on another one ticked or unticked; radios do so by nature.
+BOXES = """() => Object.fromEntries(
+  cityAudit.all('input[type=checkbox], [role=checkbox], [role=switch]')
+    .map(e => [cityAudit.selector(e), String(e.checked ?? e.ariaChecked)]))"""
+OWN = """query => {
+  const hit = document.querySelector(query);
+  return hit ? cityAudit.selector(hit.closest("label")?.control ?? hit) : "";
+}"""
 TAKE = "() => cityAudit.log.announcements.splice(0)"
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
+    if stage.setting.state != "rest":
+        yield from _on_the_way(stage)
+        return
     if not stage.js(NEEDED):
         return
     stage.untouched = False
@@ -57,6 +68,37 @@ def _judge(stage: Stage) -> Iterator[Fault]:
             )  # fmt: skip
     stage.page.wait_for_timeout(AFTER)
     yield from _always(later + stage.js(TAKE))
+
+
+def _on_the_way(stage: Stage) -> Iterator[Fault]:
+    """What is said while the steps of a state are done, on a page that has just opened."""
+    subject, setting = stage.subject, stage.setting
+    steps = subject.states[setting.state]
+    if not (stage.js(NEEDED) or stage.js(BOXES)):
+        return
+    stage.open(subject, setting.but(state="rest"))
+    stage.untouched = False
+    stage.js("() => cityAudit.watchLive()")
+    before = stage.js(BOXES)
+    stage.act(steps)
+    stage.page.wait_for_timeout(AFTER)
+    said = stage.js(TAKE)
+    yield from _always(said)
+    heard = [one for one in said if not one.get("unheard")]
+    if len(heard) > 3:
+        yield Fault(
+            "4.1.3", heard[-1]["selector"],
+            f"{len(heard)} announcements on the way to `{setting.state}`",
+            "Say what happened once, when it is over.",
+        )  # fmt: skip
+    after = stage.js(BOXES)
+    own = {stage.js(OWN, step.target) for step in steps if step.verb == "click"}
+    silent = [s for s, was in before.items() if after.get(s, was) != was and s not in own]
+    if silent and not heard:
+        yield Fault(
+            "4.1.3", silent[0], "it was changed by a press on something else, without a word",
+            "Say in a status region what was changed.",
+        )  # fmt: skip
 
 
 def _always(said: list[dict[str, Any]]) -> Iterator[Fault]:

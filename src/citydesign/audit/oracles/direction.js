@@ -79,6 +79,21 @@
       found.push(a.fault("house", icon, "this arrow points the same way from right to left", "Mirror it: [dir=rtl] with scale: -1 1."));
     }
   }
+  // Arrows drawn before or after something; their pictures say by name where they point.
+  const drawn = new Set();
+  for (const element of a.all("body *").filter(a.seen)) {
+    for (const part of ["::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      const picture = /(?:arrow|chevron|caret)-?(left|right|back|forward|next|previous)/.exec(`${style.maskImage} ${style.backgroundImage}`);
+      const look = `${element.className} ${part}`;
+      if (style.content === "none" || !picture || drawn.has(look)) continue;
+      drawn.add(look);
+      const turns = (s) => /matrix\(-1|matrix3d\(-1/.test(s.transform) || /^-1/.test(s.scale) || s.rotate !== "none";
+      if (!turns(style) && !turns(getComputedStyle(element))) {
+        found.push(a.fault("house", element, `the arrow drawn in ${part} points the same way from right to left`, "Mirror it: [dir=rtl] with scale: -1 1."));
+      }
+    }
+  }
   if (was === null) root.removeAttribute("dir"); else root.setAttribute("dir", was);
 
   return found;

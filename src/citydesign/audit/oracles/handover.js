@@ -39,6 +39,14 @@
         else if (!wrong) faults.push(a.fault("3.3.1", link, `the summary links to ${link.hash}, which isn't marked as wrong`, "Link to the field in error and mark it with aria-invalid."));
       }
     }
+    // A page that came back with errors begins at its summary (when the state is the page itself).
+    for (const summary of a.all('[class*="error-summary"]').filter((e) => a.seen(e) && !a.closest(e.parentElement, '[class*="error-summary"]'))) {
+      const wrong = [...summary.querySelectorAll('a[href^="#"]')].some((l) => document.getElementById(decodeURIComponent(l.hash.slice(1)))?.matches("[aria-invalid=true], :has([aria-invalid=true])"));
+      if (task.rest && wrong && !summary.contains(a.focused()) && !a.focused()?.contains(summary) && !a.closest(summary, a.live) && !summary.querySelector(a.live)) {
+        faults.push(a.fault("3.3.1", summary, "the page came back with errors, and the focus is not on their summary",
+          "Focus the summary when the page opens: tabindex=-1 and autofocus."));
+      }
+    }
     a.buttons = a.all("button, summary, [role=button], input[type=submit], input[type=button]").filter((b) =>
       a.shown(b) && a.enabled(b) && b.tabIndex >= 0 && !b.matches("[aria-disabled=true]"));
     const looks = new Set();

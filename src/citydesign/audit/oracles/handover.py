@@ -19,7 +19,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     subject, setting = stage.subject, stage.setting
     if setting.state != "rest":
         yield from faults(stage.ask("oracles/handover.js", {"verb": "arrived"}))
-    plan = stage.ask("oracles/handover.js", {"verb": "plan"})
+    plan = stage.ask("oracles/handover.js", {"verb": "plan", "rest": setting.state == "rest"})
     yield from faults(plan["faults"])
     for link in plan["links"][:MOST]:
         stage.js("() => document.activeElement?.blur?.()")

@@ -34,6 +34,17 @@
     faults.push(a.fault("2.4.3", early, `tabindex="${early.tabIndex}" pulls it out of order`,
       "Use tabindex 0 or none, and write controls in order."));
   }
+  for (const label of a.all("label").filter(a.seen)) {
+    const control = label.control;
+    if (control && !control.hidden && control.type !== "hidden" && !a.shown(control)) {
+      faults.push(a.fault("2.1.1", label, "a press on the label works, but what it labels is not displayed, so no key reaches it",
+        "Hide the drawing of a control with appearance: none or opacity over its place, never with display or visibility."));
+    }
+  }
+  const ahead = a.all("body > a[href^='#'], body > * > a[href^='#']")[0];
+  if (ahead && !a.shown(ahead) && getComputedStyle(ahead).display === "none" && a.shown(ahead.parentElement)) {
+    faults.push(a.fault("2.4.1", ahead, "a skip link that is not displayed never gets the focus", "Hide it visually until it has the focus."));
+  }
   const pointer = (e) => getComputedStyle(e).cursor === "pointer";
   for (const element of a.all("body *").filter(a.seen)) {
     if (!Object.keys(a.listening(element)).some((kind) => /^(click|mousedown|pointerdown)/.test(kind))) continue;

@@ -18,11 +18,13 @@
   const code = (e) => Boolean(a.closest(e, "code, kbd, samp, pre, [translate=no], svg style"));
   const push = (element, text) => {
     const clean = a.tidy(text);
-    if (!/\p{L}{3}/u.test(clean)) return;
+    if (!/\p{L}{2}/u.test(clean)) return;
     const lang = langOf(element);
     texts.push({ text: clean, selector: a.selector(element), html: a.snippet(element), code: code(element),
       marked: lang !== primary(root.lang) || Boolean(a.closest(element, "[lang]:not(html)")) });
   };
+  const title = document.querySelector("title");
+  if (title) push(title, document.title);
   for (const node of a.textNodes(document.body)) push(node.parentElement, node.data);
   for (const element of a.all("body *")) {
     for (const name of ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "alt", "placeholder"]) {
@@ -34,7 +36,8 @@
   // Languages by the name they give themselves.
   const names = { suomi: "fi", "suomeksi": "fi", svenska: "sv", "på svenska": "sv", english: "en", "in english": "en",
     deutsch: "de", "français": "fr", "español": "es", eesti: "et", "русский": "ru", "українська": "uk", "العربية": "ar",
-    soomaali: "so", "davvisámegiella": "se", "italiano": "it", "中文": "zh", "türkçe": "tr" };
+    soomaali: "so", "davvisámegiella": "se", "italiano": "it", "中文": "zh", "türkçe": "tr",
+    "selkosuomi": "fi", "selkosuomeksi": "fi", "selkokielellä": "fi", "lättläst": "sv", "på lätt svenska": "sv" };
   for (const node of a.textNodes(document.body)) {
     const holder = node.parentElement;
     if (!a.shown(holder)) continue;

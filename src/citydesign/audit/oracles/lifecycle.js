@@ -73,6 +73,21 @@ async (a, html) => {
       }
     }
   }
+  // A node moved elsewhere must not draw the focus to itself.
+  if ("moveBefore" in Element.prototype) {
+    for (const holder of [...main.children].slice(0, 12)) {
+      const other = a.controls().find((c) => main.contains(c) && !holder.contains(c) && a.enabled(c) && a.seen(c) && c.tabIndex >= 0);
+      if (!other) continue;
+      other.focus();
+      if (document.activeElement !== other) continue;
+      main.moveBefore(holder, null);
+      await frame();
+      if (document.activeElement !== other) {
+        found.push(a.fault("2.4.3", holder, "moved within the page, it takes the focus from where somebody works", "Take the focus once, when the page opens."));
+        break;
+      }
+    }
+  }
   main.innerHTML = "";
   await frame();
   if (a.log.errors.length) {

@@ -50,6 +50,11 @@
     const labels = [...(control.labels ?? [])].filter(a.seen);
     const field = control.matches("input, select, textarea");
     const button = control.matches("input[type=submit], input[type=button], input[type=reset]");
+    if (field && !button && control.placeholder && words(name) === words(control.placeholder) && !control.labels?.length
+      && !control.matches("[aria-label], [aria-labelledby], [title]")) {
+      found.push(a.fault("3.3.2", control, `only the placeholder "${control.placeholder}" names it, and that goes with the first letter`,
+        "Give it a label that stays."));
+    }
     let visible = "";
     if (button) visible = control.value;
     else if (labels.length) visible = a.visibleText(labels[0]);
@@ -80,10 +85,11 @@
       "Put a space between the visible and the visually hidden text."));
   }
 
-  for (const text of a.all("[aria-label]").filter(a.shown)) {
+  for (const text of a.all("[aria-label], [aria-labelledby]").filter(a.shown)) {
     if (!/^(generic|paragraph|none|presentation|strong|emphasis|)$/.test(a.role(text))) continue;
     if (text.localName.includes("-") && !a.visibleText(text)) continue;
-    found.push(a.fault("4.1.2", text, "aria-label on an element without a role: many readers ignore it",
+    const how = text.hasAttribute("aria-label") ? "aria-label" : "aria-labelledby";
+    found.push(a.fault("4.1.2", text, `${how} on an element without a role: many readers ignore it`,
       "Write the text into the page, visually hidden if it must be."));
   }
 
@@ -124,6 +130,10 @@
       found.push(a.fault(free ? "best" : "4.1.2", group, `this ${a.role(group) || group.localName} has no name`,
         "Name it: legend for a fieldset, aria-labelledby or aria-label for the rest."));
     }
+  }
+
+  for (const group of a.all("optgroup").filter((g) => !a.tidy(g.label))) {
+    found.push(a.fault("1.3.1", group, "a group of choices without a name", "Give the optgroup a label."));
   }
 
   // Two fields that a screen-reader user can't tell apart: same name in the same group.

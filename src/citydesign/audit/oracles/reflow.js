@@ -12,6 +12,26 @@
       .some((e) => /^matrix\(0,|^matrix\(-?[\de.-]+e-/.test(getComputedStyle(e).transform) || !/^(none|0deg)$/.test(getComputedStyle(e).rotate));
     return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
   }
+  const navs = () => a.all("nav, [role=navigation]").filter((nav) => [...nav.querySelectorAll("a[href]")].some(a.shown));
+  if (task.criterion === "wide") {
+    a.navs = navs();
+    return found;
+  }
+  if (task.criterion === "narrow") {
+    const gone = (a.navs ?? []).filter((nav) => nav.isConnected && !navs().includes(nav));
+    if (!gone.length) return found;
+    // Opened for a moment: what stays away is lost.
+    const closed = a.all("details:not([open])").filter(a.shown);
+    closed.forEach((details) => { details.open = true; });
+    const opened = navs();
+    closed.forEach((details) => { details.open = false; });
+    const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown);
+    for (const nav of gone) {
+      if (opened.includes(nav) || opener) continue;
+      found.push(a.fault("1.4.10", nav, "in a narrow window this navigation is gone, and nothing opens it", "Let it wrap, or put a disclosure before it."));
+    }
+    return found;
+  }
   const { criterion, how } = task;
   const wide = document.documentElement.clientWidth;
   const rtl = getComputedStyle(document.documentElement).direction === "rtl";

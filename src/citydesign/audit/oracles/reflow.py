@@ -38,6 +38,11 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     yield from plain
     # What is wrong without spacing or enlargement is no fault of theirs.
     known = {(fault.selector, fault.mend) for fault in plain}
+    if width == 320 and stage.setting.state == "rest":
+        stage.resize(1280)
+        stage.ask("oracles/reflow.js", {"criterion": "wide", "how": ""})
+        stage.resize(width, 256)
+        yield from faults(stage.ask("oracles/reflow.js", {"criterion": "narrow", "how": ""}))
     stage.js(SPACED)
     spaced = stage.ask(
         "oracles/reflow.js", {"criterion": "1.4.12", "how": f"{how}, text spaced out"}

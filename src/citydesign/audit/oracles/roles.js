@@ -89,10 +89,10 @@
         style.borderColor, style.borderWidth, style.borderStyle, style.boxShadow, style.textDecoration,
         style.outline, style.opacity, style.maskImage, pseudo ? style.content : ""].join();
     })).join("|");
-  for (const current of a.all('[class*="--current"], [class*="--today"], [class*="--active"], [class*="--selected"]').filter(a.seen)) {
+  for (const current of a.all('[class*="--current"], [class*="__current"], [class*="--today"], [class*="--active"], [class*="--selected"]').filter(a.seen)) {
     const says = "[aria-current]:not([aria-current=false]), [aria-selected=true], [aria-checked=true], [aria-pressed=true], :checked";
-    // At some widths the class draws nothing.
-    const twin = [...(current.parentElement?.children ?? [])].find((other) =>
+    // At some widths the class of a selected tab draws nothing.
+    const twin = current.matches('[class*="--selected"]') && [...(current.parentElement?.children ?? [])].find((other) =>
       other !== current && other.localName === current.localName && a.seen(other));
     if (twin && look(twin) === look(current)) continue;
     if (!current.matches(says) && !current.querySelector(says) && !a.closest(current, says)) {
@@ -101,6 +101,9 @@
     }
   }
   for (const nav of a.all("nav, [role=navigation]").filter(a.shown)) {
+    if (![...nav.querySelectorAll(a.anyControl)].some(a.shown)) {
+      found.push(a.fault("1.3.1", nav, "a navigation with nothing in it that is shown", "Hide the whole landmark, or leave something to follow."));
+    }
     const current = [...nav.querySelectorAll("[aria-current]:not([aria-current=false])")].filter(a.shown);
     for (const kind of new Set(current.map((one) => one.getAttribute("aria-current")))) {
       const same = current.filter((one) => one.getAttribute("aria-current") === kind);
@@ -166,13 +169,64 @@
     }
   }
 
-  for (const hint of a.all('[class*="hint"][id]').filter(a.seen)) {
+  for (const hint of a.all('[class*="hint"][id]').filter(a.shown)) {
     if (described.has(hint.id) || hint.querySelector("input, select, textarea") || a.closest(hint, "label, legend, button, a")) continue;
-    found.push(a.fault("1.3.1", hint, "a hint that no field points to: it is read by the eye alone",
+    found.push(a.fault("1.3.1", hint, "a hint that no field points to: nobody hears it at the field",
       "Name its id in aria-describedby of the field or fieldset."));
   }
 
+  // A unit beside a field: 80 of what?
+  for (const field of a.all("input, select, textarea").filter(a.seen)) {
+    if (field.matches("[type=checkbox], [type=radio], [type=hidden], [type=submit], [type=button], [type=reset]")) continue;
+    const beside = a.box(field);
+    for (const text of field.parentElement.children) {
+      if (text === field || text.matches("label, legend, button, a, datalist, [role=status], [aria-hidden=true]") || text.querySelector(a.anyControl)) continue;
+      if (!a.seen(text) || !a.visibleText(text) || text.childElementCount > 3) continue;
+      const its = a.box(text);
+      if (Math.min(its.bottom, beside.bottom) - Math.max(its.top, beside.top) < its.height / 2) continue;
+      const ids = `${field.getAttribute("aria-describedby") ?? ""} ${field.getAttribute("aria-labelledby") ?? ""}`.split(/\s+/);
+      if (!ids.some((id) => id && (text.id === id || text.querySelector(`#${CSS.escape(id)}`)))) {
+        found.push(a.fault("1.3.1", text, `"${a.visibleText(text)}" stands beside a field that does not point to it`,
+          "Name its id in aria-describedby of the field."));
+      }
+    }
+  }
+
+  // A choice that opens something says so before it is made.
+  for (const choice of a.all("input[type=radio], input[type=checkbox]").filter(a.shown)) {
+    const opens = [...choice.parentElement.children].find((e) =>
+      !a.shown(e) && e.querySelector("input:not([type=hidden]), select, textarea"));
+    const tells = ["aria-describedby", "aria-controls", "aria-expanded", "aria-details"].some((name) => choice.hasAttribute(name));
+    if (opens && !tells) {
+      found.push(a.fault("4.1.2", choice, "choosing it opens a further question, and nothing says so",
+        "Say it in a description, or with aria-expanded and aria-controls on a checkbox."));
+    }
+  }
+
+  for (const link of a.all("a[href][role=button]").filter(a.shown)) {
+    found.push(a.fault("4.1.2", link, "a link that calls itself a button: the space bar does nothing", "Leave the role out, or write a button."));
+  }
+
+  // Why can't it be used? A person who meets it has nobody to ask.
+  for (const still of a.all('button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]').filter(a.seen)) {
+    if (a.closest(still, "fieldset:disabled, [aria-busy=true], [data-loading], option")) continue;
+    const words = `${still.getAttribute("aria-describedby") ?? ""} ${still.getAttribute("aria-errormessage") ?? ""}`.trim().split(/\s+/)
+      .map((id) => id && document.getElementById(id)).filter((e) => e && letter.test(e.textContent));
+    if (!words.length && !still.title) {
+      found.push(a.fault("house", still, "it can't be used and doesn't say why", "Tie a hint to it that says why, and what to do instead."));
+    }
+  }
+
   // Text that only looks like a heading.
+  const base = parseFloat(getComputedStyle(document.body).fontSize);
+  for (const question of a.all("label, legend").filter(a.seen)) {
+    if (question.querySelector("h1, h2, h3, h4, h5, h6, [role=heading]") || a.closest(question, "h1, h2, h3, h4, h5, h6, [role=heading]")) continue;
+    const style = getComputedStyle(question);
+    if (parseFloat(style.fontSize) >= 1.4 * base && Number(style.fontWeight) >= 600) {
+      found.push(a.fault("1.3.1", question, `"${a.visibleText(question)}" is drawn as a heading but isn't one`,
+        "Put the question into a heading: h1 in the legend, or the label in an h1."));
+    }
+  }
   for (const block of a.all("p, div, span, b, strong").filter(a.seen)) {
     a.judge("roles", block);
     const text = [...block.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
@@ -180,7 +234,7 @@
     if (a.closest(block, "h1, h2, h3, h4, h5, h6, [role=heading], a, button, label, legend, summary, caption, th, td, dt, dd, li, figcaption, blockquote, nav, footer, header, fieldset > legend, [role=alert], [role=status], output, time, dialog > p, table")) continue;
     const style = getComputedStyle(block);
     let next = block;
-    while (next && !next.nextElementSibling && next.parentElement?.childElementCount === 1) next = next.parentElement;
+    while (next && !next.nextElementSibling && a.tidy(next.parentElement?.textContent ?? "") === a.tidy(block.textContent)) next = next.parentElement;
     next = next?.nextElementSibling;
     if (!next || !a.seen(next)) continue;
     const reader = [next, ...next.querySelectorAll("p, li, div, span")].find((e) =>

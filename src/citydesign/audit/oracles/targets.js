@@ -62,7 +62,7 @@
       : 1 + reach(control, spot.x, spot.y, -1, 0, 44) + reach(control, spot.x, spot.y, 1, 0, 44);
     const height = spot.rect.height >= big ? spot.rect.height
       : 1 + reach(control, spot.x, spot.y, 0, -1, 44) + reach(control, spot.x, spot.y, 0, 1, 44);
-    boxes.set(control, { ...spot, inText, width, height });
+    boxes.set(control, { ...spot, visual, inText, width, height });
   }
 
   // Two circles of 24 px, or one and a target, that don't meet (WCAG 2.5.8, exception Spacing).
@@ -78,8 +78,14 @@
   }
 
   for (const [control, own] of boxes) {
-    const { inText, width, height } = own;
+    const { rect, visual, inText, width, height } = own;
     if (inText) continue;
+    const over = [0.08, 0.92].map((part) => at(rect.left + part * rect.width, own.y)).find((hit) => hit && visual
+      && !owns(control, hit) && !hit.contains(control) && !a.closest(hit, `${a.anyControl}, label`) && rect.width >= big);
+    if (over && own.lines === 1 && rect.right <= innerWidth) {
+      found.push(a.fault("2.5.5", control, `${a.selector(over)} lies over a part of it: a press there does nothing`,
+        "Set pointer-events: none on what only decorates."));
+    }
     if (width < big || height < big) {
       const little = width < small || height < small;
       const criterion = little && crowded(control, own) ? "2.5.8" : "2.5.5";

@@ -1,0 +1,60 @@
+"""Every mutant there is, told in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants import component_mutants, fixture_mutants, overlay
+from tests.mutants.sources import actions, choices, fields, pages
+
+from citydesign.audit.stage import Subject
+from citydesign.audit.subjects import subject_of
+
+__all__ = ["Case", "cases"]
+
+SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mutant: the oracle that must see it, and how to make it and the sound page."""
+
+    oracle: int
+    name: str
+    component: str
+    survives: str
+    make: Callable[[], tuple[Subject, Subject]]
+
+
+def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
+    """Faults of the fixture, of our sources, and general ones on our pages.
+
+    Args:
+        folder: Where changed files are written.
+        everything: General faults in every component that they fit, not only in three.
+    """
+    for number, fault in enumerate(fixture_mutants.MUTANTS):
+
+        def on_fixture(fault=fault, place=folder / f"f{number}"):
+            return fixture_mutants.subject(place, fault), fixture_mutants.subject(folder / "good")
+
+        yield Case(fault.oracle, f"{fault.name}, fixture", "fixture", "", on_fixture)
+    for number, source in enumerate(SOURCES):
+
+        def in_source(source=source, place=folder / f"s{number}"):
+            example = overlay.example_of(source.page, place)
+            return overlay.broken(source.changes, example, place), subject_of(example)
+
+        page = source.page if ":" not in source.page else f"{source.component}, page of its own"
+        name = f"{source.name}, source of {page}"
+        yield Case(source.oracle, name, source.component, source.survives, in_source)
+    for number, mutant in enumerate(component_mutants.mutants(None if everything else 3)):
+
+        def on_page(mutant=mutant, place=folder / f"c{number}"):
+            sound = component_mutants.subject_of(mutant.example)
+            return component_mutants.subject(mutant, place), sound
+
+        component = mutant.example.component.name
+        yield Case(mutant.oracle, mutant.name, component, mutant.survives, on_page)

@@ -1,0 +1,103 @@
+"""Radios, checkboxes, time slots: what one chooses from."""
+
+from tests.mutants.sources import broken as m
+
+RING_OFF = "outline: 0; box-shadow: none;"
+LEGEND = '<legend class="city-label{% if heading %} city-label--heading{% endif %}">'
+HIDDEN_FIELD = ".city-choice__input:not(:checked) ~ .city-choice__content {\n  display: none;\n}"
+FORCED_MARK = "    @include forced-colors {\n      background: Highlight;\n      border-color: Highlight;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n"
+STATUS = '{% if list != "div" %}<span class="city-visually-hidden" role="status"></span>'
+
+SHARED = (
+    m(3, "labels all for the first choice", "radios/default", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}">', '{% if more %} id="{{ id }}-label"{% endif %} for="{{ group }}">'),
+    m(2, "label of a choice for nothing", "checkboxes/default", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}">', '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}-choice">'),
+    m(3, "question in a paragraph", "radios/default", "parts.html", LEGEND, '<p class="city-label">', ("parts.html", "{%- if heading %}</h1>{% endif %}</legend>", "</p>")),
+    m(3, "question in a paragraph", "checkboxes/default", "parts.html", LEGEND, '<p class="city-label">', ("parts.html", "{%- if heading %}</h1>{% endif %}</legend>", "</p>")),
+    m(4, "hint of a choice tied to nothing", "radios/with-hints", "parts.html", 'item.get("hint") and id ~ "-item-hint", more', "more"),
+    m(4, "choice that opens a question and does not say so", "radios/further-question", "parts.html", ', more and group ~ "-more", described', ", described"),
+    m(4, "choice that opens a question and does not say so", "checkboxes/further-question", "parts.html", ', more and group ~ "-more", described', ", described"),
+    m(3, "further question without a name", "radios/further-question", "parts.html", 'role="group" aria-labelledby="{{ id }}-label"', 'role="group"'),
+    m(2, "name of the further question is not there", "checkboxes/further-question", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %}'),
+    m(5, "further question unseen but in the order of Tab", "radios/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "opacity: 0")),
+    m(5, "further question folded to nothing, still in the order of Tab", "checkboxes/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "block-size: 0; margin: 0; overflow: hidden"), ("checkboxes.html", "item.value in value", "false")),
+    m(14, "further question that only a script shows", "radios/further-question", "parts.html", '<div class="city-choice__content"', '<div hidden class="city-choice__content"', ("notification.js", "", 'for (const more of document.querySelectorAll(".city-choice__content")) more.hidden = false;')),
+    m(4, "aria-expanded on a radio", "radios/further-question", "parts.html", ' data-exclusive{% endif %}', ' data-exclusive{% endif %}\n{%- if more %} aria-expanded="false"{% endif %}'),
+    m(13, "or in English everywhere", "radios/divider", "parts.html", '{{ t("shared.or") }}', "or"),
+    m(9, "low choices", "radios/default", "parts.scss", "  margin-block: calc((var(--city-size-target) - var(--city-size-choice)) / 2);", "  margin-block: 0;", ("parts.scss", "  padding-block: calc((var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2);\n", "")),
+    m(9, "label beside the choice that can't be pressed", "checkboxes/default", "parts.html", ' for="{{ id }}">{{ item.label }}', '>{{ item.label }}', ("parts.html", '<input class="city-choice__input{{ classes(item.get("attrs")) }}"', '<input aria-labelledby="{{ id }}-words" class="city-choice__input{{ classes(item.get("attrs")) }}"'), ("parts.html", '<label class="city-choice__label"{% if more %} id="{{ id }}-label"{% endif %}', '<label class="city-choice__label" id="{{ id }}-words"')),
+    m(11, "pale edge of choices", "checkboxes/default", "mixins.scss", "  border: var(--city-border-width-control) solid var(--city-color-border-control);\n  display: grid;", "  border: var(--city-border-width-control) solid var(--city-color-border-default);\n  display: grid;"),
+    m(11, "chosen looks like not chosen", "radios/default", "mixins.scss", "  &:checked {\n    background: var(--city-color-selected);\n    border-color: var(--city-color-selected);", "  &:checked {\n", ("parts.scss", '  &:checked::before {\n    content: "";\n  }', "")),
+    m(10, "chosen lost in forced colours", "radios/with-hints", "mixins.scss", FORCED_MARK),
+    m(10, "tick lost in forced colours", "checkboxes/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, 1.25rem, currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m(8, "choices of fixed width", "radios/with-hints", "parts.scss", "grid-template-columns: auto minmax(0, 1fr);", "grid-template-columns: auto 30rem;"),
+    m(12, "label beside the left edge", "checkboxes/default", "parts.scss", "  padding-inline-start: calc(var(--city-size-choice) + var(--city-space-3));", "  padding-left: calc(var(--city-size-choice) + var(--city-space-3));"),
+    m(17, "choices left out in print", "radios/default", "parts.scss", "", "@include print { .city-choices { display: none; } }"),
+    m(5, "ring of choices taken away", "checkboxes/default", "parts.scss", "", ".city-choice__input.city-choice__input:focus-visible { " + RING_OFF + " }"),
+    m(5, "choices out of the order of Tab", "checkboxes/default", "parts.html", ' type="{{ type }}" value=', ' tabindex="-1" type="{{ type }}" value='),
+    m(5, "choice that no key reaches", "radios/default", "parts.scss", "", ".city-choice__input { display: none; }"),
+    m(17, "choices slide in", "radios/default", "parts.scss", "", ".city-choice__label { transition: transform 0.4s; }"),
+)  # fmt: skip
+
+RADIOS = (
+    m(4, "error tied to nothing", "radios/with-error", "radios.html", ', error and id ~ "-error"'),
+    m(4, "disabled choice that does not say why", "radios/disabled", "parts.html", 'item.get("hint") and id ~ "-item-hint", more', "more", ("parts.html", '{% if item.get("hint") %}<div', "{% if false %}<div")),
+    m(1, "role that is none", "radios/default", "radios.html", 'role="radiogroup"', 'role="radio-group"'),
+    m(2, "legend in a box", "radios/default", "radios.html", "{{ legend_part(label, optional, heading) }}", "<div>{{ legend_part(label, optional, heading) }}</div>"),
+    m(13, "what a choice opens, in English everywhere", "radios/further-question", "radios.html", '{{ t("shared.opens_question") }}', "Opens another question"),
+    m(12, "dot on one side", "radios/default", "radios.scss", '  &::before {', '  &::before {\n    margin-left: 2px;'),
+    m(4, "radios in a list without its role", "radios/default", "radios.html", '<div class="city-choices{% if inline %} city-choices--inline{% endif %}">\n', '<ul class="city-choices city-links">\n', ("radios.html", "{%- endfor %}\n</div>", "{%- endfor %}\n</ul>"), ("parts.html", '<div class="city-choice">', '<li class="city-choice">'), ("parts.html", "{% endif %}\n</div>\n{% endmacro %}", "{% endif %}\n</li>\n{% endmacro %}"), ("parts.scss", "", ".city-links { list-style: none; padding: 0; }")),
+)  # fmt: skip
+
+CHECKBOXES = (
+    m(4, "error tied to nothing", "checkboxes/with-error", "checkboxes.html", 'error and id ~ "-error"]', "]"),
+    m(4, "wrong boxes that do not say so", "checkboxes/consent-with-error", "parts.html", '{%- if error %} aria-invalid="true"{% endif %}\n{%- if checked', "{%- if checked"),
+    m(7, "status that is not displayed", "checkboxes/none-of-these", "checkboxes.html", STATUS, '{% if list != "div" %}<span hidden role="status"></span>'),
+    m(7, "unticked without a word", "checkboxes/none-of-these", "checkboxes.js", '    status.textContent = labels && this.dataset.removed.replace("{labels}", labels);', ""),
+    m(7, "unticked boxes told one by one, the first twice", "checkboxes/none-of-these", "checkboxes.html", STATUS, '{% if list != "div" %}<span class="city-visually-hidden" role="alert"></span><span class="city-visually-hidden" role="status"></span>', ("checkboxes.js", "    status.textContent = ", '    this.querySelector(":scope > [role=alert]").textContent = labels && this.dataset.removed.replace("{labels}", labels);\n    status.textContent = ')),
+    m(7, "status that comes with its text", "checkboxes/none-of-these", "checkboxes.js", "    status.textContent = labels && ", '    const fresh = document.createElement("p");\n    fresh.setAttribute("role", "status");\n    fresh.textContent = labels;\n    this.append(fresh);\n    status.textContent = "" && '),
+    m(16, "double listener", "checkboxes/none-of-these", "checkboxes.js", 'this.changed(event.target), { signal });', "this.changed(event.target));"),
+    m(6, "focus lost when boxes are unticked", "checkboxes/none-of-these", "checkboxes.js", "    for (const other of gone) other.checked = false;", "    for (const other of gone) other.checked = false;\n    box.blur();"),
+    m(13, "what was unticked, in English everywhere", "checkboxes/none-of-these", "checkboxes.html", '{{ t("checkboxes.removed") }}', "No longer ticked: {labels}", survives="It stands in a data attribute and is said only after a press; tests/test_components.py holds that every word of a macro comes from a catalogue."),
+    m(15, "script from elsewhere", "checkboxes/none-of-these", "checkboxes.js", "    const { signal } = this.listeners;", '    const { signal } = this.listeners;\n    this.append(Object.assign(document.createElement("script"), { src: "https://cdn.example/x.js" }));'),
+)  # fmt: skip
+
+SLOT_SIZE = "  margin: 0;\n  min-block-size: var(--city-size-control);\n  padding-block: var(--city-space-1);"
+TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
+TAKEN_RADIO = '<div class="city-time-slots__slot"><input class="city-time-slots__input" id="{{ id }}-taken-{{ loop.index }}" name="{{ name }}" type="radio" value="{{ slot.value }}" disabled><label class="city-time-slots__label" for="{{ id }}-taken-{{ loop.index }}">{{ format_time(slot.time) }}</label></div>'
+SLOT_FORCED = "  @include forced-colors {\n    background: Highlight;\n    border-color: Highlight;\n    color: HighlightText;\n    forced-color-adjust: none;\n  }\n"
+
+TIME_SLOTS = (
+    m(3, "legend of the day lost", "time-slots/default", "time-slots.html", '<legend class="city-time-slots__legend">', '<p class="city-time-slots__legend">', ("time-slots.html", "</legend>", "</p>")),
+    m(3, "question lost", "time-slots/default", "time-slots.html", "{{ legend_part(label, optional, heading) }}"),
+    m(4, "time just taken is a disabled radio", "time-slots/just-taken", "time-slots.html", TAKEN, TAKEN_RADIO),
+    m(9, "chips shrunk", "time-slots/default", "time-slots.scss", SLOT_SIZE, "  margin: 0;\n  min-block-size: 1.75rem;"),
+    m(9, "radio beside its chip", "time-slots/default", "time-slots.scss", "  block-size: 100%;\n  border-radius: var(--city-radius-control);\n  cursor: pointer;\n  inline-size: 100%;", "  block-size: 1rem;\n  inline-size: 1rem;", ("time-slots.html", '><label class="city-time-slots__label" for="{{ own }}">', ' aria-labelledby="{{ own }}-t"><label class="city-time-slots__label" id="{{ own }}-t">')),
+    m(3, "labels all for the first time", "time-slots/default", "time-slots.html", 'for="{{ own }}"', 'for="{{ id }}"'),
+    m(2, "ids of the times alike", "time-slots/default", "time-slots.html", '{% set own = id if free.number == 1 else id ~ "-" ~ free.number %}', "{% set own = id %}"),
+    m(4, "error tied to nothing", "time-slots/just-taken", "time-slots.html", ', error and id ~ "-error"'),
+    m(2, "time zone lost", "time-slots/chosen", "time-slots.html", ' id="{{ id }}-zone"'),
+    m(10, "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-heading);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
+    m(11, "chosen time unreadable", "time-slots/chosen", "time-slots.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected);"),
+    m(11, "pale under the pointer", "time-slots/default", "time-slots.scss", "  background: var(--city-color-action-secondary-hover);", "  background: var(--city-color-text-muted);"),
+    m(11, "taken time unreadable", "time-slots/just-taken", "time-slots.scss", "  color: var(--city-color-text-disabled);", "  color: var(--city-color-border-disabled);", ("time-slots.scss", ".city-time-slots__hint {\n  color: var(--city-color-text-muted);", ".city-time-slots__hint {\n  color: inherit;")),
+    m(5, "times that no key reaches", "time-slots/default", "time-slots.scss", ".city-time-slots__input {\n", ".city-time-slots__input {\n  visibility: hidden;\n"),
+    m(5, "ring of times taken away", "time-slots/default", "time-slots.scss", "", ".city-time-slots__input.city-time-slots__input:focus-visible { " + RING_OFF + " }"),
+    m(5, "ring of times under the next", "time-slots/default", "time-slots.scss", "", ".city-time-slots__slot { overflow: hidden; }"),
+    m(5, "days from the last to the first", "time-slots/default", "time-slots.scss", ".city-time-slots__days {\n", ".city-time-slots__days {\n  display: flex;\n  flex-direction: column-reverse;\n"),
+    m(13, "just taken in English everywhere", "time-slots/just-taken", "time-slots.html", '{{ t("time_slots.taken") }}', "already taken"),
+    m(13, "no times in English everywhere", "time-slots/nothing-free", "time-slots.html", '{{ closed or t("time_slots.none") }}', "{{ closed or 'Fully booked' }}"),
+    m(13, "dates in English everywhere", "time-slots/default", "time-slots.html", "{% set date = format_date(day.date, \"day\") %}", "{% set date = 'Thursday' %}"),
+    m(12, "later link on the right", "time-slots/nothing-free", "time-slots.scss", "margin-inline-start: auto;", "margin-left: auto;"),
+    m(12, "times beside the day on one side", "time-slots/default", "time-slots.scss", "  padding: var(--city-space-4) 0;", "  padding: var(--city-space-4) 0 var(--city-space-4) var(--city-space-4);"),
+    m(8, "times that do not wrap", "time-slots/default", "time-slots.scss", "repeat(auto-fill, minmax(5.5rem, 1fr))", "repeat(5, 5.5rem)"),
+    m(8, "place of a time cut off", "time-slots/several-places", "time-slots.scss", "  flex-wrap: nowrap;\n  justify-content: start;", "  block-size: 1.5rem;\n  overflow: hidden;\n  justify-content: start;"),
+    m(17, "chosen time pale on paper", "time-slots/chosen", "time-slots.scss", "    color: var(--city-color-text-default);\n    outline: var(--city-border-width-control) solid;", ""),
+    m(17, "taken times left out in print", "time-slots/just-taken", "time-slots.scss", "", "@include print { .city-time-slots__taken { display: none; } }"),
+    m(1, "role that is none", "time-slots/default", "time-slots.html", 'role="radiogroup"', 'role="timegroup"'),
+    m(9, "links to other weeks small", "time-slots/nothing-free", "time-slots.scss", ".city-time-slots__link {\n  @include target;", ".city-time-slots__link {\n  line-height: 1;"),
+    m(3, "link to the next week without words", "time-slots/nothing-free", "time-slots.html", '<span>{{ t("time_slots.later") }}</span>'),
+    m(12, "arrows to other weeks do not turn", "time-slots/nothing-free", "parts.scss", "  transform: scaleX(-1);"),
+    m(5, "radios that are one in name", "time-slots/default", "time-slots.html", ' name="{{ name }}" type="radio" value', ' tabindex="-1" name="{{ name }}" type="radio" value'),
+)  # fmt: skip
+
+MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS
