@@ -12,7 +12,7 @@
   if (task.verb === "plan") {
     const faults = [];
     const links = [], seen = new Set();
-    for (const link of a.all('a[href*="#"]').filter((l) => a.shown(l))) {
+    for (const link of a.all('a[href*="#"]:not([role=tab], [role=button])').filter((l) => a.shown(l))) {
       const url = new URL(link.href, location.href);
       const id = decodeURIComponent(url.hash.slice(1));
       const target = id && document.getElementById(id);
