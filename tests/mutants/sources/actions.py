@@ -25,7 +25,7 @@ BUTTON = (
     m(5, "ring taken away", "button/quiet", "button.scss", "", ".city-button.city-button:focus-visible { outline: 0; box-shadow: none; }"),
     m(10, "ring drawn by shadow alone", "button/default", "button.scss", "", ".city-button.city-button:focus-visible { outline: 0; }"),
     m(9, "low button", "button/default", "button.scss", "  min-block-size: var(--city-size-control);", "  min-block-size: 0;", ("button.scss", "  padding: var(--city-space-2) var(--city-space-5);", "  padding: 0 var(--city-space-5);")),
-    m(10, "disabled looks like any other", "button/disabled", "button.scss", DISABLED_FORCED, "", ("button.scss", ', [aria-disabled="true"])', ")"), ("button.scss", "dashed var(--city-color-border-disabled)", "solid var(--city-color-border-disabled)")),
+    m(10, "disabled looks like any other", "button/disabled", "button.scss", '.city-button[aria-disabled="true"]:not([data-loading]) {', ".city-button-still {", ("button.scss", ', [aria-disabled="true"])', ")")),
     m(11, "pale words", "button/default", "button.scss", "--city-button-ink: var(--city-color-action-on-primary);", "--city-button-ink: var(--city-color-action-primary-hover);"),
     m(11, "unreadable under the pointer", "button/secondary", "button.scss", "  &:hover {\n    background: var(--city-button-over);", "  &:hover {\n    background: var(--city-button-ink);"),
     m(11, "danger unreadable", "button/danger", "button.scss", "--city-button-ink: var(--city-color-action-on-danger);", "--city-button-ink: var(--city-color-action-danger-active);"),
