@@ -101,6 +101,14 @@ def test_each_language_is_written_in_itself_and_the_present_one_is_marked(place,
     assert html.count("aria-current") == 1
 
 
+def test_the_link_of_the_present_page_says_so():
+    html = ui.header(
+        "T", links=[{"text": "A", "url": "/a", "current": "page"}, {"text": "B", "url": "/b"}]
+    )
+    assert '<a class="city-header__link" href="/a" aria-current="page">A</a>' in html
+    assert html.count("aria-current") == 1
+
+
 def test_three_languages_are_in_sight_and_more_stand_behind_one_word():
     assert "<summary" not in ui.header("T", languages=LANGUAGES)
     more = ui.header("T", languages=[*LANGUAGES, {"language": "se", "url": "/se/", "text": "S"}])

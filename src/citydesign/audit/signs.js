@@ -40,6 +40,10 @@
       };
     });
   }
+  // The one before is put back first.
+  a.restore?.();
+  a.restore = null;
+  if (argument.index === null) return true;
   const { kind, element } = a.signs[argument.index];
   if (kind === "checked") {
     const twins = element.type === "radio" && element.name

@@ -37,11 +37,14 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
         signs: What `find` gave.
         base: A picture of all of them.
     """
+    pictures = []
     for sign in signs:
-        clip = Box(*sign["box"]).grown(AROUND)
         stage.ask("signs.js", {"index": sign["index"]})
-        after = stage.shot(clip)
-        stage.js("() => cityAudit.restore()")
+        pictures.append(stage.shot(Box(*sign["box"]).grown(AROUND)))
+    if signs:
+        stage.ask("signs.js", {"index": None})
+    for sign, after in zip(signs, pictures, strict=True):
+        clip = Box(*sign["box"]).grown(AROUND)
         wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else 3.0
         pixels = changed(base.part(clip), after, wanted)
         if pixels < LEAST:

@@ -87,5 +87,12 @@
     const same = style.fontWeight === getComputedStyle(link.parentElement).fontWeight;
     if (same) links.push(a.fault("1.4.1", link, "a link in text told apart by colour alone", "Underline links inside text."));
   }
+  // Text only: `color` would take borders and icons that follow it along.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`*, *::before, *::after, *::placeholder, *::marker {
+    -webkit-text-fill-color: transparent !important; text-shadow: none !important;
+    text-decoration-color: transparent !important; caret-color: transparent !important;
+    transition: none !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   return { texts, edges, links };
 }

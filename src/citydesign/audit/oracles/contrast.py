@@ -23,15 +23,6 @@ TOLERATED = 0.15
 
 HOVERED = ["a[href]", "button", "summary", "input", "select", "textarea", "label"]
 
-# Text only: `color` would take borders and icons that follow it along.
-WITHOUT_TEXT = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`*, *::before, *::after, *::placeholder, *::marker {
-    -webkit-text-fill-color: transparent !important; text-shadow: none !important;
-    text-decoration-color: transparent !important; caret-color: transparent !important;
-    transition: none !important }`);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}"""
 WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
 
 
@@ -52,12 +43,12 @@ def of_text(stage: Stage) -> Iterator[Fault]:
 
 
 def _measure(stage: Stage, when: str) -> Iterator[Fault]:
+    # It leaves the page without its text, for the picture of what is behind it.
     seen = stage.ask("oracles/contrast.js")
-    if not when:
-        yield from faults(seen["links"])
-    stage.js(WITHOUT_TEXT)
     picture = stage.shot()
     stage.js(WITH_TEXT)
+    if not when:
+        yield from faults(seen["links"])
     for text in seen["texts"]:
         ratio, share = _worst(text, picture)
         if share > TOLERATED:
