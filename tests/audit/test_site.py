@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 BAD = """<!doctype html><html lang="en"><head><title>Fees</title>
 <style>button { font-size: 8px; padding: 0 }</style></head><body><main><h1>Fees</h1>
 <p>What does a place cost?</p><form method="post" action="/send"><input name="a">
-<button>Send</button></form></main></body></html>"""
+<button>Send</button><button>Go</button></form></main></body></html>"""
 
 
 class Handler(SimpleHTTPRequestHandler):
