@@ -287,6 +287,8 @@
     }
     const root = document.documentElement;
     focused()?.blur();
+    // Tab selects what stands in a field, and it stays drawn so.
+    getSelection()?.removeAllRanges();
     if (marked.at === document.body || marked.at === root) {
       // Tab begins at the top again.
       const had = root.getAttribute("tabindex");

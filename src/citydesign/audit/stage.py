@@ -74,6 +74,10 @@ AXE_IN_FRAMES = """
 LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
   .filter(e => e.checkVisibility({ visibilityProperty: true })).length === 1"""
 
+# No person changes the scheme in the middle of a look: what that sets off is over at once.
+ARRIVED = """() => document.getAnimations()
+  .filter(animation => animation instanceof CSSTransition).forEach(one => one.finish())"""
+
 # How high the page is, and how far down anything stands on it.
 EXTENT = """() => {
   const boxes = [...document.body.querySelectorAll("*")].map(e => e.getBoundingClientRect());
@@ -502,6 +506,7 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
+            self.js(ARRIVED)
 
     @property
     def cdp(self) -> Any:
