@@ -1,14 +1,18 @@
 """Every example of every component before the seventeen oracles."""
 
 import datetime as dt
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from citydesign.audit.known import read, sift
+from citydesign.audit.oracles import by_number
 from citydesign.audit.report import PageResult
+from citydesign.audit.session import Session
 from citydesign.audit.subjects import subject_of
-from citydesign.examples import all_examples
+from citydesign.contracts import all_components
+from citydesign.examples import all_examples, examples_of
 
 KNOWN = read(Path(__file__).with_name("known-issues.toml"))
 
@@ -34,3 +38,11 @@ def test_every_known_issue_names_an_example_that_is_there():
     examples = {example.id for example in all_examples()}
     gone = [entry.page for entry in KNOWN if entry.page not in examples]
     assert not gone
+
+
+def test_the_axe_that_comes_with_us_agrees_with_the_newest():
+    """CI installs the newest axe-core, and everything else here is judged by it."""
+    with Session(axe=str(files("axe_playwright_python") / "axe.min.js")) as session:
+        for component in all_components():
+            inspection = session.inspect(subject_of(examples_of(component)[0]), [by_number(1)])
+            assert not inspection.findings, "\n".join(map(str, inspection.distinct))
