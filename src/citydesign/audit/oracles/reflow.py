@@ -30,7 +30,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     stage.resize(width, 256 if width == 320 else 800)
     how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
     yield from faults(stage.ask("oracles/reflow.js", {"criterion": "1.4.10", "how": how}))
-    if width == 320 and stage.setting.state == "rest":
+    setting = stage.setting
+    if width == 320 and setting.state == "rest" and setting.locale == stage.subject.locales[0]:
         stage.resize(1280)
         stage.ask("oracles/reflow.js", {"criterion": "wide", "how": ""})
         stage.resize(width, 256)
@@ -64,7 +65,6 @@ def _turned(stage: Stage) -> Iterator[Fault]:
     for height in (width // 2, 2 * width):
         stage.resize(width, height)
         words.append(stage.ask("oracles/reflow.js", {"criterion": "turned", "how": ""}))
-    stage.resize(width)
     sideways, upright = words
     if sideways != upright:
         yield Fault(
