@@ -216,6 +216,8 @@ class Stage:
         self._drawn = 0
         self._size: tuple[int, int] | None = None
         self._worn: dict[str, Any] | None = None
+        # The document as the browser's tools know it.
+        self._root: int | None = None
         # Whether the pointer stands where a click left it.
         self._pointed = False
         self.untouched = False
@@ -253,6 +255,7 @@ class Stage:
         page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._page = page
         self._cdp = context.new_cdp_session(page)
+        self._cdp.send("DOM.enable")
         self._opened = 0
         if self._city:
             page.route("**/*", self._look_only)
@@ -371,6 +374,7 @@ class Stage:
             # Else something of the next page would be drawn as hovered.
             page.mouse.move(-10, -10)
             self._pointed = False
+        self._root = None
         self._reduced = not motion
         self.resize(setting.width)
         self.dress(setting)
@@ -589,19 +593,18 @@ class Stage:
     def posing(self, selectors: Sequence[str], states: Sequence[str]) -> Iterator[None]:
         """Elements drawn as if hovered or focused, all at once, for a ``with`` block."""
         cdp = self.cdp
-        cdp.send("DOM.enable")
         cdp.send("CSS.enable")
-        root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+        if self._root is None:
+            self._root = cdp.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
         try:
             found = cdp.send(
-                "DOM.querySelectorAll", {"nodeId": root, "selector": ", ".join(selectors)}
+                "DOM.querySelectorAll", {"nodeId": self._root, "selector": ", ".join(selectors)}
             )
             for node in found["nodeIds"]:
                 cdp.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": [*states]})
             yield
         finally:
             cdp.send("CSS.disable")
-            cdp.send("DOM.disable")
 
     def blur(self) -> None:
         """Take the focus away from whatever has it."""

@@ -38,7 +38,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     yield from plain
     # What is wrong without spacing or enlargement is no fault of theirs.
     known = {(fault.selector, fault.mend) for fault in plain}
-    if width == 320 and stage.setting.state == "rest":
+    setting = stage.setting
+    if width == 320 and setting.state == "rest" and setting.locale == stage.subject.locales[0]:
         stage.resize(1280)
         stage.ask("oracles/reflow.js", {"criterion": "wide", "how": ""})
         stage.resize(width, 256)
@@ -77,7 +78,6 @@ def _turned(stage: Stage) -> Iterator[Fault]:
         stage.resize(width, height)
         own = stage.ask("oracles/reflow.js", {"criterion": "turned", "how": ""})
         words.append([own, *_in_frames(stage)])
-    stage.resize(width)
     sideways, upright = words
     if sideways != upright:
         yield Fault(
