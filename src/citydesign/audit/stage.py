@@ -201,7 +201,9 @@ class Stage:
     ) -> None:
         self._chromium = chromium
         self._storage_state = storage_state
-        self._arrived = False
+        self._arrived = self._asked = False
+        # Where the page went by itself while it loaded.
+        self._led_to = ""
         # Whether the page at hand is a city's own, and not one that stands here alone.
         self._city = False
         self._axe = axe
@@ -280,13 +282,20 @@ class Stage:
         self._recycle()
 
     def _look_only(self, route: Route) -> None:
-        """Let a city's own page be looked at, never used: nothing is sent, nothing left."""
+        """Let a city's own page be looked at, never used: nothing is sent, nothing left.
+
+        The first document is the page that was asked for. Any other is one that a script or a
+        refresh leads to, and must not be judged in its place.
+        """
         request = route.request
-        leaves = request.is_navigation_request() and request.frame == self.page.main_frame
-        if request.method not in {"GET", "HEAD"} or (leaves and self._arrived):
+        document = request.is_navigation_request() and request.frame == self.page.main_frame
+        if document and self._asked and not self._arrived:
+            self._led_to = request.url
+        if request.method not in {"GET", "HEAD"} or (document and self._asked):
             route.abort()
         else:
             route.continue_()
+        self._asked = self._asked or document
 
     def _answer(self, event: dict[str, Any]) -> None:
         """Serve what stands nowhere else: the page under its address, and its assets."""
@@ -389,7 +398,8 @@ class Stage:
             if scripts != self._scripts:
                 self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
                 self._scripts = scripts
-            self._has_axe = self._arrived = False
+            self._has_axe = self._arrived = self._asked = False
+            self._led_to = ""
             response = self._go(subject)
             self._arrived = True
             if subject.url:
@@ -436,9 +446,11 @@ class Stage:
         if response is None or not response.ok:
             raise PageError(f"{url} answered {response.status if response else '-'}")
         wanted, got = urlsplit(url), urlsplit(self.page.url)
-        if (wanted.netloc, wanted.path.rstrip("/")) != (got.netloc, got.path.rstrip("/")):
+        moved = (wanted.netloc, wanted.path.rstrip("/")) != (got.netloc, got.path.rstrip("/"))
+        if moved or self._led_to:
+            there = self._led_to or self.page.url
             raise PageError(
-                f"{url} led to {self.page.url}: name that address, or log in if it is a login wall"
+                f"{url} led to {there}: name that address, or log in if it is a login wall"
             )
         kind = response.headers.get("content-type", "").partition(";")[0].strip()
         if kind not in {"text/html", "application/xhtml+xml", ""}:
