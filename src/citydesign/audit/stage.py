@@ -292,7 +292,8 @@ class Stage:
         if document and self._asked and not self._arrived:
             self._led_to = request.url
         if request.method not in {"GET", "HEAD"} or (document and self._asked):
-            route.abort()
+            # Once it is there, another failure would put the browser's error page in its place.
+            route.abort("aborted" if self._arrived else "failed")
         else:
             route.continue_()
         self._asked = self._asked or document

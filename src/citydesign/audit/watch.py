@@ -17,12 +17,12 @@ class Watch:
 
     Args:
         act: What to do then, once; it runs in a thread of the watch.
-        longest: Seconds of silence.
+        longest: Seconds of silence; `LONGEST` unless given.
     """
 
-    def __init__(self, act: Callable[[], object], longest: float = LONGEST) -> None:
+    def __init__(self, act: Callable[[], object], longest: float | None = None) -> None:
         self._act = act
-        self.longest = longest
+        self.longest = LONGEST if longest is None else longest
         self._until: float | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="citydesign-watch", daemon=True)

@@ -17,8 +17,6 @@ A4 = 718  # CSS pixels between margins of 1 cm
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     setting = stage.setting
-    # Colours of another scheme arrive at once here, and not as a movement a moment later.
-    stage.js("() => document.body.offsetHeight")
     stage.dress(setting, reduced=False)
     yield from faults(stage.ask("oracles/motion.js", "moving"))
     stage.dress(setting, reduced=True)
