@@ -37,7 +37,6 @@ TAKE = "() => cityAudit.log.announcements.splice(0)"
 def _judge(stage: Stage) -> Iterator[Fault]:
     if stage.setting.state != "rest":
         yield from _on_the_way(stage)
-        return
     if not stage.js(NEEDED):
         return
     stage.untouched = False
