@@ -1,6 +1,7 @@
 """Build hook: CSS, scripts, tokens, contracts and types go into the wheel, not into git."""
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,17 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
         from citydesign.cli import write_dist
         from citydesign.export import stub
 
-        out = root / "build" / "wheel"
+        # A folder for each build, so that two at once don't take each other's files away.
+        self._folder = tempfile.TemporaryDirectory(prefix="citydesign-wheel-")
+        out = Path(self._folder.name)
         write_dist(out / "dist")
         (out / "ui.pyi").write_text(stub(), "utf-8")
         build_data["force_include"] |= {
             str(out / "dist"): "citydesign/dist",
             str(out / "ui.pyi"): "citydesign/ui.pyi",
         }
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Take the folder away once its files are in the wheel."""
+        if self.target_name == "wheel" and version != "editable":
+            self._folder.cleanup()

@@ -6,7 +6,6 @@ The audit has codes of its own: see `citydesign audit --help`.
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -149,11 +148,11 @@ def write_dist(out: Path) -> list[tuple[str, int]]:
         if out.exists():
             if any(out.iterdir()) and not (out / "manifest.json").exists():
                 raise BuildError(f"{out} holds something else; name an empty folder")
-            shutil.rmtree(out)
-        shutil.move(draft, out)
-    return sorted(
-        (str(p.relative_to(out)), p.stat().st_size) for p in out.rglob("*") if p.is_file()
-    )
+            out.rename(Path(temporary) / "before")
+        files = [p for p in draft.rglob("*") if p.is_file()]
+        sizes = sorted((str(p.relative_to(draft)), p.stat().st_size) for p in files)
+        draft.rename(out)
+    return sizes
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
