@@ -169,7 +169,8 @@ def test_a_page_says_that_its_result_is_old_or_not_whole():
 
 def test_a_page_shows_findings_and_known_issues():
     seen = put(whole(), fault("button/default", saw="<b>grey</b> on grey"), fault("button/link"))
-    issue = Known("button/link", "contrast", "p", "New grey.", "designer", dt.date(2027, 3, 1))
+    place = ("button/link", "contrast", "1.4.3", "p")
+    issue = Known(*place, "New grey.", "designer", dt.date(2027, 3, 1))
     text = component_page(component("button"), Results(seen, [issue]))
     findings, _, known = text.partition("Known issues of Button")
     assert "1.4.3 Contrast (Minimum)" in findings

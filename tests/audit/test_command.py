@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,8 @@ from citydesign.audit import FORMATS
 from citydesign.audit.axe_core import AxeError, newest
 from citydesign.audit.changes import ChangesError, touched
 from citydesign.audit.circumstances import narrowed
-from citydesign.audit.finding import Finding, Setting
+from citydesign.audit.criteria import IMPACTS
+from citydesign.audit.finding import CRITERIA, Finding, Setting
 from citydesign.audit.formats.html import html
 from citydesign.audit.levels import counts
 from citydesign.audit.matrix import settings
@@ -46,7 +48,8 @@ def report(*faults, **options):
         ("--shard 0/5", "write a part as 2/5"),
         ("--level AAAA", "invalid choice: 'AAAA'"),
         ("--budget best", "write a budget as best=10"),
-        ("--budget nice=1", "unknown level 'nice'"),
+        ("--budget nice=1", "unknown level or impact 'nice'"),
+        ("--budget minor=-1", "write a budget as best=10"),
         ("--report pdf=a", "unknown report 'pdf'"),
         ("--report html", "html needs a folder"),
         ("--width 1", "200 CSS pixels or more"),
@@ -114,7 +117,7 @@ def test_results_of_shards_are_put_together(tmp_path, monkeypatch, capsys):
         (tmp_path / f"{number}.json").write_text(report(*found).json(), "utf-8")
     line = ["audit", "--from", "0.json", "--from", "1.json", "--report", "html=out"]
     assert cli.main(line) == 1
-    assert "1 fault on 1 of 2 pages" in capsys.readouterr().out
+    assert "1 fault (1 serious) on 1 of 2 pages" in capsys.readouterr().out
     assert (tmp_path / "out" / "index.html").exists()
     assert cli.main(line) == 1, "a report of ours is replaced"
     accept = "--baseline known.toml --accept --reason old --owner web --expires 2999-01-01"
@@ -133,6 +136,30 @@ def test_a_budget_allows_so_many_faults_of_a_level_and_no_more():
     assert counts(fault("best"), "AA", {"best": 0})
     assert counts(fault("check"), "A", {})
     assert not counts(fault("2.4.13"), "AA", {})
+
+
+def test_a_budget_of_an_impact_comes_before_that_of_a_level():
+    two = [fault("1.4.3", "#a"), fault("1.3.5", "#b")]
+    assert [f.impact for f in two] == ["serious", "moderate"]
+    assert report(*two, budgets={"moderate": 1}).over == {"AA": 1}
+    assert report(*two, budgets={"moderate": 1, "serious": 1}).exit_code == 0
+    assert report(*two, budgets={"moderate": 0, "AA": 5}).over == {"moderate": 1}
+    assert not counts(fault("best"), "AA", {"moderate": 1}), "an impact brings no level in"
+    assert report(*two).verdict.startswith("2 faults (1 serious, 1 moderate) on 1 of 1 pages")
+    assert report(*two, budgets={"moderate": 1}).verdict.endswith("over budget: AA by 1")
+
+
+def test_every_criterion_has_an_impact_and_axe_grades_its_own_faults():
+    assert {impact for _, _, impact in CRITERIA.values()} <= set(IMPACTS)
+    assert fault("9.9.9").impact == "serious", "of a criterion that we don't know yet"
+    assert replace(fault("1.4.3"), impact="minor").impact == "minor"
+
+
+def test_a_comment_begins_with_the_worst():
+    mild, bad = fault("house", "#mild"), fault("4.1.2", "#bad")
+    text = FORMATS["markdown"](report(mild, bad))
+    assert text.index("#bad") < text.index("#mild")
+    assert "| critical |" in text
 
 
 def test_a_run_that_checked_nothing_is_not_clean():

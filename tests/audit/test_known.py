@@ -11,6 +11,7 @@ TODAY = dt.date(2027, 1, 10)
 ENTRY = """[[issue]]
 page = "select/default"
 oracle = "contrast"
+criterion = "1.4.11"
 selector = "#school"
 reason = "the list is drawn by the browser"
 owner = "maintainer of forms"
@@ -35,6 +36,12 @@ def test_a_known_fault_does_not_fail_and_a_new_one_does(known):
     left, complaints = sift([fault(), fault("#other")], read(known), ["select/default"], TODAY)
     assert [f.selector for f in left] == ["#other"]
     assert not complaints
+
+
+def test_a_fault_of_another_criterion_at_the_same_place_is_new(known):
+    left, complaints = sift([fault(criterion="1.4.3")], read(known), ["select/default"], TODAY)
+    assert [f.criterion for f in left] == ["1.4.3"]
+    assert "mended" in complaints[0]
 
 
 def test_an_entry_that_is_mended_must_go(known):
@@ -64,6 +71,8 @@ def test_what_was_not_checked_is_never_accepted(known):
         ("expires = 2027-03-01", 'expires = "soon"'),
         ('page = "select/default"', 'page = "select/default"\nnote = "x"'),
         ("[[issue]]", "[[issue]"),
+        ('criterion = "1.4.11"', 'criterion = "1.4.111"'),
+        ('criterion = "1.4.11"', 'criterion = "check"'),
     ],
 )
 def test_an_entry_without_reason_owner_or_day_is_refused(known, old, new):

@@ -30,6 +30,8 @@ BODIES = {
     "/frames": '<iframe src="/ok" title="Fees"></iframe><iframe src="/gone" title="Gone"></iframe>',
     "/high": '<p style="height: 30000px">High</p><p>Low</p>',
     "/login": '<form><label>Password <input type="password"></label></form>',
+    "/no-style": '<link rel="stylesheet" href="http://127.0.0.1:9/a.css">',
+    "/gone-style": '<link rel="stylesheet" href="/gone"><img src="/gone" alt="A boat">',
     "/never": '<img src="/stalls" alt="">',
 }
 
@@ -180,6 +182,35 @@ def test_a_page_that_stops_answering_is_left_behind(server, monkeypatch):
 def test_what_is_too_high_to_be_measured_is_not_called_passed(server):
     report = _look(server, "high", widths=(320,), schemes=("light",))
     assert "only the first 16000 are measured" in _unchecked(report)["high"]
+
+
+@pytest.mark.browser
+def test_a_page_whose_style_did_not_come_is_not_called_passed(server):
+    report = _look(server, "no-style", "gone-style", level="best")
+    (saw,) = _unchecked(report).values()
+    assert (
+        saw
+        == "not checked: judged without its style sheet http://127.0.0.1:9/a.css, which did not come"
+    )
+    # What the server itself refuses, no resident gets.
+    assert {f.saw for f in report.faults if f.example == "gone-style" and f.oracle == 15} == {
+        f"its {what} was refused or not found: {server.address}/gone"
+        for what in ("style sheet", "image")
+    }
+
+
+@pytest.mark.browser
+def test_a_folder_without_its_style_is_not_called_passed(tmp_path):
+    style = '<link rel="stylesheet" href="/static/city.css"></head>'
+    (tmp_path / "index.html").write_text(GOOD.replace("</head>", style), "utf-8")
+    report = audit([str(tmp_path)])
+    assert report.exit_code == 2
+    assert (
+        "its style sheet /static/city.css, which did not come" in _unchecked(report)["index.html"]
+    )
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "city.css").write_text("h1 { color: #000 }", "utf-8")
+    assert audit([str(tmp_path)]).exit_code == 0
 
 
 @pytest.mark.browser

@@ -115,6 +115,17 @@ def test_what_is_accepted_does_not_fail_and_what_is_mended_does(city):
     assert "known issue is mended, take it out" in done.stdout
 
 
+def test_a_budget_lets_so_many_faults_of_an_impact_pass(city):
+    # One by the names, one by axe.
+    allowed = _pytest(city, "--a11y-budget", "critical=2")
+    assert allowed.returncode == 0, allowed.stdout
+    done = _pytest(city, "--a11y-budget", "critical=1", "--a11y-budget", "serious=9")
+    assert "1 failed, 1 passed" in done.stdout
+    done = _pytest(city, "--a11y-budget", "nice=1")
+    assert done.returncode == 4
+    assert "--a11y-budget: unknown level or impact 'nice'" in done.stderr
+
+
 def test_a_page_of_another_kind_is_refused_in_one_line(city):
     (city / "test_fees.py").write_text(
         "def test_async(a11y):\n"

@@ -45,7 +45,7 @@ def test_the_criteria_are_those_of_wcag_2_2():
         "2.4.11", "2.5.7", "2.5.8", "3.2.6", "3.3.7", "3.3.8",
     }  # fmt: skip
     assert sorted(numbers, key=lambda n: [int(p) for p in n.split(".")]) == numbers
-    assert CRITERIA["1.4.3"] == ("Contrast (Minimum)", "AA")
+    assert CRITERIA["1.4.3"] == ("Contrast (Minimum)", "AA", "serious")
 
 
 @pytest.mark.parametrize("one", [*criteria(), *clauses()], ids=lambda c: c.number)
@@ -140,8 +140,9 @@ def test_a_page_that_was_not_checked_supports_nothing():
 
 
 KNOWN = Known(
-    "button/default", "contrast", "p", "New grey is being made.", "designer", dt.date(2027, 3, 1)
-)
+    "button/default", "contrast", "1.4.3", "p", "New grey is being made.", "designer",
+    dt.date(2027, 3, 1),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("left_out", [False, True])
@@ -151,6 +152,7 @@ def test_an_accepted_fault_is_still_a_fault(left_out):
     assert row.level == "partially-supports"
     assert "2027-03-01" in row.remarks
     assert "New grey is being made." in row.remarks
+    assert levels(conformance(result, [KNOWN]))["1.4.11"] == "supports", "another criterion"
 
 
 def test_a_recorded_protocol_is_believed_with_its_day():

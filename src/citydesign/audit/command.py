@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from citydesign.audit.circumstances import SCHEMES
-from citydesign.audit.levels import LEVELS
+from citydesign.audit.criteria import IMPACTS
+from citydesign.audit.levels import LEVELS, budget
 from citydesign.audit.matrix import WIDTHS
 from citydesign.audit.output import NAMES, Output, OutputError, parse
 
@@ -33,14 +34,14 @@ file. Without a target, the examples of the components here are looked at."""
 CODES = """\
 exit codes:
   0    every page was checked, and no fault is over its budget
-  1    faults: those that are new, or more of a level than allowed
+  1    faults: those that are new, or more of a level or impact than allowed
   2    something was not checked (a page that never came, a browser that broke down), an accepted
        fault is mended or past its day, or the command, a file or a target is wrong
   130  stopped by Ctrl+C
 
 examples:
   citydesign audit https://city.example/ --report html=out/
-  citydesign audit build/site --level AA --budget best=10
+  citydesign audit build/site --level AA --budget best=10 --budget minor=5
   citydesign audit https://city.example/sitemap.xml --shard 2/5 --workers 2 --report json=2.json
   citydesign audit build/site --baseline known.toml --accept --reason "first audit" \\
       --owner "web team" --expires 2027-06-30
@@ -60,8 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--level", choices=LEVELS,
         help="count faults up to this level: A, AA (unless given), AAA, best (also best practice) "
         "or house (also the promises of this design system)")  # fmt: skip
-    add("--budget", action="append", default=[], type=_typed(_budget), metavar="LEVEL=N",
-        help="count this level too, and allow N faults of it")  # fmt: skip
+    add("--budget", action="append", default=[], type=_typed(budget), metavar="KIND=N",
+        help="allow N faults of a level, which then counts too, or of an impact: "
+        f"{', '.join(IMPACTS)}")  # fmt: skip
     add("--width", action="append", type=_typed(_width), metavar="PX",
         help="a width in CSS pixels, as often as given; 1280 and 320 unless given")  # fmt: skip
     add("--scheme", action="append", choices=SCHEMES, help="only this colour scheme")
@@ -225,13 +227,6 @@ def _number(text: str, least: int, what: str) -> int:
     if not text.isdecimal() or int(text) < least:
         raise ValueError(f"{text!r}: {what}")
     return int(text)
-
-
-def _budget(text: str) -> tuple[str, int]:
-    level, _, number = text.partition("=")
-    if level not in LEVELS:
-        raise ValueError(f"unknown level {level!r}: one of {', '.join(LEVELS)}")
-    return level, _number(number, 0, "write a budget as best=10")
 
 
 def _width(text: str) -> int:

@@ -8,7 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-__all__ = ["Check", "Criterion", "clauses", "criteria", "others"]
+__all__ = ["IMPACTS", "Check", "Criterion", "clauses", "criteria", "others"]
+
+#: How hard a fault hits a resident, the worst first, in the words of axe-core.
+IMPACTS = ("critical", "serious", "moderate", "minor")
 
 Check = Literal["automated", "manual", "not-applicable"]
 
@@ -17,15 +20,16 @@ Check = Literal["automated", "manual", "not-applicable"]
 class Criterion:
     """A success criterion of WCAG, or a clause of EN 301 549 beside them.
 
-    ``level`` is ``A`` or ``AA``, empty for a clause. ``since`` is the version of WCAG that brought
-    it. ``oracles`` are ids. ``sees``, ``reason`` and the protocol (``steps``, ``minutes``,
-    ``passes``) are there as ``check`` asks for them. ``chapter`` is OpenACR's name of a clause's
-    chapter.
+    ``level`` is ``A`` or ``AA``, ``impact`` one of `IMPACTS`; both are empty for a clause.
+    ``since`` is the version of WCAG that brought it. ``oracles`` are ids. ``sees``, ``reason`` and
+    the protocol (``steps``, ``minutes``, ``passes``) are there as ``check`` asks for them.
+    ``chapter`` is OpenACR's name of a clause's chapter.
     """
 
     number: str
     title: str
     level: str = ""
+    impact: str = ""
     since: str = ""
     check: Check = "manual"
     oracles: tuple[str, ...] = ()
@@ -81,6 +85,9 @@ def clauses() -> tuple[Criterion, ...]:
 
 
 @cache
-def others() -> dict[str, tuple[str, str]]:
-    """Title and level of what a finding may name beside the criteria."""
-    return {table["number"]: (table["title"], table["level"]) for table in _data()["other"]}
+def others() -> dict[str, tuple[str, str, str]]:
+    """Title, level and impact of what a finding may name beside the criteria."""
+    return {
+        table["number"]: (table["title"], table["level"], table["impact"])
+        for table in _data()["other"]
+    }

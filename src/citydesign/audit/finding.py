@@ -8,24 +8,38 @@ from typing import Any
 
 from citydesign.audit.criteria import criteria, others
 
-__all__ = ["CRITERIA", "Finding", "Setting", "criterion_level", "criterion_title"]
+__all__ = [
+    "CRITERIA",
+    "Finding",
+    "Setting",
+    "criterion_impact",
+    "criterion_level",
+    "criterion_title",
+]
 
-# Number: (title, level), of WCAG 2.2. "house" is a promise of this design system beyond WCAG.
-CRITERIA: dict[str, tuple[str, str]] = {
-    **{criterion.number: (criterion.title, criterion.level) for criterion in criteria()},
+# Number: (title, level, impact), of WCAG 2.2. "house" is a promise of this design system beyond it.
+CRITERIA: dict[str, tuple[str, str, str]] = {
+    **{one.number: (one.title, one.level, one.impact) for one in criteria()},
     **others(),
 }
+# A criterion that a newer axe-core names and this table doesn't know yet.
+UNKNOWN = ("", "", "serious")
 
 
 def criterion_title(number: str) -> str:
     """``2.4.7 Focus Visible`` for ``2.4.7``."""
-    title, level = CRITERIA.get(number, ("", ""))
+    title, level, _ = CRITERIA.get(number, UNKNOWN)
     return title if level in {"house", "best", "check"} else f"{number} {title}".strip()
 
 
 def criterion_level(number: str) -> str:
     """``A``, ``AA``, ``AAA``, ``house``, ``best`` or ``check``; empty when unknown."""
-    return CRITERIA.get(number, ("", ""))[1]
+    return CRITERIA.get(number, UNKNOWN)[1]
+
+
+def criterion_impact(number: str) -> str:
+    """How hard a fault against a criterion hits, see `citydesign.audit.criteria.IMPACTS`."""
+    return CRITERIA.get(number, UNKNOWN)[2]
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +80,8 @@ class Finding:
     """One fault at one place.
 
     ``source`` is ``file:line`` of the call that made the element, where the page carries marks
-    (`citydesign.marks`); else empty.
+    (`citydesign.marks`); else empty. ``impact`` is that of the criterion unless given, see
+    `citydesign.audit.criteria.IMPACTS`.
     """
 
     oracle: int
@@ -80,6 +95,12 @@ class Finding:
     example: str
     setting: Setting
     source: str = ""
+    impact: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the impact of the criterion where none is given."""
+        if not self.impact:
+            object.__setattr__(self, "impact", criterion_impact(self.criterion))
 
     @property
     def page(self) -> str:
@@ -101,7 +122,8 @@ class Finding:
         source = f"    source: {self.source}\n" if self.source else ""
         return (
             f"{self.page} [{self.setting}] {self.selector}\n{source}"
-            f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}: {self.saw}\n"
+            f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}, "
+            f"{self.impact}: {self.saw}\n"
             f"    mend: {self.mend}"
         )
 

@@ -182,4 +182,5 @@ def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -
         component=subject.component,
         example=subject.example,
         setting=setting,
+        impact=fault.impact,
     )

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from citydesign.audit.finding import Finding
-from citydesign.errors import CityDesignError
+from citydesign.audit.finding import CRITERIA, Finding
+from citydesign.errors import CityDesignError, nearest
 
 __all__ = ["Known", "KnownIssuesError", "accept", "read", "sift"]
 
-FIELDS = {"page", "oracle", "selector", "reason", "owner", "expires"}
+FIELDS = {"page", "oracle", "criterion", "selector", "reason", "owner", "expires"}
 
 
 class KnownIssuesError(CityDesignError, ValueError):
@@ -27,12 +27,13 @@ class KnownIssuesError(CityDesignError, ValueError):
 class Known:
     """One accepted fault.
 
-    ``page`` is ``component/example`` or a URL, ``oracle`` an oracle's id, ``selector`` may hold
-    ``*``. ``owner`` is a role, not a person.
+    ``page`` is ``component/example`` or a URL, ``oracle`` an oracle's id, ``criterion`` a number
+    of WCAG, ``best`` or ``house``. ``selector`` may hold ``*``. ``owner`` is a role, not a person.
     """
 
     page: str
     oracle: str
+    criterion: str
     selector: str
     reason: str
     owner: str
@@ -43,7 +44,7 @@ class Known:
         return (
             finding.page == self.page
             and finding.oracle_id == self.oracle
-            and finding.criterion != "check"
+            and finding.criterion == self.criterion
             and fnmatchcase(finding.selector, self.selector)
         )
 
@@ -76,6 +77,12 @@ def read(path: Path) -> tuple[Known, ...]:
         day = type(table["expires"]) is dt.date
         if not day or not str(table["reason"]).strip() or not str(table["owner"]).strip():
             raise KnownIssuesError(f"{path}: issue {number}: give a reason, an owner and a day")
+        # What was not checked can't be accepted.
+        if table["criterion"] not in CRITERIA.keys() - {"check"}:
+            raise KnownIssuesError(
+                f"{path}: issue {number}: unknown criterion {table['criterion']!r}"
+                f"{nearest(str(table['criterion']), list(CRITERIA))}"
+            )
         found.append(Known(**table))
     return tuple(found)
 
@@ -100,7 +107,7 @@ def accept(
     """
     old = read(path)
     places = {
-        (f.page, f.oracle_id, f.selector)
+        (f.page, f.oracle_id, f.criterion, f.selector)
         for f in findings
         if f.criterion != "check" and not any(entry.covers(f) for entry in old)
     }
@@ -109,12 +116,12 @@ def accept(
         + "".join(
             f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
             for name, value in (
-                ("page", page), ("oracle", oracle), ("selector", _literal(selector)),
-                ("reason", reason), ("owner", owner),
+                ("page", page), ("oracle", oracle), ("criterion", criterion),
+                ("selector", _literal(selector)), ("reason", reason), ("owner", owner),
             )
         )
         + f"expires = {expires.isoformat()}\n"
-        for page, oracle, selector in sorted(places)
+        for page, oracle, criterion, selector in sorted(places)
     ]  # fmt: skip
     before = path.read_text("utf-8") if path.exists() else ""
     path.write_text("\n".join([before.rstrip("\n"), *tables]).lstrip("\n"), "utf-8")
@@ -151,7 +158,8 @@ def sift(
             used.add(match)
     complaints = []
     for entry in known:
-        line = f"{entry.page} {entry.oracle} {entry.selector} ({entry.owner}: {entry.reason})"
+        place = f"{entry.page} {entry.oracle} {entry.criterion} {entry.selector}"
+        line = f"{place} ({entry.owner}: {entry.reason})"
         if entry in used:
             if entry.expires < today:
                 complaints.append(f"known issue expired on {entry.expires}: {line}")

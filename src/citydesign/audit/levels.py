@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from citydesign.audit.criteria import IMPACTS
 from citydesign.audit.finding import Finding
 
-__all__ = ["LEVELS", "counts", "over"]
+__all__ = ["BUDGETS", "LEVELS", "budget", "check_budgets", "counts", "over"]
 
 #: What each level asks for.
 LEVELS: dict[str, frozenset[str]] = {
@@ -17,10 +18,36 @@ LEVELS: dict[str, frozenset[str]] = {
     "best": frozenset({"A", "AA", "AAA", "best"}),
     "house": frozenset({"A", "AA", "AAA", "best", "house"}),
 }
+#: What a budget may be of: a level or an impact.
+BUDGETS = (*LEVELS, *IMPACTS)
+
+
+def budget(text: str) -> tuple[str, int]:
+    """Read a budget as it is written on a command line, such as ``best=10`` or ``minor=5``.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    kind, _, number = text.partition("=")
+    check_budgets((kind,))
+    if not number.isdecimal():
+        raise ValueError(f"{number!r}: write a budget as best=10")
+    return kind, int(number)
+
+
+def check_budgets(kinds: Iterable[str]) -> None:
+    """Refuse what is neither a level nor an impact.
+
+    Raises:
+        ValueError: naming what there is.
+    """
+    for kind in kinds:
+        if kind not in BUDGETS:
+            raise ValueError(f"unknown level or impact {kind!r}: one of {', '.join(BUDGETS)}")
 
 
 def counts(finding: Finding, level: str, budgets: Mapping[str, int]) -> bool:
-    """Whether a fault counts: it is of the level or below, or has a budget.
+    """Whether a fault counts: it is of the level or below, or its level has a budget.
 
     What could not be checked always counts, and so does a criterion without a known level.
     """
@@ -30,10 +57,14 @@ def counts(finding: Finding, level: str, budgets: Mapping[str, int]) -> bool:
 
 
 def over(findings: Iterable[Finding], budgets: Mapping[str, int]) -> dict[str, int]:
-    """By how much each level is over its budget; a level without one may have no fault."""
-    found = Counter(finding.level for finding in findings)
+    """By how much each kind of fault is over its budget.
+
+    A fault is of the kind of its impact where that has a budget, else of its level. A kind without
+    a budget may have no fault.
+    """
+    found = Counter(f.impact if f.impact in budgets else f.level for f in findings)
     return {
-        level: number - budgets.get(level, 0)
-        for level, number in found.items()
-        if number > budgets.get(level, 0)
+        kind: number - budgets.get(kind, 0)
+        for kind, number in found.items()
+        if number > budgets.get(kind, 0)
     }

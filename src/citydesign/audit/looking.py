@@ -27,7 +27,8 @@ FOREIGN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17}
 class Options:
     """How pages are looked at, as plain data that another process can be given.
 
-    ``widths`` are in CSS pixels. ``budgets`` gives the faults that are allowed for each level.
+    ``widths`` are in CSS pixels. ``budgets`` gives the faults that are allowed of a level or an
+    impact.
     """
 
     level: str = "AA"

@@ -17,6 +17,7 @@ class Fault:
 
     ``elsewhere`` marks hidden content: it is no fault once the element was looked at in another
     setting of the same subject. ``by`` names the oracle that saw it, when another one asked.
+    ``impact`` is that of the criterion unless given.
     """
 
     criterion: str
@@ -26,6 +27,7 @@ class Fault:
     html: str = ""
     elsewhere: bool = False
     by: Oracle | None = None
+    impact: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from citydesign.audit.levels import LEVELS
+from citydesign.audit.levels import LEVELS, budget
 from citydesign.audit.output import NAMES, Output, OutputError, parse
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["A11y"]
 #: Reports of this process and of its xdist workers, as JSON.
 _PARTS = pytest.StashKey[list[str]]()
 _OUTPUTS = pytest.StashKey[list[Output]]()
+_BUDGETS = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,10 +45,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--a11y-level", choices=list(LEVELS), default="AA",
         help="count faults up to this level; AA unless given",
     )  # fmt: skip
+    group.addoption(
+        "--a11y-budget", action="append", default=[], metavar="KIND=N",
+        help="let each `a11y` pass with N faults of a level, which then counts too, or of an "
+        "impact; as often as given",
+    )  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Find out at once whether the reports can be written."""
+    """Find out at once whether the options can be followed."""
     config.stash[_PARTS] = []
     try:
         config.stash[_OUTPUTS] = [parse(text) for text in config.getoption("a11y_report")]
@@ -55,6 +61,10 @@ def pytest_configure(config: pytest.Config) -> None:
             output.check()
     except OutputError as error:
         raise pytest.UsageError(f"--a11y-report: {error}") from error
+    try:
+        config.stash[_BUDGETS] = dict(map(budget, config.getoption("a11y_budget")))
+    except ValueError as error:
+        raise pytest.UsageError(f"--a11y-budget: {error}") from error
     baseline = config.getoption("a11y_baseline")
     if baseline and not baseline.exists():
         raise pytest.UsageError(f"--a11y-baseline: {baseline}: no such file")
@@ -106,6 +116,7 @@ class A11y:
         page: Page,
         *,
         level: str | None = None,
+        budgets: Mapping[str, int] | None = None,
         widths: Sequence[int] = (1280, 320),
         schemes: Sequence[str] = ("light", "dark"),
         keyboard: bool = False,
@@ -118,6 +129,8 @@ class A11y:
         Args:
             page: A page of Playwright's synchronous interface, in Chromium.
             level: Count faults up to this level; that of ``--a11y-level`` unless given.
+            budgets: The faults that are allowed of a level or an impact; those of
+                ``--a11y-budget`` unless given.
             widths: Widths to look at, in CSS pixels.
             schemes: Colour schemes to look at.
             keyboard: Also walk through the page with the Tab key. What closes when it loses the
@@ -125,9 +138,10 @@ class A11y:
 
         Raises:
             LivePageError: when the page is another thing.
+            ValueError: when a level or budget is none.
         """
         __tracebackhide__ = True
-        from citydesign.audit.levels import counts
+        from citydesign.audit.levels import check_budgets, counts, over
 
         try:
             from citydesign.audit.live import check_page, judge
@@ -137,6 +151,8 @@ class A11y:
         level = level or self._config.getoption("a11y_level")
         if level not in LEVELS:
             raise ValueError(f"unknown level {level!r}: one of {', '.join(LEVELS)}")
+        allowed = self._config.stash[_BUDGETS] if budgets is None else dict(budgets)
+        check_budgets(allowed)
         pictured = any(o.format in {"html", "json"} for o in self._config.stash[_OUTPUTS])
         result, versions = judge(
             page,
@@ -144,9 +160,9 @@ class A11y:
             widths=widths,
             schemes=schemes,
             keyboard=keyboard,
-            pictured=lambda finding: pictured and counts(finding, level, {}),
+            pictured=lambda finding: pictured and counts(finding, level, allowed),
         )
-        complaints = self._sift(result, level)
+        complaints = self._sift(result, level, allowed)
         collected = _collected(self._config, versions)
         collected.pages.append(result)
         collected.complaints += complaints
@@ -155,7 +171,7 @@ class A11y:
         for fault, times in result.faults.items():
             more = f"\n    and in {times - 1} more settings" if times > 1 else ""
             lines.append(f"{fault}{more}")
-        if lines:
+        if complaints or over(result.faults, allowed):
             number = len(result.faults)
             faults = f"{number} accessibility {'fault' if number == 1 else 'faults'}"
             pytest.fail("\n".join([f"{faults} on {page.url}", *lines]), pytrace=False)
@@ -168,7 +184,7 @@ class A11y:
         times = self._seen[where]
         return self._test, where if times == 1 else f"{where} ({times})"
 
-    def _sift(self, result: PageResult, level: str) -> list[str]:
+    def _sift(self, result: PageResult, level: str, budgets: Mapping[str, int]) -> list[str]:
         """Leave the faults that count, and tell what is stale among those that are known."""
         from citydesign.audit.known import read, sift
         from citydesign.audit.levels import counts
@@ -181,7 +197,7 @@ class A11y:
         result.faults = {
             fault: times
             for fault, times in result.faults.items()
-            if fault in left and counts(fault, level, {})
+            if fault in left and counts(fault, level, budgets)
         }
         result.pictures = {f: png for f, png in result.pictures.items() if f in result.faults}
         return complaints

@@ -3,7 +3,7 @@
 (() => {
   if (window.cityAudit) return;
 
-  const log = { violations: [], announcements: [], errors: [] };
+  const log = { violations: [], announcements: [], errors: [], refused: [] };
   function report(event) {
     log.violations.push({
       directive: event.effectiveDirective,
@@ -311,9 +311,9 @@
     for (const list of Object.values(log)) list.length = 0;
     add.call(document, "securitypolicyviolation", report);
     add.call(window, "error", (event) => {
-      const part = event.target instanceof Element ? event.target : null;
       // A file that was refused, by its integrity for example, tells nobody but its element.
-      log.errors.push(part ? `${part.src ?? part.href} was refused or not found` : String(event.message));
+      if (event.target instanceof Element) log.refused.push(event.target);
+      else log.errors.push(String(event.message));
     }, true);
     add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
   }

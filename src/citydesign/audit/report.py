@@ -6,12 +6,14 @@ import base64
 import datetime as dt
 import json
 import platform
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
+from citydesign.audit.criteria import IMPACTS
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.inspection import Inspection
@@ -106,7 +108,7 @@ class Report:
     is the instant at which the run ended, ``versions`` names what looked: ``citydesign``,
     ``chromium``, ``axe``, ``python``. ``seconds`` is the time of the longest process. ``level``
     is the level up to which faults were counted, empty for all; ``budgets`` gives the faults that
-    are allowed for each level.
+    are allowed of a level or an impact.
     """
 
     pages: list[PageResult]
@@ -136,7 +138,7 @@ class Report:
     def exit_code(self) -> int:
         """0 when clean; 1 for faults; 2 for a page that was not checked or a stale known issue.
 
-        Faults within the budget of their level leave a run clean.
+        Faults within their budget leave a run clean.
         """
         if self.unchecked or self.complaints or not self.checks:
             return 2
@@ -144,14 +146,17 @@ class Report:
 
     @property
     def over(self) -> dict[str, int]:
-        """By how many faults each level is over its budget."""
+        """By how many faults each level or impact is over its budget."""
         return over(self.faults, self.budgets)
 
     @property
     def verdict(self) -> str:
         """What came out, in one line."""
         marked = sum(bool(page.faults) for page in self.pages)
-        parts = [f"{_count(len(self.faults), 'fault')} on {marked} of {len(self.pages)} pages"]
+        grades = Counter(fault.impact for fault in self.faults)
+        graded = ", ".join(f"{grades[impact]} {impact}" for impact in IMPACTS if grades[impact])
+        number = _count(len(self.faults), "fault") + (f" ({graded})" if graded else "")
+        parts = [f"{number} on {marked} of {len(self.pages)} pages"]
         blind = {fault.page for fault in self.unchecked}
         if blind:
             parts.append(f"{_count(len(blind), 'page')} not checked in full")
@@ -159,9 +164,11 @@ class Report:
             parts.append("nothing was checked")
         if self.complaints:
             parts.append(f"{_count(len(self.complaints), 'known issue')} to mend")
-        allowed = [f"{level} {number}" for level, number in self.budgets.items()]
+        allowed = [f"{kind} {number}" for kind, number in self.budgets.items()]
         if allowed:
             parts.append(f"allowed: {', '.join(allowed)}")
+            beyond = [f"{kind or 'unknown'} by {number}" for kind, number in self.over.items()]
+            parts += [f"over budget: {', '.join(beyond)}"] if beyond else []
         return "; ".join(parts)
 
     @property

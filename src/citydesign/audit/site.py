@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from citydesign.audit.known import KnownIssuesError, read, sift
-from citydesign.audit.levels import LEVELS, counts
+from citydesign.audit.levels import LEVELS, check_budgets, counts
 from citydesign.audit.looking import Looker, Options
 from citydesign.audit.report import PageResult, Report
 from citydesign.audit.targets import Target, TargetError, pages
@@ -40,7 +40,7 @@ def audit(
         progress: Told one line for each page.
 
     Raises:
-        TargetError: when a target names nothing, or a level or login is none.
+        TargetError: when a target names nothing, or a level, budget or login is none.
         SitemapError: when a sitemap can't be read.
         KnownIssuesError: when the file of known issues is broken or not there.
         NoBrowserError: when there is no browser.
@@ -49,9 +49,12 @@ def audit(
         WorkerError: when no process could begin.
     """
     options = options or Options()
-    for level in (options.level, *options.budgets):
-        if level not in LEVELS:
-            raise TargetError(f"unknown level {level!r}: one of {', '.join(LEVELS)}")
+    if options.level not in LEVELS:
+        raise TargetError(f"unknown level {options.level!r}: one of {', '.join(LEVELS)}")
+    try:
+        check_budgets(options.budgets)
+    except ValueError as error:
+        raise TargetError(str(error)) from error
     if known and not known.exists():
         raise KnownIssuesError(f"{known}: no such file; write today's faults into it first")
     accepted = read(known) if known else ()

@@ -22,7 +22,7 @@ from citydesign.audit.finding import Setting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from playwright.sync_api import Page, Response, Route
+    from playwright.sync_api import Page, Request, Response, Route
 
     from citydesign.audit.browser import Chromium
 
@@ -231,6 +231,7 @@ class Stage:
         self.height = 0
         self.requests: list[tuple[str, int]] = []
         self.errors: list[str] = []
+        self._lost: set[str] = set()
         self.submitted: list[str] = []
 
     # The page itself
@@ -253,6 +254,7 @@ class Stage:
         context.add_init_script(script("probe.js"))
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", self._lose)
         # Who dismisses the question before leaving a page stays on it.
         page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._page = page
@@ -280,6 +282,18 @@ class Stage:
     def close(self) -> None:
         """Give the page back."""
         self._recycle()
+
+    @property
+    def missed(self) -> set[str]:
+        """URLs of files of somebody else's page that may be there, but not for us."""
+        if self.subject.policy and not self.subject.url:
+            return set()
+        return self._lost | {url for url, status in self.requests if status == 404}
+
+    def _lose(self, request: Request) -> None:
+        # What the page itself or its policy gave up is no loss of ours.
+        if not re.search("ABORTED|BLOCKED_BY|csp", request.failure or ""):
+            self._lost.add(request.url)
 
     def _look_only(self, route: Route) -> None:
         """Let a city's own page be looked at, never used: nothing is sent, nothing left.
@@ -378,7 +392,7 @@ class Stage:
             self._city = bool(subject.url)
         self.subject, self.setting = subject, setting
         self.html = subject.html(setting) if subject.html else ""
-        self.requests, self.errors, self.submitted = [], [], []
+        self.requests, self.errors, self.submitted, self._lost = [], [], [], set()
         page = self.page
         if self._pointed:
             # Else something of the next page would be drawn as hovered.

@@ -16,8 +16,8 @@ __all__ = ["Shortcoming", "shortcomings"]
 class Shortcoming:
     """One fault at one place.
 
-    ``criterion`` is empty where an accepted fault no longer stands in the result, so that only
-    its oracle is known. ``mended_by`` and ``reason`` come from the known issue.
+    ``saw`` and ``mend`` are empty where an accepted fault no longer stands in the result.
+    ``mended_by`` and ``reason`` come from the known issue.
     """
 
     criterion: str
@@ -50,6 +50,6 @@ def shortcomings(report: Report | None, known: Sequence[Known] = ()) -> list[Sho
         found.append(Shortcoming(*place, fault.saw, fault.mend, *promise))
     for entry in known:
         if entry not in accepted.values():
-            place = ("", entry.page, entry.oracle, entry.selector)
+            place = (entry.criterion, entry.page, entry.oracle, entry.selector)
             found.append(Shortcoming(*place, "", "", entry.expires, entry.reason, entry.owner))
     return found

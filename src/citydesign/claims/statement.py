@@ -192,11 +192,11 @@ def _legal() -> frozenset[str]:
 
 def _counts(shortcoming: Shortcoming) -> bool:
     # Best practice and promises of the house are no requirement.
-    return not shortcoming.criterion or shortcoming.criterion in {c.number for c in criteria()}
+    return shortcoming.criterion in {c.number for c in criteria()}
 
 
 def _status(report: Report, answers: Answers, found: Sequence[Shortcoming]) -> str:
-    failed = {s.criterion for s in found if not s.criterion or s.criterion in _legal()}
+    failed = {s.criterion for s in found if s.criterion in _legal()}
     failed |= {told.criterion for told in answers.shortcoming if told.criterion in _legal()}
     checked = [c for c in criteria() if c.check == "automated" and c.clause]
     if 2 * len(failed) > len(checked):
@@ -215,16 +215,11 @@ def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
 
 def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]:
     """One text for each criterion and each day by which it is to be mended."""
-    groups: dict[tuple[str, dt.date | None, str], list[Shortcoming]] = {}
-    for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".") if part]):
-        unknown = "" if one.criterion else f"{one.oracle} {one.reason}"
-        groups.setdefault((one.criterion, one.mended_by, unknown), []).append(one)
-    for (number, until, unknown), some in groups.items():
-        if unknown:
-            said = words["unknown"].format(oracle=some[0].oracle, reason=some[0].reason)
-        else:
-            said = words["shortcomings"].get(number, words["fallback"])
-            said = _numbered(said, number, words)
+    groups: dict[tuple[str, dt.date | None], list[Shortcoming]] = {}
+    for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".")]):
+        groups.setdefault((one.criterion, one.mended_by), []).append(one)
+    for (number, until), some in groups.items():
+        said = _numbered(words["shortcomings"].get(number, words["fallback"]), number, words)
         pages = sorted({one.page for one in some})
         shown = ", ".join(pages[:PLACES])
         if len(pages) > PLACES:

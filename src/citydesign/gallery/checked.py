@@ -113,9 +113,9 @@ def _shortcomings(component: Component, evidence: Evidence) -> Iterator[Markup]:
         yield Markup('<h3 id="known-issues">Known issues</h3>')
         yield table(
             f"Known issues of {component.title}",
-            ("Check", "Where", "Why it is accepted", "Mended by"),
-            ((one.oracle, _place(one), f"{one.reason} ({one.owner})", str(one.mended_by))
-             for one in accepted),
+            ("Criterion", "Where", "Why it is accepted", "Mended by"),
+            ((criterion_title(one.criterion), _place(one), f"{one.reason} ({one.owner})",
+              str(one.mended_by)) for one in accepted),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from citydesign.audit.criteria import IMPACTS
 from citydesign.audit.finding import criterion_title
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ def _lines(report: Report) -> Iterator[str]:
         by_oracle = Counter(f"{f.oracle} {f.oracle_id}" for f in faults)
         yield ", ".join(f"{name}: {number}" for name, number in by_oracle.most_common())
         yield ""
-        yield "| Page | Where | Criterion | Saw | Mend |"
-        yield "|---|---|---|---|---|"
-        yield from _rows(list(faults))
+        yield "| Page | Where | Criterion | Impact | Saw | Mend |"
+        yield "|---|---|---|---|---|---|"
+        # The worst first: a comment may not hold all.
+        yield from _rows(sorted(faults, key=lambda fault: IMPACTS.index(fault.impact)))
         yield ""
     for complaint in report.complaints:
         yield f"- {complaint}"
@@ -46,12 +48,12 @@ def _rows(faults: list[Finding]) -> Iterator[str]:
     for number, fault in enumerate(faults):
         cells = (
             f"{fault.page} ({fault.setting})", _code(fault.source or fault.selector),
-            criterion_title(fault.criterion), _plain(fault.saw), _plain(fault.mend),
+            criterion_title(fault.criterion), fault.impact, _plain(fault.saw), _plain(fault.mend),
         )  # fmt: skip
         row = "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
         room -= len(row)
         if room < 0:
-            yield f"| and {len(faults) - number} more: see the other reports | | | | |"
+            yield f"| and {len(faults) - number} more: see the other reports | | | | | |"
             return
         yield row
 

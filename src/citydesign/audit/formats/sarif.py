@@ -61,7 +61,7 @@ def _result(fault: Finding, times: int, address: str) -> dict[str, Any]:
             }
         ],
         "partialFingerprints": {"place": "|".join(fault.key)},
-        "properties": {"settings": times, "oracle": fault.oracle},
+        "properties": {"settings": times, "oracle": fault.oracle, "impact": fault.impact},
     }
 
 

@@ -79,11 +79,11 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND):
             continue
         undecided = "" if row["verdict"] == "fails" else "undecided by axe and by us: "
+        misled = row["decided"] and row["rule"] in MISLED
         yield Fault(
-            "best" if row["decided"] and row["rule"] in MISLED else _criterion(row["tags"]),
-            row["selector"],
+            "best" if misled else _criterion(row["tags"]), row["selector"],
             f"{undecided}axe {row['rule']}: {row['message']}", row["help"], row["html"],
-            elsewhere=row["rule"] == HIDDEN,
+            elsewhere=row["rule"] == HIDDEN, impact="" if misled else row["impact"] or "",
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Content-Security-Policy `default-src 'self'`: not one report, nothing missing, no error."""
+"""What a page asks for: its own policy kept, every file there, no script that breaks down."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from citydesign.audit.oracle import Fault, Oracle, faults
+from citydesign.audit.stage import ORIGIN
 
 if TYPE_CHECKING:
     from citydesign.audit.stage import Stage
@@ -23,9 +24,27 @@ INLINE = """() => {
 }"""
 
 
+REFUSED = """() => {
+  const a = cityAudit, kinds = { link: "style sheet", img: "image" };
+  return [...new Set(a.log.refused)].map(e => ({
+    what: kinds[e.localName] ?? e.localName, url: e.currentSrc || e.src || e.href || "",
+    selector: a.selector(e.isConnected ? e : document.documentElement), html: a.snippet(e),
+  })).filter(({ url }) => url);
+}"""
+
+
 def _judge(stage: Stage) -> Iterator[Fault]:
-    if stage.subject.html is None:
-        return  # A city's own page has a policy of its own.
+    # A city's own page has a policy of its own, and we stop what its scripts send.
+    ours = stage.subject.html is not None
+    if ours:
+        yield from _policy(stage)
+    yield from _refused(stage)
+    if ours:
+        for error in dict.fromkeys([*stage.errors, *stage.js("() => cityAudit.log.errors")]):
+            yield Fault("best", "html", f"script error: {error[:200]}", "Mend the script.")
+
+
+def _policy(stage: Stage) -> Iterator[Fault]:
     told = set()
     for fault in faults(stage.js(INLINE)):
         told.add(fault.selector)
@@ -42,8 +61,23 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         if status != 200:
             what = "asked another origin" if status == 0 else "got no answer"
             yield Fault("house", "html", f"{what}: {url}", "Ship the file with the page's assets.")
-    for error in dict.fromkeys([*stage.errors, *stage.js("() => cityAudit.log.errors")]):
-        yield Fault("4.1.2", "html", f"script error: {error[:200]}", "Mend the script.")
+
+
+def _refused(stage: Stage) -> Iterator[Fault]:
+    for row in stage.js(REFUSED):
+        address = row["url"].removeprefix(ORIGIN)
+        # Residents may get what we did not, and then another page than this was judged.
+        if row["what"] in {"style sheet", "script"} and row["url"] in stage.missed:
+            yield Fault(
+                "check", row["selector"],
+                f"not checked: judged without its {row['what']} {address}, which did not come",
+                "Audit the page where its files are, or take them out of it.", row["html"],
+            )  # fmt: skip
+        else:
+            yield Fault(
+                "best", row["selector"], f"its {row['what']} was refused or not found: {address}",
+                "Mend the address, its integrity, or the policy.", row["html"],
+            )  # fmt: skip
 
 
 ORACLE = Oracle(
