@@ -81,7 +81,7 @@ class Finding:
 
     ``source`` is ``file:line`` of the call that made the element, where the page carries marks
     (`citydesign.marks`); else empty. ``impact`` is that of the criterion unless given, see
-    `citydesign.audit.criteria.IMPACTS`.
+    `citydesign.audit.criteria.IMPACTS`. ``rule`` is the id of axe's rule, where axe saw it.
     """
 
     oracle: int
@@ -96,6 +96,7 @@ class Finding:
     setting: Setting
     source: str = ""
     impact: str = ""
+    rule: str = ""
 
     def __post_init__(self) -> None:
         """Take the impact of the criterion where none is given."""
@@ -108,9 +109,9 @@ class Finding:
         return f"{self.component}/{self.example}"
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """What makes two sightings the same fault: place and rule, not the setting."""
-        return (self.page, self.oracle_id, self.criterion, self.selector)
+        return (self.page, self.oracle_id, self.rule, self.criterion, self.selector)
 
     @property
     def level(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from citydesign.audit.finding import Finding, Setting
 from citydesign.audit.matrix import settings
 from citydesign.audit.oracle import Fault, Oracle
+from citydesign.audit.oracles.axe import TWINS
 from citydesign.audit.stage import TALLEST, PageError, Stage, StateError, Subject
 
 __all__ = ["Inspection", "inspect"]
@@ -41,10 +42,16 @@ class Inspection:
 
     @property
     def distinct(self) -> dict[Finding, int]:
-        """Each fault once, with the number of settings in which it was seen."""
+        """Each fault once, with the number of settings in which it was seen.
+
+        What both axe and an oracle of ours tell is told by ours.
+        """
+        ours = {(f.oracle_id, f.criterion, f.selector) for f in self.findings}
         first: dict[tuple[str, ...], Finding] = {}
         times: dict[tuple[str, ...], int] = {}
         for finding in self.findings:
+            if (TWINS.get(finding.rule), finding.criterion, finding.selector) in ours:
+                continue
             first.setdefault(finding.key, finding)
             times[finding.key] = times.get(finding.key, 0) + 1
         return {finding: times[key] for key, finding in first.items()}
@@ -183,4 +190,5 @@ def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -
         example=subject.example,
         setting=setting,
         impact=fault.impact,
+        rule=fault.rule,
     )

@@ -17,7 +17,7 @@ class Fault:
 
     ``elsewhere`` marks hidden content: it is no fault once the element was looked at in another
     setting of the same subject. ``by`` names the oracle that saw it, when another one asked.
-    ``impact`` is that of the criterion unless given.
+    ``impact`` is that of the criterion unless given. ``rule`` is the id of axe's rule.
     """
 
     criterion: str
@@ -28,6 +28,7 @@ class Fault:
     elsewhere: bool = False
     by: Oracle | None = None
     impact: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)

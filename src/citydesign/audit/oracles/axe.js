@@ -21,19 +21,24 @@ async (again) => {
     "hidden-content": "states",
   };
   // Hidden words that only name or describe something are read there.
-  const told = (element) => element.id && ["labelledby", "describedby", "errormessage"].some((kind) =>
+  const read = (element) => element.id && ["labelledby", "describedby", "errormessage"].some((kind) =>
     document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`));
   const row = (rule, node, verdict) => {
     // What stands in a frame is told at the frame, with its place inside.
     const outer = typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
     const element = node.element ?? outer ?? document.documentElement;
     const framed = node.element ? "" : `in the frame, ${node.target.slice(1).join(" ")}: `;
-    const message = framed + [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
+    const told = (checks, how) => {
+      const messages = checks.map((check) => check.message);
+      return messages.length > 1 ? `${how} of these: ${messages.join("; ")}` : messages.join("");
+    };
+    const mend = [told([...node.all, ...node.none], "Mend all"), told(node.any, "Mend one")];
     const decider = deciders[rule.id] ?? "";
     return {
-      rule: rule.id, impact: node.impact, verdict, help: rule.help, tags: rule.tags, message, decider,
+      rule: rule.id, impact: node.impact, verdict, tags: rule.tags, decider,
+      saw: framed + rule.help, mend: mend.filter(Boolean).join(". "),
       decided: Boolean(cityAudit.judged.get(decider)?.has(element))
-        || (rule.id === "hidden-content" && Boolean(told(element))),
+        || (rule.id === "hidden-content" && Boolean(read(element))),
       selector: cityAudit.selector(element), html: cityAudit.snippet(element),
     };
   };

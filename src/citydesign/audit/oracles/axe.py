@@ -18,7 +18,7 @@ from citydesign.audit.stage import script
 if TYPE_CHECKING:
     from citydesign.audit.stage import Stage
 
-__all__ = ["ORACLE", "axe_source", "raw"]
+__all__ = ["ORACLE", "TWINS", "axe_source", "raw"]
 
 # Decided when another state or width of the same page shows the content.
 HIDDEN = "hidden-content"
@@ -32,6 +32,23 @@ DECIDERS["contrast"] = (contrast.ORACLE, contrast.of_text)
 BEYOND = {"color-contrast-enhanced"}
 # Experimental, and misled by punctuation: best practice where the names oracle finds no fault.
 MISLED = {"label-content-name-mismatch"}
+
+
+# Rules that ask what an oracle of ours asks too: where both see the same fault, ours tells it.
+TWINS = {
+    rule: oracle
+    for oracle, rules in {
+        "contrast": "color-contrast color-contrast-enhanced link-in-text-block",
+        "language": "html-has-lang html-lang-valid valid-lang",
+        "names": "aria-command-name aria-dialog-name aria-input-field-name aria-toggle-field-name "
+        "button-name image-alt input-button-name input-image-alt label label-content-name-mismatch "
+        "link-name select-name svg-img-alt",
+        "roles": "list",
+        "targets": "target-size",
+        "validity": "aria-valid-attr-value duplicate-id-aria skip-link",
+    }.items()
+    for rule in rules.split()
+}
 
 
 @cache
@@ -82,8 +99,9 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         misled = row["decided"] and row["rule"] in MISLED
         yield Fault(
             "best" if misled else _criterion(row["tags"]), row["selector"],
-            f"{undecided}axe {row['rule']}: {row['message']}", row["help"], row["html"],
+            f"{undecided}axe {row['rule']}: {row['saw']}", row["mend"], row["html"],
             elsewhere=row["rule"] == HIDDEN, impact="" if misled else row["impact"] or "",
+            rule=row["rule"],
         )  # fmt: skip
 
 

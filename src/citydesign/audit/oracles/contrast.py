@@ -55,7 +55,8 @@ def _measure(stage: Stage, when: str) -> Iterator[Fault]:
             yield Fault(
                 "1.4.3", text["selector"],
                 f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
-                "Take a text colour and surface that are a checked pair of tokens.", text["html"],
+                "Part text and surface further in lightness; of our tokens, take a checked pair.",
+                text["html"],
             )  # fmt: skip
     if when:
         return

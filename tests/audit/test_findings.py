@@ -1,0 +1,43 @@
+"""What a report tells of what was seen: each fault once, by whoever says it best."""
+
+from dataclasses import replace
+
+from tests.audit.results import fault
+
+from citydesign.audit.inspection import Inspection
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.oracles.axe import TWINS
+from citydesign.audit.stage import Subject
+
+PAGE = "fees/page"
+
+
+def told(*findings):
+    found = Inspection(Subject("fees", "page"), list(findings)).distinct
+    return [(f.oracle_id, f.rule) for f in found]
+
+
+def axe(rule, criterion, selector="p"):
+    return replace(fault(PAGE, criterion, "axe", selector), rule=rule)
+
+
+def test_what_axe_and_we_both_see_is_told_by_us():
+    assert told(axe("color-contrast", "1.4.3"), fault(PAGE)) == [("contrast", "")]
+
+
+def test_what_axe_alone_sees_is_told_by_axe():
+    for other in (
+        fault(PAGE, selector="a"),
+        fault(PAGE, criterion="1.4.1"),
+        fault(PAGE, oracle="names"),
+    ):
+        assert ("axe", "color-contrast") in told(axe("color-contrast", "1.4.3"), other)
+
+
+def test_two_rules_of_axe_at_one_place_are_two_faults():
+    two = [axe("aria-allowed-attr", "4.1.2"), axe("aria-roles", "4.1.2")]
+    assert len(told(*two, *two)) == 2
+
+
+def test_every_twin_is_an_oracle():
+    assert set(TWINS.values()) <= {oracle.id for oracle in ORACLES}
