@@ -201,7 +201,7 @@
     return at;
   }
 
-  // A place where the focus stands: its box, and the sizes of what its ring must go around.
+  // A place where the focus stands: its box, and the lines that its ring must go around.
   function stop(element) {
     const label = [...(element.labels ?? [])].find(seen);
     const drawn = seen(element) && box(element).width > 8 ? element : null;
@@ -215,7 +215,7 @@
         Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
         Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
       ],
-      sizes: rects.length ? rects.map((r) => [r.width, r.height]) : [[24, 24]],
+      lines: rects.length ? rects.map((r) => [r.left, r.top, r.right, r.bottom]) : [[0, 0, 24, 24]],
     };
   }
 
