@@ -231,7 +231,8 @@ class Stage:
         self.height = 0
         self.requests: list[tuple[str, int]] = []
         self.errors: list[str] = []
-        self.submitted: list[str] = []
+        # Addresses to which the page at hand would have led.
+        self.left: list[str] = []
 
     # The page itself
 
@@ -292,6 +293,8 @@ class Stage:
         if document and self._asked and not self._arrived:
             self._led_to = request.url
         if request.method not in {"GET", "HEAD"} or (document and self._asked):
+            if document and self._arrived:
+                self.left.append(request.url)
             # Once it is there, another failure would put the browser's error page in its place.
             route.abort("aborted" if self._arrived else "failed")
         else:
@@ -311,7 +314,7 @@ class Stage:
             self._fulfil(event, 200, self.html.encode(), {"content-type": kind, **policy})
             return
         if event["resourceType"] == "Document" and event["frameId"] == self._main_frame:
-            self.submitted.append(url)
+            self.left.append(url)
             self._fulfil(event, 204)
             return
         if parts.path == "/favicon.ico":  # The browser asks for it, not the page.
@@ -378,7 +381,7 @@ class Stage:
             self._city = bool(subject.url)
         self.subject, self.setting = subject, setting
         self.html = subject.html(setting) if subject.html else ""
-        self.requests, self.errors, self.submitted = [], [], []
+        self.requests, self.errors, self.left = [], [], []
         page = self.page
         if self._pointed:
             # Else something of the next page would be drawn as hovered.
