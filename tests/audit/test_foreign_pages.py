@@ -14,7 +14,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fees
 a, button, input, select {{ min-block-size: 44px }} {style}</style></head>
 <body><main><h1>Fees</h1>{body}</main>{script}</body></html>"""
 
-NUMBERS = {"validity": 2, "names": 3, "roles": 4, "keyboard": 5, "handover": 6, "reflow": 8, "targets": 9,
+NUMBERS = {"axe": 1, "validity": 2, "names": 3, "roles": 4, "keyboard": 5, "handover": 6, "reflow": 8, "targets": 9,
            "contrast": 11}  # fmt: skip
 
 
@@ -77,3 +77,98 @@ def test_a_sign_without_words_need_not_grow(faults):
     sign = '<p><span style="font-size: 30px">{}</span> You may be fined.</p>'
     assert not faults("reflow", sign.format("!"))
     assert [f for f in faults("reflow", sign.format("Warning")) if "its text grows" in f]
+
+
+def _naming(found, words):
+    return [fault for fault in found if words in fault]
+
+
+def test_a_picture_hidden_from_readers_needs_no_name(faults):
+    sign = '<p><svg role="img" {} width="20" height="20"><circle r="9"/></svg> Open</p>'
+    assert not faults("names", sign.format('aria-hidden="true"'))
+    assert _naming(faults("names", sign.format("")), "has no name")
+
+
+def test_a_large_legend_is_no_fault_of_structure(faults):
+    legend = "<form><fieldset><legend>{}</legend><label>Street <input></label></fieldset></form>"
+    style = "legend { font-size: 1.5rem; font-weight: 700 }"
+    found = faults("roles", legend.format("Address"), style)
+    assert _naming(found, "drawn as a heading")
+    assert all(fault.startswith("best") for fault in found)
+    paragraph = "<p class=big>Address</p><p>Where you live and sleep most nights of a week.</p>"
+    found = faults("roles", paragraph, ".big { font-size: 1.5rem; font-weight: 700 }")
+    assert any(fault.startswith("1.3.1") for fault in found)
+
+
+def test_links_that_are_still_to_be_written_are_not_all_current(faults):
+    nav = '<nav><a href="/fees">Fees</a> <a href="">Centres</a> {}</nav>'
+    assert not faults("roles", nav.format('<a href="">Contact</a>'))
+    assert _naming(faults("roles", nav.format("")), "to this very page")
+
+
+def test_the_number_of_a_step_is_not_drawn_as_current(faults):
+    step = "<h2>Step <span class=step__current-number>3</span> <span>of 5</span></h2>"
+    assert not faults("roles", step)
+    crumbs = "<p><span class=step>1</span> <span class='step step--current'>2</span></p>"
+    assert _naming(faults("roles", crumbs), "only for the eye")
+
+
+GROUP = """<fieldset><legend>Born</legend>
+<span class="hint" id="born-hint" {}>Month, then year</span>
+<label>Month <input aria-describedby="month-hint"></label> <span id="month-hint">1 to 12</span>
+<label>Year <input {}></label> <span id="year-hint">Four digits</span></fieldset>"""
+
+
+def test_a_hint_for_the_eye_may_be_told_field_by_field(faults):
+    told = 'aria-describedby="year-hint"'
+    unheard = "nobody hears it at the field"
+    assert not _naming(faults("roles", GROUP.format('aria-hidden="true"', told)), unheard)
+    assert _naming(faults("roles", GROUP.format('aria-hidden="true"', "")), unheard)
+    assert _naming(faults("roles", GROUP.format("", told)), unheard)
+
+
+PAGES = """<ul><li><a class="one" href="/1">1</a></li>
+<li><a class="one {}" href="/2" aria-current="page">2</a></li></ul>"""
+
+
+@pytest.mark.parametrize("name", ["is-current", "x_active", "selected"])
+def test_a_sign_may_hang_on_a_class_of_another_custom(faults, name):
+    style = ".%s { background: #000; color: #fff } li { margin: 1rem }"
+    ring = "a:focus-visible { outline: 3px solid #000; outline-offset: 2px }"
+    assert not faults("contrast", PAGES.format(name), style % name + ring)
+    assert _naming(faults("contrast", PAGES.format(name), ring), "current or not")
+
+
+def test_words_for_another_element_point_to_nothing(faults):
+    assert not faults("validity", '<p><b for="a longer story">Fees</b></p>')
+    assert _naming(faults("validity", '<p><label for="fee">Fee</label></p>'), "points to nothing")
+
+
+def test_the_stand_in_behind_a_widget_is_not_left_undecided(faults):
+    stand_in = '<input style="display: none" {} tabindex="-1">'
+    assert not _naming(faults("axe", stand_in.format('aria-hidden="true"')), "hidden-content")
+    assert _naming(faults("axe", stand_in.format("")), "hidden-content")
+
+
+MENU = '{}<nav class="menu"><a href="/fees">Fees</a> <a href="/centres">Centres</a></nav>'
+
+
+def test_a_button_that_only_a_narrow_window_shows_opens_what_it_hides(faults):
+    style = """@media (max-width: 40rem) { nav { display: none } }
+    @media (min-width: 40rem) { .burger { display: none } }"""
+    gone = "this navigation is gone"
+    assert not _naming(
+        faults("reflow", MENU.format("<button class=burger>Menu</button>"), style), gone
+    )
+    assert _naming(faults("reflow", MENU.format("<button>Search</button>"), style), gone)
+
+
+def test_a_window_that_does_not_scroll_may_hide_an_edge_without_words(faults):
+    style = "body { overflow-x: hidden } p { inline-size: 100vw; padding-inline-end: %s }"
+    assert not faults(
+        "reflow", "<p>What a place costs.</p>", style % "40px; box-sizing: content-box"
+    )
+    lost = "<p style='white-space: nowrap'>What a place in day care costs a family in a year.</p>"
+    assert _naming(faults("reflow", lost, style % 0), "cut off at the edge")
+    scrolls = (style % "40px; box-sizing: content-box").replace("overflow-x: hidden", "")
+    assert _naming(faults("reflow", "<p>What a place costs.</p>", scrolls), "scrolls sideways")

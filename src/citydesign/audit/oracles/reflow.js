@@ -13,8 +13,11 @@
     return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
   }
   const navs = () => a.all("nav, [role=navigation]").filter((nav) => [...nav.querySelectorAll("a[href]")].some(a.shown));
+  const buttons = () => a.all("button, summary, [role=button], label").filter((e) =>
+    a.seen(e) && (e.localName !== "label" || e.control?.type === "checkbox"));
   if (task.criterion === "wide") {
     a.navs = navs();
+    a.wideButtons = new Set(buttons());
     return found;
   }
   if (task.criterion === "narrow") {
@@ -25,7 +28,9 @@
     closed.forEach((details) => { details.open = true; });
     const opened = navs();
     closed.forEach((details) => { details.open = false; });
-    const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown);
+    // What only a narrow window shows is there for what it hides.
+    const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown)
+      || buttons().some((button) => !a.wideButtons.has(button));
     for (const nav of gone) {
       if (opened.includes(nav) || opener) continue;
       found.push(a.fault("1.4.10", nav, "in a narrow window this navigation is gone, and nothing opens it", "Let it wrap, or put a disclosure before it."));
@@ -39,7 +44,26 @@
   const scrollBox = (element) => [element, ...a.ancestors(element)].find((e) => e !== document.documentElement && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowX));
   const cut = (element) => [...a.ancestors(element)].find((e) => e !== document.documentElement && e !== document.body && /hidden|clip/.test(getComputedStyle(e).overflowX));
 
-  if (document.documentElement.scrollWidth > wide + 1) {
+  // A window that is told to hide what stands beside it doesn't scroll: then nothing to read may stand there.
+  const hidden = (element) => /hidden|clip/.test(getComputedStyle(element).overflowX);
+  const still = hidden(document.documentElement)
+    || (getComputedStyle(document.documentElement).overflowX === "visible" && hidden(document.body));
+  const beside = (b) => (rtl ? b.left < -2 : b.right > wide + 2);
+  if (still && document.documentElement.scrollWidth > wide + 1) {
+    const lost = holders().find((e) => !a.clippedAway(e) && !a.closest(e, "[inert], [aria-hidden=true]") && !scrollBox(e) && !cut(e) && [...e.childNodes].some((node) => {
+      if (node.nodeType !== 3 || !node.data.trim()) return false;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return beside(range.getBoundingClientRect());
+    })) ?? a.controls().find((e) => {
+      const b = e.getBoundingClientRect();
+      const middle = (b.left + b.right) / 2;
+      return a.seen(e) && !a.closest(e, "[inert], [aria-hidden=true]") && !scrollBox(e) && !cut(e) && (rtl ? middle < 0 : middle > wide);
+    });
+    if (lost) {
+      found.push(a.fault(criterion, lost, `${how} it is cut off at the edge of the window`, "Let it wrap or shrink; wide tables go into a named scroll box."));
+    }
+  } else if (document.documentElement.scrollWidth > wide + 1) {
     const guilty = a.all("body *").filter((e) => {
       if (!a.shown(e) || a.clippedAway(e)) return false;
       const b = e.getBoundingClientRect();

@@ -98,6 +98,9 @@
     const twin = current.matches('[class*="--selected"]') && [...(current.parentElement?.children ?? [])].find((other) =>
       other !== current && other.localName === current.localName && a.seen(other));
     if (twin && look(twin) === look(current)) continue;
+    // Only one among several can be the current one: a number in a heading counts steps.
+    if (!a.closest(current, "li, a, button, td, th, nav, [role]") && ![...(current.parentElement?.children ?? [])].some((other) =>
+      other !== current && [...other.classList].some((name) => current.classList.contains(name)))) continue;
     if (!current.matches(says) && !current.querySelector(says) && !a.closest(current, says)) {
       found.push(a.fault("1.3.1", current, "drawn as current or selected, but only for the eye",
         "Say it too: aria-current, aria-selected or aria-pressed."));
@@ -117,9 +120,11 @@
     }
     // "You are here" for the eye alone: one heavy entry among links, or the page's own address.
     const links = [...nav.querySelectorAll("a[href]")].filter(a.seen);
-    for (const link of links) {
-      const url = new URL(link.href, location.href);
-      if (url.hash || url.href !== location.href || current.length) continue;
+    const here = links.filter((link) => !new URL(link.href, location.href).hash && link.href === location.href);
+    // Where several things lead here, their addresses are still to be written.
+    const things = new Set(here.map(a.visibleText));
+    for (const link of here) {
+      if (current.length || things.size > 1) continue;
       found.push(a.fault("best", link, "a navigation link to this very page without aria-current",
         'Add aria-current="page".'));
     }
@@ -174,6 +179,12 @@
 
   for (const hint of a.all('[class*="hint"][id]').filter(a.shown)) {
     if (described.has(hint.id) || hint.querySelector("input, select, textarea") || a.closest(hint, "label, legend, button, a")) continue;
+    // Drawn for the eye, and told to each field of the group in words of its own.
+    const group = a.closest(hint, "[aria-hidden=true]") && a.closest(hint, "fieldset, [role=group], [role=radiogroup]");
+    const asked = [...(group?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
+    const told = (field) => (field.getAttribute("aria-describedby") ?? "").split(/\s+/).some((id) =>
+      letter.test((id && document.getElementById(id)?.textContent) || ""));
+    if (asked.length && asked.every(told)) continue;
     found.push(a.fault("1.3.1", hint, "a hint that no field points to: nobody hears it at the field",
       "Name its id in aria-describedby of the field or fieldset."));
   }
@@ -225,7 +236,8 @@
     if (question.querySelector("h1, h2, h3, h4, h5, h6, [role=heading]") || a.closest(question, "h1, h2, h3, h4, h5, h6, [role=heading]")) continue;
     const style = getComputedStyle(question);
     if (parseFloat(style.fontSize) >= 1.4 * base && Number(style.fontWeight) >= 600) {
-      found.push(a.fault("1.3.1", question, `"${a.visibleText(question)}" is drawn as a heading but isn't one`,
+      // What it names is known all the same, so the criterion is met.
+      found.push(a.fault("best", question, `"${a.visibleText(question)}" is drawn as a heading but isn't one`,
         "Put the question into a heading: h1 in the legend, or the label in an h1."));
     }
   }
