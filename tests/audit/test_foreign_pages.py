@@ -172,3 +172,14 @@ def test_a_window_that_does_not_scroll_may_hide_an_edge_without_words(faults):
     assert _naming(faults("reflow", lost, style % 0), "cut off at the edge")
     scrolls = (style % "40px; box-sizing: content-box").replace("overflow-x: hidden", "")
     assert _naming(faults("reflow", "<p>What a place costs.</p>", scrolls), "scrolls sideways")
+
+
+def test_a_stop_is_looked_at_where_smooth_scrolling_ends(faults):
+    links = "".join(f'<p><a href="/{n}">The fee of centre {n}</a></p>' for n in range(12))
+    bar = '<footer><a href="/about">About</a></footer>'
+    style = """p { margin: 3rem 0 } a:focus-visible { outline: 3px solid #000 }
+    footer { position: fixed; inset: auto 0 0; block-size: 10rem; background: #fff }"""
+    at_once = _naming(faults("keyboard", links + bar, style), "lies hidden under")
+    assert len(at_once) > 5
+    smooth = faults("keyboard", links + bar, style + "html { scroll-behavior: smooth }")
+    assert _naming(smooth, "lies hidden under") == at_once

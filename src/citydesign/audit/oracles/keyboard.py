@@ -19,6 +19,13 @@ __all__ = ["ORACLE"]
 PATIENCE = 8
 END: dict[str, Any] = {"id": 0, "floats": True, "seen": False}
 LONGEST = 1000
+# Where scrolling is smooth, a stop would be looked at before it has arrived.
+AT_ONCE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { scroll-behavior: auto !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+SMOOTH = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
 DIRECTION = "() => getComputedStyle(document.documentElement).direction"
 
 
@@ -143,6 +150,7 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
 def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
     """Walk again in a low window, where something sticky could lie over the focus."""
     stage.resize(stage.setting.width, 400)
+    stage.js(AT_ONCE)
     stage.js("() => { document.activeElement?.blur?.(); scrollTo(0, 0); }")
     reported: set[str] = set()
     try:
@@ -159,6 +167,7 @@ def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
                     "Nothing sticky over content, or scroll-padding as high as it.", stop["html"],
                 )  # fmt: skip
     finally:
+        stage.js(SMOOTH)
         stage.resize(stage.setting.width)
 
 
