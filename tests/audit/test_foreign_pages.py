@@ -183,3 +183,30 @@ def test_a_stop_is_looked_at_where_smooth_scrolling_ends(faults):
     assert len(at_once) > 5
     smooth = faults("keyboard", links + bar, style + "html { scroll-behavior: smooth }")
     assert _naming(smooth, "lies hidden under") == at_once
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside", "criterion"),
+    [
+        ('tabindex="0" role="region" aria-label="Fees"', "", ""),
+        ('tabindex="0"', "", "best"),
+        ("", '<a href="/">Fees</a> ', "house"),
+        ("", '<a href="/" tabindex="-1">Fees</a> ', "2.1.1"),
+        ("", "", "2.1.1"),
+    ],
+)
+def test_a_scroll_box_counts_as_far_as_keys_reach_it(faults, attributes, inside, criterion):
+    box = f'<div class="box" {attributes}><p>{inside}What a place costs in a year</p></div>'
+    style = ".box { overflow-x: auto } .box p { inline-size: 60rem }"
+    found = _naming(faults("reflow", box, style), "this scroll box")
+    assert {fault.partition(" ")[0] for fault in found} == ({criterion} if criterion else set())
+
+
+def test_an_error_for_the_eye_may_be_said_by_a_live_region(faults):
+    count = """<label>Story <textarea></textarea></label>
+    <div aria-hidden="true" class="error-message">2 letters too many</div>
+    <div {} class="away">2 letters too many</div>"""
+    style = ".away { position: absolute; inset-inline-start: -99rem }"
+    tied = "no field points to"
+    assert not _naming(faults("roles", count.format('aria-live="polite"'), style), tied)
+    assert _naming(faults("roles", count.format(""), style), tied)

@@ -43,7 +43,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
             what = "asked another origin" if status == 0 else "got no answer"
             yield Fault("house", "html", f"{what}: {url}", "Ship the file with the page's assets.")
     for error in dict.fromkeys([*stage.errors, *stage.js("() => cityAudit.log.errors")]):
-        yield Fault("4.1.2", "html", f"script error: {error[:200]}", "Mend the script.")
+        # What it breaks, the other oracles see; no criterion asks for a quiet console.
+        yield Fault("best", "html", f"script error: {error[:200]}", "Mend the script.")
 
 
 ORACLE = Oracle(

@@ -80,8 +80,11 @@
     const style = getComputedStyle(box);
     if (/auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth + 1 && !box.matches("textarea, select, input")) {
       const reach = box.tabIndex >= 0 && box.hasAttribute("tabindex");
+      // With the focus on what stands in it, arrow keys move it too.
+      const inside = a.controls().some((control) => control !== box && box.contains(control) && a.enabled(control) && control.tabIndex >= 0);
       if (!reach || !a.name(box)) {
-        found.push(a.fault("2.1.1", box, `${how} this scroll box ${reach ? "has no name" : "can't be reached by keyboard"}`,
+        found.push(a.fault(reach ? "best" : inside ? "house" : "2.1.1", box,
+          `${how} this scroll box ${reach ? "has no name" : inside ? "is only reached by way of what stands in it" : "can't be reached by keyboard"}`,
           'Give it tabindex="0", role="region" and a name.'));
       }
     }

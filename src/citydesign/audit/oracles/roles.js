@@ -162,6 +162,9 @@
     if (message.querySelector("input, select, textarea, a[href]") || a.closest(message, "[role=alert], a, button, label, legend")) continue;
     if (!letter.test(a.visibleText(message))) continue;
     if (a.closest(message, '[class*="error-message"], [class*="__error"]') !== message) continue;
+    // Drawn for the eye, and said in the same words by a live region.
+    const same = (region) => !a.closest(region, "[aria-hidden=true]") && a.tidy(region.textContent).includes(a.visibleText(message));
+    if (a.closest(message, "[aria-hidden=true]") && a.all(a.live).some(same)) continue;
     a.judge("roles", message);
     const inside = message.querySelector("[id]");
     if (!described.has(message.id) && !(inside && described.has(inside.id))) {
