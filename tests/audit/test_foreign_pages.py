@@ -210,3 +210,13 @@ def test_an_error_for_the_eye_may_be_said_by_a_live_region(faults):
     tied = "no field points to"
     assert not _naming(faults("roles", count.format('aria-live="polite"'), style), tied)
     assert _naming(faults("roles", count.format(""), style), tied)
+
+
+@pytest.mark.parametrize("attribute", ["", "autofocus"])
+def test_what_lies_under_a_bar_is_found_wherever_the_focus_began(faults, attribute):
+    bar = "<header>The city</header>"
+    links = f'<a href="/fees">Fees</a><p><a href="/centres" {attribute}>Centres</a></p>'
+    style = """header { position: fixed; inset: 0 0 auto; block-size: 9rem; background: #fff }
+    h1 { display: none } a:focus-visible { outline: 3px solid #000 } p { margin: 20rem 0 99rem }"""
+    under = _naming(faults("keyboard", bar + links, style), "lies hidden under")
+    assert [fault.partition(":")[0] for fault in under] == ["2.4.11 body > main > a"]

@@ -276,6 +276,19 @@
     marked = { state: standing(), at, ring: at.matches(":focus-visible"), url: location.href };
   }
 
+  // Takes the focus away, so that Tab begins at the top again.
+  function top() {
+    const root = document.documentElement;
+    const had = root.getAttribute("tabindex");
+    focused()?.blur();
+    root.tabIndex = -1;
+    root.focus();
+    root.blur();
+    if (had === null) root.removeAttribute("tabindex");
+    else root.setAttribute("tabindex", had);
+    scrollTo(0, 0);
+  }
+
   // Takes focus, scrolling and fragment back. True when the page is then as it was marked.
   function back() {
     if (!marked?.at.isConnected) return false;
@@ -289,17 +302,8 @@
     focused()?.blur();
     // Tab selects what stands in a field, and it stays drawn so.
     getSelection()?.removeAllRanges();
-    if (marked.at === document.body || marked.at === root) {
-      // Tab begins at the top again.
-      const had = root.getAttribute("tabindex");
-      root.tabIndex = -1;
-      root.focus();
-      root.blur();
-      if (had === null) root.removeAttribute("tabindex");
-      else root.setAttribute("tabindex", had);
-    } else {
-      marked.at.focus();
-    }
+    if (marked.at === document.body || marked.at === root) top();
+    else marked.at.focus();
     scrollTo(0, 0);
     return focused() === marked.at && marked.at.matches(":focus-visible") === marked.ring
       && standing() === marked.state;
@@ -322,6 +326,6 @@
   window.cityAudit = {
     log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
     tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
-    fault, stop, live, watchLive, listening, begin, remember, mark, back,
+    fault, stop, live, watchLive, listening, begin, remember, mark, back, top,
   };
 })();

@@ -151,7 +151,7 @@ def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
     """Walk again in a low window, where something sticky could lie over the focus."""
     stage.resize(stage.setting.width, 400)
     stage.js(AT_ONCE)
-    stage.js("() => { document.activeElement?.blur?.(); scrollTo(0, 0); }")
+    stage.js("() => cityAudit.top()")
     reported: set[str] = set()
     try:
         for _ in range(min(LONGEST, len(expected) + 4)):
