@@ -220,3 +220,55 @@ def test_what_lies_under_a_bar_is_found_wherever_the_focus_began(faults, attribu
     h1 { display: none } a:focus-visible { outline: 3px solid #000 } p { margin: 20rem 0 99rem }"""
     under = _naming(faults("keyboard", bar + links, style), "lies hidden under")
     assert [fault.partition(":")[0] for fault in under] == ["2.4.11 body > main > a"]
+
+
+def test_a_ring_may_be_around_what_a_link_stands_in(faults):
+    card = '<div class="card"><a href="/">Fees</a><p>What a place costs.</p></div>'
+    style = (
+        "a:focus-visible { outline: none } .card { padding: 20px } .card:%s { outline: 3px solid }"
+    )
+    for oracle in ("keyboard", "contrast"):
+        assert not faults(oracle, card, style % "focus-within")
+        assert _naming(faults(oracle, card, style % "hover"), "nothing changes")
+
+
+def test_a_ring_is_as_long_as_the_drawing_it_goes_around(faults):
+    box = '<p class="x"><input type="checkbox" id="a"><label for="a">Meals</label></p>'
+    style = """.x { position: relative } input { opacity: 0; inline-size: 16px; block-size: 16px;
+    min-block-size: 0; margin: 0 } label::before { content: ""; position: absolute; inset-inline-start: 0;
+    inline-size: 14px; block-size: 14px; border: 1px solid }
+    input:focus + label::before { outline: %s solid #000; outline-offset: 0 }"""
+    assert not _naming(faults("keyboard", box, style % "2px"), "focus changes")
+    assert _naming(faults("keyboard", box, style % "1px"), "focus changes")
+
+
+ICON = """button { inline-size: 40px; max-inline-size: 40px; block-size: 44px; overflow: hidden; padding: 0 0 0 40px;
+white-space: nowrap; border: 0; color: #fff; background: #fff } %s"""
+DRAWN = """button::before { content: ""; position: absolute; margin-inline-start: -32px; inline-size: 24px;
+block-size: 24px; background: linear-gradient(#000, #000) }"""
+
+
+def test_words_that_a_drawn_button_clips_away_are_not_lost(faults):
+    button = '<button type="button">Menu</button>'
+    assert not _naming(faults("contrast", button, ICON % DRAWN), "Menu")
+    assert not faults("reflow", button, ICON % DRAWN)
+    assert _naming(faults("reflow", button, ICON % ""), "cut off")
+    half = (ICON % DRAWN).replace("0 0 0 40px", "0 0 0 20px")
+    assert _naming(faults("reflow", button, half), "cut off")
+    assert _naming(faults("contrast", button, half), "Menu")
+
+
+def test_a_link_in_a_block_of_its_own_is_not_in_text(faults):
+    style = "a { text-decoration: none } a:focus-visible { outline: 3px solid #000 }"
+    by_colour = "colour alone"
+    heading = "<div>{}<p>What a place costs in a year.</p></div>"
+    assert not _naming(
+        faults("contrast", heading.format('<a href="/"><h2>Fees</h2></a>'), style), by_colour
+    )
+    text = '<p>Written by <a href="/">the city</a> in May.</p>'
+    assert _naming(faults("contrast", text, style), by_colour)
+
+
+def test_a_form_that_sends_to_its_own_page_is_not_followed(faults):
+    form = "<form><label>Name <input></label> <button>Send</button></form>"
+    assert not faults("handover", form + '<script type="module"></script>')

@@ -140,6 +140,42 @@
     }
   }
 
+  // Where the text of a node is painted: what boxes around it clip away is left out.
+  function painted(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let rects = [...range.getClientRects()];
+    let position = "static";
+    for (let at = node.parentElement; at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+      const style = getComputedStyle(at);
+      // What is positioned is clipped only from the box on that it is positioned.
+      const passed = position === "fixed" || (position === "absolute" && style.position === "static" && style.transform === "none");
+      if (!passed) {
+        if (/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)) {
+          const b = at.getBoundingClientRect();
+          rects = rects.filter((q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top);
+        }
+        position = style.position === "fixed" || style.position === "absolute" ? style.position : "static";
+      }
+    }
+    return rects;
+  }
+
+  // A control that clips all its words away and shows a drawing in their place.
+  function wordless(element) {
+    const control = closest(element, anyControl);
+    const style = control && getComputedStyle(control);
+    if (!control || !/hidden|clip/.test(style.overflowX)) return false;
+    const nodes = [...textNodes(control)].filter((node) => shown(node.parentElement));
+    if (!nodes.length || nodes.some((node) => painted(node).length)) return false;
+    const draws = (part, pseudo) => {
+      const its = getComputedStyle(part, pseudo);
+      return (!pseudo || its.content !== "none") && `${its.backgroundImage} ${its.maskImage}`.replace(/none|,/g, "").trim() !== "";
+    };
+    return Boolean(control.querySelector("svg, img, i"))
+      || [control, ...control.querySelectorAll("*")].some((part) => [null, "::before", "::after"].some((pseudo) => draws(part, pseudo)));
+  }
+
   const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
 
   // The text as eyes read it: hidden parts left out.
@@ -208,6 +244,9 @@
     const around = drawn ?? label ?? element;
     const rects = drawn ? [...drawn.getClientRects()] : [];
     const boxes = (drawn ? [drawn] : [element, around]).map(box);
+    // What a label draws in place of a control is at most as large as that, and seldom over 24 px.
+    const { width, height } = element.getBoundingClientRect();
+    const drawing = (size) => (size > 8 ? Math.min(24, size) : 24);
     return {
       selector: selector(element), html: snippet(element), seen: Boolean(drawn || label),
       name: tidy(element.textContent || element.getAttribute("name") || ""),
@@ -215,7 +254,7 @@
         Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
         Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
       ],
-      lines: rects.length ? rects.map((r) => [r.left, r.top, r.right, r.bottom]) : [[0, 0, 24, 24]],
+      lines: rects.length ? rects.map((r) => [r.left, r.top, r.right, r.bottom]) : [[0, 0, drawing(width), drawing(height)]],
     };
   }
 
@@ -324,7 +363,7 @@
   begin();
 
   window.cityAudit = {
-    log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
+    log, all, parent, painted, wordless, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
     tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
     fault, stop, live, watchLive, listening, begin, remember, mark, back, top,
   };

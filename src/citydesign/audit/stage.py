@@ -307,6 +307,9 @@ class Stage:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}"
         page = f"{address}{parts.path}" == self.subject.address and not parts.query
+        # A form that sends to its own page would load it anew.
+        page = page and not (self._arrived and event["frameId"] == self._main_frame
+                             and event["resourceType"] == "Document")  # fmt: skip
         # The tools of the browser read it once more.
         if page and method == "GET" and event["resourceType"] in {"Document", "Other"}:
             policy = {"content-security-policy": self.subject.policy}
@@ -526,6 +529,9 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
+            if self._arrived and not self.plain:
+                # A script that follows the scheme has done so in the next frames.
+                self.settle()
             self.js(ARRIVED)
 
     @property

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle, faults
-from citydesign.audit.rings import AROUND, fault_of_ring
+from citydesign.audit.rings import AROUND, FAR, fault_of_ring
 from citydesign.audit.stage import Box, Picture
 
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
         clip = Box(*stop["box"]).grown(AROUND)
         bare = other if start is not None and stop["id"] == start["id"] else base
         fault = fault_of_ring(stop, bare.part(clip), stage.shot(clip))
+        if fault and fault.criterion == "2.4.7":
+            clip = Box(*stop["box"]).grown(FAR)
+            fault = fault_of_ring(stop, bare.part(clip), stage.shot(clip))
         if fault:
             yield fault
     else:

@@ -93,7 +93,7 @@
     if (hides && box.getClientRects().length && !box.matches("input, textarea, select, svg, svg *")) {
       const frame = box.getBoundingClientRect();
       for (const node of a.textNodes(box)) {
-        if (!a.seen(node.parentElement) || scrollBox(node.parentElement)) continue;
+        if (!a.seen(node.parentElement) || scrollBox(node.parentElement) || a.wordless(node.parentElement)) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const text = range.getBoundingClientRect();
@@ -121,9 +121,7 @@
   for (const node of a.textNodes(document.body)) {
     const holder = node.parentElement;
     if (!a.seen(holder) || a.closest(holder, "select, svg, option") ) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const q of range.getClientRects()) {
+    for (const q of a.painted(node)) {
       if (q.width > 3 && q.height > 3) lines.push({ node, holder, q });
     }
   }
