@@ -22,13 +22,16 @@ NUMBERS = {"axe": 1, "validity": 2, "names": 3, "roles": 4, "keyboard": 5, "hand
 def faults(audit):
     """What one oracle says about a page at one width, as `criterion selector: saw`."""
 
-    def look(oracle, body, style="", script="", width=320):
+    def look(oracle, body, style="", script="", width=320, schemes=("light",)):
         script = f"<script>{script}</script>" if script else ""
         page = PAGE.format(body=body, style=style, script=script)
         subject = Subject("page", "fees", lambda setting: page, policy="")
         found = audit.inspect(
-            subject, [by_number(NUMBERS[oracle])], lambda oracle, subject: [Setting(width=width)]
+            subject,
+            [by_number(NUMBERS[oracle])],
+            lambda *_: [Setting(width=width, scheme=scheme) for scheme in schemes],
         )
+        assert not [f.saw for f in found.findings if f.criterion == "check"]
         return [f"{f.criterion} {f.selector}: {f.saw}" for f in found.findings]
 
     return look
@@ -272,3 +275,60 @@ def test_a_link_in_a_block_of_its_own_is_not_in_text(faults):
 def test_a_form_that_sends_to_its_own_page_is_not_followed(faults):
     form = "<form><label>Name <input></label> <button>Send</button></form>"
     assert not faults("handover", form + '<script type="module"></script>')
+
+
+FOLLOWS = """const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+  document.documentElement.dataset.theme = dark.matches ? "dark" : "light"; }));
+dark.addEventListener("change", dress); dress();"""
+
+
+def test_a_scheme_that_a_script_follows_has_arrived_before_it_is_measured(faults):
+    style = """[data-theme=light] body { color: #000; background: #fff }
+    [data-theme=dark] body { color: %s; background: #111 }"""
+    look = {"script": FOLLOWS, "schemes": ("light", "dark")}
+    assert not faults("contrast", "<p>What a place costs.</p>", style % "#fff", **look)
+    assert faults("contrast", "<p>What a place costs.</p>", style % "#333", **look)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<button type="button" class="pale" disabled>Back</button>',
+        '<a class="pale" role="link" aria-disabled="true">Back</a>',
+        '<input type="checkbox" id="a" disabled><label class="pale" for="a">Back</label>',
+    ],
+)
+def test_what_can_not_be_used_may_be_pale_and_out_of_reach(faults, control):
+    style = ".pale { color: #999; background: #fff } *:focus-visible { outline: 3px solid #000 }"
+    pale = _naming(faults("contrast", control, style), "has contrast")
+    assert all(fault.startswith("house") for fault in pale)
+    assert not faults("keyboard", control, style)
+    used = control.replace("disabled", "id=b").replace('aria-id=b="true"', 'href="/"')
+    assert any(f.startswith("1.4.3") for f in faults("contrast", used, style))
+    lost = '<a role="link">Back</a>'
+    assert _naming(faults("keyboard", lost, style), "never reaches it")
+
+
+def test_the_panel_of_a_selected_tab_need_not_say_so(faults):
+    tabs = """<div role="tablist" aria-label="Year"><button role="tab" aria-selected="true"
+    aria-controls="now">Now</button></div>
+    <div class="panel panel--selected" {}><p>What a place costs.</p></div><div class="panel"></div>"""
+    assert not _naming(faults("roles", tabs.format('role="tabpanel" id="now"')), "only for the eye")
+    assert _naming(faults("roles", tabs.format("")), "only for the eye")
+
+
+def test_a_box_that_grows_with_its_text_is_looked_at_when_it_has_grown(faults):
+    box = '<div class="box"><p>What a place in day care costs a family in a year.</p></div>'
+    style = ".box { overflow: hidden; block-size: 4rem; inline-size: 12rem }"
+    grows = """const box = document.querySelector(".box");
+    const fit = () => { box.style.blockSize = box.scrollHeight + "px"; requestAnimationFrame(fit); };
+    fit();"""
+    assert not _naming(faults("reflow", box, style, grows), "cut off")
+    assert _naming(faults("reflow", box, style), "cut off")
+
+
+def test_an_id_given_twice_is_no_fault_of_a_criterion_that_is_no_more(faults):
+    twice = _naming(faults("axe", '<p id="a">Fees</p><p id="a">Centres</p>'), "duplicate-id")
+    assert twice
+    assert all(fault.startswith("best") for fault in twice)

@@ -529,8 +529,9 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
-            if self._arrived and not self.plain:
-                # A script that follows the scheme has done so in the next frames.
+            if self._arrived and not self.subject.policy:
+                # A script of somebody else may follow the scheme, some frames later.
+                self.settle()
                 self.settle()
             self.js(ARRIVED)
 

@@ -26,7 +26,11 @@
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     const fill = style.webkitTextFillColor || style.color;
     const [r, g, b, alpha] = bytes(fill);
+    const still = ":disabled, [aria-disabled=true]";
+    const label = a.closest(element, "label");
     return {
+      // WCAG spares what can't be used; this design system doesn't.
+      criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
       selector: a.selector(element), html: a.snippet(element), what,
       rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
       colour: [r, g, b], alpha: alpha * opacity(element), least: large ? 3 : 4.5,

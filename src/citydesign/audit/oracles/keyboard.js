@@ -17,6 +17,8 @@
   for (const control of reachable) {
     const composite = a.closest(control.parentElement ?? control, inside);
     if (control.matches("[role=option], [role=gridcell]")) continue;
+    // What can't be used needs no key.
+    if (control.matches("[aria-disabled=true]") && (control.tabIndex < 0 || control.matches("a:not([href], [tabindex])"))) continue;
     const radio = control.matches("input[type=radio]");
     const groupAlive = radio && reachable.some((other) => other.tabIndex >= 0 && other.matches("input[type=radio]") && groupOf(other) === groupOf(control));
     if (control.tabIndex < 0 && !(radio && !groupAlive)) {

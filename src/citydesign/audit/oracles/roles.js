@@ -98,6 +98,9 @@
     const twin = current.matches('[class*="--selected"]') && [...(current.parentElement?.children ?? [])].find((other) =>
       other !== current && other.localName === current.localName && a.seen(other));
     if (twin && look(twin) === look(current)) continue;
+    // A panel shows what its tab says.
+    const opener = current.id ? a.all(`[aria-controls~="${CSS.escape(current.id)}"]`)[0] : null;
+    if (opener?.matches(says)) continue;
     // Only one among several can be the current one: a number in a heading counts steps.
     if (!a.closest(current, "li, a, button, td, th, nav, [role]") && ![...(current.parentElement?.children ?? [])].some((other) =>
       other !== current && [...other.classList].some((name) => current.classList.contains(name)))) continue;
