@@ -17,8 +17,6 @@
   for (const control of reachable) {
     const composite = a.closest(control.parentElement ?? control, inside);
     if (control.matches("[role=option], [role=gridcell]")) continue;
-    // What can't be used needs no key.
-    if (control.matches("[aria-disabled=true]") && (control.tabIndex < 0 || control.matches("a:not([href], [tabindex])"))) continue;
     const radio = control.matches("input[type=radio]");
     const groupAlive = radio && reachable.some((other) => other.tabIndex >= 0 && other.matches("input[type=radio]") && groupOf(other) === groupOf(control));
     if (control.tabIndex < 0 && !(radio && !groupAlive)) {
@@ -35,7 +33,9 @@
     groupOf(control);
     // Arrow keys walk through radios in the order in which they are written.
     const stop = radio ? { ...a.stop(control), floats: floats(control) } : { selector: a.selector(control), html: a.snippet(control) };
-    expected.push({ ...stop, radio, group: groupOf(control) });
+    // WCAG asks no key of what can't be used; here one reaches it, to learn why.
+    const criterion = control.matches("[aria-disabled=true]") ? "house" : "2.1.1";
+    expected.push({ ...stop, radio, criterion, group: groupOf(control) });
   }
   for (const early of a.all("[tabindex]").filter((e) => e.tabIndex > 0 && a.shown(e))) {
     faults.push(a.fault("2.4.3", early, `tabindex="${early.tabIndex}" pulls it out of order`,

@@ -125,7 +125,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
     for control in expected:
         if control["group"] not in reached:
             yield Fault(
-                "2.1.1", control["selector"], "the Tab key never reaches it",
+                control["criterion"], control["selector"], "the Tab key never reaches it",
                 "Use a native control, or tabindex=0 with a role and keys of its own.",
                 control["html"],
             )  # fmt: skip
