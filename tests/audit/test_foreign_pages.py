@@ -332,3 +332,22 @@ def test_an_id_given_twice_is_no_fault_of_a_criterion_that_is_no_more(faults):
     twice = _naming(faults("axe", '<p id="a">Fees</p><p id="a">Centres</p>'), "duplicate-id")
     assert twice
     assert all(fault.startswith("best") for fault in twice)
+
+
+def test_a_link_back_to_the_top_is_no_skip_link(faults):
+    hidden = '<a href="#top" style="display: none">Up</a>'
+    never = "a skip link that is not displayed"
+    behind = '<p><a href="/">Fees</a></p></main><div>%s</div><main>'
+    assert not _naming(faults("keyboard", behind % hidden), never)
+    ahead = "</main><div>%s</div><main><p><a href='/'>Fees</a></p>"
+    assert _naming(faults("keyboard", ahead % hidden), never)
+
+
+def test_what_scrolls_along_with_the_focus_keeps_its_order(faults):
+    links = "".join(f'<a href="/{n}">Centre {n}</a> ' for n in range(9))
+    style = """.row { overflow-x: auto; inline-size: 15rem } .row div { inline-size: 90rem; display: flex }
+    .row a { inline-size: 10rem }"""
+    back = "the focus jumps back"
+    row = f'<div class="row"><div>{links}</div></div>'
+    assert not _naming(faults("keyboard", row, style), back)
+    assert _naming(faults("keyboard", row, style + ".row a:first-child { order: 2 }"), back)

@@ -135,7 +135,7 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
     for first, second in pairwise(stops):
         if first["floats"] or second["floats"] or not (first["seen"] and second["seen"]):
             continue
-        one, two = Box(*first["box"]), Box(*second["box"])
+        one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
         across = min(one.right, two.right) - max(one.left, two.left)
         beside = min(one.bottom, two.bottom) - max(one.top, two.top)
         back = two.right <= one.left + 1 if direction == "ltr" else two.left >= one.right - 1
