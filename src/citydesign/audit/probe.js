@@ -140,6 +140,42 @@
     }
   }
 
+  // Where the text of a node is painted: what boxes around it clip away is left out.
+  function painted(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let rects = [...range.getClientRects()];
+    let position = "static";
+    for (let at = node.parentElement; at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+      const style = getComputedStyle(at);
+      // What is positioned is clipped only from the box on that it is positioned.
+      const passed = position === "fixed" || (position === "absolute" && style.position === "static" && style.transform === "none");
+      if (!passed) {
+        if (/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)) {
+          const b = at.getBoundingClientRect();
+          rects = rects.filter((q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top);
+        }
+        position = style.position === "fixed" || style.position === "absolute" ? style.position : "static";
+      }
+    }
+    return rects;
+  }
+
+  // A control that clips all its words away and shows a drawing in their place.
+  function wordless(element) {
+    const control = closest(element, anyControl);
+    const style = control && getComputedStyle(control);
+    if (!control || !/hidden|clip/.test(style.overflowX)) return false;
+    const nodes = [...textNodes(control)].filter((node) => shown(node.parentElement));
+    if (!nodes.length || nodes.some((node) => painted(node).length)) return false;
+    const draws = (part, pseudo) => {
+      const its = getComputedStyle(part, pseudo);
+      return (!pseudo || its.content !== "none") && `${its.backgroundImage} ${its.maskImage}`.replace(/none|,/g, "").trim() !== "";
+    };
+    return Boolean(control.querySelector("svg, img, i"))
+      || [control, ...control.querySelectorAll("*")].some((part) => [null, "::before", "::after"].some((pseudo) => draws(part, pseudo)));
+  }
+
   const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
 
   // The text as eyes read it: hidden parts left out.
@@ -201,13 +237,16 @@
     return at;
   }
 
-  // A place where the focus stands: its box, and the sizes of what its ring must go around.
+  // A place where the focus stands: its box, and the lines that its ring must go around.
   function stop(element) {
     const label = [...(element.labels ?? [])].find(seen);
     const drawn = seen(element) && box(element).width > 8 ? element : null;
     const around = drawn ?? label ?? element;
     const rects = drawn ? [...drawn.getClientRects()] : [];
     const boxes = (drawn ? [drawn] : [element, around]).map(box);
+    // What a label draws in place of a control is at most as large as that, and seldom over 24 px.
+    const { width, height } = element.getBoundingClientRect();
+    const drawing = (size) => (size > 8 ? Math.min(24, size) : 24);
     return {
       selector: selector(element), html: snippet(element), seen: Boolean(drawn || label),
       name: tidy(element.textContent || element.getAttribute("name") || ""),
@@ -215,7 +254,7 @@
         Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
         Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
       ],
-      sizes: rects.length ? rects.map((r) => [r.width, r.height]) : [[24, 24]],
+      lines: rects.length ? rects.map((r) => [r.left, r.top, r.right, r.bottom]) : [[0, 0, drawing(width), drawing(height)]],
     };
   }
 
@@ -276,6 +315,19 @@
     marked = { state: standing(), at, ring: at.matches(":focus-visible"), url: location.href };
   }
 
+  // Takes the focus away, so that Tab begins at the top again.
+  function top() {
+    const root = document.documentElement;
+    const had = root.getAttribute("tabindex");
+    focused()?.blur();
+    root.tabIndex = -1;
+    root.focus();
+    root.blur();
+    if (had === null) root.removeAttribute("tabindex");
+    else root.setAttribute("tabindex", had);
+    scrollTo(0, 0);
+  }
+
   // Takes focus, scrolling and fragment back. True when the page is then as it was marked.
   function back() {
     if (!marked?.at.isConnected) return false;
@@ -289,17 +341,8 @@
     focused()?.blur();
     // Tab selects what stands in a field, and it stays drawn so.
     getSelection()?.removeAllRanges();
-    if (marked.at === document.body || marked.at === root) {
-      // Tab begins at the top again.
-      const had = root.getAttribute("tabindex");
-      root.tabIndex = -1;
-      root.focus();
-      root.blur();
-      if (had === null) root.removeAttribute("tabindex");
-      else root.setAttribute("tabindex", had);
-    } else {
-      marked.at.focus();
-    }
+    if (marked.at === document.body || marked.at === root) top();
+    else marked.at.focus();
     scrollTo(0, 0);
     return focused() === marked.at && marked.at.matches(":focus-visible") === marked.ring
       && standing() === marked.state;
@@ -320,8 +363,8 @@
   begin();
 
   window.cityAudit = {
-    log, all, parent, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
+    log, all, parent, painted, wordless, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
     tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
-    fault, stop, live, watchLive, listening, begin, remember, mark, back,
+    fault, stop, live, watchLive, listening, begin, remember, mark, back, top,
   };
 })();

@@ -77,10 +77,15 @@
     const told = kind === "invalid"
       ? (element.getAttribute("aria-describedby") ?? "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean) : [];
     const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
-    const marked = [element, ...a.ancestors(element), ...told].filter((e) => e.className.search?.(sign) >= 0);
+    // Close by, also a class that ends in the word or is the word.
+    const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
+    const item = a.closest(element, "li, tr, label") ?? element;
+    const near = (e) => item.contains(e);
+    const marked = [element, ...a.ancestors(element), ...told].filter((e) =>
+      e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0));
     const classes = marked.map((e) => e.className);
     element.removeAttribute(attribute);
-    for (const e of marked) e.className = e.className.replace(sign, "");
+    for (const e of marked) e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
     a.restore = () => {
       element.setAttribute(attribute, value);
       marked.forEach((e, index) => { e.className = classes[index]; });

@@ -232,7 +232,8 @@ class Stage:
         self.requests: list[tuple[str, int]] = []
         self.errors: list[str] = []
         self._lost: set[str] = set()
-        self.submitted: list[str] = []
+        # Addresses to which the page at hand would have led.
+        self.left: list[str] = []
 
     # The page itself
 
@@ -306,6 +307,8 @@ class Stage:
         if document and self._asked and not self._arrived:
             self._led_to = request.url
         if request.method not in {"GET", "HEAD"} or (document and self._asked):
+            if document and self._arrived:
+                self.left.append(request.url)
             # Once it is there, another failure would put the browser's error page in its place.
             route.abort("aborted" if self._arrived else "failed")
         else:
@@ -318,6 +321,9 @@ class Stage:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}"
         page = f"{address}{parts.path}" == self.subject.address and not parts.query
+        # A form that sends to its own page would load it anew.
+        page = page and not (self._arrived and event["frameId"] == self._main_frame
+                             and event["resourceType"] == "Document")  # fmt: skip
         # The tools of the browser read it once more.
         if page and method == "GET" and event["resourceType"] in {"Document", "Other"}:
             policy = {"content-security-policy": self.subject.policy}
@@ -325,7 +331,7 @@ class Stage:
             self._fulfil(event, 200, self.html.encode(), {"content-type": kind, **policy})
             return
         if event["resourceType"] == "Document" and event["frameId"] == self._main_frame:
-            self.submitted.append(url)
+            self.left.append(url)
             self._fulfil(event, 204)
             return
         if parts.path == "/favicon.ico":  # The browser asks for it, not the page.
@@ -392,7 +398,7 @@ class Stage:
             self._city = bool(subject.url)
         self.subject, self.setting = subject, setting
         self.html = subject.html(setting) if subject.html else ""
-        self.requests, self.errors, self.submitted, self._lost = [], [], [], set()
+        self.requests, self.errors, self.left, self._lost = [], [], [], set()
         page = self.page
         if self._pointed:
             # Else something of the next page would be drawn as hovered.
@@ -537,6 +543,10 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
+            if self._arrived and not self.subject.policy:
+                # A script of somebody else may follow the scheme, some frames later.
+                self.settle()
+                self.settle()
             self.js(ARRIVED)
 
     @property

@@ -23,6 +23,8 @@ async (again) => {
   // Hidden words that only name or describe something are read there.
   const read = (element) => element.id && ["labelledby", "describedby", "errormessage"].some((kind) =>
     document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`));
+  // The stand-in behind a widget is never shown to anybody.
+  const standIn = (element) => element.matches("input, select") && element.tabIndex < 0 && element.closest("[aria-hidden=true]");
   const row = (rule, node, verdict) => {
     // What stands in a frame is told at the frame, with its place inside.
     const outer = typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
@@ -38,7 +40,7 @@ async (again) => {
       rule: rule.id, impact: node.impact, verdict, tags: rule.tags, decider,
       saw: framed + rule.help, mend: mend.filter(Boolean).join(". "),
       decided: Boolean(cityAudit.judged.get(decider)?.has(element))
-        || (rule.id === "hidden-content" && Boolean(read(element))),
+        || (rule.id === "hidden-content" && Boolean(read(element) || standIn(element))),
       selector: cityAudit.selector(element), html: cityAudit.snippet(element),
     };
   };

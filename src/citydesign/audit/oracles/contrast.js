@@ -26,7 +26,11 @@
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     const fill = style.webkitTextFillColor || style.color;
     const [r, g, b, alpha] = bytes(fill);
+    const still = ":disabled, [aria-disabled=true]";
+    const label = a.closest(element, "label");
     return {
+      // WCAG spares what can't be used; this design system doesn't.
+      criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
       selector: a.selector(element), html: a.snippet(element), what,
       rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
       colour: [r, g, b], alpha: alpha * opacity(element), least: large ? 3 : 4.5,
@@ -38,10 +42,8 @@
   for (const node of a.textNodes(document.body)) {
     const holder = node.parentElement;
     if (!a.seen(holder) || a.closest(holder, "select, svg title")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
     if (!holders.has(holder)) holders.set(holder, []);
-    holders.get(holder).push(...[...range.getClientRects()].filter((q) => q.width > 1 && q.height > 1));
+    holders.get(holder).push(...a.painted(node).filter((q) => q.width > 1 && q.height > 1));
   }
   for (const [holder, rects] of holders) {
     if (rects.length) texts.push(text(holder, getComputedStyle(holder), rects, a.visibleText(holder).slice(0, 40)));
@@ -74,16 +76,23 @@
     });
   }
   const links = [];
+  const block = (element) => {
+    let at = element;
+    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && at.parentElement) at = at.parentElement;
+    return at;
+  };
   for (const link of a.all("a[href]").filter(a.seen)) {
     const style = getComputedStyle(link);
     const plain = !/underline/.test(style.textDecorationLine) && parseFloat(style.borderBlockEndWidth) === 0
       && style.backgroundImage === "none" && style.boxShadow === "none";
     if (style.display !== "inline" || !link.parentElement) continue;
     a.judge("links", link);
-    const around = a.visibleText(link.parentElement).length - a.visibleText(link).length;
-    const others = [...link.parentElement.querySelectorAll("a[href]")].filter((o) => o !== link)
-      .reduce((n, o) => n + a.visibleText(o).length, 0);
-    if (!plain || around - others <= 3 || !a.visibleText(link)) continue;
+    // Words of the same lines: what stands in a block of its own tells itself apart.
+    const lines = block(link);
+    const words = [...a.textNodes(lines)].filter((node) => a.seen(node.parentElement) && block(node.parentElement) === lines);
+    const around = words.filter((node) => !a.closest(node.parentElement, "a[href]"))
+      .reduce((n, node) => n + a.tidy(node.data).length, 0);
+    if (!plain || around <= 3 || !words.some((node) => link.contains(node))) continue;
     const same = style.fontWeight === getComputedStyle(link.parentElement).fontWeight;
     if (same) links.push(a.fault("1.4.1", link, "a link in text told apart by colour alone", "Underline links inside text."));
   }

@@ -53,7 +53,7 @@ def _measure(stage: Stage, when: str) -> Iterator[Fault]:
         ratio, share = _worst(text, picture)
         if share > TOLERATED:
             yield Fault(
-                "1.4.3", text["selector"],
+                text["criterion"], text["selector"],
                 f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
                 "Part text and surface further in lightness; of our tokens, take a checked pair.",
                 text["html"],

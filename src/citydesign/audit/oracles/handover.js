@@ -85,6 +85,8 @@
   const at = a.focused();
   if (task.verb === "after") {
     const faults = [];
+    // A link that leads away takes the page with it, also what a script hides meanwhile.
+    if (task.left && button.matches("a[href]")) return { faults, opened: null };
     const news = opened().filter((e) => !a.openBefore.has(e));
     const modal = news.find((e) => e.matches("dialog:modal, [aria-modal=true]"));
     if (lost(at)) {

@@ -50,9 +50,11 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 def _press(stage: Stage, button: dict[str, Any]) -> Iterator[Fault]:
     stage.js("index => cityAudit.take(index)", button["index"])
+    known = len(stage.left)
     stage.press("Enter")
     stage.settle()
-    after = stage.ask("oracles/handover.js", {"verb": "after", **button})
+    left = len(stage.left) > known
+    after = stage.ask("oracles/handover.js", {"verb": "after", "left": left, **button})
     yield from faults(after["faults"])
     if after["opened"]:
         stage.press("Escape")

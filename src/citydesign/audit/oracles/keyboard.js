@@ -33,7 +33,9 @@
     groupOf(control);
     // Arrow keys walk through radios in the order in which they are written.
     const stop = radio ? { ...a.stop(control), floats: floats(control) } : { selector: a.selector(control), html: a.snippet(control) };
-    expected.push({ ...stop, radio, group: groupOf(control) });
+    // WCAG asks no key of what can't be used; here one reaches it, to learn why.
+    const criterion = control.matches("[aria-disabled=true]") ? "house" : "2.1.1";
+    expected.push({ ...stop, radio, criterion, group: groupOf(control) });
   }
   for (const early of a.all("[tabindex]").filter((e) => e.tabIndex > 0 && a.shown(e))) {
     faults.push(a.fault("2.4.3", early, `tabindex="${early.tabIndex}" pulls it out of order`,
@@ -47,7 +49,9 @@
     }
   }
   const ahead = a.all("body > a[href^='#'], body > * > a[href^='#']")[0];
-  if (ahead && !a.shown(ahead) && getComputedStyle(ahead).display === "none" && a.shown(ahead.parentElement)) {
+  // A link back to the top stands behind what it leads back over.
+  const behind = ahead && a.controls().some((control) => control.compareDocumentPosition(ahead) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (ahead && !behind && !a.shown(ahead) && getComputedStyle(ahead).display === "none" && a.shown(ahead.parentElement)) {
     faults.push(a.fault("2.4.1", ahead, "a skip link that is not displayed never gets the focus", "Hide it visually until it has the focus."));
   }
   const pointer = (e) => getComputedStyle(e).cursor === "pointer";
@@ -70,8 +74,13 @@
     const own = (hit) => hit && (element.contains(hit) || hit.contains(element) ||
       [...(element.labels ?? [])].some((label) => label.contains(hit)) );
     const over = points.every((hit) => hit && !own(hit)) ? points.find((hit) => hit && floats(hit)) : null;
+    const stop = a.stop(element);
+    // Where it stands in what scrolls, however far that has come on the way.
+    const scrolled = [...a.ancestors(element)].filter((e) => e !== document.documentElement && e !== document.body);
+    const [x, y] = [scrolled.reduce((n, e) => n + e.scrollLeft, 0), scrolled.reduce((n, e) => n + e.scrollTop, 0)];
     return {
-      ...a.stop(element),
+      ...stop,
+      place: stop.box.map((edge, index) => edge + (index % 2 ? y : x)),
       id: numbers.get(element),
       group: groupOf(element),
       first: element === first,

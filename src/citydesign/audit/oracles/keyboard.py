@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracle import Fault, Oracle, faults
-from citydesign.audit.rings import AROUND, fault_of_ring
+from citydesign.audit.rings import AROUND, FAR, fault_of_ring
 from citydesign.audit.stage import Box, Picture
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ __all__ = ["ORACLE"]
 PATIENCE = 8
 END: dict[str, Any] = {"id": 0, "floats": True, "seen": False}
 LONGEST = 1000
+# Where scrolling is smooth, a stop would be looked at before it has arrived.
+AT_ONCE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { scroll-behavior: auto !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+SMOOTH = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
 DIRECTION = "() => getComputedStyle(document.documentElement).direction"
 
 
@@ -100,6 +107,9 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
         clip = Box(*stop["box"]).grown(AROUND)
         bare = other if start is not None and stop["id"] == start["id"] else base
         fault = fault_of_ring(stop, bare.part(clip), stage.shot(clip))
+        if fault and fault.criterion == "2.4.7":
+            clip = Box(*stop["box"]).grown(FAR)
+            fault = fault_of_ring(stop, bare.part(clip), stage.shot(clip))
         if fault:
             yield fault
     else:
@@ -115,7 +125,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
     for control in expected:
         if control["group"] not in reached:
             yield Fault(
-                "2.1.1", control["selector"], "the Tab key never reaches it",
+                control["criterion"], control["selector"], "the Tab key never reaches it",
                 "Use a native control, or tabindex=0 with a role and keys of its own.",
                 control["html"],
             )  # fmt: skip
@@ -125,7 +135,7 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
     for first, second in pairwise(stops):
         if first["floats"] or second["floats"] or not (first["seen"] and second["seen"]):
             continue
-        one, two = Box(*first["box"]), Box(*second["box"])
+        one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
         across = min(one.right, two.right) - max(one.left, two.left)
         beside = min(one.bottom, two.bottom) - max(one.top, two.top)
         back = two.right <= one.left + 1 if direction == "ltr" else two.left >= one.right - 1
@@ -143,7 +153,8 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
 def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
     """Walk again in a low window, where something sticky could lie over the focus."""
     stage.resize(stage.setting.width, 400)
-    stage.js("() => { document.activeElement?.blur?.(); scrollTo(0, 0); }")
+    stage.js(AT_ONCE)
+    stage.js("() => cityAudit.top()")
     reported: set[str] = set()
     try:
         for _ in range(min(LONGEST, len(expected) + 4)):
@@ -159,6 +170,7 @@ def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
                     "Nothing sticky over content, or scroll-padding as high as it.", stop["html"],
                 )  # fmt: skip
     finally:
+        stage.js(SMOOTH)
         stage.resize(stage.setting.width)
 
 

@@ -125,6 +125,7 @@
 
   for (const group of a.all("dialog, [role=dialog], [role=alertdialog], fieldset, [role=group], [role=radiogroup], [role=tablist], [role=toolbar], [role=menu], [role=listbox], [role=progressbar], [role=meter], progress, meter, [role=img]").filter(a.shown)) {
     a.judge("names", group);
+    if (a.closest(group, "[aria-hidden=true]")) continue;
     if (!a.name(group)) {
       // A tab list, tool bar or menu may do without one (ARIA in HTML: name not required).
       const free = /^(tablist|toolbar|menu)$/.test(a.role(group));

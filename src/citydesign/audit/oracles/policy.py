@@ -40,6 +40,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         yield from _policy(stage)
     yield from _refused(stage)
     if ours:
+        # What it breaks, the other oracles see; no criterion asks for a quiet console.
         for error in dict.fromkeys([*stage.errors, *stage.js("() => cityAudit.log.errors")]):
             yield Fault("best", "html", f"script error: {error[:200]}", "Mend the script.")
 

@@ -13,8 +13,11 @@
     return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
   }
   const navs = () => a.all("nav, [role=navigation]").filter((nav) => [...nav.querySelectorAll("a[href]")].some(a.shown));
+  const buttons = () => a.all("button, summary, [role=button], label").filter((e) =>
+    a.seen(e) && (e.localName !== "label" || e.control?.type === "checkbox"));
   if (task.criterion === "wide") {
     a.navs = navs();
+    a.wideButtons = new Set(buttons());
     return found;
   }
   if (task.criterion === "narrow") {
@@ -25,7 +28,9 @@
     closed.forEach((details) => { details.open = true; });
     const opened = navs();
     closed.forEach((details) => { details.open = false; });
-    const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown);
+    // What only a narrow window shows is there for what it hides.
+    const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown)
+      || buttons().some((button) => !a.wideButtons.has(button));
     for (const nav of gone) {
       if (opened.includes(nav) || opener) continue;
       found.push(a.fault("1.4.10", nav, "in a narrow window this navigation is gone, and nothing opens it", "Let it wrap, or put a disclosure before it."));
@@ -39,7 +44,26 @@
   const scrollBox = (element) => [element, ...a.ancestors(element)].find((e) => e !== document.documentElement && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowX));
   const cut = (element) => [...a.ancestors(element)].find((e) => e !== document.documentElement && e !== document.body && /hidden|clip/.test(getComputedStyle(e).overflowX));
 
-  if (document.documentElement.scrollWidth > wide + 1) {
+  // A window that is told to hide what stands beside it doesn't scroll: then nothing to read may stand there.
+  const hidden = (element) => /hidden|clip/.test(getComputedStyle(element).overflowX);
+  const still = hidden(document.documentElement)
+    || (getComputedStyle(document.documentElement).overflowX === "visible" && hidden(document.body));
+  const beside = (b) => (rtl ? b.left < -2 : b.right > wide + 2);
+  if (still && document.documentElement.scrollWidth > wide + 1) {
+    const lost = holders().find((e) => !a.clippedAway(e) && !a.closest(e, "[inert], [aria-hidden=true]") && !scrollBox(e) && !cut(e) && [...e.childNodes].some((node) => {
+      if (node.nodeType !== 3 || !node.data.trim()) return false;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return beside(range.getBoundingClientRect());
+    })) ?? a.controls().find((e) => {
+      const b = e.getBoundingClientRect();
+      const middle = (b.left + b.right) / 2;
+      return a.seen(e) && !a.closest(e, "[inert], [aria-hidden=true]") && !scrollBox(e) && !cut(e) && (rtl ? middle < 0 : middle > wide);
+    });
+    if (lost) {
+      found.push(a.fault(criterion, lost, `${how} it is cut off at the edge of the window`, "Let it wrap or shrink; wide tables go into a named scroll box."));
+    }
+  } else if (document.documentElement.scrollWidth > wide + 1) {
     const guilty = a.all("body *").filter((e) => {
       if (!a.shown(e) || a.clippedAway(e)) return false;
       const b = e.getBoundingClientRect();
@@ -56,8 +80,11 @@
     const style = getComputedStyle(box);
     if (/auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth + 1 && !box.matches("textarea, select, input")) {
       const reach = box.tabIndex >= 0 && box.hasAttribute("tabindex");
+      // With the focus on what stands in it, arrow keys move it too.
+      const inside = a.controls().some((control) => control !== box && box.contains(control) && a.enabled(control) && control.tabIndex >= 0);
       if (!reach || !a.name(box)) {
-        found.push(a.fault("2.1.1", box, `${how} this scroll box ${reach ? "has no name" : "can't be reached by keyboard"}`,
+        found.push(a.fault(reach ? "best" : inside ? "house" : "2.1.1", box,
+          `${how} this scroll box ${reach ? "has no name" : inside ? "is only reached by way of what stands in it" : "can't be reached by keyboard"}`,
           'Give it tabindex="0", role="region" and a name.'));
       }
     }
@@ -66,7 +93,7 @@
     if (hides && box.getClientRects().length && !box.matches("input, textarea, select, svg, svg *")) {
       const frame = box.getBoundingClientRect();
       for (const node of a.textNodes(box)) {
-        if (!a.seen(node.parentElement) || scrollBox(node.parentElement)) continue;
+        if (!a.seen(node.parentElement) || scrollBox(node.parentElement) || a.wordless(node.parentElement)) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const text = range.getBoundingClientRect();
@@ -94,9 +121,7 @@
   for (const node of a.textNodes(document.body)) {
     const holder = node.parentElement;
     if (!a.seen(holder) || a.closest(holder, "select, svg, option") ) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const q of range.getClientRects()) {
+    for (const q of a.painted(node)) {
       if (q.width > 3 && q.height > 3) lines.push({ node, holder, q });
     }
   }
@@ -136,7 +161,8 @@
     for (const holder of holders()) {
       const before = task.before[a.selector(holder)];
       const now = parseFloat(getComputedStyle(holder).fontSize);
-      if (before && now < before * 1.5) {
+      // A sign that stands for no word may stay as it is drawn.
+      if (before && now < before * 1.5 && /[\p{L}\p{N}]/u.test(holder.textContent)) {
         // Zoom meets 1.4.4; that a text size set in the browser counts too is good practice.
         found.push(a.fault("best", holder, `${how} its text grows from ${before} only to ${now} px`, "Set font sizes in rem or em."));
         break;

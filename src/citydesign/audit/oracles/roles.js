@@ -98,6 +98,12 @@
     const twin = current.matches('[class*="--selected"]') && [...(current.parentElement?.children ?? [])].find((other) =>
       other !== current && other.localName === current.localName && a.seen(other));
     if (twin && look(twin) === look(current)) continue;
+    // A panel shows what its tab says.
+    const opener = current.id ? a.all(`[aria-controls~="${CSS.escape(current.id)}"]`)[0] : null;
+    if (opener?.matches(says)) continue;
+    // Only one among several can be the current one: a number in a heading counts steps.
+    if (!a.closest(current, "li, a, button, td, th, nav, [role]") && ![...(current.parentElement?.children ?? [])].some((other) =>
+      other !== current && [...other.classList].some((name) => current.classList.contains(name)))) continue;
     if (!current.matches(says) && !current.querySelector(says) && !a.closest(current, says)) {
       found.push(a.fault("1.3.1", current, "drawn as current or selected, but only for the eye",
         "Say it too: aria-current, aria-selected or aria-pressed."));
@@ -117,9 +123,11 @@
     }
     // "You are here" for the eye alone: one heavy entry among links, or the page's own address.
     const links = [...nav.querySelectorAll("a[href]")].filter(a.seen);
-    for (const link of links) {
-      const url = new URL(link.href, location.href);
-      if (url.hash || url.href !== location.href || current.length) continue;
+    const here = links.filter((link) => !new URL(link.href, location.href).hash && link.href === location.href);
+    // Where several things lead here, their addresses are still to be written.
+    const things = new Set(here.map(a.visibleText));
+    for (const link of here) {
+      if (current.length || things.size > 1) continue;
       found.push(a.fault("best", link, "a navigation link to this very page without aria-current",
         'Add aria-current="page".'));
     }
@@ -157,6 +165,9 @@
     if (message.querySelector("input, select, textarea, a[href]") || a.closest(message, "[role=alert], a, button, label, legend")) continue;
     if (!letter.test(a.visibleText(message))) continue;
     if (a.closest(message, '[class*="error-message"], [class*="__error"]') !== message) continue;
+    // Drawn for the eye, and said in the same words by a live region.
+    const same = (region) => !a.closest(region, "[aria-hidden=true]") && a.tidy(region.textContent).includes(a.visibleText(message));
+    if (a.closest(message, "[aria-hidden=true]") && a.all(a.live).some(same)) continue;
     a.judge("roles", message);
     const inside = message.querySelector("[id]");
     if (!described.has(message.id) && !(inside && described.has(inside.id))) {
@@ -174,6 +185,12 @@
 
   for (const hint of a.all('[class*="hint"][id]').filter(a.shown)) {
     if (described.has(hint.id) || hint.querySelector("input, select, textarea") || a.closest(hint, "label, legend, button, a")) continue;
+    // Drawn for the eye, and told to each field of the group in words of its own.
+    const group = a.closest(hint, "[aria-hidden=true]") && a.closest(hint, "fieldset, [role=group], [role=radiogroup]");
+    const asked = [...(group?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
+    const told = (field) => (field.getAttribute("aria-describedby") ?? "").split(/\s+/).some((id) =>
+      letter.test((id && document.getElementById(id)?.textContent) || ""));
+    if (asked.length && asked.every(told)) continue;
     found.push(a.fault("1.3.1", hint, "a hint that no field points to: nobody hears it at the field",
       "Name its id in aria-describedby of the field or fieldset."));
   }
@@ -209,10 +226,6 @@
     }
   }
 
-  for (const link of a.all("a[href][role=button]").filter(a.shown)) {
-    found.push(a.fault("4.1.2", link, "a link that calls itself a button: the space bar does nothing", "Leave the role out, or write a button."));
-  }
-
   // Why can't it be used? A person who meets it has nobody to ask.
   for (const still of a.all('button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]').filter(a.seen)) {
     if (a.closest(still, "fieldset:disabled, [aria-busy=true], [data-loading], option")) continue;
@@ -229,7 +242,8 @@
     if (question.querySelector("h1, h2, h3, h4, h5, h6, [role=heading]") || a.closest(question, "h1, h2, h3, h4, h5, h6, [role=heading]")) continue;
     const style = getComputedStyle(question);
     if (parseFloat(style.fontSize) >= 1.4 * base && Number(style.fontWeight) >= 600) {
-      found.push(a.fault("1.3.1", question, `"${a.visibleText(question)}" is drawn as a heading but isn't one`,
+      // What it names is known all the same, so the criterion is met.
+      found.push(a.fault("best", question, `"${a.visibleText(question)}" is drawn as a heading but isn't one`,
         "Put the question into a heading: h1 in the legend, or the label in an h1."));
     }
   }
@@ -260,6 +274,23 @@
     if (!tab.hasAttribute("aria-selected")) {
       found.push(a.fault("4.1.2", tab, "a tab that doesn't say whether it is selected", "Set aria-selected."));
     }
+  }
+
+  // A script may teach a link the space bar. A click that comes of it leads nowhere here.
+  function answersSpace(link) {
+    let done = false;
+    const caught = (event) => { done = true; event.preventDefault(); event.stopImmediatePropagation(); };
+    addEventListener("click", caught, true);
+    for (const kind of ["keydown", "keyup"]) {
+      const key = { key: " ", code: "Space", keyCode: 32, which: 32, bubbles: true, cancelable: true, composed: true };
+      if (!link.dispatchEvent(new KeyboardEvent(kind, key))) done = true;
+    }
+    removeEventListener("click", caught, true);
+    return done;
+  }
+  for (const link of a.all("a[href][role=button]").filter(a.shown)) {
+    if (answersSpace(link)) continue;
+    found.push(a.fault("4.1.2", link, "a link that calls itself a button: the space bar does nothing", "Leave the role out, or write a button."));
   }
   return found;
 }

@@ -20,6 +20,8 @@ IDREFS = {
     "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details",
     "aria-errormessage", "aria-flowto",
 }  # fmt: skip
+# Elsewhere these are words without a meaning.
+OWNERS = {"for": {"label", "output"}, "list": {"input"}, "headers": {"td", "th"}}
 PHRASING_ONLY = {
     "p", "span", "label", "button", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "small",
     "abbr", "b", "i", "time", "output", "pre", "cite", "code", "sub", "sup", "bdi", "bdo",
@@ -85,6 +87,8 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
     anchors = {element.get("name") for element in elements if _tag(element) == "a"}
     for element in elements:
         for attribute in IDREFS & set(element.attrib):
+            if _tag(element) not in OWNERS.get(attribute, {_tag(element)}):
+                continue
             value = element.get(attribute)
             names = [value] if attribute in {"for", "list", "form"} else value.split()
             missing = [name for name in names if name not in counted]

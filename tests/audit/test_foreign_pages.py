@@ -1,0 +1,353 @@
+"""Pages that nobody of us wrote: what is right in another way than ours is not accused."""
+
+import pytest
+
+from citydesign.audit.finding import Setting
+from citydesign.audit.oracles import by_number
+from citydesign.audit.stage import Subject
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fees</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{ font: 1rem/1.5 sans-serif; max-inline-size: 40rem; overflow-wrap: anywhere }}
+a, button, input, select {{ min-block-size: 44px }} {style}</style></head>
+<body><main><h1>Fees</h1>{body}</main>{script}</body></html>"""
+
+NUMBERS = {"axe": 1, "validity": 2, "names": 3, "roles": 4, "keyboard": 5, "handover": 6, "reflow": 8, "targets": 9,
+           "contrast": 11}  # fmt: skip
+
+
+@pytest.fixture
+def faults(audit):
+    """What one oracle says about a page at one width, as `criterion selector: saw`."""
+
+    def look(oracle, body, style="", script="", width=320, schemes=("light",)):
+        script = f"<script>{script}</script>" if script else ""
+        page = PAGE.format(body=body, style=style, script=script)
+        subject = Subject("page", "fees", lambda setting: page, policy="")
+        found = audit.inspect(
+            subject,
+            [by_number(NUMBERS[oracle])],
+            lambda *_: [Setting(width=width, scheme=scheme) for scheme in schemes],
+        )
+        assert not [f.saw for f in found.findings if f.criterion == "check"]
+        return [f"{f.criterion} {f.selector}: {f.saw}" for f in found.findings]
+
+    return look
+
+
+LONG = '<p>Read <a href="/">how the fee of a place in day care follows what a family earns</a>.</p>'
+
+
+@pytest.mark.parametrize("height", [1.2, 1.5, 2.5])
+@pytest.mark.parametrize("oracle", ["keyboard", "contrast"])
+def test_a_ring_around_a_wrapped_link_needs_nothing_between_its_lines(faults, oracle, height):
+    style = f"p {{ line-height: {height} }} a:focus-visible {{ outline: 2px solid #000; %s }}"
+    assert not faults(oracle, LONG, style % "outline-offset: 0")
+    assert not faults(oracle, LONG, style % "outline-offset: 3px")
+    thin = faults(oracle, LONG, style % "outline-width: 1px")
+    assert any(fault.startswith("2.4.13") for fault in thin)
+
+
+LEAVING = """<p><a role="button" href="/other" class="leave">Leave this page</a></p>
+<p>What a place costs.</p><p><a href="/">Back</a></p>"""
+SPACE = """document.addEventListener("keydown", (event) => {
+  if (event.key === " " && event.target.matches("[role=button]")) {
+    event.preventDefault(); event.target.click();
+  } });"""
+
+
+def test_a_link_that_answers_the_space_bar_may_call_itself_a_button(faults):
+    accused = [f for f in faults("roles", LEAVING) if "space bar" in f]
+    assert accused
+    taught = SPACE + 'document.addEventListener("keydown", (event) => {});'
+    assert not faults("roles", LEAVING, script=taught)
+    deaf = 'document.addEventListener("keydown", (event) => { if (event.key === "Escape") 0; });'
+    assert [f for f in faults("roles", LEAVING, script=deaf) if "space bar" in f] == accused
+
+
+HIDES = 'document.querySelector(".leave").onclick = () => { document.body.hidden = true; };'
+
+
+def test_a_link_that_leads_away_need_not_hand_the_focus_over(faults):
+    assert not faults("handover", LEAVING, script=HIDES)
+    stays = HIDES.replace("() => {", "(event) => { event.preventDefault();")
+    assert [f for f in faults("handover", LEAVING, script=stays) if f.startswith("2.4.3")]
+
+
+def test_a_sign_without_words_need_not_grow(faults):
+    sign = '<p><span style="font-size: 30px">{}</span> You may be fined.</p>'
+    assert not faults("reflow", sign.format("!"))
+    assert [f for f in faults("reflow", sign.format("Warning")) if "its text grows" in f]
+
+
+def _naming(found, words):
+    return [fault for fault in found if words in fault]
+
+
+def test_a_picture_hidden_from_readers_needs_no_name(faults):
+    sign = '<p><svg role="img" {} width="20" height="20"><circle r="9"/></svg> Open</p>'
+    assert not faults("names", sign.format('aria-hidden="true"'))
+    assert _naming(faults("names", sign.format("")), "has no name")
+
+
+def test_a_large_legend_is_no_fault_of_structure(faults):
+    legend = "<form><fieldset><legend>{}</legend><label>Street <input></label></fieldset></form>"
+    style = "legend { font-size: 1.5rem; font-weight: 700 }"
+    found = faults("roles", legend.format("Address"), style)
+    assert _naming(found, "drawn as a heading")
+    assert all(fault.startswith("best") for fault in found)
+    paragraph = "<p class=big>Address</p><p>Where you live and sleep most nights of a week.</p>"
+    found = faults("roles", paragraph, ".big { font-size: 1.5rem; font-weight: 700 }")
+    assert any(fault.startswith("1.3.1") for fault in found)
+
+
+def test_links_that_are_still_to_be_written_are_not_all_current(faults):
+    nav = '<nav><a href="/fees">Fees</a> <a href="">Centres</a> {}</nav>'
+    assert not faults("roles", nav.format('<a href="">Contact</a>'))
+    assert _naming(faults("roles", nav.format("")), "to this very page")
+
+
+def test_the_number_of_a_step_is_not_drawn_as_current(faults):
+    step = "<h2>Step <span class=step__current-number>3</span> <span>of 5</span></h2>"
+    assert not faults("roles", step)
+    crumbs = "<p><span class=step>1</span> <span class='step step--current'>2</span></p>"
+    assert _naming(faults("roles", crumbs), "only for the eye")
+
+
+GROUP = """<fieldset><legend>Born</legend>
+<span class="hint" id="born-hint" {}>Month, then year</span>
+<label>Month <input aria-describedby="month-hint"></label> <span id="month-hint">1 to 12</span>
+<label>Year <input {}></label> <span id="year-hint">Four digits</span></fieldset>"""
+
+
+def test_a_hint_for_the_eye_may_be_told_field_by_field(faults):
+    told = 'aria-describedby="year-hint"'
+    unheard = "nobody hears it at the field"
+    assert not _naming(faults("roles", GROUP.format('aria-hidden="true"', told)), unheard)
+    assert _naming(faults("roles", GROUP.format('aria-hidden="true"', "")), unheard)
+    assert _naming(faults("roles", GROUP.format("", told)), unheard)
+
+
+PAGES = """<ul><li><a class="one" href="/1">1</a></li>
+<li><a class="one {}" href="/2" aria-current="page">2</a></li></ul>"""
+
+
+@pytest.mark.parametrize("name", ["is-current", "x_active", "selected"])
+def test_a_sign_may_hang_on_a_class_of_another_custom(faults, name):
+    style = ".%s { background: #000; color: #fff } li { margin: 1rem }"
+    ring = "a:focus-visible { outline: 3px solid #000; outline-offset: 2px }"
+    assert not faults("contrast", PAGES.format(name), style % name + ring)
+    assert _naming(faults("contrast", PAGES.format(name), ring), "current or not")
+
+
+def test_words_for_another_element_point_to_nothing(faults):
+    assert not faults("validity", '<p><b for="a longer story">Fees</b></p>')
+    assert _naming(faults("validity", '<p><label for="fee">Fee</label></p>'), "points to nothing")
+
+
+def test_the_stand_in_behind_a_widget_is_not_left_undecided(faults):
+    stand_in = '<input style="display: none" {} tabindex="-1">'
+    assert not _naming(faults("axe", stand_in.format('aria-hidden="true"')), "hidden-content")
+    assert _naming(faults("axe", stand_in.format("")), "hidden-content")
+
+
+MENU = '{}<nav class="menu"><a href="/fees">Fees</a> <a href="/centres">Centres</a></nav>'
+
+
+def test_a_button_that_only_a_narrow_window_shows_opens_what_it_hides(faults):
+    style = """@media (max-width: 40rem) { nav { display: none } }
+    @media (min-width: 40rem) { .burger { display: none } }"""
+    gone = "this navigation is gone"
+    assert not _naming(
+        faults("reflow", MENU.format("<button class=burger>Menu</button>"), style), gone
+    )
+    assert _naming(faults("reflow", MENU.format("<button>Search</button>"), style), gone)
+
+
+def test_a_window_that_does_not_scroll_may_hide_an_edge_without_words(faults):
+    style = "body { overflow-x: hidden } p { inline-size: 100vw; padding-inline-end: %s }"
+    assert not faults(
+        "reflow", "<p>What a place costs.</p>", style % "40px; box-sizing: content-box"
+    )
+    lost = "<p style='white-space: nowrap'>What a place in day care costs a family in a year.</p>"
+    assert _naming(faults("reflow", lost, style % 0), "cut off at the edge")
+    scrolls = (style % "40px; box-sizing: content-box").replace("overflow-x: hidden", "")
+    assert _naming(faults("reflow", "<p>What a place costs.</p>", scrolls), "scrolls sideways")
+
+
+def test_a_stop_is_looked_at_where_smooth_scrolling_ends(faults):
+    links = "".join(f'<p><a href="/{n}">The fee of centre {n}</a></p>' for n in range(12))
+    bar = '<footer><a href="/about">About</a></footer>'
+    style = """p { margin: 3rem 0 } a:focus-visible { outline: 3px solid #000 }
+    footer { position: fixed; inset: auto 0 0; block-size: 10rem; background: #fff }"""
+    at_once = _naming(faults("keyboard", links + bar, style), "lies hidden under")
+    assert len(at_once) > 5
+    smooth = faults("keyboard", links + bar, style + "html { scroll-behavior: smooth }")
+    assert _naming(smooth, "lies hidden under") == at_once
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside", "criterion"),
+    [
+        ('tabindex="0" role="region" aria-label="Fees"', "", ""),
+        ('tabindex="0"', "", "best"),
+        ("", '<a href="/">Fees</a> ', "house"),
+        ("", '<a href="/" tabindex="-1">Fees</a> ', "2.1.1"),
+        ("", "", "2.1.1"),
+    ],
+)
+def test_a_scroll_box_counts_as_far_as_keys_reach_it(faults, attributes, inside, criterion):
+    box = f'<div class="box" {attributes}><p>{inside}What a place costs in a year</p></div>'
+    style = ".box { overflow-x: auto } .box p { inline-size: 60rem }"
+    found = _naming(faults("reflow", box, style), "this scroll box")
+    assert {fault.partition(" ")[0] for fault in found} == ({criterion} if criterion else set())
+
+
+def test_an_error_for_the_eye_may_be_said_by_a_live_region(faults):
+    count = """<label>Story <textarea></textarea></label>
+    <div aria-hidden="true" class="error-message">2 letters too many</div>
+    <div {} class="away">2 letters too many</div>"""
+    style = ".away { position: absolute; inset-inline-start: -99rem }"
+    tied = "no field points to"
+    assert not _naming(faults("roles", count.format('aria-live="polite"'), style), tied)
+    assert _naming(faults("roles", count.format(""), style), tied)
+
+
+@pytest.mark.parametrize("attribute", ["", "autofocus"])
+def test_what_lies_under_a_bar_is_found_wherever_the_focus_began(faults, attribute):
+    bar = "<header>The city</header>"
+    links = f'<a href="/fees">Fees</a><p><a href="/centres" {attribute}>Centres</a></p>'
+    style = """header { position: fixed; inset: 0 0 auto; block-size: 9rem; background: #fff }
+    h1 { display: none } a:focus-visible { outline: 3px solid #000 } p { margin: 20rem 0 99rem }"""
+    under = _naming(faults("keyboard", bar + links, style), "lies hidden under")
+    assert [fault.partition(":")[0] for fault in under] == ["2.4.11 body > main > a"]
+
+
+def test_a_ring_may_be_around_what_a_link_stands_in(faults):
+    card = '<div class="card"><a href="/">Fees</a><p>What a place costs.</p></div>'
+    style = (
+        "a:focus-visible { outline: none } .card { padding: 20px } .card:%s { outline: 3px solid }"
+    )
+    for oracle in ("keyboard", "contrast"):
+        assert not faults(oracle, card, style % "focus-within")
+        assert _naming(faults(oracle, card, style % "hover"), "nothing changes")
+
+
+def test_a_ring_is_as_long_as_the_drawing_it_goes_around(faults):
+    box = '<p class="x"><input type="checkbox" id="a"><label for="a">Meals</label></p>'
+    style = """.x { position: relative } input { opacity: 0; inline-size: 16px; block-size: 16px;
+    min-block-size: 0; margin: 0 } label::before { content: ""; position: absolute; inset-inline-start: 0;
+    inline-size: 14px; block-size: 14px; border: 1px solid }
+    input:focus + label::before { outline: %s solid #000; outline-offset: 0 }"""
+    assert not _naming(faults("keyboard", box, style % "2px"), "focus changes")
+    assert _naming(faults("keyboard", box, style % "1px"), "focus changes")
+
+
+ICON = """button { inline-size: 40px; max-inline-size: 40px; block-size: 44px; overflow: hidden; padding: 0 0 0 40px;
+white-space: nowrap; border: 0; color: #fff; background: #fff } %s"""
+DRAWN = """button::before { content: ""; position: absolute; margin-inline-start: -32px; inline-size: 24px;
+block-size: 24px; background: linear-gradient(#000, #000) }"""
+
+
+def test_words_that_a_drawn_button_clips_away_are_not_lost(faults):
+    button = '<button type="button">Menu</button>'
+    assert not _naming(faults("contrast", button, ICON % DRAWN), "Menu")
+    assert not faults("reflow", button, ICON % DRAWN)
+    assert _naming(faults("reflow", button, ICON % ""), "cut off")
+    half = (ICON % DRAWN).replace("0 0 0 40px", "0 0 0 20px")
+    assert _naming(faults("reflow", button, half), "cut off")
+    assert _naming(faults("contrast", button, half), "Menu")
+
+
+def test_a_link_in_a_block_of_its_own_is_not_in_text(faults):
+    style = "a { text-decoration: none } a:focus-visible { outline: 3px solid #000 }"
+    by_colour = "colour alone"
+    heading = "<div>{}<p>What a place costs in a year.</p></div>"
+    assert not _naming(
+        faults("contrast", heading.format('<a href="/"><h2>Fees</h2></a>'), style), by_colour
+    )
+    text = '<p>Written by <a href="/">the city</a> in May.</p>'
+    assert _naming(faults("contrast", text, style), by_colour)
+
+
+def test_a_form_that_sends_to_its_own_page_is_not_followed(faults):
+    form = "<form><label>Name <input></label> <button>Send</button></form>"
+    assert not faults("handover", form + '<script type="module"></script>')
+
+
+FOLLOWS = """const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+  document.documentElement.dataset.theme = dark.matches ? "dark" : "light"; }));
+dark.addEventListener("change", dress); dress();"""
+
+
+def test_a_scheme_that_a_script_follows_has_arrived_before_it_is_measured(faults):
+    style = """[data-theme=light] body { color: #000; background: #fff }
+    [data-theme=dark] body { color: %s; background: #111 }"""
+    look = {"script": FOLLOWS, "schemes": ("light", "dark")}
+    assert not faults("contrast", "<p>What a place costs.</p>", style % "#fff", **look)
+    assert faults("contrast", "<p>What a place costs.</p>", style % "#333", **look)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<button type="button" class="pale" disabled>Back</button>',
+        '<a class="pale" role="link" aria-disabled="true">Back</a>',
+        '<input type="checkbox" id="a" disabled><label class="pale" for="a">Back</label>',
+    ],
+)
+def test_what_can_not_be_used_may_be_pale_and_out_of_reach(faults, control):
+    style = ".pale { color: #999; background: #fff } *:focus-visible { outline: 3px solid #000 }"
+    pale = _naming(faults("contrast", control, style), "has contrast")
+    assert all(fault.startswith("house") for fault in pale)
+    assert all(fault.startswith("house") for fault in faults("keyboard", control, style))
+    used = control.replace("disabled", "id=b").replace('aria-id=b="true"', 'href="/"')
+    assert any(f.startswith("1.4.3") for f in faults("contrast", used, style))
+    lost = '<a role="link">Back</a>'
+    assert any(f.startswith("2.1.1") for f in faults("keyboard", lost, style))
+
+
+def test_the_panel_of_a_selected_tab_need_not_say_so(faults):
+    tabs = """<div role="tablist" aria-label="Year"><button role="tab" aria-selected="true"
+    aria-controls="now">Now</button></div>
+    <div class="panel panel--selected" {}><p>What a place costs.</p></div><div class="panel"></div>"""
+    assert not _naming(faults("roles", tabs.format('role="tabpanel" id="now"')), "only for the eye")
+    assert _naming(faults("roles", tabs.format("")), "only for the eye")
+
+
+def test_a_box_that_grows_with_its_text_is_looked_at_when_it_has_grown(faults):
+    box = '<div class="box"><p>What a place in day care costs a family in a year.</p></div>'
+    style = ".box { overflow: hidden; block-size: 4rem; inline-size: 12rem }"
+    grows = """const box = document.querySelector(".box");
+    const fit = () => { box.style.blockSize = box.scrollHeight + "px"; requestAnimationFrame(fit); };
+    fit();"""
+    assert not _naming(faults("reflow", box, style, grows), "cut off")
+    assert _naming(faults("reflow", box, style), "cut off")
+
+
+def test_an_id_given_twice_is_no_fault_of_a_criterion_that_is_no_more(faults):
+    twice = _naming(faults("axe", '<p id="a">Fees</p><p id="a">Centres</p>'), "duplicate-id")
+    assert twice
+    assert all(fault.startswith("best") for fault in twice)
+
+
+def test_a_link_back_to_the_top_is_no_skip_link(faults):
+    hidden = '<a href="#top" style="display: none">Up</a>'
+    never = "a skip link that is not displayed"
+    behind = '<p><a href="/">Fees</a></p></main><div>%s</div><main>'
+    assert not _naming(faults("keyboard", behind % hidden), never)
+    ahead = "</main><div>%s</div><main><p><a href='/'>Fees</a></p>"
+    assert _naming(faults("keyboard", ahead % hidden), never)
+
+
+def test_what_scrolls_along_with_the_focus_keeps_its_order(faults):
+    links = "".join(f'<a href="/{n}">Centre {n}</a> ' for n in range(9))
+    style = """.row { overflow-x: auto; inline-size: 15rem } .row div { inline-size: 90rem; display: flex }
+    .row a { inline-size: 10rem }"""
+    back = "the focus jumps back"
+    row = f'<div class="row"><div>{links}</div></div>'
+    assert not _naming(faults("keyboard", row, style), back)
+    assert _naming(faults("keyboard", row, style + ".row a:first-child { order: 2 }"), back)
