@@ -84,7 +84,7 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
     def html(setting: Setting) -> str:
         theme = setting.theme or None
         with _sources(root):
-            loader = examples._environment(address, theme).loader
+            loader = examples._environment(address, theme, False).loader
             loader.get_source = partial(_source, type(loader).get_source.__get__(loader), root)
             text = examples.page(example, locale=setting.locale, theme=theme, assets_url=address)
         for old, new in renamed.items():

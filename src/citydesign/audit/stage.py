@@ -78,6 +78,13 @@ LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
 ARRIVED = """() => document.getAnimations()
   .filter(animation => animation instanceof CSSTransition).forEach(one => one.finish())"""
 
+# A script of somebody else may follow the scheme, some frames later. A window in which nothing
+# is drawn has no frames.
+FOLLOWED = """() => Promise.race([
+  new Promise(done => setTimeout(done, 200)),
+  (async () => { for (let n = 0; n < 4; n += 1) await new Promise(requestAnimationFrame); })(),
+])"""
+
 # How high the page is, and how far down anything stands on it.
 EXTENT = """() => {
   const boxes = [...document.body.querySelectorAll("*")].map(e => e.getBoundingClientRect());
@@ -543,10 +550,8 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
-            if self._arrived and not self.subject.policy:
-                # A script of somebody else may follow the scheme, some frames later.
-                self.settle()
-                self.settle()
+            if self._arrived and self._scripts and not self.subject.policy:
+                self.js(FOLLOWED)
             self.js(ARRIVED)
 
     @property

@@ -13,7 +13,7 @@
     return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
   }
   const navs = () => a.all("nav, [role=navigation]").filter((nav) => [...nav.querySelectorAll("a[href]")].some(a.shown));
-  const buttons = () => a.all("button, summary, [role=button], label").filter((e) =>
+  const buttons = () => a.all("button, [role=button], label").filter((e) =>
     a.seen(e) && (e.localName !== "label" || e.control?.type === "checkbox"));
   if (task.criterion === "wide") {
     a.navs = navs();
@@ -28,7 +28,7 @@
     closed.forEach((details) => { details.open = true; });
     const opened = navs();
     closed.forEach((details) => { details.open = false; });
-    // What only a narrow window shows is there for what it hides.
+    // What only a narrow window shows is there for what it hides; summaries were opened just now.
     const opener = a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown)
       || buttons().some((button) => !a.wideButtons.has(button));
     for (const nav of gone) {
