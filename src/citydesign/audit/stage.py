@@ -356,9 +356,9 @@ class Stage:
             self._fulfil(event, 404)
         elif self.subject.policy:
             reason = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
-            self._cdp.send("Fetch.failRequest", reason)
+            self._reply("Fetch.failRequest", reason)
         else:  # Without its foreign style sheets, a page without a policy would not be itself.
-            self._cdp.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+            self._reply("Fetch.continueRequest", {"requestId": event["requestId"]})
 
     def _fulfil(
         self,
@@ -373,7 +373,17 @@ class Stage:
             "responseHeaders": [{"name": k, "value": v} for k, v in (headers or {}).items()],
             "body": base64.b64encode(body).decode(),
         }
-        self._cdp.send("Fetch.fulfillRequest", answer)
+        self._reply("Fetch.fulfillRequest", answer)
+
+    def _reply(self, method: str, answer: Mapping[str, Any]) -> None:
+        from playwright.sync_api import Error
+
+        try:
+            self._cdp.send(method, dict(answer))
+        except Error as error:
+            # A page that was left meanwhile no longer waits for its files.
+            if "Invalid InterceptionId" not in str(error):
+                raise
 
     def _asset(self, path: str) -> Path | None:
         root, prefix = self.subject.assets, self.subject.assets_url.rstrip("/") + "/"

@@ -84,7 +84,7 @@ NOTIFICATION = (
     m(16, "heading prefixed each time", "notification/dismissible", "notification.js", "    button.hidden = false;", '    button.hidden = false;\n    this.querySelector("h2").prepend("New: ");'),
     m(7, "speaks again and again", ANNOUNCED, "notification.js", "    button.hidden = false;", '    button.hidden = false;\n    setInterval(() => { this.querySelector("h2").append("."); }, 700);'),
     m(7, "speaks after each key", 'notification: {% from "citydesign/all.html" import notification, text_input %}\n<h1>Sports halls</h1>{{ notification("Saved", announce=True, dismissible=True) }}{{ text_input("hall", "Hall") }}', "notification.js", "    button.hidden = false;", '    button.hidden = false;\n    document.addEventListener("input", (event) => { this.querySelector("h2").textContent = `Saved ${event.target.value}`; });'),
-    m(11, "unreadable", "notification/default", "notification.scss", "background: var(--city-color-status-#{$status}-tint);", "background: var(--city-color-status-#{$status}-bar);"),
+    m(11, "unreadable", "notification/default", "notification.scss", "background: var(--city-color-status-#{$status}-tint);", "background: var(--city-color-status-#{$status}-mark);"),
     m(11, "unreadable in the dark", "notification/warning", "notification.scss", "", "@media (prefers-color-scheme: dark) { .city-notification.city-notification { background: #ccc; } }"),
     m(9, "small close button", "notification/dismissible", "notification.scss", "  @include target;\n"),
     m(5, "close button out of reach", "notification/dismissible", "notification.html", 'class="city-notification__close" type="button"', 'class="city-notification__close" tabindex="-1" type="button"'),
