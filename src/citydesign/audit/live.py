@@ -72,7 +72,7 @@ class LiveStage(Stage):
         self._reduced = not motion
         self.js(script("probe.js"))
         self._computed = self.js("() => 'computedName' in Element.prototype")
-        self._has_axe = False
+        self._has_axe, self._arrived = False, True
         self._size = self._worn = None
         self.resize(setting.width)
         self.dress(setting)

@@ -139,6 +139,11 @@ class Subject:
         """The URL under which the page stands."""
         return self.url or f"{ORIGIN}/{self.path or f'{self.component}/{self.example}'}"
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is a page of a city, of whose scripts nothing is known."""
+        return bool(self.url) or not self.policy
+
 
 @dataclass(frozen=True)
 class Box:
@@ -217,7 +222,6 @@ class Stage:
         self._opened = 0
         self._page: Page | None = None
         self._scripts = True
-        self._media = ""
         self._has_axe = False
         self._computed = True
         # The policy of a window that may be written into.
@@ -294,7 +298,7 @@ class Stage:
     @property
     def missed(self) -> set[str]:
         """URLs of files of somebody else's page that may be there, but not for us."""
-        if self.subject.policy and not self.subject.url:
+        if not self.subject.foreign:
             return set()
         return self._lost | {url for url, status in self.requests if status == 404}
 
@@ -560,7 +564,7 @@ class Stage:
         if self._worn != wear:
             self._worn = wear
             self._cdp.send("Emulation.setEmulatedMedia", wear)
-            if self._arrived and self._scripts and not self.subject.policy:
+            if self._arrived and self._scripts and self.subject.foreign:
                 self.js(FOLLOWED)
             self.js(ARRIVED)
 

@@ -34,7 +34,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
     # The criterion asks for 320 px; wider, it is only a nuisance.
     criterion = "1.4.10" if width <= 320 else "best"
-    if not stage.subject.policy:
+    if stage.subject.foreign:
         stage.settle()
     plain = faults(stage.ask("oracles/reflow.js", {"criterion": criterion, "how": how}))
     yield from plain
@@ -47,7 +47,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         stage.resize(width, 256)
         yield from faults(stage.ask("oracles/reflow.js", {"criterion": "narrow", "how": ""}))
     stage.js(SPACED)
-    if not stage.subject.policy:
+    if stage.subject.foreign:
         stage.settle()  # A script of somebody else may follow the size of what it set.
     spaced = stage.ask(
         "oracles/reflow.js", {"criterion": "1.4.12", "how": f"{how}, text spaced out"}
