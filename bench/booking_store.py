@@ -86,6 +86,7 @@ class Contender:
         pass
 
     def work(self, number: int) -> None:
+        """What is measured: each contender has its own, and there is none without."""
         raise NotImplementedError
 
 

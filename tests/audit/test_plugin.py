@@ -124,6 +124,28 @@ def test_a_budget_lets_so_many_faults_of_an_impact_pass(city):
     assert "--a11y-budget: unknown level or impact 'nice'" in done.stderr
 
 
+PRESSED = '''
+SCRIPT = """() => {
+  document.querySelector("main").innerHTML = "<h1>Fees</h1><a href='/' role='button'>Leave</a>";
+  addEventListener("keydown", () => { document.title = "pressed"; });
+}"""
+
+def test_leaving(page, a11y):
+    page.evaluate(SCRIPT)
+    try:
+        a11y.check(page, level="A", widths=(320,), schemes=("light",))
+    finally:
+        print("the title is", page.title())
+'''
+
+
+def test_no_key_is_sent_to_a_live_page(city):
+    (city / "test_fees.py").write_text(PRESSED, "utf-8")
+    done = _pytest(city)
+    assert "the space bar does nothing unless a script sees to it" in done.stdout
+    assert "the title is Fees" in done.stdout
+
+
 def test_a_page_of_another_kind_is_refused_in_one_line(city):
     (city / "test_fees.py").write_text(
         "def test_async(a11y):\n"

@@ -59,6 +59,8 @@ class LiveStage(Stage):
         axe: The text of axe-core.
     """
 
+    presses = False
+
     def __init__(self, page: Page, axe: str) -> None:
         super().__init__(_Lent(), axe)
         self._page = page

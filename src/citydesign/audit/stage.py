@@ -205,8 +205,11 @@ class Stage:
     """A page in a browser, with one subject on it in one setting.
 
     ``untouched`` tells that nothing was pressed, typed or moved since the state was reached,
-    ``plain`` that the page runs no script of its own.
+    ``plain`` that the page runs no script of its own, ``presses`` that keys may be sent to it also
+    by oracles that otherwise only look.
     """
+
+    presses = True
 
     def __init__(
         self, chromium: Chromium, axe: str, storage_state: str | Path | None = None

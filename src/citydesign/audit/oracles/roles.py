@@ -8,5 +8,6 @@ ORACLE = Oracle(
     4, "roles", "Roles and states",
     "aria-expanded in the wrong place or stale, lists and tables that lost their role, "
     "'current' for the eye alone, errors tied to no field, text that only looks like a heading",
-    ("width*state",), lambda stage: faults(stage.ask("oracles/roles.js")),
+    ("width*state",),
+    lambda stage: faults(stage.ask("oracles/roles.js", {"presses": stage.presses})),
 )  # fmt: skip
