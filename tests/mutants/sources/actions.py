@@ -12,9 +12,9 @@ DISABLED_FORCED = (
 
 BUTTON = (
     m(3, "no words while loading", "button/loading", "button.html", WORDS, WORDS.replace('(loading_text or t("button.loading"))', '""')),
-    m(3, "no words while it sends", "button: " + SENDING, "button.js", "this.show(this.dataset.loadingText, true);", 'this.show("", true);'),
-    m(6, "focus lost while it sends", "button: " + SENDING, "button.js", '    if (loading) this.button.setAttribute("aria-disabled", "true");', "    this.button.disabled = loading;\n    if (loading) void 0;"),
-    m(7, "sending told twice", "button: " + SENDING, "button.html", '<span class="city-visually-hidden" role="status"></span></city-button>', '<span class="city-visually-hidden" role="alert"></span><span class="city-visually-hidden" role="status"></span></city-button>', ("button.js", '    this.querySelector("[role=status]").textContent = this.dataset.loadingText;', '    for (const told of this.querySelectorAll("[role]")) told.textContent = this.dataset.loadingText;')),
+    m(3, "no words while it sends", "button: " + SENDING, "button.js", "this.show([words], true);", 'this.show([""], true);'),
+    m(6, "focus lost while it sends", "button: " + SENDING, "button.js", '    if (loading) this.button?.setAttribute("aria-disabled", "true");', "    this.button.disabled = loading;\n    if (loading) void 0;"),
+    m(7, "sending told twice", "button: " + SENDING, "button.html", '<span class="city-visually-hidden" role="status"></span></city-button>', '<span class="city-visually-hidden" role="alert"></span><span class="city-visually-hidden" role="status"></span></city-button>', ("button.js", '    this.say(words);', '    for (const told of this.querySelectorAll("[role]")) told.textContent = this.dataset.loadingText;')),
     m(7, "sending told where it is not displayed", "button: " + SENDING, "button.html", '<span class="city-visually-hidden" role="status">', '<span hidden role="status">'),
     m(7, "waiting told every second", "button: " + SENDING, "button.js", "    this.timer = setTimeout(", '    let waited = 0;\n    setInterval(() => { this.querySelector("[role=status]").textContent = `${this.dataset.loadingText} ${(waited += 1)}`; }, 300);\n    this.timer = setTimeout('),
     m(5, "disabled link out of reach", LINK, "button.html", ' role="link" tabindex="0"', ' role="link"'),
@@ -32,7 +32,7 @@ BUTTON = (
     m(14, "button that needs a script", "button/default", "button.html", 'type="{{ "button" if still else type }}"', 'type="button"'),
     m(17, "turns in spite of the wish", "button/loading", "button.scss", REDUCED),
     m(17, "pressed with a jump", "button/start", "button.scss", "  @include motion(background-color);", "  transition: all 0.3s;"),
-    m(16, "listeners of the window stay", "button/default", "button.js", "    this.listeners.abort();"),
+    m(16, "listeners of the window stay", "button/default", "button.js", "    this.listeners?.abort();"),
     m(16, "text wrapped each time", "button/default", "button.js", "    this.listeners = new AbortController();", '    this.listeners = new AbortController();\n    const text = this.querySelector(".city-button__text");\n    text.innerHTML = `<span>${text.innerHTML}</span>`;'),
     m(13, "loading in English everywhere", "button/loading", "button.html", 't("button.loading")', '"Please wait"'),
     m(1, "busy with a word of no meaning", "button/loading", "button.html", 'aria-busy="true"', 'aria-busy="yes"'),
@@ -73,7 +73,7 @@ ANNOUNCED = 'notification: {% from "citydesign/notification.html" import notific
 
 NOTIFICATION = (
     m(6, "focus lost when closed", "notification/dismissible", "notification.js", "      next?.focus();\n"),
-    m(6, "focus handed to what can't take it", "notification/dismissible", "notification.js", '      if (next && !next.matches("a, button, input, select, textarea, [tabindex]")) next.tabIndex = -1;\n'),
+    m(6, "focus handed to what can't take it", "notification/dismissible", "notification.js", '      if (next && !next.matches("a, button, input, select, textarea, [tabindex]"))\n        next.tabIndex = -1;\n'),
     m(3, "close button without words", "notification/dismissible", "notification.html", '<span class="city-visually-hidden">{{ t("notification.close") }}</span>'),
     m(3, "close button is a cross", "notification/dismissible", "notification.html", '<span class="city-visually-hidden">{{ t("notification.close") }}</span>', "×"),
     m(3, "region without a name", "notification/default", "notification.html", ' aria-labelledby="{{ id }}-heading"'),

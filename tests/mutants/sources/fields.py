@@ -67,7 +67,7 @@ TEXTAREA = (
     m(16, "count added each time", "textarea/with-word-count", "textarea.js", "    if (found) return found;"),
     m(15, "script that breaks", "textarea/with-character-count", "textarea.js", "    this.show();\n  }\n\n  disconnected", "    this.display();\n  }\n\n  disconnected"),
     m(14, "limit that only a script tells", "textarea/with-character-count", "textarea.html", '<p class="city-hint city-textarea__limit"', '<p hidden class="city-hint city-textarea__limit"'),
-    m(13, "count in English everywhere", "textarea/with-character-count", "textarea.js", 'return words.replace("{count}", new Intl.NumberFormat(this.language).format(number));', "return `${number} characters remain`;"),
+    m(13, "count in English everywhere", "textarea/with-character-count", "textarea.js", 'return (words ?? "").replace("{count}", new Intl.NumberFormat(this.language).format(number));', "return `${number} characters remain`;"),
     m(15, "height in a style attribute", "textarea/default", "textarea.html", ' rows="{{ rows }}"', ' rows="{{ rows }}" style="block-size: 8rem"'),
     m(12, "count to the left", "textarea/with-character-count", "textarea.scss", ".city-textarea__count {\n", ".city-textarea__count {\n  text-align: left;\n"),
     m(5, "Tab writes a tabulator", "textarea/with-character-count", "textarea.js", 'field.addEventListener("blur"', 'field.addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault(), { signal });\n    field.addEventListener("blur"'),

@@ -6,7 +6,7 @@ import pytest
 
 #: The parts of the result, one from each process that looked at examples, as JSON.
 PARTS = pytest.StashKey()
-RESULT = Path(__file__).parents[1] / "build" / "audit.json"
+RESULT = Path(__file__).parent / "build" / "audit.json"
 
 
 @pytest.fixture(scope="session")
