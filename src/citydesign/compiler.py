@@ -4,12 +4,12 @@ Three things differ from plain Jinja, through its public hook `Environment.code_
 
 - A macro returns `Markup` whatever the caller's escaping. A plain macro returns `str` to a host
   without autoescape, and composed macros would then be escaped twice.
-- A strict macro begins with a check of its call.
+- What a call gives is made safe before the macro sees it, and in strict mode checked before that.
 - The private macros of `shared/parts.html` are written into the place that calls them, and calls
   that can't give anything are passed over, so that what is written once costs nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from citydesign.paths import COMPONENTS
+from citydesign.types import Guard
 
 try:
     from markupsafe._speedups import _escape_inner
@@ -105,25 +106,13 @@ class ComponentCode(CodeGenerator):
         super().visit_Template(_Guard().visit(node), frame)
 
 
-class StrictCode(ComponentCode):
-    """Puts a check of the call at the head of each public macro."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Add the checks, then compile."""
-        name = (self.name or "").removeprefix(PREFIX).removesuffix(".html")
-        for macro in node.body:
-            if isinstance(macro, nodes.Macro) and macro.name == name.replace("-", "_"):
-                macro.body.insert(0, _check_of(macro, name))
-        super().visit_Template(node, frame)
-
-
 class ComponentMacro:
     """A macro that always gives `Markup`, called with less ado than Jinja's own.
 
     Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
     """
 
-    def __init__(self, macro: Macro):
+    def __init__(self, macro: Macro, guards: Mapping[str, Guard] | None = None):
         self.name = macro.name
         self.arguments = macro.arguments
         self.catch_kwargs = macro.catch_kwargs
@@ -132,12 +121,24 @@ class ComponentMacro:
         self._macro = macro
         self._call = macro._func
         self._names = frozenset(macro.arguments)
+        self._guards = guards or {}
+        self._by_place = [self._guards.get(name) for name in macro.arguments]
         self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
 
     @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the macro; a template puts its evaluation context first, Python code doesn't."""
         given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        if guards := self._guards:
+            for name in kwargs.keys() & guards.keys():
+                kwargs[name] = guards[name](kwargs[name])
+            if given:
+                safe = [
+                    guard(value) if guard else value
+                    for guard, value in zip(self._by_place, given, strict=False)
+                ]
+                args = (*args[: len(args) - len(given)], *safe, *given[len(safe) :])
+                given = args[len(args) - len(given) :]
         if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
             return self._macro(*args, **kwargs)
         take = kwargs.get
@@ -236,22 +237,3 @@ def _parts() -> dict[str, nodes.Macro]:
     source = (COMPONENTS / "shared" / "parts.html").read_text("utf-8")
     tree = _environment().parse(source, PARTS)
     return {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
-
-
-def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:
-    given = nodes.Dict(
-        [
-            nodes.Pair(nodes.Const(arg.name), nodes.Name(arg.name, "load"))
-            for arg in macro.args
-            if arg.name != "caller"
-        ]
-    )
-    surplus = [nodes.Name("kwargs", "load"), nodes.Name("varargs", "load")]
-    call = nodes.Call(
-        nodes.ImportedName("citydesign.checks.check"),
-        [nodes.Const(name), given, *surplus],
-        [],
-        None,
-        None,
-    )
-    return nodes.ExprStmt(call).set_lineno(macro.lineno)

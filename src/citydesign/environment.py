@@ -1,10 +1,11 @@
 """`install`: the one call that brings the components into a host's Jinja environment."""
 
 import os
+import warnings
 from collections import ChainMap
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import CodeType
@@ -21,16 +22,17 @@ from citydesign.compiler import (
     PREFIX,
     ComponentCode,
     ComponentMacro,
-    StrictCode,
     escape_text,
     item_of,
 )
 from citydesign.contracts import all_components
-from citydesign.errors import CityDesignError, nearest
+from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.locale import Language, Messages
+from citydesign.macros import StrictMacro, maker
 from citydesign.navigation.pagination import window
 from citydesign.paths import COMPONENTS
+from citydesign.urls import SCHEMES, schemes
 
 #: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
 ALL = "citydesign/all.html"
@@ -46,6 +48,7 @@ class Settings:
     theme: str | None = None
     messages: Messages | None = None
     mark_source: bool = False
+    url_schemes: frozenset[str] = SCHEMES
 
 
 _latest = Settings()
@@ -65,6 +68,7 @@ def install(
     theme: str | None = None,
     messages: Messages | None = None,
     mark_source: bool | None = None,
+    url_schemes: Iterable[str] = (),
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
@@ -83,9 +87,16 @@ def install(
         mark_source: Write the file and line of each call into its root element, so that the audit
             can name them. Only where calls are checked (`strict`). None asks the environment
             variable `CITYDESIGN_MARK_SOURCE`.
+        url_schemes: Schemes of addresses that you allow beside `http`, `https`, `mailto`, `tel`
+            and `sms`, such as `webcal`. Any other address is refused where calls are checked, and
+            else written as `#unsafe`.
 
     Raises:
-        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown.
+        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown, or a
+            scheme is no scheme or runs code.
+
+    Warns:
+        AutoescapeWarning: The environment has autoescape off.
     """
     global _latest
     if isinstance(env, NativeEnvironment):
@@ -94,7 +105,22 @@ def install(
         assets.check_theme(theme)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
-    settings = Settings(strict, locale, assets_url, theme, messages, strict and mark_source)
+    settings = Settings(
+        strict,
+        locale,
+        assets_url,
+        theme,
+        messages,
+        strict and mark_source,
+        SCHEMES | schemes(url_schemes),
+    )
+    if env.autoescape is False:
+        warnings.warn(
+            "this environment has autoescape off: the components escape what they are given, but "
+            "your own templates escape nothing; pass autoescape=True",
+            AutoescapeWarning,
+            stacklevel=2,
+        )
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
@@ -187,16 +213,19 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
         autoescape=True,
         finalize=None,
     )
+    public = ComponentMacro
+    if settings.strict:
+        public = marks.MarkedMacro if settings.mark_source else StrictMacro
     overlay.loader = loader
     overlay.extensions = {}
     overlay.extend(
-        citydesign_macro=marks.macro if settings.mark_source else ComponentMacro,
+        citydesign_macro=maker(public, settings.url_schemes),
         citydesign_escape=escape_text,
         citydesign_item=item_of(overlay),
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
-    overlay.code_generator_class = StrictCode if settings.strict else ComponentCode
+    overlay.code_generator_class = ComponentCode
     return overlay
 
 
@@ -217,7 +246,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
         "language_name": language.name_of,
         "locale": lambda: language.locale,
         "direction": lambda: language.direction,
-        "attributes": attributes,
+        "attributes": partial(attributes, schemes=settings.url_schemes),
         "classes": classes,
         "described_by": described_by,
         "html_id": html_id,

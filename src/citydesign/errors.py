@@ -16,6 +16,18 @@ class UsageError(CityDesignError, TypeError):
     """A component is called in a way that its contract refuses."""
 
 
+class UnknownComponent(UsageError, AttributeError):
+    """`citydesign.ui` has no component of that name."""
+
+
+class DeprecatedParameter(DeprecationWarning):
+    """A call gives a parameter that will go; the warning stands at the call's file and line."""
+
+
+class AutoescapeWarning(UserWarning):
+    """The host prints its own values without escaping them."""
+
+
 class TokenError(CityDesignError):
     """A token or theme is wrong."""
 
