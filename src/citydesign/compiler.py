@@ -32,18 +32,18 @@ except ImportError:  # Another release, or one without its C part.
 DIRECT = frozenset(
     {
         "asset_url",
-        "attributes",
-        "classes",
-        "described_by",
-        "direction",
+        "html_attributes",
+        "html_classes",
+        "aria_described_by",
+        "text_direction",
         "format_date",
         "format_number",
         "format_time",
         "html_id",
-        "icon",
-        "integrity",
+        "icon_svg",
+        "asset_integrity",
         "language_name",
-        "locale",
+        "current_locale",
         "plurals",
         "t",
     }
@@ -179,9 +179,9 @@ class _Guard(NodeTransformer):
         match node.node.name:
             case "caller":
                 guarded = nodes.MarkSafe(node)
-            case "attributes" | "classes":
+            case "html_attributes" | "html_classes":
                 guarded = nodes.CondExpr(node.args[0], node, nodes.Const(""))
-            case "described_by":
+            case "aria_described_by":
                 test = node.args[0]
                 for argument in node.args[1:]:
                     test = nodes.Or(test, argument)
