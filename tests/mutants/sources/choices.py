@@ -57,7 +57,7 @@ CHECKBOXES = (
     m(7, "status that comes with its text", "checkboxes/none-of-these", "checkboxes.js", "    status.textContent = labels && ", '    const fresh = document.createElement("p");\n    fresh.setAttribute("role", "status");\n    fresh.textContent = labels;\n    this.append(fresh);\n    status.textContent = "" && '),
     m(16, "double listener", "checkboxes/none-of-these", "checkboxes.js", 'this.changed(event.target), { signal });', "this.changed(event.target));"),
     m(6, "focus lost when boxes are unticked", "checkboxes/none-of-these", "checkboxes.js", "    for (const other of gone) other.checked = false;", "    for (const other of gone) other.checked = false;\n    box.blur();"),
-    m(13, "what was unticked, in English everywhere", "checkboxes/none-of-these", "checkboxes.html", '{{ t("checkboxes.removed") }}', "No longer ticked: {labels}"),
+    m(13, "what was unticked, in English everywhere", "checkboxes/none-of-these", "checkboxes.html", '{{ t("checkboxes.removed", labels="{labels}") }}', "No longer ticked: {labels}"),
     m(15, "script from elsewhere", "checkboxes/none-of-these", "checkboxes.js", "    const { signal } = this.listeners;", '    const { signal } = this.listeners;\n    this.append(Object.assign(document.createElement("script"), { src: "https://cdn.example/x.js" }));'),
 )  # fmt: skip
 
