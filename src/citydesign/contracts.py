@@ -20,6 +20,7 @@ from markupsafe import Markup
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
+from citydesign.names import RESERVED, RESERVED_FOR_MACROS
 from citydesign.paths import COMPONENTS
 
 Status = Literal["draft", "stable", "deprecated"]
@@ -229,6 +230,11 @@ def _macro(path: Path, source: str) -> nodes.Macro:
     if [m.name for m in public] != [wanted]:
         names = ", ".join(m.name for m in public) or "none"
         raise ContractError(f"{path}: needs one public macro, {wanted!r}; it has {names}")
+    if wanted in RESERVED_FOR_MACROS:
+        raise ContractError(
+            f"{path}:{public[0].lineno}: the macro {wanted!r} would hide what pages have under "
+            "that name; rename the folder"
+        )
     return public[0]
 
 
@@ -246,6 +252,10 @@ def _defaults(path: Path, source: str, macro: nodes.Macro) -> dict[str, str]:
 def _parameter(
     path: Path, name: str, spec: Any, records: Mapping[str, Record], default: str | None
 ) -> Parameter:
+    if name.rpartition(".")[2] in RESERVED:
+        raise ContractError(
+            f"{path}: {name!r} is what the templates of all components have; choose another name"
+        )
     if not isinstance(spec, dict) or not {"type", "text"} <= set(spec) <= {"type", "text"}:
         raise ContractError(f'{path}: {name} needs {{ type = "...", text = "..." }}')
     check = checker(spec["type"], records, f"{path}: {name}")
