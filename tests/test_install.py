@@ -70,7 +70,7 @@ def test_a_host_with_its_own_delimiters_filters_and_globals_changes_nothing():
         finalize=lambda value: "?",
     )
     odd.filters["escape"] = odd.filters["e"] = lambda value: "broken"
-    odd.globals["t"] = odd.globals["attributes"] = "the host's own"
+    odd.globals["t"] = odd.globals["html_attributes"] = "the host's own"
     install(plain)
     install(odd)
     macro = "{% from 'citydesign/text-input.html' import text_input %}{% set x = text_input(1|string, 'B') %}"

@@ -17,24 +17,10 @@ from jinja2 import Undefined
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
 from citydesign.paths import COMPONENTS
-from citydesign.types import Guard, Kind, Types, found_in, is_text, rule_fault
-from citydesign.urls import SCHEMES
+from citydesign.types import Kind, found_in, is_text, rule_fault
 
 #: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
 _place: ContextVar[str | None] = ContextVar("citydesign_place", default=None)
-
-
-def kinds_of(
-    component: Component, schemes: frozenset[str] = SCHEMES
-) -> dict[str, Kind]:
-    """Make what the types of a component's parameters mean, by the parameter's name."""
-    types = Types({r.name: r for r in component.records}, component.macro, schemes)
-    return {p.name: types.of(p.type, p.name) for p in component.parameters}
-
-
-def guards_of(kinds: Mapping[str, Kind]) -> dict[str, Guard]:
-    """Give what makes an argument safe, for the parameters that need it."""
-    return {name: kind.safe for name, kind in kinds.items() if kind.safe}
 
 
 def check(

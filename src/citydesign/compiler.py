@@ -5,57 +5,50 @@ Three things differ from plain Jinja, through its public hook `Environment.code_
 - A macro returns `Markup` whatever the caller's escaping. A plain macro returns `str` to a host
   without autoescape, and composed macros would then be escaped twice.
 - What a call gives is made safe before the macro sees it, and in strict mode checked before that.
-- The private macros of `shared/parts.html` are written into the place that calls them, and calls
+- The shared parts of `components/shared` are written into the place that calls them, and calls
   that can't give anything are passed over, so that what is written once costs nothing.
+
+What it does not understand it refuses, with file and line, or leaves to plain Jinja.
 """
 
+import inspect
+import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
+from keyword import iskeyword
+from types import FrameType
 from typing import Any
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Macro
-from jinja2.utils import missing, pass_eval_context
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from citydesign.paths import COMPONENTS
-from citydesign.types import Guard
-
-try:
-    from markupsafe._speedups import _escape_inner
-except ImportError:  # Another release, or one without its C part.
-    _escape_inner = escape
-
-#: Functions of ours that need no context and give no awaitable, so that they are called at once.
-DIRECT = frozenset(
-    {
-        "asset_url",
-        "attributes",
-        "classes",
-        "described_by",
-        "direction",
-        "format_date",
-        "format_number",
-        "format_time",
-        "html_id",
-        "icon",
-        "integrity",
-        "language_name",
-        "locale",
-        "plurals",
-        "t",
-    }
+from citydesign.errors import CityDesignError, ContractError, UsageError
+from citydesign.internals import (
+    CodeGenerator,
+    Frame,
+    Macro,
+    MacroRef,
+    NodeTransformer,
+    escape_str,
+    missing,
+    pass_eval_context,
 )
+from citydesign.locale import Language
+from citydesign.names import GLOBALS
+from citydesign.parts import Calls, Inline, bindings, is_dynamic, refuse_reserved
 
 PREFIX = "citydesign/"
-PARTS = "citydesign/shared/parts.html"
+
+#: Functions of ours that need no context and give no awaitable, so that they are called at once.
+#: No template binds their names to anything else.
+DIRECT = GLOBALS - {"default_theme"}
 
 
 class ComponentCode(CodeGenerator):
     """Compiles a component's template."""
+
+    strict = False
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """Return `Markup`, where a plain macro returns `str`."""
@@ -74,14 +67,17 @@ class ComponentCode(CodeGenerator):
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """Call our own functions, and `get` of a record, without Jinja's look at each callable."""
+        if forward_caller or is_dynamic(node) or any(iskeyword(k.key) for k in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
         match node.node:
-            case nodes.Name(name=name) if name in DIRECT and not forward_caller:
+            case nodes.Name(name=name) if name in DIRECT:
                 self.visit(node.node, frame)
             case nodes.Getattr(attr="get"):
                 self.visit(node.node.node, frame)
                 self.write(".get")
             case _:
-                super().visit_Call(node, frame, forward_caller=forward_caller)
+                super().visit_Call(node, frame)
                 return
         self.write("(")
         for argument in node.args:
@@ -100,10 +96,47 @@ class ComponentCode(CodeGenerator):
         self.write(f", {node.attr!r})")
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Change the tree, then compile it."""
-        if self.name != PARTS:
-            node = _Inline().visit(node)
-        super().visit_Template(_Guard().visit(node), frame)
+        """Check the tree and change it, then compile it.
+
+        Raises:
+            ContractError: Names file and line, and what the template calls or names wrongly.
+        """
+        place = self.filename or self.name or "<template>"
+        refuse_reserved(node, place)
+        calls = Calls(node, self.environment, place)
+        calls.check(node)
+        self._check_calls(node, place)
+        node = Inline(calls).visit(node)
+        super().visit_Template(_Guard(node).visit(node), frame)
+
+    def _check_calls(self, tree: nodes.Template, place: str) -> None:
+        """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
+        functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
+        language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
+        for call in tree.find_all(nodes.Call):
+            if not isinstance(call.node, nodes.Name) or is_dynamic(call):
+                continue
+            name = call.node.name
+            given = {keyword.key: keyword.value for keyword in call.kwargs}
+            try:
+                if name in DIRECT:
+                    inspect.signature(functions[name]).bind(*call.args, **given)
+                key = call.args[0] if call.args else None
+                if name in ("t", "plurals") and isinstance(key, nodes.Const):
+                    needed = language.placeholders(str(key.value))
+                    if self.strict and name == "t" and (lacking := sorted(needed - given.keys())):
+                        raise CityDesignError(
+                            f"{key.value!r} needs {', '.join(lacking)}: write "
+                            + ", ".join(f"{value}=..." for value in lacking)
+                        )
+            except (TypeError, CityDesignError) as error:
+                raise ContractError(f"{place}:{call.lineno}: {name}: {error}") from None
+
+
+class StrictCode(ComponentCode):
+    """Refuses also what would only be seen when a message is written."""
+
+    strict = True
 
 
 class ComponentMacro:
@@ -112,7 +145,7 @@ class ComponentMacro:
     Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
     """
 
-    def __init__(self, macro: Macro, guards: Mapping[str, Guard] | None = None):
+    def __init__(self, macro: Macro):
         self.name = macro.name
         self.arguments = macro.arguments
         self.catch_kwargs = macro.catch_kwargs
@@ -121,24 +154,12 @@ class ComponentMacro:
         self._macro = macro
         self._call = macro._func
         self._names = frozenset(macro.arguments)
-        self._guards = guards or {}
-        self._by_place = [self._guards.get(name) for name in macro.arguments]
         self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
 
     @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the macro; a template puts its evaluation context first, Python code doesn't."""
         given = args[1:] if args and isinstance(args[0], EvalContext) else args
-        if guards := self._guards:
-            for name in kwargs.keys() & guards.keys():
-                kwargs[name] = guards[name](kwargs[name])
-            if given:
-                safe = [
-                    guard(value) if guard else value
-                    for guard, value in zip(self._by_place, given, strict=False)
-                ]
-                args = (*args[: len(args) - len(given)], *safe, *given[len(safe) :])
-                given = args[len(args) - len(given) :]
         if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
             return self._macro(*args, **kwargs)
         take = kwargs.get
@@ -152,7 +173,7 @@ def escape_text(value: object) -> str:
     which costs more than the escaping.
     """
     if type(value) is str:
-        return _escape_inner(value)
+        return escape_str(value)
     if type(value) is Markup:
         return value
     return escape(value)
@@ -169,20 +190,49 @@ def item_of(environment: Environment) -> Callable[[Any, str], Any]:
     return item
 
 
+def text_with_place(language: Language) -> Callable[..., str]:
+    """Give `language.text`, whose errors name the line of the template that asks."""
+
+    def text(key: str, /, **values: Any) -> str:
+        try:
+            return language.text(key, **values)
+        except CityDesignError as error:
+            raise UsageError(f"{_line_of_template()}: {error}") from None
+
+    return text
+
+
+def _line_of_template() -> str:
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        if template := frame.f_globals.get("__jinja_template__"):
+            file = template.filename or template.name or "<template>"
+            return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
+        frame = frame.f_back
+    return "<unknown>"
+
+
 class _Guard(NodeTransformer):
     """Marks what a call block gives as `Markup`, and passes over calls without anything to do."""
+
+    def __init__(self, tree: nodes.Template):
+        names = Counter(name for name, _ in bindings(tree))
+        for macro in tree.find_all(nodes.Macro):
+            names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
+        self._caller_is_block = not names["caller"]
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Name):
             return node
+        plain = node.args and not node.kwargs and not is_dynamic(node)
         guarded: nodes.Expr = node
         match node.node.name:
-            case "caller":
+            case "caller" if self._caller_is_block:
                 guarded = nodes.MarkSafe(node)
-            case "attributes" | "classes":
+            case "html_attributes" | "html_classes" if plain:
                 guarded = nodes.CondExpr(node.args[0], node, nodes.Const(""))
-            case "described_by":
+            case "aria_described_by" if plain:
                 test = node.args[0]
                 for argument in node.args[1:]:
                     test = nodes.Or(test, argument)
@@ -190,50 +240,3 @@ class _Guard(NodeTransformer):
         return guarded.set_lineno(node.lineno)
 
 
-class _Inline(NodeTransformer):
-    """Writes the bodies of private macros into the places that call them."""
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
-        parts = _parts()
-        if not any(_name_of(child) in parts for child in node.nodes):
-            return node
-        out: list[nodes.Node] = []
-        for child in node.nodes:
-            if (name := _name_of(child)) in parts:
-                assert isinstance(child, nodes.Call)
-                out.append(_body_of(parts[name], child))
-            elif out and isinstance(out[-1], nodes.Output):
-                out[-1].nodes.append(child)
-            else:
-                out.append(nodes.Output([child]).set_lineno(child.lineno))
-        return out
-
-
-def _name_of(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-        return node.node.name
-    return ""
-
-
-def _body_of(macro: nodes.Macro, call: nodes.Call) -> nodes.With:
-    names = [arg.name for arg in macro.args]
-    values: dict[str, nodes.Expr] = dict(
-        zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
-    )
-    values |= zip(names, call.args, strict=False)
-    values |= {keyword.key: keyword.value for keyword in call.kwargs}
-    targets: list[nodes.Expr] = [nodes.Name(name, "param") for name in names]
-    given = [values[name] for name in names]
-    return nodes.With(targets, given, macro.body).set_lineno(call.lineno)  # type: ignore
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-
-
-def _parts() -> dict[str, nodes.Macro]:
-    """Parse anew for each template: compiling changes the tree."""
-    source = (COMPONENTS / "shared" / "parts.html").read_text("utf-8")
-    tree = _environment().parse(source, PARTS)
-    return {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}

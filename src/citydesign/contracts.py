@@ -19,8 +19,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
-from citydesign.paths import COMPONENTS
-from citydesign.types import RULES, Parameter, Record, Types, names_in, rule_fault
+from citydesign.names import RESERVED, RESERVED_FOR_MACROS
+from citydesign.paths import COMPONENTS, component_folders
+from citydesign.types import RULES, Parameter, Record, Types, names_in
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
 Status = Literal["draft", "trial", "stable"]
@@ -88,10 +89,8 @@ def all_components() -> tuple[Component, ...]:
     """
     found: dict[str, Component] = {}
     owners = dict.fromkeys(shared().records, "shared/contracts.toml")
-    for path in sorted(COMPONENTS.glob("*/*/")):
-        if path.parent.name == "shared" or not path.is_dir():
-            continue
-        component = load(path)
+    for path in component_folders().values():
+        component = _loaded(path)
         if twin := found.get(component.name):
             raise ContractError(f"{component.folder}: {twin.folder} has the same name")
         for record in component.records:
@@ -112,11 +111,16 @@ def component(name: str) -> Component:
     Raises:
         ContractError: There is none of that name.
     """
-    known = {c.name: c for c in all_components()}
+    folders = component_folders()
     try:
-        return known[name.replace("_", "-")]
+        return _loaded(folders[name.replace("_", "-")])
     except KeyError:
-        raise ContractError(f"no component {name!r}{nearest(name, known)}") from None
+        raise ContractError(f"no component {name!r}{nearest(name, folders)}") from None
+
+
+@cache
+def _loaded(folder: Path) -> Component:
+    return load(folder)
 
 
 def load(folder: Path) -> Component:
@@ -314,6 +318,11 @@ def _macro(path: Path, source: str) -> nodes.Macro:
     if [m.name for m in public] != [wanted]:
         names = ", ".join(m.name for m in public) or "none"
         raise ContractError(f"{path}: needs one public macro, {wanted!r}; it has {names}")
+    if wanted in RESERVED_FOR_MACROS:
+        raise ContractError(
+            f"{path}:{public[0].lineno}: the macro {wanted!r} would hide what pages have under "
+            "that name; rename the folder"
+        )
     return public[0]
 
 
@@ -331,6 +340,10 @@ def _defaults(path: Path, source: str, macro: nodes.Macro) -> dict[str, str]:
 def _parameter(
     path: Path, name: str, spec: Any, types: Types, default: str | None
 ) -> Parameter:
+    if name.rpartition(".")[2] in RESERVED:
+        raise ContractError(
+            f"{path}: {name!r} is what the templates of all components have; choose another name"
+        )
     if not isinstance(spec, dict) or not {"type", "text"} <= set(spec):
         raise ContractError(f'{path}: {name} needs {{ type = "...", text = "..." }}')
     for key, value in spec.items():

@@ -1,7 +1,6 @@
 """The errors that a developer sees. Each is one line: what, where, what to do."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class CityDesignError(Exception):
@@ -38,6 +37,8 @@ class BuildError(CityDesignError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant: `"; did you mean 'error'?"`, or what there is."""
+    from difflib import get_close_matches  # Costs more than many a page, and most never need it.
+
     names = list(known)
     close = get_close_matches(name, names, n=1, cutoff=0.6) or get_close_matches(
         name.lower().replace("-", "_"), names, n=1, cutoff=0.5

@@ -64,7 +64,7 @@ content = { type = "str | Markup", text = "What follows, unless a call block giv
 attrs = { type = "dict[str, str | bool | None] | None", text = "More attributes." }
 #}
 {% macro @macro@(title, content="", attrs=None, caller=None) %}
-<div class="city-@name@{{ classes(attrs) }}"{{ attributes(attrs) }}>
+<div class="city-@name@{{ html_classes(attrs) }}"{{ html_attributes(attrs) }}>
 <p class="city-@name@__title">{{ title }}</p>
 {{ caller() if caller else content }}
 </div>
