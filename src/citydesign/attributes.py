@@ -27,9 +27,7 @@ _ADDRESSES = frozenset(
 _NAME = re.compile(r"[^\x00-\x20\x7f-\x9f\"'<>/=]+")
 
 
-def fault_of(
-    name: object, value: object = None, schemes: frozenset[str] = SCHEMES
-) -> str | None:
+def fault_of(name: object, value: object = None, schemes: frozenset[str] = SCHEMES) -> str | None:
     """Say why a caller may not add an attribute; None if it may stand.
 
     HTML knows no case in names of attributes, so neither does this table.

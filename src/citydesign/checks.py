@@ -42,6 +42,10 @@ def check(
     """
     _check_names(contract, given, named)
     values = {**dict(zip(contract.parameter_names, given, strict=False)), **named}
+    for key in _keys(values.get("attrs")):
+        name = key.lower().replace("-", "_")
+        if name in contract.parameter_names:
+            _refuse(contract, f"attrs[{key!r}] is a parameter: write {name}=")
     for parameter in contract.parameters:
         name = parameter.name
         if name not in values:
@@ -58,10 +62,10 @@ def check(
             _check_choice(contract, parameter.among, name, values)
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
-    for key in values.get("attrs") or ():
-        name = key.lower().replace("-", "_")
-        if name in contract.parameter_names:
-            _refuse(contract, f"attrs[{key!r}] is a parameter: write {name}=")
+
+
+def _keys(attrs: Any) -> list[str]:
+    return [key for key in attrs if isinstance(key, str)] if isinstance(attrs, Mapping) else []
 
 
 def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, Any]) -> None:
@@ -78,9 +82,7 @@ def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, 
             _refuse(contract, f"{name} is given twice: by its place and by its name")
 
 
-def _check_choice(
-    contract: Component, among: str, name: str, values: Mapping[str, Any]
-) -> None:
+def _check_choice(contract: Component, among: str, name: str, values: Mapping[str, Any]) -> None:
     items, _, field = among.partition(".")
     known = [str(one) for one in found_in(values.get(items), field)]
     value = values[name]

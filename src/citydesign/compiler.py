@@ -238,5 +238,3 @@ class _Guard(NodeTransformer):
                     test = nodes.Or(test, argument)
                 guarded = nodes.CondExpr(test, node, nodes.Const(""))
         return guarded.set_lineno(node.lineno)
-
-

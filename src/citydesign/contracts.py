@@ -337,9 +337,7 @@ def _defaults(path: Path, source: str, macro: nodes.Macro) -> dict[str, str]:
     return defaults
 
 
-def _parameter(
-    path: Path, name: str, spec: Any, types: Types, default: str | None
-) -> Parameter:
+def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | None) -> Parameter:
     if name.rpartition(".")[2] in RESERVED:
         raise ContractError(
             f"{path}: {name!r} is what the templates of all components have; choose another name"
@@ -362,9 +360,7 @@ def _parameter(
     return parameter
 
 
-def _records(
-    path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]
-) -> dict[str, Record]:
+def _records(path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Record]:
     tables = _extended(path, tables, known)
     # A record may hold another one, and even itself (a menu in a menu).
     records = {name: Record(name, ()) for name in (*known, *tables)}

@@ -15,7 +15,7 @@ class UsageError(CityDesignError, TypeError):
     """A component is called in a way that its contract refuses."""
 
 
-class UnknownComponent(UsageError, AttributeError):
+class UnknownComponentError(UsageError, AttributeError):
     """`citydesign.ui` has no component of that name."""
 
 

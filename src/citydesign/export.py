@@ -3,8 +3,10 @@
 import ast
 from typing import Any
 
-from citydesign.contracts import Component, Parameter, Record, all_components
+from citydesign.contracts import Component, all_components, shared
 from citydesign.examples import examples_of
+from citydesign.icons import icon_names
+from citydesign.types import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
 SCHEMA = 1

@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from citydesign.compiler import ComponentMacro, EvalContext
+from jinja2.nodes import EvalContext
+
+from citydesign.compiler import ComponentMacro
 from citydesign.contracts import Component, component
-from citydesign.internals import Macro, pass_eval_context
+from citydesign.internals import Macro, missing, pass_eval_context
 from citydesign.paths import component_folders
-from citydesign.types import Guard, Kind, Types
+from citydesign.types import PLAIN, Guard, Kind, Types, text
+
+
+_PLAIN = PLAIN | {type(missing)}
 
 
 class SafeMacro(ComponentMacro):
@@ -22,6 +27,7 @@ class SafeMacro(ComponentMacro):
     def __init__(self, macro: Macro, schemes: frozenset[str]):
         super().__init__(macro)
         self._schemes = schemes
+        self._parameters = [name for name in macro.arguments if name != "caller"]
 
     @cached_property
     def _contract(self) -> Component:
@@ -34,28 +40,37 @@ class SafeMacro(ComponentMacro):
         return {p.name: types.of(p.type, p.name) for p in self._contract.parameters}
 
     @cached_property
-    def _guards(self) -> Mapping[str, Guard]:
-        return {name: kind.safe for name, kind in self._kinds.items() if kind.safe}
-
-    @cached_property
-    def _by_place(self) -> Sequence[Guard | None]:
-        return [self._guards.get(name) for name in self._contract.parameter_names]
+    def _guards(self) -> tuple[Sequence[int], Sequence[tuple[int, Guard]]]:
+        """The places of what must be plain text, and the places of all else with its guard."""
+        guards = [(n, self._kinds[name].safe) for n, name in enumerate(self._parameters)]
+        return (
+            [n for n, guard in guards if guard is text],
+            [(n, guard) for n, guard in guards if guard is not None and guard is not text],
+        )
 
     @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Make the arguments safe, then call the macro."""
-        guards = self._guards
-        for name in kwargs:
-            if name in guards:
-                kwargs[name] = guards[name](kwargs[name])
-        first = 1 if args and isinstance(args[0], EvalContext) else 0
-        if len(args) > first:
-            safe = [
-                guard(value) if guard else value
-                for guard, value in zip(self._by_place, args[first:], strict=False)
-            ]
-            args = (*args[:first], *safe, *args[first + len(safe) :])
-        return super().__call__(*args, **kwargs)
+        given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        take = kwargs.get
+        names = self._parameters
+        values = [*given, *[take(name, missing) for name in names[len(given) :]]]
+        texts, others = self._guards
+        for n in texts:
+            if type(values[n]) not in _PLAIN:
+                values[n] = text(values[n])
+        for n, guard in others:
+            if values[n] is not missing:
+                values[n] = guard(values[n])
+        if self._plain and len(values) == len(names) and kwargs.keys() <= self._names:
+            return self._call(*values)
+        named = {
+            name: value
+            for name, value in zip(names[len(given) :], values[len(given) :], strict=False)
+            if value is not missing
+        }
+        first = args[: len(args) - len(given)]
+        return self._macro(*first, *values[: len(given)], **{**kwargs, **named})
 
 
 class StrictMacro(SafeMacro):

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import Undefined
@@ -19,7 +20,7 @@ from markupsafe import escape
 from citydesign.attributes import fault_of, plain
 from citydesign.errors import ContractError, nearest
 from citydesign.icons import icon_names
-from citydesign.urls import SCHEMES, UNSAFE, refused
+from citydesign.urls import SCHEMES, UNSAFE, refused, sure
 
 #: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
 Fault = tuple[str, str]
@@ -29,7 +30,9 @@ Guard = Callable[[Any], Any]
 
 _log = logging.getLogger("citydesign")
 #: Schemes that a log may name. Any other may hold what a person typed.
-_NAMED = frozenset({"javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source"})
+_NAMED = frozenset(
+    {"javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +190,10 @@ class Types:
             case ast.Name(id="str"):
                 for name, read in _ISO.items():
                     if name in beside:
-                        return Kind(_iso(name, read), _text)
+                        return Kind(_iso(name, read), text)
                 if "Markup" in beside:
                     return Kind(_plain_checker("str"), None)
-                return Kind(_plain_text, _text)
+                return Kind(_plain_text, text)
             case ast.Name(id="Markup"):
                 return Kind(_plain_checker("Markup"), None)
             case ast.Name(id="Url"):
@@ -200,8 +203,11 @@ class Types:
             case ast.Name(id="Attrs"):
                 # `attributes` leaves out what is unsafe where it writes them.
                 return Kind(_attrs_checker(self._schemes), None)
+            case ast.Name(id="bool"):
+                # Asked, never written.
+                return Kind(_plain_checker("bool"), None)
             case ast.Name(id=name) if name in _PLAIN:
-                return Kind(_plain_checker(name), _text)
+                return Kind(_plain_checker(name), text)
             case ast.Name(id=name) if name in self._records:
                 return self._record(name, path)
             case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
@@ -242,9 +248,11 @@ class Types:
                     pass
                 case _:
                     # An address or a name from a list asks for more than that it be plain.
-                    single = kind.safe if single in (None, _text) else single
+                    single = kind.safe if single in (None, text) else single
         if many is None and mapped is None:
             return None if "Markup" in names else single
+        if many is None and single is None and records:
+            return mapped
         return _by_shape(_same if "Markup" in names else single, many, mapped, bool(records))
 
     def _record(self, name: str, path: str) -> Kind:
@@ -259,6 +267,8 @@ class Types:
         schemes, logged, owner = self._schemes, set[str](), self._owner
 
         def guard(value: Any) -> Any:
+            if type(value) is str and sure(value):
+                return value
             if value is None or isinstance(value, Undefined):
                 return value
             url = value if type(value) is str else plain(value)
@@ -271,6 +281,7 @@ class Types:
                 _log.warning("%s: %s leads to %s; %s is written", owner, path, name, UNSAFE)
             return UNSAFE
 
+        guard.is_url = True  # type: ignore[attr-defined]
         return guard
 
 
@@ -283,8 +294,13 @@ def _members(node: ast.expr) -> list[ast.expr]:
 # Guards
 
 
-def _text(value: Any) -> Any:
-    if type(value) is str or not hasattr(value, "__html__"):
+#: What is written as it is, or escaped where it is written, whatever it holds.
+PLAIN = frozenset({str, type(None), bool, int, float, dt.date, dt.time, dt.datetime})
+
+
+def text(value: Any) -> Any:
+    """Make plain text of `Markup` and of all else that would pass as HTML."""
+    if type(value) in PLAIN or not hasattr(value, "__html__"):
         return value
     return plain(value)
 
@@ -294,61 +310,100 @@ def _same(value: Any) -> Any:
 
 
 def _literal(choices: Sequence[Any], otherwise: Any) -> Guard:
-    known = {str(c) if isinstance(c, str) else c: c for c in choices}
+    known = frozenset((*choices, otherwise))
 
     def guard(value: Any) -> Any:
+        try:
+            if value in known:
+                return value
+        except TypeError:
+            return otherwise
         if isinstance(value, Undefined):
             return value
-        try:
-            return known[str(value) if is_text(value) else value]
-        except (KeyError, TypeError):
-            return otherwise
+        # The lazy strings of Django and Flask-Babel.
+        chosen = str(value) if is_text(value) else None
+        return chosen if chosen in known else otherwise
 
     return guard
 
 
 def _list(inner: Guard) -> Guard:
     def guard(value: Any) -> Any:
-        if is_text(value) or not isinstance(value, Iterable) or isinstance(value, Mapping):
-            return _text(value)
+        if type(value) is list or type(value) is tuple:
+            for one in value:
+                if inner(one) is not one:
+                    break
+            else:
+                return value
+        elif is_text(value) or not isinstance(value, Iterable) or isinstance(value, Mapping):
+            return text(value)
         return [inner(one) for one in value]
 
-    return guard
+    clean = getattr(inner, "clean", None)
+    if clean is None:
+        return guard
+
+    def guard_records(value: Any) -> Any:
+        return value if type(value) is list and clean()(value) else guard(value)
+
+    return guard_records
 
 
 def _dict(inner: Guard) -> Guard:
     def guard(value: Any) -> Any:
         if not isinstance(value, Mapping):
-            return _text(value)
-        return {_text(key): inner(one) for key, one in value.items()}
+            return text(value)
+        return {text(key): inner(one) for key, one in value.items()}
 
     return guard
 
 
 def _record(shapes: Sequence[Mapping[str, Kind]]) -> Guard:
-    """Where several records may stand, a field is judged as each of them asks.
-
-    They may still be on their way, where a record holds itself, so they are looked at when called.
-    """
+    """Where several records may stand, a field is judged as each of them asks."""
 
     def guard(value: Any) -> Any:
-        if value is None or isinstance(value, str | Undefined):
-            return _text(value)
-        if not isinstance(value, Mapping):
-            # A macro reads attributes of an object as it reads a dict, so they are judged as one.
-            names = [name for shape in shapes for name in shape]
-            value = {name: getattr(value, name) for name in names if hasattr(value, name)}
-        safe = value if type(value) is dict else dict(value)
+        if type(value) is not dict:
+            if value is None or isinstance(value, str | Undefined):
+                return text(value)
+            if isinstance(value, Mapping):
+                value = dict(value)
+            else:
+                # A macro reads attributes of an object as it reads a dict.
+                names = [name for shape in shapes for name in shape]
+                value = {name: getattr(value, name) for name in names if hasattr(value, name)}
+        safe = value
         for shape in shapes:
             for name, kind in shape.items():
-                if kind.safe and name in safe:
-                    old = safe[name]
-                    new = kind.safe(old)
-                    if new is not old:
-                        safe = {**safe, name: new}
+                if kind.safe and name in value and (new := kind.safe(safe[name])) is not safe[name]:
+                    safe = {**safe, name: new}
         return safe
 
+    # Not at once: a record that holds itself is still being made.
+    guard.clean = cache(lambda: _clean(shapes))  # type: ignore[attr-defined]
     return guard
+
+
+def _clean(shapes: Sequence[Mapping[str, Kind]]) -> Callable[[list[Any]], bool]:
+    """Write the function that asks whether a list of records is safe as it is.
+
+    Nearly all are, and a page has hundreds of fields: written out, the question costs a fifth.
+    """
+    known: dict[str, Any] = {"PLAIN": PLAIN, "sure": sure}
+    lines = ["def clean(values):", " for value in values:", "  if type(value) is not dict:"]
+    lines += ["   return False", "  get = value.get"]
+    guards = [(name, kind.safe) for shape in shapes for name, kind in shape.items() if kind.safe]
+    for number, (name, safe) in enumerate(dict.fromkeys(guards)):
+        known[f"safe_{number}"] = safe
+        test = f"safe_{number}(x) is x"
+        if safe is text:
+            test = "type(x) in PLAIN"
+        elif getattr(safe, "is_url", False):
+            test = f"x is None or type(x) is str and sure(x) or {test}"
+        else:
+            test = f"x is None or {test}"
+        lines += [f"  x = get({name!r})", f"  if not ({test}):", "   return False"]
+    exec("\n".join([*lines, " return True"]), known)
+    return known["clean"]  # type: ignore[no-any-return]
 
 
 def _by_shape(
@@ -363,7 +418,7 @@ def _by_shape(
             chosen = many
         else:
             chosen = mapped if records and not isinstance(value, int | float) else single
-        return (chosen or _text)(value)
+        return (chosen or text)(value)
 
     return guard
 

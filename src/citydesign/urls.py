@@ -12,7 +12,7 @@ UNSAFE = "#unsafe"
 
 _CODE = frozenset({"javascript", "vbscript", "data"})
 #: Without a colon, or with one of these beginnings, no other scheme can follow.
-_SURE = re.compile(r"https?:|[/#?.]|[^:]*\Z", re.IGNORECASE)
+sure = re.compile(r"https?:|[/#?.]|[^:]*\Z", re.IGNORECASE).match
 # WHATWG URL: C0 controls and spaces at both ends are dropped, tabs and line ends everywhere.
 _ENDS = "".join(map(chr, range(0x21)))
 _INSIDE = dict.fromkeys(map(ord, "\t\n\r"))
@@ -27,7 +27,7 @@ def scheme_of(url: str) -> str | None:
 
 def refused(url: str, schemes: frozenset[str] = SCHEMES) -> str | None:
     """Give the scheme of an address that is not among the allowed ones; None if it may stand."""
-    if _SURE.match(url):
+    if sure(url):
         return None
     scheme = scheme_of(url)
     return None if scheme is None or scheme in schemes else scheme

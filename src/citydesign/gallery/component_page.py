@@ -9,7 +9,8 @@ from functools import cache
 from markupsafe import Markup
 
 from citydesign import styles, tokens
-from citydesign.contracts import Component, Parameter
+from citydesign.contracts import Component
+from citydesign.types import Parameter
 from citydesign.errors import ContractError
 from citydesign.examples import Example, examples_of, fragment, source
 from citydesign.gallery.checked import checked
