@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from markupsafe import Markup
 
-from citydesign.contracts import all_components, checker, component, load
+from citydesign.contracts import all_components, component, load
 from citydesign.errors import ContractError
+from citydesign.types import checker
 
 HEADER = """title = "Queue number"
 status = "draft"

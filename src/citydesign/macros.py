@@ -12,7 +12,6 @@ from citydesign.internals import Macro, missing, pass_eval_context
 from citydesign.paths import component_folders
 from citydesign.types import PLAIN, Guard, Kind, Types, text
 
-
 _PLAIN = PLAIN | {type(missing)}
 
 
