@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "names"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
+    {"paths", "errors", "locale", "urls", "names"},
+    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",
         "styles",
@@ -24,6 +24,7 @@ FLOORS = [
         "parts",
         "compiler",
         "collection",
+        "macros",
         "marks",
         "environment",
     },

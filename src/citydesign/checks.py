@@ -49,8 +49,7 @@ def check(
     for parameter in contract.parameters:
         name = parameter.name
         if name not in values:
-            blank = name == "content" and parameter.nonempty and "caller" not in named
-            if parameter.required or blank:
+            if parameter.required:
                 _refuse(contract, f"{name} is missing: {parameter.text}")
             continue
         value = values[name]

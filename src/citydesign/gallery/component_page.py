@@ -76,7 +76,8 @@ def _opening(component: Component) -> Markup:
     script = "Enhanced by a script" if component.script else "Needs no script"
     return Markup(
         '<p class="gallery-lead">{}</p>\n'
-        '<ul class="gallery-facts"><li data-status="{}">{}{}</li><li>Since {}</li><li>{}</li></ul>\n'
+        '<ul class="gallery-facts"><li data-status="{}">{}{}</li><li>Since {}</li>'
+        "<li>{}</li></ul>\n"
         "{}"
     ).format(
         component.summary,
