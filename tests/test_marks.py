@@ -6,7 +6,7 @@ import re
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
-from citydesign import macros
+from citydesign import install, macros, ui
 from citydesign.examples import all_examples, fragment, page
 
 FORM = """{% from "citydesign/text-input.html" import text_input %}
