@@ -12,33 +12,18 @@ What it does not understand it refuses, with file and line, or leaves to plain J
 """
 
 import inspect
-import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from keyword import iskeyword
-from types import FrameType
 from typing import Any
 
-from jinja2 import Environment, nodes
-from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from jinja2 import nodes
 
-from citydesign.errors import CityDesignError, ContractError, UsageError
-from citydesign.internals import (
-    CodeGenerator,
-    Frame,
-    Macro,
-    MacroRef,
-    NodeTransformer,
-    escape_str,
-    missing,
-    pass_eval_context,
-)
+from citydesign.errors import CityDesignError, ContractError
+from citydesign.internals import CodeGenerator, Frame, MacroRef, NodeTransformer
 from citydesign.locale import Language
-from citydesign.names import GLOBALS
-from citydesign.parts import Calls, Inline, bindings, is_dynamic, refuse_reserved
-
-PREFIX = "citydesign/"
+from citydesign.names import GLOBALS, PREFIX
+from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
@@ -102,19 +87,21 @@ class ComponentCode(CodeGenerator):
             ContractError: Names file and line, and what the template calls or names wrongly.
         """
         place = self.filename or self.name or "<template>"
-        refuse_reserved(node, place)
-        calls = Calls(node, self.environment, place)
-        calls.check(node)
-        self._check_calls(node, place)
-        node = Inline(calls).visit(node)
-        super().visit_Template(_Guard(node).visit(node), frame)
+        found = list(walk(node))
+        refuse_reserved(found, place)
+        calls = Calls(node, found, self.environment, place)
+        calls.check(found)
+        self._check_calls(found, place)
+        super().visit_Template(_Rewrite(calls, found).visit(node), frame)
 
-    def _check_calls(self, tree: nodes.Template, place: str) -> None:
+    def _check_calls(self, found: Sequence[nodes.Node], place: str) -> None:
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
         functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
         language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
-        for call in tree.find_all(nodes.Call):
-            if not isinstance(call.node, nodes.Name) or is_dynamic(call):
+        for call in found:
+            if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
+                continue
+            if is_dynamic(call):
                 continue
             name = call.node.name
             given = {keyword.key: keyword.value for keyword in call.kwargs}
@@ -147,87 +134,34 @@ class StrictCode(ComponentCode):
         super().visit_Template(node, frame)
 
 
-class ComponentMacro:
-    """A macro that always gives `Markup`, called with less ado than Jinja's own.
+class _Rewrite(NodeTransformer):
+    """Writes shared parts into the places that call them, and passes over calls without an effect.
 
-    Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
+    What a call block gives is marked as `Markup`.
     """
 
-    def __init__(self, macro: Macro):
-        self.name = macro.name
-        self.arguments = macro.arguments
-        self.catch_kwargs = macro.catch_kwargs
-        self.catch_varargs = macro.catch_varargs
-        self.caller = macro.caller
-        self._macro = macro
-        self._call = macro._func
-        self._names = frozenset(macro.arguments)
-        self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
-
-    @pass_eval_context
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
-        given = args[1:] if args and isinstance(args[0], EvalContext) else args
-        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
-            return self._macro(*args, **kwargs)
-        take = kwargs.get
-        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
-
-
-def escape_text(value: object) -> str:
-    """Escape a value for output, as `markupsafe.escape` does.
-
-    The result is joined to its neighbours at once, so plain text need not become `Markup` first,
-    which costs more than the escaping.
-    """
-    if type(value) is str:
-        return escape_str(value)
-    if type(value) is Markup:
-        return value
-    return escape(value)
-
-
-def item_of(environment: Environment) -> Callable[[Any, str], Any]:
-    """Give the function that reads `record.field` in templates of this environment."""
-
-    def item(value: Any, name: str) -> Any:
-        if type(value) is dict and name in value:
-            return value[name]
-        return environment.getattr(value, name)
-
-    return item
-
-
-def text_with_place(language: Language) -> Callable[..., str]:
-    """Give `language.text`, whose errors name the line of the template that asks."""
-
-    def text(key: str, /, **values: Any) -> str:
-        try:
-            return language.text(key, **values)
-        except CityDesignError as error:
-            raise UsageError(f"{_line_of_template()}: {error}") from None
-
-    return text
-
-
-def _line_of_template() -> str:
-    frame: FrameType | None = sys._getframe(1)
-    while frame:
-        if template := frame.f_globals.get("__jinja_template__"):
-            file = template.filename or template.name or "<template>"
-            return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
-        frame = frame.f_back
-    return "<unknown>"
-
-
-class _Guard(NodeTransformer):
-    """Marks what a call block gives as `Markup`, and passes over calls without anything to do."""
-
-    def __init__(self, tree: nodes.Template):
-        names = Counter(name for name, _ in bindings(tree))
-        for macro in tree.find_all(nodes.Macro):
-            names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
+    def __init__(self, calls: Calls, found: Sequence[nodes.Node]):
+        self._calls = calls
+        names = Counter(name for name, _ in bindings(found))
+        for macro in found:
+            if isinstance(macro, nodes.Macro):
+                names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
         self._caller_is_block = not names["caller"]
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
+        """Divide an output at each call of a part."""
+        out: list[nodes.Node] = []
+        for child in node.nodes:
+            part = self._calls.part(child)
+            if part and part.body and isinstance(child, nodes.Call) and not is_dynamic(child):
+                out.append(self.generic_visit(part.inlined(child)))
+                continue
+            child = self.visit(child)
+            if out and isinstance(out[-1], nodes.Output):
+                out[-1].nodes.append(child)
+            else:
+                out.append(nodes.Output([child], lineno=child.lineno))
+        return out
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)

@@ -21,7 +21,7 @@ from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
 from citydesign.names import RESERVED, RESERVED_FOR_MACROS
-from citydesign.paths import COMPONENTS
+from citydesign.paths import COMPONENTS, component_folders
 
 Status = Literal["draft", "stable", "deprecated"]
 #: Where on a page the examples of a component stand.
@@ -114,7 +114,7 @@ def all_components() -> tuple[Component, ...]:
     for path in sorted(COMPONENTS.glob("*/*/")):
         if path.parent.name == "shared" or not path.is_dir():
             continue
-        component = load(path)
+        component = _known(path)
         if twin := found.get(component.name):
             raise ContractError(f"{component.folder}: {twin.folder} has the same name")
         for record in component.records:
@@ -133,11 +133,17 @@ def component(name: str) -> Component:
     Raises:
         ContractError: There is none of that name.
     """
-    known = {c.name: c for c in all_components()}
+    folders = component_folders()
     try:
-        return known[name.replace("_", "-")]
+        folder = folders[name.replace("_", "-")]
     except KeyError:
-        raise ContractError(f"no component {name!r}{nearest(name, known)}") from None
+        raise ContractError(f"no component {name!r}{nearest(name, folders)}") from None
+    return _known(folder)
+
+
+@cache
+def _known(folder: Path) -> Component:
+    return load(folder)
 
 
 def load(folder: Path) -> Component:

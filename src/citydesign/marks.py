@@ -16,8 +16,8 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from citydesign.checks import where
-from citydesign.compiler import ComponentMacro
-from citydesign.contracts import all_components
+from citydesign.macros import ComponentMacro
+from citydesign.paths import component_folders
 
 #: The attribute; its value is `file:line`, the file below the working folder where it is there.
 MARK = "data-city-source"
@@ -28,7 +28,7 @@ _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "w
 
 def macro(made: Macro) -> ComponentMacro:
     """Make the macro of a component marked, and any other a plain one."""
-    names = {component.macro for component in all_components()}
+    names = {name.replace("-", "_") for name in component_folders()}
     return MarkedMacro(made) if made.name in names else ComponentMacro(made)
 
 
