@@ -20,7 +20,7 @@ from typing import Any
 from jinja2 import nodes
 
 from citydesign.errors import CityDesignError, ContractError
-from citydesign.internals import CodeGenerator, Frame, MacroRef, NodeTransformer
+from citydesign.internals import CodeGenerator, Frame, MacroRef
 from citydesign.locale import Language
 from citydesign.names import GLOBALS, PREFIX
 from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
@@ -28,6 +28,10 @@ from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
 DIRECT = GLOBALS - {"default_theme"}
+
+#: Those that give nothing where their arguments are empty, so that they need not be called: where
+#: the first one is, or where all are.
+IDLE = {"html_attributes": "first", "html_classes": "first", "aria_described_by": "all"}
 
 
 class ComponentCode(CodeGenerator):
@@ -56,14 +60,31 @@ class ComponentCode(CodeGenerator):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         match node.node:
+            case nodes.Name(name="caller") if self._caller_is_block:
+                self.write("Markup(")
+                super().visit_Call(node, frame)
+                self.write(")")
+            case nodes.Name(name=name) if name in IDLE and node.args and not node.kwargs:
+                self.write("(")
+                self._call(node, frame)
+                self.write(" if ")
+                for argument in node.args if IDLE[name] == "all" else node.args[:1]:
+                    self.visit(argument, frame)
+                    self.write(" or ")
+                self.write("False else '')")
             case nodes.Name(name=name) if name in DIRECT:
-                self.visit(node.node, frame)
+                self._call(node, frame)
             case nodes.Getattr(attr="get"):
-                self.visit(node.node.node, frame)
-                self.write(".get")
+                self._call(node, frame)
             case _:
                 super().visit_Call(node, frame)
-                return
+
+    def _call(self, node: nodes.Call, frame: Frame) -> None:
+        if isinstance(node.node, nodes.Getattr):
+            self.visit(node.node.node, frame)
+            self.write(f".{node.node.attr}")
+        else:
+            self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
@@ -92,7 +113,9 @@ class ComponentCode(CodeGenerator):
         calls = Calls(node, found, self.environment, place)
         calls.check(found)
         self._check_calls(found, place)
-        super().visit_Template(_Rewrite(calls, found).visit(node), frame)
+        calls.inline(found)
+        self._caller_is_block = _is_block(found)
+        super().visit_Template(node, frame)
 
     def _check_calls(self, found: Sequence[nodes.Node], place: str) -> None:
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
@@ -134,52 +157,13 @@ class StrictCode(ComponentCode):
         super().visit_Template(node, frame)
 
 
-class _Rewrite(NodeTransformer):
-    """Writes shared parts into the places that call them, and passes over calls without an effect.
-
-    What a call block gives is marked as `Markup`.
-    """
-
-    def __init__(self, calls: Calls, found: Sequence[nodes.Node]):
-        self._calls = calls
-        names = Counter(name for name, _ in bindings(found))
-        for macro in found:
-            if isinstance(macro, nodes.Macro):
-                names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
-        self._caller_is_block = not names["caller"]
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
-        """Divide an output at each call of a part."""
-        out: list[nodes.Node] = []
-        for child in node.nodes:
-            part = self._calls.part(child)
-            if part and part.body and isinstance(child, nodes.Call) and not is_dynamic(child):
-                out.append(self.generic_visit(part.inlined(child)))
-                continue
-            child = self.visit(child)
-            if out and isinstance(out[-1], nodes.Output):
-                out[-1].nodes.append(child)
-            else:
-                out.append(nodes.Output([child], lineno=child.lineno))
-        return out
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name):
-            return node
-        plain = node.args and not node.kwargs and not is_dynamic(node)
-        guarded: nodes.Expr = node
-        match node.node.name:
-            case "caller" if self._caller_is_block:
-                guarded = nodes.MarkSafe(node)
-            case "html_attributes" | "html_classes" if plain:
-                guarded = nodes.CondExpr(node.args[0], node, nodes.Const(""))
-            case "aria_described_by" if plain:
-                test = node.args[0]
-                for argument in node.args[1:]:
-                    test = nodes.Or(test, argument)
-                guarded = nodes.CondExpr(test, node, nodes.Const(""))
-        return guarded.set_lineno(node.lineno)
+def _is_block(found: Sequence[nodes.Node]) -> bool:
+    """True if `caller` always means the call block, because nothing else is called so."""
+    names = Counter(name for name, _ in bindings(found))
+    for macro in found:
+        if isinstance(macro, nodes.Macro):
+            names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
+    return not names["caller"]
 
 
 def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:

@@ -200,6 +200,7 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
         keep_trailing_newline=False,
         autoescape=True,
         finalize=None,
+        optimized=False,
     )
     overlay.loader = loader
     overlay.extensions = {}

@@ -159,6 +159,28 @@ class Calls:
                 except ValueError as error:
                     self.refuse(str(error), call.lineno)
 
+    def inline(self, found: Iterable[nodes.Node]) -> None:
+        """Write the bodies of parts into the places that call them."""
+        for node in found:
+            for field in ("body", "else_"):
+                if field in node.fields and getattr(node, field):
+                    statements = getattr(node, field)
+                    statements[:] = [new for old in statements for new in self._divided(old)]
+
+    def _divided(self, node: nodes.Node) -> list[nodes.Node]:
+        if not isinstance(node, nodes.Output) or not any(map(self.part, node.nodes)):
+            return [node]
+        out: list[nodes.Node] = []
+        for child in node.nodes:
+            part = self.part(child)
+            if part and part.body and isinstance(child, nodes.Call) and not is_dynamic(child):
+                out.append(part.inlined(child))
+            elif out and isinstance(out[-1], nodes.Output):
+                out[-1].nodes.append(child)
+            else:
+                out.append(nodes.Output([child], lineno=child.lineno))
+        return out
+
     def refuse(self, what: str, line: int) -> NoReturn:
         """Say what is wrong in this template, and where."""
         raise ContractError(f"{self._place}:{line}: {what}")
