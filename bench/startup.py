@@ -7,6 +7,7 @@ Python. Each process is measured beside one of bare Jinja, and the ratios are ta
 The library of 130 is made of copies of our own components, in a temporary folder.
 """
 
+import compileall
 import os
 import re
 import shutil
@@ -70,6 +71,8 @@ def library(folder: Path, count: int) -> Path:
     ]
     for number in range(count - len(own)):
         _twin(own[number % len(own)], number)
+    # As pip does when it installs a package.
+    compileall.compile_dir(src / "src", quiet=1)
     return src / "src"
 
 

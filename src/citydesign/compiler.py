@@ -121,6 +121,7 @@ class ComponentCode(CodeGenerator):
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
         functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
         language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
+        signatures: dict[str, inspect.Signature] = {}
         for call in found:
             if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
                 continue
@@ -130,7 +131,9 @@ class ComponentCode(CodeGenerator):
             given = {keyword.key: keyword.value for keyword in call.kwargs}
             try:
                 if name in DIRECT:
-                    inspect.signature(functions[name]).bind(*call.args, **given)
+                    if name not in signatures:
+                        signatures[name] = inspect.signature(functions[name])
+                    signatures[name].bind(*call.args, **given)
                 key = call.args[0] if call.args else None
                 if name in ("t", "plurals") and isinstance(key, nodes.Const):
                     needed = language.placeholders(str(key.value))

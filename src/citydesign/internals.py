@@ -57,6 +57,7 @@ METHODS: dict[type, tuple[str, ...]] = {
         "_get_default_module",
         "_get_default_module_async",
         "from_code",
+        "from_module_dict",
         "make_module",
         "make_module_async",
     ),
