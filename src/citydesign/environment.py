@@ -21,10 +21,10 @@ from citydesign.errors import CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.locale import Language, Messages
-from citydesign.macros import ComponentMacro, escape_text, item_of, text_with_place
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.paths import COMPONENTS, component_folders
+from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
 # process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
@@ -289,5 +289,5 @@ def _path(name: str) -> Path:
 @cache
 def _compiler() -> str:
     """Tell one compiler from another: by when its files were written, which is soon asked."""
-    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "macros"))
+    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "runtime"))
     return "-".join(str(file.stat().st_mtime_ns) for file in files)

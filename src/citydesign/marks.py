@@ -16,8 +16,8 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from citydesign.checks import where
-from citydesign.macros import ComponentMacro
 from citydesign.paths import component_folders
+from citydesign.runtime import ComponentMacro
 
 #: The attribute; its value is `file:line`, the file below the working folder where it is there.
 MARK = "data-city-source"
