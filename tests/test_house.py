@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "names"},
+    {"paths", "errors", "locale", "names", "built"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
     {
         "contrast",
@@ -21,7 +21,7 @@ FLOORS = [
         "assets",
         "checks",
         "internals",
-        "macros",
+        "runtime",
         "parts",
         "compiler",
         "collection",

@@ -7,9 +7,8 @@ order and defaults. Both must name the same parameters in the same order.
 import ast
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -17,6 +16,7 @@ from typing import Any, Literal, get_args
 from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
 from markupsafe import Markup
 
+from citydesign import built
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
@@ -143,7 +143,57 @@ def component(name: str) -> Component:
 
 @cache
 def _known(folder: Path) -> Component:
-    return load(folder)
+    here = Path(__file__)
+    sources = [folder / f"{folder.name}.html", here, here.with_name("keyboard.py")]
+    if not sources[0].exists():
+        return load(folder)
+    found = built.data(f"contracts/{folder.name}.json", sources, lambda: as_data(load(folder)))
+    return from_data(found, folder)
+
+
+def as_data(component: Component) -> dict[str, Any]:
+    """Give a contract as JSON can hold it, to be read again by `from_data`."""
+
+    def plain(value: Any, left_out: Sequence[str] = ("check", "folder")) -> Any:
+        if is_dataclass(value):
+            names = [f.name for f in fields(value) if f.name not in left_out]
+            return {name: plain(getattr(value, name)) for name in names}
+        return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+    return plain(component)  # type: ignore[no-any-return]
+
+
+def from_data(data: Mapping[str, Any], folder: Path) -> Component:
+    """Make the contract of a folder out of what `as_data` gave; its checks are made when needed."""
+    records = {record["name"]: Record(record["name"], ()) for record in data["records"]}
+
+    def parameters(rows: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
+        return tuple(Parameter(**row, check=_late_checker(row["type"], records)) for row in rows)
+
+    for record in data["records"]:
+        object.__setattr__(records[record["name"]], "fields", parameters(record["fields"]))
+    presses: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        for row in data["keyboard"]
+    ]
+    made: dict[str, Any] = {
+        "folder": folder,
+        "parameters": parameters(data["parameters"]),
+        "records": tuple(records.values()),
+        "keyboard": tuple(Press(**row) for row in presses),
+    }
+    return Component(**{**data, **made})
+
+
+def _late_checker(expression: str, records: Mapping[str, Record]) -> Checker:
+    made: list[Checker] = []
+
+    def check(value: Any, path: str) -> Fault | None:
+        if not made:
+            made.append(checker(expression, records, path))
+        return made[0](value, path)
+
+    return check
 
 
 def load(folder: Path) -> Component:
@@ -205,6 +255,8 @@ def _header(path: Path, source: str) -> dict[str, Any]:
     match = _HEADER.match(source)
     if not match:
         raise ContractError(f"{path}: begin with a comment that holds the TOML header")
+    import tomllib
+
     try:
         return tomllib.loads(match["toml"])
     except tomllib.TOMLDecodeError as error:
