@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "urls", "names"},
+    {"paths", "errors", "locale", "urls", "names", "built"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",
@@ -21,10 +21,11 @@ FLOORS = [
         "assets",
         "checks",
         "internals",
+        "runtime",
+        "macros",
         "parts",
         "compiler",
         "collection",
-        "macros",
         "marks",
         "environment",
     },

@@ -124,7 +124,9 @@ def test_an_unknown_template_names_the_nearest():
     ],
 )
 def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path):
-    env = Environment(loader=DictLoader({"form.html": f"{IMPORT}\n\n{{{{ {call} }}}}"}), autoescape=True)
+    env = Environment(
+        loader=DictLoader({"form.html": f"{IMPORT}\n\n{{{{ {call} }}}}"}), autoescape=True
+    )
     install(env)
     with pytest.raises(UsageError, match=message) as caught:
         env.get_template("form.html").render()
@@ -244,7 +246,9 @@ def test_a_city_may_bring_a_language_of_its_own():
 
 
 def test_a_cached_import_stays_cached():
-    env = Environment(loader=DictLoader({"a.html": IMPORT + "{{ text_input('a', 'b') }}"}), autoescape=True)
+    env = Environment(
+        loader=DictLoader({"a.html": IMPORT + "{{ text_input('a', 'b') }}"}), autoescape=True
+    )
     install(env)
     env.get_template("a.html").render()
     module = env.get_template("citydesign/text-input.html")._module

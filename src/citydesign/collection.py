@@ -1,6 +1,6 @@
 """`citydesign/all.html`: every component in one template, each compiled when it is first called."""
 
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import Environment
@@ -79,7 +79,14 @@ class CollectionTemplate(Template):
     @classmethod
     def of(cls, collection: Collection, environment: Environment) -> "CollectionTemplate":
         """Make the template of a collection."""
-        made = cls.from_code(environment, environment.compile("", ALL), environment.globals)
+        code: dict[str, Any] = {
+            "__file__": ALL,
+            "name": ALL,
+            "blocks": {},
+            "debug_info": "",
+            "root": _nothing_async if environment.is_async else _nothing,
+        }
+        made = cls.from_module_dict(environment, code, environment.globals)
         assert isinstance(made, cls)
         made.collection = collection
         return made
@@ -97,6 +104,15 @@ class CollectionTemplate(Template):
 
     async def _get_default_module_async(self, ctx: object = None) -> Collection:  # type: ignore[override]
         return self.collection
+
+
+def _nothing(context: object) -> Iterator[str]:
+    yield from ()
+
+
+async def _nothing_async(context: object) -> AsyncIterator[str]:
+    for text in _nothing(context):
+        yield text
 
 
 def _finished(module: Coroutine[Any, Any, Any]) -> Any:

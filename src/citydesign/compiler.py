@@ -12,37 +12,26 @@ What it does not understand it refuses, with file and line, or leaves to plain J
 """
 
 import inspect
-import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from keyword import iskeyword
-from types import FrameType
 from typing import Any
 
-from jinja2 import Environment, nodes
-from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from jinja2 import nodes
 
-from citydesign.errors import CityDesignError, ContractError, UsageError
-from citydesign.internals import (
-    CodeGenerator,
-    Frame,
-    Macro,
-    MacroRef,
-    NodeTransformer,
-    escape_str,
-    missing,
-    pass_eval_context,
-)
+from citydesign.errors import CityDesignError, ContractError
+from citydesign.internals import CodeGenerator, Frame, MacroRef
 from citydesign.locale import Language
 from citydesign.names import GLOBALS
-from citydesign.parts import Calls, Inline, bindings, is_dynamic, refuse_reserved
-
-PREFIX = "citydesign/"
+from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
 DIRECT = GLOBALS - {"default_theme"}
+
+#: Those that give nothing where their arguments are empty, so that they need not be called: where
+#: the first one is, or where all are.
+IDLE = {"html_attributes": "first", "html_classes": "first", "aria_described_by": "all"}
 
 
 class ComponentCode(CodeGenerator):
@@ -71,14 +60,31 @@ class ComponentCode(CodeGenerator):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         match node.node:
+            case nodes.Name(name="caller") if self._caller_is_block:
+                self.write("Markup(")
+                super().visit_Call(node, frame)
+                self.write(")")
+            case nodes.Name(name=name) if name in IDLE and node.args and not node.kwargs:
+                self.write("(")
+                self._call(node, frame)
+                self.write(" if ")
+                for argument in node.args if IDLE[name] == "all" else node.args[:1]:
+                    self.visit(argument, frame)
+                    self.write(" or ")
+                self.write("False else '')")
             case nodes.Name(name=name) if name in DIRECT:
-                self.visit(node.node, frame)
+                self._call(node, frame)
             case nodes.Getattr(attr="get"):
-                self.visit(node.node.node, frame)
-                self.write(".get")
+                self._call(node, frame)
             case _:
                 super().visit_Call(node, frame)
-                return
+
+    def _call(self, node: nodes.Call, frame: Frame) -> None:
+        if isinstance(node.node, nodes.Getattr):
+            self.visit(node.node.node, frame)
+            self.write(f".{node.node.attr}")
+        else:
+            self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
@@ -102,25 +108,32 @@ class ComponentCode(CodeGenerator):
             ContractError: Names file and line, and what the template calls or names wrongly.
         """
         place = self.filename or self.name or "<template>"
-        refuse_reserved(node, place)
-        calls = Calls(node, self.environment, place)
-        calls.check(node)
-        self._check_calls(node, place)
-        node = Inline(calls).visit(node)
-        super().visit_Template(_Guard(node).visit(node), frame)
+        found = list(walk(node))
+        refuse_reserved(found, place)
+        calls = Calls(node, found, self.environment, place)
+        calls.check(found)
+        self._check_calls(found, place)
+        calls.inline(found)
+        self._caller_is_block = _is_block(found)
+        super().visit_Template(node, frame)
 
-    def _check_calls(self, tree: nodes.Template, place: str) -> None:
+    def _check_calls(self, found: Sequence[nodes.Node], place: str) -> None:
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
         functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
         language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
-        for call in tree.find_all(nodes.Call):
-            if not isinstance(call.node, nodes.Name) or is_dynamic(call):
+        signatures: dict[str, inspect.Signature] = {}
+        for call in found:
+            if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
+                continue
+            if is_dynamic(call):
                 continue
             name = call.node.name
             given = {keyword.key: keyword.value for keyword in call.kwargs}
             try:
                 if name in DIRECT:
-                    inspect.signature(functions[name]).bind(*call.args, **given)
+                    if name not in signatures:
+                        signatures[name] = inspect.signature(functions[name])
+                    signatures[name].bind(*call.args, **given)
                 key = call.args[0] if call.args else None
                 if name in ("t", "plurals") and isinstance(key, nodes.Const):
                     needed = language.placeholders(str(key.value))
@@ -139,102 +152,10 @@ class StrictCode(ComponentCode):
     strict = True
 
 
-class ComponentMacro:
-    """A macro that always gives `Markup`, called with less ado than Jinja's own.
-
-    Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
-    """
-
-    def __init__(self, macro: Macro):
-        self.name = macro.name
-        self.arguments = macro.arguments
-        self.catch_kwargs = macro.catch_kwargs
-        self.catch_varargs = macro.catch_varargs
-        self.caller = macro.caller
-        self._macro = macro
-        self._call = macro._func
-        self._names = frozenset(macro.arguments)
-        self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
-
-    @pass_eval_context
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
-        given = args[1:] if args and isinstance(args[0], EvalContext) else args
-        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
-            return self._macro(*args, **kwargs)
-        take = kwargs.get
-        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
-
-
-def escape_text(value: object) -> str:
-    """Escape a value for output, as `markupsafe.escape` does.
-
-    The result is joined to its neighbours at once, so plain text need not become `Markup` first,
-    which costs more than the escaping.
-    """
-    if type(value) is str:
-        return escape_str(value)
-    if type(value) is Markup:
-        return value
-    return escape(value)
-
-
-def item_of(environment: Environment) -> Callable[[Any, str], Any]:
-    """Give the function that reads `record.field` in templates of this environment."""
-
-    def item(value: Any, name: str) -> Any:
-        if type(value) is dict and name in value:
-            return value[name]
-        return environment.getattr(value, name)
-
-    return item
-
-
-def text_with_place(language: Language) -> Callable[..., str]:
-    """Give `language.text`, whose errors name the line of the template that asks."""
-
-    def text(key: str, /, **values: Any) -> str:
-        try:
-            return language.text(key, **values)
-        except CityDesignError as error:
-            raise UsageError(f"{_line_of_template()}: {error}") from None
-
-    return text
-
-
-def _line_of_template() -> str:
-    frame: FrameType | None = sys._getframe(1)
-    while frame:
-        if template := frame.f_globals.get("__jinja_template__"):
-            file = template.filename or template.name or "<template>"
-            return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
-        frame = frame.f_back
-    return "<unknown>"
-
-
-class _Guard(NodeTransformer):
-    """Marks what a call block gives as `Markup`, and passes over calls without anything to do."""
-
-    def __init__(self, tree: nodes.Template):
-        names = Counter(name for name, _ in bindings(tree))
-        for macro in tree.find_all(nodes.Macro):
+def _is_block(found: Sequence[nodes.Node]) -> bool:
+    """True if `caller` always means the call block, because nothing else is called so."""
+    names = Counter(name for name, _ in bindings(found))
+    for macro in found:
+        if isinstance(macro, nodes.Macro):
             names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
-        self._caller_is_block = not names["caller"]
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name):
-            return node
-        plain = node.args and not node.kwargs and not is_dynamic(node)
-        guarded: nodes.Expr = node
-        match node.node.name:
-            case "caller" if self._caller_is_block:
-                guarded = nodes.MarkSafe(node)
-            case "html_attributes" | "html_classes" if plain:
-                guarded = nodes.CondExpr(node.args[0], node, nodes.Const(""))
-            case "aria_described_by" if plain:
-                test = node.args[0]
-                for argument in node.args[1:]:
-                    test = nodes.Or(test, argument)
-                guarded = nodes.CondExpr(test, node, nodes.Const(""))
-        return guarded.set_lineno(node.lineno)
+    return not names["caller"]

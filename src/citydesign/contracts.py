@@ -7,15 +7,15 @@ order and defaults. Both must name the same parameters in the same order. What r
 
 import ast
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from citydesign import built
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
@@ -90,11 +90,11 @@ def all_components() -> tuple[Component, ...]:
     found: dict[str, Component] = {}
     owners = dict.fromkeys(shared().records, "shared/contracts.toml")
     for path in component_folders().values():
-        component = _loaded(path)
+        component = _known(path)
         if twin := found.get(component.name):
             raise ContractError(f"{component.folder}: {twin.folder} has the same name")
         for record in component.records:
-            if record is shared().records.get(record.name):
+            if record == shared().records.get(record.name):
                 continue
             other = owners.setdefault(record.name, component.name)
             if other != component.name:
@@ -113,14 +113,52 @@ def component(name: str) -> Component:
     """
     folders = component_folders()
     try:
-        return _loaded(folders[name.replace("_", "-")])
+        folder = folders[name.replace("_", "-")]
     except KeyError:
         raise ContractError(f"no component {name!r}{nearest(name, folders)}") from None
+    return _known(folder)
 
 
 @cache
-def _loaded(folder: Path) -> Component:
-    return load(folder)
+def _known(folder: Path) -> Component:
+    here = Path(__file__)
+    code = [here, here.with_name("keyboard.py"), here.with_name("types.py")]
+    sources = [folder / f"{folder.name}.html", _shared_file(), *code]
+    if not sources[0].exists():
+        return load(folder)
+    found = built.data(f"contracts/{folder.name}.json", sources, lambda: as_data(load(folder)))
+    return from_data(found, folder)
+
+
+def as_data(component: Component) -> dict[str, Any]:
+    """Give a contract as JSON can hold it, to be read again by `from_data`."""
+
+    def plain(value: Any) -> Any:
+        if is_dataclass(value):
+            names = [f.name for f in fields(value) if f.name != "folder"]
+            return {name: plain(getattr(value, name)) for name in names}
+        return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+    return plain(component)  # type: ignore[no-any-return]
+
+
+def from_data(data: Mapping[str, Any], folder: Path) -> Component:
+    """Make the contract of a folder out of what `as_data` gave."""
+
+    def parameters(rows: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
+        return tuple(Parameter(**row) for row in rows)
+
+    presses: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        for row in data["keyboard"]
+    ]
+    made: dict[str, Any] = {
+        "folder": folder,
+        "parameters": parameters(data["parameters"]),
+        "records": tuple(Record(r["name"], parameters(r["fields"])) for r in data["records"]),
+        "keyboard": tuple(Press(**row) for row in presses),
+    }
+    return Component(**{**data, **made})
 
 
 def load(folder: Path) -> Component:
@@ -194,7 +232,9 @@ def shared() -> Shared:
     Raises:
         ContractError: It is no TOML, or a family or record in it is broken.
     """
-    path = COMPONENTS / "shared" / "contracts.toml"
+    import tomllib
+
+    path = _shared_file()
     try:
         head = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -202,6 +242,10 @@ def shared() -> Shared:
     families = _extended(path, head.get("families", {}), {})
     tables = _extended(path, head.get("records", {}), {})
     return Shared(families, _records(path, tables, {}), tables)
+
+
+def _shared_file() -> Path:
+    return COMPONENTS / "shared" / "contracts.toml"
 
 
 def _extended(
@@ -287,6 +331,8 @@ def _header(path: Path, source: str) -> dict[str, Any]:
     match = _HEADER.match(source)
     if not match:
         raise ContractError(f"{path}: begin with a comment that holds the TOML header")
+    import tomllib
+
     try:
         return tomllib.loads(match["toml"])
     except tomllib.TOMLDecodeError as error:

@@ -1,6 +1,7 @@
 """`install`: the one call that brings the components into a host's Jinja environment."""
 
 import os
+import re
 import warnings
 from collections import ChainMap
 from collections.abc import Callable, Iterable, MutableMapping
@@ -15,30 +16,22 @@ from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
-from citydesign import compiler
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.collection import ALL, Collection, CollectionTemplate
-from citydesign.compiler import (
-    PREFIX,
-    ComponentCode,
-    ComponentMacro,
-    StrictCode,
-    escape_text,
-    item_of,
-    text_with_place,
-)
 from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.locale import Language, Messages
 from citydesign.macros import SafeMacro, StrictMacro, maker
+from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
-from citydesign.parts import shared_sources
 from citydesign.paths import COMPONENTS, component_folders
+from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
 from citydesign.urls import SCHEMES, schemes
 
-# What only some hosts and pages need is imported where they need it: style sheets, tokens, marks
-# and the checks of strict mode. The first page of a process waits for each import.
+# What only some hosts and pages need is imported where they need it, because the first page of a
+# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
+# compiler, which a bytecode cache does without.
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +131,7 @@ class ComponentLoader(BaseLoader):
 
     def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
         self.host = host
-        self._mode = "strict" if settings.strict else "fast"
+        self._strict = settings.strict
         language = Language(settings.locale, settings.messages, settings.strict)
         self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
@@ -198,17 +191,24 @@ class ComponentLoader(BaseLoader):
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
     ) -> CodeType:
         if cache is None:
-            return self._overlay.compile(source, name, filename)
+            return self._code(source, name, filename)
         # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
         # that share a cache would run each other's code; without the shared parts and the
         # compiler, code would outlive what was compiled into it.
-        mode = f"{self._mode}{'-async' if self._overlay.is_async else ''}-{_compiler()}"
-        parts = shared_sources(source, self._overlay)
+        mode = f"{'strict' if self._strict else 'fast'}-{self._overlay.is_async}-{_compiler()}"
+        shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
+        parts = "".join(self.get_source(self._overlay, one)[0] for one in shared)
         bucket = cache.get_bucket(self._overlay, f"{name}#{mode}", filename, source + parts)
         if bucket.code is None:
-            bucket.code = self._overlay.compile(source, name, filename)
+            bucket.code = self._code(source, name, filename)
             cache.set_bucket(bucket)
         return bucket.code
+
+    def _code(self, source: str, name: str, filename: str | None) -> CodeType:
+        from citydesign.compiler import ComponentCode, StrictCode
+
+        self._overlay.code_generator_class = StrictCode if self._strict else ComponentCode
+        return self._overlay.compile(source, name, filename)
 
 
 def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Environment:
@@ -227,6 +227,7 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
         keep_trailing_newline=False,
         autoescape=True,
         finalize=None,
+        optimized=False,
     )
     overlay.loader = loader
     overlay.extensions = {}
@@ -237,7 +238,6 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
-    overlay.code_generator_class = StrictCode if settings.strict else ComponentCode
     return overlay
 
 
@@ -315,6 +315,6 @@ def _path(name: str) -> Path:
 
 @cache
 def _compiler() -> str:
-    """Tell one compiler from another by when its file was written, which costs less than asking
-    for the version of the package."""
-    return str(Path(compiler.__file__).stat().st_mtime_ns)
+    """Tell one compiler from another: by when its files were written, which is soon asked."""
+    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "runtime"))
+    return "-".join(str(file.stat().st_mtime_ns) for file in files)

@@ -15,7 +15,6 @@ try:
     from jinja2.environment import Template
     from jinja2.runtime import Macro, Undefined
     from jinja2.utils import missing, pass_eval_context
-    from jinja2.visitor import NodeTransformer
 except ImportError as error:
     raise CityDesignError(
         f"Jinja {jinja2.__version__} does not fit: {error}; install jinja2>=3.1.6,<3.3"
@@ -32,7 +31,6 @@ __all__ = [
     "Frame",
     "Macro",
     "MacroRef",
-    "NodeTransformer",
     "Template",
     "Undefined",
     "check",
@@ -59,6 +57,7 @@ METHODS: dict[type, tuple[str, ...]] = {
         "_get_default_module",
         "_get_default_module_async",
         "from_code",
+        "from_module_dict",
         "make_module",
         "make_module_async",
     ),

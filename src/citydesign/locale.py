@@ -7,7 +7,6 @@ The locale stands in a `ContextVar`, so that threads and async tasks never mix. 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -197,6 +196,8 @@ class Language:
         what = f"the text {key!r} needs {', '.join(lacking)}, which is not given"
         if self._strict:
             raise CityDesignError(what)
+        import logging
+
         logging.getLogger("citydesign").warning("%s; it is left out", what)
         return " ".join(message.format_map({**dict.fromkeys(lacking, ""), **given}).split())
 
@@ -293,8 +294,16 @@ def _formats(tag: str) -> babel.Locale:
         return babel.Locale("en", "GB") if language == tag else _formats(language)
 
 
-@cache
+#: How people of our own languages write a date; others are looked up in Babel, which takes longer.
+_DATE_ORDERS = dict.fromkeys(LOCALES, ("day", "month", "year"))
+
+
 def _date_order(tag: str) -> tuple[str, ...]:
+    return _DATE_ORDERS.get(tag) or _babel_date_order(tag)
+
+
+@cache
+def _babel_date_order(tag: str) -> tuple[str, ...]:
     formats = _formats(tag).date_formats
     short, long = (
         re.sub(r"'[^']*'", "", formats[style].pattern).lower() for style in ("short", "long")

@@ -6,10 +6,10 @@ from typing import Any
 
 from jinja2.nodes import EvalContext
 
-from citydesign.compiler import ComponentMacro
 from citydesign.contracts import Component, component
 from citydesign.internals import Macro, missing, pass_eval_context
 from citydesign.paths import component_folders
+from citydesign.runtime import ComponentMacro
 from citydesign.types import PLAIN, Guard, Kind, Types, text
 
 _PLAIN = PLAIN | {type(missing)}

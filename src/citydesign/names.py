@@ -1,5 +1,9 @@
 """Names that components can't take, because their templates or their users have them already."""
 
+#: Every template of ours has a name that begins so; those whose macros are shared parts, so.
+PREFIX = "citydesign/"
+SHARED = "citydesign/shared/"
+
 #: What the templates of components may call and read, whoever installed them.
 GLOBALS = frozenset(
     {

@@ -5,20 +5,15 @@ and line. The body then takes the call's place, if nothing can mean there what i
 home; else the call stays what it is in plain Jinja.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from citydesign.errors import ContractError, nearest
-from citydesign.internals import NodeTransformer
-from citydesign.names import RESERVED
-
-#: Templates whose macros are shared parts.
-SHARED = "citydesign/shared/"
+from citydesign.names import RESERVED, SHARED
 
 #: Statements that mean something else in the middle of another macro.
 _ROOTED = (
@@ -51,7 +46,8 @@ class Part:
         self.defaults = dict(zip(names[first:], macro.defaults, strict=True))
         bound, free = _names(macro)
         self.special = (free | set(names)) & _SPECIAL
-        whole = not free - RESERVED and not self.special and not _holds(macro.body, _ROOTED)
+        rooted = any(isinstance(node, _ROOTED) for node in walk(*macro.body))
+        whole = not free - RESERVED and not self.special and not rooted
         constant = all(_is_constant(default) for default in self.defaults.values())
         #: A name with a digit in front can't be written in a template, so nothing else has it.
         self._own = {name: f"0{name}" for name in bound}
@@ -101,7 +97,13 @@ class Part:
 class Calls:
     """The shared parts that a template can call: those that it imports, and only those."""
 
-    def __init__(self, tree: nodes.Template, environment: Environment, place: str):
+    def __init__(
+        self,
+        tree: nodes.Template,
+        found: Iterable[nodes.Node],
+        environment: Environment,
+        place: str,
+    ):
         self._place = place
         self._parts: dict[str, Part] = {}
         self._modules: dict[str, Mapping[str, Part]] = {}
@@ -127,7 +129,7 @@ class Calls:
                 if wanted in known:
                     self._parts[alias] = known[wanted]
         # A name that is bound anywhere else may mean something else: then plain Jinja decides.
-        for name, times in Counter(name for name, _ in bindings(tree)).items():
+        for name, times in Counter(name for name, _ in bindings(found)).items():
             if times > 1:
                 self._parts.pop(name, None)
                 self._modules.pop(name, None)
@@ -141,43 +143,47 @@ class Calls:
                 return self._modules.get(name, {}).get(attr)
         return None
 
-    def check(self, tree: nodes.Template) -> None:
+    def check(self, found: Sequence[nodes.Node]) -> None:
         """Refuse each call that its part does not take.
 
         Raises:
             ContractError: Names file and line, the part and what is wrong.
         """
-        blocks = {id(block.call) for block in tree.find_all(nodes.CallBlock)}
-        for call in tree.find_all(nodes.Call):
-            if (part := self.part(call)) and not is_dynamic(call):
+        blocks = {id(block.call) for block in found if isinstance(block, nodes.CallBlock)}
+        for call in found:
+            if not isinstance(call, nodes.Call) or is_dynamic(call):
+                continue
+            if part := self.part(call):
                 try:
                     part.bind(call, id(call) in blocks)
                 except ValueError as error:
                     self.refuse(str(error), call.lineno)
 
-    def refuse(self, what: str, line: int) -> NoReturn:
-        """Say what is wrong in this template, and where."""
-        raise ContractError(f"{self._place}:{line}: {what}")
+    def inline(self, found: Iterable[nodes.Node]) -> None:
+        """Write the bodies of parts into the places that call them."""
+        for node in found:
+            for field in ("body", "else_"):
+                if field in node.fields and getattr(node, field):
+                    statements = getattr(node, field)
+                    statements[:] = [new for old in statements for new in self._divided(old)]
 
-
-class Inline(NodeTransformer):
-    """Writes the bodies of shared parts into the places that call them."""
-
-    def __init__(self, calls: Calls):
-        self._calls = calls
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
-        """Divide an output at each call of a part."""
+    def _divided(self, node: nodes.Node) -> list[nodes.Node]:
+        if not isinstance(node, nodes.Output) or not any(map(self.part, node.nodes)):
+            return [node]
         out: list[nodes.Node] = []
         for child in node.nodes:
-            part = self._calls.part(child)
+            part = self.part(child)
             if part and part.body and isinstance(child, nodes.Call) and not is_dynamic(child):
                 out.append(part.inlined(child))
             elif out and isinstance(out[-1], nodes.Output):
                 out[-1].nodes.append(child)
             else:
-                out.append(nodes.Output([child]).set_lineno(child.lineno))
+                out.append(nodes.Output([child], lineno=child.lineno))
         return out
+
+    def refuse(self, what: str, line: int) -> NoReturn:
+        """Say what is wrong in this template, and where."""
+        raise ContractError(f"{self._place}:{line}: {what}")
 
 
 @lru_cache(maxsize=64)
@@ -192,8 +198,9 @@ def parts_of(source: str, place: str) -> tuple[frozenset[str], Mapping[str, Part
         tree = environment.parse(source, place)
     except TemplateSyntaxError as error:
         raise ContractError(f"{place}:{error.lineno}: {error.message}") from None
-    refuse_reserved(tree, place)
-    times = Counter(name for name, _ in bindings(tree))
+    found = list(walk(tree))
+    refuse_reserved(found, place)
+    times = Counter(name for name, _ in bindings(found))
     exported, parts = set(), {}
     for node in tree.body:
         if isinstance(node, nodes.Macro):
@@ -201,25 +208,18 @@ def parts_of(source: str, place: str) -> tuple[frozenset[str], Mapping[str, Part
             if times[node.name] == 1:
                 parts[node.name] = Part(node)
         elif isinstance(node, nodes.Assign | nodes.AssignBlock):
-            exported |= {name for name, _ in bindings(node)}
+            exported |= {name for name, _ in bindings(walk(node.target))}
     public = frozenset(name for name in exported if not name.startswith("_"))
     return public, {name: part for name, part in parts.items() if name in public}
 
 
-def shared_sources(source: str, environment: Environment) -> str:
-    """Give the text of every shared template that a component's source names."""
-    assert environment.loader is not None
-    names = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
-    return "".join(environment.loader.get_source(environment, name)[0] for name in names)
-
-
-def refuse_reserved(tree: nodes.Template, place: str) -> None:
+def refuse_reserved(found: Iterable[nodes.Node], place: str) -> None:
     """Refuse a template that gives another meaning to what every template of ours has.
 
     Raises:
         ContractError: Names file, line and name.
     """
-    for name, line in bindings(tree):
+    for name, line in bindings(found):
         if name in RESERVED:
             raise ContractError(
                 f"{place}:{line}: {name!r} is what the templates of all components have; "
@@ -227,10 +227,9 @@ def refuse_reserved(tree: nodes.Template, place: str) -> None:
             )
 
 
-def bindings(tree: nodes.Node) -> Iterator[tuple[str, int]]:
-    """Each name that a tree binds, with its line: set, looped over, imported, or a parameter."""
-    found = (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)
-    for node in [tree, *tree.find_all(found)]:
+def bindings(found: Iterable[nodes.Node]) -> Iterator[tuple[str, int]]:
+    """Each name that these nodes bind, with its line: set, looped over, imported, a parameter."""
+    for node in found:
         match node:
             case nodes.Name(name=name, ctx="store" | "param"):
                 yield name, node.lineno
@@ -246,34 +245,33 @@ def is_dynamic(call: nodes.Call) -> bool:
     return call.dyn_args is not None or call.dyn_kwargs is not None
 
 
+def walk(*trees: nodes.Node) -> Iterator[nodes.Node]:
+    """Every node of these trees, each before what it holds."""
+    waiting = list(reversed(trees))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field in reversed(node.fields):
+            value = getattr(node, field)
+            if isinstance(value, nodes.Node):
+                waiting.append(value)
+            elif type(value) is list:
+                waiting += [one for one in reversed(value) if isinstance(one, nodes.Node)]
+
+
 def _names(macro: nodes.Macro) -> tuple[set[str], set[str]]:
     """The names that a macro binds, and those that it reads from elsewhere."""
-    bound = {name for arg in macro.args for name, _ in bindings(arg)}
-    bound |= {name for node in macro.body for name, _ in bindings(node)}
-    read: set[str] = set()
-    for node in _walk(macro.body):
-        if isinstance(node, nodes.NSRef) or (isinstance(node, nodes.Name) and node.ctx == "load"):
-            read.add(node.name)
-    loops = [
-        child for node in _walk(macro.body) if isinstance(node, nodes.For) for child in node.body
-    ]
-    if _loops(macro.body) == _loops(loops):
+    body = list(walk(*macro.body))
+    bound = {name for name, _ in bindings([*macro.args, *body])}
+    read = {node.name for node in body if isinstance(node, nodes.NSRef | nodes.Name)}
+    loops = [child for node in body if isinstance(node, nodes.For) for child in node.body]
+    if _loops(body) == _loops(walk(*loops)):
         read.discard("loop")
     return bound, read - bound
 
 
 def _loops(body: Iterable[nodes.Node]) -> set[int]:
-    return {id(n) for n in _walk(body) if isinstance(n, nodes.Name) and n.name == "loop"}
-
-
-def _walk(body: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    for node in body:
-        yield node
-        yield from node.find_all(nodes.Node)
-
-
-def _holds(body: Iterable[nodes.Node], kinds: tuple[type[nodes.Node], ...]) -> bool:
-    return any(isinstance(node, kinds) for node in _walk(body))
+    return {id(node) for node in body if isinstance(node, nodes.Name) and node.name == "loop"}
 
 
 def _is_constant(default: nodes.Expr) -> bool:
