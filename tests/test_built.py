@@ -84,6 +84,5 @@ def test_a_contract_that_was_kept_is_the_one_in_the_header(component):
             sound.parameters,
             sound.keyboard,
         )
-    for parameter, kept in zip(sound.parameters, again.parameters, strict=True):
-        for value in (object(), None, "x", 3, [], [{"nothing": 1}], {}):
-            assert kept.check(value, kept.name) == parameter.check(value, parameter.name)
+    assert again.parameters == sound.parameters
+    assert again.records == sound.records
