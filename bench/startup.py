@@ -21,7 +21,7 @@ from citydesign.icons import icon, icon_names
 
 ROOT = Path(__file__).parents[1]
 SIZES = (17, 130)
-RUNS = 5
+RUNS = 9
 #: At most so many times bare Jinja's page, without and with a bytecode cache; and how much more
 #: CPU the large library may cost than the small one.
 LIMITS, GROWTH = {False: 3.0, True: 1.5}, 0.1

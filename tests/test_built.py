@@ -2,6 +2,7 @@
 
 import json
 import threading
+from functools import partial
 
 import pytest
 
@@ -20,7 +21,8 @@ def ask(tmp_path):
         return {"text": made[-1]}
 
     def ask(**options):
-        return built.data("a/b.json", [source], make, root=tmp_path / "build", **options)["text"]
+        state = partial(built.fingerprint, [source])
+        return built.data("a/b.json", state, make, root=tmp_path / "build", **options)["text"]
 
     ask.source, ask.made, ask.file = source, made, tmp_path / "build" / "a" / "b.json"
     return ask

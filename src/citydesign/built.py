@@ -14,26 +14,27 @@ from citydesign.paths import BUILD, IN_CHECKOUT
 
 def data(
     path: str,
-    sources: Iterable[Path],
+    state: Callable[[], str],
     make: Callable[[], Any],
     *,
     root: Path = BUILD,
     shipped: bool = not IN_CHECKOUT,
 ) -> Any:
-    """Give what `make` reads out of the sources, from the file that holds it if there is one.
+    """Give what `make` reads out of sources, from the file that holds it if there is one.
 
     Args:
         path: The file below `root`, such as `contracts/button.json`.
-        sources: Files whose change makes it stale, those of the code that reads them included.
+        state: Tells one state of the sources from another, as `fingerprint` does; the code that
+            reads them is one of them. Asked only where the file may be stale.
         make: Reads the sources anew; gives what JSON can hold.
         root: Folder of what is built.
         shipped: True where the file was built together with the sources and can't be stale.
     """
     file = root / path
-    state = "" if shipped else fingerprint(sources)
+    now = "" if shipped else state()
     try:
         held = json.loads(file.read_text("utf-8"))
-        if shipped or held["state"] == state:
+        if shipped or held["state"] == now:
             return held["data"]
     except (OSError, ValueError, LookupError, TypeError):
         pass  # There is none yet, or something else wrote it: it is made anew.
@@ -41,7 +42,7 @@ def data(
     if not shipped:
         # A folder that can't be written costs time, not the page.
         with suppress(OSError):
-            write(file, made, state)
+            write(file, made, now)
     return made
 
 

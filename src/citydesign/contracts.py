@@ -121,13 +121,22 @@ def component(name: str) -> Component:
 
 @cache
 def _known(folder: Path) -> Component:
-    here = Path(__file__)
-    code = [here, here.with_name("keyboard.py"), here.with_name("types.py")]
-    sources = [folder / f"{folder.name}.html", _shared_file(), *code]
-    if not sources[0].exists():
+    header = folder / f"{folder.name}.html"
+    if not header.exists():
         return load(folder)
-    found = built.data(f"contracts/{folder.name}.json", sources, lambda: as_data(load(folder)))
+    found = built.data(
+        f"contracts/{folder.name}.json",
+        lambda: built.fingerprint([header, _shared_file()]) + _common(),
+        lambda: as_data(load(folder)),
+    )
     return from_data(found, folder)
+
+
+@cache
+def _common() -> str:
+    """Tell one state of what every contract depends on from another."""
+    code = Path(__file__).parent.glob("*.py")
+    return built.fingerprint(sorted([*code, *(COMPONENTS / "shared").glob("*.toml")]))
 
 
 def as_data(component: Component) -> dict[str, Any]:

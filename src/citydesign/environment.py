@@ -195,10 +195,11 @@ class ComponentLoader(BaseLoader):
         # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
         # that share a cache would run each other's code; without the shared parts and the
         # compiler, code would outlive what was compiled into it.
-        mode = f"{'strict' if self._strict else 'fast'}-{self._overlay.is_async}-{_compiler()}"
+        overlay = self._overlay
+        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler())
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
-        parts = "".join(self.get_source(self._overlay, one)[0] for one in shared)
-        bucket = cache.get_bucket(self._overlay, f"{name}#{mode}", filename, source + parts)
+        parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
         if bucket.code is None:
             bucket.code = self._code(source, name, filename)
             cache.set_bucket(bucket)
