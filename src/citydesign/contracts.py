@@ -126,7 +126,7 @@ def _known(folder: Path) -> Component:
         return load(folder)
     found = built.data(
         f"contracts/{folder.name}.json",
-        lambda: built.fingerprint([header, _shared_file()]) + _common(),
+        lambda: built.fingerprint([header]) + _common(),
         lambda: as_data(load(folder)),
     )
     return from_data(found, folder)
