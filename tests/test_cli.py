@@ -9,7 +9,7 @@ from citydesign import cli
 
 def test_contracts_are_printed(capsys):
     assert cli.main(["contracts"]) == 0
-    assert "forms/text-input (stable): name, label" in capsys.readouterr().out
+    assert "forms/text-input (trial): name, label" in capsys.readouterr().out
     assert cli.main(["contracts", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["components"]

@@ -150,7 +150,7 @@ def test_static_sites(tmp_path, prebuilt):
 
 def test_a_fragment_for_htmx():
     (fragment,) = blocks("htmx.md", "jinja")
-    env = Environment(loader=DictLoader({"card.html": fragment}))
+    env = Environment(loader=DictLoader({"card.html": fragment}), autoescape=True)
     install(env)
     assert 'hx-get="/town"' in env.get_template("card.html").render()
     (view,) = blocks("htmx.md", "python")
@@ -171,13 +171,15 @@ def test_any_jinja_environment_and_what_goes_wrong():
     (page,) = blocks("index.md", "jinja")
     call, host, language = blocks("index.md", "python")
     exec(call, {"ui": ui, "errors": {}})
-    env = Environment(loader=DictLoader({"form.html": page}))
+    env = Environment(loader=DictLoader({"form.html": page}), autoescape=True)
     exec(host, {"env": env, "DEBUG": True, "get_locale": lambda: "fi"})
     names = {"citydesign": citydesign, "template": env.get_template("form.html")}
     exec(language.replace("render()", "render(errors={})"), names)
     assert "Your name</label>" in names["html"]
     (shown,) = blocks("index.md", "text")
-    wrong = Environment(loader=DictLoader({"form.html": page.replace("error=", "eror=")}))
+    wrong = Environment(
+        loader=DictLoader({"form.html": page.replace("error=", "eror=")}), autoescape=True
+    )
     install(wrong)
     with pytest.raises(UsageError) as caught:
         wrong.get_template("form.html").render(errors={})

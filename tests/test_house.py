@@ -13,9 +13,22 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
-    {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
+    {"paths", "errors", "locale", "urls", "names", "built"},
+    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
+    {
+        "contrast",
+        "styles",
+        "assets",
+        "checks",
+        "internals",
+        "runtime",
+        "macros",
+        "parts",
+        "compiler",
+        "collection",
+        "marks",
+        "environment",
+    },
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
     {"cli", "__main__"},

@@ -73,6 +73,7 @@ def test_the_wheel_holds_templates_styles_scripts_tokens_and_types(wheel):
         "citydesign/tokens/themes/tampere.tokens.json",
         "citydesign/dist/manifest.json",
         "citydesign/dist/citydesign.json",
+        "citydesign/dist/contracts/text-input.json",
         "citydesign/py.typed",
         "citydesign/ui.pyi",
     ):

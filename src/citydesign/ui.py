@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from citydesign.contracts import all_components
 from citydesign.environment import Settings, install, latest
-from citydesign.errors import nearest
+from citydesign.errors import UnknownComponentError, nearest
 
 _made: tuple[Settings, Environment] | None = None
 
@@ -31,6 +31,7 @@ def environment() -> Environment:
             theme=settings.theme,
             messages=settings.messages,
             mark_source=settings.mark_source,
+            url_schemes=settings.url_schemes,
         )
         _made = (latest(), env)
     return _made[1]
@@ -39,7 +40,7 @@ def environment() -> Environment:
 def __getattr__(name: str) -> Callable[..., Markup]:
     known = {c.macro: c for c in all_components()}
     if name not in known:
-        raise AttributeError(f"no component {name!r}{nearest(name, known)}")
+        raise UnknownComponentError(f"no component {name!r}{nearest(name, known)}")
     component = known[name]
 
     def call(*args: Any, **kwargs: Any) -> Markup:

@@ -20,8 +20,8 @@ BUTTON = (
     m(5, "disabled link out of reach", LINK, "button.html", ' role="link" tabindex="0"', ' role="link"'),
     m(4, "link that calls itself a button", "button/link", "button.html", ' href="{{ url }}"', ' href="{{ url }}" role="button"'),
     m(5, "button that is a box", "button/secondary", "button.html", '<{{ "a" if url else "button" }} class', '<{{ "a" if url else "div role=button" }} class', ("button.html", '</{{ "a" if url else "button" }}>', '</{{ "a" if url else "div" }}>')),
-    m(3, "aria-label over the words", "button/default", "button.html", "{{- attributes(attrs) }}>", '{{- attributes(attrs) }} aria-label="Button">'),
-    m(4, "hint tied to nothing", "button/disabled", "button.html", "{{- described_by(attrs, hint_id) }}"),
+    m(3, "aria-label over the words", "button/default", "button.html", "{{- html_attributes(attrs) }}>", '{{- html_attributes(attrs) }} aria-label="Button">'),
+    m(4, "hint tied to nothing", "button/disabled", "button.html", "{{- aria_described_by(attrs, hint_id) }}"),
     m(5, "ring taken away", "button/quiet", "button.scss", "", ".city-button.city-button:focus-visible { outline: 0; box-shadow: none; }"),
     m(10, "ring drawn by shadow alone", "button/default", "button.scss", "", ".city-button.city-button:focus-visible { outline: 0; }"),
     m(9, "low button", "button/default", "button.scss", "  min-block-size: var(--city-size-control);", "  min-block-size: 0;", ("button.scss", "  padding: var(--city-space-2) var(--city-space-5);", "  padding: 0 var(--city-space-5);")),
@@ -38,10 +38,10 @@ BUTTON = (
     m(1, "busy with a word of no meaning", "button/loading", "button.html", 'aria-busy="true"', 'aria-busy="yes"'),
     m(8, "words that do not wrap", "button/start", "button.scss", "  text-align: center;\n  text-decoration: none;", "  text-align: center;\n  white-space: nowrap;\n  text-decoration: none;"),
     m(12, "icon nearer on the right", "button/link", "button.scss", "    margin-inline-end: calc(var(--city-space-1) * -1);", "    margin-right: calc(var(--city-space-1) * -1);"),
-    m(15, "press in an attribute", "button/danger", "button.html", "{{- attributes(attrs) }}>", '{{- attributes(attrs) }} onclick="this.form.submit()">'),
+    m(15, "press in an attribute", "button/danger", "button.html", "{{- html_attributes(attrs) }}>", '{{- html_attributes(attrs) }} onclick="this.form.submit()">'),
     m(2, "block in a button", "button/secondary", "button.html", '<span class="city-button__text">', '<div class="city-button__text">', ("button.html", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</span>", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</div>")),
     m(2, "button in a link", "button/link", "button.html", '<span class="city-button__text">', '<button class="city-button__text">', ("button.html", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</span>", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</button>")),
-    m(4, "disabled button that does not say why", "button/disabled", "button.html", '<p class="city-hint" id="{{ hint_id }}">{{ hint }}</p>', "", ("button.html", "{{- described_by(attrs, hint_id) }}", "")),
+    m(4, "disabled button that does not say why", "button/disabled", "button.html", '<p class="city-hint" id="{{ hint_id }}">{{ hint }}</p>', "", ("button.html", "{{- aria_described_by(attrs, hint_id) }}", "")),
     m(5, "group shown the other way round", "button/group", "button.scss", ".city-button-group {\n", ".city-button-group {\n  flex-direction: row-reverse;\n  justify-content: flex-end;\n"),
 )  # fmt: skip
 

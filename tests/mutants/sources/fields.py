@@ -87,7 +87,7 @@ SELECT = (
     m(9, "arrow that takes the press", "select/default", "select.scss", "pointer-events: none;"),
     m(2, "label for the name", "select/label-hidden", "select.html", 'label_part(label, id, optional', 'label_part(label, id ~ "-list", optional'),
     m(1, "autocomplete of no browser", "select/optional", "select.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-of-birth"'),
-    m(15, "change that sends the form", "select/sort", "select.html", "{{- attributes(attrs) }}>\n{% if optional", '{{- attributes(attrs) }} onchange="form.submit()">\n{% if optional'),
+    m(15, "change that sends the form", "select/sort", "select.html", "{{- html_attributes(attrs) }}>\n{% if optional", '{{- html_attributes(attrs) }} onchange="form.submit()">\n{% if optional'),
     m(4, "disabled select that does not say why", "select/disabled", "select.html", 'hint and id ~ "-hint", error', "error", ("select.html", "{{- hint_part(hint, id) }}\n", "")),
     m(10, "disabled select looks like any other", "select/disabled", "select.scss", "", ".city-control.city-control.city-control:disabled, .city-control.city-control:disabled + .city-icon { border: 2px solid; color: CanvasText; background: Canvas; forced-color-adjust: none; opacity: 1; } .city-control.city-control.city-control, .city-control.city-control + .city-icon { border: 2px solid CanvasText; color: CanvasText; background: Canvas; forced-color-adjust: none; }"),
 )  # fmt: skip
