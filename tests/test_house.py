@@ -15,7 +15,17 @@ PACKAGE = ROOT / "src" / "citydesign"
 FLOORS = [
     {"paths", "errors", "locale"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
-    {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
+    {
+        "contrast",
+        "styles",
+        "assets",
+        "checks",
+        "compiler",
+        "marks",
+        "environment",
+        "headers",
+        "host",
+    },
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
     {"cli", "__main__"},

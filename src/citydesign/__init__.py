@@ -6,6 +6,7 @@
 from citydesign.assets import asset_url, assets_path, csp, integrity
 from citydesign.environment import install
 from citydesign.errors import CityDesignError, ContractError, TokenError, UsageError
+from citydesign.host import using
 from citydesign.locale import use_locale
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "install",
     "integrity",
     "use_locale",
+    "using",
 ]

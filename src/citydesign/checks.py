@@ -1,7 +1,9 @@
 """Run-time checks of calls: what `strict=True` compiles into each macro."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 from typing import Any
 
@@ -15,6 +17,8 @@ from citydesign.paths import COMPONENTS
 STRUCTURAL = frozenset({"id", "for", "aria-labelledby", "aria-invalid", "aria-errormessage"})
 #: What a strict Content-Security-Policy refuses (CSP level 3, `default-src 'self'`).
 _INLINE = ("on", "style")
+#: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
+_place: ContextVar[str | None] = ContextVar("citydesign_place", default=None)
 
 
 def check(
@@ -80,6 +84,16 @@ def _refuse(contract: Component, what: str) -> None:
     raise UsageError(f"{where()}: {contract.macro}: {what}")
 
 
+@contextmanager
+def called_at(place: str) -> Iterator[None]:
+    """Say where the calls inside stand, as `file:line`."""
+    token = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(token)
+
+
 def where() -> str:
     """`file:line` of the call: the nearest frame of a host's template, else of Python code."""
     python = ""
@@ -95,7 +109,7 @@ def where() -> str:
         elif not python and module.get("__name__", "").split(".")[0] not in _PASSED_OVER:
             python = f"{frame.f_code.co_filename}:{frame.f_lineno}"
         frame = frame.f_back
-    return python or "<unknown>"
+    return _place.get() or python or "<unknown>"
 
 
 def _is_ours(file: str) -> bool:

@@ -4,13 +4,20 @@ import os
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+)
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
@@ -42,18 +49,30 @@ class Settings:
 
     strict: bool = True
     locale: str | Callable[[], str] = "en"
-    assets_url: str | Callable[[], str] = "/citydesign"
+    assets_url: str | Callable[[str], str] = "/citydesign"
     theme: str | None = None
     messages: Messages | None = None
     mark_source: bool = False
+    integrity: Callable[[str], str] | None = None
 
 
-_latest = Settings()
+class Installed:
+    """What `install` leaves in a host's environment, as `env.citydesign`."""
 
+    def __init__(self, settings: Settings):
+        self.settings = settings
 
-def latest() -> Settings:
-    """The settings of the latest `install`, which the typed Python calls follow."""
-    return _latest
+    @cached_property
+    def language(self) -> Language:
+        """The host's words and formats, in the locale of the moment."""
+        return Language(self.settings.locale, self.settings.messages)
+
+    @cached_property
+    def calls(self) -> Environment:
+        """The environment of the typed calls: never async, whatever the host's own is."""
+        env = Environment(undefined=StrictUndefined, autoescape=True)
+        env.loader = ComponentLoader(None, env, self.settings)
+        return env
 
 
 def install(
@@ -61,15 +80,17 @@ def install(
     *,
     strict: bool = True,
     locale: str | Callable[[], str] = "en",
-    assets_url: str | Callable[[], str] = "/citydesign",
+    assets_url: str | Callable[[str], str] = "/citydesign",
     theme: str | None = None,
     messages: Messages | None = None,
     mark_source: bool | None = None,
+    integrity: Callable[[str], str] | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
     The components live in an overlay of the environment that has its own delimiters, filters and
-    escaping, so that nothing the host sets can break them. Installing again replaces the settings.
+    escaping, so that nothing the host sets can break them. The settings belong to `env` alone.
+    Installing again replaces them, also for typed calls.
 
     Args:
         env: Any Jinja environment, sync, async or sandboxed.
@@ -77,29 +98,38 @@ def install(
             are not compiled in.
         locale: A BCP 47 tag, or a callable that gives the locale of the request being answered.
         assets_url: URL path under which you serve `citydesign.assets_path()`, or a callable that
-            gives it.
+            gives the URL of one of its files, such as `citydesign-0a1b2c3d4e.css`.
         theme: Name of a city theme, such as `tampere`; None for the default look.
         messages: Further languages, or other words for built-in ones.
         mark_source: Write the file and line of each call into its root element, so that the audit
             can name them. Only where calls are checked (`strict`). None asks the environment
             variable `CITYDESIGN_MARK_SOURCE`.
+        integrity: Gives the subresource integrity of an asset by its name without hash, where what
+            you serve differs from our files; an empty text for none.
 
     Raises:
-        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown.
+        CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; or the
+            theme is unknown. Nothing has changed then.
     """
-    global _latest
+    if not isinstance(env, Environment):
+        raise CityDesignError(
+            f"install takes a jinja2.Environment, not {type(env).__name__} {env!r}; Flask, Django "
+            "and Starlette have an install of their own"
+        )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if theme is not None:
         assets.check_theme(theme)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
-    settings = Settings(strict, locale, assets_url, theme, messages, strict and mark_source)
+    settings = Settings(
+        strict, locale, assets_url, theme, messages, strict and mark_source, integrity
+    )
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
         env.cache.clear()
-    _latest = settings
+    env.extend(citydesign=Installed(settings))
 
 
 class ComponentLoader(BaseLoader):
@@ -204,8 +234,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
     language = Language(settings.locale, settings.messages)
 
     def asset_url(name: str) -> str:
-        base = settings.assets_url
-        return assets.asset_url(name, (base if isinstance(base, str) else base()).rstrip("/"))
+        return assets.asset_url(name, settings.assets_url)
 
     return {
         "t": language.text,
@@ -223,7 +252,7 @@ def _globals(settings: Settings) -> dict[str, Any]:
         "html_id": html_id,
         "icon": icon,
         "asset_url": asset_url,
-        "integrity": assets.integrity,
+        "integrity": settings.integrity or assets.integrity,
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,
