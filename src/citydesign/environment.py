@@ -129,7 +129,8 @@ def install(
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
         env.cache.clear()
-    env.extend(citydesign=Installed(settings))
+    # Not by `extend`, which keeps what is there.
+    env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
 
 class ComponentLoader(BaseLoader):

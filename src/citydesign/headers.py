@@ -11,28 +11,13 @@ Sources = Mapping[str, Sequence[str]]
 
 #: Directives of Content Security Policy level 3 that take sources.
 _DIRECTIVES = frozenset(
-    [
-        "default-src",
-        "base-uri",
-        "object-src",
-        "frame-ancestors",
-        "form-action",
-        "child-src",
-        "connect-src",
-        "font-src",
-        "frame-src",
-        "img-src",
-        "manifest-src",
-        "media-src",
-        "script-src",
-        "script-src-attr",
-        "script-src-elem",
-        "style-src",
-        "style-src-attr",
-        "style-src-elem",
-        "worker-src",
-    ]
-)
+    {
+        "base-uri", "child-src", "connect-src", "default-src", "font-src", "form-action",
+        "frame-ancestors", "frame-src", "img-src", "manifest-src", "media-src", "object-src",
+        "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr",
+        "style-src-elem", "worker-src",
+    }
+)  # fmt: skip
 #: The directives that don't fall back on default-src.
 _ALONE = frozenset({"base-uri", "form-action", "frame-ancestors"})
 
