@@ -324,7 +324,6 @@ def test_starlette_and_fastapi_find_their_files_below_any_path(kind):
     for client, path, below in (
         (TestClient(starlette(kind)), "/", ""),
         (TestClient(starlette(kind), root_path="/services"), "/", "/services"),
-        (TestClient(starlette(kind), root_path="/services/"), "/", "/services"),
         (TestClient(inner), "/deep/er/", "/deep/er"),
         (TestClient(inner, root_path="/services"), "/services/deep/er/", "/services/deep/er"),
     ):
@@ -346,8 +345,9 @@ def flask():
 @pytest.mark.parametrize("client", [flask, lambda: TestClient(starlette())])
 def test_only_a_name_with_a_hash_is_kept_for_a_year(client):
     client = client()
-    hashed = asset_url("citydesign.css")
-    assert client.get(hashed).headers["Cache-Control"] == YEAR
+    hashed = client.get(asset_url("citydesign.css"))
+    assert hashed.headers["Cache-Control"] == YEAR
+    hashed.close()
     for name in ("manifest.json", "tokens/default.scss", "tokens/default.light.tokens.json"):
         answer = client.get(f"/citydesign/{name}")
         assert answer.status_code == 200
