@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import shutil
 import threading
 
 import pytest
@@ -20,6 +21,8 @@ from markupsafe import Markup
 from citydesign import UsageError, install, use_locale
 from citydesign.environment import ComponentLoader
 from citydesign.errors import CityDesignError
+from citydesign.examples import all_examples, page
+from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
 COMPOSED = (
@@ -247,3 +250,27 @@ def test_a_cached_import_stays_cached():
     assert module is not None
     env.get_template("a.html").render()
     assert env.get_template("citydesign/text-input.html")._module is module
+
+
+def test_an_example_may_be_rendered_from_other_sources(tmp_path):
+    root = tmp_path / "components"
+    shutil.copytree(COMPONENTS, root)
+    for file, old, new in (
+        ("shared/parts.html", '<label class="city-label', '<label class="other-part city-label'),
+        (
+            "forms/text-input/text-input.html",
+            '<input class="city-control',
+            '<input class="other city-control',
+        ),
+        ("page/page/page.html", "<main", '<main data-other="yes"'),
+    ):
+        text = (root / file).read_text("utf-8")
+        assert old in text, file
+        (root / file).write_text(text.replace(old, new), "utf-8")
+    example = next(e for e in all_examples() if e.id == "text-input/default")
+    sound = page(example)
+    other = page(example, root=root)
+    for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
+        assert mark in other
+        assert mark not in sound
+    assert page(example) == sound

@@ -21,8 +21,6 @@ from jinja2.utils import missing, pass_eval_context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from citydesign.paths import COMPONENTS
-
 try:
     from markupsafe._speedups import _escape_inner
 except ImportError:  # Another release, or one without its C part.
@@ -101,7 +99,7 @@ class ComponentCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Change the tree, then compile it."""
         if self.name != PARTS:
-            node = _Inline().visit(node)
+            node = _Inline(_parts(self.environment)).visit(node)
         super().visit_Template(_Guard().visit(node), frame)
 
 
@@ -192,8 +190,11 @@ class _Guard(NodeTransformer):
 class _Inline(NodeTransformer):
     """Writes the bodies of private macros into the places that call them."""
 
+    def __init__(self, parts: Callable[[], dict[str, nodes.Macro]]):
+        self._parts = parts
+
     def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
-        parts = _parts()
+        parts = self._parts()
         if not any(_name_of(child) in parts for child in node.nodes):
             return node
         out: list[nodes.Node] = []
@@ -231,11 +232,16 @@ def _environment() -> Environment:
     return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
 
 
-def _parts() -> dict[str, nodes.Macro]:
-    """Parse anew for each template: compiling changes the tree."""
-    source = (COMPONENTS / "shared" / "parts.html").read_text("utf-8")
-    tree = _environment().parse(source, PARTS)
-    return {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
+def _parts(environment: Environment) -> Callable[[], dict[str, nodes.Macro]]:
+    """Give the shared parts, parsed anew at each call: compiling changes the tree."""
+    assert environment.loader is not None, "components have a loader"
+    source = environment.loader.get_source(environment, PARTS)[0]
+
+    def parse() -> dict[str, nodes.Macro]:
+        tree = _environment().parse(source, PARTS)
+        return {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
+
+    return parse
 
 
 def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:

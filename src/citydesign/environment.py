@@ -32,12 +32,11 @@ from citydesign.compiler import (
     escape_text,
     item_of,
 )
-from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.locale import Language, Messages
 from citydesign.navigation.pagination import window
-from citydesign.paths import COMPONENTS
+from citydesign.paths import COMPONENTS, component_folders
 
 #: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
 ALL = "citydesign/all.html"
@@ -54,6 +53,8 @@ class Settings:
     messages: Messages | None = None
     mark_source: bool = False
     integrity: Callable[[str], str] | None = None
+    #: Where the components are.
+    root: Path = COMPONENTS
 
 
 class Installed:
@@ -138,6 +139,7 @@ class ComponentLoader(BaseLoader):
 
     def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
         self.host = host
+        self._root = settings.root
         self._mode = f"citydesign-{_version()}-{'strict' if settings.strict else 'fast'}"
         self._globals = _globals(settings)
         self._overlay = _overlay(env, self, settings)
@@ -173,8 +175,8 @@ class ComponentLoader(BaseLoader):
                 raise TemplateNotFound(template)
             return self.host.get_source(environment, template)
         if template == ALL:
-            return _all_source(), None, None
-        path = _path(template)
+            return self._all_source(), None, None
+        path = self._path(template)
         try:
             source, changed = path.read_text("utf-8"), path.stat().st_mtime_ns
         except OSError:
@@ -183,8 +185,29 @@ class ComponentLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Name every template, ours and the host's."""
-        ours = [f"{PREFIX}{c.name}.html" for c in all_components()]
+        ours = [f"{PREFIX}{name}.html" for name in component_folders(self._root)]
         return sorted([ALL, *ours, *(self.host.list_templates() if self.host else ())])
+
+    def _path(self, name: str) -> Path:
+        rest = name.removeprefix(PREFIX)
+        if rest.startswith("shared/"):
+            path = self._root / rest
+            if ".." in path.parts:
+                raise TemplateNotFound(name)
+            return path
+        known = {f"{one}.html": folder for one, folder in component_folders(self._root).items()}
+        if rest not in known:
+            raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
+        return known[rest] / rest
+
+    def _all_source(self) -> str:
+        # Jinja doesn't export what a template imported; what it sets, it does.
+        names = {one: one.replace("-", "_") for one in component_folders(self._root)}
+        return "".join(
+            f'{{% from "{PREFIX}{name}.html" import {macro} as _{macro} %}}\n'
+            f"{{% set {macro} = _{macro} %}}\n"
+            for name, macro in names.items()
+        )
 
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
@@ -270,28 +293,6 @@ def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
     """
     token = tokens.load(theme)["color.brand.header"]
     return {mode: token.css(mode) for mode in ([scheme] if scheme else ["light", "dark"])}
-
-
-def _path(name: str) -> Path:
-    rest = name.removeprefix(PREFIX)
-    if rest.startswith("shared/"):
-        path = COMPONENTS / rest
-        if ".." in path.parts:
-            raise TemplateNotFound(name)
-        return path
-    known = {f"{c.name}.html": c.template for c in all_components()}
-    if rest not in known:
-        raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
-    return known[rest]
-
-
-def _all_source() -> str:
-    # Jinja doesn't export what a template imported; what it sets, it does.
-    return "".join(
-        f'{{% from "{PREFIX}{c.name}.html" import {c.macro} as _{c.macro} %}}\n'
-        f"{{% set {c.macro} = _{c.macro} %}}\n"
-        for c in all_components()
-    )
 
 
 def _version() -> str:
