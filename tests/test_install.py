@@ -18,10 +18,9 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import UsageError, install, use_locale
+from citydesign import UsageError, examples, install, use_locale
 from citydesign.environment import ComponentLoader
 from citydesign.errors import CityDesignError
-from citydesign.examples import all_examples, page
 from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
@@ -267,10 +266,10 @@ def test_an_example_may_be_rendered_from_other_sources(tmp_path):
         text = (root / file).read_text("utf-8")
         assert old in text, file
         (root / file).write_text(text.replace(old, new), "utf-8")
-    example = next(e for e in all_examples() if e.id == "text-input/default")
-    sound = page(example)
-    other = page(example, root=root)
+    example = next(e for e in examples.all_examples() if e.id == "text-input/default")
+    sound = examples.page(example)
+    other = examples.page(example, root=root)
     for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
         assert mark in other
         assert mark not in sound
-    assert page(example) == sound
+    assert examples.page(example) == sound
