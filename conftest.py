@@ -41,16 +41,6 @@ def chromium():
         yield chromium.browser
 
 
-@pytest.fixture(autouse=True)
-def _settings_of_nobody(request):
-    """Let each test begin as a process in which no host has installed anything yet."""
-    from citydesign import environment
-
-    environment._latest = environment.Settings()
-    if "installed_host" in request.fixturenames:
-        environment._latest = request.getfixturevalue("installed_host").settings
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what opens a browser: it keeps an event loop in its thread, so it runs by itself."""

@@ -1,6 +1,7 @@
 """The command line: one clear line and an exit code for every fault."""
 
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -66,3 +67,10 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(cli, "_build", missing)
     assert cli.main(["build"]) == 1
     assert "pip install 'citydesign[sass]'" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"citydesign {version('citydesign')}\n"

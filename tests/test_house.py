@@ -28,6 +28,8 @@ FLOORS = [
         "collection",
         "marks",
         "environment",
+        "headers",
+        "host",
     },
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import shutil
 import threading
 
 import pytest
@@ -17,9 +18,10 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import UsageError, install, use_locale
+from citydesign import UsageError, examples, install, use_locale
 from citydesign.environment import ComponentLoader
 from citydesign.errors import AutoescapeWarning, CityDesignError
+from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
 COMPOSED = (
@@ -268,3 +270,27 @@ def test_a_host_without_autoescape_is_warned_once_where_it_installs():
 @pytest.mark.parametrize("autoescape", [True, select_autoescape(["html"])])
 def test_a_host_that_escapes_is_not_warned(autoescape):
     install(Environment(autoescape=autoescape))
+
+
+def test_an_example_may_be_rendered_from_other_sources(tmp_path):
+    root = tmp_path / "components"
+    shutil.copytree(COMPONENTS, root)
+    for file, old, new in (
+        ("shared/parts.html", '<label class="city-label', '<label class="other-part city-label'),
+        (
+            "forms/text-input/text-input.html",
+            '<input class="city-control',
+            '<input class="other city-control',
+        ),
+        ("page/page/page.html", "<main", '<main data-other="yes"'),
+    ):
+        text = (root / file).read_text("utf-8")
+        assert old in text, file
+        (root / file).write_text(text.replace(old, new), "utf-8")
+    example = next(e for e in examples.all_examples() if e.id == "text-input/default")
+    sound = examples.page(example)
+    other = examples.page(example, root=root)
+    for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
+        assert mark in other
+        assert mark not in sound
+    assert examples.page(example) == sound

@@ -6,7 +6,7 @@ import re
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
-from citydesign import install, macros, ui
+from citydesign import install, macros, ui, using
 from citydesign.examples import all_examples, fragment, page
 
 FORM = """{% from "citydesign/text-input.html" import text_input %}
@@ -63,8 +63,10 @@ def test_a_host_without_marks_compiles_no_trace_of_them():
 
 
 def test_a_typed_call_names_the_python_line():
-    install(Environment(autoescape=True), mark_source=True)
-    html = ui.text_input("name", "Name")
+    env = Environment(autoescape=True)
+    install(env, mark_source=True)
+    with using(env):
+        html = ui.text_input("name", "Name")
     assert re.fullmatch(r"tests/test_marks\.py:\d+", MARK.search(html)[1])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from citydesign.environment import install
 from citydesign.errors import CityDesignError, ContractError, TokenError, UsageError
+from citydesign.host import using
 from citydesign.locale import use_locale
 
 # The builder of style sheets is imported when a host first asks for an asset.
@@ -25,6 +26,7 @@ __all__ = [
     "install",
     "integrity",
     "use_locale",
+    "using",
 ]
 
 

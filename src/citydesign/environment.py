@@ -6,12 +6,19 @@ import warnings
 from collections import ChainMap
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+)
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
@@ -40,19 +47,34 @@ class Settings:
 
     strict: bool = True
     locale: str | Callable[[], str] = "en"
-    assets_url: str | Callable[[], str] = "/citydesign"
+    assets_url: str | Callable[[str], str] = "/citydesign"
     theme: str | None = None
     messages: Messages | None = None
     mark_source: bool = False
     url_schemes: frozenset[str] = SCHEMES
+    integrity: Callable[[str], str] | None = None
+    #: Where the components are.
+    root: Path = COMPONENTS
 
 
-_latest = Settings()
+class Installed:
+    """What `install` leaves in a host's environment, as `env.citydesign`."""
 
+    def __init__(self, settings: Settings):
+        self.settings = settings
 
-def latest() -> Settings:
-    """The settings of the latest `install`, which the typed Python calls follow."""
-    return _latest
+    @cached_property
+    def language(self) -> Language:
+        """The host's words and formats, in the locale of the moment."""
+        settings = self.settings
+        return Language(settings.locale, settings.messages, settings.strict)
+
+    @cached_property
+    def calls(self) -> Environment:
+        """The environment of the typed calls: never async, whatever the host's own is."""
+        env = Environment(undefined=StrictUndefined, autoescape=True)
+        env.loader = ComponentLoader(None, env, self.settings)
+        return env
 
 
 def install(
@@ -60,16 +82,18 @@ def install(
     *,
     strict: bool = True,
     locale: str | Callable[[], str] = "en",
-    assets_url: str | Callable[[], str] = "/citydesign",
+    assets_url: str | Callable[[str], str] = "/citydesign",
     theme: str | None = None,
     messages: Messages | None = None,
     mark_source: bool | None = None,
     url_schemes: Iterable[str] = (),
+    integrity: Callable[[str], str] | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
     The components live in an overlay of the environment that has its own delimiters, filters and
-    escaping, so that nothing the host sets can break them. Installing again replaces the settings.
+    escaping, so that nothing the host sets can break them. The settings belong to `env` alone.
+    Installing again replaces them, also for typed calls.
 
     Args:
         env: Any Jinja environment, sync, async or sandboxed.
@@ -77,7 +101,7 @@ def install(
             are not compiled in.
         locale: A BCP 47 tag, or a callable that gives the locale of the request being answered.
         assets_url: URL path under which you serve `citydesign.assets_path()`, or a callable that
-            gives it.
+            gives the URL of one of its files, such as `citydesign-0a1b2c3d4e.css`.
         theme: Name of a city theme, such as `tampere`; None for the default look.
         messages: Further languages, or other words for built-in ones.
         mark_source: Write the file and line of each call into its root element, so that the audit
@@ -86,15 +110,21 @@ def install(
         url_schemes: Schemes of addresses that you allow beside `http`, `https`, `mailto`, `tel`
             and `sms`, such as `webcal`. Any other address is refused where calls are checked, and
             else written as `#unsafe`.
+        integrity: Gives the subresource integrity of an asset by its name without hash, where what
+            you serve differs from our files; an empty text for none.
 
     Raises:
-        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown, or a
-            scheme is no scheme or runs code.
+        CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
+            theme is unknown; or a scheme is no scheme or runs code. Nothing has changed then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
     """
-    global _latest
+    if not isinstance(env, Environment):
+        raise CityDesignError(
+            f"install takes a jinja2.Environment, not {type(env).__name__} {env!r}; Flask, Django "
+            "and Starlette have an install of their own"
+        )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if theme is not None:
@@ -111,6 +141,7 @@ def install(
         messages,
         strict and mark_source,
         SCHEMES | schemes(url_schemes),
+        integrity,
     )
     if env.autoescape is False:
         warnings.warn(
@@ -123,7 +154,8 @@ def install(
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
         env.cache.clear()
-    _latest = settings
+    # Not by `extend`, which keeps what is there.
+    env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
 
 class ComponentLoader(BaseLoader):
@@ -131,6 +163,7 @@ class ComponentLoader(BaseLoader):
 
     def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
         self.host = host
+        self._root = settings.root
         self._strict = settings.strict
         language = Language(settings.locale, settings.messages, settings.strict)
         self._globals = _globals(settings, language)
@@ -171,7 +204,7 @@ class ComponentLoader(BaseLoader):
             return self.host.get_source(environment, template)
         if template == ALL:
             return "", None, None
-        path = _path(template)
+        path = self._path(template)
         try:
             source, changed = path.read_text("utf-8"), path.stat().st_mtime_ns
         except OSError:
@@ -180,12 +213,26 @@ class ComponentLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Name every template, ours and the host's."""
-        ours = [f"{PREFIX}{name}.html" for name in component_folders()]
+        ours = [f"{PREFIX}{name}.html" for name in component_folders(self._root)]
         return sorted([ALL, *ours, *(self.host.list_templates() if self.host else ())])
 
     def _collection(self) -> Template:
-        names = {name.replace("-", "_"): name for name in component_folders()}
+        names = {name.replace("-", "_"): name for name in component_folders(self._root)}
         return CollectionTemplate.of(Collection(self._overlay, names), self._overlay)
+
+    def _path(self, name: str) -> Path:
+        rest = name.removeprefix(PREFIX)
+        if rest.startswith("shared/"):
+            path = self._root / rest
+            if ".." in path.parts:
+                raise TemplateNotFound(name)
+            return path
+        folders = component_folders(self._root)
+        component = rest.removesuffix(".html")
+        if component not in folders or component == rest:
+            known = [f"{one}.html" for one in folders]
+            raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
+        return folders[component] / rest
 
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
@@ -254,13 +301,12 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
     def asset_url(name: str) -> str:
         from citydesign import assets
 
-        base = settings.assets_url
-        return assets.asset_url(name, (base if isinstance(base, str) else base()).rstrip("/"))
+        return assets.asset_url(name, settings.assets_url)
 
     def asset_integrity(name: str) -> str:
         from citydesign import assets
 
-        return assets.integrity(name)
+        return (settings.integrity or assets.integrity)(name)
 
     return {
         "t": text_with_place(language) if settings.strict else language.text,
@@ -297,21 +343,6 @@ def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
 
     token = tokens.load(theme)["color.brand.header"]
     return {mode: token.css(mode) for mode in ([scheme] if scheme else ["light", "dark"])}
-
-
-def _path(name: str) -> Path:
-    rest = name.removeprefix(PREFIX)
-    if rest.startswith("shared/"):
-        path = COMPONENTS / rest
-        if ".." in path.parts:
-            raise TemplateNotFound(name)
-        return path
-    folders = component_folders()
-    component = rest.removesuffix(".html")
-    if component not in folders or component == rest:
-        known = [f"{one}.html" for one in folders]
-        raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
-    return folders[component] / rest
 
 
 @cache

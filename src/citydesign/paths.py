@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+if not _PACKAGE.is_dir():
+    raise ImportError(
+        f"{_PACKAGE}: citydesign can't run from a zip file, because hosts serve its files from a "
+        "folder; install the wheel with pip"
+    )
 #: True in a checkout or editable install, where components stand beside `src/`.
 IN_CHECKOUT = not (_PACKAGE / "components").is_dir()
 _ROOT = _PACKAGE.parents[1] if IN_CHECKOUT else _PACKAGE

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from citydesign import assets, examples
 from citydesign.audit.finding import Setting
@@ -81,18 +79,11 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
 
     def html(setting: Setting) -> str:
         theme = setting.theme or None
-        loader = examples._environment(address, theme, False).loader
-        loader.get_source = partial(_source, type(loader).get_source.__get__(loader), root)
-        text = examples.page(example, locale=setting.locale, theme=theme, assets_url=address)
+        text = examples.page(
+            example, locale=setting.locale, theme=theme, assets_url=address, root=root
+        )
         for old, new in renamed.items():
             text = text.replace(old, new)
         return text
 
     return replace(subject, html=html)
-
-
-def _source(sound: Any, root: Path, env: Any, name: str) -> tuple[str, str | None, Any]:
-    text, path, fresh = sound(env, name)
-    if path and Path(path).is_relative_to(COMPONENTS):
-        text = (root / Path(path).relative_to(COMPONENTS)).read_text("utf-8")
-    return text, path, fresh
