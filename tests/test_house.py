@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale"},
+    {"paths", "errors", "locale", "values"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "navigation"},
-    {"contrast", "styles", "assets", "checks", "compiler", "marks", "environment"},
+    {"contrast", "derivation", "themes", "usage", "styles", "assets", "checks", "compiler", "marks", "environment"},
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
     {"cli", "__main__"},

@@ -1,12 +1,14 @@
 """Contrast: every pair of colours that must be told apart, measured in every mode of a theme."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citydesign.errors import TokenError
 from citydesign.paths import TOKENS
-from citydesign.tokens import MODES, Token, hex_of, load
+from citydesign.tokens import BOLD, MODES, Token, load
+from citydesign.values import hex_of
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ def check(theme: str | None = None, folder: Path = TOKENS) -> list[Pair]:
     """
     tokens = load(theme, folder)
     return [
-        _pair(token, tokens[other], mode, limits)
+        _pair(token, tokens[other], mode, (_least(token, least, mode, tokens), greatest))
         for token in tokens.values()
-        for other, limits in token.against.items()
+        for other, (least, greatest) in token.against.items()
         for mode in MODES
     ]
 
@@ -68,16 +70,14 @@ def require(theme: str | None = None, folder: Path = TOKENS) -> None:
     """Refuse a theme that breaks a pair.
 
     Raises:
-        TokenError: Names the first broken pair, its ratio and the nearest colour that passes, and
-            says how many more there are.
+        TokenError: Names each broken pair, its ratio and the nearest colour that passes.
     """
     pairs = check(theme, folder)
-    broken = [p for p in pairs if not p.passes]
-    if not broken:
-        return
-    first = broken[0]
-    more = f" ({len(broken) - 1} more: citydesign tokens check)" if len(broken) > 1 else ""
-    raise TokenError(f"{first.file}: {first}; {advice(first, pairs)}{more}")
+    broken = [f"{p.file}: {p}; {advice(p, pairs)}" for p in pairs if not p.passes]
+    if len(broken) == 1:
+        raise TokenError(broken[0])
+    if broken:
+        raise TokenError("\n".join([f"{len(broken)} pairs of colours are broken", *broken]))
 
 
 def advice(pair: Pair, pairs: list[Pair]) -> str:
@@ -106,18 +106,39 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
     Raises:
         ImportError: coloraide is missing.
     """
+    limits = [
+        (p.colors[1], p.least, p.greatest)
+        for p in pairs
+        if (p.token, p.mode) == (pair.token, pair.mode)
+    ]
+    return nearest_color(pair.colors[0], limits)
+
+
+#: A colour as `#rrggbb`, and the least and greatest ratio to it.
+Limit = tuple[str, float, float]
+
+
+def nearest_color(code: str, limits: Sequence[Limit]) -> str | None:
+    """The colour itself if it keeps all limits; else its hue in the nearest lightness that does.
+
+    Raises:
+        ImportError: coloraide is missing.
+    """
     from coloraide import Color
 
-    limits = [p for p in pairs if (p.token, p.mode) == (pair.token, pair.mode)]
-    start = Color(pair.colors[0]).convert("oklch")
-    steps = sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"]))
-    for lightness in steps:
-        color: str = (
-            start.clone().set("lightness", lightness).convert("srgb").fit().to_string(hex=True)
-        )
-        if all(p.least <= ratio(color, p.colors[1]) <= p.greatest for p in limits):
+    if keeps(code, limits):
+        return code
+    start = Color(code).convert("oklch")
+    for step in sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"])):
+        color: str = start.clone().set("lightness", step).convert("srgb").fit().to_string(hex=True)
+        if keeps(color, limits):
             return color
     return None
+
+
+def keeps(code: str, limits: Sequence[Limit]) -> bool:
+    """Whether a colour keeps all limits."""
+    return all(least <= ratio(code, other) <= greatest for other, least, greatest in limits)
 
 
 def ratio(one: str, other: str) -> float:
@@ -130,6 +151,15 @@ def _luminance(color: str) -> float:
     channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _least(token: Token, least: float, mode: str, tokens: Mapping[str, Token]) -> float:
+    # Whoever asks for more contrast gets it in bold text too.
+    if token.bold is None or mode not in ("light", "dark"):
+        return least
+    loosened, weights = token.bold
+    bold = all(tokens[path].values[mode] >= BOLD for path in weights)
+    return min(least, loosened) if bold else least
 
 
 def _pair(token: Token, other: Token, mode: str, limits: tuple[float, float]) -> Pair:
