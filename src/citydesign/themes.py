@@ -22,14 +22,20 @@ def left(theme: str, folder: Path = TOKENS) -> list[str]:
 
 
 def same(theme: str, folder: Path = TOKENS) -> list[str]:
-    """The tokens that look as in the default look; fine, as long as you know."""
+    """What looks as in the default look: tokens, or `radius.*` where a whole group does."""
     base, own = tokens.load(None, folder), tokens.load(theme, folder)
-    return [
-        path
-        for path, token in own.items()
-        if not path.startswith("palette.")
-        and (token.values, token.shape) == (base[path].values, base[path].shape)
-    ]
+    groups: dict[str, list[tuple[str, bool]]] = {}
+    for path, token in own.items():
+        head = ".".join(path.split(".")[: 2 if token.type == "color" else 1])
+        kept = (token.values, token.shape) == (base[path].values, base[path].shape)
+        groups.setdefault(head, []).append((path, kept))
+    groups = {head: some for head, some in groups.items() if not head.startswith("palette")}
+    found = []
+    for head, some in groups.items():
+        paths = [path for path, kept in some if kept]
+        whole = len(paths) == len(some)
+        found += [f"{head}.*"] if whole and len(some) > 1 else paths
+    return found
 
 
 def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None:
