@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("name", help="the city, in small letters: rantakyla")
     begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
     begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
-    begin.add_argument("--edge", help="the city's edge: wave, pulse, step, straight")
+    begin.add_argument("--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave")
     begin.add_argument("--force", action="store_true", help="write over the theme that is there")
     begin.set_defaults(command=_theme_new)
 

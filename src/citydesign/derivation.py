@@ -35,7 +35,10 @@ _INK, _BOLD_INK = 7.0, 4.5
 _TEXTS = ("color.text.link", "color.action.on-secondary")
 _WHITE, _BLACK = "#ffffff", "#000000"
 #: Heights in px at which the edges were drawn.
-_EDGES = {"wave": 18, "pulse": 14, "step": 16, "straight": 0}
+_EDGES = {
+    **{"arch": 18, "peak": 16, "pulse": 14},
+    **{"step": 16, "straight": 0, "tide": 18, "wave": 18},
+}
 #: What is turned to the city's hue, in an order in which each is seen against earlier ones.
 _TURNED = (
     "surface.page", "surface.raised", "surface.sunken", "surface.tint", "surface.tint-hover",
