@@ -28,7 +28,7 @@ FLOORS = [
         "environment",
     },
     {"examples", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
+    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

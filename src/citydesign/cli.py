@@ -68,9 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("name", help="the city, in small letters: rantakyla")
     begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
     begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
-    begin.add_argument("--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave")
+    begin.add_argument(
+        "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
+    )
     begin.add_argument("--force", action="store_true", help="write over the theme that is there")
     begin.set_defaults(command=_theme_new)
+    show = making.add_parser("show", help="show whole pages that wear a theme")
+    show.add_argument("theme", help="a name, or your own ….tokens.json")
+    show.add_argument("--out", type=Path, help="folder to write; build/<theme> unless given")
+    show.add_argument("--partial", action="store_true", help="take half a theme")
+    show.add_argument("--port", type=int, default=8000)
+    show.set_defaults(command=_theme_show)
 
     tokens = commands.add_parser("tokens", help="look at the tokens")
     actions = tokens.add_subparsers(required=True, metavar="action")
@@ -187,7 +195,18 @@ def _theme_new(arguments: argparse.Namespace) -> int:
     file = themes.write(theme.text(), theme.name, folder, force=arguments.force)
     print(theme.report())
     print(f"\nLeft as in the default look: {', '.join(themes.same(str(file)))}.")
-    print(f"{file} is written. See it: citydesign tokens css {file} > {theme.name}.css")
+    print(f"{file} is written. See it: citydesign theme show {theme.name}")
+    return 0
+
+
+def _theme_show(arguments: argparse.Namespace) -> int:
+    from citydesign import gallery, preview
+
+    theme = _theme_named(arguments.theme)
+    name = Path(theme).name.removesuffix(".tokens.json")
+    out = arguments.out or Path("build", name)
+    preview.write(theme, out, partial=arguments.partial)
+    gallery.serve(out, arguments.port)
     return 0
 
 
