@@ -224,7 +224,7 @@ class _Derivation:
                 self._act(f"color.{path}", [f"color.{s}" for s in states], mode, acting)
         for mode in MODES:
             self._header(mode)
-            self._footer(mode)
+            self._footer(mode, acting)
             self._hero(mode, acting)
         theme.colors = {
             path: {mode: self.settled[mode][path] for mode in MODES}
@@ -348,10 +348,10 @@ class _Derivation:
         if contrast.ratio(ink, self.settled[mode]["color.brand.header"]) < _INK:
             self.theme.bold = True
 
-    def _footer(self, mode: str) -> None:
+    def _footer(self, mode: str, acting: Mapping[str, str | None]) -> None:
         wanted = self.theme.color
         if mode.endswith("dark") and _oklch(wanted)[0] > GLARE:
-            wanted = self._turn(hex_of(self.known["color.brand.footer"].values[mode]), wanted)
+            wanted = self._turned("color.brand.footer", mode, acting)
         self._ground("footer", mode, wanted, _INK)
 
     def _hero(self, mode: str, acting: Mapping[str, str | None]) -> None:

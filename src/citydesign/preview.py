@@ -76,8 +76,8 @@ def _index(theme: str, shown: list[Example]) -> str:
         Markup("<tr><th>{}</th>{}</tr>\n").format(
             example.caption,
             Markup().join(
-                Markup('<td><iframe src="/{}" title="{}, {}"></iframe></td>').format(
-                    _file(example, scheme), example.caption, scheme
+                Markup('<td><iframe class="{}" src="/{}" title="{}, {}"></iframe></td>').format(
+                    example.component.name, _file(example, scheme), example.caption, scheme
                 )
                 for scheme in _SCHEMES
             ),
@@ -87,7 +87,8 @@ def _index(theme: str, shown: list[Example]) -> str:
     style = (
         "body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}table{border-spacing:.5rem;"
         "inline-size:100%}th{text-align:start;vertical-align:top;inline-size:8rem}"
-        "iframe{border:0;inline-size:100%;block-size:40rem}"
+        "iframe{border:0;inline-size:100%;block-size:20rem}"
+        "iframe.page{block-size:40rem}iframe:is(.button,.pagination,.notification){block-size:9rem}"
     )
     return str(
         Markup(

@@ -49,15 +49,21 @@ def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None
     Raises:
         TokenError: Names each broken pair, or each token that still has the default look's colour.
     """
-    contrast.require(theme, folder)
-    if partial or tokens.theme_of(theme, folder).partial:
-        return
-    if forgotten := left(theme, folder):
-        raise TokenError(
+    wrong = []
+    try:
+        contrast.require(theme, folder)
+    except TokenError as error:
+        wrong.append(str(error))
+    excused = partial or tokens.theme_of(theme, folder).partial
+    if not excused and (forgotten := left(theme, folder)):
+        wrong.append(
             f"{theme}: half a theme: {', '.join(forgotten)} still"
             f" {'has' if len(forgotten) == 1 else 'have'} the default look's colour;"
-            " say them too, or ask for a half theme with --partial"
+            " say them too (citydesign theme new derives them from one colour),"
+            " or ask for a half theme with --partial"
         )
+    if wrong:
+        raise TokenError("\n".join(wrong))
 
 
 def write(text: str, name: str, into: Path, *, force: bool = False) -> Path:
