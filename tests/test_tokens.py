@@ -668,6 +668,8 @@ def test_bold_ink_on_a_header_may_be_nearer_to_its_ground(folder, weight):
     )
     broken = {p.mode for p in contrast.check("mine", folder) if not p.passes}
     assert broken == (set() if weight == 600 else {"light", "dark"})
+    advice = {contrast.advice(p, []) for p in contrast.check("mine", folder) if not p.passes}
+    assert advice <= {"enough for bold text: make font.weight.header at least 600"}
     write(
         folder / "themes",
         {

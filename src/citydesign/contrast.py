@@ -24,6 +24,7 @@ class Pair:
         least: What the ratio must be.
         greatest: What it must not be above; infinite unless the token says so.
         file: Where the value of the token stands.
+        bold: What would loosen the pair, if its ratio were enough for bold text.
     """
 
     token: str
@@ -34,6 +35,7 @@ class Pair:
     least: float
     greatest: float
     file: Path
+    bold: str | None = None
 
     @property
     def passes(self) -> bool:
@@ -86,6 +88,8 @@ def advice(pair: Pair, pairs: list[Pair]) -> str:
         color = nearest_passing(pair, pairs)
     except ImportError:
         return "to get the nearest colour that passes, pip install 'citydesign[sass]'"
+    if pair.bold:
+        return f"enough for bold text: {pair.bold}"
     if color is None:
         return "no lightness of this hue passes all its pairs: change what it is seen against"
     return f"nearest that passes: {color}"
@@ -164,7 +168,10 @@ def _least(token: Token, least: float, mode: str, tokens: Mapping[str, Token]) -
 
 def _pair(token: Token, other: Token, mode: str, limits: tuple[float, float]) -> Pair:
     colors = (_opaque(token, mode), _opaque(other, mode))
-    return Pair(token.path, other.path, mode, colors, ratio(*colors), *limits, token.file)
+    found, bold = ratio(*colors), None
+    if token.bold and mode in ("light", "dark") and token.bold[0] <= found < limits[0]:
+        bold = f"make {' and '.join(token.bold[1])} at least {BOLD}"
+    return Pair(token.path, other.path, mode, colors, found, *limits, token.file, bold)
 
 
 def _opaque(token: Token, mode: str) -> str:

@@ -99,12 +99,10 @@ class Theme:
 
     def report(self) -> str:
         """Where the city's colour stayed, where it had to move, and why, as a table."""
-        stayed = [
-            path
-            for path, modes in self.colors.items()
-            if set(modes.values()) & {self.color, self.accent}
-        ]
-        lines = [f"{self.color} is itself, at least in one scheme, in: {', '.join(stayed)}."]
+        lines = []
+        for code in filter(None, (self.color, self.accent)):
+            stayed = [path for path, modes in self.colors.items() if code in modes.values()]
+            lines.append(f"{code} is itself, at least in one scheme, in: {', '.join(stayed)}.")
         if self.bold:
             lines.append(
                 "Its ink in the header has less than 7:1, so the header's text is bold:"
