@@ -7,7 +7,6 @@ from coloraide import Color
 
 from citydesign import cli, contrast, derivation, themes, tokens
 from citydesign.errors import TokenError
-from citydesign.tokens import MODES
 
 
 def written(tmp_path, *arguments):
@@ -81,21 +80,19 @@ def test_a_citys_own_colour_becomes_its_header(tmp_path, code):
     )
 
 
-def test_what_must_move_moves_only_as_far_as_its_pairs_ask(tmp_path):
+def test_what_moved_had_to(tmp_path):
     for code in GRID[::9]:
         theme, file = written(tmp_path, code)
         pairs = contrast.check(file)
         for move in theme.moves:
             if move.token == "color.text.link":
-                # At least one pair of the wanted colour was broken, and it is the one that is named.
-                assert (
-                    not all(
-                        p.least <= contrast.ratio(move.wanted, p.colors[1]) <= p.greatest
-                        for p in pairs
-                        if (p.token, p.mode) == (move.token, move.mode)
-                    )
-                    or "against color.text" in move.because
-                )
+                held = [
+                    p.least <= contrast.ratio(move.wanted, p.colors[1]) <= p.greatest
+                    for p in pairs
+                    if (p.token, p.mode) == (move.token, move.mode)
+                ]
+                assert not all(held), (code, move)
+                assert tokens.hex_of(tokens.load(file)[move.token].values[move.mode]) == move.got
 
 
 def test_the_colour_stays_itself_where_its_pairs_allow(tmp_path):
@@ -204,10 +201,8 @@ def test_a_theme_that_would_not_pass_leaves_nothing_behind(tmp_path):
     assert list((tmp_path / "themes").iterdir()) == []
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ["more", "more-dark"])
 def test_more_contrast_gives_more_of_it(tmp_path, mode):
-    if not mode.startswith("more"):
-        return
     _, file = written(tmp_path, "#0050bb")
     known = tokens.load(file)
     plain = "dark" if mode == "more-dark" else "light"
