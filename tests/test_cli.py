@@ -53,7 +53,9 @@ def test_an_unknown_theme_names_the_nearest(capsys):
     assert "did you mean 'tampere'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["bild"], ["tokens"], ["new"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"]]
+)
 def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)

@@ -13,10 +13,13 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "urls", "names", "built"},
+    {"paths", "errors", "locale", "urls", "names", "values", "built"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",
+        "derivation",
+        "themes",
+        "usage",
         "styles",
         "assets",
         "checks",
@@ -32,7 +35,7 @@ FLOORS = [
         "host",
     },
     {"examples", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "scaffold"},
+    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

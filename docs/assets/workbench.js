@@ -89,6 +89,12 @@ export async function start(bench) {
     changed[theme][of][token] = hex;
   };
 
+  /** A pair with what it needs in a mode: bold text may be nearer to its ground. */
+  const inMode = (pair, of) =>
+    pair.bold && data.bold.includes(theme) && !of.startsWith("more")
+      ? { ...pair, least: pair.bold }
+      : pair;
+
   const place = bench.querySelector("[data-controls]");
   place.textContent = "";
   const report = make("section", { class: "gallery-report", "aria-labelledby": "gallery-report" });
@@ -207,7 +213,8 @@ export async function start(bench) {
     for (const of of Object.keys(data.modes)) {
       for (const pair of data.pairs) {
         const got = ratio(value(pair.token, of), value(pair.against, of));
-        if (!keeps(got, pair)) broken.push({ ...pair, of, got });
+        const limit = inMode(pair, of);
+        if (!keeps(got, limit)) broken.push({ ...limit, of, got });
       }
     }
     const heading = broken.length
@@ -245,7 +252,7 @@ export async function start(bench) {
     item.append(pairs);
     const limits = data.pairs
       .filter((pair) => pair.token === token)
-      .map((pair) => ({ ...pair, color: value(pair.against, of) }));
+      .map((pair) => ({ ...inMode(pair, of), color: value(pair.against, of) }));
     const better = nearest(value(token, of), limits);
     if (better) {
       const button = make("button", { type: "button", class: "gallery-button" }, `Take ${better}`);

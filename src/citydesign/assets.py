@@ -126,12 +126,13 @@ def check_theme(theme: str) -> None:
         raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
 
 
-def theme_css(theme: str, base: str = "/citydesign") -> str:
+def theme_css(theme: str, base: str = "/citydesign", *, partial: bool = False) -> str:
     """Compile what a theme changes, for a style sheet of your own that is linked after ours.
 
     Args:
         theme: Name of a theme, or the path of your own `….tokens.json`.
         base: URL path under which you serve `assets_path()`; the city's edge is taken from there.
+        partial: Take a theme that says only some of the tokens that carry the city's colour.
 
     Raises:
         CityDesignError: The theme is unknown, wrong or breaks a pair; or libsass is missing.
@@ -140,7 +141,7 @@ def theme_css(theme: str, base: str = "/citydesign") -> str:
         name: Entry(file=asset_url(name, base), integrity=entry["integrity"])
         for name, entry in _manifest().items()
     }
-    return _with_hashes(styles.compiled(styles.overlay(theme)), files) + "\n"
+    return _with_hashes(styles.compiled(styles.overlay(theme, partial=partial)), files) + "\n"
 
 
 def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str, Entry]:
@@ -265,7 +266,7 @@ def _holds(out: Path, files: dict[str, str]) -> bool:
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens")]
+    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens", "values")]
     found = [p for end in ("scss", "js", "svg") for p in COMPONENTS.rglob(f"*.{end}")]
     for path in sorted([*code, *found, *TOKENS.rglob("*.tokens.json")]):
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")

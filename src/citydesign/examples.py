@@ -177,6 +177,25 @@ def _translate_node(node: str, words: Mapping[str, str]) -> str:
     return lead + found + node[len(node.rstrip()) :]
 
 
+#: The city of the examples: its name, its genitive in Finnish, its name in Swedish.
+_CITY = ("Tampere", "Tampereen", "Tammerfors")
+#: The same of the cities whose themes ship, so that a page says the city whose look it wears.
+CITIES = {
+    "espoo": ("Espoo", "Espoon", "Esbo"),
+    "helsinki": ("Helsinki", "Helsingin", "Helsingfors"),
+    "oulu": ("Oulu", "Oulun", "Uleåborg"),
+    "tampere": _CITY,
+    "turku": ("Turku", "Turun", "Åbo"),
+    "vantaa": ("Vantaa", "Vantaan", "Vanda"),
+}
+
+
+def _of_city(text: str, theme: str | None) -> str:
+    names = dict(zip(_CITY, CITIES.get(theme or "", _CITY), strict=True))
+    # A postal address stays where its code is.
+    return re.sub(r"(?<!\d )\b(?:Tampereen|Tampere|Tammerfors)\b", lambda m: names[m[0]], text)
+
+
 _TEXT_NODE = re.compile(r"(?<![^>])[^<>]+(?![^<])")
 _LEXER = Environment()
 
@@ -216,7 +235,7 @@ def _template(
     example: Example, locale: str, assets_url: str, theme: str | None, mark: bool, root: Path
 ) -> Template:
     env = _environment(assets_url, theme, mark, root)
-    text = source(example, locale)
+    text = _of_city(source(example, locale), theme)
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
     try:
