@@ -60,7 +60,7 @@ def test_a_page_that_was_not_checked_is_no_proof(answers):
     broken = put(whole(), fault("button/default", "check", "keyboard", "html", "not checked"))
     found = statements.statement(broken, answers(JUDGED), "fi")
     assert found.status == "partial"
-    assert "1 sivua jäi tarkastamatta" in " ".join(found.draft)
+    assert "1 sivu jäi tarkastamatta" in " ".join(found.draft)
     nothing = whole()
     nothing.pages = [PageResult("empty")]
     assert statements.statement(nothing, answers(JUDGED), "fi").status == "partial"
