@@ -8,6 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from citydesign import install, tokens, ui, use_locale
+from citydesign.host import using
 
 BASE = """\
 {% from "citydesign/page.html" import page %}
