@@ -76,25 +76,24 @@ def test_what_is_no_tag_is_refused(tag):
         pass
 
 
-def _env(**options):
+def _page(**options):
     env = Environment(autoescape=True)
     install(env, **options)
-    return env
+    with using(env):
+        return str(ui.page("T"))
 
 
 @pytest.mark.parametrize("locale", ["xx", "et", "not a tag", "", None, 3])
 def test_a_host_that_sets_a_language_without_words_hears_of_it(locale):
     for given in (locale, lambda: locale):
         with pytest.raises(CityDesignError, match=r"known: en, fi, sv"):
-            env = _env(locale=given)
-            with using(env):
-                ui.page("T")
+            _page(locale=given)
 
 
 def test_a_language_without_words_is_refused_where_it_is_used():
-    with pytest.raises(CityDesignError, match="no words in 'et'; known: en, fi, sv"):
-        with use_locale("et"):
-            ui.page("T")
+    told = "no words in 'et'; known: en, fi, sv"
+    with use_locale("et"), pytest.raises(CityDesignError, match=told):
+        ui.page("T")
 
 
 @pytest.mark.parametrize(
@@ -102,9 +101,8 @@ def test_a_language_without_words_is_refused_where_it_is_used():
     [("FI", "fi"), ("fi_FI.UTF-8", "fi-FI"), ("sv-AX", "sv-AX"), ("en_US", "en-US"), ("xx", "en")],
 )
 def test_lang_names_the_language_of_the_words(locale, lang):
-    with using(_env(locale=locale, strict=False)):
-        page = str(ui.page("T"))
-        word = Language(locale, strict=False).text("skip_link.text")
+    page = _page(locale=locale, strict=False)
+    word = Language(locale, strict=False).text("skip_link.text")
     assert re.search(r'<html lang="([^"]*)"', page)[1] == lang
     assert word in page
     assert word == Language(lang).text("skip_link.text")

@@ -128,7 +128,9 @@ def _cut(source):
     for paragraph in re.findall(r"<(?:p|li|dd)\b[^>]*>(.*?)</(?:p|li|dd)>", source, re.DOTALL):
         # What is drawn beside a link ends its own sentence; what follows begins a new one.
         before, *after = (part.strip() for part in re.split(r"(?s)<a .*?</a>", paragraph))
-        if after and (before[-1:] not in (*".!?:", "") or any(p and not p[0].isupper() for p in after)):
+        if after and (
+            before[-1:] not in (*".!?:", "") or any(p and not p[0].isupper() for p in after)
+        ):
             yield paragraph
 
 
@@ -172,6 +174,6 @@ def test_no_text_of_a_service_is_left_unused():
             for key in keys
             if not re.search(rf"[\"']{key}[\"']", code)
             and not re.search(rf"[\"']{key.rpartition('_')[0]}_[\"'{{]", code)
-            and not re.search(rf"\}}_{key.rpartition('_')[2]}[\"']", code)
+            and not re.search(rf"[\"'}}]_{key.rpartition('_')[2]}[\"']", code)
         ]
         assert not unused, f"{path}: {unused}"

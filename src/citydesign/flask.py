@@ -117,7 +117,9 @@ class Languages:
     def __init__(self, app: Flask, tags: Sequence[str]):
         self.tags = tuple(tags)
         if not self.tags or isinstance(tags, str):
-            raise CityDesignError(f"Languages takes a list of tags such as ['fi', 'sv'], not {tags!r}")
+            raise CityDesignError(
+                f"Languages takes a list of tags such as ['fi', 'sv'], not {tags!r}"
+            )
         for tag in self.tags:
             canonical(tag)
         app.url_value_preprocessor(self._take)

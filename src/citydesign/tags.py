@@ -1,7 +1,7 @@
 """Language tags (BCP 47): which of the languages offered is the one asked for."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from citydesign.errors import CityDesignError
@@ -44,7 +44,7 @@ def match(asked: str | Iterable[str], offered: Sequence[str]) -> str | None:
         elif one in allowed:
             found = one
         else:
-            found = _looked_up(one, allowed) or _filtered(one, allowed)
+            found = _looked_up(one, [*allowed]) or _filtered(one, [*allowed])
         if found:
             return allowed[found]
     return None
@@ -127,7 +127,7 @@ def _refused(tag: str, wanted: Sequence[str], refused: Sequence[str]) -> bool:
     return closest(refused) > closest(wanted)
 
 
-def _looked_up(asked: str, known: Mapping[str, str]) -> str | None:
+def _looked_up(asked: str, known: Sequence[str]) -> str | None:
     by_modern = {_modern(tag): tag for tag in reversed(known)}
     for general in chain(asked):
         if general in known or general in by_modern:
@@ -135,7 +135,7 @@ def _looked_up(asked: str, known: Mapping[str, str]) -> str | None:
     return None
 
 
-def _filtered(asked: str, known: Iterable[str]) -> str | None:
+def _filtered(asked: str, known: Sequence[str]) -> str | None:
     generals, script = set(chain(asked)), _script(_modern(asked))
     for tag in known:
         if _script(_modern(tag)) == script and generals.intersection(chain(tag)):

@@ -4,8 +4,10 @@ import datetime as dt
 
 import html5lib
 import pytest
+from jinja2 import Environment
 
-from citydesign import UsageError, ui, use_locale
+from citydesign import UsageError, install, ui, use_locale
+from citydesign.host import using
 
 BIRTH = {"name": "born", "label": "Date of birth"}
 
@@ -50,11 +52,13 @@ def test_text_that_is_no_iso_date_is_refused(value):
         ("fi", "dmy", "Esimerkiksi 16 8 2027."),
         ("sv", "dmy", "Till exempel 16 8 2027."),
         ("en-US", "mdy", "For example 8 16 2027."),
-        ("hu", "ymd", "For example 2027 8 16."),
+        ("hu", "ymd", "Például 2027 8 16."),
     ],
 )
 def test_the_parts_and_the_example_stand_in_the_order_of_the_language(locale, order, example):
-    with use_locale(locale):
+    env = Environment(autoescape=True)
+    install(env, messages={"hu": {"date_input.example": "Például {date}."}})
+    with using(env), use_locale(locale):
         body = parse(example="2027-08-16")
     assert "".join(i.get("id")[5] for i in body.iter("input")) == order
     assert body.find(".//*[@id='born-hint']").text == example

@@ -228,9 +228,7 @@ def _numbered(text: str, number: str, words: Any) -> str:
     return f"{text.rstrip(' .')} ({told})."
 
 
-def _method(
-    report: Report, answers: Answers, words: Any, lang: str, day: Any
-) -> Iterator[Text]:
+def _method(report: Report, answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
     evaluator = answers.said(answers.evaluator, lang) if answers.method == "expert" else ""
     yield (words[answers.method].format(evaluator=evaluator),)
     yield (
