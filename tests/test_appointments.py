@@ -207,7 +207,7 @@ def test_an_expired_hold_keeps_what_was_typed_and_offers_near_times(city):
     city.time.now += dt.timedelta(minutes=16)
     answer = resident.tell(held.location)
     assert answer.status_code == 422
-    assert "ei ole enää varattuna sinulle" in answer.text
+    assert "Emme enää pidä tätä aikaa sinulle" in answer.text
     assert 'value="Aino Virtanen"' in answer.text
     near = free(answer.text)
     assert near
@@ -274,7 +274,7 @@ def test_moving_frees_the_old_time_and_keeps_the_calendar_entry(city):
     new = free(html)[3]
     moved = resident.client.post(f"{page}move", data={**hidden(html), "slot": new})
     assert moved.location == page
-    assert "Varauksellasi on uusi aika" in resident.client.get(page).text
+    assert "Aikasi on siirretty" in resident.client.get(page).text
     (after,) = calendar.read(resident.client.get(f"{page}calendar.ics").data)
     assert after.uid == before.uid
     assert after.sequence > before.sequence
@@ -286,7 +286,7 @@ def test_looking_never_cancels(city):
     resident = Resident(city)
     page = resident.book().location
     asked = resident.client.get(f"{page}cancel")
-    assert "Perutaanko tämä aika?" in asked.text
+    assert "Haluatko perua tämän ajan?" in asked.text
     assert resident.client.get(page).status_code == 200
     done = resident.client.post(f"{page}cancel", data=hidden(asked.text))
     assert "Aikasi on peruttu" in done.text
@@ -311,7 +311,7 @@ def test_too_late_to_cancel_is_said_and_nothing_changes(city):
     asked = resident.client.get(f"{page}cancel")
     answer = resident.client.post(f"{page}cancel", data=hidden(asked.text))
     assert answer.status_code == 422
-    assert "ei voi enää perua täällä" in answer.text
+    assert "ei voi enää perua verkossa" in answer.text
     assert resident.client.get(page).status_code == 200
 
 
@@ -320,7 +320,7 @@ def test_a_cap_is_said_in_words(city):
     assert resident.book().status_code == 303
     answer = resident.hold()
     assert answer.status_code == 422
-    assert "Sinulla on jo niin monta varausta" in answer.text
+    assert "Et voi nyt tehdä enempää varauksia" in answer.text
 
 
 def test_a_database_that_is_gone_is_a_kind_page(city, monkeypatch):

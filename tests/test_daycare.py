@@ -111,8 +111,8 @@ def send(client, tag="fi", hidden=None, **changes):
     ("tag", "title"),
     [
         ("fi", "Hae varhais\u00adkasvatus\u00adpaikkaa"),
-        ("sv", "Ansök om plats i småbarnspedagogik"),
-        ("en", "Apply for early childhood education"),
+        ("sv", "Ansök om plats inom småbarnspedagogiken"),
+        ("en", "Apply for a place in early childhood education"),
     ],
 )
 def test_the_form_is_there_in_three_languages(client, tag, title):
@@ -216,7 +216,7 @@ def test_a_page_that_was_open_too_long_loses_nothing(client, app):
     hidden = {**opened(client), "csrf_token": "old"}
     answer = send(client, hidden=hidden)
     assert answer.status_code == 422
-    assert "Mitään ei ole kadonnut" in answer.text
+    assert "Kirjoittamasi on tallessa" in answer.text
     kept = controls(answer.text)
     assert kept["first_names"] == "Aino Helmi"
     renewed = {name: kept[name] for name in ("csrf_token", "key")}
@@ -249,7 +249,7 @@ def test_what_is_not_asked_is_not_required_and_not_sent(client, app):
         ({"start-year": "2020"}, "tai myöhempi päivä"),
         ({"start-year": "2099"}, "tai aikaisempi päivä"),
         ({"consent": None}, "Rastita ruutu"),
-        ({"diet": "yes", "diet_text": "a" * 501}, "on 1 merkin liian pitkä"),
+        ({"diet": "yes", "diet_text": "a" * 501}, "Siinä on 1 merkki liikaa."),
     ],
 )
 def test_a_wrong_answer_is_explained(client, app, changes, message):

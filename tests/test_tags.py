@@ -152,3 +152,31 @@ def test_an_unknown_language_is_logged_once_where_pages_must_go_on(caplog):
     language = Language("xx", strict=False)
     assert [language.locale for _ in range(3)] == ["en"] * 3
     assert caplog.text.count("no words in 'xx'") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"shared.optionl": "x"}, r"\['uk'\]\['shared.optionl'\]: .*did you mean.*shared.optional"),
+        ({"time_slots.fre": "x"}, "no built-in text has this key"),
+        ({"sharde.optional": "x"}, "did you mean 'shared.optional'"),
+        ({"shared.optional": 3}, "3 is neither a text nor a table"),
+        ({"shared.optional": {"other": 3}}, "neither a text nor a table"),
+        ({"date_input.example": "x"}, r"has the placeholders none; .* \{date\}"),
+        ({"date_input.example": "{day}"}, r"placeholders \{day\}; .* \{date\}"),
+        (
+            {"time_slots.free": {"one": "{count}", "other": "{count}"}},
+            "lacks the plural form 'few'",
+        ),
+        ({"shared.or": {"one": "a", "few": "b", "many": "c", "other": "d", "two": "e"}}, "'two'"),
+        ("x", "give a text for each key"),
+    ],
+)
+def test_a_hosts_words_must_fit_ours(words, told):
+    with pytest.raises(CityDesignError, match=told):
+        _page(messages={"uk": words})
+
+
+def test_a_host_may_have_texts_of_its_own():
+    words = {"shared.optional": "необов'язково", "own.text": "{name} чекає"}
+    assert '<html lang="uk"' in _page(locale="uk", messages={"uk": words})

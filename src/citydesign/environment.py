@@ -28,7 +28,7 @@ from citydesign.collection import ALL, Collection, CollectionTemplate
 from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.internals import Macro
-from citydesign.locale import Language, Messages
+from citydesign.locale import Language, Messages, check_messages
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
@@ -115,7 +115,8 @@ def install(
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme is unknown; or a scheme is no scheme or runs code. Nothing has changed then.
+            theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
+            mode; or a message does not fit the built-in one. Nothing has changed then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
@@ -131,6 +132,8 @@ def install(
         from citydesign import assets
 
         assets.check_theme(theme)
+    if messages is not None:
+        check_messages(messages)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
     settings = Settings(

@@ -251,6 +251,60 @@ def _generals(tag: str) -> tuple[str, ...]:
     return (tag,) if tag in LOCALES else tuple(chain(tag))
 
 
+def check_messages(messages: Messages) -> None:
+    """Check a host's words against the built-in ones.
+
+    A key whose first part is not nearly one of ours is the host's own, and may have any values.
+
+    Raises:
+        CityDesignError: A key of ours is misspelt, a message is neither text nor a table of plural
+            forms, its placeholders differ from the built-in ones, or a plural form is missing or
+            none of the language's.
+    """
+    for tag, words in messages.items():
+        if not isinstance(words, Mapping):
+            raise CityDesignError(
+                f"messages[{tag!r}] is {words!r}; give a text for each key, such as "
+                "{'shared.optional': '...'}"
+            )
+        for key, message in words.items():
+            if problem := _wrong(key, message, canonical(tag)):
+                raise CityDesignError(f"messages[{tag!r}][{key!r}]: {problem}")
+
+
+def _wrong(key: str, message: object, tag: str) -> str:
+    """What is wrong with a message; an empty text if nothing is."""
+    if not isinstance(key, str):
+        return "a key is a text such as 'shared.optional'"
+    texts = _built_in(key)
+    group = key.partition(".")[0]
+    if not texts and (
+        _messages_of(group) or nearest(group, {k.partition(".")[0] for k in catalogue()})
+    ):
+        return f"no built-in text has this key{nearest(key, catalogue())}"
+    forms = {"other": message} if isinstance(message, str) else message
+    if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
+        return f"{message!r} is neither a text nor a table of plural forms"
+    if not isinstance(message, str):
+        needed = sorted(_formats(tag).plural_form.tags | {"other"})
+        if missing := [form for form in needed if form not in forms]:
+            return f"lacks the plural form {missing[0]!r}; the language has {', '.join(needed)}"
+        if unknown := [str(form) for form in forms if form not in needed]:
+            return f"has no plural form {unknown[0]!r}; the language has {', '.join(needed)}"
+    given = {name for text in forms.values() for name in _PLACEHOLDER.findall(text)}
+    wanted = {
+        name
+        for text in texts.values()
+        for form in ([text] if isinstance(text, str) else text.values())
+        for name in _PLACEHOLDER.findall(form)
+    }
+    if texts and given != wanted:
+        names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
+        shown = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
+        return f"has the placeholders {shown}; the built-in text has {names}"
+    return ""
+
+
 def direction(tag: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
     if tag == PSEUDO:
