@@ -11,8 +11,8 @@ RESULT = Path(__file__).parents[1] / "build" / "audit.json"
 
 @pytest.fixture(scope="session")
 def audit():
-    """A browser with proved checks; see `citydesign.audit.session.Session`."""
-    from citydesign.audit.session import Session
+    """A browser with proved checks; see `citydesign.audit.run.session.Session`."""
+    from citydesign.audit.run.session import Session
 
     with Session() as session:
         yield session
@@ -21,7 +21,7 @@ def audit():
 @pytest.fixture(scope="session")
 def audited(request, audit):
     """The result of this process: what is appended to its pages ends up in build/audit.json."""
-    from citydesign.audit.report import Report
+    from citydesign.audit.verdict.report import Report
 
     report = Report([], versions=audit.versions)
     yield report
@@ -35,7 +35,7 @@ def audited(request, audit):
 @pytest.fixture(scope="session")
 def chromium():
     """A browser for what is special to one component; one Playwright is all a thread can have."""
-    from citydesign.audit import browser
+    from citydesign.audit.stage import browser
 
     with browser.chromium() as chromium:
         yield chromium.browser
@@ -100,7 +100,7 @@ def pytest_testnodedown(node, error):
 def pytest_terminal_summary(terminalreporter, config):
     if not config.stash[PARTS]:
         return
-    from citydesign.audit import report
+    from citydesign.audit.verdict import report
     from citydesign.examples import all_examples
 
     whole = report.merge([report.parse(part) for part in config.stash[PARTS]])

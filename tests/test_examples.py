@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from citydesign.audit.known import read, sift
+from citydesign.audit.verdict.known import read, sift
 from citydesign.audit.oracles import by_number
-from citydesign.audit.report import PageResult
-from citydesign.audit.session import Session
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.verdict.report import PageResult
+from citydesign.audit.run.session import Session
+from citydesign.audit.pages.subjects import subject_of
 from citydesign.contracts import all_components
 from citydesign.examples import all_examples, examples_of
 

@@ -15,8 +15,8 @@ from markupsafe import escape
 from tests.audit.results import fault, put, whole
 
 from citydesign import gallery, tokens
-from citydesign.audit.criteria import criteria
-from citydesign.audit.known import Known
+from citydesign.audit.verdict.criteria import criteria
+from citydesign.audit.verdict.known import Known
 from citydesign.audit.oracles import ORACLES
 from citydesign.contracts import all_components, component
 from citydesign.contrast import ratio
@@ -181,7 +181,7 @@ def test_a_page_shows_findings_and_known_issues():
 
 
 def test_the_files_of_a_component_tell_an_old_result_from_a_new_one(tmp_path, monkeypatch):
-    from citydesign.audit import fingerprint as marks
+    from citydesign.audit.verdict import fingerprint as marks
 
     before = marks.fingerprint("button")
     assert re.fullmatch(r"[0-9a-f]{16}", before)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.fingerprint import fingerprint
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.fingerprint import fingerprint
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import PageResult, Report
+from citydesign.audit.verdict.report import PageResult, Report
 from citydesign.examples import all_examples
 
 VERSIONS = {"citydesign": "0.1.0", "Chromium": "143"}

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from tests.audit.results import fault
 
-from citydesign.audit.inspection import Inspection
+from citydesign.audit.verdict.inspection import Inspection
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.oracles.axe import TWINS
-from citydesign.audit.stage import Subject
+from citydesign.audit.oracles.axe.judge import TWINS
+from citydesign.audit.pages.subject import Subject
 
 PAGE = "fees/page"
 

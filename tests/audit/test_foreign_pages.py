@@ -2,9 +2,9 @@
 
 import pytest
 
-from citydesign.audit.finding import Setting
+from citydesign.audit.pages.setting import Setting
 from citydesign.audit.oracles import by_number
-from citydesign.audit.stage import Subject
+from citydesign.audit.pages.subject import Subject
 
 pytestmark = pytest.mark.browser
 

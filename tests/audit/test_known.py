@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.known import KnownIssuesError, accept, read, sift
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.known import KnownIssuesError, accept, read, sift
 
 TODAY = dt.date(2027, 1, 10)
 ENTRY = """[[issue]]

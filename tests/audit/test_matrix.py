@@ -3,9 +3,9 @@
 import pytest
 from tests.mutants.fixture_mutants import MUTANTS, subject
 
-from citydesign.audit.matrix import full, settings
+from citydesign.audit.run.matrix import full, settings
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.subjects import subjects
+from citydesign.audit.pages.subjects import subjects
 
 
 def _counts(page):

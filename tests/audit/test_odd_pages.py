@@ -10,10 +10,11 @@ from multiprocessing import active_children
 
 import pytest
 
-from citydesign.audit import stage, watch
-from citydesign.audit.looking import Looker, Options
-from citydesign.audit.site import audit
-from citydesign.audit.targets import TargetError, pages, pages_of
+from citydesign.audit.run import watch
+from citydesign.audit.stage import stage
+from citydesign.audit.run.looker import Looker, Options
+from citydesign.audit.faces.site import audit
+from citydesign.audit.pages.targets import TargetError, pages, pages_of
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
 GOOD = f"{HEAD}</head><body><main><h1>Fees</h1><p>What a place costs.</p></main></body></html>"

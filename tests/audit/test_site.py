@@ -14,10 +14,10 @@ from tests.mutants.fixture_mutants import FIXTURE
 
 from citydesign import install
 from citydesign.audit import FORMATS, TargetError, audit
-from citydesign.audit.formats.html import html
-from citydesign.audit.looking import Options
-from citydesign.audit.report import ReportError, merge, read
-from citydesign.audit.targets import pages_of
+from citydesign.audit.verdict.formats.html import html
+from citydesign.audit.run.looker import Options
+from citydesign.audit.verdict.report import ReportError, merge, read
+from citydesign.audit.pages.targets import pages_of
 
 pytestmark = pytest.mark.browser
 

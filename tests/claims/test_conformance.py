@@ -11,12 +11,12 @@ from tests.audit.results import fault, put, whole
 
 import citydesign.audit
 from citydesign import cli
-from citydesign.audit import report as results
-from citydesign.audit.criteria import clauses, criteria
-from citydesign.audit.finding import CRITERIA
-from citydesign.audit.known import Known
+from citydesign.audit.verdict import report as results
+from citydesign.audit.verdict.criteria import clauses, criteria
+from citydesign.audit.verdict.finding import CRITERIA
+from citydesign.audit.verdict.known import Known
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.oracles.axe import axe_source
+from citydesign.audit.stage.axe_core import axe_source
 from citydesign.claims.acr import earl, markdown, openacr
 from citydesign.claims.conformance import LEVELS, conformance
 from citydesign.claims.evaluation import Evaluation, read

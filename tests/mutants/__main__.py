@@ -16,14 +16,15 @@ from pathlib import Path
 from tests.mutants import tally
 from tests.mutants.cases import Case, cases
 
-from citydesign.audit.finding import Setting
-from citydesign.audit.inspection import Inspection
-from citydesign.audit.matrix import WIDTHS, settings
-from citydesign.audit.oracle import Oracle
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.inspection import Inspection
+from citydesign.audit.run.matrix import WIDTHS, settings
+from citydesign.audit.oracles.oracle import Oracle
 from citydesign.audit.oracles import by_number
-from citydesign.audit.oracles.axe import raw
-from citydesign.audit.session import Session
-from citydesign.audit.stage import Stage, Subject
+from citydesign.audit.oracles.axe.judge import raw
+from citydesign.audit.run.session import Session
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.stage.stage import Stage
 
 
 def main(arguments: list[str]) -> int:

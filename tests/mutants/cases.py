@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.mutants import component_mutants, fixture_mutants, overlay
 from tests.mutants.sources import actions, choices, fields, pages
 
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 
 __all__ = ["Case", "cases"]
 

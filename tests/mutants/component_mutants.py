@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citydesign.assets import assets_path
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 from citydesign.examples import Example, all_examples, page
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from citydesign.audit.stage import Step, Subject
+from citydesign.audit.pages.subject import Step, Subject
 
 FIXTURE = Path(__file__).parent / "fixture"
 STATES = {"open": [Step("click", "[data-open]")]}

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from citydesign import assets, compiler, examples
-from citydesign.audit.finding import Setting
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 from citydesign.contracts import all_components
 from citydesign.paths import COMPONENTS
 

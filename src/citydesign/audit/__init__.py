@@ -1,6 +1,6 @@
 """The audit: seventeen oracles over every example page, and over a city's own pages.
 
-What is named here is imported when it is used: pytest loads `citydesign.audit.plugin` at every
+What is named here is imported when it is used: pytest loads `citydesign.audit.faces.plugin` at every
 start, also where the extra `audit` is not installed.
 """
 
@@ -8,11 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citydesign.audit.finding import Finding, Setting
-    from citydesign.audit.formats import FORMATS
-    from citydesign.audit.report import Report
-    from citydesign.audit.site import audit
-    from citydesign.audit.targets import TargetError
+    from citydesign.audit.pages.setting import Setting
+    from citydesign.audit.verdict.finding import Finding
+    from citydesign.audit.verdict.formats import FORMATS
+    from citydesign.audit.verdict.report import Report
+    from citydesign.audit.faces.site import audit
+    from citydesign.audit.pages.targets import TargetError
 
 __all__ = ["FORMATS", "Finding", "Report", "Setting", "TargetError", "audit"]
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from citydesign.audit.criteria import Criterion, clauses, criteria
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.criteria import Criterion, clauses, criteria
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.evaluation import Evaluation
 from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.contracts import all_components

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.criteria import Criterion, clauses, criteria
-from citydesign.audit.oracle import Oracle
+from citydesign.audit.verdict.criteria import Criterion, clauses, criteria
+from citydesign.audit.oracles.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
 from citydesign.claims.acr import earl
 from citydesign.claims.acr.markdown import HOW

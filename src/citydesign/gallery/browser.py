@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from citydesign.assets import assets_path
-from citydesign.audit.browser import NoBrowserError, chromium
+from citydesign.audit.stage.browser import NoBrowserError, chromium
 from citydesign.errors import CityDesignError
 
 if TYPE_CHECKING:

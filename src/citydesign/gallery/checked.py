@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.finding import criterion_title
+from citydesign.audit.verdict.finding import criterion_title
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.claims.shortcoming import Shortcoming
 from citydesign.contracts import Component

@@ -1,6 +1,6 @@
 """The seventeen oracles. axe comes last: it asks the others about what it could not decide."""
 
-from citydesign.audit.oracle import Oracle
+from citydesign.audit.oracles.oracle import Oracle
 from citydesign.audit.oracles import (
     announcements,
     axe,
