@@ -10,7 +10,7 @@ help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready ## Install everything, a browser and a database included
-$(VENV)/.ready: pyproject.toml scripts/setup
+$(VENV)/.ready: pyproject.toml package.json scripts/setup
 	@PYTHON=$(PYTHON) scripts/setup $(VENV)
 
 gallery: setup ## Build the living style guide and serve it on http://localhost:8000
@@ -20,12 +20,13 @@ test: setup check ## Run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser
 
-check: setup ## Lint, format, types, contracts and contrast: under a minute
+check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/citydesign contracts > /dev/null
 	@$(BIN)/citydesign tokens check > /dev/null
+	@scripts/lint-web
 
 demo: setup ## Apply for early childhood education on http://localhost:5000
 	@$(BIN)/python -m flask --app examples/daycare-application/app.py run
@@ -33,7 +34,7 @@ demo: setup ## Apply for early childhood education on http://localhost:5000
 booking: setup ## Book an appointment on http://localhost:5001
 	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001
 
-bench: setup ## Measure rendering and booking, ratios in one run
+bench: setup ## Measure rendering, start-up and booking, ratios in one run
 	@$(BIN)/python -m bench
 
 board: setup ## Draw every component and state on one board in build/board

@@ -12,7 +12,6 @@ import pytest
 
 from citydesign.booking import calendar
 from citydesign.booking.store.schema import metadata
-from citydesign.environment import latest
 
 HERE = Path(__file__).parents[1] / "examples" / "appointment-booking"
 MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
@@ -35,7 +34,7 @@ def installed_host(module, tmp_path_factory):
     folder = tmp_path_factory.mktemp("city")
     app = module.create_app(f"sqlite:///{folder}/city.db", lambda: time.now, seeded=False)
     app.testing = True
-    return SimpleNamespace(app=app, time=time, store=app.extensions["store"], settings=latest())
+    return SimpleNamespace(app=app, time=time, store=app.extensions["store"])
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -278,7 +279,10 @@ OWN = {
 def test_a_city_writes_its_own_theme_without_touching_the_package(tmp_path, capsys):
     file = tmp_path / "espoo.tokens.json"
     file.write_text(json.dumps(OWN), "utf-8")
-    assert cli.main(["tokens", "css", str(file), "--assets-url", "/files/"]) == 0
+    css = ["tokens", "css", str(file), "--assets-url", "/files/"]
+    assert cli.main(css) == 1
+    assert "half a theme" in capsys.readouterr().err
+    assert cli.main([*css, "--partial"]) == 0
     css = capsys.readouterr().out
     assert css.startswith("@layer citydesign.tokens{")
     assert "--city-color-action-primary:#005745" in css
@@ -295,7 +299,9 @@ def test_a_theme_of_your_own_is_measured_too(tmp_path, capsys):
     seen = capsys.readouterr()
     assert seen.out == ""
     assert re.search(r"color\.text\.link #cccccc .*nearest that passes: #", seen.err)
-    assert seen.err.count("\n") == 1
+    first, *pairs, last = seen.err.splitlines()
+    assert first == f"citydesign: {len(pairs)} pairs of colours are broken"
+    assert "half a theme" in last
     assert cli.main(["tokens", "check", "--theme", str(file)]) == 1
     assert "broken; nearest that passes: #" in capsys.readouterr().out
 
@@ -307,12 +313,30 @@ def test_a_theme_that_is_not_there_is_one_line(capsys):
 
 def test_the_theme_of_the_guide_works(tmp_path):
     guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
-    theme = next(b for b in re.findall(r"```json\n(.*?)```", guide, re.S) if b.startswith("{"))
-    file = tmp_path / "rantakyla.tokens.json"
-    file.write_text(theme, "utf-8")
-    css = assets.theme_css(str(file))
+    blocks = [b for b in re.findall(r"```json\n(.*?)```", guide, re.S) if b.startswith("{")]
+    css = ""
+    for number, theme in enumerate(blocks):
+        file = tmp_path / f"rantakyla{number}.tokens.json"
+        file.write_text(theme, "utf-8")
+        css += assets.theme_css(str(file))
     assert "--city-radius-control:12px" in css
-    assert "--city-color-action-primary:#005745" in css
+    assert "--city-font-family-heading:" in css
+
+
+def test_the_ten_minutes_of_the_guide_go_as_it_says(tmp_path, monkeypatch, capsys):
+    guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
+    ten = guide[: guide.index("## You write a theme by hand")]
+    monkeypatch.chdir(tmp_path)
+    tried = 0
+    for block in re.findall(r"```console\n(.*?)```", ten, re.S):
+        for command, shown in re.findall(r"^\$ citydesign (.*)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            if command.startswith("theme show"):
+                continue
+            assert cli.main(shlex.split(command.partition(" >")[0])) == 0, command
+            printed = capsys.readouterr().out
+            assert [line for line in shown.splitlines() if line not in printed] == [], command
+            tried += 1
+    assert tried == 4
 
 
 def test_what_the_guide_prints_is_what_is_printed(tmp_path):

@@ -1,6 +1,7 @@
 """The command line: one clear line and an exit code for every fault."""
 
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -9,7 +10,7 @@ from citydesign import cli
 
 def test_contracts_are_printed(capsys):
     assert cli.main(["contracts"]) == 0
-    assert "forms/text-input (stable): name, label" in capsys.readouterr().out
+    assert "forms/text-input (trial): name, label" in capsys.readouterr().out
     assert cli.main(["contracts", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["components"]
@@ -52,7 +53,9 @@ def test_an_unknown_theme_names_the_nearest(capsys):
     assert "did you mean 'tampere'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["bild"], ["tokens"], ["new"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"]]
+)
 def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)
@@ -66,3 +69,10 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(cli, "_build", missing)
     assert cli.main(["build"]) == 1
     assert "pip install 'citydesign[sass]'" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"citydesign {version('citydesign')}\n"

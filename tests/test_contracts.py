@@ -1,12 +1,16 @@
 """Contracts: what a header and a signature say, and what happens when they don't agree."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
 
-from citydesign.contracts import all_components, checker, component, load
-from citydesign.errors import ContractError
+from citydesign.checks import check
+from citydesign.contracts import Component, all_components, component, load, shared
+from citydesign.errors import ContractError, DeprecatedParameter
+from citydesign.types import Parameter, Types, checker
 
 HEADER = """title = "Queue number"
 status = "draft"
@@ -122,11 +126,15 @@ class Lazy:
 @pytest.mark.parametrize(
     ("expression", "good", "bad"),
     [
-        ("str", ["", "a", Markup("b"), Lazy()], [None, 1, b"a", ["a"]]),
+        ("str", ["", "a", Markup("b"), Lazy()], [None, 1, b"a", ["a"], Markup("<b>")]),
         ("int", [0, -1], [True, 1.0, "1"]),
         ("float", [0, 1.5], [True, "1"]),
         ("bool", [True, False], [0, "true", None]),
-        ("date | str", [dt.date(2027, 3, 24), "2027-03-24"], [dt.time(9), None]),
+        (
+            "date | str",
+            [dt.date(2027, 3, 24), "2027-03-24", "2027-03-24T09:15"],
+            [dt.time(9), None, "2027-02-31"],
+        ),
         ("time", [dt.time(9)], ["09:00"]),
         ("datetime", [dt.datetime(2027, 3, 24)], [dt.date(2027, 3, 24)]),
         ("Literal['a', 'b'] | None", ["a", None], ["c", 1]),
@@ -134,6 +142,12 @@ class Lazy:
         ("dict[str, str | bool]", [{}, {"a": "b"}, {"a": True}], [{"a": 1}, {1: "a"}, []]),
         ("Markup", [Markup("a")], ["a"]),
         ("None", [None], [0]),
+        ("time | str", [dt.time(9), "09:15"], ["9:15", "25:00"]),
+        ("datetime | str", [dt.datetime(2027, 3, 24), "2027-03-24T09:15"], ["2027-02-31", "x"]),
+        ("Url", ["", "/a", "?q=1", "#x", "//a.fi", "HTTPS://a.fi", "tel:112"], [1, None, "x:y"]),
+        ("Url | None", [None, "mailto:a@b.fi"], ["javascript:x", " java\nscript:x", 3]),
+        ("Icon | None", ["check", None], ["../check", "chek", 1]),
+        ("Attrs | None", [{"data-a": "b", "hidden": True}, None], [{"ID": "b"}, {"a": 3}, "x"]),
     ],
 )
 def test_each_type_takes_what_it_says(expression, good, bad):
@@ -155,7 +169,8 @@ def test_a_record_names_the_place_of_the_fault(tmp_path):
         + 'next = { type = "list[Desk]", text = "x", default = "[]" }\n'
     )
     body = "{% macro queue_number(queue) %}{% endmacro %}"
-    check = load(write(tmp_path, head, body)).parameters[0].check
+    loaded = load(write(tmp_path, head, body))
+    check = checker(loaded.parameters[0].type, {r.name: r for r in loaded.records}, "here")
     assert check([{"name": "a"}, {"name": "b", "next": [{"name": "c"}]}], "queue") is None
     for value, path, text in [
         ([{}], "queue[0].name", "is missing"),
@@ -166,6 +181,111 @@ def test_a_record_names_the_place_of_the_fault(tmp_path):
         fault = check(value, "queue")
         assert fault[0] == path
         assert text in fault[1]
+
+
+FAMILY = """title = "Queue number"
+status = "draft"
+since = "0.1"
+summary = "Where you are in the queue."
+uses = ["attrs"]
+
+[parameters]
+number = { type = "int", text = "Your number." }
+"""
+
+
+def test_a_family_is_taken_and_what_the_header_says_wins(tmp_path):
+    own = 'attrs = { text = "More for the number." }\n'
+    body = "{% macro queue_number(number, attrs=None) %}{% endmacro %}"
+    plain = load(write(tmp_path / "a", FAMILY, body)).parameters[1]
+    assert plain == shared_attrs()
+    changed = load(write(tmp_path / "b", FAMILY + own, body)).parameters[1]
+    assert (changed.type, changed.text) == (plain.type, "More for the number.")
+
+
+def shared_attrs():
+    spec = shared().families["attrs"]["attrs"]
+    return Parameter("attrs", spec["type"], spec["text"], "None")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "message"),
+    [
+        (
+            FAMILY,
+            "{% macro queue_number(number) %}{% endmacro %}",
+            r"queue-number\.html:\d+: header names \(number, attrs\), the macro \(number\)",
+        ),
+        (FAMILY.replace('"attrs"', '"atrs"'), MACRO, "uses 'atrs', .*did you mean 'attrs'"),
+        (
+            HEADER + GOOD + '[records.Item]\nextends = "Choise"\n',
+            MACRO,
+            "Item extends 'Choise'; did you mean 'Choice'",
+        ),
+        (HEADER + GOOD.replace('"int"', '"int", uniqe = "a"'), MACRO, "did you mean 'unique'"),
+        (HEADER + GOOD.replace('"int"', '"int", nonempty = 1'), MACRO, "nonempty must be bool"),
+        (HEADER + GOOD.replace('"int"', '"int", among = "items"'), MACRO, "among = 'items' names"),
+        (HEADER + GOOD.replace('"int"', '"int", unique = "value"'), MACRO, "no item has 'value'"),
+        (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
+    ],
+)
+def test_what_is_shared_is_checked_as_what_is_not(tmp_path, head, body, message):
+    with pytest.raises(ContractError, match=message):
+        load(write(tmp_path, head, body))
+
+
+def test_a_shared_record_is_extended_and_used_by_its_name(tmp_path):
+    head = (
+        HEADER
+        + '[parameters]\nlinks = { type = "list[QueueLink]", text = "x" }\n'
+        + 'more = { type = "Link", text = "x" }\n'
+        + '[records.QueueLink]\nextends = "Link"\nurl = { text = "The desk." }\n'
+    )
+    found = load(write(tmp_path, head, "{% macro queue_number(links, more) %}{% endmacro %}"))
+    link, own = found.records
+    assert (link, own.name) == (shared().records["Link"], "QueueLink")
+    assert [(f.name, f.type) for f in own.fields] == [(f.name, f.type) for f in link.fields]
+    assert own.fields[1].text == "The desk."
+
+
+def test_no_two_records_or_families_say_the_same():
+    """What is written out twice is extended instead."""
+    seen = {}
+    for one in all_components():
+        for record in one.records:
+            other = seen.setdefault(tuple((f.name, f.type) for f in record.fields), record.name)
+            if other != record.name:
+                source = one.template.read_text("utf-8")
+                assert f"[records.{record.name}]\nextends" in source, (record.name, other)
+
+
+@pytest.mark.parametrize("one", all_components(), ids=lambda c: c.name)
+def test_a_long_signature_has_one_parameter_a_line(one):
+    for path in one.folder.glob("*.html"):
+        for line in path.read_text("utf-8").splitlines():
+            assert not (line.startswith("{% macro") and len(line) > 100), line
+
+
+@pytest.mark.parametrize("one", all_components(), ids=lambda c: c.name)
+def test_a_status_has_the_evidence_that_contributing_asks_for(one):
+    guide = (one.folder / f"{one.name}.md").read_text("utf-8")
+    if one.status != "draft":
+        assert re.fullmatch(r"\d+\.\d+", one.since)
+    if one.status == "stable":
+        assert one.evidence
+        assert "## What research and practice say" in guide
+
+
+def test_a_deprecated_parameter_warns_where_it_is_given():
+    contract = Component(
+        "queue-number", "booking", Path(), "Q", "trial", "0.1", "Q.", "main",
+        (Parameter("old", "str", "Old.", "''", deprecated="use new"),), (), False,
+    )  # fmt: skip
+    kinds = {"old": Types({}, "queue_number").of("str", "old")}
+    with pytest.warns(DeprecatedParameter, match="old is deprecated: use new") as caught:
+        check(contract, kinds, (), {"old": "x"})
+    assert [(w.filename, w.lineno > 0) for w in caught] == [(__file__, True)]
+    check(contract, kinds, (), {})
 
 
 def test_headers_and_macros_of_all_components_agree():

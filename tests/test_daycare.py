@@ -15,8 +15,6 @@ from types import SimpleNamespace
 import html5lib
 import pytest
 
-from citydesign.environment import latest
-
 HERE = Path(__file__).parents[1] / "examples" / "daycare-application"
 
 
@@ -30,7 +28,7 @@ def installed_host(tmp_path_factory):
     spec.loader.exec_module(module)
     app = module.create_app(tmp_path_factory.mktemp("daycare") / "daycare.sqlite3")
     app.testing = True
-    return SimpleNamespace(app=app, settings=latest())
+    return SimpleNamespace(app=app)
 
 
 @pytest.fixture

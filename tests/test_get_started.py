@@ -49,8 +49,8 @@ def test_flask(tmp_path):
         tmp_path,
         app.replace("render_template", "redirect, render_template, request, url_for", 1),
         post,
-        language.replace(".install(app, ", ".install(other := Flask('other'), "),
-        "with other.test_request_context('/'):",
+        language,
+        "with app.test_request_context('/'):",
         "    g.language = 'sv'",
         "    print(render_template('card.html', errors={}))",
         "client = app.test_client()",
@@ -88,7 +88,7 @@ print(second.get_template("card.html").render({{}}, request))
 
 
 def test_django_in_both_kinds_of_template(tmp_path):
-    settings, templates = blocks("django.md", "python")
+    settings, templates, several = blocks("django.md", "python")
     form, called = blocks("django.md", "django")
     for folder, text in (
         ("jinja", blocks("django.md", "jinja")[0]),
@@ -96,7 +96,10 @@ def test_django_in_both_kinds_of_template(tmp_path):
     ):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "card.html").write_text(text, "utf-8")
-    printed = run(tmp_path, DJANGO.format(settings=settings, templates=templates))
+    west = f"from jinja2 import Environment\nimport citydesign.django\n{several}"
+    shown = "print(west(autoescape=True).from_string(\"{% from 'citydesign/page.html' import page %}{{ page(1|string) }}\").render())"
+    printed = run(tmp_path, DJANGO.format(settings=settings, templates=templates), west, shown)
+    assert 'data-theme="tampere"' in printed
     assert printed.count("Your name</label>") == 2
     assert printed.count("<title>Library card</title>") + printed.count("<title>Error: ") == 2
     assert "csrfmiddlewaretoken" in printed
@@ -130,6 +133,76 @@ def test_fastapi_and_starlette(tmp_path):
     assert "/services/citydesign/" in printed
 
 
+HEADERS = "languages-and-headers.md"
+
+
+def sent(page):
+    """The headers that the page's table promises, each with its value or a part of it."""
+    rows = re.findall(r"^\| `([\w-]+)` \| `([^`]+)`", page, re.MULTILINE)
+    assert len(rows) == 4
+    return [(n, "frame-ancestors 'none'" if "csp()" in v else v) for n, v in rows]
+
+
+def test_languages_and_headers_in_flask(tmp_path):
+    template(tmp_path, HEADERS)
+    flask, _, _, _ = blocks(HEADERS, "python")
+    printed = run(
+        tmp_path,
+        flask,
+        "answer = app.test_client().get('/sv/card?area=east&area=west')",
+        f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
+        "    assert value in answer.headers[name], answer.headers[name]",
+        "print(answer.text)",
+        "with app.test_request_context('/'): print(languages.links('card')[0]['url'])",
+    )
+    assert 'lang="sv"' in printed
+    assert 'href="/fi/card?area=east&amp;area=west"' in printed
+    assert printed.rstrip().endswith("/fi/card")
+
+
+def test_languages_and_headers_in_starlette(tmp_path):
+    _, _, starlette, public = blocks(HEADERS, "python")
+    printed = run(
+        tmp_path,
+        starlette,
+        "from fastapi import Response",
+        "@app.get('/public')",
+        "async def shown(response: Response):",
+        f"    {public.strip()}",
+        "from starlette.testclient import TestClient",
+        "client = TestClient(app)",
+        "answer = client.get('/sv/card')",
+        f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
+        "    assert value in answer.headers[name], answer.headers[name]",
+        "assert \"img-src 'self' https://map.example\" in answer.headers['Content-Security-Policy']",
+        "print(answer.text, client.get('/public').headers['Cache-Control'])",
+    )
+    assert 'lang="sv"' in printed
+    assert printed.rstrip().endswith("public, max-age=300")
+
+
+def test_headers_in_django(tmp_path):
+    _, settings, _, _ = blocks(HEADERS, "python")
+    run(
+        tmp_path,
+        settings,
+        "import sys",
+        "from django.conf import settings",
+        "settings.configure(MIDDLEWARE=MIDDLEWARE, CITYDESIGN_SOURCES=CITYDESIGN_SOURCES,",
+        "    ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'], INSTALLED_APPS=['citydesign.django'])",
+        "import django; django.setup()",
+        "from django.http import HttpResponse",
+        "from django.urls import path",
+        "from django.test import Client",
+        "urlpatterns = [path('', lambda request: HttpResponse('page'))]",
+        "answer = Client().get('/')",
+        f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
+        "    assert value in answer.headers[name], answer.headers[name]",
+        "policy = answer.headers['Content-Security-Policy']",
+        "assert \"form-action 'self' https://pay.example\" in policy",
+    )
+
+
 @pytest.mark.parametrize("prebuilt", [False, True])
 def test_static_sites(tmp_path, prebuilt):
     (tmp_path / "templates").mkdir()
@@ -150,7 +223,7 @@ def test_static_sites(tmp_path, prebuilt):
 
 def test_a_fragment_for_htmx():
     (fragment,) = blocks("htmx.md", "jinja")
-    env = Environment(loader=DictLoader({"card.html": fragment}))
+    env = Environment(loader=DictLoader({"card.html": fragment}), autoescape=True)
     install(env)
     assert 'hx-get="/town"' in env.get_template("card.html").render()
     (view,) = blocks("htmx.md", "python")
@@ -169,15 +242,20 @@ def test_a_fragment_for_htmx():
 
 def test_any_jinja_environment_and_what_goes_wrong():
     (page,) = blocks("index.md", "jinja")
-    call, host, language = blocks("index.md", "python")
+    call, script, host, language = blocks("index.md", "python")
     exec(call, {"ui": ui, "errors": {}})
-    env = Environment(loader=DictLoader({"form.html": page}))
+    env = Environment(loader=DictLoader({"form.html": page}), autoescape=True)
     exec(host, {"env": env, "DEBUG": True, "get_locale": lambda: "fi"})
+    typed = {"citydesign": citydesign, "ui": ui, "env": env}
+    exec(script, typed)
+    assert 'lang="fi"' in typed["html"]
     names = {"citydesign": citydesign, "template": env.get_template("form.html")}
     exec(language.replace("render()", "render(errors={})"), names)
     assert "Your name</label>" in names["html"]
     (shown,) = blocks("index.md", "text")
-    wrong = Environment(loader=DictLoader({"form.html": page.replace("error=", "eror=")}))
+    wrong = Environment(
+        loader=DictLoader({"form.html": page.replace("error=", "eror=")}), autoescape=True
+    )
     install(wrong)
     with pytest.raises(UsageError) as caught:
         wrong.get_template("form.html").render(errors={})

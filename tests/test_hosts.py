@@ -192,3 +192,11 @@ def test_a_wrong_tag_is_refused_in_django(render):
     assert "did you mean 'text_input'" in wrong.stderr
     missing = render("django.html", '{% load citydesign %}{% citydesign "text_input" name="a" %}')
     assert "label is missing" in missing.stderr
+
+
+def test_a_wrong_tag_is_named_by_the_line_of_djangos_own_template(render):
+    inside = TAG.replace("error=hostile", 'eror="x"')
+    wrong = render("django.html", inside)
+    assert "django.html:4: text_input: has no parameter 'eror'" in wrong.stderr
+    after = render("django.html", TAG + '\n{% citydesign "text_input" name="a" %}')
+    assert "django.html:6: text_input: label is missing" in after.stderr

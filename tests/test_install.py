@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import shutil
 import threading
 
 import pytest
@@ -17,9 +18,10 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import UsageError, install, use_locale
+from citydesign import UsageError, examples, install, use_locale
 from citydesign.environment import ComponentLoader
-from citydesign.errors import CityDesignError
+from citydesign.errors import AutoescapeWarning, CityDesignError
+from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
 COMPOSED = (
@@ -28,9 +30,12 @@ COMPOSED = (
     + "{% call page('T<i>', footer=text_input('q', 'A<b>')) %}"
     + "{{ text_input('name', label, error='<x>', attrs={'class': 'mine'}) }}{% endcall %}"
 )
+#: What a host without autoescape states that it knows.
+unescaped = pytest.mark.filterwarnings("ignore::citydesign.errors.AutoescapeWarning")
 ESCAPING = [True, False, select_autoescape(["html"])]
 
 
+@unescaped
 @pytest.mark.parametrize("autoescape", ESCAPING, ids=["on", "off", "by name"])
 @pytest.mark.parametrize("kind", [Environment, SandboxedEnvironment])
 @pytest.mark.parametrize("asynchronous", [False, True])
@@ -52,7 +57,7 @@ def test_text_is_escaped_once_whatever_the_host_set(autoescape, kind, asynchrono
 
 
 def test_markup_passes():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env)
     html = env.from_string(IMPORT + "{{ text_input('a', label) }}").render(label=Markup("<b>B</b>"))
     assert "<b>B</b></label>" in html
@@ -70,7 +75,7 @@ def test_a_host_with_its_own_delimiters_filters_and_globals_changes_nothing():
         finalize=lambda value: "?",
     )
     odd.filters["escape"] = odd.filters["e"] = lambda value: "broken"
-    odd.globals["t"] = odd.globals["attributes"] = "the host's own"
+    odd.globals["t"] = odd.globals["html_attributes"] = "the host's own"
     install(plain)
     install(odd)
     macro = "{% from 'citydesign/text-input.html' import text_input %}{% set x = text_input(1|string, 'B') %}"
@@ -80,6 +85,7 @@ def test_a_host_with_its_own_delimiters_filters_and_globals_changes_nothing():
     assert isinstance(expected, Markup)
 
 
+@unescaped
 def test_the_hosts_own_templates_are_untouched():
     env = Environment(loader=DictLoader({"a.html": "{{ '<b>' }}"}), autoescape=False)
     install(env)
@@ -92,7 +98,7 @@ def test_the_hosts_own_templates_are_untouched():
 
 
 def test_an_unknown_template_names_the_nearest():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env)
     with pytest.raises(TemplateNotFound, match=r"did you mean 'text-input\.html'"):
         env.get_template("citydesign/text-inputs.html")
@@ -120,7 +126,9 @@ def test_an_unknown_template_names_the_nearest():
     ],
 )
 def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path):
-    env = Environment(loader=DictLoader({"form.html": f"{IMPORT}\n\n{{{{ {call} }}}}"}))
+    env = Environment(
+        loader=DictLoader({"form.html": f"{IMPORT}\n\n{{{{ {call} }}}}"}), autoescape=True
+    )
     install(env)
     with pytest.raises(UsageError, match=message) as caught:
         env.get_template("form.html").render()
@@ -128,14 +136,14 @@ def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path
 
 
 def test_a_call_block_is_refused_where_none_is_taken():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env)
     with pytest.raises(UsageError, match="takes no call block"):
         env.from_string(IMPORT + "{% call text_input('a', 'b') %}x{% endcall %}").render()
 
 
 def test_without_strict_nothing_is_checked_at_run_time():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env, strict=False)
     html = env.from_string(IMPORT + "{{ text_input('a', 'b', width='7') }}").render()
     assert "<input" in html
@@ -146,7 +154,7 @@ def test_without_strict_nothing_is_checked_at_run_time():
 def test_strict_and_fast_hosts_may_share_a_bytecode_cache(tmp_path):
     call = IMPORT + "{{ text_input('a', 'b', width='7') }}"
     for strict in (False, True, False, True):
-        env = Environment(bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
+        env = Environment(autoescape=True, bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
         install(env, strict=strict)
         if strict:
             with pytest.raises(UsageError):
@@ -156,7 +164,7 @@ def test_strict_and_fast_hosts_may_share_a_bytecode_cache(tmp_path):
 
 
 def test_hostile_attribute_names_and_values_stay_inert_without_strict():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env, strict=False)
     html = env.from_string(IMPORT + "{{ text_input('a', 'b', attrs=attrs) }}").render(
         attrs={"data-x": '"><script>', "onclick": "x", "a b": "y", "style": "z", "hidden": True}
@@ -173,7 +181,7 @@ def test_a_native_environment_is_refused():
 
 def test_the_locale_comes_from_the_request():
     asked = itertools.cycle(["fi", "sv", "en"])
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env, locale=lambda: next(asked))
     template = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}")
     pages = [template.render() for _ in range(3)]
@@ -201,7 +209,7 @@ def _languages_seen(render):
 
 
 def test_languages_do_not_mix_in_threads():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env)
     template = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}")
     seen = _languages_seen(template.render)
@@ -211,7 +219,7 @@ def test_languages_do_not_mix_in_threads():
 
 
 def test_languages_do_not_mix_in_async_tasks():
-    env = Environment(enable_async=True)
+    env = Environment(autoescape=True, enable_async=True)
     install(env)
     template = env.from_string(
         IMPORT + "{{ pause() or '' }}{{ text_input('a', 'b', optional=True) }}"
@@ -233,17 +241,56 @@ def test_languages_do_not_mix_in_async_tasks():
 
 
 def test_a_city_may_bring_a_language_of_its_own():
-    env = Environment()
+    env = Environment(autoescape=True)
     install(env, locale="so", messages={"so": {"shared.optional": "ikhtiyaari"}})
     html = env.from_string(IMPORT + "{{ text_input('a', 'b', optional=True) }}").render()
     assert "(ikhtiyaari)" in html
 
 
 def test_a_cached_import_stays_cached():
-    env = Environment(loader=DictLoader({"a.html": IMPORT + "{{ text_input('a', 'b') }}"}))
+    env = Environment(
+        loader=DictLoader({"a.html": IMPORT + "{{ text_input('a', 'b') }}"}), autoescape=True
+    )
     install(env)
     env.get_template("a.html").render()
     module = env.get_template("citydesign/text-input.html")._module
     assert module is not None
     env.get_template("a.html").render()
     assert env.get_template("citydesign/text-input.html")._module is module
+
+
+def test_a_host_without_autoescape_is_warned_once_where_it_installs():
+    env = Environment()
+    with pytest.warns(AutoescapeWarning, match="autoescape off") as caught:
+        install(env)
+    env.from_string(IMPORT + "{{ text_input('a', 'b') }}").render()
+    assert [one.filename for one in caught] == [__file__]
+
+
+@pytest.mark.parametrize("autoescape", [True, select_autoescape(["html"])])
+def test_a_host_that_escapes_is_not_warned(autoescape):
+    install(Environment(autoescape=autoescape))
+
+
+def test_an_example_may_be_rendered_from_other_sources(tmp_path):
+    root = tmp_path / "components"
+    shutil.copytree(COMPONENTS, root)
+    for file, old, new in (
+        ("shared/parts.html", '<label class="city-label', '<label class="other-part city-label'),
+        (
+            "forms/text-input/text-input.html",
+            '<input class="city-control',
+            '<input class="other city-control',
+        ),
+        ("page/page/page.html", "<main", '<main data-other="yes"'),
+    ):
+        text = (root / file).read_text("utf-8")
+        assert old in text, file
+        (root / file).write_text(text.replace(old, new), "utf-8")
+    example = next(e for e in examples.all_examples() if e.id == "text-input/default")
+    sound = examples.page(example)
+    other = examples.page(example, root=root)
+    for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
+        assert mark in other
+        assert mark not in sound
+    assert examples.page(example) == sound

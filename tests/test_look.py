@@ -1,12 +1,15 @@
 """The look, read from computed styles and pixels in a browser."""
 
 import io
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from citydesign import assets, contrast, tokens
+from citydesign.gallery import token_pages
 
 pytestmark = pytest.mark.browser
 
@@ -293,7 +296,9 @@ def test_the_count_of_changed_pixels_can_fail(show):
 # Edges and icons
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "theme", [t for t in THEMES if tokens.load(t)["edge.size"].shape != "straight"]
+)
 def test_the_drawing_of_the_citys_edge_is_served(show, theme):
     page = show("<body></body>", theme=theme)
     loaded = page.evaluate(
@@ -305,3 +310,54 @@ def test_the_drawing_of_the_citys_edge_is_served(show, theme):
         }"""
     )
     assert loaded
+
+
+# The pages of the tokens
+
+#: By the beginning of a path: the property that a sample shows it by.
+SHOWN = {
+    "font.family": "font-family",
+    "font.size": "font-size",
+    "font.weight": "font-weight",
+    "font.line-height": "line-height",
+    "font.tracking": "letter-spacing",
+    "space": "width",
+    "size": "width",
+    "radius": "border-top-left-radius",
+    "border.width": "border-top-width",
+    "shadow": "box-shadow",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_sample_shows_what_its_name_and_its_number_say(show, theme):
+    pages = token_pages.token_pages().values()
+    lists = re.findall(r'<ul class="gallery-samples .*?</ul>', "".join(pages), re.S)
+    gallery = (Path(__file__).parents[1] / "docs" / "assets" / "gallery.css").read_text("utf-8")
+    page = show(
+        f'<body class="city-page md-typeset">{"".join(lists)}</body>',
+        theme=theme,
+        width=1440,
+        head=f"<style>{gallery}</style><style>{token_pages.samples()}</style>",
+    )
+    known, seen = tokens.load(theme), set()
+    for path, token in known.items():
+        name = next((s for s in SHOWN if path == s or path.startswith(f"{s}.")), None)
+        if name is None:
+            continue
+        seen.add(name)
+        sample = f".gallery-sample--{path.replace('.', '-')}"
+        found, size = computed(page, sample, SHOWN[name], "font-size")
+        value = token.values["light"]
+        if token.type == "dimension":
+            px = value["value"] * (tokens.REM if value["unit"] == "rem" else 1)
+            assert float(found.removesuffix("px")) == pytest.approx(min(px, 1440), abs=0.6), path
+        elif token.type == "number":
+            ems = float(found.removesuffix("px")) / float(size.removesuffix("px"))
+            assert ems == pytest.approx(value, abs=0.01), path
+        elif token.type == "fontWeight":
+            assert float(found) == value, path
+        else:
+            probe = f"e => (e.style.setProperty({SHOWN[name]!r}, {token.css()!r}), getComputedStyle(e).getPropertyValue({SHOWN[name]!r}))"
+            assert found == page.eval_on_selector("body", probe), path
+    assert seen == set(SHOWN)

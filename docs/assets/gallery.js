@@ -70,7 +70,9 @@ function set(element, name, value) {
 function link(inner, theme) {
   const old = [...inner.querySelectorAll("link[rel=stylesheet]")].slice(1);
   if (theme && old.at(-1)?.href === addressOf(theme)) return;
-  const remove = () => old.forEach((sheet) => sheet.remove());
+  const remove = () => {
+    for (const sheet of old) sheet.remove();
+  };
   if (!themes[theme]) return void (theme || remove());
   const fresh = inner.createElement("link");
   fresh.rel = "stylesheet";
@@ -131,7 +133,10 @@ async function learnThemes() {
 // The toolbar
 
 function toolbar(place) {
-  const form = make("form", { class: "gallery-toolbar__form", "aria-label": "Look of the examples" });
+  const form = make("form", {
+    class: "gallery-toolbar__form",
+    "aria-label": "Look of the examples",
+  });
   for (const [name, { label, options }] of Object.entries(CHOICES)) {
     const field = make("label", { class: `gallery-choice gallery-choice--${name}` });
     const select = make("select", { name });
@@ -157,14 +162,22 @@ let number = 0;
 
 function tabs(box) {
   const panels = [...box.querySelectorAll("[data-panel]")];
-  const list = make("div", { role: "tablist", "aria-label": box.dataset.galleryTabs, class: "gallery-tabs" });
+  const list = make("div", {
+    role: "tablist",
+    "aria-label": box.dataset.galleryTabs,
+    class: "gallery-tabs",
+  });
   const buttons = panels.map((panel) => {
     const id = `gallery-tab-${++number}`;
     panel.querySelector("h4").hidden = true;
     Object.assign(panel, { id: `${id}-panel` });
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", id);
-    const button = make("button", { type: "button", role: "tab", id, "aria-controls": panel.id }, panel.dataset.panel);
+    const button = make(
+      "button",
+      { type: "button", role: "tab", id, "aria-controls": panel.id },
+      panel.dataset.panel,
+    );
     list.append(button);
     return button;
   });
@@ -185,7 +198,12 @@ function tabs(box) {
     const at = buttons.indexOf(document.activeElement);
     const forward = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
-    const to = { [forward]: at === last ? 0 : at + 1, [back]: at ? at - 1 : last, Home: 0, End: last }[event.key];
+    const to = {
+      [forward]: at === last ? 0 : at + 1,
+      [back]: at ? at - 1 : last,
+      Home: 0,
+      End: last,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     choose(to, true);
@@ -236,7 +254,11 @@ function mend() {
   const names = { __drawer: "Menu", __search: "Search" };
   for (const label of document.querySelectorAll("label.md-header__button[for]")) {
     const toggle = document.getElementById(label.htmlFor);
-    const button = make("button", { type: "button", class: label.className, "aria-label": names[toggle.id] });
+    const button = make("button", {
+      type: "button",
+      class: label.className,
+      "aria-label": names[toggle.id],
+    });
     const tell = () => button.setAttribute("aria-expanded", toggle.checked);
     button.append(...label.childNodes);
     button.addEventListener("click", () => toggle.click());
@@ -253,12 +275,18 @@ function mend() {
   document.querySelector("[data-md-component=search]")?.removeAttribute("role");
   document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "All pages");
   // One landmark for the pages; what is nested in it are lists.
-  for (const nav of document.querySelectorAll(".md-nav--primary nav.md-nav, .md-nav--secondary nav.md-nav")) {
-    for (const name of ["aria-expanded", "aria-labelledby", "aria-label"]) nav.removeAttribute(name);
+  for (const nav of document.querySelectorAll(
+    ".md-nav--primary nav.md-nav, .md-nav--secondary nav.md-nav",
+  )) {
+    for (const name of ["aria-expanded", "aria-labelledby", "aria-label"])
+      nav.removeAttribute(name);
     nav.setAttribute("role", "none");
   }
-  for (const label of document.querySelectorAll("label.md-nav__link[tabindex]")) label.removeAttribute("tabindex");
-  for (const link of document.querySelectorAll("a.md-nav__link--active, .md-tabs__item--active > a")) {
+  for (const label of document.querySelectorAll("label.md-nav__link[tabindex]"))
+    label.removeAttribute("tabindex");
+  for (const link of document.querySelectorAll(
+    "a.md-nav__link--active, .md-tabs__item--active > a",
+  )) {
     link.setAttribute("aria-current", link.pathname === location.pathname ? "page" : "true");
   }
 }
@@ -283,12 +311,20 @@ new MutationObserver(reachTables).observe(document.querySelector("article") ?? d
 });
 document.body.append(status);
 document.querySelectorAll("[data-gallery-tabs]").forEach(tabs);
-for (const block of document.querySelectorAll(".gallery-code, .highlight > pre, pre.highlight, .highlighttable pre")) {
+for (const block of document.querySelectorAll(
+  ".gallery-code, .highlight > pre, pre.highlight, .highlighttable pre",
+)) {
   const box = make("div", { class: "gallery-copyable" });
   block.before(box);
   const panel = block.closest("[data-panel]");
   const of = block.closest("[data-gallery-tabs]")?.dataset.galleryTabs.replace("Source of: ", "");
-  box.append(block, copyButton(() => block.textContent.trim() + "\n", panel ? `${panel.dataset.panel} of ${of}` : "the code"));
+  box.append(
+    block,
+    copyButton(
+      () => `${block.textContent.trim()}\n`,
+      panel ? `${panel.dataset.panel} of ${of}` : "the code",
+    ),
+  );
   block.tabIndex = 0;
 }
 for (const frame of frames()) frame.addEventListener("load", () => dress(frame));

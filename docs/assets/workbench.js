@@ -53,14 +53,22 @@ function withLightness([, a, b], lightness) {
 }
 
 const hexOf = (rgb) =>
-  `#${rgb.map((c) => Math.round(Math.min(Math.max(c, 0), 1) * 255).toString(16).padStart(2, "0")).join("")}`;
+  `#${rgb
+    .map((c) =>
+      Math.round(Math.min(Math.max(c, 0), 1) * 255)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 
 /** The nearest colour of the same hue that keeps all limits, or undefined. */
 export function nearest(hex, limits) {
   const lab = toOklab(hex);
   const steps = Array.from({ length: 501 }, (_, at) => at / 500);
   steps.sort((x, y) => Math.abs(x - lab[0]) - Math.abs(y - lab[0]));
-  return steps.map((step) => withLightness(lab, step)).find((color) => limits.every((l) => keeps(ratio(color, l.color), l)));
+  return steps
+    .map((step) => withLightness(lab, step))
+    .find((color) => limits.every((l) => keeps(ratio(color, l.color), l)));
 }
 
 const keeps = (value, { least, greatest = Infinity }) => value >= least && value <= greatest;
@@ -73,7 +81,19 @@ export async function start(bench) {
   let theme = "default";
   let mode = "light";
   let heard = 0;
-  const value = (token, of = mode) => changed[theme]?.[of]?.[token] ?? data.themes[theme][token][of];
+  const value = (token, of = mode) =>
+    changed[theme]?.[of]?.[token] ?? data.themes[theme][token][of];
+  const change = (of, token, hex) => {
+    changed[theme] ??= {};
+    changed[theme][of] ??= {};
+    changed[theme][of][token] = hex;
+  };
+
+  /** A pair with what it needs in a mode: bold text may be nearer to its ground. */
+  const inMode = (pair, of) =>
+    pair.bold && data.bold.includes(theme) && !of.startsWith("more")
+      ? { ...pair, least: pair.bold }
+      : pair;
 
   const place = bench.querySelector("[data-controls]");
   place.textContent = "";
@@ -96,8 +116,18 @@ export async function start(bench) {
       return field;
     };
     form.append(
-      pick("Begin with", names.map((n) => [n, n[0].toUpperCase() + n.slice(1)]), (v) => ((theme = v), draw())),
-      pick("Change it in", Object.entries(data.modes), (v) => ((mode = v), draw())),
+      pick(
+        "Begin with",
+        names.map((n) => [n, n[0].toUpperCase() + n.slice(1)]),
+        (v) => {
+          theme = v;
+          draw();
+        },
+      ),
+      pick("Change it in", Object.entries(data.modes), (v) => {
+        mode = v;
+        draw();
+      }),
     );
     const undo = make("button", { type: "button", class: "gallery-button" }, "Undo all");
     undo.addEventListener("click", () => {
@@ -112,11 +142,14 @@ export async function start(bench) {
 
   function draw() {
     const open = new Set([...inputs.querySelectorAll("details[open]")].map((d) => d.dataset.group));
-    if (!inputs.children.length) ["text", "action"].forEach((group) => open.add(group));
+    if (!inputs.children.length) open.add("text").add("action");
     inputs.textContent = "";
-    const groups = Object.groupBy
-      ? Object.groupBy(Object.keys(data.themes[theme]), (token) => token.split(".")[1])
-      : Object.keys(data.themes[theme]).reduce((all, t) => (((all[t.split(".")[1]] ??= []).push(t)), all), {});
+    const groups = {};
+    for (const token of Object.keys(data.themes[theme])) {
+      const group = token.split(".")[1];
+      groups[group] ??= [];
+      groups[group].push(token);
+    }
     for (const [group, tokens] of Object.entries(groups)) {
       const details = make("details", { "data-group": group });
       details.open = open.has(group);
@@ -135,9 +168,16 @@ export async function start(bench) {
     const id = `token-${token.replaceAll(".", "-")}`;
     const name = token.split(".").slice(2).join(" ") || "itself";
     const color = make("input", { type: "color", id, value: value(token) });
-    const text = make("input", { type: "text", value: value(token), "aria-label": `${token} as hex`, spellcheck: "false", maxlength: 7, size: 8 });
+    const text = make("input", {
+      type: "text",
+      value: value(token),
+      "aria-label": `${token} as hex`,
+      spellcheck: "false",
+      maxlength: 7,
+      size: 8,
+    });
     const take = (hex) => {
-      ((changed[theme] ??= {})[mode] ??= {})[token] = hex;
+      change(mode, token, hex);
       color.value = text.value = hex;
       text.removeAttribute("aria-invalid");
       update();
@@ -156,10 +196,14 @@ export async function start(bench) {
     for (const frame of frames()) {
       const style = frame.contentDocument?.documentElement?.style;
       if (!style) continue;
-      for (const token of Object.keys(data.themes[theme])) style.removeProperty(`--city-${token.replaceAll(".", "-")}`);
+      for (const token of Object.keys(data.themes[theme]))
+        style.removeProperty(`--city-${token.replaceAll(".", "-")}`);
       // More contrast can't be asked of a browser by a page, so its colours are put in by hand.
-      const all = mode.startsWith("more") ? Object.keys(data.themes[theme]) : Object.keys(changed[theme]?.[mode] ?? {});
-      for (const token of all) style.setProperty(`--city-${token.replaceAll(".", "-")}`, value(token));
+      const all = mode.startsWith("more")
+        ? Object.keys(data.themes[theme])
+        : Object.keys(changed[theme]?.[mode] ?? {});
+      for (const token of all)
+        style.setProperty(`--city-${token.replaceAll(".", "-")}`, value(token));
     }
   }
 
@@ -169,7 +213,8 @@ export async function start(bench) {
     for (const of of Object.keys(data.modes)) {
       for (const pair of data.pairs) {
         const got = ratio(value(pair.token, of), value(pair.against, of));
-        if (!keeps(got, pair)) broken.push({ ...pair, of, got });
+        const limit = inMode(pair, of);
+        if (!keeps(got, limit)) broken.push({ ...limit, of, got });
       }
     }
     const heading = broken.length
@@ -207,13 +252,15 @@ export async function start(bench) {
     item.append(pairs);
     const limits = data.pairs
       .filter((pair) => pair.token === token)
-      .map((pair) => ({ ...pair, color: value(pair.against, of) }));
+      .map((pair) => ({ ...inMode(pair, of), color: value(pair.against, of) }));
     const better = nearest(value(token, of), limits);
     if (better) {
       const button = make("button", { type: "button", class: "gallery-button" }, `Take ${better}`);
-      button.append(make("span", { class: "gallery-hidden" }, ` for ${token}, ${data.modes[of].toLowerCase()}`));
+      button.append(
+        make("span", { class: "gallery-hidden" }, ` for ${token}, ${data.modes[of].toLowerCase()}`),
+      );
       button.addEventListener("click", () => {
-        ((changed[theme] ??= {})[of] ??= {})[token] = better;
+        change(of, token, better);
         draw();
         report.tabIndex = -1;
         report.focus();
@@ -225,34 +272,53 @@ export async function start(bench) {
 
   function exported() {
     const box = make("section", { class: "gallery-export" });
-    const area = make("pre", { class: "gallery-code", tabindex: 0, role: "region", "aria-label": "The theme as JSON" });
+    const area = make("pre", {
+      class: "gallery-code",
+      tabindex: 0,
+      role: "region",
+      "aria-label": "The theme as JSON",
+    });
     area.append(make("code"));
-    box.append(make("h2", {}, "Your theme"), make("p", {}, "The colours that differ from the default look, in all modes."));
+    box.append(
+      make("h2", {}, "Your theme"),
+      make("p", {}, "The colours that differ from the default look, in all modes."),
+    );
     const holder = make("div", { class: "gallery-copyable" });
-    holder.append(area, copyButton(() => area.textContent, "the theme"));
+    holder.append(
+      area,
+      copyButton(() => area.textContent, "the theme"),
+    );
     box.append(holder);
     return box;
   }
 
   function output() {
     const tree = {};
-    const differs = (token) => Object.keys(data.modes).some((of) => value(token, of) !== data.themes.default[token][of]);
+    const differs = (token) =>
+      Object.keys(data.modes).some((of) => value(token, of) !== data.themes.default[token][of]);
     for (const token of Object.keys(data.themes[theme]).filter(differs)) {
       const path = token.split(".");
-      if (Object.keys(data.themes[theme]).some((other) => other.startsWith(`${token}.`))) path.push("$root");
+      if (Object.keys(data.themes[theme]).some((other) => other.startsWith(`${token}.`)))
+        path.push("$root");
       const last = path.pop();
       let group = tree;
       for (const part of path) group = group[part] ??= {};
       const [light, ...others] = Object.keys(data.modes);
       group[last] = {
         $value: written(value(token, light)),
-        $extensions: { citydesign: Object.fromEntries(others.map((of) => [of, written(value(token, of))])) },
+        $extensions: {
+          citydesign: Object.fromEntries(others.map((of) => [of, written(value(token, of))])),
+        },
       };
     }
-    place.querySelector(".gallery-export code").textContent = JSON.stringify(tree, null, 2) + "\n";
+    place.querySelector(".gallery-export code").textContent = `${JSON.stringify(tree, null, 2)}\n`;
   }
 
   function written(hex) {
-    return { colorSpace: "srgb", components: parts(hex).map((c) => Math.round(c * 10000) / 10000), hex };
+    return {
+      colorSpace: "srgb",
+      components: parts(hex).map((c) => Math.round(c * 10000) / 10000),
+      hex,
+    };
   }
 }

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -25,18 +26,29 @@ class Entry(TypedDict):
     integrity: str
 
 
-def asset_url(name: str, base: str = "/citydesign") -> str:
+def asset_url(name: str, base: str | Callable[[str], str] = "/citydesign") -> str:
     """URL of an asset.
 
     Args:
         name: Its name without hash: `citydesign.css`, `citydesign-tampere.css`, `citydesign.js`,
             `icon-check.svg`.
-        base: URL path under which you serve `assets_path()`.
+        base: URL path under which you serve `assets_path()`, or a callable that gives the URL of
+            one of its files.
 
     Raises:
         CityDesignError: There is no such asset, or it could not be built.
     """
-    return f"{base.rstrip('/')}/{_entry(name)['file']}"
+    file = file_name(name)
+    return f"{base.rstrip('/')}/{file}" if isinstance(base, str) else base(file)
+
+
+def file_name(name: str) -> str:
+    """Name of an asset's file in `assets_path()`, with the hash of its content.
+
+    Raises:
+        CityDesignError: There is no such asset, or it could not be built.
+    """
+    return _entry(name)["file"]
 
 
 def integrity(name: str) -> str:
@@ -46,6 +58,35 @@ def integrity(name: str) -> str:
         CityDesignError: There is no such asset, or it could not be built.
     """
     return _entry(name)["integrity"]
+
+
+def digest(data: bytes) -> str:
+    """Subresource integrity of bytes, as the `integrity` attribute holds it."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
+
+
+def cache_control(file: str) -> str:
+    """`Cache-Control` of a file of `assets_path()`.
+
+    A year for a file whose name holds the hash of its content; five minutes for all others, which
+    are then asked for again by their `ETag`.
+    """
+    if any(entry["file"] == file for entry in _manifest().values()):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=300, must-revalidate"
+
+
+def checked_prefix(url_prefix: str) -> str:
+    """Give a URL path without its last slash.
+
+    Raises:
+        CityDesignError: It does not begin with a slash, or is nothing else.
+    """
+    path = url_prefix.rstrip("/")
+    if not path.startswith("/"):
+        wanted = path or "citydesign"
+        raise CityDesignError(f'url_prefix is {url_prefix!r}; write "/{wanted}"')
+    return path
 
 
 @cache
@@ -65,7 +106,13 @@ def assets_path() -> Path:
 
 def csp() -> dict[str, list[str]]:
     """Content-Security-Policy that every component works under, by directive."""
-    return {"default-src": ["'self'"], "base-uri": ["'self'"], "object-src": ["'none'"]}
+    return {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "object-src": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
 
 
 def check_theme(theme: str) -> None:
@@ -79,12 +126,13 @@ def check_theme(theme: str) -> None:
         raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
 
 
-def theme_css(theme: str, base: str = "/citydesign") -> str:
+def theme_css(theme: str, base: str = "/citydesign", *, partial: bool = False) -> str:
     """Compile what a theme changes, for a style sheet of your own that is linked after ours.
 
     Args:
         theme: Name of a theme, or the path of your own `….tokens.json`.
         base: URL path under which you serve `assets_path()`; the city's edge is taken from there.
+        partial: Take a theme that says only some of the tokens that carry the city's colour.
 
     Raises:
         CityDesignError: The theme is unknown, wrong or breaks a pair; or libsass is missing.
@@ -93,7 +141,7 @@ def theme_css(theme: str, base: str = "/citydesign") -> str:
         name: Entry(file=asset_url(name, base), integrity=entry["integrity"])
         for name, entry in _manifest().items()
     }
-    return _with_hashes(styles.compiled(styles.overlay(theme)), files) + "\n"
+    return _with_hashes(styles.compiled(styles.overlay(theme, partial=partial)), files) + "\n"
 
 
 def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str, Entry]:
@@ -129,10 +177,9 @@ def _contents(components: Path, folder: Path) -> tuple[dict[str, str], dict[str,
     def add(name: str, text: str) -> None:
         data = text.encode()
         stem, _, suffix = name.rpartition(".")
-        digest = base64.b64encode(hashlib.sha384(data).digest()).decode()
         file = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
         files[file] = text
-        manifest[name] = Entry(file=file, integrity=f"sha384-{digest}")
+        manifest[name] = Entry(file=file, integrity=digest(data))
 
     for name, image in _images(components).items():
         add(name, image.read_text("utf-8"))
@@ -219,7 +266,7 @@ def _holds(out: Path, files: dict[str, str]) -> bool:
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens")]
+    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens", "values")]
     found = [p for end in ("scss", "js", "svg") for p in COMPONENTS.rglob(f"*.{end}")]
     for path in sorted([*code, *found, *TOKENS.rglob("*.tokens.json")]):
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")

@@ -1,83 +1,113 @@
-"""Run-time checks of calls: what `strict=True` compiles into each macro."""
+"""Run-time checks of calls: what `strict=True` puts before each macro, and what both modes do.
+
+Help for developers (names, types, variants) belongs to strict mode. Safety does not: what a value
+may not do in its place it does in neither mode. See `citydesign.types`.
+"""
 
 import sys
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 from typing import Any
 
 from jinja2 import Undefined
 
-from citydesign.contracts import Component, component
-from citydesign.errors import UsageError, nearest
+from citydesign.contracts import Component
+from citydesign.errors import DeprecatedParameter, UsageError, nearest
 from citydesign.paths import COMPONENTS
+from citydesign.types import Kind, found_in, is_text, rule_fault
 
-#: Attributes that tie a control to its label, hint and error, or that the macro always writes.
-STRUCTURAL = frozenset({"id", "for", "aria-labelledby", "aria-invalid", "aria-errormessage"})
-#: What a strict Content-Security-Policy refuses (CSP level 3, `default-src 'self'`).
-_INLINE = ("on", "style")
+#: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
+_place: ContextVar[str | None] = ContextVar("citydesign_place", default=None)
 
 
 def check(
-    name: str, given: Mapping[str, Any], unknown: Mapping[str, Any], extra: Sequence[Any]
-) -> str:
-    """Refuse a call that breaks the contract of component `name`.
+    contract: Component,
+    kinds: Mapping[str, Kind],
+    given: Sequence[Any],
+    named: Mapping[str, Any],
+) -> None:
+    """Refuse a call that breaks the contract of a component.
 
     Args:
-        name: The component.
-        given: Its parameters, as the macro received them.
-        unknown: Keyword arguments that the signature does not have.
-        extra: Positional arguments beyond the signature.
-
-    Returns:
-        An empty text, so that the call may stand in a template's output.
+        contract: The component.
+        kinds: What its types mean.
+        given: The arguments by place.
+        named: The arguments by name; `caller` is a call block.
 
     Raises:
         UsageError: Names component, parameter, nearest match, template file and line.
     """
-    contract = component(name)
-    if unknown or extra:
-        _refuse_surplus(contract, unknown, extra)
+    _check_names(contract, given, named)
+    values = {**dict(zip(contract.parameter_names, given, strict=False)), **named}
+    for key in _keys(values.get("attrs")):
+        name = key.lower().replace("-", "_")
+        if name in contract.parameter_names:
+            _refuse(contract, f"attrs[{key!r}] is a parameter: write {name}=")
     for parameter in contract.parameters:
-        value = given[parameter.name]
+        name = parameter.name
+        if name not in values:
+            if parameter.required:
+                _refuse(contract, f"{name} is missing: {parameter.text}")
+            continue
+        value = values[name]
         if isinstance(value, Undefined):
-            if parameter.required and "not provided" in str(value._undefined_hint or ""):
-                _refuse(contract, f"{parameter.name} is missing: {parameter.text}")
-            _refuse(contract, f"{parameter.name} is given an undefined value")
-        if fault := parameter.check(value, parameter.name):
+            _refuse(contract, f"{name} is given an undefined value")
+        if fault := kinds[name].fault(value, name) or rule_fault(parameter, value, name):
             _refuse(contract, f"{fault[0]} {fault[1]}")
-    attrs = given.get("attrs")
-    if attrs:
-        _check_attrs(contract, attrs)
-    return ""
+        if parameter.among and not values.get("error"):
+            _check_choice(contract, parameter.among, name, values)
+        if parameter.deprecated:
+            _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
 
 
-def _refuse_surplus(contract: Component, unknown: Mapping[str, Any], extra: Sequence[Any]) -> None:
-    if "caller" in unknown:
-        _refuse(contract, "takes no call block")
-    for key in unknown:
-        _refuse(contract, f"has no parameter {key!r}{nearest(key, contract.parameter_names)}")
-    _refuse(
-        contract,
-        f"takes {len(contract.parameters)} parameters, "
-        f"{len(contract.parameters) + len(extra)} were given; name them",
-    )
+def _keys(attrs: Any) -> list[str]:
+    return [key for key in attrs if isinstance(key, str)] if isinstance(attrs, Mapping) else []
 
 
-def _check_attrs(contract: Component, attrs: Mapping[str, Any]) -> None:
-    for key in attrs:
-        parameter = key.replace("-", "_")
-        if parameter in contract.parameter_names:
-            _refuse(contract, f"attrs[{key!r}] is a parameter: write {parameter}=")
-        if key in STRUCTURAL:
-            _refuse(contract, f"attrs[{key!r}] would break the component's own links")
-        if key.startswith(_INLINE):
-            _refuse(contract, f"attrs[{key!r}] is inline code, which a strict CSP blocks")
-        if not key or any(c in key for c in " \t\n\f\r/>='\""):
-            _refuse(contract, f"attrs[{key!r}] is no attribute name")
+def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, Any]) -> None:
+    names = contract.parameter_names
+    for name in named:
+        if name == "caller" and not contract.call_block:
+            _refuse(contract, "takes no call block")
+        if name != "caller" and name not in names:
+            _refuse(contract, f"has no parameter {name!r}{nearest(name, names)}")
+    if len(given) > len(names):
+        _refuse(contract, f"takes {len(names)} parameters, {len(given)} were given; name them")
+    for name in names[: len(given)]:
+        if name in named:
+            _refuse(contract, f"{name} is given twice: by its place and by its name")
+
+
+def _check_choice(contract: Component, among: str, name: str, values: Mapping[str, Any]) -> None:
+    items, _, field = among.partition(".")
+    known = [str(one) for one in found_in(values.get(items), field)]
+    value = values[name]
+    for one in [value] if is_text(value) or value is None else value:
+        if one and str(one) not in known:
+            _refuse(contract, f"{name} is {str(one)!r}, which none of {items} has"
+                    f"{nearest(str(one), known)}")  # fmt: skip
 
 
 def _refuse(contract: Component, what: str) -> None:
     raise UsageError(f"{where()}: {contract.macro}: {what}")
+
+
+def _warn(what: str) -> None:
+    file, _, line = where().rpartition(":")
+    warnings.warn_explicit(what, DeprecatedParameter, file or "<unknown>", int(line or 0))
+
+
+@contextmanager
+def called_at(place: str) -> Iterator[None]:
+    """Say where the calls inside stand, as `file:line`."""
+    token = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(token)
 
 
 def where() -> str:
@@ -95,7 +125,7 @@ def where() -> str:
         elif not python and module.get("__name__", "").split(".")[0] not in _PASSED_OVER:
             python = f"{frame.f_code.co_filename}:{frame.f_lineno}"
         frame = frame.f_back
-    return python or "<unknown>"
+    return _place.get() or python or "<unknown>:0"
 
 
 def _is_ours(file: str) -> bool:

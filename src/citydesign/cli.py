@@ -1,4 +1,4 @@
-"""The command line: `citydesign audit | build | gallery | tokens | new | contracts`.
+"""The command line: `citydesign audit | build | gallery | theme | tokens | new | contracts`.
 
 Exit code 0: done. 1: something is wrong, said in one line. 2: the command was written wrongly.
 The audit has codes of its own: see `citydesign audit --help`.
@@ -42,10 +42,21 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
+class _Version(argparse.Action):
+    """Asks for the version only when it is wanted."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"citydesign {version('citydesign')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="citydesign", description="Open City Design System: forms, booking, navigation."
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     audit = commands.add_parser("audit", help="look at pages with every accessibility check")
@@ -62,13 +73,36 @@ def _parser() -> argparse.ArgumentParser:
     gallery.add_argument("--port", type=int, default=8000)
     gallery.set_defaults(command=_gallery)
 
+    theme = commands.add_parser("theme", help="make a city's look")
+    making = theme.add_subparsers(required=True, metavar="action")
+    begin = making.add_parser("new", help="derive a whole theme from one colour")
+    begin.add_argument("name", help="the city, in small letters: rantakyla")
+    begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
+    begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
+    begin.add_argument(
+        "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
+    )
+    begin.add_argument("--force", action="store_true", help="write over the theme that is there")
+    begin.set_defaults(command=_theme_new)
+    show = making.add_parser("show", help="show whole pages that wear a theme")
+    show.add_argument("theme", help="a name, or your own ….tokens.json")
+    show.add_argument("--out", type=Path, help="folder to write; build/<theme> unless given")
+    show.add_argument("--partial", action="store_true", help="take half a theme")
+    show.add_argument("--port", type=int, default=8000)
+    show.set_defaults(command=_theme_show)
+
     tokens = commands.add_parser("tokens", help="look at the tokens")
     actions = tokens.add_subparsers(required=True, metavar="action")
-    check = actions.add_parser("check", help="print every contrast pair; fail if one is broken")
+    check = actions.add_parser(
+        "check", help="fail if a pair is broken, a theme half, a token unused"
+    )
     check.add_argument("--theme", help="one theme only: a name, or your own ….tokens.json")
+    check.add_argument("--partial", action="store_true", help="take half a theme")
+    check.add_argument("--pairs", action="store_true", help="print every contrast pair")
     check.set_defaults(command=_tokens_check)
     css = actions.add_parser("css", help="print the style sheet of a theme of your own")
     css.add_argument("theme", help="a name, or your own ….tokens.json")
+    css.add_argument("--partial", action="store_true", help="take half a theme")
     css.add_argument("--assets-url", default="/citydesign", help="where the assets are served")
     css.set_defaults(command=_tokens_css)
 
@@ -164,28 +198,68 @@ def _gallery(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tokens_check(arguments: argparse.Namespace) -> int:
-    from citydesign import contrast, tokens
+def _theme_new(arguments: argparse.Namespace) -> int:
+    from citydesign import derivation, themes
 
-    themes = [arguments.theme] if arguments.theme else [None, *tokens.themes()]
-    broken = 0
-    for theme in themes:
+    folder = Path("tokens", "themes")
+    theme = derivation.derive(arguments.name, arguments.color, arguments.accent, arguments.edge)
+    file = themes.write(theme.text(), theme.name, folder, force=arguments.force)
+    print(theme.report())
+    print(f"\nLeft as in the default look: {', '.join(themes.same(str(file)))}.")
+    print(f"{file} is written. See it: citydesign theme show {theme.name}")
+    return 0
+
+
+def _theme_show(arguments: argparse.Namespace) -> int:
+    from citydesign import gallery, preview
+
+    theme = _theme_named(arguments.theme)
+    name = Path(theme).name.removesuffix(".tokens.json")
+    out = arguments.out or Path("build", name)
+    preview.write(theme, out, partial=arguments.partial)
+    gallery.serve(out, arguments.port)
+    return 0
+
+
+def _theme_named(name: str) -> str:
+    """A theme of the project one stands in, before one of ours."""
+    own = Path("tokens", "themes", f"{name}.tokens.json")
+    return str(own) if own.is_file() else name
+
+
+def _tokens_check(arguments: argparse.Namespace) -> int:
+    from citydesign import contrast, themes, tokens, usage
+
+    wrong = 0
+    own = [_theme_named(arguments.theme)] if arguments.theme else [None, *tokens.themes()]
+    for theme in own:
         pairs = contrast.check(theme)
-        print(f"{theme or 'default'}: {len(pairs)} pairs")
-        for pair in pairs:
+        broken = [pair for pair in pairs if not pair.passes]
+        wrong += len(broken)
+        print(f"{theme or 'default'}: {len(pairs)} pairs, {len(broken)} broken")
+        for pair in pairs if arguments.pairs else broken:
             print(f"  {pair}")
             if not pair.passes:
-                broken += 1
                 print(f"    broken; {contrast.advice(pair, pairs)}")
-    if broken:
-        print(f"citydesign: {broken} broken pairs", file=sys.stderr)
-    return 1 if broken else 0
+        if theme and (left := themes.left(theme)):
+            excused = arguments.partial or tokens.theme_of(theme).partial
+            wrong += 0 if excused else len(left)
+            print(f"  {'part of' if excused else 'half'} a theme; still the default look's colour:")
+            print("".join(f"    {path}\n" for path in left), end="")
+    if not arguments.theme:
+        for fault in usage.faults():
+            wrong += 1
+            print(fault)
+    if wrong:
+        print(f"citydesign: {wrong} faults in the tokens", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _tokens_css(arguments: argparse.Namespace) -> int:
     from citydesign import assets
 
-    print(assets.theme_css(arguments.theme, arguments.assets_url), end="")
+    theme = _theme_named(arguments.theme)
+    print(assets.theme_css(theme, arguments.assets_url, partial=arguments.partial), end="")
     return 0
 
 

@@ -4,57 +4,40 @@ Three things differ from plain Jinja, through its public hook `Environment.code_
 
 - A macro returns `Markup` whatever the caller's escaping. A plain macro returns `str` to a host
   without autoescape, and composed macros would then be escaped twice.
-- A strict macro begins with a check of its call.
-- The private macros of `shared/parts.html` are written into the place that calls them, and calls
+- What a call gives is made safe before the macro sees it, and in strict mode checked before that.
+- The shared parts of `components/shared` are written into the place that calls them, and calls
   that can't give anything are passed over, so that what is written once costs nothing.
+
+What it does not understand it refuses, with file and line, or leaves to plain Jinja.
 """
 
-from collections.abc import Callable
-from functools import cache
+import inspect
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.nodes import EvalContext
-from jinja2.runtime import Macro
-from jinja2.utils import missing, pass_eval_context
-from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from jinja2 import nodes
 
-from citydesign.paths import COMPONENTS
-
-try:
-    from markupsafe._speedups import _escape_inner
-except ImportError:  # Another release, or one without its C part.
-    _escape_inner = escape
+from citydesign.errors import CityDesignError, ContractError
+from citydesign.internals import CodeGenerator, Frame, MacroRef
+from citydesign.locale import Language
+from citydesign.names import GLOBALS
+from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
-DIRECT = frozenset(
-    {
-        "asset_url",
-        "attributes",
-        "classes",
-        "described_by",
-        "direction",
-        "format_date",
-        "format_number",
-        "format_time",
-        "html_id",
-        "icon",
-        "integrity",
-        "language_name",
-        "locale",
-        "plurals",
-        "t",
-    }
-)
+#: No template binds their names to anything else.
+DIRECT = GLOBALS - {"default_theme"}
 
-PREFIX = "citydesign/"
-PARTS = "citydesign/shared/parts.html"
+#: Those that give nothing where their arguments are empty, so that they need not be called: where
+#: the first one is, or where all are.
+IDLE = {"html_attributes": "first", "html_classes": "first", "aria_described_by": "all"}
 
 
 class ComponentCode(CodeGenerator):
     """Compiles a component's template."""
+
+    strict = False
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """Return `Markup`, where a plain macro returns `str`."""
@@ -73,15 +56,35 @@ class ComponentCode(CodeGenerator):
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """Call our own functions, and `get` of a record, without Jinja's look at each callable."""
+        if forward_caller or is_dynamic(node) or any(iskeyword(k.key) for k in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
         match node.node:
-            case nodes.Name(name=name) if name in DIRECT and not forward_caller:
-                self.visit(node.node, frame)
+            case nodes.Name(name="caller") if self._caller_is_block:
+                self.write("Markup(")
+                super().visit_Call(node, frame)
+                self.write(")")
+            case nodes.Name(name=name) if name in IDLE and node.args and not node.kwargs:
+                self.write("(")
+                self._call(node, frame)
+                self.write(" if ")
+                for argument in node.args if IDLE[name] == "all" else node.args[:1]:
+                    self.visit(argument, frame)
+                    self.write(" or ")
+                self.write("False else '')")
+            case nodes.Name(name=name) if name in DIRECT:
+                self._call(node, frame)
             case nodes.Getattr(attr="get"):
-                self.visit(node.node.node, frame)
-                self.write(".get")
+                self._call(node, frame)
             case _:
-                super().visit_Call(node, frame, forward_caller=forward_caller)
-                return
+                super().visit_Call(node, frame)
+
+    def _call(self, node: nodes.Call, frame: Frame) -> None:
+        if isinstance(node.node, nodes.Getattr):
+            self.visit(node.node.node, frame)
+            self.write(f".{node.node.attr}")
+        else:
+            self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
@@ -99,159 +102,60 @@ class ComponentCode(CodeGenerator):
         self.write(f", {node.attr!r})")
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Change the tree, then compile it."""
-        if self.name != PARTS:
-            node = _Inline().visit(node)
-        super().visit_Template(_Guard().visit(node), frame)
+        """Check the tree and change it, then compile it.
+
+        Raises:
+            ContractError: Names file and line, and what the template calls or names wrongly.
+        """
+        place = self.filename or self.name or "<template>"
+        found = list(walk(node))
+        refuse_reserved(found, place)
+        calls = Calls(node, found, self.environment, place)
+        calls.check(found)
+        self._check_calls(found, place)
+        calls.inline(found)
+        self._caller_is_block = _is_block(found)
+        super().visit_Template(node, frame)
+
+    def _check_calls(self, found: Sequence[nodes.Node], place: str) -> None:
+        """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
+        functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
+        language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
+        signatures: dict[str, inspect.Signature] = {}
+        for call in found:
+            if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
+                continue
+            if is_dynamic(call):
+                continue
+            name = call.node.name
+            given = {keyword.key: keyword.value for keyword in call.kwargs}
+            try:
+                if name in DIRECT:
+                    if name not in signatures:
+                        signatures[name] = inspect.signature(functions[name])
+                    signatures[name].bind(*call.args, **given)
+                key = call.args[0] if call.args else None
+                if name in ("t", "plurals") and isinstance(key, nodes.Const):
+                    needed = language.placeholders(str(key.value))
+                    if self.strict and name == "t" and (lacking := sorted(needed - given.keys())):
+                        raise CityDesignError(
+                            f"{key.value!r} needs {', '.join(lacking)}: write "
+                            + ", ".join(f"{value}=..." for value in lacking)
+                        )
+            except (TypeError, CityDesignError) as error:
+                raise ContractError(f"{place}:{call.lineno}: {name}: {error}") from None
 
 
 class StrictCode(ComponentCode):
-    """Puts a check of the call at the head of each public macro."""
+    """Refuses also what would only be seen when a message is written."""
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Add the checks, then compile."""
-        name = (self.name or "").removeprefix(PREFIX).removesuffix(".html")
-        for macro in node.body:
-            if isinstance(macro, nodes.Macro) and macro.name == name.replace("-", "_"):
-                macro.body.insert(0, _check_of(macro, name))
-        super().visit_Template(node, frame)
+    strict = True
 
 
-class ComponentMacro:
-    """A macro that always gives `Markup`, called with less ado than Jinja's own.
-
-    Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
-    """
-
-    def __init__(self, macro: Macro):
-        self.name = macro.name
-        self.arguments = macro.arguments
-        self.catch_kwargs = macro.catch_kwargs
-        self.catch_varargs = macro.catch_varargs
-        self.caller = macro.caller
-        self._macro = macro
-        self._call = macro._func
-        self._names = frozenset(macro.arguments)
-        self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
-
-    @pass_eval_context
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
-        given = args[1:] if args and isinstance(args[0], EvalContext) else args
-        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
-            return self._macro(*args, **kwargs)
-        take = kwargs.get
-        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
-
-
-def escape_text(value: object) -> str:
-    """Escape a value for output, as `markupsafe.escape` does.
-
-    The result is joined to its neighbours at once, so plain text need not become `Markup` first,
-    which costs more than the escaping.
-    """
-    if type(value) is str:
-        return _escape_inner(value)
-    if type(value) is Markup:
-        return value
-    return escape(value)
-
-
-def item_of(environment: Environment) -> Callable[[Any, str], Any]:
-    """Give the function that reads `record.field` in templates of this environment."""
-
-    def item(value: Any, name: str) -> Any:
-        if type(value) is dict and name in value:
-            return value[name]
-        return environment.getattr(value, name)
-
-    return item
-
-
-class _Guard(NodeTransformer):
-    """Marks what a call block gives as `Markup`, and passes over calls without anything to do."""
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name):
-            return node
-        guarded: nodes.Expr = node
-        match node.node.name:
-            case "caller":
-                guarded = nodes.MarkSafe(node)
-            case "attributes" | "classes":
-                guarded = nodes.CondExpr(node.args[0], node, nodes.Const(""))
-            case "described_by":
-                test = node.args[0]
-                for argument in node.args[1:]:
-                    test = nodes.Or(test, argument)
-                guarded = nodes.CondExpr(test, node, nodes.Const(""))
-        return guarded.set_lineno(node.lineno)
-
-
-class _Inline(NodeTransformer):
-    """Writes the bodies of private macros into the places that call them."""
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node | list[nodes.Node]:  # noqa: N802
-        parts = _parts()
-        if not any(_name_of(child) in parts for child in node.nodes):
-            return node
-        out: list[nodes.Node] = []
-        for child in node.nodes:
-            if (name := _name_of(child)) in parts:
-                assert isinstance(child, nodes.Call)
-                out.append(_body_of(parts[name], child))
-            elif out and isinstance(out[-1], nodes.Output):
-                out[-1].nodes.append(child)
-            else:
-                out.append(nodes.Output([child]).set_lineno(child.lineno))
-        return out
-
-
-def _name_of(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-        return node.node.name
-    return ""
-
-
-def _body_of(macro: nodes.Macro, call: nodes.Call) -> nodes.With:
-    names = [arg.name for arg in macro.args]
-    values: dict[str, nodes.Expr] = dict(
-        zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
-    )
-    values |= zip(names, call.args, strict=False)
-    values |= {keyword.key: keyword.value for keyword in call.kwargs}
-    targets: list[nodes.Expr] = [nodes.Name(name, "param") for name in names]
-    given = [values[name] for name in names]
-    return nodes.With(targets, given, macro.body).set_lineno(call.lineno)  # type: ignore
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-
-
-def _parts() -> dict[str, nodes.Macro]:
-    """Parse anew for each template: compiling changes the tree."""
-    source = (COMPONENTS / "shared" / "parts.html").read_text("utf-8")
-    tree = _environment().parse(source, PARTS)
-    return {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
-
-
-def _check_of(macro: nodes.Macro, name: str) -> nodes.Node:
-    given = nodes.Dict(
-        [
-            nodes.Pair(nodes.Const(arg.name), nodes.Name(arg.name, "load"))
-            for arg in macro.args
-            if arg.name != "caller"
-        ]
-    )
-    surplus = [nodes.Name("kwargs", "load"), nodes.Name("varargs", "load")]
-    call = nodes.Call(
-        nodes.ImportedName("citydesign.checks.check"),
-        [nodes.Const(name), given, *surplus],
-        [],
-        None,
-        None,
-    )
-    return nodes.ExprStmt(call).set_lineno(macro.lineno)
+def _is_block(found: Sequence[nodes.Node]) -> bool:
+    """True if `caller` always means the call block, because nothing else is called so."""
+    names = Counter(name for name, _ in bindings(found))
+    for macro in found:
+        if isinstance(macro, nodes.Macro):
+            names["caller"] -= sum(arg.name == "caller" for arg in macro.args)
+    return not names["caller"]

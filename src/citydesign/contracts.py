@@ -1,63 +1,40 @@
 """Contracts: what each component takes, read from its header and its macro's signature.
 
 The header is TOML in the first Jinja comment of `<component>.html`; the signature gives names,
-order and defaults. Both must name the same parameters in the same order.
+order and defaults. Both must name the same parameters in the same order. What repeats is taken from
+`shared/contracts.toml`: families of parameters by `uses`, records by their names.
 """
 
 import ast
-import datetime as dt
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
-from markupsafe import Markup
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from citydesign import built
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
-from citydesign.paths import COMPONENTS
+from citydesign.names import RESERVED, RESERVED_FOR_MACROS
+from citydesign.paths import COMPONENTS, component_folders
+from citydesign.types import RULES, Parameter, Record, Types, names_in
 
-Status = Literal["draft", "stable", "deprecated"]
+#: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
+Status = Literal["draft", "trial", "stable"]
 #: Where on a page the examples of a component stand.
 Place = Literal["main", "header", "navigation", "footer", "page"]
 
-#: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
-Fault = tuple[str, str]
-Checker = Callable[[Any, str], Fault | None]
-
 _HEADER = re.compile(r"\A\{#-?\s*\n(?P<toml>.*?)\n\s*-?#\}", re.DOTALL)
 _DICT_NAMES = frozenset(dir(dict))
-_REQUIRED: Any = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a component, or one field of a record."""
-
-    name: str
-    type: str
-    text: str
-    #: The default as Python source; None where the caller must give a value.
-    default: str | None = None
-    check: Checker = field(repr=False, compare=False, default=lambda value, path: None)
-
-    @property
-    def required(self) -> bool:
-        """True if the caller must give it."""
-        return self.default is None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A named kind of nested item, such as one radio of a group."""
-
-    name: str
-    fields: tuple[Parameter, ...]
+#: What a header may hold.
+_KEYS = (
+    "title", "status", "since", "evidence", "summary", "place", "uses", "parameters", "records",
+    "keyboard",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +55,8 @@ class Component:
     call_block: bool
     #: What each key does; empty where nothing takes the focus.
     keyboard: tuple[Press, ...] = ()
+    #: What a stable component was tried on, and by whom.
+    evidence: str = ""
 
     @property
     def macro(self) -> str:
@@ -109,15 +88,15 @@ def all_components() -> tuple[Component, ...]:
         ContractError: A folder breaks its contract, or two share a name.
     """
     found: dict[str, Component] = {}
-    records: dict[str, str] = {}
-    for path in sorted(COMPONENTS.glob("*/*/")):
-        if path.parent.name == "shared" or not path.is_dir():
-            continue
-        component = load(path)
+    owners = dict.fromkeys(shared().records, "shared/contracts.toml")
+    for path in component_folders().values():
+        component = _known(path)
         if twin := found.get(component.name):
             raise ContractError(f"{component.folder}: {twin.folder} has the same name")
         for record in component.records:
-            other = records.setdefault(record.name, component.name)
+            if record == shared().records.get(record.name):
+                continue
+            other = owners.setdefault(record.name, component.name)
             if other != component.name:
                 raise ContractError(
                     f"{component.template}: record {record.name} is taken by {other}"
@@ -132,11 +111,63 @@ def component(name: str) -> Component:
     Raises:
         ContractError: There is none of that name.
     """
-    known = {c.name: c for c in all_components()}
+    folders = component_folders()
     try:
-        return known[name.replace("_", "-")]
+        folder = folders[name.replace("_", "-")]
     except KeyError:
-        raise ContractError(f"no component {name!r}{nearest(name, known)}") from None
+        raise ContractError(f"no component {name!r}{nearest(name, folders)}") from None
+    return _known(folder)
+
+
+@cache
+def _known(folder: Path) -> Component:
+    header = folder / f"{folder.name}.html"
+    if not header.exists():
+        return load(folder)
+    found = built.data(
+        f"contracts/{folder.name}.json",
+        lambda: built.fingerprint([header]) + _common(),
+        lambda: as_data(load(folder)),
+    )
+    return from_data(found, folder)
+
+
+@cache
+def _common() -> str:
+    """Tell one state of what every contract depends on from another."""
+    code = Path(__file__).parent.glob("*.py")
+    return built.fingerprint(sorted([*code, *(COMPONENTS / "shared").glob("*.toml")]))
+
+
+def as_data(component: Component) -> dict[str, Any]:
+    """Give a contract as JSON can hold it, to be read again by `from_data`."""
+
+    def plain(value: Any) -> Any:
+        if is_dataclass(value):
+            names = [f.name for f in fields(value) if f.name != "folder"]
+            return {name: plain(getattr(value, name)) for name in names}
+        return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+    return plain(component)  # type: ignore[no-any-return]
+
+
+def from_data(data: Mapping[str, Any], folder: Path) -> Component:
+    """Make the contract of a folder out of what `as_data` gave."""
+
+    def parameters(rows: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
+        return tuple(Parameter(**row) for row in rows)
+
+    presses: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        for row in data["keyboard"]
+    ]
+    made: dict[str, Any] = {
+        "folder": folder,
+        "parameters": parameters(data["parameters"]),
+        "records": tuple(Record(r["name"], parameters(r["fields"])) for r in data["records"]),
+        "keyboard": tuple(Press(**row) for row in presses),
+    }
+    return Component(**{**data, **made})
 
 
 def load(folder: Path) -> Component:
@@ -153,7 +184,8 @@ def load(folder: Path) -> Component:
             f"{folder}: no {path.name}; a component is a folder with its macro"
         ) from None
     head = _header(path, source)
-    records = _records(path, head.pop("records", {}))
+    own = head.pop("records", {})
+    records = {**shared().records, **_records(path, own, shared().tables)}
     macro = _macro(path, source)
     names = [arg.name for arg in macro.args]
     call_block = names[-1:] == ["caller"]
@@ -161,16 +193,14 @@ def load(folder: Path) -> Component:
         names.pop()
         if "content" not in names:
             raise ContractError(f"{path}: a macro with caller=None needs a parameter 'content'")
-    declared = head.pop("parameters", {})
-    if list(declared) != names:
-        raise ContractError(
-            f"{path}:{macro.lineno}: header names ({', '.join(declared)}), "
-            f"the macro ({', '.join(names)}); write the same names in the same order"
-        )
+    declared = _declared(path, macro.lineno, head, names)
     defaults = _defaults(path, source, macro)
+    types = Types(records, str(path))
     parameters = tuple(
-        _parameter(path, name, spec, records, defaults.get(name)) for name, spec in declared.items()
+        _parameter(path, name, spec, types, defaults.get(name)) for name, spec in declared.items()
     )
+    _check_rules(path, parameters, records)
+    used = _reached(parameters, records)
     component = Component(
         name=folder.name,
         group=folder.parent.name,
@@ -181,23 +211,137 @@ def load(folder: Path) -> Component:
         summary=_word(path, head, "summary"),
         place=_word(path, head, "place", get_args(Place), "main"),
         parameters=parameters,
-        records=tuple(records.values()),
+        records=tuple(record for name, record in records.items() if name in own or name in used),
         call_block=call_block,
         keyboard=read_keyboard(path, head.pop("keyboard", [])),
+        evidence=_word(path, head, "evidence") if "evidence" in head else "",
     )
+    if component.status == "stable" and not component.evidence:
+        raise ContractError(f'{path}: stable needs evidence = "..."; without it, it is a trial')
     if head:
-        known = (
-            "title", "status", "since", "summary", "place", "parameters", "records", "keyboard"
-        )  # fmt: skip
         name = next(iter(head))
-        raise ContractError(f"{path}: unknown header key {name!r}{nearest(name, known)}")
+        raise ContractError(f"{path}: unknown header key {name!r}{nearest(name, _KEYS)}")
     return component
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What components have in common: families of parameters, and records."""
+
+    families: Mapping[str, Mapping[str, Any]]
+    records: Mapping[str, Record]
+    #: The records as they are written, for others to extend.
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+@cache
+def shared() -> Shared:
+    """Read `shared/contracts.toml`.
+
+    Raises:
+        ContractError: It is no TOML, or a family or record in it is broken.
+    """
+    import tomllib
+
+    path = _shared_file()
+    try:
+        head = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: {error}") from None
+    families = _extended(path, head.get("families", {}), {})
+    tables = _extended(path, head.get("records", {}), {})
+    return Shared(families, _records(path, tables, {}), tables)
+
+
+def _shared_file() -> Path:
+    return COMPONENTS / "shared" / "contracts.toml"
+
+
+def _extended(
+    path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Put into each table what it extends, which stands above it or is shared."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, table in tables.items():
+        table = dict(table)
+        if base := table.pop("extends", None):
+            bases = {**known, **found}
+            if base not in bases:
+                raise ContractError(f"{path}: {name} extends {base!r}{nearest(base, bases)}")
+            table = _merged(bases[base], table)
+        found[name] = table
+    return found
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Take both; of a parameter in both, what the own one says wins."""
+    found = dict(base)
+    for name, spec in own.items():
+        below = found.get(name, {})
+        found[name] = {**below, **spec} if isinstance(spec, dict) else spec
+    return found
+
+
+def _declared(
+    path: Path, line: int, head: dict[str, Any], names: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Give what is said of each parameter, in the signature's order."""
+    taken: dict[str, Any] = {}
+    for family in head.pop("uses", []):
+        if family not in shared().families:
+            close = nearest(str(family), shared().families)
+            raise ContractError(f"{path}: uses {family!r}, which is no family{close}")
+        taken = _merged(taken, shared().families[family])
+    own = head.pop("parameters", {})
+    declared = _merged(taken, own)
+    if set(declared) != set(names) or list(own) != [name for name in names if name in own]:
+        listed = [*own, *(name for name in taken if name not in own)]
+        raise ContractError(
+            f"{path}:{line}: header names ({', '.join(listed)}), "
+            f"the macro ({', '.join(names)}); write the same names in the same order"
+        )
+    return {name: declared[name] for name in names}
+
+
+def _reached(parameters: Sequence[Parameter], records: Mapping[str, Record]) -> set[str]:
+    """Name the records that the parameters hold, at any depth."""
+    found: set[str] = set()
+    waiting = [parameter.type for parameter in parameters]
+    while waiting:
+        for name in names_in(waiting.pop()) & set(records) - found:
+            found.add(name)
+            waiting += [field.type for field in records[name].fields]
+    return found
+
+
+def _check_rules(
+    path: Path, parameters: Sequence[Parameter], records: Mapping[str, Record]
+) -> None:
+    by_name = {parameter.name: parameter for parameter in parameters}
+    for parameter in parameters:
+        if parameter.among:
+            items, _, field = parameter.among.partition(".")
+            fields = _fields(by_name[items], records) if items in by_name else set()
+            if field not in fields:
+                raise ContractError(
+                    f"{path}: {parameter.name}: among = {parameter.among!r} names no field "
+                    "of a list; write one such as 'items.value'"
+                )
+        if parameter.unique and parameter.unique not in _fields(parameter, records):
+            raise ContractError(f"{path}: {parameter.name}: no item has {parameter.unique!r}")
+
+
+def _fields(parameter: Parameter, records: Mapping[str, Record]) -> set[str]:
+    reached = _reached([parameter], records)
+    return {field.name for name in reached for field in records[name].fields}
 
 
 def _header(path: Path, source: str) -> dict[str, Any]:
     match = _HEADER.match(source)
     if not match:
         raise ContractError(f"{path}: begin with a comment that holds the TOML header")
+    import tomllib
+
     try:
         return tomllib.loads(match["toml"])
     except tomllib.TOMLDecodeError as error:
@@ -229,6 +373,11 @@ def _macro(path: Path, source: str) -> nodes.Macro:
     if [m.name for m in public] != [wanted]:
         names = ", ".join(m.name for m in public) or "none"
         raise ContractError(f"{path}: needs one public macro, {wanted!r}; it has {names}")
+    if wanted in RESERVED_FOR_MACROS:
+        raise ContractError(
+            f"{path}:{public[0].lineno}: the macro {wanted!r} would hide what pages have under "
+            "that name; rename the folder"
+        )
     return public[0]
 
 
@@ -243,20 +392,34 @@ def _defaults(path: Path, source: str, macro: nodes.Macro) -> dict[str, str]:
     return defaults
 
 
-def _parameter(
-    path: Path, name: str, spec: Any, records: Mapping[str, Record], default: str | None
-) -> Parameter:
-    if not isinstance(spec, dict) or not {"type", "text"} <= set(spec) <= {"type", "text"}:
+def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | None) -> Parameter:
+    if name.rpartition(".")[2] in RESERVED:
+        raise ContractError(
+            f"{path}: {name!r} is what the templates of all components have; choose another name"
+        )
+    if not isinstance(spec, dict) or not {"type", "text"} <= set(spec):
         raise ContractError(f'{path}: {name} needs {{ type = "...", text = "..." }}')
-    check = checker(spec["type"], records, f"{path}: {name}")
-    if default is not None and (fault := check(ast.literal_eval(default), name)):
+    for key, value in spec.items():
+        if not isinstance(value, RULES.get(key, str)):
+            raise ContractError(f"{path}: {name}: {key} must be {RULES.get(key, str).__name__}")
+        if key not in {"type", "text", *RULES}:
+            close = nearest(key, ("type", "text", *RULES))
+            raise ContractError(f"{path}: {name}: unknown word {key!r}{close}")
+    parameter = Parameter(name, default=default, **spec)
+    try:
+        kind = types.of(parameter.type, name)
+    except ContractError as error:
+        raise ContractError(f"{path}: {name}: {str(error).removeprefix(f'{path}: ')}") from None
+    if default is not None and (fault := kind.fault(ast.literal_eval(default), name)):
         raise ContractError(f"{path}: the default of {fault[0]} {fault[1]}")
-    return Parameter(name, spec["type"], spec["text"], default, check)
+    return parameter
 
 
-def _records(path: Path, tables: Mapping[str, Any]) -> dict[str, Record]:
+def _records(path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Record]:
+    tables = _extended(path, tables, known)
     # A record may hold another one, and even itself (a menu in a menu).
-    records = {name: Record(name, ()) for name in tables}
+    records = {name: Record(name, ()) for name in (*known, *tables)}
+    types = Types(records, str(path))
     for name, table in tables.items():
         fields = []
         for key, spec in table.items():
@@ -265,163 +428,13 @@ def _records(path: Path, tables: Mapping[str, Any]) -> dict[str, Record]:
                     f"{path}: {name}.{key} is a method of dict, which Jinja would give instead; "
                     "choose another word"
                 )
-            spec = dict(spec)
-            fields.append(_parameter(path, key, _plain(spec), records, spec.get("default")))
+            default = spec.get("default") if isinstance(spec, dict) else None
+            fields.append(_parameter(path, key, _plain(spec), types, default))
         object.__setattr__(records[name], "fields", tuple(fields))
-    return records
+    return {name: records[name] for name in tables}
 
 
-def _plain(spec: dict[str, Any]) -> dict[str, Any]:
+def _plain(spec: Any) -> Any:
+    if not isinstance(spec, dict):
+        return spec
     return {key: value for key, value in spec.items() if key != "default"}
-
-
-def is_text(value: object) -> bool:
-    """True for `str`, for `Markup` and for the lazy strings of Django and Flask-Babel."""
-    return isinstance(value, str) or (
-        not isinstance(value, Undefined) and callable(getattr(value, "casefold", None))
-    )
-
-
-def checker(expression: str, records: Mapping[str, Record], where: str) -> Checker:
-    """Make a check out of a type expression.
-
-    Raises:
-        ContractError: The expression is not one of the types that contracts know.
-    """
-    try:
-        tree = ast.parse(expression, mode="eval").body
-    except SyntaxError:
-        raise ContractError(f"{where}: {expression!r} is no type") from None
-    return _checker(tree, records, where)
-
-
-def _checker(node: ast.expr, records: Mapping[str, Record], where: str) -> Checker:
-    match node:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return _either(
-                [_checker(left, records, where), _checker(right, records, where)],
-                ast.unparse(node),
-            )
-        case ast.Constant(value=None):
-            return lambda value, path: None if value is None else (path, "must be None")
-        case ast.Name(id=name) if name in _PLAIN:
-            return _plain_checker(name)
-        case ast.Name(id=name) if name in records:
-            return _record_checker(records[name])
-        case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
-            elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            return _literal_checker([ast.literal_eval(e) for e in elements])
-        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
-            return _list_checker(_checker(inner, records, where))
-        case ast.Subscript(
-            value=ast.Name(id="dict"), slice=ast.Tuple(elts=[ast.Name(id="str"), inner])
-        ):
-            return _dict_checker(_checker(inner, records, where))
-    raise ContractError(
-        f"{where}: unknown type {ast.unparse(node)!r}{nearest(ast.unparse(node), _PLAIN)}"
-    )
-
-
-_PLAIN: dict[str, Callable[[Any], bool]] = {
-    "str": is_text,
-    "Markup": lambda value: isinstance(value, Markup) or hasattr(value, "__html__"),
-    "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "float": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "bool": lambda value: isinstance(value, bool),
-    "date": lambda value: isinstance(value, dt.date),
-    "time": lambda value: isinstance(value, dt.time),
-    "datetime": lambda value: isinstance(value, dt.datetime),
-}
-
-
-def _plain_checker(name: str) -> Checker:
-    accepts = _PLAIN[name]
-
-    def check(value: Any, path: str) -> Fault | None:
-        return None if accepts(value) else (path, f"must be {name}, not {_kind(value)}")
-
-    return check
-
-
-def _literal_checker(choices: list[Any]) -> Checker:
-    def check(value: Any, path: str) -> Fault | None:
-        if any(value == c and type(value) is type(c) for c in choices):
-            return None
-        if is_text(value) and str(value) in choices:
-            return None
-        known = [str(c) for c in choices]
-        close = nearest(str(value), known)
-        return path, f"is {value!r}{close or '; known: ' + ', '.join(known)}"
-
-    return check
-
-
-def _either(checks: list[Checker], expression: str) -> Checker:
-    def check(value: Any, path: str) -> Fault | None:
-        faults = []
-        for one in checks:
-            fault = one(value, path)
-            if fault is None:
-                return None
-            faults.append(fault)
-        # A fault further inside says more than "must be one of".
-        deepest = max(faults, key=lambda fault: len(fault[0]))
-        if deepest[0] != path or "; " in deepest[1]:
-            return deepest
-        return path, f"must be {expression}, not {_kind(value)}"
-
-    return check
-
-
-def _list_checker(inner: Checker) -> Checker:
-    def check(value: Any, path: str) -> Fault | None:
-        if is_text(value) or not isinstance(value, Sequence):
-            return path, f"must be a list, not {_kind(value)}"
-        for index, one in enumerate(value):
-            if fault := inner(one, f"{path}[{index}]"):
-                return fault
-        return None
-
-    return check
-
-
-def _dict_checker(inner: Checker) -> Checker:
-    def check(value: Any, path: str) -> Fault | None:
-        if not isinstance(value, Mapping):
-            return path, f"must be a dict, not {_kind(value)}"
-        for key, one in value.items():
-            if not isinstance(key, str):
-                return path, f"has the key {key!r}, which is not str"
-            if fault := inner(one, f"{path}[{key!r}]"):
-                return fault
-        return None
-
-    return check
-
-
-def _record_checker(record: Record) -> Checker:
-    def check(value: Any, path: str) -> Fault | None:
-        if not isinstance(value, Mapping):
-            return path, f"must be a dict ({record.name}), not {_kind(value)}"
-        known = {f.name: f for f in record.fields}
-        for key in value:
-            if key not in known:
-                return f"{path}.{key}", f"is unknown{nearest(str(key), known)}"
-        for name, spec in known.items():
-            if name in value:
-                if fault := spec.check(value[name], f"{path}.{name}"):
-                    return fault
-            elif spec.required:
-                return f"{path}.{name}", f"is missing ({record.name} needs it)"
-        return None
-
-    return check
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, Undefined):
-        return "undefined"
-    if value is None:
-        return "None"
-    text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"

@@ -1,12 +1,14 @@
 """Contrast: every pair of colours that must be told apart, measured in every mode of a theme."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citydesign.errors import TokenError
 from citydesign.paths import TOKENS
-from citydesign.tokens import MODES, Token, hex_of, load
+from citydesign.tokens import BOLD, MODES, Token, load
+from citydesign.values import hex_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Pair:
         least: What the ratio must be.
         greatest: What it must not be above; infinite unless the token says so.
         file: Where the value of the token stands.
+        bold: What would loosen the pair, if its ratio were enough for bold text.
     """
 
     token: str
@@ -32,6 +35,7 @@ class Pair:
     least: float
     greatest: float
     file: Path
+    bold: str | None = None
 
     @property
     def passes(self) -> bool:
@@ -57,9 +61,9 @@ def check(theme: str | None = None, folder: Path = TOKENS) -> list[Pair]:
     """
     tokens = load(theme, folder)
     return [
-        _pair(token, tokens[other], mode, limits)
+        _pair(token, tokens[other], mode, (_least(token, least, mode, tokens), greatest))
         for token in tokens.values()
-        for other, limits in token.against.items()
+        for other, (least, greatest) in token.against.items()
         for mode in MODES
     ]
 
@@ -68,16 +72,14 @@ def require(theme: str | None = None, folder: Path = TOKENS) -> None:
     """Refuse a theme that breaks a pair.
 
     Raises:
-        TokenError: Names the first broken pair, its ratio and the nearest colour that passes, and
-            says how many more there are.
+        TokenError: Names each broken pair, its ratio and the nearest colour that passes.
     """
     pairs = check(theme, folder)
-    broken = [p for p in pairs if not p.passes]
-    if not broken:
-        return
-    first = broken[0]
-    more = f" ({len(broken) - 1} more: citydesign tokens check)" if len(broken) > 1 else ""
-    raise TokenError(f"{first.file}: {first}; {advice(first, pairs)}{more}")
+    broken = [f"{p.file}: {p}; {advice(p, pairs)}" for p in pairs if not p.passes]
+    if len(broken) == 1:
+        raise TokenError(broken[0])
+    if broken:
+        raise TokenError("\n".join([f"{len(broken)} pairs of colours are broken", *broken]))
 
 
 def advice(pair: Pair, pairs: list[Pair]) -> str:
@@ -86,6 +88,8 @@ def advice(pair: Pair, pairs: list[Pair]) -> str:
         color = nearest_passing(pair, pairs)
     except ImportError:
         return "to get the nearest colour that passes, pip install 'citydesign[sass]'"
+    if pair.bold:
+        return f"enough for bold text: {pair.bold}"
     if color is None:
         return "no lightness of this hue passes all its pairs: change what it is seen against"
     return f"nearest that passes: {color}"
@@ -106,18 +110,39 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
     Raises:
         ImportError: coloraide is missing.
     """
+    limits = [
+        (p.colors[1], p.least, p.greatest)
+        for p in pairs
+        if (p.token, p.mode) == (pair.token, pair.mode)
+    ]
+    return nearest_color(pair.colors[0], limits)
+
+
+#: A colour as `#rrggbb`, and the least and greatest ratio to it.
+Limit = tuple[str, float, float]
+
+
+def nearest_color(code: str, limits: Sequence[Limit]) -> str | None:
+    """The colour itself if it keeps all limits; else its hue in the nearest lightness that does.
+
+    Raises:
+        ImportError: coloraide is missing.
+    """
     from coloraide import Color
 
-    limits = [p for p in pairs if (p.token, p.mode) == (pair.token, pair.mode)]
-    start = Color(pair.colors[0]).convert("oklch")
-    steps = sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"]))
-    for lightness in steps:
-        color: str = (
-            start.clone().set("lightness", lightness).convert("srgb").fit().to_string(hex=True)
-        )
-        if all(p.least <= ratio(color, p.colors[1]) <= p.greatest for p in limits):
+    if keeps(code, limits):
+        return code
+    start = Color(code).convert("oklch")
+    for step in sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"])):
+        color: str = start.clone().set("lightness", step).convert("srgb").fit().to_string(hex=True)
+        if keeps(color, limits):
             return color
     return None
+
+
+def keeps(code: str, limits: Sequence[Limit]) -> bool:
+    """Whether a colour keeps all limits."""
+    return all(least <= ratio(code, other) <= greatest for other, least, greatest in limits)
 
 
 def ratio(one: str, other: str) -> float:
@@ -132,9 +157,21 @@ def _luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def _least(token: Token, least: float, mode: str, tokens: Mapping[str, Token]) -> float:
+    # Whoever asks for more contrast gets it in bold text too.
+    if token.bold is None or mode not in ("light", "dark"):
+        return least
+    loosened, weights = token.bold
+    bold = all(tokens[path].values[mode] >= BOLD for path in weights)
+    return min(least, loosened) if bold else least
+
+
 def _pair(token: Token, other: Token, mode: str, limits: tuple[float, float]) -> Pair:
     colors = (_opaque(token, mode), _opaque(other, mode))
-    return Pair(token.path, other.path, mode, colors, ratio(*colors), *limits, token.file)
+    found, bold = ratio(*colors), None
+    if token.bold and mode in ("light", "dark") and token.bold[0] <= found < limits[0]:
+        bold = f"make {' and '.join(token.bold[1])} at least {BOLD}"
+    return Pair(token.path, other.path, mode, colors, found, *limits, token.file, bold)
 
 
 def _opaque(token: Token, mode: str) -> str:

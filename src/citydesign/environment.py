@@ -1,39 +1,44 @@
 """`install`: the one call that brings the components into a host's Jinja environment."""
 
 import os
+import re
+import warnings
 from collections import ChainMap
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+)
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
-from citydesign import assets, marks, tokens
 from citydesign.attributes import attributes, classes, described_by, html_id
-from citydesign.compiler import (
-    PREFIX,
-    ComponentCode,
-    ComponentMacro,
-    StrictCode,
-    escape_text,
-    item_of,
-)
-from citydesign.contracts import all_components
-from citydesign.errors import CityDesignError, nearest
+from citydesign.collection import ALL, Collection, CollectionTemplate
+from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
 from citydesign.icons import icon
+from citydesign.internals import Macro
 from citydesign.locale import Language, Messages
+from citydesign.macros import SafeMacro, StrictMacro, maker
+from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
-from citydesign.paths import COMPONENTS
+from citydesign.paths import COMPONENTS, component_folders
+from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
+from citydesign.urls import SCHEMES, schemes
 
-#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
-ALL = "citydesign/all.html"
+# What only some hosts and pages need is imported where they need it, because the first page of a
+# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
+# compiler, which a bytecode cache does without.
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,34 @@ class Settings:
 
     strict: bool = True
     locale: str | Callable[[], str] = "en"
-    assets_url: str | Callable[[], str] = "/citydesign"
+    assets_url: str | Callable[[str], str] = "/citydesign"
     theme: str | None = None
     messages: Messages | None = None
     mark_source: bool = False
+    url_schemes: frozenset[str] = SCHEMES
+    integrity: Callable[[str], str] | None = None
+    #: Where the components are.
+    root: Path = COMPONENTS
 
 
-_latest = Settings()
+class Installed:
+    """What `install` leaves in a host's environment, as `env.citydesign`."""
 
+    def __init__(self, settings: Settings):
+        self.settings = settings
 
-def latest() -> Settings:
-    """The settings of the latest `install`, which the typed Python calls follow."""
-    return _latest
+    @cached_property
+    def language(self) -> Language:
+        """The host's words and formats, in the locale of the moment."""
+        settings = self.settings
+        return Language(settings.locale, settings.messages, settings.strict)
+
+    @cached_property
+    def calls(self) -> Environment:
+        """The environment of the typed calls: never async, whatever the host's own is."""
+        env = Environment(undefined=StrictUndefined, autoescape=True)
+        env.loader = ComponentLoader(None, env, self.settings)
+        return env
 
 
 def install(
@@ -61,15 +82,18 @@ def install(
     *,
     strict: bool = True,
     locale: str | Callable[[], str] = "en",
-    assets_url: str | Callable[[], str] = "/citydesign",
+    assets_url: str | Callable[[str], str] = "/citydesign",
     theme: str | None = None,
     messages: Messages | None = None,
     mark_source: bool | None = None,
+    url_schemes: Iterable[str] = (),
+    integrity: Callable[[str], str] | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
     The components live in an overlay of the environment that has its own delimiters, filters and
-    escaping, so that nothing the host sets can break them. Installing again replaces the settings.
+    escaping, so that nothing the host sets can break them. The settings belong to `env` alone.
+    Installing again replaces them, also for typed calls.
 
     Args:
         env: Any Jinja environment, sync, async or sandboxed.
@@ -77,29 +101,61 @@ def install(
             are not compiled in.
         locale: A BCP 47 tag, or a callable that gives the locale of the request being answered.
         assets_url: URL path under which you serve `citydesign.assets_path()`, or a callable that
-            gives it.
+            gives the URL of one of its files, such as `citydesign-0a1b2c3d4e.css`.
         theme: Name of a city theme, such as `tampere`; None for the default look.
         messages: Further languages, or other words for built-in ones.
         mark_source: Write the file and line of each call into its root element, so that the audit
             can name them. Only where calls are checked (`strict`). None asks the environment
             variable `CITYDESIGN_MARK_SOURCE`.
+        url_schemes: Schemes of addresses that you allow beside `http`, `https`, `mailto`, `tel`
+            and `sms`, such as `webcal`. Any other address is refused where calls are checked, and
+            else written as `#unsafe`.
+        integrity: Gives the subresource integrity of an asset by its name without hash, where what
+            you serve differs from our files; an empty text for none.
 
     Raises:
-        CityDesignError: The environment is a `NativeEnvironment`, or the theme is unknown.
+        CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
+            theme is unknown; or a scheme is no scheme or runs code. Nothing has changed then.
+
+    Warns:
+        AutoescapeWarning: The environment has autoescape off.
     """
-    global _latest
+    if not isinstance(env, Environment):
+        raise CityDesignError(
+            f"install takes a jinja2.Environment, not {type(env).__name__} {env!r}; Flask, Django "
+            "and Starlette have an install of their own"
+        )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if theme is not None:
+        from citydesign import assets
+
         assets.check_theme(theme)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
-    settings = Settings(strict, locale, assets_url, theme, messages, strict and mark_source)
+    settings = Settings(
+        strict,
+        locale,
+        assets_url,
+        theme,
+        messages,
+        strict and mark_source,
+        SCHEMES | schemes(url_schemes),
+        integrity,
+    )
+    if env.autoescape is False:
+        warnings.warn(
+            "this environment has autoescape off: the components escape what they are given, but "
+            "your own templates escape nothing; pass autoescape=True",
+            AutoescapeWarning,
+            stacklevel=2,
+        )
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
     if env.cache is not None:
         env.cache.clear()
-    _latest = settings
+    # Not by `extend`, which keeps what is there.
+    env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
 
 class ComponentLoader(BaseLoader):
@@ -107,9 +163,12 @@ class ComponentLoader(BaseLoader):
 
     def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
         self.host = host
-        self._mode = f"citydesign-{_version()}-{'strict' if settings.strict else 'fast'}"
-        self._globals = _globals(settings)
+        self._root = settings.root
+        self._strict = settings.strict
+        language = Language(settings.locale, settings.messages, settings.strict)
+        self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
+        self._overlay.extend(citydesign_globals=self._globals, citydesign_language=language)
 
     def load(
         self,
@@ -123,6 +182,8 @@ class ComponentLoader(BaseLoader):
                 raise TemplateNotFound(name)
             return self.host.load(environment, name, globals)
         source, filename, uptodate = self.get_source(environment, name)
+        if name == ALL:
+            return self._collection()
         code = self._compile(source, name, filename, environment.bytecode_cache)
         return self._overlay.template_class.from_code(
             self._overlay,
@@ -142,8 +203,8 @@ class ComponentLoader(BaseLoader):
                 raise TemplateNotFound(template)
             return self.host.get_source(environment, template)
         if template == ALL:
-            return _all_source(), None, None
-        path = _path(template)
+            return "", None, None
+        path = self._path(template)
         try:
             source, changed = path.read_text("utf-8"), path.stat().st_mtime_ns
         except OSError:
@@ -152,22 +213,50 @@ class ComponentLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Name every template, ours and the host's."""
-        ours = [f"{PREFIX}{c.name}.html" for c in all_components()]
+        ours = [f"{PREFIX}{name}.html" for name in component_folders(self._root)]
         return sorted([ALL, *ours, *(self.host.list_templates() if self.host else ())])
+
+    def _collection(self) -> Template:
+        names = {name.replace("-", "_"): name for name in component_folders(self._root)}
+        return CollectionTemplate.of(Collection(self._overlay, names), self._overlay)
+
+    def _path(self, name: str) -> Path:
+        rest = name.removeprefix(PREFIX)
+        if rest.startswith("shared/"):
+            path = self._root / rest
+            if ".." in path.parts:
+                raise TemplateNotFound(name)
+            return path
+        folders = component_folders(self._root)
+        component = rest.removesuffix(".html")
+        if component not in folders or component == rest:
+            known = [f"{one}.html" for one in folders]
+            raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
+        return folders[component] / rest
 
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
     ) -> CodeType:
         if cache is None:
-            return self._overlay.compile(source, name, filename)
-        # Jinja keys bytecode by name and source alone: without the mode, a strict and a fast host
-        # that share a cache would run each other's code.
-        mode = f"{self._mode}{'-async' if self._overlay.is_async else ''}"
-        bucket = cache.get_bucket(self._overlay, f"{name}#{mode}", filename, source)
+            return self._code(source, name, filename)
+        # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
+        # that share a cache would run each other's code; without the shared parts and the
+        # compiler, code would outlive what was compiled into it.
+        overlay = self._overlay
+        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler())
+        shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
+        parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
         if bucket.code is None:
-            bucket.code = self._overlay.compile(source, name, filename)
+            bucket.code = self._code(source, name, filename)
             cache.set_bucket(bucket)
         return bucket.code
+
+    def _code(self, source: str, name: str, filename: str | None) -> CodeType:
+        from citydesign.compiler import ComponentCode, StrictCode
+
+        self._overlay.code_generator_class = StrictCode if self._strict else ComponentCode
+        return self._overlay.compile(source, name, filename)
 
 
 def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Environment:
@@ -186,44 +275,56 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
         keep_trailing_newline=False,
         autoescape=True,
         finalize=None,
+        optimized=False,
     )
     overlay.loader = loader
     overlay.extensions = {}
     overlay.extend(
-        citydesign_macro=marks.macro if settings.mark_source else ComponentMacro,
+        citydesign_macro=_macro(settings),
         citydesign_escape=escape_text,
         citydesign_item=item_of(overlay),
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
-    overlay.code_generator_class = StrictCode if settings.strict else ComponentCode
     return overlay
 
 
-def _globals(settings: Settings) -> dict[str, Any]:
-    language = Language(settings.locale, settings.messages)
+def _macro(settings: Settings) -> Callable[[Macro], ComponentMacro]:
+    if not settings.mark_source:
+        return maker(StrictMacro if settings.strict else SafeMacro, settings.url_schemes)
+    from citydesign import marks
 
+    return maker(marks.MarkedMacro, settings.url_schemes)
+
+
+def _globals(settings: Settings, language: Language) -> dict[str, Any]:
     def asset_url(name: str) -> str:
-        base = settings.assets_url
-        return assets.asset_url(name, (base if isinstance(base, str) else base()).rstrip("/"))
+        from citydesign import assets
+
+        return assets.asset_url(name, settings.assets_url)
+
+    def asset_integrity(name: str) -> str:
+        from citydesign import assets
+
+        return (settings.integrity or assets.integrity)(name)
 
     return {
-        "t": language.text,
+        "t": text_with_place(language) if settings.strict else language.text,
         "plurals": language.plurals,
         "format_date": language.date,
         "format_time": language.time,
         "date_parts": language.date_parts,
         "format_number": language.number,
         "language_name": language.name_of,
-        "locale": lambda: language.locale,
-        "direction": lambda: language.direction,
-        "attributes": attributes,
-        "classes": classes,
-        "described_by": described_by,
+        "current_locale": lambda: language.locale,
+        "text_direction": lambda: language.direction,
+        "html_attributes": partial(attributes, schemes=settings.url_schemes),
+        "html_classes": classes,
+        "aria_described_by": described_by,
         "html_id": html_id,
-        "icon": icon,
+        "icon_svg": icon,
         "asset_url": asset_url,
-        "integrity": assets.integrity,
+        "asset_integrity": asset_integrity,
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,
@@ -238,34 +339,14 @@ def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
         theme: A city theme; None for the default look.
         scheme: The one scheme of the page; None if the reader's system chooses.
     """
+    from citydesign import tokens
+
     token = tokens.load(theme)["color.brand.header"]
     return {mode: token.css(mode) for mode in ([scheme] if scheme else ["light", "dark"])}
 
 
-def _path(name: str) -> Path:
-    rest = name.removeprefix(PREFIX)
-    if rest.startswith("shared/"):
-        path = COMPONENTS / rest
-        if ".." in path.parts:
-            raise TemplateNotFound(name)
-        return path
-    known = {f"{c.name}.html": c.template for c in all_components()}
-    if rest not in known:
-        raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
-    return known[rest]
-
-
-def _all_source() -> str:
-    # Jinja doesn't export what a template imported; what it sets, it does.
-    return "".join(
-        f'{{% from "{PREFIX}{c.name}.html" import {c.macro} as _{c.macro} %}}\n'
-        f"{{% set {c.macro} = _{c.macro} %}}\n"
-        for c in all_components()
-    )
-
-
-def _version() -> str:
-    try:
-        return version("citydesign")
-    except PackageNotFoundError:
-        return "checkout"
+@cache
+def _compiler() -> str:
+    """Tell one compiler from another: by when its files were written, which is soon asked."""
+    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "runtime"))
+    return "-".join(str(file.stat().st_mtime_ns) for file in files)

@@ -1,7 +1,6 @@
 """The errors that a developer sees. Each is one line: what, where, what to do."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class CityDesignError(Exception):
@@ -16,6 +15,18 @@ class UsageError(CityDesignError, TypeError):
     """A component is called in a way that its contract refuses."""
 
 
+class UnknownComponentError(UsageError, AttributeError):
+    """`citydesign.ui` has no component of that name."""
+
+
+class DeprecatedParameter(DeprecationWarning):
+    """A call gives a parameter that will go; the warning stands at the call's file and line."""
+
+
+class AutoescapeWarning(UserWarning):
+    """The host prints its own values without escaping them."""
+
+
 class TokenError(CityDesignError):
     """A token or theme is wrong."""
 
@@ -26,6 +37,8 @@ class BuildError(CityDesignError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant: `"; did you mean 'error'?"`, or what there is."""
+    from difflib import get_close_matches  # Costs more than many a page, and most never need it.
+
     names = list(known)
     close = get_close_matches(name, names, n=1, cutoff=0.6) or get_close_matches(
         name.lower().replace("-", "_"), names, n=1, cutoff=0.5

@@ -13,10 +13,12 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from markupsafe import Markup
 
+from citydesign import assets
 from citydesign.contracts import Component, all_components
-from citydesign.environment import install
+from citydesign.environment import ComponentLoader, Settings
 from citydesign.errors import ContractError, nearest
 from citydesign.locale import Language, use_locale
+from citydesign.paths import COMPONENTS
 
 #: Steps that a state may be reached by; each but the last word takes an argument.
 ACTIONS = ("click", "focus", "press", "type")
@@ -175,6 +177,25 @@ def _translate_node(node: str, words: Mapping[str, str]) -> str:
     return lead + found + node[len(node.rstrip()) :]
 
 
+#: The city of the examples: its name, its genitive in Finnish, its name in Swedish.
+_CITY = ("Tampere", "Tampereen", "Tammerfors")
+#: The same of the cities whose themes ship, so that a page says the city whose look it wears.
+CITIES = {
+    "espoo": ("Espoo", "Espoon", "Esbo"),
+    "helsinki": ("Helsinki", "Helsingin", "Helsingfors"),
+    "oulu": ("Oulu", "Oulun", "Uleåborg"),
+    "tampere": _CITY,
+    "turku": ("Turku", "Turun", "Åbo"),
+    "vantaa": ("Vantaa", "Vantaan", "Vanda"),
+}
+
+
+def _of_city(text: str, theme: str | None) -> str:
+    names = dict(zip(_CITY, CITIES.get(theme or "", _CITY), strict=True))
+    # A postal address stays where its code is.
+    return re.sub(r"(?<!\d )\b(?:Tampereen|Tampere|Tammerfors)\b", lambda m: names[m[0]], text)
+
+
 _TEXT_NODE = re.compile(r"(?<![^>])[^<>]+(?![^<])")
 _LEXER = Environment()
 
@@ -200,18 +221,21 @@ def _is_prose(text: str) -> bool:
 
 
 @cache
-def _environment(assets_url: str, theme: str | None, mark: bool) -> Environment:
+def _environment(assets_url: str, theme: str | None, mark: bool, root: Path) -> Environment:
     env = Environment(undefined=StrictUndefined, autoescape=True)
-    install(env, assets_url=assets_url, theme=theme, mark_source=mark)
+    if theme is not None:
+        assets.check_theme(theme)
+    settings = Settings(assets_url=assets_url, theme=theme, mark_source=mark, root=root)
+    env.loader = ComponentLoader(None, env, settings)
     return env
 
 
 @cache
 def _template(
-    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool
+    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool, root: Path
 ) -> Template:
-    env = _environment(assets_url, theme, mark)
-    text = source(example, locale)
+    env = _environment(assets_url, theme, mark, root)
+    text = _of_city(source(example, locale), theme)
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
     try:
@@ -228,10 +252,11 @@ def fragment(
     theme: str | None = None,
     assets_url: str = "/citydesign",
     mark_source: bool = False,
+    root: Path = COMPONENTS,
 ) -> Markup:
     """Render an example by itself, without a page around it."""
     with use_locale(locale):
-        template = _template(example, locale, assets_url, theme, mark_source)
+        template = _template(example, locale, assets_url, theme, mark_source, root)
         return Markup(template.render().strip())
 
 
@@ -244,6 +269,7 @@ def page(
     direction: str | None = None,
     assets_url: str = "/citydesign",
     mark_source: bool = False,
+    root: Path = COMPONENTS,
 ) -> str:
     """Make the complete HTML page of an example.
 
@@ -255,19 +281,27 @@ def page(
         direction: `ltr` or `rtl`; None follows the locale.
         assets_url: Where the assets are served.
         mark_source: Write file and line of each call of the example into its root element.
+        root: Where the components are whose macros it calls.
     """
     html = fragment(
-        example, locale=locale, theme=theme, assets_url=assets_url, mark_source=mark_source
+        example,
+        locale=locale,
+        theme=theme,
+        assets_url=assets_url,
+        mark_source=mark_source,
+        root=root,
     )
     if html[:9].lower() != "<!doctype":
         with use_locale(locale):
-            html = _around(example, html, assets_url, theme)
+            html = _around(example, html, assets_url, theme, root)
     return _with_root(html, scheme, direction)
 
 
-def _around(example: Example, html: Markup, assets_url: str, theme: str | None) -> Markup:
+def _around(
+    example: Example, html: Markup, assets_url: str, theme: str | None, root: Path
+) -> Markup:
     # The page around it is no call of the example's author, so it carries no mark.
-    template = _environment(assets_url, theme, False).get_template("citydesign/page.html")
+    template = _environment(assets_url, theme, False, root).get_template("citydesign/page.html")
     words = Language()
     title = Markup("{} {}").format(words.text("shared.example"), example.id)
     slots = {"header": Markup(), "navigation": Markup(), "content": Markup(), "footer": Markup()}

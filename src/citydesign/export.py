@@ -3,11 +3,13 @@
 import ast
 from typing import Any
 
-from citydesign.contracts import Component, Parameter, Record, all_components
+from citydesign.contracts import Component, all_components, shared
 from citydesign.examples import examples_of
+from citydesign.icons import icon_names
+from citydesign.types import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
-SCHEMA = 1
+SCHEMA = 2
 
 
 def contracts() -> dict[str, Any]:
@@ -16,7 +18,11 @@ def contracts() -> dict[str, Any]:
     Raises:
         ContractError: A component breaks its contract.
     """
-    return {"schema": SCHEMA, "components": [_component(c) for c in all_components()]}
+    return {
+        "schema": SCHEMA,
+        "icons": list(icon_names()),
+        "components": [_component(c) for c in all_components()],
+    }
 
 
 def _component(component: Component) -> dict[str, Any]:
@@ -28,6 +34,7 @@ def _component(component: Component) -> dict[str, Any]:
         "title": component.title,
         "status": component.status,
         "since": component.since,
+        "evidence": component.evidence,
         "summary": component.summary,
         "call_block": component.call_block,
         "script": component.script is not None,
@@ -47,6 +54,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "type": parameter.type,
         "required": parameter.required,
         "text": parameter.text,
+        **parameter.rules,
     }
     if parameter.default is not None:
         data["default"] = ast.literal_eval(parameter.default)
@@ -55,9 +63,12 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def stub() -> str:
     """Write `ui.pyi`, which gives the typed Python calls their types."""
-    parts = [_STUB_HEAD]
+    choices = ", ".join(map(repr, icon_names()))
+    parts = [_STUB_HEAD, f"Icon: _t.TypeAlias = _t.Literal[{choices}]\n"]
+    parts += [_typed_dict(record) for record in shared().records.values()]
+    common = set(shared().records)
     for component in all_components():
-        parts += [_typed_dict(record) for record in component.records]
+        parts += [_typed_dict(record) for record in component.records if record.name not in common]
         parts.append(_function(component))
     return "\n".join(parts)
 
@@ -94,8 +105,14 @@ def _function(component: Component) -> str:
     lines += [") -> _Markup:", f'    """{component.summary}', ""]
     if component.parameters:
         lines.append("    Args:")
-        lines += [f"        {p.name}: {p.text}" for p in component.parameters]
+        lines += [f"        {p.name}: {_described(p)}" for p in component.parameters]
     return "\n".join([*lines, '    """', ""])
+
+
+def _described(parameter: Parameter) -> str:
+    if parameter.deprecated:
+        return f"Deprecated: {parameter.deprecated}. {parameter.text}"
+    return parameter.text
 
 
 class _Qualify(ast.NodeTransformer):
@@ -109,6 +126,8 @@ class _Qualify(ast.NodeTransformer):
 _QUALIFIED = {
     "Literal": "_t.Literal",
     "Markup": "_Markup",
+    "Url": "str",
+    "Attrs": "_abc.Mapping[str, str | bool | None]",
     "date": "_dt.date",
     "time": "_dt.time",
     "datetime": "_dt.datetime",

@@ -1,21 +1,29 @@
 """Flask: the components, their files, languages in the address, and safe headers."""
 
-from collections.abc import Callable, Sequence
+import re
+import string
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask import (
-    Blueprint,
     Flask,
     Response,
+    current_app,
     g,
+    has_app_context,
     has_request_context,
     request,
     send_from_directory,
     url_for,
 )
+from flask.signals import appcontext_popped, appcontext_pushed
 
 import citydesign
-from citydesign.assets import assets_path
+from citydesign import host
+from citydesign.assets import assets_path, cache_control, checked_prefix
+from citydesign.errors import CityDesignError
+from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
 
 
@@ -30,6 +38,9 @@ def install(
 ) -> None:
     """Install the components in `app` and serve their files under `url_prefix`.
 
+    Templates and typed calls follow `app` wherever its context is. Installing again replaces the
+    settings; the files stay where they are.
+
     Args:
         app: The application.
         strict: Check every call; the app's debug or testing flag unless given.
@@ -37,26 +48,55 @@ def install(
         theme: A city theme.
         messages: Further languages, or other words for built-in ones.
         url_prefix: URL path of the files.
+
+    Raises:
+        CityDesignError: `app` is no Flask application, the theme is unknown, `url_prefix` does not
+            begin with a slash or differs from that of an earlier install. Nothing has changed then.
     """
-    blueprint = Blueprint("citydesign", __name__, url_prefix=url_prefix)
+    if not isinstance(app, Flask):
+        raise CityDesignError(
+            f"install takes a Flask application, not {type(app).__name__} {app!r}"
+        )
+    prefix = checked_prefix(url_prefix)
+    served = app.extensions.get("citydesign")
+    if served not in (None, prefix):
+        raise CityDesignError(
+            f"the files of {app.name!r} are already served under {served!r}; "
+            "install again with the same url_prefix"
+        )
 
-    @blueprint.get("/<path:filename>")
-    def asset(filename: str) -> Response:
-        response = send_from_directory(assets_path(), filename)
-        # A file's name holds the hash of its content, so it never changes.
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+    def asset_url(file: str) -> str:
+        # Outside a request, in a mail for example, url_for would ask for a server name.
+        if has_request_context():
+            # url_for knows where the application is mounted.
+            return url_for("citydesign.asset", filename=file)
+        return f"{app.config['APPLICATION_ROOT'].rstrip('/')}{prefix}/{file}"
 
-    app.register_blueprint(blueprint)
     citydesign.install(
         app.jinja_env,
         strict=(app.debug or app.testing) if strict is None else strict,
         locale=locale,
-        # url_for knows where the application is mounted.
-        assets_url=lambda: url_for("citydesign.asset", filename=""),
+        assets_url=asset_url,
         theme=theme,
         messages=messages,
     )
+    if served is None:
+        _serve(app, prefix)
+        app.extensions["citydesign"] = prefix
+
+
+def _serve(app: Flask, prefix: str) -> None:
+    def asset(filename: str) -> Response:
+        response = send_from_directory(assets_path(), filename)
+        response.headers["Cache-Control"] = cache_control(filename)
+        return response
+
+    app.add_url_rule(f"{prefix}/<path:filename>", "citydesign.asset", asset, methods=["GET"])
+    env = app.jinja_env
+    appcontext_pushed.connect(lambda app, **_: host.enter(env), app, weak=False)
+    appcontext_popped.connect(lambda app, **_: host.leave(env), app, weak=False)
+    if has_app_context() and current_app == app:
+        host.enter(env)
 
 
 class Languages:
@@ -83,27 +123,33 @@ class Languages:
             return self.tags[0]
         if found := g.get("citydesign_language"):
             return str(found)
-        # Werkzeug's best_match prefers a worse language to a better one of another region.
-        for asked in request.accept_languages.values():
-            for tag in (asked, asked.split("-")[0]):
-                if tag in self.tags:
-                    return tag
-        return self.tags[0]
+        return _best(self.tags, [tag for tag, quality in request.accept_languages if quality])
 
     def links(self, fallback: str) -> list[dict[str, str]]:
         """Give the page shown in each language, for the header.
 
+        The page's own address is kept, with its query as it was sent.
+
         Args:
             fallback: Endpoint to link to where the page shown has no language in its address.
         """
-        endpoint, values = fallback, {}
+        endpoint, values, query = fallback, {}, ""
         if g.get("citydesign_language") and request.endpoint:
             endpoint, values = request.endpoint, dict(request.view_args or {})
-            values |= request.args.to_dict()
+            if request.query_string:
+                # What is no ASCII is written with percent signs; all else stays as it came.
+                query = "?" + quote(request.query_string, safe=string.punctuation)
         return [
-            {"language": tag, "url": url_for(endpoint, **{**values, "language": tag})}
+            {"language": tag, "url": self._address(endpoint, {**values, "language": tag}) + query}
             for tag in self.tags
         ]
+
+    def _address(self, endpoint: str, values: dict[str, Any]) -> str:
+        # Not url_for: a part of the path named `endpoint` or `_external` would steer it.
+        self._app.inject_url_defaults(endpoint, values)
+        addresses = self._app.create_url_adapter(request)
+        assert addresses is not None, "a request has an adapter"
+        return addresses.build(endpoint, values)
 
     def _take(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.citydesign_language = (values or {}).pop("language", None)
@@ -113,25 +159,41 @@ class Languages:
             values.setdefault("language", self())
 
 
+def _best(tags: Sequence[str], asked: Iterable[str]) -> str:
+    # Werkzeug's best_match prefers a worse language to a better one of another region.
+    known = {tag.casefold(): tag for tag in tags}
+    for one in asked:
+        wanted = one.casefold()
+        for candidate in (wanted, wanted.split("-")[0]):
+            if candidate in known:
+                return known[candidate]
+    return tags[0]
+
+
 def _converter(tags: Sequence[str]) -> Any:
     from werkzeug.routing import BaseConverter
 
-    return type("LanguageConverter", (BaseConverter,), {"regex": "|".join(tags)})
+    return type("LanguageConverter", (BaseConverter,), {"regex": "|".join(map(re.escape, tags))})
 
 
-def protect(app: Flask) -> None:
+def protect(app: Flask, sources: Sources | None = None) -> None:
     """Send the headers that pages with personal data need.
 
-    A Content-Security-Policy that refuses inline code (CSP level 3), no sniffing, no referrer, and
-    no copy of a page in the cache of a shared computer.
+    A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
+    a shared computer. A header that a view sets itself stays.
+
+    Args:
+        app: The application.
+        sources: Further sources for the policy: `{"form-action": ["https://pay.example"]}`.
+
+    Raises:
+        CityDesignError: There is no such directive, or a source would end it.
     """
+    policy(sources)
 
     @app.after_request
     def add(response: Response) -> Response:
-        policy = "; ".join(f"{name} {' '.join(at)}" for name, at in citydesign.csp().items())
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in security_headers(response.mimetype or "", sources).items():
+            response.headers.setdefault(name, value)
         return response

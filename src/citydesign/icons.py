@@ -16,14 +16,16 @@ def icon(name: str) -> Markup:
     Raises:
         CityDesignError: There is no icon of that name.
     """
-    path = COMPONENTS / "shared" / "icons" / f"{name}.svg"
-    if not path.exists():
+    # Asked of the list, never of the disk: a name may come from outside and hold a path.
+    if name not in icon_names():
         raise CityDesignError(f"no icon {name!r}{nearest(name, icon_names())}")
+    path = COMPONENTS / "shared" / "icons" / f"{name}.svg"
     svg = re.sub(r">\s+<", "><", path.read_text("utf-8").strip())
     head = f'<svg class="city-icon city-icon--{name}" aria-hidden="true" focusable="false" '
     return Markup(svg.replace("<svg ", head, 1))
 
 
-def icon_names() -> list[str]:
+@cache
+def icon_names() -> tuple[str, ...]:
     """The names of all icons."""
-    return sorted(p.stem for p in (COMPONENTS / "shared" / "icons").glob("*.svg"))
+    return tuple(sorted(p.stem for p in (COMPONENTS / "shared" / "icons").glob("*.svg")))

@@ -4,22 +4,24 @@ The locale stands in a `ContextVar`, so that threads and async tasks never mix. 
 `use_locale`, or gives `install(env, locale=...)` a callable that is asked when none is set.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import babel
-from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING, Any
 
 from citydesign.errors import CityDesignError, nearest
-from citydesign.paths import COMPONENTS
+from citydesign.paths import COMPONENTS, component_folders
+
+# Babel and the reader of TOML are imported where they are first needed: many pages need neither,
+# and the first page of a process waits for each import.
+if TYPE_CHECKING:
+    import babel
 
 #: The languages every built-in word exists in.
 LOCALES = ("en", "fi", "sv")
@@ -31,6 +33,8 @@ PSEUDO = "ar-XB"
 Message = str | Mapping[str, str]
 #: Messages by locale, then by key: `{"uk": {"error_summary.heading": "..."}}`.
 Messages = Mapping[str, Mapping[str, Message]]
+
+_PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}")
 
 _current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
 
@@ -51,10 +55,18 @@ class Language:
     Args:
         choose: A BCP 47 tag, or a callable that gives one; asked where `use_locale` set none.
         messages: Words of the host's own: further languages, or other words for built-in ones.
+        strict: Refuse to write a text without a value that it needs. Else the value is left out
+            and one line is logged: a resident never reads `{count}`.
     """
 
-    def __init__(self, choose: str | Callable[[], str] = "en", messages: Messages | None = None):
+    def __init__(
+        self,
+        choose: str | Callable[[], str] = "en",
+        messages: Messages | None = None,
+        strict: bool = True,
+    ):
         self._choose = choose
+        self._strict = strict
         self._own = {tag: dict(words) for tag, words in (messages or {}).items()}
 
     @property
@@ -74,16 +86,31 @@ class Language:
         """Give a built-in text, such as `text("time_slots.free", count=3)`.
 
         Raises:
-            CityDesignError: No component has such a message.
+            CityDesignError: No component has such a message, or it lacks a value.
         """
         tag = self.locale
         message = self._find(key, tag)
         if not isinstance(message, str):
             category = str(_formats(tag).plural_form(values.get("count", 0)))
             message = message.get(category) or message["other"]
-        if values:
-            message = message.format_map({k: self._value(v) for k, v in values.items()})
+        if values or "{" in message:
+            message = self._filled(key, message, values)
         return _pseudo(message) if tag == PSEUDO else message
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        """Name the values that a text needs in any of its languages, such as `count`.
+
+        Raises:
+            CityDesignError: No component has such a message.
+        """
+        texts = _built_in(key) or {tag: own[key] for tag, own in self._own.items() if key in own}
+        if not texts:
+            raise _unknown(key)
+        found: set[str] = set()
+        for message in texts.values():
+            forms = [message] if isinstance(message, str) else [*message.values(), "{count}"]
+            found.update(name for form in forms for name in _PLACEHOLDER.findall(form))
+        return frozenset(found)
 
     def plurals(self, key: str) -> dict[str, str]:
         """Give every plural form of a message by CLDR category, for a script to choose from."""
@@ -98,6 +125,8 @@ class Language:
         `long` 24 March 2027, `full` Wednesday, 24 March 2027, `day` Wednesday, 24 March,
         `weekday`, `month` March 2027, `short` 24/03/2027.
         """
+        from babel.dates import format_date, format_skeleton
+
         if isinstance(value, str):
             value = dt.date.fromisoformat(value[:10])
         locale = _formats(self.locale)
@@ -128,16 +157,22 @@ class Language:
 
     def time(self, value: dt.time | dt.datetime | str) -> str:
         """Write a time of day in hours and minutes: 9:15, 9.15 in Finnish."""
+        from babel.dates import format_time
+
         if isinstance(value, str):
             value = dt.time.fromisoformat(value)
         return format_time(value, "short", locale=_formats(self.locale))
 
     def number(self, value: float) -> str:
         """Write a number with the locale's separators."""
+        from babel.numbers import format_decimal
+
         return format_decimal(value, locale=_formats(self.locale))
 
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
+        import babel
+
         try:
             name = babel.Locale.parse(tag, sep="-").get_display_name() or tag
         except (babel.UnknownLocaleError, ValueError):
@@ -148,9 +183,23 @@ class Language:
         for candidate in (tag, tag.split("-")[0], "en"):
             if found := self._own.get(candidate, {}).get(key):
                 return found
-            if found := catalogue().get(key, {}).get(candidate):
+            if found := _built_in(key).get(candidate):
                 return found
-        raise CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue())}")
+        raise _unknown(key)
+
+    def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
+        given = {name: self._value(value) for name, value in values.items()}
+        try:
+            return message.format_map(given)
+        except KeyError:
+            lacking = [name for name in _PLACEHOLDER.findall(message) if name not in given]
+        what = f"the text {key!r} needs {', '.join(lacking)}, which is not given"
+        if self._strict:
+            raise CityDesignError(what)
+        import logging
+
+        logging.getLogger("citydesign").warning("%s; it is left out", what)
+        return " ".join(message.format_map({**dict.fromkeys(lacking, ""), **given}).split())
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -175,11 +224,29 @@ def catalogue() -> Mapping[str, Mapping[str, Message]]:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
     """
     found: dict[str, Mapping[str, Message]] = {}
-    folders = (COMPONENTS.glob("shared"), COMPONENTS.glob("*/*"), Path(__file__).parent.glob("*"))
-    paths = (folder / "messages.toml" for group in folders for folder in sorted(group))
-    for path in filter(Path.exists, paths):
-        found |= read_messages(path, path.parent.name.replace("-", "_"))
+    packages = (p.parent.name for p in sorted(Path(__file__).parent.glob("*/messages.toml")))
+    for folder in ["shared", *component_folders(), *packages]:
+        found |= _messages_of(folder.replace("-", "_"))
     return found
+
+
+@cache
+def _messages_of(prefix: str) -> Mapping[str, Mapping[str, Message]]:
+    """The messages whose keys begin with this word, which names the folder that holds them."""
+    found: dict[str, Mapping[str, Message]] = {}
+    folder = component_folders().get(prefix.replace("_", "-"), COMPONENTS / prefix)
+    for path in (folder / "messages.toml", Path(__file__).parent / prefix / "messages.toml"):
+        if path.exists():
+            found |= read_messages(path, prefix)
+    return found
+
+
+def _built_in(key: str) -> Mapping[str, Message]:
+    return _messages_of(key.partition(".")[0]).get(key, {})
+
+
+def _unknown(key: str) -> CityDesignError:
+    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue())}")
 
 
 def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
@@ -188,6 +255,8 @@ def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
     Raises:
         CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
     """
+    import tomllib
+
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -213,6 +282,8 @@ def read_texts(path: Path) -> Messages:
 
 @cache
 def _formats(tag: str) -> babel.Locale:
+    import babel
+
     # A bare "en" means English as European cities write it: 24 March, 14:15.
     if tag in ("en", PSEUDO):
         return babel.Locale("en", "GB")
@@ -223,8 +294,16 @@ def _formats(tag: str) -> babel.Locale:
         return babel.Locale("en", "GB") if language == tag else _formats(language)
 
 
-@cache
+#: How people of our own languages write a date; others are looked up in Babel, which takes longer.
+_DATE_ORDERS = dict.fromkeys(LOCALES, ("day", "month", "year"))
+
+
 def _date_order(tag: str) -> tuple[str, ...]:
+    return _DATE_ORDERS.get(tag) or _babel_date_order(tag)
+
+
+@cache
+def _babel_date_order(tag: str) -> tuple[str, ...]:
     formats = _formats(tag).date_formats
     short, long = (
         re.sub(r"'[^']*'", "", formats[style].pattern).lower() for style in ("short", "long")

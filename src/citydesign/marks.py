@@ -11,13 +11,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from jinja2.runtime import Macro
 from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from citydesign.checks import where
-from citydesign.compiler import ComponentMacro
-from citydesign.contracts import all_components
+from citydesign.macros import StrictMacro
 
 #: The attribute; its value is `file:line`, the file below the working folder where it is there.
 MARK = "data-city-source"
@@ -26,13 +24,7 @@ _NAME = re.compile(r"<[A-Za-z][A-Za-z0-9-]*")
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
-def macro(made: Macro) -> ComponentMacro:
-    """Make the macro of a component marked, and any other a plain one."""
-    names = {component.macro for component in all_components()}
-    return MarkedMacro(made) if made.name in names else ComponentMacro(made)
-
-
-class MarkedMacro(ComponentMacro):
+class MarkedMacro(StrictMacro):
     """A macro whose root element says where it was called."""
 
     @pass_eval_context

@@ -57,14 +57,19 @@ title = "@title@"
 status = "draft"
 since = "next"
 summary = "Say in one sentence what this is for."
+uses = ["attrs"]
 
 [parameters]
-title = { type = "str | Markup", text = "What the resident reads first." }
+title = { type = "str | Markup", text = "What the resident reads first.", nonempty = true }
 content = { type = "str | Markup", text = "What follows, unless a call block gives it." }
-attrs = { type = "dict[str, str | bool | None] | None", text = "More attributes." }
 #}
-{% macro @macro@(title, content="", attrs=None, caller=None) %}
-<div class="city-@name@{{ classes(attrs) }}"{{ attributes(attrs) }}>
+{% macro @macro@(
+    title,
+    content="",
+    attrs=None,
+    caller=None
+) %}
+<div class="city-@name@{{ html_classes(attrs) }}"{{ html_attributes(attrs) }}>
 <p class="city-@name@__title">{{ title }}</p>
 {{ caller() if caller else content }}
 </div>

@@ -1,14 +1,25 @@
-"""Starlette and FastAPI: one call that brings the components and serves their files."""
+"""Starlette and FastAPI: the components, their files, and safe headers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from contextvars import ContextVar
+from os import PathLike, stat_result
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import citydesign
-from citydesign.assets import assets_path
+from citydesign.assets import assets_path, cache_control, checked_prefix
+from citydesign.errors import CityDesignError
+from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
+
+#: The path below which the browser sees each application at work.
+_root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")
 
 
 def install(
@@ -24,6 +35,9 @@ def install(
 ) -> None:
     """Install the components in `templates` and serve their files under `url_prefix`.
 
+    While `app` answers, typed calls follow it too. Installing again replaces the settings; the
+    files stay where they are, and typed calls follow the templates installed last.
+
     Args:
         app: The application.
         templates: Its templates.
@@ -31,15 +45,130 @@ def install(
         locale: A BCP 47 tag, or a callable; in a request, `citydesign.use_locale` sets it too.
         theme: A city theme.
         messages: Further languages, or other words for built-in ones.
-        url_prefix: URL path of the files.
-        assets_url: The same path as a browser sees it, where the app is mounted below another.
+        url_prefix: URL path of the files below the application. Where the application is mounted,
+            or a proxy strips a path, the request's `root_path` comes before it.
+        assets_url: Where a browser finds the files, if that is elsewhere.
+
+    Raises:
+        CityDesignError: `app` is no Starlette application or `templates` no `Jinja2Templates`, the
+            theme is unknown, `url_prefix` does not begin with a slash or differs from that of an
+            earlier install. Nothing has changed then.
     """
-    app.mount(url_prefix, StaticFiles(directory=assets_path()), name="citydesign")
+    if not isinstance(app, Starlette):
+        raise CityDesignError(
+            f"install takes a Starlette or FastAPI application, not {type(app).__name__} {app!r}"
+        )
+    if not isinstance(templates, Jinja2Templates):
+        raise CityDesignError(
+            f"install takes Jinja2Templates, not {type(templates).__name__} {templates!r}"
+        )
+    prefix = checked_prefix(url_prefix)
+    served = getattr(app.state, "citydesign", None)
+    if served is not None and served.prefix != prefix:
+        raise CityDesignError(
+            f"the files of this application are already served under {served.prefix!r}; "
+            "install again with the same url_prefix"
+        )
+
+    def asset_url(file: str) -> str:
+        return f"{_root.get({}).get(app, '')}{prefix}/{file}"
+
     citydesign.install(
         templates.env,
         strict=app.debug if strict is None else strict,
         locale=locale,
-        assets_url=assets_url or url_prefix,
+        assets_url=assets_url or asset_url,
         theme=theme,
         messages=messages,
     )
+    if served is None:
+        app.mount(prefix, _Files(directory=assets_path()), name="citydesign")
+        app.state.citydesign = served = _Served(prefix)
+        _wrap(app, lambda inner: _AtWork(inner, app, served))
+    served.templates = templates
+
+
+def protect(app: Starlette, sources: Sources | None = None) -> None:
+    """Send the headers that pages with personal data need.
+
+    A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
+    a shared computer. A header that the response has already stays.
+
+    Args:
+        app: The application.
+        sources: Further sources for the policy: `{"form-action": ["https://pay.example"]}`.
+
+    Raises:
+        CityDesignError: There is no such directive, or a source would end it.
+    """
+    policy(sources)
+    _wrap(app, lambda inner: _Protected(inner, sources))
+
+
+class _Served:
+    """What an application has installed."""
+
+    templates: Jinja2Templates
+
+    def __init__(self, prefix: str):
+        self.prefix = prefix
+
+
+class _Files(StaticFiles):
+    """The assets; what holds a hash in its name is kept for a year."""
+
+    def file_response(
+        self,
+        full_path: str | PathLike[str],
+        stat_result: stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        file = str(full_path).removeprefix(str(self.directory)).lstrip("/\\")
+        response.headers["Cache-Control"] = cache_control(file)
+        return response
+
+
+class _AtWork:
+    """Says which application answers, and below which path the browser sees it."""
+
+    def __init__(self, inner: ASGIApp, app: Starlette, served: _Served):
+        self._inner, self._app, self._served = inner, app, served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root = scope.get("root_path", "").rstrip("/")
+        token = _root.set({**_root.get({}), self._app: root})
+        try:
+            with citydesign.using(self._served.templates.env):
+                await self._inner(scope, receive, send)
+        finally:
+            _root.reset(token)
+
+
+class _Protected:
+    """Adds headers to each response that lacks them."""
+
+    def __init__(self, inner: ASGIApp, sources: Sources | None):
+        self._inner, self._sources = inner, sources
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def add(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message.setdefault("headers", [])
+                headers = MutableHeaders(scope=message)
+                kind = headers.get("content-type", "")
+                for name, value in security_headers(kind, self._sources).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._inner(scope, receive, add)
+
+
+def _wrap(app: Starlette, around: Callable[[ASGIApp], ASGIApp]) -> None:
+    # add_middleware would leave out the page of a server error, which is made outside of it.
+    build = app.build_middleware_stack
+    app.build_middleware_stack = lambda: around(build())  # type: ignore[method-assign]
+    if app.middleware_stack is not None:
+        app.middleware_stack = around(app.middleware_stack)

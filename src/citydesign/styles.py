@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from citydesign import contrast, tokens
+from citydesign import contrast, themes, tokens
 from citydesign.errors import BuildError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
 
@@ -73,13 +73,14 @@ def bundle(components: Path = COMPONENTS, folder: Path = TOKENS) -> Sheet:
     return writer.sheet()
 
 
-def overlay(theme: str, folder: Path = TOKENS) -> Sheet:
+def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Sheet:
     """Put together what a theme changes; link it after the bundle.
 
     Raises:
-        TokenError: There is no such theme, a token is wrong, or a pair breaks its contrast.
+        TokenError: There is no such theme, a token is wrong, a pair breaks its contrast, or the
+            theme is half and `partial` is not set.
     """
-    contrast.require(theme, folder)
+    themes.require(theme, folder, partial=partial)
     writer = _Writer()
     writer.add_text("@layer citydesign.tokens {")
     writer.add_text(tokens.css(theme, folder), folder)

@@ -3,22 +3,28 @@
 A token has one value for each mode. `$value` is the light scheme; `$extensions.citydesign` holds
 `dark`, `more` (more contrast) and `more-dark`. What is missing falls back: `more-dark` to `dark`,
 `dark` and `more` to `$value`. The same place holds `against` (what the token must be seen against,
-with the least contrast ratio, or the least and the greatest), `narrow` (the size at 320 px of what
-grows evenly up to `$value` at 1440 px) and `shape` (the drawing of the city's edge).
+with the least contrast ratio, or the least and the greatest), `bold` (the least ratio that is
+enough where weights make the text bold), `narrow` (the size at 320 px of what grows evenly up to
+`$value` at 1440 px), `shape` (the drawing of the city's edge), `city` (it carries the city's
+colour, so a theme says all of these or none) and `awaits` (the component that will draw it).
 
 A theme says other values for tokens that exist: all modes of a token at once, no new names, and
-nothing about `palette`.
+nothing about `palette`. With `partial` beside its own `$description` it may say only some of the
+tokens that carry the city's colour.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from citydesign.errors import TokenError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
+from citydesign.values import TYPES, amount, check, number
+from citydesign.values import css as written
+from citydesign.values import hex_of as hex_of
 
 MODES = ("light", "dark", "more", "more-dark")
 #: Widths in px between which a size with `narrow` grows.
@@ -27,7 +33,20 @@ FLUID = (320, 1440)
 REM = 16
 
 _ALIAS = re.compile(r"\{([^{}]+)\}")
-_EXTENSIONS = ("dark", "more", "more-dark", "against", "narrow", "shape")
+#: From this weight on text is bold (WCAG's large text begins at 14 pt bold).
+BOLD = 600
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_EXTENSIONS = (
+    *("dark", "more", "more-dark"),
+    *("against", "bold", "narrow", "shape", "city", "awaits"),
+)
+#: What a theme can't change about a token.
+_FIXED = {
+    "against": "what a token is measured against",
+    "bold": "what a token is measured against",
+    "city": "which tokens carry the city's colour",
+    "awaits": "which component a token awaits",
+}
 _FALLBACK = {"dark": "light", "more": "light", "more-dark": "dark"}
 
 
@@ -41,8 +60,12 @@ class Token:
         description: When to use it.
         values: The DTCG value by mode, aliases resolved.
         against: By path: the least contrast ratio, and the greatest (infinite unless given).
+        bold: The least ratio that is enough in the light and dark modes where the weights of these
+            paths are all bold; None if nothing loosens it.
         narrow: Its value at 320 px, if it grows with the window.
         shape: For the edge: the name of its drawing.
+        city: Whether it carries the city's colour.
+        awaits: The component that will draw it; None if one does already.
         file: Where its value stands.
         aliases: By mode: the path that its value was taken from, if it is an alias.
     """
@@ -52,8 +75,11 @@ class Token:
     description: str
     values: Mapping[str, Any]
     against: Mapping[str, tuple[float, float]]
+    bold: tuple[float, tuple[str, ...]] | None
     narrow: Any
     shape: str | None
+    city: bool
+    awaits: str | None
     file: Path
     aliases: Mapping[str, str]
 
@@ -66,7 +92,7 @@ class Token:
         """Its value in CSS."""
         if self.narrow is not None:
             return _fluid(self.narrow, self.values[mode])
-        return _WRITERS[self.type](self.values[mode])
+        return written(self.type, self.values[mode])
 
 
 def themes(folder: Path = TOKENS) -> list[str]:
@@ -163,21 +189,96 @@ class _Raw:
     extensions: Mapping[str, Any]
     file: Path
 
+    @property
+    def where(self) -> str:
+        """File, line and path, for an error."""
+        return f"{self.file}:{_line(self.file, self.path)}: {self.path}"
+
 
 def _theme_files(folder: Path) -> list[Path]:
     return list((folder / "themes").glob("*.tokens.json"))
 
 
-def _read(file: Path) -> Iterator[_Raw]:
+def _tree(file: Path) -> dict[str, Any]:
+    """Parse a file; every key once, every number finite."""
     try:
-        tree = json.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
     except OSError as error:
         raise TokenError(f"{file}: {error.strerror}") from None
-    except ValueError as error:
+    except UnicodeDecodeError:
+        raise TokenError(f"{file}: not UTF-8; save it as UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise TokenError(f"{file}: begins with a byte-order mark; save it as UTF-8 without one")
+    try:
+        tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_a_number)
+    except _TwiceError as twice:
+        line = _again(text)
+        raise TokenError(f"{file}:{line}: {twice} is there twice; put both together") from None
+    except json.JSONDecodeError as error:
+        raise TokenError(f"{file}:{error.lineno}: not JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
         raise TokenError(f"{file}: not JSON: {error}") from None
     if not isinstance(tree, dict):
         raise TokenError(f"{file}: must hold one object of tokens and groups")
-    yield from _walk(tree, (), None, file)
+    return tree
+
+
+class _TwiceError(ValueError):
+    def __str__(self) -> str:
+        return repr(self.args[0])
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
+
+
+def _not_a_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The keys of a JSON text: the path of each, and its line."""
+    stack: list[tuple[int, str]] = []  # each open object or array, and the key in it
+    number, last = 0, ""
+    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]', text):
+        piece = match[0]
+        if piece in "{[":
+            number += 1
+            stack.append((number, ""))
+        elif piece in "}]" and stack:
+            stack.pop()
+        elif piece == ":" and stack:
+            stack[-1] = (stack[-1][0], last)
+            yield tuple(key for _, key in stack), text.count("\n", 0, match.start()) + 1
+        elif piece.startswith('"'):
+            last = json.loads(piece, strict=False)
+
+
+def _line(file: Path, path: str) -> int:
+    """The line of a token in its file; 1 if it can't be found."""
+    for parts, line in _keys(file.read_text("utf-8")):
+        if ".".join(parts).removesuffix(".$root") == path:
+            return line
+    return 1
+
+
+def _again(text: str) -> int:
+    """The line of the first key that was there already."""
+    seen: set[tuple[str, ...]] = set()
+    for parts, line in _keys(text):
+        if parts in seen and not any(p.startswith("$") for p in parts[:-1]):
+            return line
+        seen.add(parts)
+    return 1
+
+
+def _read(file: Path) -> Iterator[_Raw]:
+    yield from _walk(_tree(file), (), None, file)
 
 
 def _walk(
@@ -186,58 +287,102 @@ def _walk(
     kind = group.get("$type", kind)
     for name, child in group.items():
         path = ".".join((*parts, name)).removesuffix(".$root")
+
+        def wrong(text: str, path: str = path) -> TokenError:
+            return TokenError(f"{file}:{_line(file, path)}: {path}: {text}")
+
         if name.startswith("$") and name != "$root":
             if name in ("$extends", "$ref"):
-                raise TokenError(f"{file}: {path}: {name} is not supported; use aliases")
+                raise wrong(f"{name} is not supported; use aliases")
             continue
-        if re.search(r"[{}.]", name):
-            raise TokenError(f"{file}: {path}: a name holds none of {{ }} and full stop")
+        if name != "$root" and not _NAME.fullmatch(name):
+            raise wrong("a name holds small letters, digits and hyphens only")
         if not isinstance(child, dict):
-            raise TokenError(f"{file}: {path}: a token is an object with a $value")
+            raise wrong("a token is an object with a $value")
         if "$value" in child:
             yield _token(child, path, kind, file)
             # What looks like a token can still hold tokens by mistake; DTCG forbids it.
             for inner in child:
                 if not inner.startswith("$"):
-                    raise TokenError(
-                        f"{file}: {path} has a $value and holds {inner!r}; name the value $root"
-                    )
+                    raise wrong(f"has a $value and holds {inner!r}; name the value $root")
         else:
             yield from _walk(child, (*parts, name), kind, file)
 
 
-def _token(token: Mapping[str, Any], path: str, kind: str | None, file: Path) -> _Raw:
+def _token(token: Mapping[str, Any], path: str, kind: Any, file: Path) -> _Raw:
+    where = f"{file}:{_line(file, path)}: {path}" if _is_odd(token) else ""
+    if where:
+        raise TokenError(f"{where}: $description is text; $extensions.citydesign is an object")
     extensions = token.get("$extensions", {}).get("citydesign", {})
+    modes = {"light": token["$value"], **{m: extensions[m] for m in MODES if m in extensions}}
+    description = token.get("$description", "")
+    raw = _Raw(path, token.get("$type", kind), description, modes, extensions, file)
     for key in extensions:
         if key not in _EXTENSIONS:
-            raise TokenError(
-                f"{file}: {path}: unknown extension {key!r}{nearest(key, _EXTENSIONS)}"
-            )
-    modes = {"light": token["$value"], **{m: extensions[m] for m in MODES if m in extensions}}
-    return _Raw(
-        path, token.get("$type", kind), token.get("$description", ""), modes, extensions, file
+            raise TokenError(f"{raw.where}: unknown extension {key!r}{nearest(key, _EXTENSIONS)}")
+    return raw
+
+
+def _is_odd(token: Mapping[str, Any]) -> bool:
+    extensions = token.get("$extensions", {})
+    return (
+        not isinstance(token.get("$description", ""), str)
+        or not isinstance(extensions, dict)
+        or not isinstance(extensions.get("citydesign", {}), dict)
     )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a theme file says about itself.
+
+    Attributes:
+        paths: The tokens that it gives a value.
+        partial: Whether it asks to leave city meanings out.
+    """
+
+    paths: frozenset[str]
+    partial: bool
+
+
+def theme_of(theme: str, folder: Path = TOKENS) -> Theme:
+    """Read which tokens a theme says.
+
+    Raises:
+        TokenError: The file is missing or wrong.
+    """
+    file = _theme_file(theme, folder)
+    tree = _tree(file)
+    own = tree.get("$extensions", {})
+    own = own.get("citydesign", {}) if isinstance(own, dict) else None
+    if not isinstance(own, dict) or not isinstance(own.get("partial", False), bool):
+        raise TokenError(f'{file}: write "$extensions": {{"citydesign": {{"partial": true}}}}')
+    for key in own:
+        if key != "partial":
+            raise TokenError(f"{file}: unknown extension {key!r}{nearest(key, ['partial'])}")
+    paths = frozenset(token.path for token in _walk(tree, (), None, file))
+    return Theme(paths, own.get("partial", False))
 
 
 def _overlay(raw: dict[str, _Raw], theme: str, folder: Path) -> None:
     for token in _read(_theme_file(theme, folder)):
-        where = f"{token.file}: {token.path}"
         if _is_raw(token.path):
-            raise TokenError(f"{where}: a theme changes meanings, not the palette")
+            raise TokenError(f"{token.where}: a theme changes meanings, not the palette")
         if token.path not in raw:
-            raise TokenError(f"{where}: a theme adds no tokens{nearest(token.path, raw)}")
-        if "against" in token.extensions:
-            raise TokenError(f"{where}: a theme can't change what a token is measured against")
+            raise TokenError(f"{token.where}: a theme adds no tokens{nearest(token.path, raw)}")
+        for key, what in _FIXED.items():
+            if key in token.extensions:
+                raise TokenError(f"{token.where}: a theme can't change {what}")
         base = raw[token.path]
         if token.type not in (None, base.type):
-            raise TokenError(f"{where}: is a {token.type}, but the token is a {base.type}")
-        against = {"against": base.extensions["against"]} if "against" in base.extensions else {}
+            raise TokenError(f"{token.where}: is a {token.type}, but the token is a {base.type}")
+        fixed = {key: base.extensions[key] for key in _FIXED if key in base.extensions}
         raw[token.path] = _Raw(
             token.path,
             base.type,
             token.description or base.description,
             token.modes,
-            {**token.extensions, **against},
+            {**token.extensions, **fixed},
             token.file,
         )
 
@@ -260,33 +405,43 @@ def _is_raw(path: str) -> bool:
 
 def _resolve(raw: Mapping[str, _Raw], path: str) -> Token:
     token = raw[path]
-    where = f"{token.file}: {path}"
     aliases = {
         mode: match[1].removesuffix(".$root")
         for mode, value in token.modes.items()
         if isinstance(value, str) and (match := _ALIAS.fullmatch(value))
     }
     kind = token.type or _type_of(raw, path)
-    if kind not in _WRITERS:
-        known = ", ".join(_WRITERS)
-        raise TokenError(f"{where}: type {kind!r} is not one of {known}")
+    if kind not in TYPES:
+        raise TokenError(f"{token.where}: type {kind!r} is not one of {', '.join(TYPES)}")
     values = {mode: _value(raw, path, mode, ()) for mode in MODES}
     narrow = token.extensions.get("narrow")
-    for value in [*values.values(), *([narrow] if narrow is not None else [])]:
-        _CHECKS[kind](value, where)
+    try:
+        for value in [*values.values(), *([narrow] if narrow is not None else [])]:
+            check(kind, value, path)
+    except TokenError as error:
+        # The line is looked for only when it is needed.
+        raise TokenError(f"{token.where.removesuffix(path)}{error}") from None
     if narrow is not None and kind != "dimension":
-        raise TokenError(f"{where}: only a dimension can have narrow")
+        raise TokenError(f"{token.where}: only a dimension can have narrow")
     shape = token.extensions.get("shape")
     if shape is not None and shape not in shapes():
-        raise TokenError(f"{where}: no edge {shape!r}{nearest(str(shape), shapes())}")
+        raise TokenError(f"{token.where}: no edge {shape!r}{nearest(str(shape), shapes())}")
+    city, awaits = token.extensions.get("city", False), token.extensions.get("awaits")
+    if not isinstance(city, bool):
+        raise TokenError(f"{token.where}: city is true or false")
+    if awaits is not None and not isinstance(awaits, str):
+        raise TokenError(f"{token.where}: awaits is the name of a component")
     return Token(
         path,
         kind,
         token.description,
         values,
         _against(raw, token),
+        _bold(raw, token),
         narrow,
         shape,
+        city,
+        awaits,
         token.file,
         aliases,
     )
@@ -299,27 +454,46 @@ def shapes() -> list[str]:
 
 def _against(raw: Mapping[str, _Raw], token: _Raw) -> dict[str, tuple[float, float]]:
     pairs = {}
-    for other, limits in token.extensions.get("against", {}).items():
+    said = token.extensions.get("against", {})
+    if not isinstance(said, dict):
+        raise TokenError(f"{token.where}: against is an object of paths with their least ratio")
+    for other, limits in said.items():
         other = other.removesuffix(".$root")
-        where = f"{token.file}: {token.path}: against {other!r}"
         if other not in raw:
-            raise TokenError(f"{where} points to nothing{nearest(other, raw)}")
+            raise TokenError(
+                f"{token.where}: against {other!r} points to nothing{nearest(other, raw)}"
+            )
         match limits:
             case int() | float():
                 pairs[other] = (float(limits), float("inf"))
             case [int() | float() as low, int() | float() as high]:
                 pairs[other] = (float(low), float(high))
             case _:
-                raise TokenError(f"{where}: write the least ratio, or [least, greatest]")
+                raise TokenError(
+                    f"{token.where}: against {other!r}: write the least ratio, or [least, greatest]"
+                )
     return pairs
+
+
+def _bold(raw: Mapping[str, _Raw], token: _Raw) -> tuple[float, tuple[str, ...]] | None:
+    match token.extensions.get("bold"):
+        case None:
+            return None
+        case {"least": int() | float() as least, "weights": [str(), *_] as weights}:
+            for path in weights:
+                if path not in raw:
+                    raise TokenError(
+                        f"{token.where}: bold {path!r} points to nothing{nearest(path, raw)}"
+                    )
+            return float(least), tuple(weights)
+        case _:
+            raise TokenError(f"{token.where}: bold has a least ratio and a list of weights")
 
 
 def _target(raw: Mapping[str, _Raw], path: str, alias: str) -> str:
     target = alias.removesuffix(".$root")
     if target not in raw:
-        raise TokenError(
-            f"{raw[path].file}: {path}: {{{alias}}} points to nothing{nearest(target, raw)}"
-        )
+        raise TokenError(f"{raw[path].where}: {{{alias}}} points to nothing{nearest(target, raw)}")
     return target
 
 
@@ -360,138 +534,12 @@ def _value(raw: Mapping[str, _Raw], path: str, mode: str, seen: tuple[str, ...])
     return resolve(modes[source])
 
 
-# Types: what a value must be, and how CSS writes it
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _check_color(value: Any, where: str) -> None:
-    components = value.get("components") if isinstance(value, dict) else None
-    if (
-        not isinstance(components, list)
-        or len(components) != 3
-        or not all(_is_number(c) and 0 <= c <= 1 for c in components)
-        or value.get("colorSpace") != "srgb"
-        or not _is_number(value.get("alpha", 1))
-        or not 0 <= value.get("alpha", 1) <= 1
-    ):
-        raise TokenError(
-            f"{where}: a colour has colorSpace srgb, three components from 0 to 1 and a hex"
-        )
-    if "hex" in value:
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value["hex"])):
-            raise TokenError(f"{where}: hex is # and six digits, not {value['hex']!r}")
-        said = [int(value["hex"][i : i + 2], 16) for i in (1, 3, 5)]
-        if said != [round(c * 255) for c in components]:
-            right = ", ".join(f"{c / 255:.4f}".rstrip("0").rstrip(".") for c in said)
-            raise TokenError(
-                f"{where}: components and hex {value['hex']} are different colours;"
-                f" for the hex write [{right}]"
-            )
-
-
-def _check_amount(*units: str) -> Callable[[Any, str], None]:
-    def check(value: Any, where: str) -> None:
-        if (
-            not isinstance(value, dict)
-            or not _is_number(value.get("value"))
-            or value.get("unit") not in units
-        ):
-            raise TokenError(f"{where}: needs a value (a number) and a unit ({' or '.join(units)})")
-
-    return check
-
-
-_check_dimension = _check_amount("px", "rem")
-
-
-def _check_shadow(value: Any, where: str) -> None:
-    for layer in value if isinstance(value, list) else [value]:
-        if not isinstance(layer, dict):
-            raise TokenError(f"{where}: a shadow has color, offsetX, offsetY, blur and spread")
-        _check_color(layer.get("color"), where)
-        for part in ("offsetX", "offsetY", "blur", "spread"):
-            _check_dimension(layer.get(part), f"{where}: {part}")
-
-
-def _check_that(test: Callable[[Any], bool], text: str) -> Callable[[Any, str], None]:
-    def check(value: Any, where: str) -> None:
-        if not test(value):
-            raise TokenError(f"{where}: must be {text}, not {value!r}")
-
-    return check
-
-
-_CHECKS: dict[str, Callable[[Any, str], None]] = {
-    "color": _check_color,
-    "dimension": _check_dimension,
-    "duration": _check_amount("ms", "s"),
-    "number": _check_that(_is_number, "a number"),
-    "fontWeight": _check_that(lambda v: _is_number(v) and 1 <= v <= 1000, "1 to 1000"),
-    "fontFamily": _check_that(
-        lambda v: all(isinstance(f, str) for f in (v if isinstance(v, list) else [v])),
-        "a name or a list of names",
-    ),
-    "cubicBezier": _check_that(
-        lambda v: isinstance(v, list) and len(v) == 4 and all(map(_is_number, v)), "four numbers"
-    ),
-    "shadow": _check_shadow,
-}
-
-
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") if value else "0"
-
-
-def _amount(value: Mapping[str, Any]) -> str:
-    return f"{_number(value['value'])}{value['unit']}"  # a unit even at zero, for calc()
-
-
-def hex_of(value: Mapping[str, Any]) -> str:
-    """A colour as `#rrggbb`, or `#rrggbbaa` where light passes through it."""
-    parts = [*value["components"], *([value["alpha"]] if value.get("alpha", 1) < 1 else [])]
-    return "#" + "".join(f"{round(p * 255):02x}" for p in parts)
-
-
-def _color(value: Mapping[str, Any]) -> str:
-    code = hex_of(value)
-    return "#" + code[1::2] if code[1::2] == code[2::2] else code
-
-
-def _shadow(value: Any) -> str:
-    return ",".join(
-        " ".join(
-            [*(_amount(s[p]) for p in ("offsetX", "offsetY", "blur", "spread")), _color(s["color"])]
-        )
-        for s in (value if isinstance(value, list) else [value])
-    )
-
-
-def _families(value: str | list[str]) -> str:
-    names = value if isinstance(value, list) else [value]
-    return ",".join(n if re.fullmatch(r"[a-z-]+|[A-Za-z]+", n) else f'"{n}"' for n in names)
-
-
-_WRITERS: dict[str, Callable[[Any], str]] = {
-    "color": _color,
-    "dimension": _amount,
-    "duration": _amount,
-    "number": _number,
-    "fontWeight": _number,
-    "fontFamily": _families,
-    "cubicBezier": lambda v: f"cubic-bezier({','.join(map(_number, v))})",
-    "shadow": _shadow,
-}
-
-
 def _fluid(narrow: Mapping[str, Any], wide: Mapping[str, Any]) -> str:
     # In rem plus vw, so that text still grows when the reader zooms (WCAG 1.4.4).
     low, high = (v["value"] * (REM if v["unit"] == "rem" else 1) for v in (narrow, wide))
     slope = (high - low) / (FLUID[1] - FLUID[0])
-    start = _number((low - slope * FLUID[0]) / REM)
-    return f"clamp({_amount(narrow)},{start}rem + {_number(slope * 100)}vw,{_amount(wide)})"
+    start = number((low - slope * FLUID[0]) / REM)
+    return f"clamp({amount(narrow)},{start}rem + {number(slope * 100)}vw,{amount(wide)})"
 
 
 # Writing

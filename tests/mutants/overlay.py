@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-from citydesign import assets, compiler, examples
+from citydesign import assets, examples
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import subject_of
@@ -83,30 +79,11 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
 
     def html(setting: Setting) -> str:
         theme = setting.theme or None
-        with _sources(root):
-            loader = examples._environment(address, theme, False).loader
-            loader.get_source = partial(_source, type(loader).get_source.__get__(loader), root)
-            text = examples.page(example, locale=setting.locale, theme=theme, assets_url=address)
+        text = examples.page(
+            example, locale=setting.locale, theme=theme, assets_url=address, root=root
+        )
         for old, new in renamed.items():
             text = text.replace(old, new)
         return text
 
     return replace(subject, html=html)
-
-
-def _source(sound: Any, root: Path, env: Any, name: str) -> tuple[str, str | None, Any]:
-    text, path, fresh = sound(env, name)
-    if path and Path(path).is_relative_to(COMPONENTS):
-        text = (root / Path(path).relative_to(COMPONENTS)).read_text("utf-8")
-    return text, path, fresh
-
-
-@contextmanager
-def _sources(root: Path) -> Iterator[None]:
-    """Let the compiler write the broken shared parts into its templates."""
-    was = compiler.COMPONENTS
-    compiler.COMPONENTS = root
-    try:
-        yield
-    finally:
-        compiler.COMPONENTS = was

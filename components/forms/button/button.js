@@ -13,7 +13,7 @@ class CityButton extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.listeners.abort();
+    this.listeners?.abort();
   }
 
   get button() {
@@ -35,8 +35,9 @@ class CityButton extends HTMLElement {
     const text = this.querySelector(".city-button__text");
     if (this.words || !text) return;
     this.words = [...text.childNodes];
-    this.show(this.dataset.loadingText, true);
-    this.querySelector("[role=status]").textContent = this.dataset.loadingText;
+    const words = this.dataset.loadingText ?? "";
+    this.show([words], true);
+    this.say(words);
     this.timer = setTimeout(() => this.stop(), PATIENCE);
   }
 
@@ -44,15 +45,20 @@ class CityButton extends HTMLElement {
     clearTimeout(this.timer);
     if (!this.words) return;
     this.show(this.words, false);
-    this.querySelector("[role=status]").textContent = "";
+    this.say("");
     this.words = null;
   }
 
+  say(words) {
+    const status = this.querySelector("[role=status]");
+    if (status) status.textContent = words;
+  }
+
   show(words, loading) {
-    this.querySelector(".city-button__text").replaceChildren(...[words].flat());
-    this.button.toggleAttribute("data-loading", loading);
-    if (loading) this.button.setAttribute("aria-disabled", "true");
-    else this.button.removeAttribute("aria-disabled");
+    this.querySelector(".city-button__text")?.replaceChildren(...words);
+    this.button?.toggleAttribute("data-loading", loading);
+    if (loading) this.button?.setAttribute("aria-disabled", "true");
+    else this.button?.removeAttribute("aria-disabled");
   }
 }
 

@@ -8,21 +8,23 @@ class CityCheckboxes extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.listeners.abort();
+    this.listeners?.abort();
   }
 
   changed(box) {
-    // What stands inside a choice asks something else, and may hold boxes of its own.
-    const all = [...this.querySelectorAll(":scope > .city-choice > .city-choice__input")];
+    /** @type {NodeListOf<HTMLInputElement>} The boxes of this question; one inside a choice asks another. */
+    const boxes = this.querySelectorAll(":scope > .city-choice > .city-choice__input");
+    const all = [...boxes];
     if (!all.includes(box)) return;
     const rival = (other) => "exclusive" in box.dataset || "exclusive" in other.dataset;
     const gone = box.checked
       ? all.filter((other) => other !== box && other.checked && !other.disabled && rival(other))
       : [];
     for (const other of gone) other.checked = false;
-    const labels = gone.map((other) => other.labels[0].textContent.trim()).join(", ");
+    const labels = gone.map((other) => other.labels?.[0]?.textContent?.trim()).join(", ");
     const status = this.querySelector(":scope > [role=status]");
-    status.textContent = labels && this.dataset.removed.replace("{labels}", labels);
+    const words = this.dataset.removed ?? "";
+    if (status) status.textContent = labels && words.replace("{labels}", labels);
   }
 }
 

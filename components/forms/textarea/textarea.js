@@ -9,8 +9,8 @@ class CityTextarea extends HTMLElement {
     if (!field || !limit) return;
     this.field = field;
     // Both may be there already: moved, or restored from a saved page.
-    this.count = this.part("city-textarea__count", "city-hint");
-    this.status = this.part("city-textarea__status", "city-visually-hidden");
+    this.count = this.line("city-textarea__count", "city-hint");
+    this.status = this.line("city-textarea__status", "city-visually-hidden");
     this.status.setAttribute("role", "status");
     limit.classList.add("city-visually-hidden");
 
@@ -30,7 +30,7 @@ class CityTextarea extends HTMLElement {
     this.listeners?.abort();
   }
 
-  part(name, look) {
+  line(name, look) {
     const found = this.querySelector(`.${name}`);
     if (found) return found;
     const made = document.createElement("div");
@@ -40,16 +40,16 @@ class CityTextarea extends HTMLElement {
   }
 
   get language() {
-    return this.closest("[lang]")?.lang || undefined;
+    return this.closest("[lang]")?.getAttribute("lang") || undefined;
   }
 
   get left() {
     const { maxCharacters, maxWords } = this.dataset;
-    const text = this.field.value;
-    if (maxWords) return maxWords - (text.match(/\S+/g)?.length ?? 0);
+    const text = this.field?.value ?? "";
+    if (maxWords) return Number(maxWords) - (text.match(/\S+/g)?.length ?? 0);
     // An e with its accent, or a flag, is one character to the person who typed it.
     const characters = Intl.Segmenter ? new Intl.Segmenter(this.language).segment(text) : text;
-    return maxCharacters - [...characters].length;
+    return Number(maxCharacters) - [...characters].length;
   }
 
   sentence(left) {
@@ -58,26 +58,26 @@ class CityTextarea extends HTMLElement {
     const form = new Intl.PluralRules(this.language).select(number);
     const words =
       this.getAttribute(`data-${kind}-${form}`) ?? this.getAttribute(`data-${kind}-other`);
-    return words.replace("{count}", new Intl.NumberFormat(this.language).format(number));
+    return (words ?? "").replace("{count}", new Intl.NumberFormat(this.language).format(number));
   }
 
   show() {
     const { left } = this;
-    this.count.textContent = this.sentence(left);
+    if (this.count) this.count.textContent = this.sentence(left);
     this.toggleAttribute("data-over", left < 0);
     return left;
   }
 
   typed() {
     const left = this.show();
-    const limit = this.dataset.maxCharacters ?? this.dataset.maxWords;
+    const limit = Number(this.dataset.maxCharacters ?? this.dataset.maxWords);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.say(left <= limit / 10 ? this.sentence(left) : ""), PAUSE);
   }
 
   say(text) {
     clearTimeout(this.timer);
-    if (this.status.textContent !== text) this.status.textContent = text;
+    if (this.status && this.status.textContent !== text) this.status.textContent = text;
   }
 }
 

@@ -2,31 +2,129 @@
 
 For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environment"}` in
 `TEMPLATES`; for Django's own, `{% load citydesign %}`. Serve the files by adding
-`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`.
+`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, and send safe headers by adding
+`"citydesign.django.protect"` to `MIDDLEWARE`.
 """
 
+from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any
 
+from asgiref.sync import iscoroutinefunction
+from django.apps import apps as registry
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import get_language
 from jinja2 import Environment
 
 import citydesign
+from citydesign import assets
+from citydesign.headers import policy, security_headers
+from citydesign.locale import Messages
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
     Reads the settings `DEBUG`, `CITYDESIGN_THEME` and `CITYDESIGN_MESSAGES`.
+
+    Raises:
+        CityDesignError: The theme is unknown.
     """
     env = Environment(**options)
-    citydesign.install(
+    install(
         env,
-        strict=settings.DEBUG,
-        locale=lambda: get_language() or settings.LANGUAGE_CODE,
-        assets_url=lambda: static("citydesign"),
         theme=getattr(settings, "CITYDESIGN_THEME", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
     )
     return env
+
+
+def install(
+    env: Environment,
+    *,
+    strict: bool | None = None,
+    locale: str | Callable[[], str] | None = None,
+    theme: str | None = None,
+    messages: Messages | None = None,
+) -> None:
+    """Install the components in a Jinja environment of this site, with settings of its own.
+
+    Where one process answers for several sites, each has its own Jinja backend; put
+    `with citydesign.using(engines["its name"].env):` around its views for typed calls.
+
+    Args:
+        env: The environment.
+        strict: Check every call; `DEBUG` unless given.
+        locale: A BCP 47 tag, or a callable; Django's active language unless given.
+        theme: A city theme.
+        messages: Further languages, or other words for built-in ones.
+
+    Raises:
+        CityDesignError: `env` is no Jinja environment, or the theme is unknown.
+    """
+    citydesign.install(
+        env,
+        strict=settings.DEBUG if strict is None else strict,
+        locale=locale or (lambda: get_language() or settings.LANGUAGE_CODE),
+        assets_url=lambda file: static(f"citydesign/{file}"),
+        integrity=_integrity,
+        theme=theme,
+        messages=messages,
+    )
+
+
+@sync_and_async_middleware
+def protect(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware that sends the headers pages with personal data need.
+
+    A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
+    a shared computer. A header that a view sets itself stays. The setting `CITYDESIGN_SOURCES`
+    adds sources to the policy: `{"form-action": ["https://pay.example"]}`.
+
+    Raises:
+        CityDesignError: There is no such directive, or a source would end it.
+    """
+    sources = getattr(settings, "CITYDESIGN_SOURCES", None)
+    policy(sources)
+
+    def protected(response: HttpResponse) -> HttpResponse:
+        for name, value in security_headers(response.get("Content-Type", ""), sources).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    if iscoroutinefunction(get_response):
+
+        async def later(request: HttpRequest) -> HttpResponse:
+            answer: Awaitable[HttpResponse] = get_response(request)
+            return protected(await answer)
+
+        return later
+    return lambda request: protected(get_response(request))
+
+
+def _integrity(name: str) -> str:
+    """Integrity of what the site serves: a storage that hashes names rewrites style sheets too."""
+    if not settings.DEBUG and registry.is_installed("django.contrib.staticfiles"):
+        from django.contrib.staticfiles.storage import staticfiles_storage
+
+        if hasattr(staticfiles_storage, "post_process"):
+            file = f"citydesign/{assets.file_name(name)}"
+            if hasattr(staticfiles_storage, "stored_name"):
+                file = staticfiles_storage.stored_name(file)
+            return _stored(staticfiles_storage._wrapped, file)
+    return assets.integrity(name)
+
+
+@cache
+def _stored(storage: Any, file: str) -> str:
+    try:
+        with storage.open(file) as stored:
+            return assets.digest(stored.read())
+    except OSError:
+        # A storage that can't be read here, such as one that only writes: better no integrity
+        # than a wrong one, with which no browser would load the file.
+        return ""

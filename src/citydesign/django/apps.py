@@ -1,17 +1,35 @@
 """The Django application."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from jinja2 import Environment
+
+from citydesign import host
 
 
 class CityDesignConfig(AppConfig):
-    """Makes the typed calls follow the site's settings."""
+    """Makes typed calls and `{% citydesign %}` follow the site's settings."""
 
     name = "citydesign.django"
     label = "citydesign"
     verbose_name = "Open City Design System"
+    _made: tuple[Any, Environment] | None = None
 
     def ready(self) -> None:
-        """Install once, so that `{% citydesign %}` works without Jinja templates."""
+        """Install at start, so that a wrong setting is seen then."""
+        self.environment()
+        host.follow_outside(self.environment)
+
+    def environment(self) -> Environment:
+        """Give the environment of the site's settings as they are now."""
         from citydesign.django import environment
 
-        environment(autoescape=True)
+        wanted = [
+            getattr(settings, name, None)
+            for name in ("DEBUG", "CITYDESIGN_THEME", "CITYDESIGN_MESSAGES")
+        ]
+        if self._made is None or self._made[0] != wanted:
+            self._made = (wanted, environment(autoescape=True))
+        return self._made[1]

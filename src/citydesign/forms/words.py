@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from citydesign.environment import latest
+from citydesign import host
 from citydesign.locale import Language
 
 
 def language() -> Language:
-    """The language that the host was installed with."""
-    settings = latest()
-    return Language(settings.locale, settings.messages)
+    """The language of the application at work."""
+    return host.current().language
 
 
 def explain(code: str, **values: Any) -> str:

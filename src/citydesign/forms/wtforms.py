@@ -26,6 +26,7 @@ from citydesign import ui
 from citydesign.errors import UsageError
 from citydesign.forms.dates import PARTS, DateError, read_parts
 from citydesign.forms.words import explain, language
+from citydesign.host import follows_template
 
 #: A limit, or a callable that gives it at the time of the check.
 Limit = dt.date | Callable[[], dt.date]
@@ -231,6 +232,7 @@ def _date(limit: Limit | None) -> dt.date | None:
     return limit() if callable(limit) else limit
 
 
+@follows_template
 def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **more: Any) -> Markup:
     """Show a bound field as the component of its kind, with label, hint, error and what was typed.
 
@@ -330,6 +332,7 @@ def summary(form: Any) -> list[dict[str, str]]:
     ]
 
 
+@follows_template
 def stale(form: Any) -> str | None:
     """Say that the page was open too long, if its CSRF token is no longer good."""
     token = getattr(form, "csrf_token", None)

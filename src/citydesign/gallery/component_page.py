@@ -9,7 +9,7 @@ from functools import cache
 from markupsafe import Markup
 
 from citydesign import styles, tokens
-from citydesign.contracts import Component, Parameter
+from citydesign.contracts import Component
 from citydesign.errors import ContractError
 from citydesign.examples import Example, examples_of, fragment, source
 from citydesign.gallery.checked import checked
@@ -19,12 +19,13 @@ from citydesign.gallery.markup import code, frame, inline_code, table
 from citydesign.gallery.python_source import python_source
 from citydesign.gallery.results import Results
 from citydesign.paths import COMPONENTS
+from citydesign.types import Parameter
 
 #: Words of the header's `status`, as a reader meets them.
 STATUS = {
-    "draft": "Draft: it may still change",
+    "draft": "Draft: may change at any time",
+    "trial": "Trial: passes every automatic check, not yet tested with residents",
     "stable": "Stable",
-    "deprecated": "Deprecated: use something else",
 }
 #: Where no run has left anything.
 NOTHING = Results()
@@ -75,12 +76,14 @@ def _opening(component: Component) -> Markup:
     script = "Enhanced by a script" if component.script else "Needs no script"
     return Markup(
         '<p class="gallery-lead">{}</p>\n'
-        '<ul class="gallery-facts"><li data-status="{}">{}</li><li>Since {}</li><li>{}</li></ul>\n'
+        '<ul class="gallery-facts"><li data-status="{}">{}{}</li><li>Since {}</li>'
+        "<li>{}</li></ul>\n"
         "{}"
     ).format(
         component.summary,
         component.status,
         STATUS[component.status],
+        component.evidence and f": {component.evidence}",
         component.since,
         script,
         code(line, "jinja"),
@@ -155,11 +158,28 @@ def _parameter_table(caption: str, parameters: tuple[Parameter, ...]) -> Markup:
             inline_code(p.name),
             _type(p.type),
             Markup("<strong>required</strong>") if p.default is None else inline_code(p.default),
-            _with_code(p.text),
+            _with_rules(p),
         )
         for p in parameters
     )
     return table(caption, ("Name", "Type", "Default", "What it is"), rows, "parameters")
+
+
+def _with_rules(parameter: Parameter) -> Markup:
+    notes = []
+    if parameter.deprecated:
+        notes.append(Markup("<strong>Deprecated</strong>: {}.").format(parameter.deprecated))
+    if parameter.since:
+        notes.append(Markup("Since {}.").format(parameter.since))
+    if parameter.nonempty:
+        notes.append(Markup("Not empty."))
+    if parameter.unique:
+        notes.append(Markup("Each {} only once.").format(inline_code(parameter.unique)))
+    if parameter.among:
+        notes.append(
+            Markup("One of {}, unless there is an error.").format(inline_code(parameter.among))
+        )
+    return Markup(" ").join([_with_code(parameter.text), *notes])
 
 
 def _type(expression: str) -> Markup:

@@ -101,10 +101,22 @@ def data() -> dict[str, Any]:
     pairs = [
         {"token": token.path, "against": other, "least": least}
         | ({} if greatest == float("inf") else {"greatest": greatest})
+        | ({"bold": token.bold[0]} if token.bold else {})
         for token in _tokens(None).values()
         for other, (least, greatest) in token.against.items()
     ]
-    return {"modes": MODES, "themes": themes, "pairs": pairs}
+    # Which themes have a header in bold: there, pairs with `bold` are looser in light and dark.
+    bold = [
+        theme or "default"
+        for theme in theme_names()
+        if all(
+            _tokens(theme)[path].values["light"] >= tokens.BOLD
+            for token in _colour_tokens(None)
+            if token.bold
+            for path in token.bold[1]
+        )
+    ]
+    return {"modes": MODES, "themes": themes, "pairs": pairs, "bold": bold}
 
 
 @cache

@@ -67,7 +67,7 @@ TEXTAREA = (
     m(16, "count added each time", "textarea/with-word-count", "textarea.js", "    if (found) return found;"),
     m(15, "script that breaks", "textarea/with-character-count", "textarea.js", "    this.show();\n  }\n\n  disconnected", "    this.display();\n  }\n\n  disconnected"),
     m(14, "limit that only a script tells", "textarea/with-character-count", "textarea.html", '<p class="city-hint city-textarea__limit"', '<p hidden class="city-hint city-textarea__limit"'),
-    m(13, "count in English everywhere", "textarea/with-character-count", "textarea.js", 'return words.replace("{count}", new Intl.NumberFormat(this.language).format(number));', "return `${number} characters remain`;"),
+    m(13, "count in English everywhere", "textarea/with-character-count", "textarea.js", 'return (words ?? "").replace("{count}", new Intl.NumberFormat(this.language).format(number));', "return `${number} characters remain`;"),
     m(15, "height in a style attribute", "textarea/default", "textarea.html", ' rows="{{ rows }}"', ' rows="{{ rows }}" style="block-size: 8rem"'),
     m(12, "count to the left", "textarea/with-character-count", "textarea.scss", ".city-textarea__count {\n", ".city-textarea__count {\n  text-align: left;\n"),
     m(5, "Tab writes a tabulator", "textarea/with-character-count", "textarea.js", 'field.addEventListener("blur"', 'field.addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault(), { signal });\n    field.addEventListener("blur"'),
@@ -87,7 +87,7 @@ SELECT = (
     m(9, "arrow that takes the press", "select/default", "select.scss", "pointer-events: none;"),
     m(2, "label for the name", "select/label-hidden", "select.html", 'label_part(label, id, optional', 'label_part(label, id ~ "-list", optional'),
     m(1, "autocomplete of no browser", "select/optional", "select.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-of-birth"'),
-    m(15, "change that sends the form", "select/sort", "select.html", "{{- attributes(attrs) }}>\n{% if optional", '{{- attributes(attrs) }} onchange="form.submit()">\n{% if optional'),
+    m(15, "change that sends the form", "select/sort", "select.html", "{{- html_attributes(attrs) }}>\n{% if optional", '{{- html_attributes(attrs) }} onchange="form.submit()">\n{% if optional'),
     m(4, "disabled select that does not say why", "select/disabled", "select.html", 'hint and id ~ "-hint", error', "error", ("select.html", "{{- hint_part(hint, id) }}\n", "")),
     m(10, "disabled select looks like any other", "select/disabled", "select.scss", "", ".city-control.city-control.city-control:disabled, .city-control.city-control:disabled + .city-icon { border: 2px solid; color: CanvasText; background: Canvas; forced-color-adjust: none; opacity: 1; } .city-control.city-control.city-control, .city-control.city-control + .city-icon { border: 2px solid CanvasText; color: CanvasText; background: Canvas; forced-color-adjust: none; }"),
 )  # fmt: skip

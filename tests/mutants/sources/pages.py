@@ -6,7 +6,7 @@ CURRENT = '{% if link.get("current") %} aria-current="{{ "page" if link.current 
 CLOSED_MENU = (
     "  .city-header__disclosure--menu:not([open]) ~ .city-header__nav {\n    display: none;\n  }"
 )
-MENU = '<details class="city-header__disclosure city-header__disclosure--menu"><summary class="city-header__tool">{{ icon("menu") }}<span>{{ t("header.menu") }}</span></summary></details>'
+MENU = '<details class="city-header__disclosure city-header__disclosure--menu"><summary class="city-header__tool">{{ icon_svg("menu") }}<span>{{ t("header.menu") }}</span></summary></details>'
 UNTOLD = "Neither the eye nor a reader is told, so the page does not contradict itself; the component's own test holds that the current link says so."
 HEADER_TEXT = "  color: var(--city-color-brand-on-header);"
 
@@ -14,19 +14,19 @@ HEADER = (
     m(8, "menu gone on a phone", "header/default", "header.scss", CLOSED_MENU, CLOSED_MENU.replace(":not([open])", "")),
     m(8, "links gone on a phone, with no menu", "header/signed-in", "header.html", MENU, "", ("header.scss", CLOSED_MENU, "  .city-header__nav {\n    display: none;\n  }")),
     m(5, "closed menu in the order of Tab", "header/default", "header.scss", CLOSED_MENU, CLOSED_MENU.replace("display: none", "opacity: 0; block-size: 0")),
-    m(14, "menu that needs a script", "header/default", "header.html", MENU, '<button type="button" class="city-header__disclosure city-header__tool">{{ icon("menu") }}<span>{{ t("header.menu") }}</span></button>'),
+    m(14, "menu that needs a script", "header/default", "header.html", MENU, '<button type="button" class="city-header__disclosure city-header__tool">{{ icon_svg("menu") }}<span>{{ t("header.menu") }}</span></button>'),
     m(13, "language of the link lost", "header/default", "languages.html", ' lang="{{ tag }}" hreflang', " hreflang"),
     m(13, "language of the link is another", "header/default", "languages.html", 'lang="{{ tag }}" hreflang="{{ tag }}"', 'lang="{{ tag }}" hreflang="en"'),
     m(13, "language of the target lost", "header/many-languages", "languages.html", ' hreflang="{{ tag }}"', "", survives="hreflang is a courtesy to robots; what is read aloud is `lang`, and that is there."),
-    m(4, "language in use not told", "header/default", "languages.html", '{% if tag == locale() or tag == locale().split("-")[0] %} aria-current="true"{% endif %}'),
+    m(4, "language in use not told", "header/default", "languages.html", '{% if tag == current_locale() or tag == current_locale().split("-")[0] %} aria-current="true"{% endif %}'),
     m(4, "current link not told", "header/default", "header.html", CURRENT, "", survives=UNTOLD),
     m(4, "every link is current", "header/default", "header.html", CURRENT, ' aria-current="page"'),
     m(4, "current link for the eye alone", "header/default", "header.html", CURRENT, '{% if link.get("current") %} data-current{% endif %}', ("header.scss", "", ".city-header__link[data-current] { font-weight: 700; }")),
     m(3, "two navigations of one name", "header/default", "header.html", 't("header.label")', 't("header.languages")'),
     m(3, "navigations without names", "header/default", "header.html", ' aria-label="{{ label or t("header.label") }}"'),
-    m(4, "state of the menu on the wrong element", "header/default", "header.html", '<summary class="city-header__tool">{{ icon("menu") }}', '<summary class="city-header__tool" aria-expanded="false">{{ icon("menu") }}'),
+    m(4, "state of the menu on the wrong element", "header/default", "header.html", '<summary class="city-header__tool">{{ icon_svg("menu") }}', '<summary class="city-header__tool" aria-expanded="false">{{ icon_svg("menu") }}'),
     m(3, "menu without words", "header/default", "header.html", '<span>{{ t("header.menu") }}</span>'),
-    m(3, "menu named otherwise than it reads", "header/many-languages", "header.html", '<summary class="city-header__tool">{{ icon("globe") }}', '<summary class="city-header__tool" aria-label="{{ t("header.menu") }}">{{ icon("globe") }}'),
+    m(3, "menu named otherwise than it reads", "header/many-languages", "header.html", '<summary class="city-header__tool">{{ icon_svg("globe") }}', '<summary class="city-header__tool" aria-label="{{ t("header.menu") }}">{{ icon_svg("globe") }}'),
     m(10, "current by background alone", "header/default", "header.scss", "    border-block-end: var(--city-space-1) solid;\n", "    background: currentcolor;\n    block-size: var(--city-space-1);\n", ("header.scss", "  &[aria-current] {\n    font-weight: var(--city-font-weight-strong);\n  }\n", "")),
     m(9, "small tools", "header/signed-in", "header.scss", ".city-header__link {\n  @include target;", ".city-header__link {\n  line-height: 1;"),
     m(9, "small language links", "header/default", "header.scss", ".city-languages__link {\n  @include target;", ".city-languages__link {"),
@@ -43,7 +43,7 @@ HEADER = (
     m(13, "menu in English everywhere", "header/default", "header.html", '<span>{{ t("header.menu") }}</span>', "<span>Menu</span>"),
     m(13, "sign out in English everywhere", "header/signed-in", "header.html", '{{ t("header.sign_out") }}', "Log off"),
     m(13, "name of the navigation in English everywhere", "header/default", "header.html", '{{ label or t("header.label") }}', "Primary"),
-    m(15, "press in an attribute", "header/default", "header.html", '<summary class="city-header__tool">{{ icon("menu") }}', '<summary class="city-header__tool" onclick="toggle()">{{ icon("menu") }}'),
+    m(15, "press in an attribute", "header/default", "header.html", '<summary class="city-header__tool">{{ icon_svg("menu") }}', '<summary class="city-header__tool" onclick="toggle()">{{ icon_svg("menu") }}'),
     m(1, "landmark lost", "header/default", "header.html", '<header class="', '<div class="', ("header.html", "</header>", "</div>")),
     m(2, "list of boxes", "header/default", "header.html", "<li><a class=\"city-header__link\"", "<div><a class=\"city-header__link\"", ("header.html", "{{ link.text }}</a></li>", "{{ link.text }}</a></div>")),
     m(2, "id twice", "header/default", "languages.html", '<ul class="city-languages"', '<ul id="main" class="city-languages"'),
@@ -73,22 +73,22 @@ FOOTER = (
 )  # fmt: skip
 
 PAGE = (
-    m(13, "always English", "page/default", "page.html", 'lang="{{ locale() }}"', 'lang="en"'),
-    m(13, "never from right to left", "page/default", "page.html", ' dir="{{ direction() }}"'),
+    m(13, "always English", "page/default", "page.html", 'lang="{{ current_locale() }}"', 'lang="en"'),
+    m(13, "never from right to left", "page/default", "page.html", ' dir="{{ text_direction() }}"'),
     m(13, "Error: in English everywhere", "page/with-error", "page.html", '{{ t("shared.error_prefix") }} {% endif %}{{ title }}', "Mistake: {% endif %}{{ title }}"),
     m(1, "title lost", "page/default", "page.html", "{{ title }}</title>", "</title>", ("page.html", '{% if error %}{{ t("shared.error_prefix") }} {% endif %}', "")),
     m(1, "zoom forbidden", "page/default", "page.html", "initial-scale=1", "initial-scale=1, maximum-scale=1, user-scalable=no"),
     m(1, "main lost", "page/wide", "page.html", "<main class", "<div class", ("page.html", "</main>", "</div>")),
     m(1, "aside in no landmark", "page/service-page", "page.html", "<aside class", "<div class", ("page.html", "</aside>", "</div>")),
     m(1, "loads itself again", "page/default", "page.html", '<meta charset="utf-8">', '<meta charset="utf-8">\n<meta http-equiv="refresh" content="300">'),
-    m(1, "language lost", "page/default", "page.html", 'lang="{{ locale() }}" ', ""),
+    m(1, "language lost", "page/default", "page.html", 'lang="{{ current_locale() }}" ', ""),
     m(2, "target of the skip link lost", "page/default", "page.html", ' id="main" tabindex="-1"', ' tabindex="-1"'),
     m(2, "doctype lost", "page/default", "page.html", "<!doctype html>\n", ""),
     m(2, "main left open", "page/wide", "page.html", "{% if width == \"text\" %}</div>\n{% endif %}\n</main>", "{% if width == \"text\" %}</div>\n{% endif %}\n<span>"),
     m(15, "inline script", "page/default", "page.html", "{{ head }}", '<script>document.documentElement.className = "js"</script>{{ head }}'),
     m(15, "fonts from elsewhere", "page/default", "page.html", "{{ head }}", '<link rel="stylesheet" href="https://fonts.example/city.css">{{ head }}'),
     m(15, "script that is not there", "page/default", "page.html", "{{ head }}", '<script type="module" src="{{ asset_url("citydesign.js") }}.map"></script>{{ head }}'),
-    m(15, "integrity of another file", "page/default", "page.html", 'integrity="{{ integrity("citydesign.css") }}"', 'integrity="{{ integrity("citydesign.js") }}"'),
+    m(15, "integrity of another file", "page/default", "page.html", 'integrity="{{ asset_integrity("citydesign.css") }}"', 'integrity="{{ asset_integrity("citydesign.js") }}"'),
     m(12, "everything to the left", "page/service-page", "base.scss", ".city-page {\n", ".city-page {\n  text-align: left;\n"),
     m(8, "main of fixed width", "page/wide", "page.scss", "  min-inline-size: 0;", "  min-inline-size: 40rem;"),
     m(8, "one orientation only", "page/default", "page.scss", "", "@media (orientation: landscape) and (max-height: 500px) { .city-page__main { display: none; } }"),
@@ -111,7 +111,7 @@ SKIP_LINK = (
     m(13, "in English everywhere", "skip-link/default", "skip-link.html", '{{ text or t("skip_link.text") }}', "Jump ahead"),
     m(9, "low", "skip-link/default", "skip-link.scss", "  padding: var(--city-space-3) var(--city-space-4);", "  padding: 0;"),
     m(12, "on the left", "skip-link/default", "skip-link.scss", ".city-skip-link {\n", ".city-skip-link {\n  left: 1rem;\n"),
-    m(3, "named otherwise than it reads", "skip-link/default", "skip-link.html", "{{ attributes(attrs) }}", ' aria-label="Jump"{{ attributes(attrs) }}'),
+    m(3, "named otherwise than it reads", "skip-link/default", "skip-link.html", "{{ html_attributes(attrs) }}", ' aria-label="Jump"{{ html_attributes(attrs) }}'),
     m(17, "slides in", "skip-link/default", "skip-link.scss", ".city-skip-link {\n", ".city-skip-link {\n  transition: top 0.3s;\n"),
 )  # fmt: skip
 
@@ -131,14 +131,14 @@ BREADCRUMBS = (
     m(17, "left out in print", "breadcrumbs/default", "breadcrumbs.scss", "", "@include print { .city-breadcrumbs { display: none; } }", survives="Paper has no links to follow; leaving navigation out in print is allowed."),
 )  # fmt: skip
 
-PREVIOUS = '{{ icon("arrow-left") }}<span>{{ t("pagination.previous") }}</span>'
+PREVIOUS = '{{ icon_svg("arrow-left") }}<span>{{ t("pagination.previous") }}</span>'
 PAGES = 'pagination: {% from "citydesign/all.html" import pagination, breadcrumbs %}{{ breadcrumbs([{"text": "Front page", "url": "/"}, {"text": "Events"}]) }}{{ pagination(current=2, total=5, url="?page={page}") }}'
 
 PAGINATION = (
     m(4, "current page for the eye alone", "pagination/default", "pagination.html", ' aria-current="page"><span class="city-pagination__number">', '><span class="city-pagination__number">'),
     m(4, "two pages current", "pagination/default", "pagination.html", "{{ format_number(number) }}</a></li>\n{% endif %}", "{{ format_number(number) }}</a></li>\n{% endif %}", ("pagination.html", '<a class="city-pagination__link" href="{{ url.replace("{page}", number|string) }}">', '<a class="city-pagination__link" aria-current="page" href="{{ url.replace("{page}", number|string) }}">')),
     m(3, "navigation without a name", PAGES, "pagination.html", ' aria-label="{{ label or t("pagination.label") }}"'),
-    m(3, "previous without words", "pagination/default", "pagination.html", PREVIOUS, '{{ icon("arrow-left") }}'),
+    m(3, "previous without words", "pagination/default", "pagination.html", PREVIOUS, '{{ icon_svg("arrow-left") }}'),
     m(3, "number covered by another name", "pagination/default", "pagination.html", '<a class="city-pagination__link" href="{{ url.replace("{page}", number|string) }}">', '<a class="city-pagination__link" aria-label="Go to page" href="{{ url.replace("{page}", number|string) }}">'),
     m(3, "hidden word glued to the number", "pagination/default", "pagination.html", '{{ format_number(number) }}</a></li>\n{% endif %}', '<span class="city-visually-hidden">Page</span>{{ format_number(number) }}</a></li>\n{% endif %}'),
     m(9, "small links", "pagination/default", "pagination.scss", "  @include target;\n  @include motion(background-color);", "  line-height: 1;"),

@@ -46,7 +46,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
     A change to a component touches its examples and those of every component that uses it; to
-    tokens, shared parts or the package, all examples. Guidance (``.md``) touches nothing.
+    tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
 
     Raises:
         ChangesError: when git can't tell, or a page is a URL.
@@ -84,7 +84,8 @@ def _example_touched(name: str, changed: set[Path]) -> bool:
     used = {example.component.name} | _used(example.path.read_text("utf-8"))
     folders = [component(one).folder for one in used if one in _names()]
     for path in changed:
-        if path.suffix == ".md" or not path.is_relative_to(top):
+        said = path.suffix == ".md" or path.name.startswith("test_")
+        if said or not path.is_relative_to(top):
             continue
         below = path.relative_to(top).as_posix()
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):

@@ -25,7 +25,7 @@ def fingerprint(name: str) -> str:
         return ""
     digest = hashlib.sha256()
     for root in (own.folder, COMPONENTS / "shared", TOKENS):
-        for file in sorted(p for p in root.rglob("*") if p.is_file()):
+        for file in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".py"):
             digest.update(_line(file, root))
     return digest.hexdigest()[:16]
 

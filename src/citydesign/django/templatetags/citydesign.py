@@ -6,8 +6,12 @@ from django import template
 from markupsafe import Markup
 
 from citydesign import ui
-from citydesign.contracts import all_components
+from citydesign.attributes import plain
+from citydesign.checks import called_at, where
+from citydesign.contracts import component as contract_of
 from citydesign.errors import nearest
+from citydesign.paths import component_folders
+from citydesign.types import names_in
 
 register = template.Library()
 
@@ -29,8 +33,41 @@ def component_with_content(content: str, component_name: str, /, **parameters: A
     return _call(component_name, {**parameters, "content": Markup(content)})
 
 
+class _Placed(template.Node):
+    """A tag that says where it stands, so that errors name the template's own line."""
+
+    def __init__(self, tag: template.Node):
+        self._tag = tag
+        self.nodelist = getattr(tag, "nodelist", template.NodeList())
+
+    def render(self, context: template.Context) -> Any:
+        """Render the tag."""
+        with called_at(f"{self.origin.name}:{self.token.lineno}"):
+            return self._tag.render(context)
+
+
+def _placed(name: str) -> None:
+    read = register.tags[name]
+
+    def parse(parser: Any, token: Any) -> template.Node:
+        return _Placed(read(parser, token))
+
+    register.tags[name] = parse
+
+
+_placed("citydesign")
+_placed("citydesign_call")
+
+
 def _call(name: str, parameters: dict[str, Any]) -> Markup:
-    known = [c.macro for c in all_components()]
+    known = [folder.replace("-", "_") for folder in component_folders()]
     if name not in known:
-        raise template.TemplateSyntaxError(f"no component {name!r}{nearest(name, known)}")
+        raise template.TemplateSyntaxError(
+            f"{where()}: no component {name!r}{nearest(name, known)}"
+        )
+    # Django marks each literal of a template as safe; where only text may stand it is just text.
+    for parameter in contract_of(name).parameters:
+        value = parameters.get(parameter.name)
+        if isinstance(value, str) and "Markup" not in names_in(parameter.type):
+            parameters[parameter.name] = plain(value)
     return getattr(ui, name)(**parameters)  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from citydesign import ui
+from citydesign import UsageError, ui
 
 ITEMS = [
     {"value": "email", "label": "By e-mail", "content": ui.text_input("email", "E-mail")},
@@ -33,10 +33,37 @@ def test_the_group_is_invalid_and_says_why_when_it_is_entered():
     assert "aria-invalid" not in group("radios").find("fieldset").attrib
 
 
-@pytest.mark.parametrize(("value", "chosen"), [(None, []), ("letter", ["letter"]), ("x", [])])
+@pytest.mark.parametrize(("value", "chosen"), [(None, []), ("letter", ["letter"])])
 def test_only_what_was_chosen_before_is_chosen(value, chosen):
     radios = group("radios", value=value).iter("input")
     assert [r.get("value") for r in radios if "checked" in r.attrib] == chosen
+
+
+@pytest.mark.parametrize(("kind", "value"), [("radios", "x"), ("checkboxes", ["letter", "x"])])
+def test_a_value_that_none_has_is_refused_unless_it_comes_back_with_an_error(kind, value):
+    with pytest.raises(UsageError, match=f"{kind}: value is 'x', which none of items has"):
+        group(kind, value=value)
+    chosen = group(kind, value=value, error="Choose.").iter("input")
+    assert [r.get("value") for r in chosen if "checked" in r.attrib] == [
+        one for one in value if one != "x"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["radios", "checkboxes"])
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"items": []}, "items is an empty list"),
+        ({"items": [*ITEMS, {"value": "letter", "label": "Post"}]}, "with the value 'letter'"),
+        ({"items": [{"value": "a", "label": " "}]}, r"items\[0\].label is empty"),
+        ({"label": " "}, "label is empty"),
+        ({"name": ""}, "name is empty"),
+    ],
+)
+def test_a_choice_without_choices_or_words_is_refused(kind, more, message):
+    given = {"name": "contact", "label": "How?", "items": ITEMS, **more}
+    with pytest.raises(UsageError, match=message):
+        getattr(ui, kind)(**given)
 
 
 @pytest.mark.parametrize("kind", ["radios", "checkboxes"])

@@ -6,7 +6,7 @@ import pytest
 
 #: The parts of the result, one from each process that looked at examples, as JSON.
 PARTS = pytest.StashKey()
-RESULT = Path(__file__).parents[1] / "build" / "audit.json"
+RESULT = Path(__file__).parent / "build" / "audit.json"
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +39,6 @@ def chromium():
 
     with browser.chromium() as chromium:
         yield chromium.browser
-
-
-@pytest.fixture(autouse=True)
-def _settings_of_nobody(request):
-    """Let each test begin as a process in which no host has installed anything yet."""
-    from citydesign import environment
-
-    environment._latest = environment.Settings()
-    if "installed_host" in request.fixturenames:
-        environment._latest = request.getfixturevalue("installed_host").settings
 
 
 @pytest.hookimpl(tryfirst=True)

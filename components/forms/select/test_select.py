@@ -34,7 +34,9 @@ def test_an_optional_answer_can_be_taken_back():
 
 
 def test_an_answer_that_is_no_longer_offered_is_asked_again():
-    assert options(parse(value="gone"))[0] == ("", "Choose", False)
+    with pytest.raises(UsageError, match="value is 'gone', which none of items has; known: a, b"):
+        parse(value="gone")
+    assert options(parse(value="gone", error="Choose a city"))[0] == ("", "Choose", False)
 
 
 def test_a_choice_in_a_group_is_found():

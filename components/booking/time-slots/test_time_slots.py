@@ -20,7 +20,7 @@ DAYS = [
     {
         "date": "2027-03-26",
         "closed": "Closed: Good Friday",
-        "times": [{"value": "n", "time": "9:00"}],
+        "times": [{"value": "n", "time": "09:00"}],
     },
 ]
 

@@ -23,6 +23,7 @@ DETAILS = """\
 """
 
 
+@pytest.mark.filterwarnings("ignore::citydesign.errors.AutoescapeWarning")
 @pytest.mark.parametrize("autoescape", [True, False])
 def test_a_city_makes_its_base_once_and_its_pages_fill_the_block(autoescape):
     env = Environment(

@@ -5,7 +5,7 @@ import datetime as dt
 import html5lib
 import pytest
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, ui, use_locale
 
 BIRTH = {"name": "born", "label": "Date of birth"}
 
@@ -37,8 +37,10 @@ def test_a_wrong_date_comes_back_as_it_was_typed(value):
     assert typed(parse(value=value)) == {f"born-{part}": text for part, text in value.items()}
 
 
-def test_a_date_that_never_was_can_be_shown_too():
-    assert typed(parse(value="2027-02-31"))["born-day"] == "31"
+@pytest.mark.parametrize("value", ["2027-02-31", "20270324", "2027-3-24", "", "tomorrow"])
+def test_text_that_is_no_iso_date_is_refused(value):
+    with pytest.raises(UsageError, match="no ISO date; write one such as 2027-03-24"):
+        parse(value=value)
 
 
 @pytest.mark.parametrize(

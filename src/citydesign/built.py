@@ -1,0 +1,69 @@
+"""What is read out of sources once: a wheel brings it, a checkout keeps it below `build/`."""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from citydesign.paths import BUILD, IN_CHECKOUT
+
+
+def data(
+    path: str,
+    state: Callable[[], str],
+    make: Callable[[], Any],
+    *,
+    root: Path = BUILD,
+    shipped: bool = not IN_CHECKOUT,
+) -> Any:
+    """Give what `make` reads out of sources, from the file that holds it if there is one.
+
+    Args:
+        path: The file below `root`, such as `contracts/button.json`.
+        state: Tells one state of the sources from another, as `fingerprint` does; the code that
+            reads them is one of them. Asked only where the file may be stale.
+        make: Reads the sources anew; gives what JSON can hold.
+        root: Folder of what is built.
+        shipped: True where the file was built together with the sources and can't be stale.
+    """
+    file = root / path
+    now = "" if shipped else state()
+    try:
+        held = json.loads(file.read_text("utf-8"))
+        if shipped or held["state"] == now:
+            return held["data"]
+    except (OSError, ValueError, LookupError, TypeError):
+        pass  # There is none yet, or something else wrote it: it is made anew.
+    made = make()
+    if not shipped:
+        # A folder that can't be written costs time, not the page.
+        with suppress(OSError):
+            write(file, made, now)
+    return made
+
+
+def write(file: Path, made: Any, state: str = "") -> None:
+    """Write a file whole or not at all, whoever else writes it.
+
+    Raises:
+        OSError: The folder can't be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}-{os.getpid()}-{threading.get_ident()}")
+    try:
+        draft.write_text(json.dumps({"state": state, "data": made}, ensure_ascii=False), "utf-8")
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def fingerprint(sources: Iterable[Path]) -> str:
+    """Tell one state of these files from another."""
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,67 @@
+"""The HTTP headers that pages with personal data need, for any host."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from citydesign import assets
+from citydesign.errors import CityDesignError, nearest
+
+#: Sources that a host adds to the content security policy, by directive.
+Sources = Mapping[str, Sequence[str]]
+
+#: Directives of Content Security Policy level 3 that take sources.
+_DIRECTIVES = frozenset(
+    {
+        "base-uri", "child-src", "connect-src", "default-src", "font-src", "form-action",
+        "frame-ancestors", "frame-src", "img-src", "manifest-src", "media-src", "object-src",
+        "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr",
+        "style-src-elem", "worker-src",
+    }
+)  # fmt: skip
+#: The directives that don't fall back on default-src.
+_ALONE = frozenset({"base-uri", "form-action", "frame-ancestors"})
+
+
+def security_headers(content_type: str, sources: Sources | None = None) -> dict[str, str]:
+    """Give the headers to add to a response that does not have them yet.
+
+    Args:
+        content_type: The response's `Content-Type`. A page (`text/html`) gets
+            `Cache-Control: no-store`, so that no copy stays in a shared computer; a public page
+            sets its own.
+        sources: Further sources for the content security policy, by directive, such as
+            `{"img-src": ["https://map.example"]}`.
+
+    Raises:
+        CityDesignError: There is no such directive, or a source would end it.
+    """
+    headers = {
+        "Content-Security-Policy": policy(sources),
+        "X-Content-Type-Options": "nosniff",
+        # Under `no-referrer` a browser sends `Origin: null` with a form, and Django's and others'
+        # protection against forged requests would refuse it.
+        "Referrer-Policy": "same-origin",
+    }
+    if content_type.partition(";")[0].strip().lower() == "text/html":
+        headers["Cache-Control"] = "no-store"
+    return headers
+
+
+def policy(sources: Sources | None = None) -> str:
+    """Write `citydesign.csp()` and further sources as the value of `Content-Security-Policy`.
+
+    Raises:
+        CityDesignError: There is no such directive, or a source would end it.
+    """
+    directives = assets.csp()
+    for name, added in (sources or {}).items():
+        if name not in _DIRECTIVES:
+            raise CityDesignError(f"no CSP directive {name!r}{nearest(name, sorted(_DIRECTIVES))}")
+        if isinstance(added, str):
+            raise CityDesignError(f"the sources of {name} are a list: write [{added!r}]")
+        for source in added:
+            if not re.fullmatch(r"[!-+\--:<-~]+", source):
+                raise CityDesignError(f"{name}: {source!r} is no source; give one address each")
+        own = directives.get(name) or ([] if name in _ALONE else directives["default-src"])
+        directives[name] = list(dict.fromkeys([s for s in own if s != "'none'"] + list(added)))
+    return "; ".join(f"{name} {' '.join(given)}" for name, given in directives.items())

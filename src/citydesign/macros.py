@@ -1,0 +1,100 @@
+"""The macros of components as a host calls them: safe everywhere, checked where it is strict."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from jinja2.nodes import EvalContext
+
+from citydesign.contracts import Component, component
+from citydesign.internals import Macro, missing, pass_eval_context
+from citydesign.paths import component_folders
+from citydesign.runtime import ComponentMacro
+from citydesign.types import PLAIN, Guard, Kind, Types, text
+
+_PLAIN = PLAIN | {type(missing)}
+
+
+class SafeMacro(ComponentMacro):
+    """A macro that gets each argument in a form that may stand where the macro writes it.
+
+    Args:
+        macro: What Jinja made.
+        schemes: The schemes of addresses that the host allows.
+    """
+
+    def __init__(self, macro: Macro, schemes: frozenset[str]):
+        super().__init__(macro)
+        self._schemes = schemes
+        self._parameters = [name for name in macro.arguments if name != "caller"]
+
+    @cached_property
+    def _contract(self) -> Component:
+        return component(self.name)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind]:
+        records = {record.name: record for record in self._contract.records}
+        types = Types(records, self.name, self._schemes)
+        return {p.name: types.of(p.type, p.name) for p in self._contract.parameters}
+
+    @cached_property
+    def _guards(self) -> tuple[Sequence[int], Sequence[tuple[int, Guard]]]:
+        """The places of what must be plain text, and the places of all else with its guard."""
+        guards = [(n, self._kinds[name].safe) for n, name in enumerate(self._parameters)]
+        return (
+            [n for n, guard in guards if guard is text],
+            [(n, guard) for n, guard in guards if guard is not None and guard is not text],
+        )
+
+    @pass_eval_context
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Make the arguments safe, then call the macro."""
+        given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        take = kwargs.get
+        names = self._parameters
+        values = [*given, *[take(name, missing) for name in names[len(given) :]]]
+        texts, others = self._guards
+        for n in texts:
+            if type(values[n]) not in _PLAIN:
+                values[n] = text(values[n])
+        for n, guard in others:
+            if values[n] is not missing:
+                values[n] = guard(values[n])
+        if self._plain and len(values) == len(names) and kwargs.keys() <= self._names:
+            return self._call(*values)
+        named = {
+            name: value
+            for name, value in zip(names[len(given) :], values[len(given) :], strict=False)
+            if value is not missing
+        }
+        first = args[: len(args) - len(given)]
+        return self._macro(*first, *values[: len(given)], **{**kwargs, **named})
+
+
+class StrictMacro(SafeMacro):
+    """A macro that refuses a call that breaks its contract."""
+
+    @pass_eval_context
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Check the call, then make it."""
+        from citydesign.checks import check
+
+        given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        check(self._contract, self._kinds, given, kwargs)
+        return super().__call__(*args, **kwargs)
+
+
+def maker(public: type[SafeMacro], schemes: frozenset[str]) -> Callable[[Macro], ComponentMacro]:
+    """Give what makes the macros of a template.
+
+    Args:
+        public: The class of the macros that hosts call; those inside a component are plain.
+        schemes: The schemes of addresses that the host allows.
+    """
+    known = {name.replace("-", "_") for name in component_folders()}
+
+    def make(made: Macro) -> ComponentMacro:
+        return public(made, schemes) if made.name in known else ComponentMacro(made)
+
+    return make

@@ -1,0 +1,36 @@
+"""Names that components can't take, because their templates or their users have them already."""
+
+#: Every template of ours has a name that begins so; those whose macros are shared parts, so.
+PREFIX = "citydesign/"
+SHARED = "citydesign/shared/"
+
+#: What the templates of components may call and read, whoever installed them.
+GLOBALS = frozenset(
+    {
+        "aria_described_by",
+        "asset_integrity",
+        "asset_url",
+        "current_locale",
+        "date_parts",
+        "default_theme",
+        "format_date",
+        "format_number",
+        "format_time",
+        "html_attributes",
+        "html_classes",
+        "html_id",
+        "icon_svg",
+        "language_name",
+        "page_window",
+        "plurals",
+        "t",
+        "text_direction",
+        "theme_colors",
+    }
+)
+
+#: No parameter, record field or variable of a component's template has one of these names.
+RESERVED = GLOBALS
+
+#: No macro has one of these names: the last six are what views hand to their pages.
+RESERVED_FOR_MACROS = RESERVED | {"field", "form", "items", "messages", "request", "user"}

@@ -1,0 +1,87 @@
+"""What compiled templates of components use while they render."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+
+from citydesign.errors import CityDesignError, UsageError
+from citydesign.internals import Macro, escape_str, missing, pass_eval_context
+from citydesign.locale import Language
+
+
+class ComponentMacro:
+    """A macro that always gives `Markup`, called with less ado than Jinja's own.
+
+    Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
+    """
+
+    def __init__(self, macro: Macro):
+        self.name = macro.name
+        self.arguments = macro.arguments
+        self.catch_kwargs = macro.catch_kwargs
+        self.catch_varargs = macro.catch_varargs
+        self.caller = macro.caller
+        self._macro = macro
+        self._call = macro._func
+        self._names = frozenset(macro.arguments)
+        self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
+
+    @pass_eval_context
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
+        given = args[1:] if args and isinstance(args[0], EvalContext) else args
+        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
+            return self._macro(*args, **kwargs)
+        take = kwargs.get
+        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
+
+
+def escape_text(value: object) -> str:
+    """Escape a value for output, as `markupsafe.escape` does.
+
+    The result is joined to its neighbours at once, so plain text need not become `Markup` first,
+    which costs more than the escaping.
+    """
+    if type(value) is str:
+        return escape_str(value)
+    if type(value) is Markup:
+        return value
+    return escape(value)
+
+
+def item_of(environment: Environment) -> Callable[[Any, str], Any]:
+    """Give the function that reads `record.field` in templates of this environment."""
+
+    def item(value: Any, name: str) -> Any:
+        if type(value) is dict and name in value:
+            return value[name]
+        return environment.getattr(value, name)
+
+    return item
+
+
+def text_with_place(language: Language) -> Callable[..., str]:
+    """Give `language.text`, whose errors name the line of the template that asks."""
+
+    def text(key: str, /, **values: Any) -> str:
+        try:
+            return language.text(key, **values)
+        except CityDesignError as error:
+            raise UsageError(f"{_line_of_template()}: {error}") from None
+
+    return text
+
+
+def _line_of_template() -> str:
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        if template := frame.f_globals.get("__jinja_template__"):
+            file = template.filename or template.name or "<template>"
+            return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
+        frame = frame.f_back
+    return "<unknown>"

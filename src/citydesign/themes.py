@@ -1,0 +1,94 @@
+"""Themes as wholes: whether a city's look is one look, and where it is still ours."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from citydesign import contrast, tokens
+from citydesign.errors import TokenError
+from citydesign.paths import IN_CHECKOUT, TOKENS
+
+
+def left(theme: str, folder: Path = TOKENS) -> list[str]:
+    """The tokens that carry the city's colour and that a theme forgets, while it says others.
+
+    Raises:
+        TokenError: The theme is missing or wrong.
+    """
+    said = tokens.theme_of(theme, folder).paths
+    city = [token.path for token in tokens.load(None, folder).values() if token.city]
+    forgotten = [path for path in city if path not in said]
+    return forgotten if len(forgotten) < len(city) else []
+
+
+def same(theme: str, folder: Path = TOKENS) -> list[str]:
+    """What looks as in the default look: tokens, or `radius.*` where a whole group does."""
+    base, own = tokens.load(None, folder), tokens.load(theme, folder)
+    groups: dict[str, list[tuple[str, bool]]] = {}
+    for path, token in own.items():
+        head = ".".join(path.split(".")[: 2 if token.type == "color" else 1])
+        kept = (token.values, token.shape) == (base[path].values, base[path].shape)
+        groups.setdefault(head, []).append((path, kept))
+    groups = {head: some for head, some in groups.items() if not head.startswith("palette")}
+    found = []
+    for head, some in groups.items():
+        paths = [path for path, kept in some if kept]
+        whole = len(paths) == len(some)
+        found += [f"{head}.*"] if whole and len(some) > 1 else paths
+    return found
+
+
+def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None:
+    """Refuse a theme that breaks a pair or is only half a look.
+
+    Args:
+        theme: Its name, or the path of a `….tokens.json`.
+        folder: Where the token files are.
+        partial: Take half a look; a theme can ask for it itself by `partial` in its `$extensions`.
+
+    Raises:
+        TokenError: Names each broken pair, or each token that still has the default look's colour.
+    """
+    wrong = []
+    try:
+        contrast.require(theme, folder)
+    except TokenError as error:
+        wrong.append(str(error))
+    excused = partial or tokens.theme_of(theme, folder).partial
+    if not excused and (forgotten := left(theme, folder)):
+        wrong.append(
+            f"{theme}: half a theme: {', '.join(forgotten)} still"
+            f" {'has' if len(forgotten) == 1 else 'have'} the default look's colour;"
+            " say them too (citydesign theme new derives them from one colour),"
+            " or ask for a half theme with --partial"
+        )
+    if wrong:
+        raise TokenError("\n".join(wrong))
+
+
+def write(text: str, name: str, into: Path, *, force: bool = False) -> Path:
+    """Write a theme's file: checked first, whole or not at all.
+
+    Args:
+        text: The file.
+        name: The city.
+        into: A folder of the project one stands in; made if it isn't there.
+        force: Write over the theme that is there.
+
+    Raises:
+        TokenError: The theme is wrong or half, is there already, or `into` is inside the
+            installed package.
+        OSError: It can't be written.
+    """
+    file = into / f"{name}.tokens.json"
+    if not IN_CHECKOUT and TOKENS.parent in (into.resolve(), *into.resolve().parents):
+        raise TokenError(f"{file}: is inside the installed package; stand in your own project")
+    if file.exists() and not force:
+        raise TokenError(f"{file} is there already; --force writes over it")
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=into, prefix=".new-") as made:
+        draft = Path(made) / file.name
+        draft.write_text(text, "utf-8", newline="\n")
+        require(str(draft))
+        os.replace(draft, file)
+    return file

@@ -1,0 +1,605 @@
+"""The types of contracts: what each takes, and how a value becomes safe to write.
+
+A type is a Python expression over the words in `_PLAIN`, `Url`, `Icon`, `Attrs`, `Literal`, `list`,
+`dict`, `|` and the names of records. Contracts keep the expression; what is made of it here is made
+when it is first needed.
+"""
+
+import ast
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Undefined
+from markupsafe import escape
+
+from citydesign.attributes import fault_of, plain
+from citydesign.errors import ContractError, nearest
+from citydesign.icons import icon_names
+from citydesign.urls import SCHEMES, UNSAFE, refused, sure
+
+#: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
+Fault = tuple[str, str]
+Checker = Callable[[Any, str], Fault | None]
+#: Gives the value, or what is safe to write in its place.
+Guard = Callable[[Any], Any]
+
+_log = logging.getLogger("citydesign")
+#: Schemes that a log may name. Any other may hold what a person typed.
+_NAMED = frozenset(
+    {"javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a component, or one field of a record. Plain data."""
+
+    name: str
+    type: str
+    text: str
+    #: The default as Python source; None where the caller must give a value.
+    default: str | None = None
+    #: Version that brought it; empty where it is as old as the component.
+    since: str = ""
+    #: What to use instead, if it is on its way out.
+    deprecated: str = ""
+    #: Blank text and empty lists are refused.
+    nonempty: bool = False
+    #: A field in which no two items of the list, at any depth, are alike.
+    unique: str = ""
+    #: Where the value must be found, as `items.value`, unless `error` is given.
+    among: str = ""
+
+    @property
+    def required(self) -> bool:
+        """True if the caller must give it."""
+        return self.default is None
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What it asks beyond its type, by the header's own words."""
+        found = {name: getattr(self, name) for name in RULES}
+        return {name: value for name, value in found.items() if value}
+
+
+#: What a header may say of a parameter beside type, text and default.
+RULES = {"since": str, "deprecated": str, "nonempty": bool, "unique": str, "among": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A named kind of nested item, such as one radio of a group."""
+
+    name: str
+    fields: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a type expression means."""
+
+    #: Says what is wrong with a value.
+    fault: Checker
+    #: Makes a value safe to write; None where every value is.
+    safe: Guard | None
+
+
+def checker(
+    expression: str,
+    records: Mapping[str, Record],
+    where: str,
+    schemes: frozenset[str] = SCHEMES,
+) -> Checker:
+    """Make a check out of a type expression.
+
+    Raises:
+        ContractError: The expression is not one of the types that contracts know.
+    """
+    return Types(records, where, schemes).of(expression, where).fault
+
+
+def is_text(value: object) -> bool:
+    """True for `str`, for `Markup` and for the lazy strings of Django and Flask-Babel."""
+    return isinstance(value, str) or (
+        not isinstance(value, Undefined) and callable(getattr(value, "casefold", None))
+    )
+
+
+def rule_fault(parameter: Parameter, value: Any, path: str) -> Fault | None:
+    """Say what is wrong with a value of the right type by the rules of its parameter."""
+    if parameter.nonempty and value is not None:
+        if is_text(value) and not str(value).strip():
+            return path, "is empty"
+        if isinstance(value, Sequence) and not value:
+            return path, "is an empty list; at least one is needed"
+    if parameter.unique:
+        seen: set[str] = set()
+        for one in found_in(value, parameter.unique):
+            if str(one) in seen:
+                return path, f"has two items with the {parameter.unique} {str(one)!r}"
+            seen.add(str(one))
+    return None
+
+
+def found_in(value: Any, field: str) -> Iterator[Any]:
+    """Give each value of a field in a list of records, at any depth."""
+    if isinstance(value, Mapping):
+        if field in value:
+            yield value[field]
+        for inner in value.values():
+            if isinstance(inner, list | tuple):
+                yield from found_in(inner, field)
+    elif isinstance(value, Iterable) and not is_text(value):
+        for one in value:
+            yield from found_in(one, field)
+
+
+def names_in(expression: str) -> set[str]:
+    """Give the names that stand in a type expression."""
+    return {n.id for n in ast.walk(ast.parse(expression, mode="eval")) if isinstance(n, ast.Name)}
+
+
+class Types:
+    """Reads the types of one contract."""
+
+    def __init__(
+        self, records: Mapping[str, Record], owner: str, schemes: frozenset[str] = SCHEMES
+    ):
+        self._records = records
+        self._owner = owner
+        self._schemes = schemes
+        # A record may hold another one, and even itself (a menu in a menu).
+        self._made: dict[str, dict[str, Kind]] = {}
+
+    def of(self, expression: str, path: str) -> Kind:
+        """Read one type expression.
+
+        Args:
+            expression: The type, as the header writes it.
+            path: Names the parameter in errors and in the log.
+
+        Raises:
+            ContractError: It is not one of the types that contracts know.
+        """
+        try:
+            tree = ast.parse(expression, mode="eval").body
+        except SyntaxError:
+            raise ContractError(f"{self._owner}: {expression!r} is no type") from None
+        return self._of(tree, path)
+
+    def _of(self, node: ast.expr, path: str) -> Kind:
+        members = _members(node)
+        names = {m.id if isinstance(m, ast.Name) else ast.unparse(m) for m in members}
+        kinds = [self._one(member, names, path) for member in members]
+        if len(kinds) == 1:
+            return kinds[0]
+        return Kind(
+            _either([kind.fault for kind in kinds], ast.unparse(node)),
+            self._safe(members, names, kinds),
+        )
+
+    def _one(self, node: ast.expr, beside: set[str], path: str) -> Kind:
+        match node:
+            case ast.Constant(value=None):
+                return Kind(lambda value, at: None if value is None else (at, "must be None"), None)
+            case ast.Name(id="str"):
+                for name, read in _ISO.items():
+                    if name in beside:
+                        return Kind(_iso(name, read), text)
+                if "Markup" in beside:
+                    return Kind(_plain_checker("str"), None)
+                return Kind(_plain_text, text)
+            case ast.Name(id="Markup"):
+                return Kind(_plain_checker("Markup"), None)
+            case ast.Name(id="Url"):
+                return Kind(_url_checker(self._schemes), self._url(path))
+            case ast.Name(id="Icon"):
+                return Kind(_literal_checker(icon_names()), _literal(icon_names(), None))
+            case ast.Name(id="Attrs"):
+                # `attributes` leaves out what is unsafe where it writes them.
+                return Kind(_attrs_checker(self._schemes), None)
+            case ast.Name(id="bool"):
+                # Asked, never written.
+                return Kind(_plain_checker("bool"), None)
+            case ast.Name(id=name) if name in _PLAIN:
+                return Kind(_plain_checker(name), text)
+            case ast.Name(id=name) if name in self._records:
+                return self._record(name, path)
+            case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+                elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                choices = [ast.literal_eval(e) for e in elements]
+                otherwise = None if "None" in beside else choices[0]
+                return Kind(_literal_checker(choices), _literal(choices, otherwise))
+            case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+                kind = self._of(inner, path)
+                return Kind(_list_checker(kind.fault), kind.safe and _list(kind.safe))
+            case ast.Subscript(
+                value=ast.Name(id="dict"), slice=ast.Tuple(elts=[ast.Name(id="str"), inner])
+            ):
+                kind = self._of(inner, path)
+                return Kind(_dict_checker(kind.fault), kind.safe and _dict(kind.safe))
+        known = [*_PLAIN, "Url", "Icon", "Attrs", *self._records]
+        raise ContractError(
+            f"{self._owner}: unknown type {ast.unparse(node)!r}{nearest(ast.unparse(node), known)}"
+        )
+
+    def _safe(
+        self, members: Sequence[ast.expr], names: set[str], kinds: Sequence[Kind]
+    ) -> Guard | None:
+        """Choose by what is given: a dict is judged as a record or dict, a list as a list."""
+        single: Guard | None = None
+        many: Guard | None = None
+        mapped: Guard | None = None
+        records = [m.id for m in members if isinstance(m, ast.Name) and m.id in self._records]
+        for member, kind in zip(members, kinds, strict=True):
+            match member:
+                case ast.Name(id=name) if name in self._records:
+                    mapped = _record([self._made[one] for one in records])
+                case ast.Subscript(value=ast.Name(id="list")):
+                    many = kind.safe
+                case ast.Subscript(value=ast.Name(id="dict")):
+                    mapped = mapped or kind.safe
+                case ast.Constant() | ast.Name(id="Attrs"):
+                    pass
+                case _:
+                    # An address or a name from a list asks for more than that it be plain.
+                    single = kind.safe if single in (None, text) else single
+        if many is None and mapped is None:
+            return None if "Markup" in names else single
+        if many is None and single is None and records:
+            return mapped
+        return _by_shape(_same if "Markup" in names else single, many, mapped, bool(records))
+
+    def _record(self, name: str, path: str) -> Kind:
+        record = self._records[name]
+        if name not in self._made:
+            self._made[name] = {}
+            self._made[name] |= {f.name: self.of(f.type, f"{path}.{f.name}") for f in record.fields}
+        kinds = self._made[name]
+        return Kind(_record_checker(record, kinds), _record([kinds]))
+
+    def _url(self, path: str) -> Guard:
+        schemes, logged, owner = self._schemes, set[str](), self._owner
+
+        def guard(value: Any) -> Any:
+            if type(value) is str and sure(value):
+                return value
+            if value is None or isinstance(value, Undefined):
+                return value
+            url = value if type(value) is str else plain(value)
+            scheme = refused(url, schemes)
+            if scheme is None:
+                return url
+            name = f"{scheme}:" if scheme in _NAMED else "another scheme"
+            if name not in logged:
+                logged.add(name)
+                _log.warning("%s: %s leads to %s; %s is written", owner, path, name, UNSAFE)
+            return UNSAFE
+
+        guard.is_url = True  # type: ignore[attr-defined]
+        return guard
+
+
+def _members(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return [*_members(node.left), *_members(node.right)]
+    return [node]
+
+
+# Guards
+
+
+#: What is written as it is, or escaped where it is written, whatever it holds.
+PLAIN = frozenset({str, type(None), bool, int, float, dt.date, dt.time, dt.datetime})
+
+
+def text(value: Any) -> Any:
+    """Make plain text of `Markup` and of all else that would pass as HTML."""
+    if type(value) in PLAIN or not hasattr(value, "__html__"):
+        return value
+    return plain(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _literal(choices: Sequence[Any], otherwise: Any) -> Guard:
+    known = frozenset((*choices, otherwise))
+
+    def guard(value: Any) -> Any:
+        try:
+            if value in known:
+                return value
+        except TypeError:
+            return otherwise
+        if isinstance(value, Undefined):
+            return value
+        # The lazy strings of Django and Flask-Babel.
+        chosen = str(value) if is_text(value) else None
+        return chosen if chosen in known else otherwise
+
+    return guard
+
+
+def _list(inner: Guard) -> Guard:
+    def guard(value: Any) -> Any:
+        if type(value) is list or type(value) is tuple:
+            for one in value:
+                if inner(one) is not one:
+                    break
+            else:
+                return value
+        elif is_text(value) or not isinstance(value, Iterable) or isinstance(value, Mapping):
+            return text(value)
+        return [inner(one) for one in value]
+
+    clean = getattr(inner, "clean", None)
+    if clean is None:
+        return guard
+
+    def guard_records(value: Any) -> Any:
+        return value if type(value) is list and clean()(value) else guard(value)
+
+    return guard_records
+
+
+def _dict(inner: Guard) -> Guard:
+    def guard(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return text(value)
+        return {text(key): inner(one) for key, one in value.items()}
+
+    return guard
+
+
+def _record(shapes: Sequence[Mapping[str, Kind]]) -> Guard:
+    """Where several records may stand, a field is judged as each of them asks."""
+
+    def guard(value: Any) -> Any:
+        if type(value) is not dict:
+            if value is None or isinstance(value, str | Undefined):
+                return text(value)
+            if isinstance(value, Mapping):
+                value = dict(value)
+            else:
+                # A macro reads attributes of an object as it reads a dict.
+                names = [name for shape in shapes for name in shape]
+                value = {name: getattr(value, name) for name in names if hasattr(value, name)}
+        safe = value
+        for shape in shapes:
+            for name, kind in shape.items():
+                if kind.safe and name in value and (new := kind.safe(safe[name])) is not safe[name]:
+                    safe = {**safe, name: new}
+        return safe
+
+    # Not at once: a record that holds itself is still being made.
+    guard.clean = cache(lambda: _clean(shapes))  # type: ignore[attr-defined]
+    return guard
+
+
+def _clean(shapes: Sequence[Mapping[str, Kind]]) -> Callable[[list[Any]], bool]:
+    """Write the function that asks whether a list of records is safe as it is.
+
+    Nearly all are, and a page has hundreds of fields: written out, the question costs a fifth.
+    """
+    known: dict[str, Any] = {"PLAIN": PLAIN, "sure": sure}
+    lines = ["def clean(values):", " for value in values:", "  if type(value) is not dict:"]
+    lines += ["   return False", "  get = value.get"]
+    guards = [(name, kind.safe) for shape in shapes for name, kind in shape.items() if kind.safe]
+    for number, (name, safe) in enumerate(dict.fromkeys(guards)):
+        known[f"safe_{number}"] = safe
+        test = f"safe_{number}(x) is x"
+        if safe is text:
+            test = "type(x) in PLAIN"
+        elif getattr(safe, "is_url", False):
+            test = f"x is None or type(x) is str and sure(x) or {test}"
+        else:
+            test = f"x is None or {test}"
+        lines += [f"  x = get({name!r})", f"  if not ({test}):", "   return False"]
+    exec("\n".join([*lines, " return True"]), known)
+    return known["clean"]  # type: ignore[no-any-return]
+
+
+def _by_shape(
+    single: Guard | None, many: Guard | None, mapped: Guard | None, records: bool
+) -> Guard:
+    def guard(value: Any) -> Any:
+        if value is None or is_text(value) or hasattr(value, "__html__"):
+            chosen = single
+        elif isinstance(value, Mapping):
+            chosen = mapped
+        elif many and isinstance(value, Iterable):
+            chosen = many
+        else:
+            chosen = mapped if records and not isinstance(value, int | float) else single
+        return (chosen or text)(value)
+
+    return guard
+
+
+# Checks
+
+
+_PLAIN: dict[str, Callable[[Any], bool]] = {
+    "str": is_text,
+    "Markup": lambda value: hasattr(value, "__html__"),
+    "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "float": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "bool": lambda value: isinstance(value, bool),
+    "date": lambda value: isinstance(value, dt.date),
+    "time": lambda value: isinstance(value, dt.time),
+    "datetime": lambda value: isinstance(value, dt.datetime),
+}
+
+
+def _date(text: str) -> object:
+    if not re.match(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text)
+
+
+#: Beside one of these a `str` is its ISO 8601 form.
+_ISO: dict[str, Callable[[str], object]] = {
+    "date": _date,
+    "time": dt.time.fromisoformat,
+    "datetime": dt.datetime.fromisoformat,
+}
+
+
+def _plain_checker(name: str) -> Checker:
+    accepts = _PLAIN[name]
+
+    def check(value: Any, path: str) -> Fault | None:
+        return None if accepts(value) else (path, f"must be {name}, not {_kind(value)}")
+
+    return check
+
+
+def _plain_text(value: Any, path: str) -> Fault | None:
+    if not is_text(value):
+        return path, f"must be str, not {_kind(value)}"
+    # Markup without anything to escape reads the same as text and as HTML.
+    if isinstance(value, str) and hasattr(value, "__html__") and escape(plain(value)) != value:
+        return path, f"is plain text, and would show the tags of {_kind(value)}; give a str"
+    return None
+
+
+def _iso(name: str, read: Callable[[str], object]) -> Checker:
+    example = {"date": "2027-03-24", "time": "09:15", "datetime": "2027-03-24T09:15"}[name]
+
+    def check(value: Any, path: str) -> Fault | None:
+        if not is_text(value):
+            return path, f"must be str, not {_kind(value)}"
+        try:
+            read(str(value))
+        except ValueError:
+            return path, f"is {str(value)!r}, which is no ISO {name}; write one such as {example}"
+        return None
+
+    return check
+
+
+def _url_checker(schemes: frozenset[str]) -> Checker:
+    def check(value: Any, path: str) -> Fault | None:
+        if not is_text(value):
+            return path, f"must be a URL as str, not {_kind(value)}"
+        if scheme := refused(plain(value), schemes):
+            close = nearest(scheme, sorted(schemes))
+            hint = close if "did you mean" in close else f"; allowed: {', '.join(sorted(schemes))}"
+            return path, f"leads to {scheme}:, which is not allowed{hint}"
+        return None
+
+    return check
+
+
+def _attrs_checker(schemes: frozenset[str]) -> Checker:
+    values = checker("dict[str, str | bool | None]", {}, "attrs")
+
+    def check(value: Any, path: str) -> Fault | None:
+        if fault := values(value, path):
+            return fault
+        seen: dict[str, str] = {}
+        for name, one in value.items():
+            if why := fault_of(name, one, schemes):
+                return f"{path}[{name!r}]", why
+            if (other := seen.setdefault(name.lower(), name)) != name:
+                return f"{path}[{name!r}]", f"is given twice: {other!r} is the same attribute"
+        return None
+
+    return check
+
+
+def _literal_checker(choices: Sequence[Any]) -> Checker:
+    def check(value: Any, path: str) -> Fault | None:
+        if any(value == c and type(value) is type(c) for c in choices):
+            return None
+        if is_text(value) and str(value) in choices:
+            return None
+        known = [str(c) for c in choices]
+        close = nearest(str(value), known)
+        return path, f"is {value!r}{close or '; known: ' + ', '.join(known)}"
+
+    return check
+
+
+def _either(checks: Sequence[Checker], expression: str) -> Checker:
+    def check(value: Any, path: str) -> Fault | None:
+        faults = []
+        for one in checks:
+            fault = one(value, path)
+            if fault is None:
+                return None
+            faults.append(fault)
+        # A fault further inside, or one that says more than the type, tells what to do.
+        deepest = max(faults, key=lambda fault: len(fault[0]))
+        if deepest[0] != path:
+            return deepest
+        for fault in faults:
+            if not fault[1].startswith("must be ") and is_text(value):
+                return fault
+        return path, f"must be {expression}, not {_kind(value)}"
+
+    return check
+
+
+def _list_checker(inner: Checker) -> Checker:
+    def check(value: Any, path: str) -> Fault | None:
+        if is_text(value) or not isinstance(value, Sequence):
+            return path, f"must be a list, not {_kind(value)}"
+        for index, one in enumerate(value):
+            if fault := inner(one, f"{path}[{index}]"):
+                return fault
+        return None
+
+    return check
+
+
+def _dict_checker(inner: Checker) -> Checker:
+    def check(value: Any, path: str) -> Fault | None:
+        if not isinstance(value, Mapping):
+            return path, f"must be a dict, not {_kind(value)}"
+        for key, one in value.items():
+            if not isinstance(key, str):
+                return path, f"has the key {key!r}, which is not str"
+            if fault := inner(one, f"{path}[{key!r}]"):
+                return fault
+        return None
+
+    return check
+
+
+def _record_checker(record: Record, kinds: Mapping[str, Kind]) -> Checker:
+    known = {f.name: f for f in record.fields}
+
+    def check(value: Any, path: str) -> Fault | None:
+        if not isinstance(value, Mapping):
+            return path, f"must be a dict ({record.name}), not {_kind(value)}"
+        for key in value:
+            if key not in known:
+                return f"{path}.{key}", f"is unknown{nearest(str(key), known)}"
+        for name, field in known.items():
+            if name in value:
+                at = f"{path}.{name}"
+                fault = kinds[name].fault(value[name], at) or rule_fault(field, value[name], at)
+                if fault:
+                    return fault
+            elif field.required:
+                return f"{path}.{name}", f"is missing ({record.name} needs it)"
+        return None
+
+    return check
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Undefined):
+        return "undefined"
+    if value is None:
+        return "None"
+    text = repr(value)
+    return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"

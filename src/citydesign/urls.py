@@ -1,0 +1,48 @@
+"""Addresses as a browser reads them, and the schemes that a page may lead to."""
+
+import re
+from collections.abc import Iterable
+
+from citydesign.errors import CityDesignError
+
+#: What every host allows beside relative addresses.
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
+#: What is written instead of an address that is not allowed.
+UNSAFE = "#unsafe"
+
+_CODE = frozenset({"javascript", "vbscript", "data"})
+#: Without a colon, or with one of these beginnings, no other scheme can follow.
+sure = re.compile(r"https?:|[/#?.]|[^:]*\Z", re.IGNORECASE).match
+# WHATWG URL: C0 controls and spaces at both ends are dropped, tabs and line ends everywhere.
+_ENDS = "".join(map(chr, range(0x21)))
+_INSIDE = dict.fromkeys(map(ord, "\t\n\r"))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+def scheme_of(url: str) -> str | None:
+    """Give the scheme that a browser finds, in small letters; None for a relative address."""
+    found = _SCHEME.match(url.strip(_ENDS).translate(_INSIDE))
+    return found[1].lower() if found else None
+
+
+def refused(url: str, schemes: frozenset[str] = SCHEMES) -> str | None:
+    """Give the scheme of an address that is not among the allowed ones; None if it may stand."""
+    if sure(url):
+        return None
+    scheme = scheme_of(url)
+    return None if scheme is None or scheme in schemes else scheme
+
+
+def schemes(names: Iterable[str]) -> frozenset[str]:
+    """Read the schemes that a host adds, in any case and with or without a colon.
+
+    Raises:
+        CityDesignError: One is no scheme, or an address of it would run code in the page.
+    """
+    found = frozenset(name.lower().removesuffix(":") for name in names)
+    for name in sorted(found):
+        if not _SCHEME.fullmatch(f"{name}:"):
+            raise CityDesignError(f"url_schemes: {name!r} is no scheme; write one such as webcal")
+        if name in _CODE:
+            raise CityDesignError(f"url_schemes: {name}: runs code in the page, so none may use it")
+    return found

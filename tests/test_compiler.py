@@ -1,0 +1,562 @@
+"""What the template compiler writes in place, what it leaves to plain Jinja, and what it refuses."""
+
+import asyncio
+import logging
+import re
+import subprocess
+import sys
+import textwrap
+
+import jinja2
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, nodes
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from citydesign import install, internals, names, use_locale
+from citydesign.contracts import load
+from citydesign.environment import Settings, _globals
+from citydesign.errors import CityDesignError, ContractError, UsageError
+from citydesign.examples import all_examples, source
+from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
+from citydesign.parts import Calls, parts_of
+from citydesign.paths import component_folders
+
+PARTS = "{% from 'citydesign/shared/parts.html' import label_part, hint_part, error_part %}\n"
+STRICT = pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"])
+
+
+def host(files=None, *, kind=Environment, strict=True, messages=None, **options):
+    """An environment whose components include these templates, which stand in no folder."""
+    env = kind(undefined=StrictUndefined, autoescape=True, **options)
+    install(env, strict=strict, messages=messages)
+    sound = env.loader.get_source
+
+    def get_source(environment, name):
+        if files and name in files:
+            return files[name], name, None
+        return sound(environment, name)
+
+    env.loader.get_source = get_source
+    return env
+
+
+def rendered(body, call="", *, parameters="", head=PARTS, shared=None, **options):
+    """Render a macro with this body that stands in a template of ours."""
+    files = {
+        "citydesign/probe.html": f"{head}{{% macro thing({parameters}) %}}\n{body}\n{{% endmacro %}}\n"
+    }
+    files |= {f"citydesign/shared/{name}": text for name, text in (shared or {}).items()}
+    env = host(files, **options)
+    text = f"{{% from 'citydesign/probe.html' import thing %}}{{{{ thing({call}) }}}}"
+    template = env.from_string(text)
+    html = asyncio.run(template.render_async()) if env.is_async else template.render()
+    return html.strip()
+
+
+@STRICT
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        (
+            'hint_part(hint, id="a", txet="x")',
+            "hint_part has no parameter 'txet'; did you mean 'text'?",
+        ),
+        ('hint_part(hint, "a", "surplus")', "hint_part takes 2 arguments, 3 are given"),
+        ("hint_part(hint)", "hint_part needs 'id', which is not given"),
+        ('hint_part(hint, "a", text="b")', "hint_part is given 'text' twice"),
+        ('hint_part(hint) ~ ""', "hint_part needs 'id'"),
+        ('(hint_part(hint) if hint else "")', "hint_part needs 'id'"),
+    ],
+)
+def test_a_wrong_call_of_a_shared_part_names_file_and_line(call, fault, strict):
+    with pytest.raises(ContractError) as caught:
+        rendered(f"{{{{ {call} }}}}", "'Help'", parameters="hint", strict=strict)
+    assert str(caught.value).startswith("citydesign/probe.html:3: ")
+    assert fault in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% set x = hint_part(1) %}",
+        "{% for i in [1] %}{% if i %}{{ hint_part(1) }}{% endif %}{% endfor %}",
+        "{{ error_part(hint_part(1), 'a') }}",
+    ],
+)
+def test_a_wrong_call_is_found_wherever_it_is(body):
+    with pytest.raises(ContractError, match=r"probe\.html:3: hint_part needs 'id'"):
+        rendered(body)
+
+
+def test_a_part_takes_no_call_block_that_it_does_not_use():
+    with pytest.raises(ContractError, match="hint_part takes no call block"):
+        rendered("{% call hint_part('a', 'b') %}x{% endcall %}")
+
+
+def test_a_part_that_is_not_there_names_the_nearest():
+    head = "{% from 'citydesign/shared/parts.html' import hnt_part %}\n"
+    with pytest.raises(
+        ContractError, match=r"probe\.html:1: .*no 'hnt_part'; did you mean 'hint_part'"
+    ):
+        rendered("", head=head)
+
+
+def test_a_part_is_known_under_the_name_that_it_is_imported_as():
+    head = "{% from 'citydesign/shared/parts.html' import hint_part as help %}\n"
+    assert 'id="a-hint">H<' in rendered("{{ help('H', 'a') }}", head=head)
+    with pytest.raises(ContractError, match="hint_part needs 'id'"):
+        rendered("{{ help('H') }}", head=head)
+
+
+def test_a_part_is_known_through_the_template_that_is_imported():
+    head = "{% import 'citydesign/shared/parts.html' as parts %}\n"
+    assert 'id="a-hint">H<' in rendered("{{ parts.hint_part('H', 'a') }}", head=head)
+    with pytest.raises(ContractError, match="hint_part needs 'id'"):
+        rendered("{{ parts.hint_part('H') }}", head=head)
+
+
+@STRICT
+@pytest.mark.parametrize(
+    "name", ["icon", "classes", "attributes", "locale", "direction", "integrity", "text", "id"]
+)
+def test_a_parameter_may_have_the_name_of_what_a_part_uses(name, strict):
+    html = rendered(
+        f"<p>{{{{ {name} }}}}</p>{{{{ error_part('Wrong', 'a') }}}}<p>{{{{ {name} }}}}</p>",
+        "'mine'",
+        parameters=name,
+        strict=strict,
+    )
+    assert html.count("<p>mine</p>") == 2
+    assert 'id="a-error"' in html
+    assert "<svg" in html
+    assert "Error: </span>Wrong" in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% set t = 1 %}",
+        "{% for icon_svg in [] %}{% endfor %}",
+        "{% with html_id = 1 %}{% endwith %}",
+        "{% macro t() %}{% endmacro %}",
+        "{% set t %}x{% endset %}",
+        "{% from 'citydesign/shared/parts.html' import hint_part as t %}",
+    ],
+)
+def test_no_template_gives_another_meaning_to_what_all_have(body):
+    with pytest.raises(ContractError, match=r"probe\.html:3: '\w+' is what the templates of all"):
+        rendered(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "{% macro own(a, b) %}mine{% endmacro %}{% set hint_part = own %}{{ hint_part('x', 'y') }}",
+            "mine",
+        ),
+        ("{% macro hint_part(a) %}mine {{ a }}{% endmacro %}{{ hint_part('x') }}", "mine x"),
+        (
+            "{% macro own() %}mine{% endmacro %}{% for hint_part in [own] %}{{ hint_part() }}{% endfor %}",
+            "mine",
+        ),
+        (
+            "{% macro own() %}mine{% endmacro %}{% with hint_part = own %}{{ hint_part() }}{% endwith %}",
+            "mine",
+        ),
+    ],
+)
+def test_a_local_name_hides_a_part_as_in_plain_jinja(body, expected):
+    assert rendered(body) == expected
+
+
+def test_a_template_that_imports_nothing_has_no_parts():
+    macro = "{% macro hint_part(a) %}mine {{ a }}{% endmacro %}"
+    assert rendered(macro + "{{ hint_part('x') }}", head="") == "mine x"
+
+
+@STRICT
+def test_arguments_that_only_the_page_knows_are_left_to_jinja(strict):
+    html = rendered(
+        "{% set v = ['H'] %}{% set k = {'id': 'a'} %}{{ hint_part(*v, **k) }}{{ hint_part(text='G', **k) }}",
+        strict=strict,
+    )
+    assert html.split("\n") == [
+        '<div class="city-hint" id="a-hint">H</div>',
+        '<div class="city-hint" id="a-hint">G</div>',
+    ]
+    with pytest.raises(TypeError, match="nothing"):
+        rendered("{% set k = {'nothing': 1} %}{{ hint_part('a', 'b', **k) }}", strict=strict)
+
+
+@STRICT
+@pytest.mark.parametrize("kind", [Environment, SandboxedEnvironment])
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{% set v = {'count': 3} %}{{ t('time_slots.free', **v) }}", "3 times free"),
+        ("{% set v = ['time_slots.free'] %}{{ t(*v, count=3) }}", "3 times free"),
+        ("{% set v = ['b', 'other'] %}{{ {'a': 1}.get(*v) }}", "other"),
+        ("{{ {'a': 1}.get('a') }}", "1"),
+        ("{% set v = [{'class': 'x'}] %}{{ html_classes(*v) }}", "x"),
+        ("{{ html_classes(attrs={'class': 'x'}) }}", "x"),
+        ("{{ aria_described_by(None, None, 'a', False) }}", 'aria-describedby="a"'),
+        ("[{{ html_attributes(None) }}{{ aria_described_by(None, None) }}]", "[]"),
+        ("{{ hint_part('<i>', 'a') ~ '' }}", '<div class="city-hint" id="a-hint">&lt;i&gt;</div>'),
+        (
+            "{% for x in 'ab' %}{{ hint_part(x, loop.index) }}{% endfor %}",
+            '<div class="city-hint" id="1-hint">a</div>\n<div class="city-hint" id="2-hint">b</div>',
+        ),
+    ],
+)
+def test_calls_give_what_they_give_in_plain_jinja(body, expected, kind, asynchronous, strict):
+    assert rendered(body, kind=kind, enable_async=asynchronous, strict=strict) == expected
+
+
+SHARED = {
+    "own.html": textwrap.dedent("""\
+        {% macro kept(a, b=1) %}{% if a %}{% set seen = a %}{% endif %}[{{ seen or "none" }} {{ b }}]{% endmacro %}
+        {% macro looped(items) %}{% for x in items %}{{ loop.index }}{{ x }}{% endfor %}{% endmacro %}
+        {% macro nested(a) %}<{{ kept(a) }}>{% endmacro %}
+        {% macro wrapped() %}({{ caller() }}){% endmacro %}
+        {% macro open(a) %}{{ a }}{{ kwargs|length }}{{ varargs|length }}{% endmacro %}
+        {% macro follows(a, b=a) %}{{ a }}{{ b }}{% endmacro %}
+        {% macro counted(n) %}{{ n }}{% if n %}{{ counted(n - 1) }}{% endif %}{% endmacro %}
+        {% macro shouted(a) %}{{ a|upper }}{% endmacro %}
+        {% macro held(a) %}{% set h = namespace(n=0) %}{% set h.n = h.n + a %}{{ h.n }}{% endmacro %}
+        """),
+}
+OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped, open, follows, counted, shouted, held with context %}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{% set seen = 'host' %}{{ kept('a') }}{{ seen }}", "[a 1]host"),
+        ("{% set a = 'host' %}{{ kept(a, b=a) }}{{ a }}", "[host host]host"),
+        ("{% set b = 2 %}{{ kept(b) }}", "[2 1]"),
+        ("{% for x in 'pq' %}{{ looped([x, x]) }}{{ loop.index }} {% endfor %}", "1p2p1 1q2q2"),
+        ("{{ nested('a') }}", "<[a 1]>"),
+        ("{% call wrapped() %}x{% endcall %}", "(x)"),
+        ("{{ open('a', 1, 2, k=3) }}", "a12"),
+        ("{% set a = 'host' %}{{ follows('p') }}", "pp"),
+        ("{{ counted(2) }}", "210"),
+        ("{{ shouted('a') }}{% if false %}{{ shouted('b') }}{% endif %}", "A"),
+        ("{% set h = 'host' %}{{ held(2) }}{{ h }}", "2host"),
+        ("{% set x %}{{ shouted('<') }}{% endset %}{{ x }}", "&lt;"),
+    ],
+)
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+def test_a_part_means_in_its_place_what_it_means_at_home(body, expected, asynchronous, monkeypatch):
+    options = {"head": OWN, "shared": SHARED, "enable_async": asynchronous}
+    assert rendered(body, **options) == expected
+    monkeypatch.setattr(Calls, "inline", lambda self, found: None)
+    assert rendered(body, **options) == expected
+
+
+def test_a_part_reads_no_variable_of_the_place_that_calls_it():
+    body = "{% set seen = 'host' %}{{ kept(none) }}"
+    with pytest.raises(jinja2.UndefinedError, match="seen"):
+        rendered(body, head=OWN, shared=SHARED)
+
+
+def test_which_parts_are_written_in_place():
+    _, parts = parts_of(SHARED["own.html"], "own.html")
+    assert {name for name, part in parts.items() if part.body} == {"kept", "looped", "shouted"}
+    shared = component_folders()["button"].parents[1] / "shared"
+    for path in shared.glob("*.html"):
+        _, parts = parts_of(path.read_text("utf-8"), str(path))
+        assert parts
+        assert all(part.body for part in parts.values()), f"{path}: a part is called at run time"
+
+
+def test_writing_parts_in_place_changes_no_example(monkeypatch):
+    def pages():
+        env = Environment(undefined=StrictUndefined, autoescape=True)
+        install(env, strict=False)
+        return {e.id: env.from_string(source(e)).render() for e in all_examples()}
+
+    written = pages()
+    monkeypatch.setattr(Calls, "inline", lambda self, found: None)
+    assert pages() == written
+
+
+def test_a_caller_that_is_no_call_block_is_escaped():
+    body = "{% macro give() %}<b>{% endmacro %}{% for caller in [mine] %}{{ caller() }}{% endfor %}"
+    env = host(
+        {"citydesign/probe.html": f"{{% macro thing(mine) %}}{body}{{% endmacro %}}"}, strict=False
+    )
+    text = "{% from 'citydesign/probe.html' import thing %}{{ thing(mine) }}"
+    assert env.from_string(text).render(mine=lambda: "<b>") == "&lt;b&gt;"
+    assert env.from_string(text).render(mine=lambda: Markup("<b>")) == "<b>"
+
+
+# What a text needs
+
+
+@STRICT
+def test_a_text_that_nobody_wrote_is_refused_when_the_template_is_compiled(strict):
+    for call in ("t('time_slots.fre')", "plurals('time_slots.fre')"):
+        with pytest.raises(
+            ContractError, match=r"probe\.html:3: .*did you mean 'time_slots\.free'"
+        ):
+            rendered(f"{{% if false %}}{{{{ {call} }}}}{{% endif %}}", strict=strict)
+
+
+@pytest.mark.parametrize(
+    ("call", "needed"),
+    [
+        ("t('time_slots.free')", "count"),
+        ("t('pagination.results', first=1, last=2)", "total"),
+    ],
+)
+def test_a_text_without_its_value_is_refused_with_file_and_line(call, needed):
+    with pytest.raises(
+        ContractError, match=rf"probe\.html:3: t: '[\w.]+' needs {needed}: write {needed}="
+    ):
+        rendered(f"{{{{ {call} }}}}")
+    key = re.search(r"'([\w.]+)'", call)[1]
+    values = call.replace(f"'{key}'", "key")
+    with pytest.raises(UsageError, match=rf"probe\.html:3: .*{needed}, which is not given"):
+        rendered(f"{{% set key = '{key}' %}}{{{{ {values} }}}}")
+
+
+def test_in_fast_mode_a_resident_reads_no_name_of_a_value(caplog):
+    with caplog.at_level(logging.WARNING, "citydesign"):
+        html = rendered(
+            "{{ t('pagination.results', first=1) }}|{{ t('time_slots.free') }}", strict=False
+        )
+    assert "{" not in html
+    assert "count" not in html
+    assert len(caplog.records) == 2
+    assert "'pagination.results' needs last, total" in caplog.text
+
+
+def test_a_text_of_the_hosts_own_is_checked_too():
+    messages = {"en": {"own.text": "{who} waits"}, "fi": {"own.text": "{who} odottaa"}}
+    body = "{{ t('own.text', who='Aino') }}"
+    assert rendered(body, messages=messages) == "Aino waits"
+    with pytest.raises(ContractError, match="needs who"):
+        rendered("{{ t('own.text') }}", messages=messages)
+
+
+def test_a_script_gets_the_name_of_a_value_that_it_fills_in_itself():
+    text = rendered("{{ t('checkboxes.removed', labels='{labels}') }}")
+    assert text == Language().plurals("checkboxes.removed")["other"]
+    assert "{labels}" in text
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "t()",
+        "html_id()",
+        "icon_svg('a', 'b')",
+        "format_date()",
+        "html_classes(attr={})",
+        "page_window(1)",
+    ],
+)
+def test_a_call_of_a_function_of_ours_is_checked_when_it_is_compiled(call):
+    with pytest.raises(
+        ContractError, match=r"probe\.html:3: \w+: (missing|too many|got an unexpected)"
+    ):
+        rendered(f"{{{{ {call} }}}}")
+
+
+# Names
+
+
+def test_the_list_of_reserved_names_is_what_templates_have():
+    assert set(_globals(Settings(), Language())) == names.GLOBALS
+
+
+HEADER = '{#\ntitle = "P"\nstatus = "draft"\nsince = "0.1"\nsummary = "P."\n%s\n#}\n{%% macro %s(%s) %%}x{%% endmacro %%}'
+
+
+def _component(root, name, parameters="", tables=""):
+    folder = root / "forms" / name
+    folder.mkdir(parents=True)
+    declared = "[parameters]\n" + f'{parameters} = {{ type = "str", text = "n" }}\n' * bool(
+        parameters
+    )
+    macro = name.replace("-", "_")
+    (folder / f"{name}.html").write_text(HEADER % (tables + declared, macro, parameters), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", ["form", "field", "request", "user", "messages", "items", "t", "icon-svg"]
+)
+def test_no_macro_has_the_name_of_what_pages_have(name, tmp_path):
+    with pytest.raises(ContractError, match=r"the macro '\w+' would hide"):
+        load(_component(tmp_path, name))
+
+
+@pytest.mark.parametrize("name", ["t", "icon_svg", "html_id", "current_locale"])
+def test_no_parameter_or_field_has_the_name_of_a_global(name, tmp_path):
+    with pytest.raises(
+        ContractError, match=rf"'{name}' is what the templates of all components have"
+    ):
+        load(_component(tmp_path, "probe", name))
+    record = f'[records.Probe]\n{name} = {{ type = "str", text = "n" }}\n'
+    with pytest.raises(
+        ContractError, match=rf"'{name}' is what the templates of all components have"
+    ):
+        load(_component(tmp_path, "other", "", record))
+
+
+@pytest.mark.parametrize("name", ["icon", "attributes", "classes", "locale", "direction"])
+def test_a_parameter_may_have_the_words_that_contracts_want(name, tmp_path):
+    assert load(_component(tmp_path, "probe", name)).parameter_names == (name,)
+
+
+# Everything through one import
+
+
+@STRICT
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{% from 'citydesign/all.html' import button, page %}",
+        "{% import 'citydesign/all.html' as city %}",
+    ],
+)
+def test_a_component_is_compiled_when_it_is_called(head, asynchronous, strict, monkeypatch):
+    env = host(enable_async=asynchronous, strict=strict)
+    compiled = []
+    code = env.loader._code
+    monkeypatch.setattr(
+        env.loader, "_code", lambda s, name, f: compiled.append(name) or code(s, name, f)
+    )
+    of = "city." if "as city" in head else ""
+    template = env.from_string(
+        head
+        + f"{{{{ {of}button('A') }}}}{{% if more %}}{{% call {of}page('T') %}}x{{% endcall %}}{{% endif %}}"
+    )
+
+    def render(**values):
+        return (
+            asyncio.run(template.render_async(**values))
+            if asynchronous
+            else template.render(**values)
+        )
+
+    assert "city-button" in render(more=False)
+    assert compiled == ["citydesign/button.html"]
+    assert "<main" in render(more=True)
+    assert compiled == [
+        "citydesign/button.html",
+        "citydesign/page.html",
+        "citydesign/skip-link.html",
+    ]
+    assert render(more=True).count("<main") == 1
+    assert len(compiled) == 3
+
+
+@STRICT
+@pytest.mark.parametrize("undefined", [StrictUndefined, jinja2.Undefined])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% from 'citydesign/all.html' import buton %}\n{{ buton('A') }}",
+        "{% import 'citydesign/all.html' as city %}\n{{ city.buton('A') }}",
+        "{% import 'citydesign/all.html' as city %}\n{% call city.buton('A') %}x{% endcall %}",
+    ],
+)
+def test_a_misspelt_component_is_named_with_file_and_line(text, undefined, strict):
+    env = Environment(loader=DictLoader({"form.html": text}), undefined=undefined, autoescape=True)
+    install(env, strict=strict)
+    with pytest.raises(
+        UsageError, match=r"^form\.html:2: no component 'buton'; did you mean 'button'\?$"
+    ):
+        env.get_template("form.html").render()
+
+
+def test_a_host_may_ask_whether_there_is_a_component():
+    env = host()
+    text = "{% import 'citydesign/all.html' as city %}{{ city.button is defined }} {{ city.buton is defined }}"
+    assert env.from_string(text).render() == "True False"
+    assert set(dir(env.get_template("citydesign/all.html").module)) == {
+        name.replace("-", "_") for name in component_folders()
+    }
+    assert env.get_template("citydesign/all.html").render() == ""
+
+
+def test_a_macro_that_was_not_called_yet_tells_its_arguments():
+    macro = host().get_template("citydesign/all.html").module.button
+    assert macro.name == "button"
+    assert macro.arguments[0] == "text"
+
+
+def test_cached_code_does_not_outlive_the_shared_part_in_it(tmp_path):
+    def page(part):
+        files = {
+            "citydesign/shared/own.html": f"{{% macro p() %}}{part}{{% endmacro %}}",
+            "citydesign/probe.html": "{% from 'citydesign/shared/own.html' import p %}{% macro thing() %}{{ p() }}{% endmacro %}",
+        }
+        env = host(files, bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
+        return env.from_string(
+            "{% from 'citydesign/probe.html' import thing %}{{ thing() }}"
+        ).render()
+
+    assert [page("one"), page("two"), page("one")] == ["one", "two", "one"]
+
+
+# What we stand on
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(internals.CodeGenerator, "macro_def"), (internals.Template, "make_module")]
+)
+def test_a_jinja_that_lacks_something_is_met_by_one_clear_error(owner, name, monkeypatch):
+    internals.check()
+    monkeypatch.setitem(internals.METHODS, owner, (f"{name}_of_old",))
+    with pytest.raises(CityDesignError) as caught:
+        internals.check()
+    assert str(caught.value) == (
+        f"Jinja {jinja2.__version__} lacks {owner.__name__}.{name}_of_old; install jinja2>=3.1.6,<3.3"
+    )
+
+
+def test_nodes_have_the_fields_that_parts_are_copied_by():
+    assert nodes.Call.fields == ("node", "args", "kwargs", "dyn_args", "dyn_kwargs")
+    assert nodes.With.fields == ("targets", "values", "body")
+    assert nodes.FromImport.fields == ("template", "names", "with_context")
+
+
+def test_a_fast_page_imports_neither_checks_nor_styles():
+    code = """
+        import sys
+        from jinja2 import Environment
+        from citydesign import install
+        env = Environment(autoescape=True)
+        install(env, strict=False)
+        env.from_string("{% from 'citydesign/all.html' import text_input %}{{ text_input('a', 'b') }}").render()
+        print(*sorted(sys.modules))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    unwanted = {
+        "checks",
+        "marks",
+        "tokens",
+        "styles",
+        "assets",
+        "contrast",
+        "examples",
+    }
+    assert not {f"citydesign.{name}" for name in unwanted} & loaded
+    assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
+
+
+def test_the_order_of_a_date_that_is_known_is_the_one_babel_gives():
+    for tag in LOCALES:
+        with use_locale(tag):
+            assert _date_order(tag) == _babel_date_order(tag)

@@ -1,0 +1,397 @@
+"""Nothing that a host hands over may run in a resident's browser, whatever the mode."""
+
+import ast
+import logging
+import re
+from contextlib import suppress
+
+import html5lib
+import pytest
+from jinja2 import Environment
+from markupsafe import Markup
+
+from citydesign import UsageError, install
+from citydesign.attributes import fault_of
+from citydesign.contracts import all_components
+from citydesign.errors import CityDesignError
+from citydesign.icons import icon, icon_names
+from citydesign.types import Types
+from citydesign.urls import UNSAFE, refused, scheme_of, schemes
+
+BREAK = (
+    "\"'><script>window.ran=1</script><img src=x onerror=window.ran=1></title></textarea></option>"
+    "<svg onload=window.ran=1>"
+)
+#: What is tried in each place: text, the same as Markup, and addresses that run code.
+PAYLOADS = {
+    "text": BREAK,
+    "Markup": Markup(BREAK),
+    "tag": "2 onclick=window.ran=1 autofocus onfocus=window.ran=1 x",
+    "attribute": Markup('x" onclick="window.ran=1" autofocus onfocus="window.ran=1" y="'),
+    "address": "javascript:window.ran=1",
+    "address Markup": Markup("javascript:window.ran=1"),
+    "address hidden": " \x01JaVa\nScr\tipt:window.ran=1",
+    "data": "data:text/html,<script>window.ran=1</script>",
+    "vbscript": "VBScript:x",
+    "path": "../../../../tests/evil",
+}
+HOSTILE_ATTRS = {
+    **dict.fromkeys(("onclick", "OnClick", "ONFOCUS", "style", "STYLE"), "window.ran=1"),
+    **dict.fromkeys(("href", "HREF", "xlink:href", "src", "action"), "javascript:window.ran=1"),
+    "formaction": "\x01java\nscript:window.ran=1",
+    "srcdoc": "<script>window.ran=1</script>",
+    "a onclick": "window.ran=1",
+    "x/onclick": "window.ran=1",
+    'y"><script>window.ran=1</script': "z",
+    "data-x": Markup('"><script>window.ran=1</script>'),
+    "class": Markup('"><script>window.ran=1</script>'),
+    "aria-describedby": Markup('"><script>window.ran=1</script>'),
+}
+
+
+def environment(strict, **options):
+    env = Environment(autoescape=True)
+    install(env, strict=strict, **options)
+    return env
+
+
+FAST, STRICT = environment(False), environment(True)
+
+
+def macro(env, component):
+    return getattr(env.get_template(f"citydesign/{component.name}.html").module, component.macro)
+
+
+def _plain(expression, records):
+    """A value that a contract takes, by its first type."""
+    match ast.parse(expression, mode="eval").body if isinstance(expression, str) else expression:
+        case ast.BinOp(left=left):
+            return _plain(left, records)
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+            return ast.literal_eval(inner.elts[0] if isinstance(inner, ast.Tuple) else inner)
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            return [_plain(inner, records)]
+        case ast.Subscript():
+            return {}
+        case ast.Name(id=name) if name in records:
+            return {f.name: _plain(f.type, records) for f in records[name].fields}
+        case ast.Name(id=name):
+            return _VALUES[name]
+    raise AssertionError(expression)
+
+
+_VALUES = {
+    "str": "x", "Markup": Markup("x"), "Url": "/x", "Icon": "check", "Attrs": {}, "int": 2,
+    "float": 1.5, "bool": True, "date": "2027-03-24", "time": "09:15",
+}  # fmt: skip
+
+
+def _places(parameters, records, seen=()):
+    """Each parameter and field, with a function that puts a value there."""
+    for p in parameters:
+        yield (p.name,), p
+        for name in sorted(records):
+            if re.search(rf"\b{name}\b", p.type) and name not in seen:
+                for path, field in _places(records[name].fields, records, (*seen, name)):
+                    yield (p.name, name, *path), field
+
+
+def _given(parameters, records, path, value):
+    given = {p.name: _plain(p.type, records) for p in parameters if p.name != "theme"}
+    (name, *rest) = path
+    if not rest:
+        return {**given, name: value}
+    record, *inner = rest
+    item = _given(records[record].fields, records, inner, value)
+    spec = next(p for p in parameters if p.name == name)
+    return {**given, name: [item] if "list[" in spec.type else item}
+
+
+def cases():
+    for component in all_components():
+        records = {r.name: r for r in component.records}
+        for path, parameter in _places(component.parameters, records):
+            payloads = dict(PAYLOADS)
+            if "Markup" in parameter.type:
+                # The host's own HTML passes: that is what Markup says.
+                payloads = {k: v for k, v in payloads.items() if not isinstance(v, Markup)}
+            if "Attrs" in parameter.type:
+                payloads = {f"attrs {n}": {n: v} for n, v in HOSTILE_ATTRS.items()}
+                payloads["attrs"] = HOSTILE_ATTRS
+            for kind, value in payloads.items():
+                yield component, _given(component.parameters, records, path, value), path, kind
+
+
+ALL = list(cases())
+
+_RUNS = re.compile(r"[\x00-\x20]*(javascript|vbscript|data):", re.IGNORECASE)
+#: Scripts that a page of ours has.
+_OWN = re.compile(r"/citydesign/citydesign[.-][\w.-]*js")
+
+
+def dangers(html):
+    """What a browser would run in a piece of HTML, without a content security policy."""
+    found = []
+    for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.rpartition("}")[2] == "script" and not _OWN.fullmatch(
+            element.get("src", "").replace("\n", "")
+        ):
+            found.append("script")
+        for name, value in element.attrib.items():
+            bare = str(name).rpartition("}")[2].lower()
+            if re.match(r"on|srcdoc$|style$", bare):
+                found.append(bare)
+            if _RUNS.match(re.sub(r"[\t\n\r]", "", value)) and bare in (
+                "href", "src", "action", "formaction", "xlink:href",
+            ):  # fmt: skip
+                found.append(f"{bare}={value}")
+    return found
+
+
+def rendered(env, component, given):
+    """What a call gives; nothing where it refuses."""
+    try:
+        return str(macro(env, component)(**given))
+    except Exception:
+        # What is of the wrong type may end in any error where nothing is checked.
+        return ""
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+@pytest.mark.parametrize("mode", ["fast", "strict"])
+def test_nothing_runs_whatever_stands_in_any_place(component, mode):
+    env = FAST if mode == "fast" else STRICT
+    faults, shown = [], 0
+    for one, given, path, kind in ALL:
+        if one is component:
+            html = rendered(env, component, given)
+            shown += bool(html)
+            if found := dangers(html):
+                faults.append((path, kind, found))
+    assert not faults, faults[:5]
+    assert shown, "no call gave a page, so nothing was tried"
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+def test_strict_mode_refuses_with_an_error_of_its_own(component):
+    for one, given, _, _ in ALL:
+        if one is component:
+            # Anything but an error of ours ends this test with its own traceback.
+            with suppress(CityDesignError):
+                macro(STRICT, component)(**given)
+
+
+def test_the_judge_of_these_tests_sees_what_runs():
+    for html in (
+        "<script>x</script>",
+        "<p OnClick=x>",
+        "<a href=' java\nscript:x'>",
+        "<svg><a xlink:href='javascript:x'>",
+        "<iframe srcdoc=x>",
+        "<button formaction='DATA:x'>",
+    ):
+        assert dangers(html), html
+    assert not dangers("<a href='/x'>javascript:</a><p title='onclick=1'>")
+
+
+def test_every_address_that_a_component_writes_is_typed_as_one():
+    """Found by rendering: a mark in each place of text, looked for in what a browser would open."""
+    for component in all_components():
+        records = {r.name: r for r in component.records}
+        for path, parameter in _places(component.parameters, records):
+            if "str" not in parameter.type and "Url" not in parameter.type:
+                continue
+            given = _given(component.parameters, records, path, "zebra:1")
+            tree = html5lib.parse(rendered(FAST, component, given), namespaceHTMLElements=False)
+            for element in tree.iter():
+                for name in ("href", "src", "action", "formaction"):
+                    assert not element.get(name, "").startswith("zebra:"), (component.name, path)
+
+
+@pytest.mark.browser
+def test_no_browser_runs_anything_of_what_was_handed_over(chromium):
+    page = chromium.new_context().new_page()
+    try:
+        page.set_content("<title>start</title>")
+        for component in all_components():
+            pieces = [rendered(FAST, c, given) for c, given, _, _ in ALL if c is component]
+            if component.name == "page":
+                pieces = [
+                    re.sub(r"<link[^>]*>|<script type=\"module\"[^>]*>", "", p) for p in pieces
+                ]
+                for piece in pieces:
+                    page.set_content(piece)
+                    assert page.evaluate("window.ran") is None
+                continue
+            page.set_content("<!doctype html><title>t</title>" + "\n".join(pieces))
+            page.evaluate("""
+                document.addEventListener("submit", event => event.preventDefault(), true);
+                for (const one of document.querySelectorAll("a, button, input")) {
+                    one.focus();
+                    const url = one.getAttribute("href") || "#";
+                    if (/^#|^\\W*j\\s*a\\s*v/i.test(url)) one.click();
+                }
+            """)
+            page.wait_for_function("document.readyState !== 'loading'")
+            assert page.evaluate("window.ran") is None, component.name
+    finally:
+        page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme"),
+    [
+        ("/a", None),
+        ("?a:b", None),
+        ("#a:b", None),
+        ("a/b:c", None),
+        ("", None),
+        ("//host/x", None),
+        ("\\\\host:1", None),
+        ("HTTPS://x", "https"),
+        ("mailto:a@b.fi", "mailto"),
+        ("\x00\x1f javascript:x", "javascript"),
+        ("java\tscript\n:\rx", "javascript"),
+        ("jAvAsCrIpT:x", "javascript"),
+        ("java\x00script:x", None),
+        ("&#106;avascript:x", None),
+        ("1a:b", None),
+        ("web+x.y-z:1", "web+x.y-z"),
+        ("\u00a0javascript:x", None),
+    ],
+)
+def test_a_scheme_is_what_a_browser_finds(url, scheme):
+    assert scheme_of(url) == scheme
+    allowed = scheme in (None, "https", "mailto")
+    assert refused(url) == (None if allowed else scheme)
+
+
+def test_a_host_may_allow_a_scheme_of_its_own():
+    call = "{% from 'citydesign/button.html' import button %}{{ button('Add', url='webcal://x') }}"
+    for strict in (True, False):
+        env = environment(strict, url_schemes=("WebCal:",))
+        assert 'href="webcal://x"' in env.from_string(call).render()
+    with pytest.raises(UsageError, match="leads to webcal:, which is not allowed; allowed: http"):
+        STRICT.from_string(call).render()
+    for name, why in (("javascript", "runs code"), ("a b", "no scheme")):
+        with pytest.raises(CityDesignError, match=why):
+            schemes([name])
+
+
+def test_an_unsafe_address_is_written_as_unsafe_and_logged_once(caplog):
+    env = environment(False)
+    page = env.from_string(
+        "{% from 'citydesign/button.html' import button %}{{ button('A', url=url) }}"
+    )
+    with caplog.at_level(logging.WARNING, "citydesign"):
+        for _ in range(3):
+            assert f'href="{UNSAFE}"' in page.render(url="javascript:secret")
+        page.render(url="matti.meikalainen:1")
+        page.render(url="another.person:2")
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines == [
+        "button: url leads to javascript:; #unsafe is written",
+        "button: url leads to another scheme; #unsafe is written",
+    ]
+
+
+def test_the_page_numbers_of_an_unsafe_address_are_unsafe_too():
+    call = (
+        "{% from 'citydesign/pagination.html' import pagination %}"
+        "{{ pagination(1, 3, 'javascript:go({page})') }}"
+    )
+    html = FAST.from_string(call).render()
+    assert "javascript" not in html
+    assert html.count(f'href="{UNSAFE}"') == 4
+    with pytest.raises(UsageError, match="pagination: url leads to javascript:"):
+        STRICT.from_string(call).render()
+
+
+def test_markup_in_a_place_of_text_is_escaped_once():
+    call = "{% from 'citydesign/text-input.html' import text_input %}{{ text_input('a', 'B', value=v) }}"
+    html = FAST.from_string(call).render(v=Markup('<b>"R&amp;D"'))
+    assert 'value="&lt;b&gt;&#34;R&amp;amp;D&#34;"' in html
+    # Nothing in it reads differently as text and as HTML.
+    assert 'value="plain"' in STRICT.from_string(call).render(v=Markup("plain"))
+    with pytest.raises(UsageError, match="value is plain text, and would show the tags of Markup"):
+        STRICT.from_string(call).render(v=Markup("<b>"))
+
+
+class Lazy:
+    """Like the lazy strings of Flask-Babel, which give themselves as HTML without escaping."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __str__(self):
+        return self.value
+
+    __html__ = __str__
+
+    def casefold(self):
+        return self.value.casefold()
+
+
+@pytest.mark.parametrize("env", [FAST, STRICT], ids=["fast", "strict"])
+def test_a_lazy_string_cannot_leave_its_attribute(env):
+    call = "{% from 'citydesign/text-input.html' import text_input %}{{ text_input('a', 'B', value=v) }}"
+    assert 'value="a&#34; b"' in env.from_string(call).render(v=Lazy('a" b'))
+
+
+def test_an_icon_is_never_looked_for_on_the_disk(tmp_path):
+    (tmp_path / "x.svg").write_text("<svg onload=x></svg>")
+    call = "{% from 'citydesign/button.html' import button %}{{ button('A', icon_start=i) }}"
+    for name in (f"{tmp_path}/x", "../../x", "../icons/check", "arow-right"):
+        assert "<svg" not in FAST.from_string(call).render(i=name)
+        with pytest.raises(CityDesignError, match="no icon"):
+            icon(name)
+        with pytest.raises(UsageError, match="icon_start is"):
+            STRICT.from_string(call).render(i=name)
+    assert "<svg" in FAST.from_string(call).render(i=icon_names()[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["onclick", "OnClick", "ID", "id", "STYLE", "Class", "For", "srcdoc", "a b", "", "<a"]
+)
+def test_an_attribute_is_judged_without_regard_to_case(name):
+    assert fault_of(name, "x")
+    call = "{% from 'citydesign/text-input.html' import text_input %}{{ text_input('a', 'b', attrs=a) }}"
+    with pytest.raises(UsageError, match=re.escape(f"attrs[{name!r}]")):
+        STRICT.from_string(call).render(a={name: "zebra"})
+    assert "zebra" not in FAST.from_string(call).render(a={name: "zebra"})
+
+
+@pytest.mark.parametrize(
+    "name", ["on-brand", "styles", "data-on", "class", "aria-describedby", "@x"]
+)
+def test_what_only_looks_like_code_passes(name):
+    assert fault_of(name, "x") is None
+
+
+def test_the_same_attribute_twice_is_refused():
+    call = "{% from 'citydesign/text-input.html' import text_input %}{{ text_input('a', 'b', attrs=a) }}"
+    twice = {"data-a": "1", "DATA-A": "2"}
+    with pytest.raises(UsageError, match="is given twice: 'data-a' is the same attribute"):
+        STRICT.from_string(call).render(a=twice)
+    assert 'data-a="1"' in FAST.from_string(call).render(a=twice)
+    assert "DATA-A" not in FAST.from_string(call).render(a=twice)
+
+
+def test_what_is_safe_is_handed_on_as_it_is():
+    records = {r.name: r for c in all_components() for r in c.records}
+    links = [{"text": "a", "url": "/a", "current": "page"}]
+    guard = Types(records, "x").of("list[HeaderLink]", "links").safe
+    assert guard(links) is links
+    changed = guard([*links, {"text": "b", "url": "javascript:b"}])
+    assert changed[0] is links[0]
+    assert changed[1] == {"text": "b", "url": UNSAFE}
+
+
+def test_an_object_in_the_place_of_a_record_is_judged_as_one():
+    class Link:
+        text, url = "a", "javascript:x"
+
+    call = "{% from 'citydesign/pagination.html' import pagination %}{{ pagination(next=link) }}"
+    assert "javascript" not in FAST.from_string(call).render(link=Link())

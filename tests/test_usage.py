@@ -1,0 +1,66 @@
+"""No token that draws nothing."""
+
+import json
+import shutil
+import tomllib
+
+import pytest
+
+from citydesign import usage
+from citydesign.contracts import all_components
+from citydesign.paths import COMPONENTS, TOKENS
+
+
+@pytest.fixture
+def tree(tmp_path):
+    shutil.copytree(TOKENS, tmp_path / "tokens")
+    shutil.copytree(COMPONENTS, tmp_path / "components")
+    return tmp_path / "components", tmp_path / "tokens"
+
+
+def add(folder, name="lonely", **extensions):
+    token = {"$type": "number", "$value": 1, "$description": "A sign."}
+    if extensions:
+        token["$extensions"] = {"citydesign": extensions}
+    (folder / "zmine.tokens.json").write_text(json.dumps({name: token}), "utf-8")
+
+
+def test_every_token_is_drawn_or_says_what_it_awaits():
+    assert usage.faults() == []
+
+
+def test_every_component_stands_in_the_catalogue():
+    groups = tomllib.loads((COMPONENTS / "catalogue.toml").read_text("utf-8"))
+    assert {c.name for c in all_components()} <= {
+        n for g in groups.values() for n in g["components"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("extensions", "says"),
+    [
+        ({}, "draws nothing"),
+        ({"awaits": "tabel"}, "nobody plans; did you mean 'table'"),
+        ({"awaits": "button"}, "awaits 'button', which exists and doesn't use it"),
+    ],
+)
+def test_a_token_that_draws_nothing_is_named(tree, extensions, says):
+    components, folder = tree
+    add(folder, **extensions)
+    (fault,) = usage.faults(components, folder)
+    assert "zmine.tokens.json: lonely: " in fault
+    assert says in fault
+
+
+def test_a_token_may_await_a_planned_component_until_it_exists(tree):
+    components, folder = tree
+    add(folder, awaits="opening-hours")
+    assert usage.faults(components, folder) == []
+    made = components / "booking" / "opening-hours"
+    made.mkdir()
+    (made / "opening-hours.scss").write_text(".city-opening-hours { margin: 0; }", "utf-8")
+    assert "exists and doesn't use it" in usage.faults(components, folder)[0]
+    (made / "opening-hours.scss").write_text(
+        ".city-opening-hours { flex: var(--city-lonely); }", "utf-8"
+    )
+    assert "is drawn already" in usage.faults(components, folder)[0]
