@@ -11,20 +11,20 @@ import pytest
 
 from citydesign import cli
 from citydesign.audit import FORMATS
-from citydesign.audit.stage.axe_core import AxeError, newest
+from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.changes import ChangesError, touched
-from citydesign.audit.run.circumstances import narrowed
-from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subjects import subjects
+from citydesign.audit.pages.targets import TargetError, examples, pages
+from citydesign.audit.run.circumstances import narrowed
+from citydesign.audit.run.matrix import settings
+from citydesign.audit.stage.axe_core import AxeError, newest
+from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.audit.verdict.formats.html import html
 from citydesign.audit.verdict.levels import counts
-from citydesign.audit.run.matrix import settings
-from citydesign.audit.oracles import ORACLES
 from citydesign.audit.verdict.output import NAMES, Output, OutputError
 from citydesign.audit.verdict.report import PageResult, Report, parse
-from citydesign.audit.pages.subjects import subjects
-from citydesign.audit.pages.targets import TargetError, examples, pages
 
 PNG = bytes.fromhex("89504e470d0a1a0a")
 

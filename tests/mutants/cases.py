@@ -21,7 +21,7 @@ SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS)
 class Case:
     """A mutant: the oracle that must see it, and how to make it and the sound page."""
 
-    oracle: int
+    oracle: str
     name: str
     component: str
     survives: str

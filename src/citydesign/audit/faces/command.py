@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from citydesign.audit.run.circumstances import SCHEMES
+from citydesign.audit.run.matrix import WIDTHS
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.levels import LEVELS, budget
-from citydesign.audit.run.matrix import WIDTHS
 from citydesign.audit.verdict.output import NAMES, Output, OutputError, parse
 
 if TYPE_CHECKING:
-    from citydesign.audit.verdict.report import Report
     from citydesign.audit.pages.targets import Target
+    from citydesign.audit.verdict.report import Report
 
 __all__ = ["add_arguments", "run"]
 
 Value = TypeVar("Value")
 
 DESCRIPTION = """\
-Look at pages with seventeen accessibility checks in a real browser: in two widths, light and
+Look at pages with accessibility checks in a real browser: in two widths, light and
 dark, more contrast and forced colours, with the keyboard, with scripts on and off. Pages are
 looked at, never used: no form is sent and no link followed.
 
@@ -90,15 +90,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked and give the exit code."""
-    from citydesign.audit.stage.axe_core import AxeError
-    from citydesign.audit.stage.browser import NoBrowserError
-    from citydesign.audit.run.canary import CanaryError
     from citydesign.audit.pages.changes import ChangesError
-    from citydesign.audit.verdict.known import KnownIssuesError
-    from citydesign.audit.verdict.report import ReportError
     from citydesign.audit.pages.sitemap import SitemapError
     from citydesign.audit.pages.targets import TargetError
+    from citydesign.audit.run.canary import CanaryError
     from citydesign.audit.run.workers import WorkerError
+    from citydesign.audit.stage.axe_core import AxeError
+    from citydesign.audit.stage.browser import NoBrowserError
+    from citydesign.audit.verdict.known import KnownIssuesError
+    from citydesign.audit.verdict.report import ReportError
 
     try:
         return _run(arguments)
@@ -142,8 +142,8 @@ def _together(arguments: argparse.Namespace) -> Report:
 
 def _look(arguments: argparse.Namespace, outputs: list[Output]) -> Report | None:
     """What is found now; None when nothing has changed."""
-    from citydesign.audit.run.looker import Options
     from citydesign.audit.faces.site import audit
+    from citydesign.audit.run.looker import Options
 
     pages, level = _pages(arguments)
     if not pages:

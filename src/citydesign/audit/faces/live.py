@@ -6,32 +6,27 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from citydesign.audit.stage.axe_core import newest
-from citydesign.audit.stage.browser import Chromium
-from citydesign.audit.run.circumstances import SCHEMES, narrowed
+from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.setting import Setting
-from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.pages.subject import Step, Subject
+from citydesign.audit.run.circumstances import SCHEMES, narrowed
 from citydesign.audit.run.inspection import inspect
 from citydesign.audit.run.matrix import WIDTHS
-from citydesign.audit.oracles import ORACLES
-from citydesign.audit.stage.axe_core import axe_source
-from citydesign.audit.verdict.report import PageResult, versions
-from citydesign.audit.pages.subject import Subject
+from citydesign.audit.run.witness import Witness
+from citydesign.audit.stage.axe_core import axe_source, newest
 from citydesign.audit.stage.script import script
 from citydesign.audit.stage.stage import Stage
-from citydesign.audit.run.witness import Witness
+from citydesign.audit.stage.window import StateError, Window
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.report import PageResult, versions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from citydesign.audit.oracles.oracle import Oracle
 
-__all__ = ["KEYBOARD", "LOOKING", "LivePageError", "LiveStage", "address", "check_page", "judge"]
+__all__ = ["LivePageError", "LiveStage", "address", "check_page", "judge"]
 
-# Those that only look: they neither press nor type nor load.
-LOOKING = {1, 2, 3, 4, 8, 9, 10, 11, 13, 17}
-# Presses Tab from the top to the end: what closes when it loses the focus, closes.
-KEYBOARD = 5
 STATE = "live"
 
 NAMED = """async argument => {
@@ -65,30 +60,32 @@ class LiveStage(Stage):
     presses = False
 
     def __init__(self, page: Page, axe: str) -> None:
-        super().__init__(_Lent(), axe)
-        self._page = page
-        self._cdp = page.context.new_cdp_session(page)
+        super().__init__(Window(page), axe)
 
     def open(
         self, subject: Subject, setting: Setting, *, scripts: bool = True, motion: bool = False
     ) -> None:
         """Put the page into a setting without loading it."""
         self.subject, self.setting, self.html = subject, setting, ""
-        self._reduced = not motion
         self.js(script("stage/probe.js"))
-        self._computed = self.js("() => 'computedName' in Element.prototype")
-        self._has_axe, self._arrived = False, True
-        self._size = self._worn = None
-        self.resize(setting.width)
+        self.begin_document()
+        self.traffic.arrived = True
+        self.media.forget()
+        self.media.begin(motion=motion)
+        self.media.resize(setting.width)
         self.dress(setting)
         self.untouched = True
 
     def ask(self, name: str, argument: Any = None) -> Any:
         """Call a script of the audit; axe computes names where the browser doesn't tell them."""
-        if self._computed:
+        if self.computed:
             return super().ask(name, argument)
         self.need_axe()
         return self.js(NAMED.replace("SCRIPT", script(name)), argument)
+
+    def act(self, steps: Sequence[Step]) -> None:
+        """Refuse: the page is in the state that its test brought it to."""
+        raise StateError("nothing is pressed on the page of a test")
 
     def blur(self) -> None:
         """Leave the focus where it is: what closes without it belongs to the state."""
@@ -100,24 +97,15 @@ class LiveStage(Stage):
 
     def give_back(self) -> None:
         """Undo what was emulated."""
-        size = self.page.viewport_size
-        self._cdp.detach()
+        page = self.window.page
+        size = page.viewport_size
+        self.window.cdp.detach()
         # The session took what Playwright itself emulates along with it: say it again.
         if size:
             # The same size again would be passed over.
-            self.page.set_viewport_size({"width": size["width"], "height": size["height"] + 1})
-            self.page.set_viewport_size(size)
-        self.page.emulate_media()
-
-    def close(self) -> None:
-        """Keep the page: it is somebody else's."""
-
-
-class _Lent(Chromium):
-    """The browser of a page that is lent: nothing may be started."""
-
-    def __init__(self) -> None:
-        self._browser = None
+            page.set_viewport_size({"width": size["width"], "height": size["height"] + 1})
+            page.set_viewport_size(size)
+        page.emulate_media()
 
 
 def judge(
@@ -151,12 +139,12 @@ def judge(
     check_page(page)
     stage = LiveStage(page, axe_source(str(newest())))
     subject = Subject(*name, url=page.url, locales=("",), states={STATE: []})
-    numbers = [oracle for oracle in ORACLES if oracle.number in LOOKING]
-    walk = [oracle for oracle in ORACLES if keyboard and oracle.number == KEYBOARD]
+    looking = [oracle for oracle in ORACLES if oracle.live]
+    walk = [oracle for oracle in ORACLES if keyboard and oracle.walks]
     matrix, witness = _in_state(narrowed(widths, schemes)), Witness(pictured)
     page.evaluate(REMEMBER)
     try:
-        found = inspect(stage, subject, numbers, matrix, witness)
+        found = inspect(stage, subject, looking, matrix, witness)
         if walk:
             walked = inspect(stage, subject, walk, matrix, witness)
             found.findings += walked.findings

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
     from citydesign.audit.verdict.report import PageResult, Report
 
-__all__ = ["A11y"]
+__all__ = [
+    "A11y",
+    "a11y",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_testnodedown",
+]
 
 #: Reports of this process and of its xdist workers, as JSON.
 _PARTS = pytest.StashKey[list[str]]()

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from citydesign.audit.pages.targets import Target, TargetError, pages
+from citydesign.audit.run.looker import Looker, Options
+from citydesign.audit.run.workers import look
 from citydesign.audit.verdict.known import KnownIssuesError, read, sift
 from citydesign.audit.verdict.levels import LEVELS, check_budgets, counts
-from citydesign.audit.run.looker import Looker, Options
 from citydesign.audit.verdict.report import PageResult, Report
-from citydesign.audit.pages.targets import Target, TargetError, pages
-from citydesign.audit.run.workers import look
 
 __all__ = ["audit"]
 

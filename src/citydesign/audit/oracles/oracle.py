@@ -37,17 +37,29 @@ class Oracle:
 
     ``sees`` lists the groups of circumstances in which the verdict can differ. In
     ``"width*state"`` every width is combined with every state while everything else stays plain;
-    ``"contrast-more"`` holds one value fast; ``"plain"`` is the plain setting alone. ``disturbs``
-    tells that it presses, types or moves, so it comes after those that only look.
+    ``"contrast-more"`` holds one value fast; ``"plain"`` is the plain setting alone.
+
+    ``disturbs`` tells that it presses, types or moves, so it comes after those that only look.
+    ``live`` tells that it leaves a page of somebody's test as it stands; one that ``walks`` presses
+    Tab there, where that is asked for. ``ours`` needs what only our own examples promise.
+
+    ``asks`` marks the one that has others decide what it left open, and that tells hidden content:
+    it comes last. ``decides`` is how it decides for that one; ``twins`` are the rules of axe that
+    ask what it asks too, and of which it tells the faults.
     """
 
-    number: int
     id: str
     title: str
     catches: str
     sees: tuple[str, ...]
     judge: Callable[[Stage], Iterable[Fault]]
     disturbs: bool = False
+    live: bool = False
+    walks: bool = False
+    ours: bool = False
+    asks: bool = False
+    decides: Callable[[Stage], Iterable[Fault]] | None = None
+    twins: tuple[str, ...] = ()
 
 
 def faults(rows: Iterable[Mapping[str, Any]]) -> list[Fault]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from citydesign.audit.run.matrix import WIDTHS, settings
 
 if TYPE_CHECKING:
-    from citydesign.audit.pages.setting import Setting
     from citydesign.audit.oracles.oracle import Oracle
+    from citydesign.audit.pages.setting import Setting
     from citydesign.audit.pages.subject import Subject
 
 __all__ = ["SCHEMES", "narrowed"]

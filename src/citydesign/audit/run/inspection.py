@@ -4,66 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
-from citydesign.audit.pages.setting import Setting
-from citydesign.audit.verdict.finding import Finding
-from citydesign.audit.run.matrix import settings
 from citydesign.audit.oracles.oracle import Fault, Oracle
-from citydesign.audit.oracles.axe.judge import TWINS
+from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
+from citydesign.audit.run.matrix import settings
 from citydesign.audit.stage.camera import TALLEST
 from citydesign.audit.stage.stage import Stage
 from citydesign.audit.stage.window import PageError, StateError
+from citydesign.audit.verdict.finding import CRITERIA, Finding
+from citydesign.audit.verdict.inspection import Inspection
 
-__all__ = ["Inspection", "inspect"]
+__all__ = ["inspect"]
 
 SHOWN = """() => cityAudit.all("body *").filter(cityAudit.shown).map(cityAudit.selector)"""
-
-
-@dataclass
-class Inspection:
-    """What was found on a subject, and in which settings each oracle gave a verdict.
-
-    ``pictures`` holds a PNG of a fault by its key, where pictures were asked for.
-    """
-
-    subject: Subject
-    findings: list[Finding] = field(default_factory=list)
-    judged: dict[str, list[Setting]] = field(default_factory=dict)
-    seconds: float = 0.0
-    pictures: dict[tuple[str, ...], bytes] = field(default_factory=dict)
-
-    @property
-    def checks(self) -> int:
-        """How many verdicts were given."""
-        return sum(map(len, self.judged.values()))
-
-    @property
-    def page(self) -> str:
-        """Name of the page: ``component/example``, or host and path."""
-        return f"{self.subject.component}/{self.subject.example}"
-
-    @property
-    def distinct(self) -> dict[Finding, int]:
-        """Each fault once, with the number of settings in which it was seen.
-
-        What both axe and an oracle of ours tell is told by ours.
-        """
-        ours = {(f.oracle_id, f.criterion, f.selector) for f in self.findings}
-        first: dict[tuple[str, ...], Finding] = {}
-        times: dict[tuple[str, ...], int] = {}
-        for finding in self.findings:
-            if (TWINS.get(finding.rule), finding.criterion, finding.selector) in ours:
-                continue
-            first.setdefault(finding.key, finding)
-            times[finding.key] = times.get(finding.key, 0) + 1
-        return {finding: times[key] for key, finding in first.items()}
-
-    @property
-    def oracles(self) -> set[int]:
-        """Numbers of the oracles that found something."""
-        return {finding.oracle for finding in self.findings}
 
 
 def inspect(
@@ -88,7 +42,7 @@ def inspect(
     from playwright.sync_api import Error
 
     started = time.perf_counter()
-    result = Inspection(subject)
+    result = Inspection(subject, twins={rule: o.id for o in oracles for rule in o.twins})
     stage.camera.height = 0
     pending: list[Finding] = []
     shown: set[str] = set()
@@ -102,8 +56,7 @@ def inspect(
         finding = witness(stage, _finding(fault.by or oracle, subject, setting, fault))
         (pending if fault.elsewhere else result.findings).append(finding)
 
-    # Only axe asks what other settings show.
-    asks = any(oracle.number == 1 for oracle in oracles)
+    asks = any(oracle.asks for oracle in oracles)
     loaded: Setting | None = None
     for setting in sorted(work, key=_load_first):
         # What touches the page comes last. axe comes after those whom it asks.
@@ -151,7 +104,9 @@ def inspect(
     result.findings += [finding for finding in pending if finding.selector not in shown]
     if stage.camera.height > TALLEST:
         # What lies below the picture was not measured, and must not count as passed.
-        why = f"the page is {stage.camera.height} px high, and only the first {TALLEST} are measured"
+        why = (
+            f"the page is {stage.camera.height} px high, and only the first {TALLEST} are measured"
+        )
         result.findings.append(_finding(oracles[-1], subject, setting, _broken(why)))
     result.seconds = time.perf_counter() - started
     return result
@@ -163,7 +118,7 @@ def _load_first(setting: Setting) -> tuple[object, ...]:
 
 
 def _calm_first(oracle: Oracle) -> tuple[object, ...]:
-    return (oracle.disturbs, oracle.number == 1, oracle.number)
+    return (oracle.disturbs, oracle.asks, oracle.id)
 
 
 def _same_load(one: Setting, two: Setting, stage: Stage) -> bool:
@@ -183,9 +138,9 @@ def _broken(saw: str) -> Fault:
 
 def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -> Finding:
     return Finding(
-        oracle=oracle.number,
         oracle_id=oracle.id,
-        criterion=fault.criterion,
+        # axe also names what WCAG 2.2 has taken out and what only AAA asks for.
+        criterion=fault.criterion if fault.criterion in CRITERIA else "best",
         saw=fault.saw,
         mend=fault.mend,
         selector=fault.selector,

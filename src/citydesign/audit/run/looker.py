@@ -7,21 +7,17 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from citydesign.audit.run.circumstances import SCHEMES, narrowed
+from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.targets import Target
+from citydesign.audit.run.circumstances import SCHEMES, narrowed
+from citydesign.audit.run.matrix import WIDTHS
+from citydesign.audit.run.session import Session
 from citydesign.audit.verdict.finding import Finding
 from citydesign.audit.verdict.levels import counts
-from citydesign.audit.run.matrix import WIDTHS
-from citydesign.audit.oracles import ORACLES
 from citydesign.audit.verdict.report import PageResult
-from citydesign.audit.run.session import Session
-from citydesign.audit.pages.targets import Target
 
-__all__ = ["FOREIGN", "Looker", "Options", "unchecked"]
-
-# Right to left and untranslated words can be judged only where we know the languages; a page that
-# is inserted three times must be ours.
-FOREIGN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17}
+__all__ = ["Looker", "Options", "unchecked"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ class Looker:
         """Look at a page; whatever goes wrong meanwhile is told as not checked."""
         if page.problem:
             return unchecked(page, page.problem)
-        oracles = [o for o in ORACLES if page.example or o.number in FOREIGN]
+        oracles = [o for o in ORACLES if page.example or not o.ours]
         try:
             result = PageResult.of(self._open().inspect(page.subject(), oracles, self._matrix))
         except Exception as error:
@@ -114,7 +110,7 @@ class Looker:
 def unchecked(page: Target, why: str) -> PageResult:
     """The result of a page that was not looked at."""
     finding = Finding(
-        0, "page", "check", f"not checked: {why}", "Mend the page or its address.",
+        "page", "check", f"not checked: {why}", "Mend the page or its address.",
         "html", "", page.group, page.name, Setting(locale=""),
     )  # fmt: skip
     return PageResult(page.page, page.address, faults={finding: 1})

@@ -9,23 +9,23 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
-from citydesign.audit.stage.axe_core import newest
-from citydesign.audit.stage.browser import Chromium, chromium
-from citydesign.audit.run.canary import prove
-from citydesign.audit.pages.setting import Setting
-from citydesign.audit.verdict.finding import Finding
-from citydesign.audit.run.inspection import inspect
-from citydesign.audit.verdict.inspection import Inspection
-from citydesign.audit.run.matrix import settings
-from citydesign.audit.oracles.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.stage.axe_core import axe_source
-from citydesign.audit.verdict.report import versions
+from citydesign.audit.oracles.oracle import Oracle
+from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.stage.stage import Stage
-from citydesign.audit.stage.window import PageError
+from citydesign.audit.run.canary import prove
+from citydesign.audit.run.inspection import inspect
+from citydesign.audit.run.matrix import settings
 from citydesign.audit.run.watch import Watch
 from citydesign.audit.run.witness import Witness
+from citydesign.audit.stage.axe_core import axe_source, newest
+from citydesign.audit.stage.browser import chromium
+from citydesign.audit.stage.own import OwnStage
+from citydesign.audit.stage.stage import Stage
+from citydesign.audit.stage.window import PageError
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.inspection import Inspection
+from citydesign.audit.verdict.report import versions
 
 __all__ = ["Session"]
 
@@ -76,13 +76,22 @@ class Session:
         axe = axe_source(str(newest(self._axe_path)))
         self.browser = self._stack.enter_context(chromium())
         self.watch = Watch(self.browser.kill)
-        self.stage: Stage = _WatchedStage(self.watch, self.browser, axe, self._storage_state)
+        self.stage: Stage = OwnStage(self.browser, axe, self._storage_state, self._hear)
         self._stack.callback(self.stage.close)
         prove(self.stage)
         self.versions = versions(self.browser.version, str(self.stage.js("() => axe.version")))
         self.watch.rest()
         self.watch.start()
         self._stack.callback(self.watch.stop)
+
+    def _hear(self) -> None:
+        """Tell the watch of each question, and let a lost page be asked none."""
+        if self.watch.fired:
+            raise PageError(
+                f"{self.stage.subject.address} did not answer for {self.watch.longest:.0f} s: "
+                "a script that never ends?"
+            )
+        self.watch.hear()
 
     def __exit__(
         self,
@@ -126,38 +135,3 @@ class Session:
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
         return self._thread.submit(task, self.stage).result()
-
-
-class _WatchedStage(Stage):
-    """A stage that tells a watch of each question, and asks a lost page none."""
-
-    def __init__(self, watch: Watch, chromium: Chromium, axe: str, state: str | None) -> None:
-        super().__init__(chromium, axe, state)
-        self._watch = watch
-
-    def _hear(self) -> None:
-        if self._watch.fired:
-            raise PageError(
-                f"{self.subject.address} did not answer for {self._watch.longest:.0f} s: "
-                "a script that never ends?"
-            )
-        self._watch.hear()
-
-    def open(
-        self, subject: Subject, setting: Setting, *, scripts: bool = True, motion: bool = False
-    ) -> None:
-        self._hear()
-        super().open(subject, setting, scripts=scripts, motion=motion)
-
-    def js(self, expression: str, argument: Any = None) -> Any:
-        self._hear()
-        return super().js(expression, argument)
-
-    def press(self, key: str) -> None:
-        self._hear()
-        super().press(key)
-
-    @property
-    def cdp(self) -> Any:
-        self._hear()
-        return super().cdp

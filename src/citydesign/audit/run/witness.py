@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from citydesign.marks import MARK
 
 if TYPE_CHECKING:
-    from citydesign.audit.verdict.finding import Finding
     from citydesign.audit.stage.stage import Stage
+    from citydesign.audit.verdict.finding import Finding
 
 __all__ = ["Witness"]
 

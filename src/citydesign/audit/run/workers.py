@@ -8,9 +8,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from citydesign.audit.pages.targets import Target
 from citydesign.audit.run.looker import Looker, Options, unchecked
 from citydesign.audit.verdict.report import PageResult
-from citydesign.audit.pages.targets import Target
 
 __all__ = ["WorkerError", "look"]
 

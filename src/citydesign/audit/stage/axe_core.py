@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["AxeError", "newest"]
+__all__ = ["AxeError", "axe_source", "newest"]
 
 _VERSION = re.compile(r"axe v(\d+)\.(\d+)\.(\d+)")
 
@@ -50,3 +51,19 @@ def _version(path: Path) -> tuple[int, ...] | None:
     except (OSError, UnicodeDecodeError):
         return None
     return tuple(map(int, match.groups())) if match else None
+
+
+@cache
+def axe_source(path: str | None = None) -> str:
+    """The text of axe-core.
+
+    Args:
+        path: A copy to use; else ``CITYDESIGN_AXE``, else the one in axe-playwright-python.
+
+    Raises:
+        OSError: when the named file can't be read.
+    """
+    named = path or os.environ.get("CITYDESIGN_AXE")
+    if named:
+        return Path(named).read_text("utf-8")
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

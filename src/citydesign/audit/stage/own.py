@@ -198,11 +198,7 @@ class OwnStage(Stage):
         return self.untouched
 
     def act(self, steps: Sequence[Step]) -> None:
-        """Do steps as a person would.
-
-        Raises:
-            StateError: when one can't be done.
-        """
+        """See `Stage.act`."""
         from playwright.sync_api import Error
 
         self.untouched = False

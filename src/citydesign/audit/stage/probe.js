@@ -27,15 +27,22 @@
     const kinds = listeners.get(target);
     if (!kinds.has(entry)) kinds.set(entry, new Set());
     kinds.get(entry).add(listener);
-    options?.signal?.addEventListener?.call?.(options.signal, "abort", () => kinds.get(entry).delete(listener));
+    options?.signal?.addEventListener?.call?.(options.signal, "abort", () =>
+      kinds.get(entry).delete(listener),
+    );
     return add.call(target, type, listener, options);
   };
   EventTarget.prototype.removeEventListener = function (type, listener, options) {
-    listeners.get(this ?? window)?.get(key(type, options))?.delete(listener);
+    listeners
+      .get(this ?? window)
+      ?.get(key(type, options))
+      ?.delete(listener);
     return drop.call(this ?? window, type, listener, options);
   };
   function listening(target) {
-    return Object.fromEntries([...(listeners.get(target) ?? [])].map(([kind, set]) => [kind, set.size]));
+    return Object.fromEntries(
+      [...(listeners.get(target) ?? [])].map(([kind, set]) => [kind, set.size]),
+    );
   }
 
   // Every element, also those in open shadow trees.
@@ -85,8 +92,12 @@
   function box(element) {
     const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
     return {
-      left: left + scrollX, right: right + scrollX,
-      top: top + scrollY, bottom: bottom + scrollY, width, height,
+      left: left + scrollX,
+      right: right + scrollX,
+      top: top + scrollY,
+      bottom: bottom + scrollY,
+      width,
+      height,
     };
   }
 
@@ -108,7 +119,9 @@
   let memory = null;
   function remember() {
     memory = { hidden: new Map(), seen: new Map() };
-    queueMicrotask(() => { memory = null; });
+    queueMicrotask(() => {
+      memory = null;
+    });
   }
 
   function hiddenIn(element) {
@@ -125,8 +138,11 @@
     const known = memory?.seen.get(element);
     if (known !== undefined) return known;
     const { right, bottom } = box(element);
-    const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-      && right > 0 && bottom > 0 && !hiddenIn(element);
+    const seen =
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      right > 0 &&
+      bottom > 0 &&
+      !hiddenIn(element);
     memory?.seen.set(element, seen);
     return seen;
   }
@@ -134,7 +150,10 @@
   function* textNodes(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.data.trim() && !/^(script|style|template|noscript)$/.test(node.parentElement.localName)) {
+      if (
+        node.data.trim() &&
+        !/^(script|style|template|noscript)$/.test(node.parentElement.localName)
+      ) {
         yield node;
       }
     }
@@ -146,16 +165,25 @@
     range.selectNodeContents(node);
     let rects = [...range.getClientRects()];
     let position = "static";
-    for (let at = node.parentElement; at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+    for (
+      let at = node.parentElement;
+      at && at !== document.body && at !== document.documentElement;
+      at = parent(at)
+    ) {
       const style = getComputedStyle(at);
       // What is positioned is clipped only from the box on that it is positioned.
-      const passed = position === "fixed" || (position === "absolute" && style.position === "static" && style.transform === "none");
+      const passed =
+        position === "fixed" ||
+        (position === "absolute" && style.position === "static" && style.transform === "none");
       if (!passed) {
         if (/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)) {
           const b = at.getBoundingClientRect();
-          rects = rects.filter((q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top);
+          rects = rects.filter(
+            (q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top,
+          );
         }
-        position = style.position === "fixed" || style.position === "absolute" ? style.position : "static";
+        position =
+          style.position === "fixed" || style.position === "absolute" ? style.position : "static";
       }
     }
     return rects;
@@ -170,10 +198,17 @@
     if (!nodes.length || nodes.some((node) => painted(node).length)) return false;
     const draws = (part, pseudo) => {
       const its = getComputedStyle(part, pseudo);
-      return (!pseudo || its.content !== "none") && `${its.backgroundImage} ${its.maskImage}`.replace(/none|,/g, "").trim() !== "";
+      return (
+        (!pseudo || its.content !== "none") &&
+        `${its.backgroundImage} ${its.maskImage}`.replace(/none|,/g, "").trim() !== ""
+      );
     };
-    return Boolean(control.querySelector("svg, img, i"))
-      || [control, ...control.querySelectorAll("*")].some((part) => [null, "::before", "::after"].some((pseudo) => draws(part, pseudo)));
+    return (
+      Boolean(control.querySelector("svg, img, i")) ||
+      [control, ...control.querySelectorAll("*")].some((part) =>
+        [null, "::before", "::after"].some((pseudo) => draws(part, pseudo)),
+      )
+    );
   }
 
   const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
@@ -191,7 +226,9 @@
       if (!seen(node.parentElement)) continue;
       if (closest(node.parentElement, "select, textarea") && node.parentElement !== root) continue;
       if (last && last.parentElement !== node.parentElement) {
-        const [a, b] = [last.parentElement, node.parentElement].map((e) => getComputedStyle(e).display);
+        const [a, b] = [last.parentElement, node.parentElement].map(
+          (e) => getComputedStyle(e).display,
+        );
         if (!/^inline/.test(a) || !/^inline/.test(b)) text += " ";
       }
       text += node.data;
@@ -207,19 +244,37 @@
   }
 
   function role(element) {
-    const own = "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
+    const own =
+      "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
     return (own ?? "").toLowerCase();
   }
 
-  const native =
-    "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+  const native = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
   const widgets = [
-    "button", "link", "checkbox", "radio", "switch", "tab", "menuitem", "menuitemcheckbox",
-    "menuitemradio", "option", "combobox", "slider", "spinbutton", "textbox", "searchbox",
-    "treeitem", "gridcell",
+    "button",
+    "link",
+    "checkbox",
+    "radio",
+    "switch",
+    "tab",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "combobox",
+    "slider",
+    "spinbutton",
+    "textbox",
+    "searchbox",
+    "treeitem",
+    "gridcell",
   ];
   const anyControl = [
-    native, "iframe", "[contenteditable=true]", "audio[controls]", "video[controls]",
+    native,
+    "iframe",
+    "[contenteditable=true]",
+    "audio[controls]",
+    "video[controls]",
     ...widgets.map((kind) => `[role=${kind}]`),
   ].join(", ");
 
@@ -248,13 +303,19 @@
     const { width, height } = element.getBoundingClientRect();
     const drawing = (size) => (size > 8 ? Math.min(24, size) : 24);
     return {
-      selector: selector(element), html: snippet(element), seen: Boolean(drawn || label),
+      selector: selector(element),
+      html: snippet(element),
+      seen: Boolean(drawn || label),
       name: tidy(element.textContent || element.getAttribute("name") || ""),
       box: [
-        Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
-        Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
+        Math.min(...boxes.map((b) => b.left)),
+        Math.min(...boxes.map((b) => b.top)),
+        Math.max(...boxes.map((b) => b.right)),
+        Math.max(...boxes.map((b) => b.bottom)),
       ],
-      lines: rects.length ? rects.map((r) => [r.left, r.top, r.right, r.bottom]) : [[0, 0, drawing(width), drawing(height)]],
+      lines: rects.length
+        ? rects.map((r) => [r.left, r.top, r.right, r.bottom])
+        : [[0, 0, drawing(width), drawing(height)]],
     };
   }
 
@@ -269,16 +330,22 @@
   }
 
   // What live regions say, with the time, as a screen reader would be told.
-  const live = '[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log], output';
+  const live =
+    "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log], output";
   let watcher = null;
   function watchLive() {
     watcher?.disconnect();
     const spoken = new Map();
     const note = (region, inserted) => {
       if (getComputedStyle(region).display === "none") {
-        log.announcements.push({ selector: selector(region), text: tidy(region.textContent), unheard: true });
+        log.announcements.push({
+          selector: selector(region),
+          text: tidy(region.textContent),
+          unheard: true,
+        });
         return;
       }
+      // biome-ignore lint/performance/useDomNodeTextContent: what is not displayed is not announced
       const text = tidy(region.innerText ?? region.textContent);
       if (!text || (spoken.get(region) === text && !inserted)) return;
       spoken.set(region, text);
@@ -306,7 +373,9 @@
   function standing() {
     const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
     const open = all("dialog, [popover]").map((e) => e.matches(":modal, :popover-open"));
-    const scrolled = all("body *").map((e) => e.scrollTop + e.scrollLeft).filter(Boolean);
+    const scrolled = all("body *")
+      .map((e) => e.scrollTop + e.scrollLeft)
+      .filter(Boolean);
     return JSON.stringify([document.documentElement.outerHTML, fields, open, scrolled]);
   }
   let marked = null;
@@ -344,8 +413,11 @@
     if (marked.at === document.body || marked.at === root) top();
     else marked.at.focus();
     scrollTo(0, 0);
-    return focused() === marked.at && marked.at.matches(":focus-visible") === marked.ring
-      && standing() === marked.state;
+    return (
+      focused() === marked.at &&
+      marked.at.matches(":focus-visible") === marked.ring &&
+      standing() === marked.state
+    );
   }
 
   // At the beginning of each document.
@@ -353,18 +425,55 @@
     watcher?.disconnect();
     for (const list of Object.values(log)) list.length = 0;
     add.call(document, "securitypolicyviolation", report);
-    add.call(window, "error", (event) => {
-      // A file that was refused, by its integrity for example, tells nobody but its element.
-      if (event.target instanceof Element) log.refused.push(event.target);
-      else log.errors.push(String(event.message));
-    }, true);
+    add.call(
+      window,
+      "error",
+      (event) => {
+        // A file that was refused, by its integrity for example, tells nobody but its element.
+        if (event.target instanceof Element) log.refused.push(event.target);
+        else log.errors.push(String(event.message));
+      },
+      true,
+    );
     add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
   }
   begin();
 
   window.cityAudit = {
-    log, all, parent, painted, wordless, ancestors, closest, selector, snippet, box, shown, seen, clippedAway, textNodes,
-    tidy, visibleText, name, role, native, anyControl, enabled, controls, focused, judged, judge,
-    fault, stop, live, watchLive, listening, begin, remember, mark, back, top,
+    log,
+    all,
+    parent,
+    painted,
+    wordless,
+    ancestors,
+    closest,
+    selector,
+    snippet,
+    box,
+    shown,
+    seen,
+    clippedAway,
+    textNodes,
+    tidy,
+    visibleText,
+    name,
+    role,
+    native,
+    anyControl,
+    enabled,
+    controls,
+    focused,
+    judged,
+    judge,
+    fault,
+    stop,
+    live,
+    watchLive,
+    listening,
+    begin,
+    remember,
+    mark,
+    back,
+    top,
   };
 })();

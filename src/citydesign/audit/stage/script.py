@@ -10,5 +10,6 @@ __all__ = ["script"]
 
 @cache
 def script(name: str) -> str:
-    """The text of a script of the audit, by its path below ``citydesign/audit``."""
-    return (files("citydesign.audit") / name).read_text("utf-8")
+    """The expression of a script of the audit, by its path below ``citydesign/audit``."""
+    text = (files("citydesign.audit") / name).read_text("utf-8")
+    return text.rstrip().removesuffix(";")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from citydesign.audit.pages.setting import Setting
-from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subject import Step, Subject
 from citydesign.audit.stage.camera import Camera
 from citydesign.audit.stage.media import Media
 from citydesign.audit.stage.script import script
@@ -66,6 +67,14 @@ class Stage(ABC):
         Raises:
             StateError: when a step of the state can't be done.
             PageError: when the page of a URL is not the one asked for.
+        """
+
+    @abstractmethod
+    def act(self, steps: Sequence[Step]) -> None:
+        """Do steps as a person would.
+
+        Raises:
+            StateError: when one can't be done.
         """
 
     @abstractmethod

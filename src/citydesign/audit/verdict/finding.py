@@ -38,7 +38,7 @@ def criterion_level(number: str) -> str:
 
 
 def criterion_impact(number: str) -> str:
-    """How hard a fault against a criterion hits, see `citydesign.audit.verdict.criteria.IMPACTS`."""
+    """How hard a fault against a criterion hits, one of `verdict.criteria.IMPACTS`."""
     return CRITERIA.get(number, UNKNOWN)[2]
 
 
@@ -48,10 +48,10 @@ class Finding:
 
     ``source`` is ``file:line`` of the call that made the element, where the page carries marks
     (`citydesign.marks`); else empty. ``impact`` is that of the criterion unless given, see
-    `citydesign.audit.verdict.criteria.IMPACTS`. ``rule`` is the id of axe's rule, where axe saw it.
+    `citydesign.audit.verdict.criteria.IMPACTS`. ``oracle_id`` is
+    the name of the oracle; ``rule`` is the id of axe's rule, where axe saw it.
     """
 
-    oracle: int
     oracle_id: str
     criterion: str
     saw: str
@@ -90,7 +90,7 @@ class Finding:
         source = f"    source: {self.source}\n" if self.source else ""
         return (
             f"{self.page} [{self.setting}] {self.selector}\n{source}"
-            f"    {self.oracle} {self.oracle_id}, {criterion_title(self.criterion)}, "
+            f"    {self.oracle_id}, {criterion_title(self.criterion)}, "
             f"{self.impact}: {self.saw}\n"
             f"    mend: {self.mend}"
         )

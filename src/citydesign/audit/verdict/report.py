@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
-from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import Finding
 from citydesign.audit.verdict.fingerprint import fingerprint
 from citydesign.audit.verdict.inspection import Inspection
@@ -37,8 +37,7 @@ class PageResult:
     ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
     for each fault the settings in which it was seen. ``url`` is the address of the page, or the
     path of its file; ``pictures`` holds a PNG of a fault, where pictures were asked for. ``files``
-    is the mark of the component's files, see `citydesign.audit.verdict.fingerprint`; empty for a city's
-    own page.
+    is the mark of the component's files, see `verdict.fingerprint`; empty for a city's own page.
     """
 
     page: str

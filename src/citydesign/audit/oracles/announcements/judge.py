@@ -120,7 +120,7 @@ def _always(said: list[dict[str, Any]]) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    7, "announcements", "Live-region log",
+    "announcements", "Live-region log",
     "chatty counters and clocks, things said twice or where nobody hears them",
     ("state",), _judge, disturbs=True,
 )  # fmt: skip

@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citydesign.audit.verdict.finding import CRITERIA
+from citydesign.audit.oracles.catalogue import all_oracles
 from citydesign.audit.oracles.oracle import Fault, Oracle
-from citydesign.audit.oracles import contrast, names, reflow, roles, targets
 from citydesign.audit.stage.script import script
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.stage import Stage
 
-__all__ = ["ORACLE", "TWINS", "axe_source", "raw"]
+__all__ = ["ORACLE", "raw"]
 
 # Decided when another state or width of the same page shows the content.
 HIDDEN = "hidden-content"
-
-# Who measures what axe leaves open, and how: of contrast only the part about text.
-DECIDERS = {o.ORACLE.id: (o.ORACLE, o.ORACLE.judge) for o in (names, reflow, roles, targets)}
-DECIDERS["contrast"] = (contrast.ORACLE, contrast.of_text)
 
 # Rules whose threshold is beyond AA. Ours measures text against AA and the house's own bar, so
 # these are decided by the same measurement instead of failing a page for AAA.
 BEYOND = {"color-contrast-enhanced"}
 # Experimental, and misled by punctuation: best practice where the names oracle finds no fault.
 MISLED = {"label-content-name-mismatch"}
-
-
-# Rules that ask what an oracle of ours asks too: where both see the same fault, ours tells it.
-TWINS = {
-    rule: oracle
-    for oracle, rules in {
-        "contrast": "color-contrast color-contrast-enhanced link-in-text-block",
-        "language": "html-has-lang html-lang-valid valid-lang",
-        "names": "aria-command-name aria-dialog-name aria-input-field-name aria-toggle-field-name "
-        "button-name image-alt input-button-name input-image-alt label label-content-name-mismatch "
-        "link-name select-name svg-img-alt",
-        "roles": "list",
-        "targets": "target-size",
-        "validity": "aria-valid-attr-value duplicate-id-aria skip-link",
-    }.items()
-    for rule in rules.split()
-}
-
-
-@cache
-def axe_source(path: str | None = None) -> str:
-    """The text of axe-core.
-
-    Args:
-        path: A copy to use; else ``CITYDESIGN_AXE``, else the one in axe-playwright-python.
-
-    Raises:
-        OSError: when the named file can't be read.
-    """
-    named = path or os.environ.get("CITYDESIGN_AXE")
-    if named:
-        return Path(named).read_text("utf-8")
-    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
 def raw(stage: Stage, *, again: bool = False) -> dict[str, Any]:
@@ -83,15 +41,12 @@ def raw(stage: Stage, *, again: bool = False) -> dict[str, Any]:
 def _judge(stage: Stage) -> Iterator[Fault]:
     result = raw(stage)
     # Let our own oracles measure what axe left open, then ask again.
-    wanted = {
-        row["decider"]
-        for row in result["rows"]
-        if row["decider"] in DECIDERS and not row["decided"]
-    }
+    open_to = {row["decider"] for row in result["rows"] if not row["decided"]}
+    wanted = [oracle for oracle in all_oracles() if oracle.id in open_to and oracle.decides]
     if wanted:
-        for decider in sorted(wanted):
-            oracle, look = DECIDERS[decider]
-            yield from (replace(fault, by=oracle) for fault in look(stage))
+        for oracle in wanted:
+            assert oracle.decides
+            yield from (replace(fault, by=oracle) for fault in oracle.decides(stage))
         result = raw(stage, again=True)
     for row in result["rows"]:
         if row["decided"] and (row["verdict"] == "undecided" or row["rule"] in BEYOND):
@@ -109,14 +64,14 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 def _criterion(tags: list[str]) -> str:
     for tag in tags:
         match = re.fullmatch(r"wcag(\d)(\d)(\d+)", tag)
-        # What WCAG 2.2 has taken out (4.1.1) is asked for by no criterion.
-        if match and (number := ".".join(match.groups())) in CRITERIA:
-            return number
+        if match:
+            return ".".join(match.groups())
     return "best"
 
 
 ORACLE = Oracle(
-    1, "axe", "axe-core, every rule",
+    "axe", "axe-core, every rule",
     "the classic list",
     ("locale-ar-XB", "width*state"), _judge,
+    asks=True, live=True,
 )  # fmt: skip

@@ -1,14 +1,14 @@
 async (again) => {
   // The window's own rules, every one of them: also the nine that are off by default.
-  const rules = Object.fromEntries(
-    axe.getRules().map((rule) => [rule.ruleId, { enabled: true }]),
-  );
+  const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }]));
   // Asked again, only what was decided in the meantime differs.
-  const result = again ? cityAudit.axeSaid : await axe.run(document, {
-    rules,
-    resultTypes: ["violations", "incomplete"],
-    elementRef: true,
-  });
+  const result = again
+    ? cityAudit.axeSaid
+    : await axe.run(document, {
+        rules,
+        resultTypes: ["violations", "incomplete"],
+        elementRef: true,
+      });
   cityAudit.axeSaid = result;
   const deciders = {
     "color-contrast": "contrast",
@@ -21,13 +21,20 @@ async (again) => {
     "hidden-content": "states",
   };
   // Hidden words that only name or describe something are read there.
-  const read = (element) => element.id && ["labelledby", "describedby", "errormessage"].some((kind) =>
-    document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`));
+  const read = (element) =>
+    element.id &&
+    ["labelledby", "describedby", "errormessage"].some((kind) =>
+      document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`),
+    );
   // The stand-in behind a widget is never shown to anybody.
-  const standIn = (element) => element.matches("input, select") && element.tabIndex < 0 && element.closest("[aria-hidden=true]");
+  const standIn = (element) =>
+    element.matches("input, select") &&
+    element.tabIndex < 0 &&
+    element.closest("[aria-hidden=true]");
   const row = (rule, node, verdict) => {
     // What stands in a frame is told at the frame, with its place inside.
-    const outer = typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
+    const outer =
+      typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
     const element = node.element ?? outer ?? document.documentElement;
     const framed = node.element ? "" : `in the frame, ${node.target.slice(1).join(" ")}: `;
     const told = (checks, how) => {
@@ -37,11 +44,18 @@ async (again) => {
     const mend = [told([...node.all, ...node.none], "Mend all"), told(node.any, "Mend one")];
     const decider = deciders[rule.id] ?? "";
     return {
-      rule: rule.id, impact: node.impact, verdict, tags: rule.tags, decider,
-      saw: framed + rule.help, mend: mend.filter(Boolean).join(". "),
-      decided: Boolean(cityAudit.judged.get(decider)?.has(element))
-        || (rule.id === "hidden-content" && Boolean(read(element) || standIn(element))),
-      selector: cityAudit.selector(element), html: cityAudit.snippet(element),
+      rule: rule.id,
+      impact: node.impact,
+      verdict,
+      tags: rule.tags,
+      decider,
+      saw: framed + rule.help,
+      mend: mend.filter(Boolean).join(". "),
+      decided:
+        Boolean(cityAudit.judged.get(decider)?.has(element)) ||
+        (rule.id === "hidden-content" && Boolean(read(element) || standIn(element))),
+      selector: cityAudit.selector(element),
+      html: cityAudit.snippet(element),
     };
   };
   return {
@@ -49,7 +63,9 @@ async (again) => {
     rules: axe.getRules().length,
     rows: [
       ...result.violations.flatMap((rule) => rule.nodes.map((node) => row(rule, node, "fails"))),
-      ...result.incomplete.flatMap((rule) => rule.nodes.map((node) => row(rule, node, "undecided"))),
+      ...result.incomplete.flatMap((rule) =>
+        rule.nodes.map((node) => row(rule, node, "undecided")),
+      ),
     ],
   };
-}
+};

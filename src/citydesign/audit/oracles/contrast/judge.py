@@ -136,8 +136,10 @@ def _edge(box: list[float], picture: NDArray[np.uint8], anywhere: bool) -> float
 
 
 ORACLE = Oracle(
-    11, "contrast", "Contrast in pixels",
+    "contrast", "Contrast in pixels",
     "faint text, edges, focus and states, also over gradients, pictures and under the pointer",
     ("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320", "scheme*state"),
     _judge,
+    live=True, decides=of_text,
+    twins=("color-contrast", "color-contrast-enhanced", "link-in-text-block"),
 )  # fmt: skip

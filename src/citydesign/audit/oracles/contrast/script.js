@@ -31,9 +31,13 @@
     return {
       // WCAG spares what can't be used; this design system doesn't.
       criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
-      selector: a.selector(element), html: a.snippet(element), what,
+      selector: a.selector(element),
+      html: a.snippet(element),
+      what,
       rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
-      colour: [r, g, b], alpha: alpha * opacity(element), least: large ? 3 : 4.5,
+      colour: [r, g, b],
+      alpha: alpha * opacity(element),
+      least: large ? 3 : 4.5,
     };
   }
 
@@ -46,30 +50,48 @@
     holders.get(holder).push(...a.painted(node).filter((q) => q.width > 1 && q.height > 1));
   }
   for (const [holder, rects] of holders) {
-    if (rects.length) texts.push(text(holder, getComputedStyle(holder), rects, a.visibleText(holder).slice(0, 40)));
+    if (rects.length)
+      texts.push(text(holder, getComputedStyle(holder), rects, a.visibleText(holder).slice(0, 40)));
   }
   for (const field of a.all("input, select, textarea").filter(a.seen)) {
-    if (field.matches("[type=checkbox], [type=radio], [type=range], [type=color], [type=file], [type=hidden], [type=image]")) continue;
+    if (
+      field.matches(
+        "[type=checkbox], [type=radio], [type=range], [type=color], [type=file], [type=hidden], [type=image]",
+      )
+    )
+      continue;
     const q = field.getBoundingClientRect();
     const rect = { left: q.left + 4, top: q.top + 4, right: q.right - 4, bottom: q.bottom - 4 };
     const empty = "value" in field && !field.value && field.placeholder;
     if (!field.value && !empty) continue;
     const style = getComputedStyle(field, empty ? "::placeholder" : null);
-    texts.push(text(field, style, [rect], empty ? `placeholder ${field.placeholder}` : "its value"));
+    texts.push(
+      text(field, style, [rect], empty ? `placeholder ${field.placeholder}` : "its value"),
+    );
   }
 
   // What must stand out as a thing: fields, choices, buttons without words, lone icons.
   const edges = [];
-  for (const control of a.all("input, select, textarea, button, summary, [role=button], [role=checkbox], [role=switch]").filter(a.shown)) {
-    if (control.matches("[type=hidden], [type=range], [type=file], [type=image], :disabled, [aria-disabled=true]")) continue;
+  for (const control of a
+    .all("input, select, textarea, button, summary, [role=button], [role=checkbox], [role=switch]")
+    .filter(a.shown)) {
+    if (
+      control.matches(
+        "[type=hidden], [type=range], [type=file], [type=image], :disabled, [aria-disabled=true]",
+      )
+    )
+      continue;
     const words = control.matches("input, select, textarea")
-      ? control.matches("[type=submit], [type=button], [type=reset]") : a.visibleText(control);
+      ? control.matches("[type=submit], [type=button], [type=reset]")
+      : a.visibleText(control);
     if (words) continue;
     const q = control.getBoundingClientRect();
-    if (q.width < 4 || q.height < 4 || q.right <= 0 || q.bottom <= 0 || a.clippedAway(control)) continue;
+    if (q.width < 4 || q.height < 4 || q.right <= 0 || q.bottom <= 0 || a.clippedAway(control))
+      continue;
     a.judge("contrast", control);
     edges.push({
-      selector: a.selector(control), html: a.snippet(control),
+      selector: a.selector(control),
+      html: a.snippet(control),
       box: [q.left, q.top, q.right, q.bottom],
       choice: control.matches("[type=checkbox], [type=radio], [role=checkbox], [role=switch]"),
       field: control.matches("input, select, textarea"),
@@ -78,23 +100,38 @@
   const links = [];
   const block = (element) => {
     let at = element;
-    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && at.parentElement) at = at.parentElement;
+    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && at.parentElement)
+      at = at.parentElement;
     return at;
   };
   for (const link of a.all("a[href]").filter(a.seen)) {
     const style = getComputedStyle(link);
-    const plain = !/underline/.test(style.textDecorationLine) && parseFloat(style.borderBlockEndWidth) === 0
-      && style.backgroundImage === "none" && style.boxShadow === "none";
+    const plain =
+      !/underline/.test(style.textDecorationLine) &&
+      parseFloat(style.borderBlockEndWidth) === 0 &&
+      style.backgroundImage === "none" &&
+      style.boxShadow === "none";
     if (style.display !== "inline" || !link.parentElement) continue;
     a.judge("links", link);
     // Words of the same lines: what stands in a block of its own tells itself apart.
     const lines = block(link);
-    const words = [...a.textNodes(lines)].filter((node) => a.seen(node.parentElement) && block(node.parentElement) === lines);
-    const around = words.filter((node) => !a.closest(node.parentElement, "a[href]"))
+    const words = [...a.textNodes(lines)].filter(
+      (node) => a.seen(node.parentElement) && block(node.parentElement) === lines,
+    );
+    const around = words
+      .filter((node) => !a.closest(node.parentElement, "a[href]"))
       .reduce((n, node) => n + a.tidy(node.data).length, 0);
     if (!plain || around <= 3 || !words.some((node) => link.contains(node))) continue;
     const same = style.fontWeight === getComputedStyle(link.parentElement).fontWeight;
-    if (same) links.push(a.fault("1.4.1", link, "a link in text told apart by colour alone", "Underline links inside text."));
+    if (same)
+      links.push(
+        a.fault(
+          "1.4.1",
+          link,
+          "a link in text told apart by colour alone",
+          "Underline links inside text.",
+        ),
+      );
   }
   // Text only: `color` would take borders and icons that follow it along.
   const sheet = new CSSStyleSheet();
@@ -104,4 +141,4 @@
     transition: none !important }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   return { texts, edges, links };
-}
+};

@@ -5,7 +5,8 @@ from citydesign.audit.oracles.oracle import Oracle, faults
 __all__ = ["ORACLE"]
 
 ORACLE = Oracle(
-    12, "direction", "Right to left",
+    "direction", "Right to left",
     "margins, positions and alignments that stay on one side; arrows that don't turn",
     ("width*state",), lambda stage: faults(stage.ask("oracles/direction/script.js")),
+    ours=True,
 )  # fmt: skip

@@ -39,7 +39,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    10, "forced-colours", "Forced colours",
+    "forced-colours", "Forced colours",
     "focus, selected, checked, current, error and disabled that no longer show",
     ("scheme-dark*contrast-forced", "contrast-forced*state"), _judge,
+    live=True,
 )  # fmt: skip

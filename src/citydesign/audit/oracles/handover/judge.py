@@ -12,21 +12,23 @@ if TYPE_CHECKING:
 
 __all__ = ["ORACLE"]
 
+SCRIPT = "oracles/handover/script.js"
+
 MOST = 12
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     subject, setting = stage.subject, stage.setting
     if setting.state != "rest":
-        yield from faults(stage.ask("oracles/handover/script.js", {"verb": "arrived"}))
-    plan = stage.ask("oracles/handover/script.js", {"verb": "plan", "rest": setting.state == "rest"})
+        yield from faults(stage.ask(SCRIPT, {"verb": "arrived"}))
+    plan = stage.ask(SCRIPT, {"verb": "plan", "rest": setting.state == "rest"})
     yield from faults(plan["faults"])
     for link in plan["links"][:MOST]:
         stage.js("() => document.activeElement?.blur?.()")
         stage.window.page.focus(link["selector"])
         stage.press("Enter")
         stage.settle()
-        after = stage.ask("oracles/handover/script.js", {"verb": "landed", **link})
+        after = stage.ask(SCRIPT, {"verb": "landed", **link})
         if after["field"] and not after["there"]:
             yield Fault(
                 "2.4.3", link["selector"], f"the link to {link['href']} doesn't focus it",
@@ -34,7 +36,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
             )  # fmt: skip
         elif not after["there"]:
             stage.press("Tab")
-            after = stage.ask("oracles/handover/script.js", {"verb": "landed", **link})
+            after = stage.ask(SCRIPT, {"verb": "landed", **link})
             if not after["beyond"]:
                 yield Fault(
                     "2.4.1", link["selector"],
@@ -45,7 +47,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         yield from _press(stage, button)
         if stage.js("() => cityAudit.dirty()"):
             stage.open(subject, setting)
-            stage.ask("oracles/handover/script.js", {"verb": "plan"})
+            stage.ask(SCRIPT, {"verb": "plan"})
 
 
 def _press(stage: Stage, button: dict[str, Any]) -> Iterator[Fault]:
@@ -54,18 +56,16 @@ def _press(stage: Stage, button: dict[str, Any]) -> Iterator[Fault]:
     stage.press("Enter")
     stage.settle()
     left = len(stage.traffic.left) > known
-    after = stage.ask("oracles/handover/script.js", {"verb": "after", "left": left, **button})
+    after = stage.ask(SCRIPT, {"verb": "after", "left": left, **button})
     yield from faults(after["faults"])
     if after["opened"]:
         stage.press("Escape")
         stage.settle()
-        yield from faults(
-            stage.ask("oracles/handover/script.js", {"verb": "closed", **button, "was": after["opened"]})
-        )
+        yield from faults(stage.ask(SCRIPT, {"verb": "closed", **button, "was": after["opened"]}))
 
 
 ORACLE = Oracle(
-    6, "handover", "Focus hand-over",
+    "handover", "Focus hand-over",
     "focus lost on body after opening, closing, removing, submitting; links that don't arrive",
     ("width*state",), _judge, disturbs=True,
 )  # fmt: skip

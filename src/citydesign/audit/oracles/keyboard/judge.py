@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from citydesign.audit.oracles.oracle import Fault, Oracle, faults
 from citydesign.audit.oracles.looks.rings import AROUND, FAR, fault_of_ring
+from citydesign.audit.oracles.oracle import Fault, Oracle, faults
 from citydesign.audit.stage.camera import Box, Picture
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    5, "keyboard", "Keyboard walk",
+    "keyboard", "Keyboard walk",
     "controls that Tab can't reach, wrong order, invisible or hidden focus, traps",
     ("width*state",), _judge, disturbs=True,
+    walks=True,
 )  # fmt: skip

@@ -64,7 +64,8 @@ def _untranslated(text: dict[str, str], words: str) -> Fault:
 
 
 ORACLE = Oracle(
-    13, "language", "Language",
+    "language", "Language",
     "built-in words in the wrong language, parts in another language without lang",
     ("locale", "locale*state"), _judge,
+    live=True, twins=("html-has-lang", "html-lang-valid", "valid-lang"),
 )  # fmt: skip

@@ -27,7 +27,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    16, "lifecycle", "Insert, move, remove",
+    "lifecycle", "Insert, move, remove",
     "scripts that double, break or lose the focus when a page is changed in place",
     ("plain",), _judge, disturbs=True,
+    ours=True,
 )  # fmt: skip

@@ -5,19 +5,32 @@ async (a, html) => {
   const server = pick(new DOMParser().parseFromString(html, "text/html")).innerHTML;
   // What was put off to the next frame was asked for earlier, so it is done before this is.
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const global = () => JSON.stringify([a.listening(document), a.listening(window), a.listening(document.body)]);
+  const global = () =>
+    JSON.stringify([a.listening(document), a.listening(window), a.listening(document.body)]);
   const mend = "Do the work in connectedCallback once, undo it in disconnectedCallback.";
-  const put = async () => { main.innerHTML = server; await frame(); };
+  const put = async () => {
+    main.innerHTML = server;
+    await frame();
+  };
 
   await put();
   const first = main.innerHTML;
   const listenedFirst = global();
   for (let turn = 0; turn < 2; turn += 1) await put();
   if (main.innerHTML !== first) {
-    found.push(a.fault("house", main, "inserted a third time, it is not the same as the first time", mend));
+    found.push(
+      a.fault("house", main, "inserted a third time, it is not the same as the first time", mend),
+    );
   }
   if (global() !== listenedFirst) {
-    found.push(a.fault("house", main, `listeners on the document pile up: ${listenedFirst} became ${global()}`, mend));
+    found.push(
+      a.fault(
+        "house",
+        main,
+        `listeners on the document pile up: ${listenedFirst} became ${global()}`,
+        mend,
+      ),
+    );
   }
 
   // Moved: out and in again, the same nodes.
@@ -34,16 +47,29 @@ async (a, html) => {
   const after = counted();
   const doubled = parts.findIndex((_, index) => after[index] !== before[index]);
   if (doubled >= 0) {
-    found.push(a.fault("house", parts[doubled], `moved three times, its listeners went from ${before[doubled]} to ${after[doubled]}`, mend));
+    found.push(
+      a.fault(
+        "house",
+        parts[doubled],
+        `moved three times, its listeners went from ${before[doubled]} to ${after[doubled]}`,
+        mend,
+      ),
+    );
   }
   const clean = (text) => text.replace(/>\s+</g, "><");
   const now = [...main.children].map((e) => e.outerHTML).join("");
-  const want = (() => { const box = document.createElement("div"); box.innerHTML = first; return [...box.children].map((e) => e.outerHTML).join(""); })();
+  const want = (() => {
+    const box = document.createElement("div");
+    box.innerHTML = first;
+    return [...box.children].map((e) => e.outerHTML).join("");
+  })();
   if (clean(now) !== clean(want)) {
     found.push(a.fault("house", main, "moved three times, it is not the same as before", mend));
   }
   if (global() !== listenedFirst) {
-    found.push(a.fault("house", main, "moved three times, listeners on the document pile up", mend));
+    found.push(
+      a.fault("house", main, "moved three times, listeners on the document pile up", mend),
+    );
   }
 
   // A switch pressed once must switch once.
@@ -54,7 +80,9 @@ async (a, html) => {
     toggle.click();
     await frame();
     if (toggle.isConnected && toggle.getAttribute(attribute) === was) {
-      found.push(a.fault("house", toggle, `after moving, one press leaves ${attribute} at ${was}`, mend));
+      found.push(
+        a.fault("house", toggle, `after moving, one press leaves ${attribute} at ${was}`, mend),
+      );
     }
     toggle.click();
     await frame();
@@ -62,30 +90,55 @@ async (a, html) => {
 
   // A node moved by moveBefore keeps its focus; a component must not take it away.
   if ("moveBefore" in Element.prototype) {
-    const holder = [...main.children].find((e) => a.controls().some((c) => e.contains(c) && a.enabled(c) && a.seen(c)));
-    const control = holder && a.controls().find((c) => holder.contains(c) && c !== holder && a.enabled(c) && a.seen(c) && c.tabIndex >= 0);
+    const holder = [...main.children].find((e) =>
+      a.controls().some((c) => e.contains(c) && a.enabled(c) && a.seen(c)),
+    );
+    const control =
+      holder &&
+      a
+        .controls()
+        .find(
+          (c) => holder.contains(c) && c !== holder && a.enabled(c) && a.seen(c) && c.tabIndex >= 0,
+        );
     if (control) {
       control.focus();
       const had = document.activeElement === control;
       main.moveBefore(holder, null);
       await frame();
       if (had && document.activeElement !== control) {
-        found.push(a.fault("2.4.3", control, "moved within the page, it loses the focus", "Keep the node; don't build it anew when it is moved."));
+        found.push(
+          a.fault(
+            "2.4.3",
+            control,
+            "moved within the page, it loses the focus",
+            "Keep the node; don't build it anew when it is moved.",
+          ),
+        );
       }
     }
   }
   // A node moved elsewhere must not draw the focus to itself.
   if ("moveBefore" in Element.prototype) {
     for (const holder of [...main.children].slice(0, 12)) {
-      const other = a.controls().find((c) => !holder.contains(c) && a.enabled(c) && c.tabIndex >= 0);
+      const other = a
+        .controls()
+        .find((c) => !holder.contains(c) && a.enabled(c) && c.tabIndex >= 0);
       if (!other) continue;
       other.focus();
       if (document.activeElement !== other) continue;
       main.moveBefore(holder, null);
       // Only a custom element can learn of it.
-      if ([holder, ...holder.querySelectorAll("*")].some((e) => e.localName.includes("-"))) await frame();
+      if ([holder, ...holder.querySelectorAll("*")].some((e) => e.localName.includes("-")))
+        await frame();
       if (document.activeElement !== other) {
-        found.push(a.fault("2.4.3", holder, "moved within the page, it takes the focus from where somebody works", "Take the focus once, when the page opens."));
+        found.push(
+          a.fault(
+            "2.4.3",
+            holder,
+            "moved within the page, it takes the focus from where somebody works",
+            "Take the focus once, when the page opens.",
+          ),
+        );
         break;
       }
     }
@@ -96,4 +149,4 @@ async (a, html) => {
     found.push(a.fault("house", main, `script error: ${a.log.errors[0]}`, mend));
   }
   return found;
-}
+};

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from citydesign.audit.oracles.oracle import Fault
-from citydesign.audit.stage.pixels import changed
 from citydesign.audit.stage.camera import Box
+from citydesign.audit.stage.pixels import changed
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.camera import Picture, Pixels

@@ -8,7 +8,10 @@
       ["selected", "[aria-selected=true]"],
       ["pressed", "[aria-pressed=true]"],
       ["invalid", "[aria-invalid=true]"],
-      ["disabled", "button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]"],
+      [
+        "disabled",
+        "button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]",
+      ],
     ];
     const seen = new Set();
     a.signs = [];
@@ -25,17 +28,26 @@
     return a.signs.map(({ kind, element }, index) => {
       let holder = element;
       if (kind === "invalid") {
-        holder = a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ?? element.parentElement;
+        holder =
+          a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ??
+          element.parentElement;
       } else if (/checked|current|selected/.test(kind)) {
         holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
         if (a.box(holder).height > 160) holder = element;
       }
-      const boxes = [element, holder, ...(element.labels ?? [])].filter((e) => a.box(e).height <= 400 || e === element).map(a.box);
+      const boxes = [element, holder, ...(element.labels ?? [])]
+        .filter((e) => a.box(e).height <= 400 || e === element)
+        .map(a.box);
       return {
-        index, kind, selector: a.selector(element), html: a.snippet(element),
+        index,
+        kind,
+        selector: a.selector(element),
+        html: a.snippet(element),
         box: [
-          Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
-          Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
+          Math.min(...boxes.map((b) => b.left)),
+          Math.min(...boxes.map((b) => b.top)),
+          Math.max(...boxes.map((b) => b.right)),
+          Math.max(...boxes.map((b) => b.bottom)),
         ],
       };
     });
@@ -46,13 +58,19 @@
   if (argument.index === null) return true;
   const { kind, element } = a.signs[argument.index];
   if (kind === "checked") {
-    const twins = element.type === "radio" && element.name
-      ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)] : [element];
+    const twins =
+      element.type === "radio" && element.name
+        ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)]
+        : [element];
     const before = twins.map((twin) => twin.checked);
     element.checked = !element.checked;
-    a.restore = () => twins.forEach((twin, index) => { twin.checked = before[index]; });
+    a.restore = () =>
+      twins.forEach((twin, index) => {
+        twin.checked = before[index];
+      });
   } else if (kind === "disabled") {
-    const off = element.disabled, aria = element.getAttribute("aria-disabled");
+    const off = element.disabled,
+      aria = element.getAttribute("aria-disabled");
     const group = a.closest(element, "fieldset:disabled");
     const look = element.className;
     if (group) group.disabled = false;
@@ -60,11 +78,13 @@
     if ("disabled" in element) element.disabled = false;
     element.removeAttribute("aria-disabled");
     // Work that goes on is drawn by one of these.
-    const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) => element.hasAttribute(name));
+    const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) =>
+      element.hasAttribute(name),
+    );
     const values = marks.map((name) => element.getAttribute(name));
-    marks.forEach((name) => element.removeAttribute(name));
+    for (const name of marks) element.removeAttribute(name);
     a.restore = () => {
-      marks.forEach((name, index) => element.setAttribute(name, values[index]));
+      for (const [index, name] of marks.entries()) element.setAttribute(name, values[index]);
       if (group) group.disabled = true;
       if ("disabled" in element && !group) element.disabled = off;
       if (aria !== null) element.setAttribute("aria-disabled", aria);
@@ -74,22 +94,31 @@
     const attribute = `aria-${kind}`;
     const value = element.getAttribute(attribute);
     // Classes that carry the state: on the element and around it, and for an error on its message.
-    const told = kind === "invalid"
-      ? (element.getAttribute("aria-describedby") ?? "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean) : [];
+    const told =
+      kind === "invalid"
+        ? (element.getAttribute("aria-describedby") ?? "")
+            .split(/\s+/)
+            .map((id) => id && document.getElementById(id))
+            .filter(Boolean)
+        : [];
     const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
     // Close by, also a class that ends in the word or is the word.
     const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
     const item = a.closest(element, "li, tr, label") ?? element;
     const near = (e) => item.contains(e);
-    const marked = [element, ...a.ancestors(element), ...told].filter((e) =>
-      e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0));
+    const marked = [element, ...a.ancestors(element), ...told].filter(
+      (e) => e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0),
+    );
     const classes = marked.map((e) => e.className);
     element.removeAttribute(attribute);
-    for (const e of marked) e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
+    for (const e of marked)
+      e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
     a.restore = () => {
       element.setAttribute(attribute, value);
-      marked.forEach((e, index) => { e.className = classes[index]; });
+      marked.forEach((e, index) => {
+        e.className = classes[index];
+      });
     };
   }
   return true;
-}
+};

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracles.oracle import Fault
-from citydesign.audit.stage.pixels import changed
 from citydesign.audit.stage.camera import Box
+from citydesign.audit.stage.pixels import changed
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.camera import Picture

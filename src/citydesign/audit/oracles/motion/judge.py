@@ -32,7 +32,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    17, "motion", "Reduced motion and print",
+    "motion", "Reduced motion and print",
     "movement that can't be stopped; text lost, cut off or pale on paper",
     ("scheme", "state"), _judge,
+    live=True,
 )  # fmt: skip

@@ -68,7 +68,7 @@ def _refused(stage: Stage) -> Iterator[Fault]:
     for row in stage.js(REFUSED):
         address = row["url"].removeprefix(ORIGIN)
         # Residents may get what we did not, and then another page than this was judged.
-        if row["what"] in {"style sheet", "script"} and row["url"] in missed:
+        if row["what"] in {"style sheet", "script"} and row["url"] in stage.traffic.missed:
             yield Fault(
                 "check", row["selector"],
                 f"not checked: judged without its {row['what']} {address}, which did not come",
@@ -82,7 +82,7 @@ def _refused(stage: Stage) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    15, "policy", "Content-Security-Policy",
+    "policy", "Content-Security-Policy",
     "inline styles and scripts, foreign origins, missing files, script errors",
     ("locale", "theme*width-320", "state"), _judge,
 )  # fmt: skip

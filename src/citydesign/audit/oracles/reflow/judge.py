@@ -102,8 +102,9 @@ def _in_frames(stage: Stage) -> Iterator[str]:
 
 
 ORACLE = Oracle(
-    8, "reflow", "Reflow, spacing, enlargement",
+    "reflow", "Reflow, spacing, enlargement",
     "sideways scrolling, a locked orientation, clipped or overlapping text, text that doesn't "
     "grow, sticky parts that fill a zoomed window",
     ("width*state", "locale*width"), _judge,
+    live=True, decides=_judge,
 )  # fmt: skip

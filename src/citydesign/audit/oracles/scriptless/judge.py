@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ORACLE"]
 
+SCRIPT = "oracles/scriptless/script.js"
+
 
 # Nothing was run that changed the page: with and without scripts are one and the same.
 SAME = """html => {
@@ -22,15 +24,15 @@ SAME = """html => {
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     subject, setting = stage.subject, stage.setting
-    with_scripts = stage.ask("oracles/scriptless/script.js", {"verb": "inventory"})
+    with_scripts = stage.ask(SCRIPT, {"verb": "inventory"})
     if not (stage.html and setting.state == "rest" and stage.js(SAME, stage.html)):
         stage.open(subject, setting.but(state="rest"), scripts=False)
         stage.untouched = False
-    yield from faults(stage.ask("oracles/scriptless/script.js", {"verb": "compare", "with": with_scripts}))
+    yield from faults(stage.ask(SCRIPT, {"verb": "compare", "with": with_scripts}))
 
 
 ORACLE = Oracle(
-    14, "scriptless", "Scripts off",
+    "scriptless", "Scripts off",
     "dead buttons, content and fields that only a script can show",
     ("state", "width"), _judge, disturbs=True,
 )  # fmt: skip

@@ -18,7 +18,8 @@ def _judge(stage: Stage) -> list[Fault]:
 
 
 ORACLE = Oracle(
-    9, "targets", "Target size",
+    "targets", "Target size",
     "controls and stand-alone links under 44 px, crowded links in text",
     ("width*state",), _judge,
+    live=True, decides=_judge, twins=("target-size",),
 )  # fmt: skip

@@ -3,7 +3,9 @@
   const found = [];
   const big = 44 - 0.5;
   const small = 24 - 0.5;
-  const seenControls = a.controls().filter((control) => a.enabled(control) && control.localName !== "iframe");
+  const seenControls = a
+    .controls()
+    .filter((control) => a.enabled(control) && control.localName !== "iframe");
   const boxes = new Map();
 
   const owns = (control, hit) => {
@@ -29,7 +31,12 @@
     const rects = [...control.getClientRects()].filter((r) => r.width > 1 && r.height > 1);
     if (!rects.length) return null;
     const rect = rects.reduce((x, y) => (x.width * x.height >= y.width * y.height ? x : y));
-    return { rect, x: rect.left + rect.width / 2, y: rect.top + rect.height / 2, lines: rects.length };
+    return {
+      rect,
+      x: rect.left + rect.width / 2,
+      y: rect.top + rect.height / 2,
+      lines: rects.length,
+    };
   }
 
   for (const control of seenControls) {
@@ -48,20 +55,31 @@
     a.judge("targets", control);
     const style = getComputedStyle(control);
     const link = control.matches("a[href]");
-    const block = link ? a.closest(control.parentElement, "p, li, dd, td, th, div, span, label, legend, figcaption, blockquote, section, main, body") : null;
+    const block = link
+      ? a.closest(
+          control.parentElement,
+          "p, li, dd, td, th, div, span, label, legend, figcaption, blockquote, section, main, body",
+        )
+      : null;
     let inText = false;
     if (link && style.display === "inline" && block) {
       let holder = control.parentElement;
       while (holder && getComputedStyle(holder).display === "inline") holder = holder.parentElement;
       const rest = a.visibleText(holder ?? block).length - a.visibleText(control).length;
       const alone = [...a.all("a[href], button", holder ?? block)].filter(a.seen);
-      const others = alone.filter((o) => o !== control).reduce((n, o) => n + a.visibleText(o).length, 0);
+      const others = alone
+        .filter((o) => o !== control)
+        .reduce((n, o) => n + a.visibleText(o).length, 0);
       inText = rest - others > 3;
     }
-    const width = spot.rect.width >= big ? spot.rect.width
-      : 1 + reach(control, spot.x, spot.y, -1, 0, 44) + reach(control, spot.x, spot.y, 1, 0, 44);
-    const height = spot.rect.height >= big ? spot.rect.height
-      : 1 + reach(control, spot.x, spot.y, 0, -1, 44) + reach(control, spot.x, spot.y, 0, 1, 44);
+    const width =
+      spot.rect.width >= big
+        ? spot.rect.width
+        : 1 + reach(control, spot.x, spot.y, -1, 0, 44) + reach(control, spot.x, spot.y, 1, 0, 44);
+    const height =
+      spot.rect.height >= big
+        ? spot.rect.height
+        : 1 + reach(control, spot.x, spot.y, 0, -1, 44) + reach(control, spot.x, spot.y, 0, 1, 44);
     boxes.set(control, { ...spot, visual, inText, width, height });
   }
 
@@ -72,7 +90,8 @@
       const dx = Math.max(its.rect.left - own.x, 0, own.x - its.rect.right);
       const dy = Math.max(its.rect.top - own.y, 0, own.y - its.rect.bottom);
       const undersized = its.width < small || its.height < small;
-      if (Math.hypot(dx, dy) < 12 || (undersized && Math.hypot(its.x - own.x, its.y - own.y) < 24)) return true;
+      if (Math.hypot(dx, dy) < 12 || (undersized && Math.hypot(its.x - own.x, its.y - own.y) < 24))
+        return true;
     }
     return false;
   }
@@ -80,18 +99,38 @@
   for (const [control, own] of boxes) {
     const { rect, visual, inText, width, height } = own;
     if (inText) continue;
-    const over = [0.08, 0.92].map((part) => at(rect.left + part * rect.width, own.y)).find((hit) => hit && visual
-      && !owns(control, hit) && !hit.contains(control) && !a.closest(hit, `${a.anyControl}, label`) && rect.width >= big);
+    const over = [0.08, 0.92]
+      .map((part) => at(rect.left + part * rect.width, own.y))
+      .find(
+        (hit) =>
+          hit &&
+          visual &&
+          !owns(control, hit) &&
+          !hit.contains(control) &&
+          !a.closest(hit, `${a.anyControl}, label`) &&
+          rect.width >= big,
+      );
     if (over && own.lines === 1 && rect.right <= innerWidth) {
-      found.push(a.fault("2.5.5", control, `${a.selector(over)} lies over a part of it: a press there does nothing`,
-        "Set pointer-events: none on what only decorates."));
+      found.push(
+        a.fault(
+          "2.5.5",
+          control,
+          `${a.selector(over)} lies over a part of it: a press there does nothing`,
+          "Set pointer-events: none on what only decorates.",
+        ),
+      );
     }
     if (width < big || height < big) {
       const little = width < small || height < small;
       const criterion = little && crowded(control, own) ? "2.5.8" : "2.5.5";
-      found.push(a.fault(criterion, control,
-        `target of ${Math.round(width)} x ${Math.round(height)} px, wanted 44 x 44`,
-        "Give the control min-block-size and min-inline-size of 44 px, or padding that counts as target."));
+      found.push(
+        a.fault(
+          criterion,
+          control,
+          `target of ${Math.round(width)} x ${Math.round(height)} px, wanted 44 x 44`,
+          "Give the control min-block-size and min-inline-size of 44 px, or padding that counts as target.",
+        ),
+      );
     }
   }
 
@@ -106,11 +145,17 @@
       const rows = its.inText && Math.hypot(its.x - own.x, its.y - own.y) < 24;
       if (near || rows) {
         // WCAG spares links in a sentence; this design system doesn't.
-        found.push(a.fault("house", control, "a small link in text with another target within 24 px",
-          "Part the two links, or give them line height."));
+        found.push(
+          a.fault(
+            "house",
+            control,
+            "a small link in text with another target within 24 px",
+            "Part the two links, or give them line height.",
+          ),
+        );
         break;
       }
     }
   }
   return found;
-}
+};

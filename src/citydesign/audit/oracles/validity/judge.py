@@ -183,7 +183,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 ORACLE = Oracle(
-    2, "validity", "HTML validity",
+    "validity", "HTML validity",
     "parse errors, duplicate ids and attributes, references and links to nothing, wrong nesting",
     ("locale", "state"), _judge,
+    live=True, twins=("aria-valid-attr-value", "duplicate-id-aria", "skip-link"),
 )  # fmt: skip

@@ -40,7 +40,7 @@ def html(report: Report, folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     (folder / "pictures").mkdir(parents=True)
-    here = files("citydesign.audit") / "formats"
+    here = files("citydesign.audit.verdict.formats")
     (folder / MARKER).write_text((here / "report.css").read_text("utf-8"), "utf-8")
     sheet = _style(folder)
     pages: list[dict[str, Any]] = []

@@ -27,13 +27,13 @@ def junit(report: Report) -> str:
             root, "testsuite", name=page.page, time=f"{page.seconds:.1f}"
         )
         failed = skipped = 0
-        missed = [fault for fault in page.faults if not fault.oracle]
+        missed = [fault for fault in page.faults if fault.oracle_id == "page"]
         if missed:
-            _case(suite, page.page, "0 page", missed)
+            _case(suite, page.page, "page", missed)
             failed += 1
         for oracle in ORACLES:
-            found = [fault for fault in page.faults if fault.oracle == oracle.number]
-            case = _case(suite, page.page, f"{oracle.number} {oracle.id}", found)
+            found = [fault for fault in page.faults if fault.oracle_id == oracle.id]
+            case = _case(suite, page.page, oracle.id, found)
             if found:
                 failed += 1
             elif oracle.id not in page.judged:

@@ -30,7 +30,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"## Accessibility: {report.verdict}"
     yield ""
     if faults:
-        by_oracle = Counter(f"{f.oracle} {f.oracle_id}" for f in faults)
+        by_oracle = Counter(f.oracle_id for f in faults)
         yield ", ".join(f"{name}: {number}" for name, number in by_oracle.most_common())
         yield ""
         yield "| Page | Where | Criterion | Impact | Saw | Mend |"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from citydesign.audit.verdict.finding import criterion_title
 from citydesign.audit.oracles import ORACLES
+from citydesign.audit.verdict.finding import criterion_title
 
 if TYPE_CHECKING:
     from citydesign.audit.verdict.finding import Finding
@@ -61,7 +61,7 @@ def _result(fault: Finding, times: int, address: str) -> dict[str, Any]:
             }
         ],
         "partialFingerprints": {"place": "|".join(fault.key)},
-        "properties": {"settings": times, "oracle": fault.oracle, "impact": fault.impact},
+        "properties": {"settings": times, "oracle": fault.oracle_id, "impact": fault.impact},
     }
 
 
