@@ -53,23 +53,18 @@ def pytest_collection_modifyitems(items):
 def open_example(chromium):
     """Open an example's page by its id, under the policy that the components promise to keep."""
     from citydesign import assets, examples
+    from citydesign.audit.pages.subject import ORIGIN, POLICY
+    from citydesign.audit.stage.server import Server, Site
 
     contexts = []
-
-    def answer(route, html):
-        _, found, name = route.request.url.partition("/citydesign/")
-        if found:
-            route.fulfill(path=assets.assets_path() / name)
-        else:
-            policy = {"Content-Security-Policy": "default-src 'self'"}
-            route.fulfill(body=html, content_type="text/html", headers=policy)
 
     def open_example(name, **context):
         example = next(e for e in examples.all_examples() if e.id == name)
         contexts.append(chromium.new_context(**context))
         page = contexts[-1].new_page()
-        page.route("http://city.test/**", lambda route: answer(route, examples.page(example)))
-        page.goto("http://city.test/")
+        pages = {"/": examples.page(example)}
+        Server(Site(pages.get, assets.assets_path(), policy=POLICY)).attach(page)
+        page.goto(ORIGIN)
         return page
 
     yield open_example

@@ -43,4 +43,4 @@ def test_two_rules_of_axe_at_one_place_are_two_faults():
 def test_every_twin_is_a_rule_of_axe_and_belongs_to_one_oracle():
     rules = [rule for oracle in ORACLES for rule in oracle.twins]
     assert len(rules) == len(set(rules))
-    assert all(f'"id":"{rule}"' in axe_source() for rule in rules)
+    assert all(f'id:"{rule}"' in axe_source() for rule in rules)

@@ -21,9 +21,7 @@ expires = 2027-03-01
 
 
 def fault(selector="#school", criterion="1.4.11", page="default"):
-    return Finding(
-        11, "contrast", criterion, "saw", "mend", selector, "", "select", page, Setting()
-    )
+    return Finding("contrast", criterion, "saw", "mend", selector, "", "select", page, Setting())
 
 
 @pytest.fixture
