@@ -277,10 +277,7 @@ def _wrong(key: str, message: object, tag: str) -> str:
     if not isinstance(key, str):
         return "a key is a text such as 'shared.optional'"
     texts = _built_in(key)
-    group = key.partition(".")[0]
-    if not texts and (
-        _messages_of(group) or nearest(group, {k.partition(".")[0] for k in catalogue()})
-    ):
+    if not texts and _is_ours(key.partition(".")[0]):
         return f"no built-in text has this key{nearest(key, catalogue())}"
     forms = {"other": message} if isinstance(message, str) else message
     if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
@@ -303,6 +300,15 @@ def _wrong(key: str, message: object, tag: str) -> str:
         shown = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
         return f"has the placeholders {shown}; the built-in text has {names}"
     return ""
+
+
+def _is_ours(group: str) -> bool:
+    """Whether keys that begin so are meant to be built-in ones; misspelt by a letter or two."""
+    if _messages_of(group):
+        return True
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(group, {key.partition(".")[0] for key in catalogue()}, 1, 0.8))
 
 
 def direction(tag: str) -> str:

@@ -8,11 +8,11 @@ import pytest
 from tests.audit.results import fault, put, whole
 
 from citydesign import assets, cli
-from citydesign.audit.criteria import criteria
-from citydesign.audit.known import Known
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import PageResult
-from citydesign.audit.stage import Subject
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.verdict.criteria import criteria
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import PageResult
 from citydesign.claims import statement as statements
 from citydesign.claims.answers import read
 from citydesign.errors import CityDesignError

@@ -20,9 +20,9 @@ from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from citydesign.audit.criteria import criteria
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.criteria import criteria
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.acr.markdown import plain
 from citydesign.claims.answers import Answers
 from citydesign.claims.shortcoming import Shortcoming, shortcomings
