@@ -48,7 +48,7 @@ def typed():
 
 FINNISH = ("fi", ["helsinki"], "/east", "vapaaehtoinen", "Kirjoita")
 SWEDISH = ("sv", ["tampere"], "/west", "frivilligt", "Skriv")
-NOBODY = ("en", [], "/citydesign", "optional", "Write")
+NOBODY = ("en", [], "/citydesign", "optional", "Enter")
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_installing_again_replaces_the_settings_everywhere(apps):
     before = len(list(east.url_map.iter_rules()))
     with east.test_request_context():
         citydesign.flask.install(east, locale="en", theme="tampere", url_prefix="/east")
-        assert typed() == ("en", ["tampere"], "/east", "optional", "Write")
+        assert typed() == ("en", ["tampere"], "/east", "optional", "Enter")
     assert len(list(east.url_map.iter_rules())) == before
     assert east.test_client().get("/typed").json[0] == "en"
     assert typed() == NOBODY
@@ -304,6 +304,13 @@ with citydesign.using(engines["west"].env):
     print(seen(ui.page("T")), seen(east_page.render()))
 with override("sv"):
     print(seen(ui.page("T")))
+# A visitor's browser may ask for any language that Django knows.
+with override_settings(DEBUG=True), override("de"):
+    print(seen(ui.page("T")))
+    strict = Environment(autoescape=True)
+    citydesign.django.install(strict, theme="tampere")
+    with citydesign.using(strict):
+        print(seen(ui.page("T")))
 with override_settings(CITYDESIGN_THEME="tampere"):
     print(seen(ui.page("T")))
 with ThreadPoolExecutor(1) as pool:
@@ -326,6 +333,8 @@ def test_two_django_sites_in_one_process(tmp_path):
         "fi helsinki sv tampere fi helsinki",
         "sv tampere fi helsinki",
         "sv helsinki",
+        "fi helsinki",
+        "fi tampere",
         "fi tampere",
         "fi helsinki",
     ]

@@ -7,7 +7,7 @@ For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environme
 """
 
 from collections.abc import Awaitable, Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -22,7 +22,8 @@ from jinja2 import Environment
 import citydesign
 from citydesign import assets
 from citydesign.headers import policy, security_headers
-from citydesign.locale import Messages
+from citydesign.locale import LOCALES, Messages
+from citydesign.tags import match
 
 
 def environment(**options: Any) -> Environment:
@@ -58,7 +59,8 @@ def install(
     Args:
         env: The environment.
         strict: Check every call; `DEBUG` unless given.
-        locale: A BCP 47 tag, or a callable; Django's active language unless given.
+        locale: A BCP 47 tag, or a callable; Django's active language unless given, and
+            `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
         messages: Further languages, or other words for built-in ones.
 
@@ -68,12 +70,21 @@ def install(
     citydesign.install(
         env,
         strict=settings.DEBUG if strict is None else strict,
-        locale=locale or (lambda: get_language() or settings.LANGUAGE_CODE),
+        locale=locale or _language((*LOCALES, *(messages or ()))),
         assets_url=lambda file: static(f"citydesign/{file}"),
         integrity=_integrity,
         theme=theme,
         messages=messages,
     )
+
+
+def _language(known: tuple[str, ...]) -> Callable[[], str]:
+    # A visitor's browser may have chosen the active language, from all that Django knows.
+    @lru_cache(maxsize=256)
+    def chosen(active: str) -> str:
+        return active if match([active], known) else str(settings.LANGUAGE_CODE)
+
+    return lambda: chosen(get_language() or settings.LANGUAGE_CODE)
 
 
 @sync_and_async_middleware
