@@ -14,7 +14,7 @@ from citydesign.audit.faces.site import audit
 from citydesign.audit.pages.targets import TargetError, pages, pages_of
 from citydesign.audit.run import watch
 from citydesign.audit.run.looker import Looker, Options
-from citydesign.audit.stage import stage
+from citydesign.audit.stage.window import OwnWindow
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
 GOOD = f"{HEAD}</head><body><main><h1>Fees</h1><p>What a place costs.</p></main></body></html>"
@@ -118,7 +118,7 @@ def _unchecked(report):
 
 @pytest.mark.browser
 def test_what_does_not_arrive_is_named_and_the_next_page_is_checked(server, monkeypatch):
-    monkeypatch.setattr(stage, "PATIENCE", 2000)
+    monkeypatch.setattr(OwnWindow, "patience", 2000)
     names = [
         "never",
         "gone",

@@ -15,7 +15,7 @@ from citydesign.audit.stage.script import script
 from citydesign.audit.stage.server import Server, Site
 from citydesign.audit.stage.stage import Stage
 from citydesign.audit.stage.traffic import Visit
-from citydesign.audit.stage.window import PATIENCE, OwnWindow, PageError, StateError
+from citydesign.audit.stage.window import OwnWindow, PageError, StateError
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page, Response
@@ -163,7 +163,7 @@ class OwnStage(Stage):
             self.window.close()
             why = str(error).splitlines()[0].removeprefix("Page.goto: ").partition(" at http")[0]
             if isinstance(error, TimeoutError):
-                why = f"did not finish loading in {PATIENCE // 1000} s"
+                why = f"did not finish loading in {self.window.patience // 1000} s"
             elif "Download is starting" in why or "ERR_ABORTED" in why:
                 why = "is a download, not a page"
             raise PageError(f"{url}: {why}") from error

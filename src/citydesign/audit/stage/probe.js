@@ -118,7 +118,7 @@
   // which ends with it.
   let memory = null;
   function remember() {
-    memory = { hidden: new Map(), seen: new Map() };
+    memory = { hidden: new Map(), seen: new Map(), names: new Map(), roles: new Map() };
     queueMicrotask(() => {
       memory = null;
     });
@@ -237,16 +237,26 @@
     return tidy(text);
   }
 
-  // Chromium's own computation where it is switched on, axe's elsewhere.
+  // Chromium's own computation where it is switched on, axe's elsewhere. Chromium goes through the
+  // whole page for each question, so none is put twice.
   function name(element) {
-    if ("computedName" in element) return tidy(element.computedName ?? "");
-    return tidy(axe.commons.text.accessibleText(element) ?? "");
+    const known = memory?.names.get(element);
+    if (known !== undefined) return known;
+    const own =
+      "computedName" in element ? element.computedName : axe.commons.text.accessibleText(element);
+    const name = tidy(own ?? "");
+    memory?.names.set(element, name);
+    return name;
   }
 
   function role(element) {
+    const known = memory?.roles.get(element);
+    if (known !== undefined) return known;
     const own =
       "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
-    return (own ?? "").toLowerCase();
+    const role = (own ?? "").toLowerCase();
+    memory?.roles.set(element, role);
+    return role;
   }
 
   const native = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";

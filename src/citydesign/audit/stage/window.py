@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["OwnWindow", "PageError", "StateError", "Window"]
 
-PATIENCE = 20000  # milliseconds in which a page must have loaded
 RECYCLE_AFTER = 400
 
 
@@ -80,6 +79,8 @@ class OwnWindow(Window):
         hear: Told of each question before it is put to the page.
     """
 
+    patience = 20000  # milliseconds in which a page must have loaded
+
     def __init__(
         self,
         chromium: Chromium,
@@ -110,7 +111,7 @@ class OwnWindow(Window):
     def _open(self) -> Page:
         context = self._chromium.context(service_workers="block", storage_state=self._storage_state)
         context.set_default_timeout(5000)
-        context.set_default_navigation_timeout(PATIENCE)
+        context.set_default_navigation_timeout(self.patience)
         context.add_init_script(script("stage/probe.js"))
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
