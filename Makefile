@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check demo booking bench board new mutants soak clean
+.PHONY: help setup gallery test check check-changed demo booking bench board new mutants soak clean
 
 help: ## List what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(VENV)/.ready ## Install everything, a browser and a database included
 $(VENV)/.ready: pyproject.toml package.json scripts/setup
@@ -27,6 +27,10 @@ check: setup ## Lint, format, types, contracts and contrast: under a minute, no 
 	@$(BIN)/citydesign contracts > /dev/null
 	@$(BIN)/citydesign tokens check > /dev/null
 	@scripts/lint-web
+
+BASE ?= main
+check-changed: check ## Check what differs from main, in a browser too: make check-changed BASE=HEAD
+	@scripts/check-changed $(BASE)
 
 demo: setup ## Apply for early childhood education on http://localhost:5000
 	@$(BIN)/python -m flask --app examples/daycare-application/app.py run

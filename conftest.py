@@ -11,8 +11,8 @@ RESULT = Path(__file__).parent / "build" / "audit.json"
 
 @pytest.fixture(scope="session")
 def audit():
-    """A browser with proved checks; see `citydesign.audit.session.Session`."""
-    from citydesign.audit.session import Session
+    """A browser with proved checks; see `citydesign.audit.run.session.Session`."""
+    from citydesign.audit.run.session import Session
 
     with Session() as session:
         yield session
@@ -21,7 +21,7 @@ def audit():
 @pytest.fixture(scope="session")
 def audited(request, audit):
     """The result of this process: what is appended to its pages ends up in build/audit.json."""
-    from citydesign.audit.report import Report
+    from citydesign.audit.verdict.report import Report
 
     report = Report([], versions=audit.versions)
     yield report
@@ -35,7 +35,7 @@ def audited(request, audit):
 @pytest.fixture(scope="session")
 def chromium():
     """A browser for what is special to one component; one Playwright is all a thread can have."""
-    from citydesign.audit import browser
+    from citydesign.audit.stage import browser
 
     with browser.chromium() as chromium:
         yield chromium.browser
@@ -53,23 +53,18 @@ def pytest_collection_modifyitems(items):
 def open_example(chromium):
     """Open an example's page by its id, under the policy that the components promise to keep."""
     from citydesign import assets, examples
+    from citydesign.audit.pages.subject import ORIGIN, POLICY
+    from citydesign.audit.stage.server import Server, Site
 
     contexts = []
-
-    def answer(route, html):
-        _, found, name = route.request.url.partition("/citydesign/")
-        if found:
-            route.fulfill(path=assets.assets_path() / name)
-        else:
-            policy = {"Content-Security-Policy": "default-src 'self'"}
-            route.fulfill(body=html, content_type="text/html", headers=policy)
 
     def open_example(name, **context):
         example = next(e for e in examples.all_examples() if e.id == name)
         contexts.append(chromium.new_context(**context))
         page = contexts[-1].new_page()
-        page.route("http://city.test/**", lambda route: answer(route, examples.page(example)))
-        page.goto("http://city.test/")
+        pages = {"/": examples.page(example)}
+        Server(Site(pages.get, assets.assets_path(), policy=POLICY)).attach(page)
+        page.goto(ORIGIN)
         return page
 
     yield open_example
@@ -90,7 +85,7 @@ def pytest_testnodedown(node, error):
 def pytest_terminal_summary(terminalreporter, config):
     if not config.stash[PARTS]:
         return
-    from citydesign.audit import report
+    from citydesign.audit.verdict import report
     from citydesign.examples import all_examples
 
     whole = report.merge([report.parse(part) for part in config.stash[PARTS]])

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "urls", "names", "values", "built"},
+    {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",
@@ -100,6 +100,51 @@ def test_no_import_runs_in_a_circle():
 
     for module in graph:
         visit(module, [])
+
+
+#: From the bottom up: a room of the audit imports from itself and from those before it.
+ROOMS = ("pages", "stage", "oracles", "verdict", "run", "faces")
+
+
+def test_the_rooms_of_the_audit_have_one_stair():
+    found = set()
+    for path, module in _modules():
+        if not module.startswith("audit."):
+            continue
+        room = module.split(".")[1]
+        if room == "plugin":  # Only hands on what the faces hold, under the name pytest looks for.
+            continue
+        found.add(room)
+        for other in _imports(path, module):
+            if other.startswith("audit."):
+                theirs = other.split(".")[1]
+                assert ROOMS.index(theirs) <= ROOMS.index(room), f"{module} imports {other}"
+    assert found == set(ROOMS)
+
+
+def test_every_oracle_is_a_folder_with_its_judge_and_its_name():
+    from citydesign.audit.oracles import ORACLES
+
+    folder = PACKAGE / "audit" / "oracles"
+    names = {path.parent.name.replace("_", "-") for path in folder.glob("*/judge.py")}
+    assert {oracle.id for oracle in ORACLES} == names
+    assert len(ORACLES) == len(names)
+
+
+def test_no_class_of_the_audit_is_longer_than_300_lines():
+    for path in (PACKAGE / "audit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                long = node.end_lineno - node.lineno + 1
+                assert long <= 300, f"{path}: {node.name} has {long} lines"
+
+
+def test_nobody_in_the_audit_touches_the_private_attributes_of_another():
+    for path in (PACKAGE / "audit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and re.match(r"_[^_]", node.attr):
+                own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+                assert own, f"{path}:{node.lineno}: {node.attr}"
 
 
 def _sources(pattern):

@@ -7,13 +7,14 @@ from html.parser import HTMLParser
 import pytest
 
 from citydesign import assets
+from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.stage.server import Server, Site
 from citydesign.contracts import all_components, component, load
 from citydesign.errors import ContractError
 from citydesign.examples import examples_of, fragment, page
 from citydesign.export import contracts
 from citydesign.locale import PSEUDO
 
-ORIGIN = "http://city.test"
 FORM = '<form method="post" action="/sent">{}<button class="city-button">Send</button></form>'
 IN_SIGHT = "s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())"
 HAS_FOCUS = "s => document.activeElement.matches(s)"
@@ -29,23 +30,19 @@ class Keys:
     def __init__(self, browser):
         self.browser = browser
         self.windows = {}
+        self.server = Server()
 
     def window(self, scripts):
         if scripts not in self.windows:
             context = self.browser.new_context(java_script_enabled=scripts)
             self.windows[scripts] = context.new_page()
-            self.windows[scripts].route("**/*", self.answer)
+            self.server.attach(self.windows[scripts])
         return self.windows[scripts]
 
-    def answer(self, route):
-        url = route.request.url.removeprefix(ORIGIN)
-        if url.startswith("/citydesign/"):
-            return route.fulfill(path=assets.assets_path() / url.removeprefix("/citydesign/"))
-        if url == "/start":
-            return route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
-        if route.request.is_navigation_request():
-            self.asked.append((route.request.method, url))
-        return route.fulfill(status=204)
+    @property
+    def asked(self):
+        """Method and path of each document to which the page would have led."""
+        return [(method, url.removeprefix(ORIGIN)) for method, url in self.server.left]
 
     def press(
         self, one, row, key, *, locale="en", scripts=True, spoil="", change=None, patience=2.0
@@ -55,19 +52,21 @@ class Keys:
         ``change`` is done to the HTML, ``spoil`` is a script run before the key.
         """
         example = next(e for e in examples_of(one) if e.name == row.example)
-        self.html, self.asked = page(example, locale=locale), []
+        html = page(example, locale=locale)
         if row.sends is not None:
-            self.html = re.sub(
+            html = re.sub(
                 r"(<main\b[^>]*>)(.*)</main>",
                 lambda m: f"{m[1]}{FORM.format(m[2])}</main>",
-                self.html,
+                html,
                 flags=re.DOTALL,
             )
         if change:
-            changed = change(self.html)
-            assert changed != self.html, "the mutant changes nothing"
-            self.html = changed
+            changed = change(html)
+            assert changed != html, "the mutant changes nothing"
+            html = changed
         window = self.window(scripts)
+        self.server.begin()
+        self.server.site = Site({"/start": html}.get, assets.assets_path())
         window.set_viewport_size({"width": row.at, "height": 800})
         window.goto("about:blank")
         window.goto(f"{ORIGIN}/start")

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from citydesign import assets, contrast, tokens
+from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.stage.server import Server, Site
 from citydesign.gallery import token_pages
 
 pytestmark = pytest.mark.browser
@@ -41,15 +43,8 @@ def show(chromium):
             f"<title>t</title>{before}{styles if bundle else ''}{head}</head>{body}</html>"
         )
 
-        def answer(route):
-            name = route.request.url.rpartition("/")[2]
-            if name:
-                route.fulfill(path=assets.assets_path() / name)
-            else:
-                route.fulfill(body=html, content_type="text/html")
-
-        page.route("http://city.test/**", answer)
-        page.goto("http://city.test/")
+        Server(Site({"/": html}.get, assets.assets_path(), "/files")).attach(page)
+        page.goto(ORIGIN)
         return page
 
     yield show

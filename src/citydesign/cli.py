@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from citydesign.audit import command as audit_command
+from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
 
 Command = Callable[[argparse.Namespace], int]
@@ -285,7 +285,7 @@ def _contracts(arguments: argparse.Namespace) -> int:
 
 
 def _conformance(arguments: argparse.Namespace) -> int:
-    from citydesign.audit import known, report
+    from citydesign.audit.verdict import known, report
     from citydesign.claims import acr, evaluation
     from citydesign.claims.conformance import conformance
     from citydesign.paths import BUILD
@@ -307,7 +307,7 @@ def _conformance(arguments: argparse.Namespace) -> int:
 
 
 def _statement(arguments: argparse.Namespace) -> int:
-    from citydesign.audit import known, report
+    from citydesign.audit.verdict import known, report
     from citydesign.claims import statement
     from citydesign.claims.answers import read
 

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ from citydesign.assets import assets_path, cache_control, checked_prefix
 from citydesign.errors import CityDesignError
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
+from citydesign.tags import canonical, match
 
 
 def install(
@@ -108,10 +109,17 @@ class Languages:
     Args:
         app: The application. Views don't receive `language`; `url_for` fills it in.
         tags: BCP 47 tags, the most usual first.
+
+    Raises:
+        CityDesignError: One of `tags` is no language tag, or there is none.
     """
 
     def __init__(self, app: Flask, tags: Sequence[str]):
         self.tags = tuple(tags)
+        if not self.tags or isinstance(tags, str):
+            raise CityDesignError(f"Languages takes a list of tags such as ['fi', 'sv'], not {tags!r}")
+        for tag in self.tags:
+            canonical(tag)
         app.url_value_preprocessor(self._take)
         app.url_defaults(self._give)
         app.url_map.converters["language"] = _converter(self.tags)
@@ -123,7 +131,7 @@ class Languages:
             return self.tags[0]
         if found := g.get("citydesign_language"):
             return str(found)
-        return _best(self.tags, [tag for tag, quality in request.accept_languages if quality])
+        return match(request.headers.get("Accept-Language", ""), self.tags) or self.tags[0]
 
     def links(self, fallback: str) -> list[dict[str, str]]:
         """Give the page shown in each language, for the header.
@@ -157,17 +165,6 @@ class Languages:
     def _give(self, endpoint: str, values: dict[str, Any]) -> None:
         if self._app.url_map.is_endpoint_expecting(endpoint, "language"):
             values.setdefault("language", self())
-
-
-def _best(tags: Sequence[str], asked: Iterable[str]) -> str:
-    # Werkzeug's best_match prefers a worse language to a better one of another region.
-    known = {tag.casefold(): tag for tag in tags}
-    for one in asked:
-        wanted = one.casefold()
-        for candidate in (wanted, wanted.split("-")[0]):
-            if candidate in known:
-                return known[candidate]
-    return tags[0]
 
 
 def _converter(tags: Sequence[str]) -> Any:

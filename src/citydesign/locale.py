@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citydesign.errors import CityDesignError, nearest
 from citydesign.paths import COMPONENTS, component_folders
+from citydesign.tags import canonical, chain, match
 
 # Babel and the reader of TOML are imported where they are first needed: many pages need neither,
 # and the first page of a process waits for each import.
@@ -41,8 +42,13 @@ _current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
 
 @contextmanager
 def use_locale(locale: str) -> Iterator[None]:
-    """Render everything inside the block in this locale (a BCP 47 tag such as `fi` or `sv-FI`)."""
-    token = _current.set(locale)
+    """Render everything inside the block in this locale (a BCP 47 tag such as `fi` or `sv-FI`).
+
+    Raises:
+        CityDesignError: It is no language tag; or, where components are called in strict mode,
+            there are no words in that language.
+    """
+    token = _current.set(canonical(locale))
     try:
         yield
     finally:
@@ -55,8 +61,13 @@ class Language:
     Args:
         choose: A BCP 47 tag, or a callable that gives one; asked where `use_locale` set none.
         messages: Words of the host's own: further languages, or other words for built-in ones.
-        strict: Refuse to write a text without a value that it needs. Else the value is left out
-            and one line is logged: a resident never reads `{count}`.
+        strict: Refuse a language that has no words, and a text without a value that it needs. Else
+            the words are English, the value is left out, and one line is logged: a resident never
+            reads `{count}`.
+
+    Raises:
+        CityDesignError: `choose` is a tag of a language that has no words, and `strict` is set; or
+            `messages` has a key that is no language tag.
     """
 
     def __init__(
@@ -67,15 +78,23 @@ class Language:
     ):
         self._choose = choose
         self._strict = strict
-        self._own = {tag: dict(words) for tag, words in (messages or {}).items()}
+        self._own = {canonical(tag): dict(words) for tag, words in (messages or {}).items()}
+        self._known = tuple(dict.fromkeys([*LOCALES, *self._own, PSEUDO]))
+        self._spoken = lru_cache(maxsize=256)(self._with_words)
+        if strict and not callable(choose):
+            self._spoken(choose)
 
     @property
     def locale(self) -> str:
-        """The BCP 47 tag in force, written with a hyphen: `fi`, `sv-FI`."""
+        """The BCP 47 tag of the words shown, in canonical form: `fi`, `sv-FI`.
+
+        Raises:
+            CityDesignError: There are no words in the language that is set, in strict mode.
+        """
         chosen = _current.get()
         if chosen is None:
-            chosen = self._choose if isinstance(self._choose, str) else self._choose()
-        return str(chosen).replace("_", "-")
+            chosen = self._choose() if callable(self._choose) else self._choose
+        return self._spoken(chosen)
 
     @property
     def direction(self) -> str:
@@ -179,8 +198,28 @@ class Language:
             return tag
         return name[:1].upper() + name[1:]
 
+    def _with_words(self, chosen: str) -> str:
+        """The tag in which a language is spoken here; its region stays, because dates follow it."""
+        try:
+            tag = canonical(chosen)
+            found = tag if tag in self._known else match([tag], self._known)
+            problem = f"there are no words in {chosen!r}"
+        except CityDesignError as error:
+            tag, found, problem = "", None, str(error)
+        if found:
+            return tag if tag.startswith(f"{found}-") else found
+        if self._strict:
+            raise CityDesignError(
+                f"locale: {problem}; known: {', '.join(self._known[:-1])}. Choose among them by "
+                "citydesign.tags.match, or give words by install(messages=...)"
+            )
+        import logging
+
+        logging.getLogger("citydesign").warning("locale: %s; the words are English", problem)
+        return "en"
+
     def _find(self, key: str, tag: str) -> Message:
-        for candidate in (tag, tag.split("-")[0], "en"):
+        for candidate in (*_generals(tag), "en"):
             if found := self._own.get(candidate, {}).get(key):
                 return found
             if found := _built_in(key).get(candidate):
@@ -205,6 +244,11 @@ class Language:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return self.number(value)
+
+
+@lru_cache(maxsize=256)
+def _generals(tag: str) -> tuple[str, ...]:
+    return (tag,) if tag in LOCALES else tuple(chain(tag))
 
 
 def direction(tag: str) -> str:
@@ -284,9 +328,12 @@ def read_texts(path: Path) -> Messages:
 def _formats(tag: str) -> babel.Locale:
     import babel
 
-    # A bare "en" means English as European cities write it: 24 March, 14:15.
+    # A bare "en" means English as European cities write it: 24 March, 14:15. A bare "sv" means
+    # Swedish as Finland writes it: 24.3.2027, 9.15.
     if tag in ("en", PSEUDO):
         return babel.Locale("en", "GB")
+    if tag in ("sv", "sv-AX"):
+        return babel.Locale("sv", "FI")
     try:
         return babel.Locale.parse(tag, sep="-")
     except (babel.UnknownLocaleError, ValueError):
@@ -308,7 +355,7 @@ def _babel_date_order(tag: str) -> tuple[str, ...]:
     short, long = (
         re.sub(r"'[^']*'", "", formats[style].pattern).lower() for style in ("short", "long")
     )
-    # Swedish writes 2027-03-24 in tables, but a person says and types the day first.
+    # Sweden writes 2027-03-24 in tables, but a person says and types the day first.
     pattern = long if short[0] == "y" else short
     return tuple(sorted(("day", "month", "year"), key=lambda part: pattern.index(part[0])))
 

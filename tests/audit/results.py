@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.fingerprint import fingerprint
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import PageResult, Report
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.fingerprint import fingerprint
+from citydesign.audit.verdict.report import PageResult, Report
 from citydesign.examples import all_examples
 
 VERSIONS = {"citydesign": "0.1.0", "Chromium": "143"}
@@ -28,10 +29,9 @@ def whole():
 
 def fault(page, criterion="1.4.3", oracle="contrast", selector="p", saw="grey on grey"):
     """A fault on a page."""
-    number = next(o.number for o in ORACLES if o.id == oracle)
     component, _, example = page.partition("/")
     return Finding(
-        number, oracle, criterion, saw, "Take a darker grey.", selector, "<p>", component, example,
+        oracle, criterion, saw, "Take a darker grey.", selector, "<p>", component, example,
         Setting(),
     )  # fmt: skip
 

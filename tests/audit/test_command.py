@@ -11,26 +11,27 @@ import pytest
 
 from citydesign import cli
 from citydesign.audit import FORMATS
-from citydesign.audit.axe_core import AxeError, newest
-from citydesign.audit.changes import ChangesError, touched
-from citydesign.audit.circumstances import narrowed
-from citydesign.audit.criteria import IMPACTS
-from citydesign.audit.finding import CRITERIA, Finding, Setting
-from citydesign.audit.formats.html import html
-from citydesign.audit.levels import counts
-from citydesign.audit.matrix import settings
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.output import NAMES, Output, OutputError
-from citydesign.audit.report import PageResult, Report, parse
-from citydesign.audit.subjects import subjects
-from citydesign.audit.targets import TargetError, examples, pages
+from citydesign.audit.pages.changes import ChangesError, touched
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subjects import subjects
+from citydesign.audit.pages.targets import TargetError, examples, pages
+from citydesign.audit.run.circumstances import narrowed
+from citydesign.audit.run.matrix import settings
+from citydesign.audit.stage.axe_core import AxeError, newest
+from citydesign.audit.verdict.criteria import IMPACTS
+from citydesign.audit.verdict.finding import CRITERIA, Finding
+from citydesign.audit.verdict.formats.html import html
+from citydesign.audit.verdict.levels import counts
+from citydesign.audit.verdict.output import NAMES, Output, OutputError
+from citydesign.audit.verdict.report import PageResult, Report, parse
 
 PNG = bytes.fromhex("89504e470d0a1a0a")
 
 
-def fault(criterion="1.4.3", selector="#name", source="", page="fees", oracle=11):
+def fault(criterion="1.4.3", selector="#name", source="", page="fees", oracle="contrast"):
     return Finding(
-        oracle, "contrast", criterion, "text | <b>pale</b>\x0b", "mend", selector, "<p>", "site",
+        oracle, criterion, "text | <b>pale</b>\x0b", "mend", selector, "<p>", "site",
         page, Setting(), source,
     )  # fmt: skip
 
@@ -187,7 +188,7 @@ def test_sarif_points_to_the_line_that_made_the_element():
 
 
 def test_text_from_a_page_breaks_no_report(tmp_path):
-    made = report(fault(), fault("check", oracle=0))
+    made = report(fault(), fault("check", oracle="page"))
     made.complaints = ["known issue is mended\x00"]
     suites = ElementTree.fromstring(FORMATS["junit"](made))
     assert [suite.get("name") for suite in suites] == ["site/fees", "known issues"]
@@ -294,14 +295,14 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
 def test_a_change_to_a_component_touches_its_examples(changed, seen, unseen, monkeypatch):
     root = Path(__file__).parents[2]
     path = {root / changed}
-    monkeypatch.setattr("citydesign.audit.changes.changed_files", lambda *_: path)
+    monkeypatch.setattr("citydesign.audit.pages.changes.changed_files", lambda *_: path)
     names = {page.page for page in touched(examples(), "HEAD")}
     assert not seen or seen in names
     assert not unseen or unseen not in names
 
 
 def test_nothing_changed_is_clean(monkeypatch, capsys):
-    monkeypatch.setattr("citydesign.audit.changes.changed_files", lambda *_: set())
+    monkeypatch.setattr("citydesign.audit.pages.changes.changed_files", lambda *_: set())
     assert cli.main(["audit", "--components", "--changed"]) == 0
     assert "nothing that is looked at changed since HEAD" in capsys.readouterr().out
 

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from tests.audit.results import fault
 
-from citydesign.audit.inspection import Inspection
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.oracles.axe import TWINS
-from citydesign.audit.stage import Subject
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.stage.axe_core import axe_source
+from citydesign.audit.verdict.inspection import Inspection
 
 PAGE = "fees/page"
+TWINS = {rule: oracle.id for oracle in ORACLES for rule in oracle.twins}
 
 
 def told(*findings):
-    found = Inspection(Subject("fees", "page"), list(findings)).distinct
+    found = Inspection(Subject("fees", "page"), list(findings), twins=TWINS).distinct
     return [(f.oracle_id, f.rule) for f in found]
 
 
@@ -39,5 +40,7 @@ def test_two_rules_of_axe_at_one_place_are_two_faults():
     assert len(told(*two, *two)) == 2
 
 
-def test_every_twin_is_an_oracle():
-    assert set(TWINS.values()) <= {oracle.id for oracle in ORACLES}
+def test_every_twin_is_a_rule_of_axe_and_belongs_to_one_oracle():
+    rules = [rule for oracle in ORACLES for rule in oracle.twins]
+    assert len(rules) == len(set(rules))
+    assert all(f'id:"{rule}"' in axe_source() for rule in rules)

@@ -3,7 +3,7 @@
 import pytest
 from tests.mutants.fixture_mutants import MUTANTS, subject
 
-from citydesign.audit.oracles import ORACLES, by_number
+from citydesign.audit.oracles import ORACLES, by_name
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +17,9 @@ def test_the_good_page_is_not_accused(audit, tmp_path):
 FIRST = {mutant.oracle: mutant for mutant in reversed(MUTANTS)}
 
 
-@pytest.mark.parametrize("number", [oracle.number for oracle in ORACLES])
-def test_each_oracle_sees_the_fault_put_in_for_it(audit, tmp_path, number):
-    inspection = audit.inspect(subject(tmp_path, FIRST[number]), [by_number(number)])
+@pytest.mark.parametrize("name", [oracle.id for oracle in ORACLES])
+def test_each_oracle_sees_the_fault_put_in_for_it(audit, tmp_path, name):
+    inspection = audit.inspect(subject(tmp_path, FIRST[name]), [by_name(name)])
     seen = [f for f in inspection.findings if f.criterion != "check"]
-    assert seen, f"`{FIRST[number].name}` is not noticed"
+    assert seen, f"`{FIRST[name].name}` is not noticed"
     assert all(f.saw and f.mend and f.selector for f in seen)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from citydesign.audit.finding import Setting
-from citydesign.audit.oracles import by_number
-from citydesign.audit.stage import Subject
+from citydesign.audit.oracles import by_name
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
 
 pytestmark = pytest.mark.browser
 
@@ -13,9 +13,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fees
 <style>body {{ font: 1rem/1.5 sans-serif; max-inline-size: 40rem; overflow-wrap: anywhere }}
 a, button, input, select {{ min-block-size: 44px }} {style}</style></head>
 <body><main><h1>Fees</h1>{body}</main>{script}</body></html>"""
-
-NUMBERS = {"axe": 1, "validity": 2, "names": 3, "roles": 4, "keyboard": 5, "handover": 6, "reflow": 8, "targets": 9,
-           "contrast": 11}  # fmt: skip
 
 
 @pytest.fixture
@@ -28,7 +25,7 @@ def faults(audit):
         subject = Subject("page", "fees", lambda setting: page, policy="")
         found = audit.inspect(
             subject,
-            [by_number(NUMBERS[oracle])],
+            [by_name(oracle)],
             lambda *_: [Setting(width=width, scheme=scheme) for scheme in schemes],
         )
         assert not [f.saw for f in found.findings if f.criterion == "check"]

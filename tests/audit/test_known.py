@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.known import KnownIssuesError, accept, read, sift
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.known import KnownIssuesError, accept, read, sift
 
 TODAY = dt.date(2027, 1, 10)
 ENTRY = """[[issue]]
@@ -20,9 +21,7 @@ expires = 2027-03-01
 
 
 def fault(selector="#school", criterion="1.4.11", page="default"):
-    return Finding(
-        11, "contrast", criterion, "saw", "mend", selector, "", "select", page, Setting()
-    )
+    return Finding("contrast", criterion, "saw", "mend", selector, "", "select", page, Setting())
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from multiprocessing import active_children
 
 import pytest
 
-from citydesign.audit import stage, watch
-from citydesign.audit.looking import Looker, Options
-from citydesign.audit.site import audit
-from citydesign.audit.targets import TargetError, pages, pages_of
+from citydesign.audit.faces.site import audit
+from citydesign.audit.pages.targets import TargetError, pages, pages_of
+from citydesign.audit.run import watch
+from citydesign.audit.run.looker import Looker, Options
+from citydesign.audit.stage import stage
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
 GOOD = f"{HEAD}</head><body><main><h1>Fees</h1><p>What a place costs.</p></main></body></html>"
@@ -193,7 +194,9 @@ def test_a_page_whose_style_did_not_come_is_not_called_passed(server):
         == "not checked: judged without its style sheet http://127.0.0.1:9/a.css, which did not come"
     )
     # What the server itself refuses, no resident gets.
-    assert {f.saw for f in report.faults if f.example == "gone-style" and f.oracle == 15} == {
+    assert {
+        f.saw for f in report.faults if f.example == "gone-style" and f.oracle_id == "policy"
+    } == {
         f"its {what} was refused or not found: {server.address}/gone"
         for what in ("style sheet", "image")
     }

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from citydesign.audit.report import read
+from citydesign.audit.verdict.report import read
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ CONFTEST = '''
 import os
 import pytest
 from playwright.sync_api import sync_playwright
-from citydesign.audit.browser import executable
+from citydesign.audit.stage.browser import executable
 
 HTML = """<!doctype html><html lang="en"><head><title>Fees</title>
 <meta name="viewport" content="width=device-width">

@@ -14,10 +14,10 @@ from tests.mutants.fixture_mutants import FIXTURE
 
 from citydesign import install
 from citydesign.audit import FORMATS, TargetError, audit
-from citydesign.audit.formats.html import html
-from citydesign.audit.looking import Options
-from citydesign.audit.report import ReportError, merge, read
-from citydesign.audit.targets import pages_of
+from citydesign.audit.pages.targets import pages_of
+from citydesign.audit.run.looker import Options
+from citydesign.audit.verdict.formats.html import html
+from citydesign.audit.verdict.report import ReportError, merge, read
 
 pytestmark = pytest.mark.browser
 
@@ -83,12 +83,12 @@ def test_a_folder_is_audited_page_by_page(report):
     assert not good.faults, FORMATS["text"](report)
     assert good.checks > 20
     bad, _ = _page(report, "fees.html")
-    assert {3, 9} <= {fault.oracle for fault in bad.faults}
+    assert {"names", "targets"} <= {fault.oracle_id for fault in bad.faults}
 
 
 def test_a_site_is_looked_at_and_never_used(report):
     _, bad = _page(report, "fees.html")
-    assert {3, 9} <= {fault.oracle for fault in bad.faults}
+    assert {"names", "targets"} <= {fault.oracle_id for fault in bad.faults}
     assert Handler.sent == []
 
 
@@ -107,7 +107,7 @@ def test_every_report_is_well_formed(report):
     assert sarif["results"]
     assert {result["ruleId"] for result in sarif["results"]} <= rules
     suites = ElementTree.fromstring(FORMATS["junit"](report))
-    oracles = [len({fault.oracle for fault in page.faults}) for page in report.pages]
+    oracles = [len({fault.oracle_id for fault in page.faults}) for page in report.pages]
     assert [int(s.get("failures")) for s in suites] == oracles
     assert "| Page | Where |" in FORMATS["markdown"](report)
     assert "mend:" in FORMATS["text"](report)
@@ -157,7 +157,7 @@ def test_a_fault_names_its_template_and_the_report_of_it_passes_the_audit(tmp_pa
     (tmp_path / "site" / "fees.html").write_text(text.replace('for="name"', ""), "utf-8")
     found = audit(["site"], Options(pictures=True))
     (page,) = found.pages
-    nameless = next(f for f in page.faults if f.oracle == 3 and f.selector == "#name")
+    nameless = next(f for f in page.faults if f.oracle_id == "names" and f.selector == "#name")
     assert nameless.source == "templates/fees.html:4"
     assert "data-city-source" not in "".join(fault.html for fault in page.faults)
     assert all(not f.source for f in page.faults if f.selector.endswith("main > input"))

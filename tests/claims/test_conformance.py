@@ -11,12 +11,12 @@ from tests.audit.results import fault, put, whole
 
 import citydesign.audit
 from citydesign import cli
-from citydesign.audit import report as results
-from citydesign.audit.criteria import clauses, criteria
-from citydesign.audit.finding import CRITERIA
-from citydesign.audit.known import Known
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.oracles.axe import axe_source
+from citydesign.audit.stage.axe_core import axe_source
+from citydesign.audit.verdict import report as results
+from citydesign.audit.verdict.criteria import clauses, criteria
+from citydesign.audit.verdict.finding import CRITERIA
+from citydesign.audit.verdict.known import Known
 from citydesign.claims.acr import earl, markdown, openacr
 from citydesign.claims.conformance import LEVELS, conformance
 from citydesign.claims.evaluation import Evaluation, read
@@ -62,7 +62,7 @@ def test_each_criterion_says_how_it_is_checked(one):
 
 def source(oracle):
     name = oracle.replace("-", "_")
-    files = [FOLDER / f"{name}.py", FOLDER / f"{name}.js"]
+    files = [FOLDER / name / "judge.py", FOLDER / name / "script.js"]
     return "".join(file.read_text("utf-8") for file in files if file.exists())
 
 

@@ -16,14 +16,15 @@ from pathlib import Path
 from tests.mutants import tally
 from tests.mutants.cases import Case, cases
 
-from citydesign.audit.finding import Setting
-from citydesign.audit.inspection import Inspection
-from citydesign.audit.matrix import WIDTHS, settings
-from citydesign.audit.oracle import Oracle
-from citydesign.audit.oracles import by_number
-from citydesign.audit.oracles.axe import raw
-from citydesign.audit.session import Session
-from citydesign.audit.stage import Stage, Subject
+from citydesign.audit.oracles import by_name
+from citydesign.audit.oracles.axe.judge import raw
+from citydesign.audit.oracles.oracle import Oracle
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.run.matrix import WIDTHS, settings
+from citydesign.audit.run.session import Session
+from citydesign.audit.stage.stage import Stage
+from citydesign.audit.verdict.inspection import Inspection
 
 
 def main(arguments: list[str]) -> int:
@@ -64,15 +65,15 @@ def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result
             result = _judge(session, case, clean)
             results.append(result)
             said = "killed" if result.killed else "excused" if result.survives else "LIVES"
-            axe = " (axe too)" if result.axe and case.oracle != 1 else ""
-            print(f"{count:3}/{len(chosen)} {said:7} {case.oracle:2} {case.name}{axe}", flush=True)
+            axe = " (axe too)" if result.axe and case.oracle != "axe" else ""
+            print(f"{count:3}/{len(chosen)} {said:7} {case.oracle}: {case.name}{axe}", flush=True)
     print(f"in {time.perf_counter() - started:.0f} s")
     return results
 
 
 def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
     subject, sound = case.make()
-    killed = _sees(session, subject, sound, by_number(case.oracle), clean)
+    killed = _sees(session, subject, sound, by_name(case.oracle), clean)
     axe = _axe_sees(session, subject, sound, clean)
     return tally.Result(case.name, case.oracle, case.component, killed, axe, case.survives)
 
@@ -80,7 +81,7 @@ def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
 def _sees(session: Session, subject: Subject, sound: Subject, oracle: Oracle, clean: dict) -> bool:
     """Whether the oracle says anything new, in one setting after the other until it does."""
     wanted = [(setting,) for setting in settings(oracle, subject)]
-    if oracle.number == 1:  # Hidden content is judged over all settings together.
+    if oracle.asks:  # Hidden content is judged over all settings together.
         wanted = [settings(oracle, subject)]
     for some in wanted:
         found = _keys(session.inspect(subject, [oracle], lambda *_, some=some: some))

@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.mutants import component_mutants, fixture_mutants, overlay
 from tests.mutants.sources import actions, choices, fields, pages
 
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 
 __all__ = ["Case", "cases"]
 
@@ -21,7 +21,7 @@ SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS)
 class Case:
     """A mutant: the oracle that must see it, and how to make it and the sound page."""
 
-    oracle: int
+    oracle: str
     name: str
     component: str
     survives: str

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citydesign.assets import assets_path
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 from citydesign.examples import Example, all_examples, page
 
 
@@ -25,74 +25,74 @@ class Fault:
     For `css` the text `new` is added after the style sheet, where the HTML matches `old`.
     """
 
-    oracle: int
+    oracle: str
     name: str
     part: str
     old: str
     new: str
 
 
-def _f(oracle: int, name: str, part: str, old: str, new: str) -> Fault:
+def _f(oracle: str, name: str, part: str, old: str, new: str) -> Fault:
     return Fault(oracle, name, part, old, new)
 
 
 CONTROL = r"<(input|select|textarea|button)\b(?! type=\"hidden\")"
 FAULTS: tuple[Fault, ...] = (
-    _f(1, "unknown role", "html", r"<main ", '<main data-x="1" role="mainn" '),
-    _f(1, "page language that is none", "html", r'<html lang="en"', '<html lang="english-uk"'),
-    _f(1, "zoom forbidden", "html", r"initial-scale=1", "initial-scale=1, maximum-scale=1"),
-    _f(1, "unknown autocomplete", "html", r'autocomplete="[^"]+"', 'autocomplete="city-name"'),
-    _f(2, "label for nothing", "html", r'<label([^>]*) for="[^"]+"', r'<label\1 for="nothing"'),
-    _f(2, "description that is not there", "html", r'aria-describedby="', 'aria-describedby="gone '),
-    _f(2, "name that is not there", "html", r'aria-labelledby="[^"]+"', 'aria-labelledby="gone"'),
-    _f(2, "id twice", "html", r'(<main[^>]*>)(.*?) id="[^"]+"', r'\1\2 id="main"'),
-    _f(2, "attribute twice", "html", r'<(input|select|textarea|button|a) ', r'<\1 class="a" class="b" '),
-    _f(2, "dead link in the page", "html", r'<a ([^>]*)href="#[^"]+"', r'<a \1href="#gone"'),
-    _f(2, "block in a label", "html", r"(<label[^>]*>)(.*?)</label>", r"\1<div>\2</div></label>"),
-    _f(3, "label link lost", "html", r'<label([^>]*) for="[^"]+"', r"<label\1"),
-    _f(3, "aria-label over text", "html", r"<(button|a) (?=[^>]*>\s*[A-Za-z])", r'<\1 aria-label="Press here" '),
-    _f(3, "hidden text glued", "html", r'(\w) *(<span class="city-visually-hidden">) *(?=\w)', r"\1\2"),
-    _f(3, "landmark name lost", "html", r'<nav([^>]*) aria-label(ledby)?="[^"]*"', r"<nav\1></nav><nav"),
-    _f(3, "legend lost", "html", r"<legend.*?</legend>", ""),
-    _f(3, "words lost", "html", r"(<button[^>]*>).*?</button>", r"\1</button>"),
-    _f(4, "list role lost", "html", r'(<main(?:(?!<nav).)*?<(?:ul|ol)[^>]*) role="list"', r"\1"),
-    _f(4, "current lost", "html", r' aria-current="[^"]+"', ""),
-    _f(4, "hint tied to nothing", "html", r' aria-describedby="[^"]+"', ""),
-    _f(4, "error state lost", "html", r'( type="[^"]*"[^>]*?) aria-invalid="true"', r"\1"),
-    _f(4, "aria-expanded on a box", "html", r"<main ", '<main aria-expanded="true" '),
-    _f(5, "ring gone", "css", CONTROL + r"|<a ", "*:focus-visible, *:focus { outline: none !important; box-shadow: none !important }"),
-    _f(5, "ring thin and pale", "css", CONTROL + r"|<a ", "*:focus-visible { outline: 1px dotted #ccc !important; box-shadow: none !important }"),
-    _f(5, "out of reach", "html", r"(<main.*?)<(input|select|textarea|button)(?=[ >])(?! type=\"hidden\")", r'\1<\2 tabindex="-1"'),
-    _f(5, "pulled out of order", "html", r"(<main.*?)<(input|select|textarea|button|a)(?=[ >])", r'\1<\2 tabindex="4"'),
-    _f(5, "invisible but focusable", "css", r"<main.*?(<input|<select|<textarea|<button|<a )", "main a, main button, main input, main select, main textarea { opacity: 0 }"),
-    _f(6, "no landing for the skip link", "html", r'(<main[^>]*) id="main" tabindex="-1"', r'<p id="main" hidden></p>\1'),
-    _f(6, "summary beside the field", "html", r'(error-summary__link" href=")#[^"]+', r"\1#main"),
-    _f(7, "chatty count", "js", r"setTimeout\(([^;]*?), *\d+\)", r"setTimeout(\1, 0)"),
-    _f(8, "fixed width", "css", r"<main", "main > * { inline-size: 40rem !important; min-inline-size: 40rem; max-inline-size: none }"),
-    _f(8, "text that does not wrap", "css", r"<main.*?\w", "main * { white-space: nowrap !important; min-inline-size: max-content }"),
-    _f(8, "letters in pixels", "css", r"<main.*?\w", "main, main * { font-size: 16px !important }"),
-    _f(8, "height fixed and cut", "css", r"<main.*?<(button|label|a|legend|h1|p)\b", "main button, main label, main a, main legend, main h1, main p { display: block; block-size: .8em !important; min-block-size: 0 !important; padding: 0 !important; overflow: hidden }"),
-    _f(9, "small targets", "css", r"<main.*?(" + CONTROL + ")", "main input, main select, main textarea, main button { min-block-size: 0 !important; block-size: 20px !important; padding-block: 0 !important; line-height: 1 !important } main button::before, main button::after, main label::before { display: none !important }"),
-    _f(10, "ring drawn by shadow alone", "css", CONTROL + r"|<a ", "*:focus-visible { outline: 0 solid transparent !important; box-shadow: 0 0 0 4px #000 !important }"),
-    _f(10, "checked by colour alone", "css", r"<input[^>]*\bchecked", "@media (forced-colors: active) { input { appearance: none !important; border: 2px solid !important; background: none !important } input::before, input::after, label::before, label::after, input + *::before { display: none !important } label, input, label * { border-color: ButtonBorder !important; border-width: 1px !important; outline: 0 !important; box-shadow: none !important; font-weight: 400 !important; background: Canvas !important; color: CanvasText !important } }"),
-    _f(11, "pale text", "css", r"<main.*?\w", "body, body * { color: #b5b5b5 !important }"),
-    _f(11, "pale text in the dark", "css", r"<main.*?\w", "@media (prefers-color-scheme: dark) { body, body * { color: #3a3a3a !important } }"),
-    _f(11, "pale edge", "css", r"<main.*?<(input|select|textarea) (?!type=\"hidden\")", "main input, main select, main textarea, main input::before, main label::before, main input + *::before { border-color: #ddd !important; box-shadow: none !important; background: #fff !important; appearance: none } "),
-    _f(11, "ring lost in the dark", "css", CONTROL + r"|<a ", "@media (prefers-color-scheme: dark) { *:focus-visible { outline-color: #1a1a1a !important; box-shadow: none !important } }"),
-    _f(12, "physical margin", "css", r"<main", "main > * { margin-left: 3rem }"),
-    _f(12, "text to the left", "css", r"<main.*?\w", "main * { text-align: left }"),
-    _f(13, "built-in words in English", "html", r"\[[^\]<>\"]{4,}\]", "Skip everything here"),
-    _f(13, "language of a link lost", "html", r'(<a [^>]*?) lang="(fi|sv)"', r"\1"),
-    _f(14, "field that a script shows", "html", r"(<main.*?)<(input|select|textarea) (?!type=\"hidden\")", r'\1<button type="button">Show</button><\2 '),
-    _f(15, "inline style", "html", r"<main ", '<main style="padding: 0" '),
-    _f(15, "inline script", "html", r"</body>", "<script>window.x = 1</script></body>"),
-    _f(15, "script from elsewhere", "html", r"</head>", '<script src="https://cdn.example/x.js"></script></head>'),
-    _f(15, "event attribute", "html", r"<main ", '<main onclick="go()" '),
-    _f(16, "adds itself each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { this.append(document.createElement("i"));'),
-    _f(16, "listens to the document each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { document.addEventListener("keyup", () => this.id);'),
-    _f(17, "moves in spite of the wish", "css", r"<main", "@keyframes x { to { translate: 0 9px } } main > * { animation: x 1s infinite alternate !important }"),
-    _f(17, "pale on paper", "css", r"<main.*?\w", "@media print { main, main * { color: #ccc !important } }"),
-    _f(17, "gone on paper", "css", r"<main.*?<(p|label|legend|h1)\b", "@media print { main p, main label, main legend, main h1 { display: none !important } }"),
+    _f("axe", "unknown role", "html", r"<main ", '<main data-x="1" role="mainn" '),
+    _f("axe", "page language that is none", "html", r'<html lang="en"', '<html lang="english-uk"'),
+    _f("axe", "zoom forbidden", "html", r"initial-scale=1", "initial-scale=1, maximum-scale=1"),
+    _f("axe", "unknown autocomplete", "html", r'autocomplete="[^"]+"', 'autocomplete="city-name"'),
+    _f("validity", "label for nothing", "html", r'<label([^>]*) for="[^"]+"', r'<label\1 for="nothing"'),
+    _f("validity", "description that is not there", "html", r'aria-describedby="', 'aria-describedby="gone '),
+    _f("validity", "name that is not there", "html", r'aria-labelledby="[^"]+"', 'aria-labelledby="gone"'),
+    _f("validity", "id twice", "html", r'(<main[^>]*>)(.*?) id="[^"]+"', r'\1\2 id="main"'),
+    _f("validity", "attribute twice", "html", r'<(input|select|textarea|button|a) ', r'<\1 class="a" class="b" '),
+    _f("validity", "dead link in the page", "html", r'<a ([^>]*)href="#[^"]+"', r'<a \1href="#gone"'),
+    _f("validity", "block in a label", "html", r"(<label[^>]*>)(.*?)</label>", r"\1<div>\2</div></label>"),
+    _f("names", "label link lost", "html", r'<label([^>]*) for="[^"]+"', r"<label\1"),
+    _f("names", "aria-label over text", "html", r"<(button|a) (?=[^>]*>\s*[A-Za-z])", r'<\1 aria-label="Press here" '),
+    _f("names", "hidden text glued", "html", r'(\w) *(<span class="city-visually-hidden">) *(?=\w)', r"\1\2"),
+    _f("names", "landmark name lost", "html", r'<nav([^>]*) aria-label(ledby)?="[^"]*"', r"<nav\1></nav><nav"),
+    _f("names", "legend lost", "html", r"<legend.*?</legend>", ""),
+    _f("names", "words lost", "html", r"(<button[^>]*>).*?</button>", r"\1</button>"),
+    _f("roles", "list role lost", "html", r'(<main(?:(?!<nav).)*?<(?:ul|ol)[^>]*) role="list"', r"\1"),
+    _f("roles", "current lost", "html", r' aria-current="[^"]+"', ""),
+    _f("roles", "hint tied to nothing", "html", r' aria-describedby="[^"]+"', ""),
+    _f("roles", "error state lost", "html", r'( type="[^"]*"[^>]*?) aria-invalid="true"', r"\1"),
+    _f("roles", "aria-expanded on a box", "html", r"<main ", '<main aria-expanded="true" '),
+    _f("keyboard", "ring gone", "css", CONTROL + r"|<a ", "*:focus-visible, *:focus { outline: none !important; box-shadow: none !important }"),
+    _f("keyboard", "ring thin and pale", "css", CONTROL + r"|<a ", "*:focus-visible { outline: 1px dotted #ccc !important; box-shadow: none !important }"),
+    _f("keyboard", "out of reach", "html", r"(<main.*?)<(input|select|textarea|button)(?=[ >])(?! type=\"hidden\")", r'\1<\2 tabindex="-1"'),
+    _f("keyboard", "pulled out of order", "html", r"(<main.*?)<(input|select|textarea|button|a)(?=[ >])", r'\1<\2 tabindex="4"'),
+    _f("keyboard", "invisible but focusable", "css", r"<main.*?(<input|<select|<textarea|<button|<a )", "main a, main button, main input, main select, main textarea { opacity: 0 }"),
+    _f("handover", "no landing for the skip link", "html", r'(<main[^>]*) id="main" tabindex="-1"', r'<p id="main" hidden></p>\1'),
+    _f("handover", "summary beside the field", "html", r'(error-summary__link" href=")#[^"]+', r"\1#main"),
+    _f("announcements", "chatty count", "js", r"setTimeout\(([^;]*?), *\d+\)", r"setTimeout(\1, 0)"),
+    _f("reflow", "fixed width", "css", r"<main", "main > * { inline-size: 40rem !important; min-inline-size: 40rem; max-inline-size: none }"),
+    _f("reflow", "text that does not wrap", "css", r"<main.*?\w", "main * { white-space: nowrap !important; min-inline-size: max-content }"),
+    _f("reflow", "letters in pixels", "css", r"<main.*?\w", "main, main * { font-size: 16px !important }"),
+    _f("reflow", "height fixed and cut", "css", r"<main.*?<(button|label|a|legend|h1|p)\b", "main button, main label, main a, main legend, main h1, main p { display: block; block-size: .8em !important; min-block-size: 0 !important; padding: 0 !important; overflow: hidden }"),
+    _f("targets", "small targets", "css", r"<main.*?(" + CONTROL + ")", "main input, main select, main textarea, main button { min-block-size: 0 !important; block-size: 20px !important; padding-block: 0 !important; line-height: 1 !important } main button::before, main button::after, main label::before { display: none !important }"),
+    _f("forced-colours", "ring drawn by shadow alone", "css", CONTROL + r"|<a ", "*:focus-visible { outline: 0 solid transparent !important; box-shadow: 0 0 0 4px #000 !important }"),
+    _f("forced-colours", "checked by colour alone", "css", r"<input[^>]*\bchecked", "@media (forced-colors: active) { input { appearance: none !important; border: 2px solid !important; background: none !important } input::before, input::after, label::before, label::after, input + *::before { display: none !important } label, input, label * { border-color: ButtonBorder !important; border-width: 1px !important; outline: 0 !important; box-shadow: none !important; font-weight: 400 !important; background: Canvas !important; color: CanvasText !important } }"),
+    _f("contrast", "pale text", "css", r"<main.*?\w", "body, body * { color: #b5b5b5 !important }"),
+    _f("contrast", "pale text in the dark", "css", r"<main.*?\w", "@media (prefers-color-scheme: dark) { body, body * { color: #3a3a3a !important } }"),
+    _f("contrast", "pale edge", "css", r"<main.*?<(input|select|textarea) (?!type=\"hidden\")", "main input, main select, main textarea, main input::before, main label::before, main input + *::before { border-color: #ddd !important; box-shadow: none !important; background: #fff !important; appearance: none } "),
+    _f("contrast", "ring lost in the dark", "css", CONTROL + r"|<a ", "@media (prefers-color-scheme: dark) { *:focus-visible { outline-color: #1a1a1a !important; box-shadow: none !important } }"),
+    _f("direction", "physical margin", "css", r"<main", "main > * { margin-left: 3rem }"),
+    _f("direction", "text to the left", "css", r"<main.*?\w", "main * { text-align: left }"),
+    _f("language", "built-in words in English", "html", r"\[[^\]<>\"]{4,}\]", "Skip everything here"),
+    _f("language", "language of a link lost", "html", r'(<a [^>]*?) lang="(fi|sv)"', r"\1"),
+    _f("scriptless", "field that a script shows", "html", r"(<main.*?)<(input|select|textarea) (?!type=\"hidden\")", r'\1<button type="button">Show</button><\2 '),
+    _f("policy", "inline style", "html", r"<main ", '<main style="padding: 0" '),
+    _f("policy", "inline script", "html", r"</body>", "<script>window.x = 1</script></body>"),
+    _f("policy", "script from elsewhere", "html", r"</head>", '<script src="https://cdn.example/x.js"></script></head>'),
+    _f("policy", "event attribute", "html", r"<main ", '<main onclick="go()" '),
+    _f("lifecycle", "adds itself each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { this.append(document.createElement("i"));'),
+    _f("lifecycle", "listens to the document each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { document.addEventListener("keyup", () => this.id);'),
+    _f("motion", "moves in spite of the wish", "css", r"<main", "@keyframes x { to { translate: 0 9px } } main > * { animation: x 1s infinite alternate !important }"),
+    _f("motion", "pale on paper", "css", r"<main.*?\w", "@media print { main, main * { color: #ccc !important } }"),
+    _f("motion", "gone on paper", "css", r"<main.*?<(p|label|legend|h1)\b", "@media print { main p, main label, main legend, main h1 { display: none !important } }"),
 )  # fmt: skip
 
 # Faults that nobody can see on that page, with the reason.
@@ -137,8 +137,8 @@ class Mutant:
     example: Example
 
     @property
-    def oracle(self) -> int:
-        """Number of the oracle that must see it."""
+    def oracle(self) -> str:
+        """Name of the oracle that must see it."""
         return self.fault.oracle
 
     @property

@@ -13,9 +13,9 @@ from itertools import count
 from pathlib import Path
 
 from citydesign import assets, examples
-from citydesign.audit.finding import Setting
-from citydesign.audit.stage import Subject
-from citydesign.audit.subjects import subject_of
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subject_of
 from citydesign.contracts import all_components
 from citydesign.paths import COMPONENTS
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from citydesign.audit.oracles import ORACLES, by_number
+from citydesign.audit.oracles import ORACLES
 from citydesign.paths import BUILD
 
 __all__ = ["LEAST", "Result", "join", "passes", "tell", "write"]
@@ -20,7 +20,7 @@ class Result:
     """Whether the suite and axe alone noticed a mutant; ``survives`` is the reason if they can't."""
 
     name: str
-    oracle: int
+    oracle: str
     component: str
     killed: bool
     axe: bool
@@ -49,7 +49,6 @@ def as_data(results: list[Result]) -> dict[str, Any]:
         "axe_rate": sum(r.axe for r in results) / max(1, len(results)),
         "oracles": [
             {
-                "number": oracle.number,
                 "id": oracle.id,
                 "title": oracle.title,
                 "mutants": len(own),
@@ -58,9 +57,9 @@ def as_data(results: list[Result]) -> dict[str, Any]:
                 "excused": sum(bool(r.survives) for r in own),
             }
             for oracle in ORACLES
-            if (own := [r for r in results if r.oracle == oracle.number])
+            if (own := [r for r in results if r.oracle == oracle.id])
         ],
-        "mutants": [asdict(r) | {"oracle_id": by_number(r.oracle).id} for r in results],
+        "mutants": [asdict(r) for r in results],
     }
 
 
@@ -78,7 +77,6 @@ def join() -> list[Result]:
     found = []
     for path in sorted(BUILD.glob("mutants-*-of-*.json")):
         for row in json.loads(path.read_text("utf-8"))["mutants"]:
-            row.pop("oracle_id")
             found.append(Result(**row))
     return found
 
@@ -88,7 +86,7 @@ def tell(results: list[Result]) -> None:
     print(f"\n{'oracle':32} {'suite':>9} {'axe alone':>10}")
     for row in as_data(results)["oracles"]:
         suite, axe = (f"{row[key]}/{row['mutants']}" for key in ("killed", "axe"))
-        print(f"{row['number']:2} {row['title']:29} {suite:>9} {axe:>10}")
+        print(f"{row['title']:32} {suite:>9} {axe:>10}")
     excused = [r for r in results if r.survives]
     dead, axe = sum(r.killed for r in results), sum(r.axe for r in results)
     whole = len(results)
@@ -96,8 +94,8 @@ def tell(results: list[Result]) -> None:
     print(f"the suite:             {dead} of {whole - len(excused)} ({_rate(results):.1%})")
     for result in results:
         if not result.right and not result.survives:
-            print(f"   alive: {result.oracle:2} {result.name}")
+            print(f"   alive: {result.oracle} {result.name}")
         elif not result.right:
-            print(f"   killed, so its excuse must go: {result.oracle:2} {result.name}")
+            print(f"   killed, so its excuse must go: {result.oracle} {result.name}")
     for result in excused:
-        print(f"   excused: {result.oracle:2} {result.name}\n       {result.survives}")
+        print(f"   excused: {result.oracle} {result.name}\n       {result.survives}")

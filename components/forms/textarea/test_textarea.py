@@ -30,7 +30,7 @@ def test_a_field_without_a_limit_needs_no_script():
     [
         ("en", {"one": "{count} word left", "other": "{count} words left"}),
         ("fi", {"one": "{count} sana jäljellä", "other": "{count} sanaa jäljellä"}),
-        ("sv", {"other": "{count} ord kvar"}),
+        ("sv", {"one": "{count} ord kvar", "other": "{count} ord kvar"}),
     ],
 )
 def test_the_script_gets_every_plural_form_of_the_language(locale, forms):

@@ -1,28 +1,29 @@
-"""The audit: seventeen oracles over every example page, and over a city's own pages.
+"""The audit: oracles over every example page, and over a city's own pages.
 
-What is named here is imported when it is used: pytest loads `citydesign.audit.plugin` at every
-start, also where the extra `audit` is not installed.
+What is named here is imported when it is used: pytest loads `citydesign.audit.plugin` at
+every start, also where the extra `audit` is not installed.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citydesign.audit.finding import Finding, Setting
-    from citydesign.audit.formats import FORMATS
-    from citydesign.audit.report import Report
-    from citydesign.audit.site import audit
-    from citydesign.audit.targets import TargetError
+    from citydesign.audit.faces.site import audit
+    from citydesign.audit.pages.setting import Setting
+    from citydesign.audit.pages.targets import TargetError
+    from citydesign.audit.verdict.finding import Finding
+    from citydesign.audit.verdict.formats import FORMATS
+    from citydesign.audit.verdict.report import Report
 
 __all__ = ["FORMATS", "Finding", "Report", "Setting", "TargetError", "audit"]
 
 _HOMES = {
-    "FORMATS": "formats",
-    "Finding": "finding",
-    "Report": "report",
-    "Setting": "finding",
-    "TargetError": "targets",
-    "audit": "site",
+    "FORMATS": "verdict.formats",
+    "Finding": "verdict.finding",
+    "Report": "verdict.report",
+    "Setting": "pages.setting",
+    "TargetError": "pages.targets",
+    "audit": "faces.site",
 }
 
 

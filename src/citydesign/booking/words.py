@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from citydesign.booking.outcome import Code
+from citydesign.tags import match
 
 
 def sentence(code: Code, locale: str) -> str:
@@ -15,7 +16,7 @@ def sentence(code: Code, locale: str) -> str:
     ``locale`` is a BCP 47 tag ("fi", "sv-FI"); a language that is not there gives English.
     """
     words = _messages()[code]
-    return words.get(locale.replace("_", "-").split("-")[0].lower(), words["en"])
+    return words[match([locale], tuple(words)) or "en"]
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from citydesign.audit.criteria import criteria
+from citydesign.audit.verdict.criteria import criteria
 from citydesign.errors import CityDesignError, nearest
 
 __all__ = ["Answers", "OutOfScope", "Told", "read"]

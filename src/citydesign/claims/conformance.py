@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from citydesign.audit.criteria import Criterion, clauses, criteria
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.verdict.criteria import Criterion, clauses, criteria
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.evaluation import Evaluation
 from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.contracts import all_components
@@ -72,7 +73,7 @@ class Conformance:
         """How it was evaluated, in words."""
         looked = f" ({self.tools})" if self.tools else ""
         return (
-            "Every example of every component is opened in Chromium and judged by seventeen "
+            f"Every example of every component is opened in Chromium and judged by {len(ORACLES)} "
             f"checks{looked}; what only a person can judge has a written protocol and counts as "
             "not evaluated until its result is recorded."
         )

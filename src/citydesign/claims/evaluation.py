@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from citydesign.audit.criteria import clauses, criteria
+from citydesign.audit.verdict.criteria import clauses, criteria
 from citydesign.errors import CityDesignError, nearest
 
 __all__ = ["RESULTS", "Evaluation", "read"]

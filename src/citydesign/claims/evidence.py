@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citydesign.audit.finding import Finding, Setting
-from citydesign.audit.fingerprint import fingerprint
-from citydesign.audit.known import Known
-from citydesign.audit.report import PageResult, Report
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.verdict.finding import Finding
+from citydesign.audit.verdict.fingerprint import fingerprint
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import PageResult, Report
 from citydesign.claims.shortcoming import Shortcoming, shortcomings
 from citydesign.contracts import Component
 from citydesign.examples import examples_of

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 
 __all__ = ["Shortcoming", "shortcomings"]
 

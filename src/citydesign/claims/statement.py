@@ -7,6 +7,7 @@ Act on the Provision of Digital Services (306/2019), section 9; Commission Imple
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from citydesign.audit.criteria import criteria
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.criteria import criteria
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.acr.markdown import plain
 from citydesign.claims.answers import Answers
 from citydesign.claims.shortcoming import Shortcoming, shortcomings
@@ -93,8 +95,8 @@ def statement(
     draft = [words["draft"]]
     if report.unchecked:
         pages = sorted({fault.page for fault in report.unchecked})
-        draft.append(words["unchecked"].format(count=len(pages), pages=", ".join(pages)))
-    listed = [*_told(answers, words, lang, day), *_found(found, words, day)]
+        draft.append(_counted(words["unchecked"], len(pages), lang, pages=", ".join(pages)))
+    listed = [*_told(answers, words, lang, day), *_found(found, words, lang, day)]
     content: list[Text | list[Text]] = [listed] if listed else []
     if status != "full" and not answers.judged_by_person:
         content.append((words["unjudged"],))
@@ -110,29 +112,21 @@ def statement(
         ]
         sections.append((words["scope_heading"], (items,)))
     sections += [
-        (words["method_heading"], tuple(_method(report, answers, words, said, day))),
+        (words["method_heading"], tuple(_method(report, answers, words, lang, day))),
         (words["feedback_heading"], (
             (words["feedback"].format(unit=said(answers.unit)),),
-            (
-                f"{words['give']} ", Link(words["give_form"], answers.feedback_url),
-                words["give_mail"], Link(answers.email, f"mailto:{answers.email}"), ".",
-            ),
+            _linked(words["give"], form=answers.feedback_url, email=answers.email),
         )),
         (words["authority_heading"], (
             (words["authority"],),
-            (f"{words['authority_name']}, {words['authority_unit']}.",),
-            (
-                words["contact_site"], Link(words["authority_site"], words["authority_url"]),
-                words["contact_mail"],
-                Link(words["authority_mail"], f"mailto:{words['authority_mail']}"),
-                words["contact_phone"],
-            ),
+            (words["authority_name"],),
+            _linked(words["contact"]),
         )),
     ]  # fmt: skip
     opening: tuple[Text, ...] = (
         (words["about"].format(service=said(answers.service), owner=said(answers.owner)),),
-        (f"{words['address']} ", Link(answers.url, answers.url), "."),
-        (f"{words['law']} ", Link(words["law_link"], words["law_url"]), words["law_asks"]),
+        _linked(words["address"], url=answers.url),
+        _linked(words["law"]),
         (words["dates"].format(made=day(answers.made), updated=day(answers.updated)),),
     )
     return Statement(
@@ -157,7 +151,7 @@ def page(found: Statement, assets_url: str = "/citydesign") -> str:
     env = _environment(assets_url)
     with use_locale(found.lang):
         made: str = _macro(env, "page")(
-            title=f"{found.title} - {found.service}",
+            title=f"{found.title} – {found.service}",
             header=_macro(env, "header")(found.owner, url=found.url, service=found.service),
             content=_content(found, env),
         )
@@ -213,7 +207,7 @@ def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
         yield (f"{text} {words['by'].format(day=day(told.mended_by))}",)
 
 
-def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]:
+def _found(found: Sequence[Shortcoming], words: Any, lang: str, day: Any) -> Iterator[Text]:
     """One text for each criterion and each day by which it is to be mended."""
     groups: dict[tuple[str, dt.date | None], list[Shortcoming]] = {}
     for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".")]):
@@ -223,7 +217,7 @@ def _found(found: Sequence[Shortcoming], words: Any, day: Any) -> Iterator[Text]
         pages = sorted({one.page for one in some})
         shown = ", ".join(pages[:PLACES])
         if len(pages) > PLACES:
-            shown += f" {words['more'].format(count=len(pages) - PLACES)}"
+            shown += f" {_counted(words['more'], len(pages) - PLACES, lang)}"
         promise = words["by"].format(day=day(until)) if until else words["no_day"]
         yield (f"{said} {words['where'].format(pages=shown)} {promise}",)
 
@@ -234,17 +228,35 @@ def _numbered(text: str, number: str, words: Any) -> str:
     return f"{text.rstrip(' .')} ({told})."
 
 
-def _method(report: Report, answers: Answers, words: Any, said: Any, day: Any) -> Iterator[Text]:
-    evaluator = said(answers.evaluator) if answers.method == "expert" else ""
+def _method(
+    report: Report, answers: Answers, words: Any, lang: str, day: Any
+) -> Iterator[Text]:
+    evaluator = answers.said(answers.evaluator, lang) if answers.method == "expert" else ""
     yield (words[answers.method].format(evaluator=evaluator),)
     yield (
         words["checks"].format(
-            day=day(report.when.date()), pages=len(report.pages), checks=report.checks,
-            tools=report.tools,
+            day=day(report.when.date()), tools=report.tools,
+            pages=_counted(words["checked_pages"], len(report.pages), lang),
+            checks=_counted(words["checks_made"], report.checks, lang),
         ),
     )  # fmt: skip
     if answers.judged_by_person:
         yield (words["person"].format(day=day(answers.judged_by_person)),)
+
+
+def _counted(forms: dict[str, str], count: int, lang: str, **values: str) -> str:
+    """A text with a count, in the plural form that the count takes."""
+    category = str(Locale(lang).plural_form(count))
+    return forms.get(category, forms["other"]).format(count=count, **values)
+
+
+def _linked(sentence: str, **values: str) -> Text:
+    """A whole sentence, written with its links as `[text](address)`."""
+    *parts, rest = re.split(r"\[([^\]]+)\]\(([^)]+)\)", sentence)
+    text: list[str | Link] = []
+    for before, shown, url in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        text += [before.format(**values), Link(shown.format(**values), url.format(**values))]
+    return tuple(part for part in (*text, rest.format(**values)) if part)
 
 
 def _sentence(text: str) -> str:

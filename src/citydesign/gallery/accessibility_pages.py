@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.criteria import Criterion, clauses, criteria
-from citydesign.audit.oracle import Oracle
 from citydesign.audit.oracles import ORACLES
+from citydesign.audit.oracles.oracle import Oracle
+from citydesign.audit.verdict.criteria import Criterion, clauses, criteria
 from citydesign.claims.acr import earl
 from citydesign.claims.acr.markdown import HOW
 from citydesign.claims.conformance import LEVELS, Conformance, Row, conformance
@@ -36,11 +36,11 @@ def accessibility_pages(results: Results) -> Mapping[str, str]:
 def _checks(results: Results) -> Iterator[str]:
     yield (
         '---\ntitle: "Checks"\n'
-        'description: "Seventeen checks in a real browser, and how each is proved."\n---'
+        f'description: "{len(ORACLES)} checks in a real browser, and how each is proved."\n---'
     )
     yield "# Checks"
     yield (
-        "Every example is opened in Chromium and judged by these seventeen checks: light and "
+        f"Every example is opened in Chromium and judged by these {len(ORACLES)} checks: light and "
         "dark, wide and narrow, in each theme, language and state that can make a difference. "
         "What a machine can't judge has a [written protocol](conformance.md#protocols)."
     )
@@ -53,13 +53,13 @@ def _checks(results: Results) -> Iterator[str]:
         yield str(_note("No result of a run is there.", "make test"))
     yield from _mutants(results.mutants)
     for oracle in ORACLES:
-        yield f"## {oracle.number} {oracle.title} {{#{oracle.id}}}"
+        yield f"## {oracle.title} {{#{oracle.id}}}"
         yield f"It catches {_kept(oracle.catches)}."
         yield from _oracle(oracle, results.mutants)
 
 
 def _oracle(oracle: Oracle, mutants: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    own = [m for m in mutants if m["oracle"] in {oracle.number, oracle.id}]
+    own = [m for m in mutants if m["oracle"] == oracle.id]
     if own:
         killed = sum(bool(m["killed"]) for m in own)
         yield f"Of {len(own)} components broken on purpose for it, it noticed {killed}."
@@ -80,7 +80,7 @@ def _mutants(mutants: Sequence[Mapping[str, object]]) -> Iterator[str]:
     killed = sum(bool(m["killed"]) for m in mutants)
     axe = sum(bool(m["axe"]) for m in mutants)
     yield (
-        f"Of {len(mutants)} faults put in, the seventeen noticed {killed} "
+        f"Of {len(mutants)} faults put in, these checks noticed {killed} "
         f"({killed / len(mutants):.0%}); axe-core alone, with every rule on, noticed {axe} "
         f"({axe / len(mutants):.0%})."
     )

@@ -25,7 +25,7 @@ from citydesign.locale import PSEUDO
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 #: Widths of the window in CSS pixels: a laptop and a phone.
 WIDTHS = (1280, 360)
@@ -112,9 +112,9 @@ def write(
                 forced_colors="active" if look.forced_colors else "none",
                 reduced_motion="reduce",
             )
-            chromium.serve(context, _pages(look))
+            window = chromium.window(context, _pages(look))
             for one in components:
-                _sheet(look, one, list(_pictures(context, look, one))).save(
+                _sheet(look, one, list(_pictures(window, look, one))).save(
                     folder / f"{one.name}.png"
                 )
                 progress(f"{look.name}/{one.name}.png")
@@ -135,8 +135,7 @@ def _pages(look: Look) -> chromium.Pages:
     return give
 
 
-def _pictures(context: BrowserContext, look: Look, one: Component) -> Iterator[Picture]:
-    window = context.new_page()
+def _pictures(window: Page, look: Look, one: Component) -> Iterator[Picture]:
     for example in examples_of(one):
         yield _picture(window, example, example.caption)
         for state in example.states:
@@ -147,7 +146,6 @@ def _pictures(context: BrowserContext, look: Look, one: Component) -> Iterator[P
             _open(window, first, WIDTHS[0])
             if _force(window, states):
                 yield Picture(f"{first.caption}, {caption}", (_shot(window),))
-    window.close()
 
 
 def _picture(window: Page, example: Example, caption: str, state: State | None = None) -> Picture:

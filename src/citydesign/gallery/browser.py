@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from citydesign.assets import assets_path
-from citydesign.audit.browser import NoBrowserError, chromium
+from citydesign.audit.stage.browser import NoBrowserError, chromium
+from citydesign.audit.stage.server import Server, Site
 from citydesign.errors import CityDesignError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Route
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-#: Address under which `serve` answers; nothing is sent to the network.
+#: Address of the pages that `window` shows; nothing is sent to the network.
 # A browser trusts localhost, so that what needs a secure page works, copying for one.
 ORIGIN = "http://gallery.localhost"
 #: The face of every picture: free, in Debian, and the same on each machine that has it.
@@ -42,23 +41,13 @@ def browser() -> Iterator[Browser]:
         raise CityDesignError(f"pictures need a browser: {error}") from error
 
 
-def serve(context: BrowserContext, pages: Pages) -> None:
-    """Answer every request of a context: pages by path from `pages`, and the built assets.
+def window(context: BrowserContext, pages: Pages) -> Page:
+    """Open a page that gets pages by path from `pages`, and the built assets.
 
     Args:
-        context: The context; whatever else it asks for is refused.
+        context: Where to open it; whatever else it asks for is refused.
         pages: Gives the HTML of a path such as `/button/default`, or None.
     """
-    folder = assets_path()
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        file = folder / path.removeprefix("/citydesign/")
-        if path.startswith("/citydesign/") and file.is_file():
-            route.fulfill(body=file.read_bytes(), content_type=guess_type(file)[0] or "text/plain")
-        elif (html := pages(path)) is not None:
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-        else:
-            route.fulfill(status=404, body="")
-
-    context.route("**/*", answer)
+    page = context.new_page()
+    Server(Site(pages, assets_path(), origin=ORIGIN)).attach(page)
+    return page

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from citydesign.audit.finding import criterion_title
 from citydesign.audit.oracles import ORACLES
-from citydesign.audit.report import Report
+from citydesign.audit.verdict.finding import criterion_title
+from citydesign.audit.verdict.report import Report
 from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.claims.shortcoming import Shortcoming
 from citydesign.contracts import Component
@@ -87,9 +87,7 @@ def _oracles(evidence: Evidence) -> Iterator[tuple[Markup, str, str]]:
         verdicts = sum(len(page.judged.get(oracle.id, ())) for page in evidence.pages)
         faults = sum(one.oracle == oracle.id for one in evidence.shortcomings)
         yield (
-            Markup('<a href="{}#{}">{} {}</a>').format(
-                _CHECKS, oracle.id, oracle.number, oracle.title
-            ),
+            Markup('<a href="{}#{}">{}</a>').format(_CHECKS, oracle.id, oracle.title),
             f"{verdicts}" if verdicts else "none",
             f"{faults}" if faults else "none",
         )

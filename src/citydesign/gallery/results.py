@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from citydesign.audit import known, report
-from citydesign.audit.known import Known
-from citydesign.audit.report import Report
+from citydesign.audit.verdict import known, report
+from citydesign.audit.verdict.known import Known
+from citydesign.audit.verdict.report import Report
 from citydesign.claims import evaluation
 from citydesign.claims.evaluation import Evaluation
 from citydesign.errors import BuildError

@@ -56,8 +56,8 @@ def _take(example: Example, folder: Path) -> Markup:
                 viewport={"width": width, "height": height}, device_scale_factor=1.5
             )
             html = page(example, theme=theme, scheme=scheme, locale=locale)
-            chromium.serve(context, {"/page": html.replace("</head>", f"{_STYLE}</head>")}.get)
-            window = context.new_page()
+            pages = {"/page": html.replace("</head>", f"{_STYLE}</head>")}
+            window = chromium.window(context, pages.get)
             window.goto(f"{chromium.ORIGIN}/page")
             names[theme, scheme] = f"{theme or 'default'}-{scheme}.png"
             window.screenshot(path=folder / names[theme, scheme])

@@ -19,7 +19,7 @@ class Mutant:
     spite of its reason fails the run, as does one that is not seen and has none.
     """
 
-    oracle: int
+    oracle: str
     name: str
     page: str
     changes: tuple[tuple[str, str, str], ...]
@@ -32,7 +32,7 @@ class Mutant:
 
 
 def broken(
-    oracle: int,
+    oracle: str,
     name: str,
     page: str,
     file: str,

@@ -1,47 +1,7 @@
-"""The seventeen oracles. axe comes last: it asks the others about what it could not decide."""
+"""The oracles. A new one is a folder here: ``judge.py``, and a script if it asks the page."""
 
-from citydesign.audit.oracle import Oracle
-from citydesign.audit.oracles import (
-    announcements,
-    axe,
-    contrast,
-    direction,
-    forced_colours,
-    handover,
-    keyboard,
-    language,
-    lifecycle,
-    motion,
-    names,
-    policy,
-    reflow,
-    roles,
-    scriptless,
-    targets,
-    validity,
-)
+from citydesign.audit.oracles.catalogue import all_oracles, by_name
 
-__all__ = ["ORACLES", "by_number"]
+__all__ = ["ORACLES", "by_name"]
 
-ORACLES: tuple[Oracle, ...] = tuple(
-    sorted(
-        (
-            module.ORACLE
-            for module in (
-                axe, validity, names, roles, keyboard, handover, announcements, reflow, targets,
-                forced_colours, contrast, direction, language, scriptless, policy, lifecycle,
-                motion,
-            )
-        ),
-        key=lambda oracle: oracle.number,
-    )
-)  # fmt: skip
-
-
-def by_number(number: int) -> Oracle:
-    """The oracle of a number, 1 to 17.
-
-    Raises:
-        KeyError: when there is none.
-    """
-    return {oracle.number: oracle for oracle in ORACLES}[number]
+ORACLES = all_oracles()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from citydesign.audit.criteria import Criterion
+from citydesign.audit.verdict.criteria import Criterion
 from citydesign.claims.conformance import LEVELS, Conformance, Row
 
 __all__ = ["HOW", "markdown", "plain"]

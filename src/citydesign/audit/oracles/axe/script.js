@@ -1,0 +1,71 @@
+async (again) => {
+  // The window's own rules, every one of them: also the nine that are off by default.
+  const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }]));
+  // Asked again, only what was decided in the meantime differs.
+  const result = again
+    ? cityAudit.axeSaid
+    : await axe.run(document, {
+        rules,
+        resultTypes: ["violations", "incomplete"],
+        elementRef: true,
+      });
+  cityAudit.axeSaid = result;
+  const deciders = {
+    "color-contrast": "contrast",
+    "color-contrast-enhanced": "contrast",
+    "target-size": "targets",
+    "label-content-name-mismatch": "names",
+    "link-in-text-block": "links",
+    "css-orientation-lock": "reflow",
+    "p-as-heading": "roles",
+    "hidden-content": "states",
+  };
+  // Hidden words that only name or describe something are read there.
+  const read = (element) =>
+    element.id &&
+    ["labelledby", "describedby", "errormessage"].some((kind) =>
+      document.querySelector(`[aria-${kind}~="${CSS.escape(element.id)}"]`),
+    );
+  // The stand-in behind a widget is never shown to anybody.
+  const standIn = (element) =>
+    element.matches("input, select") &&
+    element.tabIndex < 0 &&
+    element.closest("[aria-hidden=true]");
+  const row = (rule, node, verdict) => {
+    // What stands in a frame is told at the frame, with its place inside.
+    const outer =
+      typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
+    const element = node.element ?? outer ?? document.documentElement;
+    const framed = node.element ? "" : `in the frame, ${node.target.slice(1).join(" ")}: `;
+    const told = (checks, how) => {
+      const messages = checks.map((check) => check.message);
+      return messages.length > 1 ? `${how} of these: ${messages.join("; ")}` : messages.join("");
+    };
+    const mend = [told([...node.all, ...node.none], "Mend all"), told(node.any, "Mend one")];
+    const decider = deciders[rule.id] ?? "";
+    return {
+      rule: rule.id,
+      impact: node.impact,
+      verdict,
+      tags: rule.tags,
+      decider,
+      saw: framed + rule.help,
+      mend: mend.filter(Boolean).join(". "),
+      decided:
+        Boolean(cityAudit.judged.get(decider)?.has(element)) ||
+        (rule.id === "hidden-content" && Boolean(read(element) || standIn(element))),
+      selector: cityAudit.selector(element),
+      html: cityAudit.snippet(element),
+    };
+  };
+  return {
+    version: axe.version,
+    rules: axe.getRules().length,
+    rows: [
+      ...result.violations.flatMap((rule) => rule.nodes.map((node) => row(rule, node, "fails"))),
+      ...result.incomplete.flatMap((rule) =>
+        rule.nodes.map((node) => row(rule, node, "undecided")),
+      ),
+    ],
+  };
+};

@@ -1,0 +1,145 @@
+"""Contrast in pixels: text, edges, states and focus against what is really behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from citydesign.audit.oracles.looks import looks
+from citydesign.audit.oracles.oracle import Fault, Oracle, faults
+from citydesign.audit.stage.pixels import contrast, luminance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from citydesign.audit.stage.stage import Stage
+
+__all__ = ["ORACLE", "of_text"]
+
+# A thin rule under a word may cross the rectangle of its text.
+TOLERATED = 0.15
+
+HOVERED = ["a[href]", "button", "summary", "input", "select", "textarea", "label"]
+
+WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    rest = stage.setting.state == "rest"
+    with stage.whole():
+        yield from _measure(stage, "")
+        if rest and stage.subject.html is not None:
+            with stage.media.posing(HOVERED, ["hover"]):
+                yield from _measure(stage, " under the pointer")
+        yield from looks.judge(stage, focus=rest)
+
+
+def of_text(stage: Stage) -> Iterator[Fault]:
+    """Faults of text and edges at rest, without states and focus."""
+    with stage.whole():
+        yield from _measure(stage, "")
+
+
+def _measure(stage: Stage, when: str) -> Iterator[Fault]:
+    # It leaves the page without its text, for the picture of what is behind it.
+    seen = stage.ask("oracles/contrast/script.js")
+    picture = stage.camera.shot()
+    stage.js(WITH_TEXT)
+    if not when:
+        yield from faults(seen["links"])
+    for text in seen["texts"]:
+        ratio, share = _worst(text, picture)
+        if share > TOLERATED:
+            yield Fault(
+                text["criterion"], text["selector"],
+                f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
+                "Part text and surface further in lightness; of our tokens, take a checked pair.",
+                text["html"],
+            )  # fmt: skip
+    if when:
+        return
+    for edge in seen["edges"]:
+        ratio = _edge(edge["box"], picture, edge["choice"] or not edge["field"])
+        if ratio < 2.95:
+            yield Fault(
+                "1.4.11", edge["selector"],
+                f"its edge has contrast {ratio:.2f} against the surface, wanted 3",
+                "Draw the control with the border token that is paired with the surface.",
+                edge["html"],
+            )  # fmt: skip
+
+
+def _worst(text: dict[str, Any], picture: NDArray[np.uint8]) -> tuple[float, float]:
+    """The contrast of the worst part of a text and the share of its surface that fails."""
+    height, width = picture.shape[:2]
+    worst, failing, total = 21.0, 0, 0
+    for left, top, right, bottom in text["rects"]:
+        part = picture[
+            max(0, int(top)) : min(height, int(bottom)), max(0, int(left)) : min(width, int(right))
+        ].reshape(-1, 3)
+        if not len(part):
+            continue
+        # One number for each colour: far quicker to count than rows.
+        codes, counts = np.unique(part @ np.array([65536, 256, 1]), return_counts=True)
+        surfaces = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
+        alpha = float(text["alpha"])
+        inks = (np.array(text["colour"]) * alpha + surfaces * (1 - alpha)).round().astype(np.uint8)
+        ratios = contrast(luminance(inks), luminance(surfaces))
+        # Half a hundredth forgives the rounding of colours to bytes.
+        bad = ratios < text["least"] - 0.005
+        failing += int(counts[bad].sum())
+        total += int(counts.sum())
+        order = np.argsort(ratios)
+        share = np.cumsum(counts[order]) / counts.sum()
+        worst = min(worst, float(ratios[order][np.searchsorted(share, TOLERATED)]))
+    return worst, failing / total if total else 0.0
+
+
+def _edge(box: list[float], picture: NDArray[np.uint8], anywhere: bool) -> float:
+    """The best contrast of the edge of a control against the pixel just outside it.
+
+    Takes a line across each side; ``anywhere`` looks at everything inside, for drawn choices
+    and icons.
+    """
+    left, top, right, bottom = (round(value) for value in box)
+    # A strip around the control is enough; coordinates begin at its corner.
+    from_x, from_y = max(0, left - 8), max(0, top - 8)
+    light = luminance(picture[from_y : bottom + 8, from_x : right + 8])
+    left, top, right, bottom = left - from_x, top - from_y, right - from_x, bottom - from_y
+    height, width = light.shape
+    middle_x, middle_y = (left + right) // 2, (top + bottom) // 2
+
+    def at(x: int, y: int) -> float | None:
+        return float(light[y, x]) if 0 <= x < width and 0 <= y < height else None
+
+    if anywhere:
+        part = light[max(0, top - 4) : bottom + 4, max(0, left - 4) : right + 4]
+        outside = at(max(0, left - 5), middle_y)
+        if outside is None or not part.size:
+            return 21.0
+        return float(np.sort(contrast(part.ravel(), outside))[-12:].min())
+    best = 1.0
+    for x, y, dx, dy in (
+        (left, middle_y, 1, 0), (right - 1, middle_y, -1, 0),
+        (middle_x, top, 0, 1), (middle_x, bottom - 1, 0, -1),
+    ):  # fmt: skip
+        outside = at(x - 3 * dx, y - 3 * dy)
+        if outside is None:
+            continue
+        for step in range(-1, 4):
+            inside = at(x + step * dx, y + step * dy)
+            if inside is not None:
+                best = max(best, float(contrast(inside, outside)))
+    return best
+
+
+ORACLE = Oracle(
+    "contrast", "Contrast in pixels",
+    "faint text, edges, focus and states, also over gradients, pictures and under the pointer",
+    ("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320", "scheme*state"),
+    _judge,
+    live=True, decides=of_text,
+    twins=("color-contrast", "color-contrast-enhanced", "link-in-text-block"),
+)  # fmt: skip

@@ -1,0 +1,144 @@
+(a) => {
+  a.remember();
+  // Colours as bytes, whatever notation the style sheet uses.
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const known = new Map();
+  function bytes(colour) {
+    if (!known.has(colour)) {
+      pen.clearRect(0, 0, 1, 1);
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+      const [r, g, b, alpha] = pen.getImageData(0, 0, 1, 1).data;
+      known.set(colour, [r, g, b, alpha / 255]);
+    }
+    return known.get(colour);
+  }
+  function opacity(element) {
+    let all = Number(getComputedStyle(element).opacity);
+    for (const above of a.ancestors(element)) all *= Number(getComputedStyle(above).opacity);
+    return all;
+  }
+  function text(element, style, rects, what) {
+    a.judge("contrast", element);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const fill = style.webkitTextFillColor || style.color;
+    const [r, g, b, alpha] = bytes(fill);
+    const still = ":disabled, [aria-disabled=true]";
+    const label = a.closest(element, "label");
+    return {
+      // WCAG spares what can't be used; this design system doesn't.
+      criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
+      selector: a.selector(element),
+      html: a.snippet(element),
+      what,
+      rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
+      colour: [r, g, b],
+      alpha: alpha * opacity(element),
+      least: large ? 3 : 4.5,
+    };
+  }
+
+  const texts = [];
+  const holders = new Map();
+  for (const node of a.textNodes(document.body)) {
+    const holder = node.parentElement;
+    if (!a.seen(holder) || a.closest(holder, "select, svg title")) continue;
+    if (!holders.has(holder)) holders.set(holder, []);
+    holders.get(holder).push(...a.painted(node).filter((q) => q.width > 1 && q.height > 1));
+  }
+  for (const [holder, rects] of holders) {
+    if (rects.length)
+      texts.push(text(holder, getComputedStyle(holder), rects, a.visibleText(holder).slice(0, 40)));
+  }
+  for (const field of a.all("input, select, textarea").filter(a.seen)) {
+    if (
+      field.matches(
+        "[type=checkbox], [type=radio], [type=range], [type=color], [type=file], [type=hidden], [type=image]",
+      )
+    )
+      continue;
+    const q = field.getBoundingClientRect();
+    const rect = { left: q.left + 4, top: q.top + 4, right: q.right - 4, bottom: q.bottom - 4 };
+    const empty = "value" in field && !field.value && field.placeholder;
+    if (!field.value && !empty) continue;
+    const style = getComputedStyle(field, empty ? "::placeholder" : null);
+    texts.push(
+      text(field, style, [rect], empty ? `placeholder ${field.placeholder}` : "its value"),
+    );
+  }
+
+  // What must stand out as a thing: fields, choices, buttons without words, lone icons.
+  const edges = [];
+  for (const control of a
+    .all("input, select, textarea, button, summary, [role=button], [role=checkbox], [role=switch]")
+    .filter(a.shown)) {
+    if (
+      control.matches(
+        "[type=hidden], [type=range], [type=file], [type=image], :disabled, [aria-disabled=true]",
+      )
+    )
+      continue;
+    const words = control.matches("input, select, textarea")
+      ? control.matches("[type=submit], [type=button], [type=reset]")
+      : a.visibleText(control);
+    if (words) continue;
+    const q = control.getBoundingClientRect();
+    if (q.width < 4 || q.height < 4 || q.right <= 0 || q.bottom <= 0 || a.clippedAway(control))
+      continue;
+    a.judge("contrast", control);
+    edges.push({
+      selector: a.selector(control),
+      html: a.snippet(control),
+      box: [q.left, q.top, q.right, q.bottom],
+      choice: control.matches("[type=checkbox], [type=radio], [role=checkbox], [role=switch]"),
+      field: control.matches("input, select, textarea"),
+    });
+  }
+  const links = [];
+  const block = (element) => {
+    let at = element;
+    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && at.parentElement)
+      at = at.parentElement;
+    return at;
+  };
+  for (const link of a.all("a[href]").filter(a.seen)) {
+    const style = getComputedStyle(link);
+    const plain =
+      !/underline/.test(style.textDecorationLine) &&
+      parseFloat(style.borderBlockEndWidth) === 0 &&
+      style.backgroundImage === "none" &&
+      style.boxShadow === "none";
+    if (style.display !== "inline" || !link.parentElement) continue;
+    a.judge("links", link);
+    // Words of the same lines: what stands in a block of its own tells itself apart.
+    const lines = block(link);
+    const words = [...a.textNodes(lines)].filter(
+      (node) => a.seen(node.parentElement) && block(node.parentElement) === lines,
+    );
+    const around = words
+      .filter((node) => !a.closest(node.parentElement, "a[href]"))
+      .reduce((n, node) => n + a.tidy(node.data).length, 0);
+    if (!plain || around <= 3 || !words.some((node) => link.contains(node))) continue;
+    const same = style.fontWeight === getComputedStyle(link.parentElement).fontWeight;
+    if (same)
+      links.push(
+        a.fault(
+          "1.4.1",
+          link,
+          "a link in text told apart by colour alone",
+          "Underline links inside text.",
+        ),
+      );
+  }
+  // Text only: `color` would take borders and icons that follow it along.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`*, *::before, *::after, *::placeholder, *::marker {
+    -webkit-text-fill-color: transparent !important; text-shadow: none !important;
+    text-decoration-color: transparent !important; caret-color: transparent !important;
+    transition: none !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return { texts, edges, links };
+};

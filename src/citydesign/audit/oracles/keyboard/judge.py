@@ -1,0 +1,182 @@
+"""A walk with the Tab key: everything reached, in visual order, visibly, and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from citydesign.audit.oracles.looks.rings import AROUND, FAR, fault_of_ring
+from citydesign.audit.oracles.oracle import Fault, Oracle, faults
+from citydesign.audit.stage.camera import Box, Picture
+
+if TYPE_CHECKING:
+    from citydesign.audit.stage.stage import Stage
+
+__all__ = ["ORACLE"]
+
+# Fields of several parts hold the focus for several presses.
+PATIENCE = 8
+END: dict[str, Any] = {"id": 0, "floats": True, "seen": False}
+LONGEST = 1000
+# Where scrolling is smooth, a stop would be looked at before it has arrived.
+AT_ONCE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { scroll-behavior: auto !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+SMOOTH = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }"
+DIRECTION = "() => getComputedStyle(document.documentElement).direction"
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    plan = stage.ask("oracles/keyboard/script.js", {})
+    yield from faults(plan["faults"])
+    with stage.whole():
+        yield from _walk(stage, plan["expected"], _whole_page(stage))
+    if plan["floating"]:
+        yield from _covered(stage, plan["expected"])
+
+
+def _whole_page(stage: Stage) -> Picture:
+    return Picture(stage.camera.shot(), Box(0, 0, 0, 0))
+
+
+def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterator[Fault]:
+    reached: set[int] = set()
+    stops: list[dict[str, Any]] = []
+    same = 0
+    ends = 0
+    # Where the focus already stands, the first picture shows its ring: take another without it.
+    start = stage.js("() => cityAudit.here()")
+    other = base
+    for _ in range(min(LONGEST, 3 * len(expected) + 12)):
+        stage.press("Tab")
+        stop = stage.js("() => cityAudit.here()")
+        if stop is None:
+            # The end of the page. A walk that began in the middle goes on from the top.
+            ends += 1
+            if ends == 2:
+                break
+            stops.append(END)
+            continue
+        if stop["first"] and stops and not ends and stop["id"] != stops[-1]["id"]:
+            # From the last stop straight to the first: also the end of the page.
+            ends += 1
+            stops.append(END)
+        if ends and stop["id"] == stops[0]["id"]:
+            break
+        if stops and stop["id"] == stops[-1]["id"]:
+            same += 1
+            if {e["group"] for e in expected} <= {stop["group"]}:
+                break  # The only stop of the page: Tab comes round to it.
+            # A frame holds the focus for each control inside.
+            patience = LONGEST if stop["html"].startswith("<iframe") else PATIENCE
+            if not stop["parts"] or same > patience:
+                yield Fault(
+                    "2.1.2", stop["selector"], "Tab doesn't lead out of it",
+                    "Let Tab pass; use arrow keys for movement inside.", stop["html"],
+                )  # fmt: skip
+                break
+            continue
+        same = 0
+        if any(stop["id"] == earlier["id"] for earlier in stops):
+            left = [e for e in expected if e["group"] not in reached]
+            if left and not stop["modal"]:
+                yield Fault(
+                    "2.1.2", stop["selector"],
+                    f"Tab goes round in a circle here; {len(left)} controls are never reached",
+                    "Don't catch the focus outside a modal dialog.", stop["html"],
+                )  # fmt: skip
+            break
+        if start is not None and not stops:
+            other = _whole_page(stage)
+        stops.append(stop)
+        reached.add(stop["group"])
+        if not stop["seen"] or stop["hidden"]:
+            yield Fault(
+                "2.4.7", stop["selector"],
+                "the focus goes to something hidden"
+                + (" from screen readers (aria-hidden)" if stop["hidden"] else ""),
+                "Take it out with display: none, hidden or inert while it is not shown.",
+                stop["html"],
+            )  # fmt: skip
+            continue
+        if stop["html"].startswith("<iframe"):
+            continue  # The ring is around something inside.
+        clip = Box(*stop["box"]).grown(AROUND)
+        bare = other if start is not None and stop["id"] == start["id"] else base
+        fault = fault_of_ring(stop, bare.part(clip), stage.camera.shot(clip))
+        if fault and fault.criterion == "2.4.7":
+            clip = Box(*stop["box"]).grown(FAR)
+            fault = fault_of_ring(stop, bare.part(clip), stage.camera.shot(clip))
+        if fault:
+            yield fault
+    else:
+        if len(stops) + same >= LONGEST:
+            yield Fault(
+                "check", "html", f"not checked: the walk was not at its end after {LONGEST} stops",
+                "Divide the page, or mend what holds the focus.",
+            )  # fmt: skip
+            return
+    yield from _order(stops, stage.js(DIRECTION))
+    for group in {e["group"] for e in expected if e["radio"]}:
+        yield from _order([e for e in expected if e["group"] == group], stage.js(DIRECTION))
+    for control in expected:
+        if control["group"] not in reached:
+            yield Fault(
+                control["criterion"], control["selector"], "the Tab key never reaches it",
+                "Use a native control, or tabindex=0 with a role and keys of its own.",
+                control["html"],
+            )  # fmt: skip
+
+
+def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
+    for first, second in pairwise(stops):
+        if first["floats"] or second["floats"] or not (first["seen"] and second["seen"]):
+            continue
+        one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
+        across = min(one.right, two.right) - max(one.left, two.left)
+        beside = min(one.bottom, two.bottom) - max(one.top, two.top)
+        back = two.right <= one.left + 1 if direction == "ltr" else two.left >= one.right - 1
+        above = two.bottom <= one.top + 1
+        same_row = beside > 0.5 * min(one.height, two.height)
+        if (above and (across > 0 or back)) or (same_row and back):
+            yield Fault(
+                "2.4.3", second["selector"],
+                f"the focus jumps back: from {first['selector']} to what stands before it",
+                "Write controls in the order in which they are seen; don't reorder with CSS or "
+                "tabindex.", second["html"],
+            )  # fmt: skip
+
+
+def _covered(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Walk again in a low window, where something sticky could lie over the focus."""
+    stage.media.resize(stage.setting.width, 400)
+    stage.js(AT_ONCE)
+    stage.js("() => cityAudit.top()")
+    reported: set[str] = set()
+    try:
+        for _ in range(min(LONGEST, len(expected) + 4)):
+            stage.press("Tab")
+            stop = stage.js("() => cityAudit.here()")
+            if stop is None:
+                break
+            if stop["covered"] and stop["selector"] not in reported:
+                reported.add(stop["selector"])
+                yield Fault(
+                    "2.4.11", stop["selector"],
+                    f"the focus lies hidden under {stop['covered']}",
+                    "Nothing sticky over content, or scroll-padding as high as it.", stop["html"],
+                )  # fmt: skip
+    finally:
+        stage.js(SMOOTH)
+        stage.media.resize(stage.setting.width)
+
+
+ORACLE = Oracle(
+    "keyboard", "Keyboard walk",
+    "controls that Tab can't reach, wrong order, invisible or hidden focus, traps",
+    ("width*state",), _judge, disturbs=True,
+    walks=True,
+)  # fmt: skip

@@ -1,0 +1,124 @@
+// State signs: checked, current, selected, invalid, disabled. One of each kind is taken off and
+// put back, and the picture must change.
+(a, argument) => {
+  if (argument.index === undefined) {
+    const kinds = [
+      ["checked", "input[type=checkbox], input[type=radio]"],
+      ["current", "[aria-current]:not([aria-current=false])"],
+      ["selected", "[aria-selected=true]"],
+      ["pressed", "[aria-pressed=true]"],
+      ["invalid", "[aria-invalid=true]"],
+      [
+        "disabled",
+        "button:disabled, input:disabled, select:disabled, textarea:disabled, [aria-disabled=true]",
+      ],
+    ];
+    const seen = new Set();
+    a.signs = [];
+    for (const [kind, query] of kinds) {
+      for (const element of a.all(query).filter(a.shown)) {
+        // The last crumb is no link among links: that is its sign.
+        if (kind === "current" && !element.matches("a[href], button, td, th, [tabindex]")) continue;
+        const look = `${kind} ${element.localName} ${element.type ?? ""} ${element.className}`;
+        if (seen.has(look)) continue;
+        seen.add(look);
+        a.signs.push({ kind, element });
+      }
+    }
+    return a.signs.map(({ kind, element }, index) => {
+      let holder = element;
+      if (kind === "invalid") {
+        holder =
+          a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ??
+          element.parentElement;
+      } else if (/checked|current|selected/.test(kind)) {
+        holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
+        if (a.box(holder).height > 160) holder = element;
+      }
+      const boxes = [element, holder, ...(element.labels ?? [])]
+        .filter((e) => a.box(e).height <= 400 || e === element)
+        .map(a.box);
+      return {
+        index,
+        kind,
+        selector: a.selector(element),
+        html: a.snippet(element),
+        box: [
+          Math.min(...boxes.map((b) => b.left)),
+          Math.min(...boxes.map((b) => b.top)),
+          Math.max(...boxes.map((b) => b.right)),
+          Math.max(...boxes.map((b) => b.bottom)),
+        ],
+      };
+    });
+  }
+  // The one before is put back first.
+  a.restore?.();
+  a.restore = null;
+  if (argument.index === null) return true;
+  const { kind, element } = a.signs[argument.index];
+  if (kind === "checked") {
+    const twins =
+      element.type === "radio" && element.name
+        ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)]
+        : [element];
+    const before = twins.map((twin) => twin.checked);
+    element.checked = !element.checked;
+    a.restore = () =>
+      twins.forEach((twin, index) => {
+        twin.checked = before[index];
+      });
+  } else if (kind === "disabled") {
+    const off = element.disabled,
+      aria = element.getAttribute("aria-disabled");
+    const group = a.closest(element, "fieldset:disabled");
+    const look = element.className;
+    if (group) group.disabled = false;
+    element.className = look.replace?.(/\S+--(disabled|loading|busy)\S*/g, "") ?? look;
+    if ("disabled" in element) element.disabled = false;
+    element.removeAttribute("aria-disabled");
+    // Work that goes on is drawn by one of these.
+    const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) =>
+      element.hasAttribute(name),
+    );
+    const values = marks.map((name) => element.getAttribute(name));
+    for (const name of marks) element.removeAttribute(name);
+    a.restore = () => {
+      for (const [index, name] of marks.entries()) element.setAttribute(name, values[index]);
+      if (group) group.disabled = true;
+      if ("disabled" in element && !group) element.disabled = off;
+      if (aria !== null) element.setAttribute("aria-disabled", aria);
+      element.className = look;
+    };
+  } else {
+    const attribute = `aria-${kind}`;
+    const value = element.getAttribute(attribute);
+    // Classes that carry the state: on the element and around it, and for an error on its message.
+    const told =
+      kind === "invalid"
+        ? (element.getAttribute("aria-describedby") ?? "")
+            .split(/\s+/)
+            .map((id) => id && document.getElementById(id))
+            .filter(Boolean)
+        : [];
+    const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
+    // Close by, also a class that ends in the word or is the word.
+    const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
+    const item = a.closest(element, "li, tr, label") ?? element;
+    const near = (e) => item.contains(e);
+    const marked = [element, ...a.ancestors(element), ...told].filter(
+      (e) => e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0),
+    );
+    const classes = marked.map((e) => e.className);
+    element.removeAttribute(attribute);
+    for (const e of marked)
+      e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
+    a.restore = () => {
+      element.setAttribute(attribute, value);
+      marked.forEach((e, index) => {
+        e.className = classes[index];
+      });
+    };
+  }
+  return true;
+};

@@ -1,0 +1,130 @@
+(a, verb) => {
+  const found = [];
+  if (verb === "moving") {
+    const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const mend = "Set animation and transition to none under prefers-reduced-motion: reduce.";
+    for (const animation of document.getAnimations()) {
+      const timing = animation.effect?.getComputedTiming();
+      const target = animation.effect?.target;
+      if (!target || !timing || timing.endTime <= 10) continue;
+      if (reduced) found.push(a.fault("2.3.3", target, "it still moves with reduced motion", mend));
+      else if (
+        timing.endTime > 5000 &&
+        !target.closest(
+          "progress, [role=progressbar], [role=status], [aria-busy=true], [aria-disabled=true], :disabled",
+        )
+      )
+        found.push(
+          a.fault(
+            "2.2.2",
+            target,
+            "it moves for more than five seconds with no way to stop it",
+            "Let it stop by itself within five seconds, or give a control.",
+          ),
+        );
+    }
+    if (!reduced) return found;
+    const told = new Set();
+    for (const element of a.all("body, body *")) {
+      const style = getComputedStyle(element);
+      const moves =
+        /all|transform|translate|scale|rotate|inset|top|left|right|bottom|height|width|margin|block-size|inline-size/;
+      const slow =
+        style.transitionDuration.split(",").some((t) => parseFloat(t) > 0.01) &&
+        moves.test(style.transitionProperty);
+      const plays = style.animationName !== "none" && parseFloat(style.animationDuration) > 0.01;
+      const look = element.className?.baseVal ?? element.className;
+      if ((slow || plays) && !told.has(look)) {
+        told.add(look);
+        found.push(a.fault("2.3.3", element, "it would move with reduced motion", mend));
+      }
+    }
+    if (getComputedStyle(document.documentElement).scrollBehavior === "smooth")
+      found.push(
+        a.fault("2.3.3", document.documentElement, "smooth scrolling with reduced motion", mend),
+      );
+    return found;
+  }
+  if (verb === "read") {
+    const main = document.querySelector("main, [role=main]") ?? document.body;
+    const rows = [];
+    for (const node of a.textNodes(main)) {
+      const holder = node.parentElement;
+      if (!a.seen(holder) || holder.closest("button, nav, select, [role=button], .city-skip-link"))
+        continue;
+      // What explains a control goes with the control.
+      const told = holder.closest("[id]")?.id;
+      if (told && main.querySelector(`button[aria-describedby~="${CSS.escape(told)}"]`)) continue;
+      if (holder.closest("a") && !holder.closest("p, li, td, dd, h1, h2, h3, h4")) continue;
+      rows.push(holder);
+    }
+    a.printed = [...new Set(rows)];
+    return found;
+  }
+  const wide = document.documentElement.clientWidth;
+  for (const holder of a.printed) {
+    if (!a.seen(holder)) {
+      found.push(
+        a.fault(
+          "house",
+          holder,
+          "text of the main content is missing in print",
+          "Hide only navigation and controls in print.",
+        ),
+      );
+    }
+  }
+  if (document.documentElement.scrollWidth > wide + 1)
+    found.push(
+      a.fault(
+        "house",
+        document.documentElement,
+        `wider than a printed page (${document.documentElement.scrollWidth} px on ${wide})`,
+        "Let wide content wrap in print.",
+      ),
+    );
+  for (const element of a.all("body *").filter(a.seen)) {
+    if (/fixed|sticky/.test(getComputedStyle(element).position))
+      found.push(
+        a.fault(
+          "house",
+          element,
+          "fixed or sticky in print: it lies over every sheet",
+          "Set position: static in print.",
+        ),
+      );
+  }
+  // Printers leave backgrounds out: ink must be dark by itself.
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data]
+      .map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (const holder of a.printed.filter(a.seen)) {
+    const style = getComputedStyle(holder);
+    const kept = [holder, ...a.ancestors(holder)].some(
+      (e) =>
+        getComputedStyle(e).printColorAdjust === "exact" &&
+        getComputedStyle(e).backgroundColor !== "rgba(0, 0, 0, 0)",
+    );
+    const ratio = 1.05 / (light(style.color) + 0.05);
+    if (!kept && ratio < 4.5) {
+      found.push(
+        a.fault(
+          "house",
+          holder,
+          `printed on white its ink has contrast ${ratio.toFixed(2)}`,
+          "Use dark ink in print, whatever the scheme.",
+        ),
+      );
+      break;
+    }
+  }
+  return found;
+};

@@ -1,0 +1,253 @@
+(a) => {
+  a.remember();
+  const found = [];
+  const words = (text) =>
+    a.tidy(
+      text
+        .normalize("NFKC")
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, " "),
+    );
+  const letter = /[\p{L}\p{N}]/u;
+
+  // Text runs of an element in order, each seen or hidden, to find words glued together.
+  function glued(element) {
+    let last = null;
+    for (const node of a.textNodes(element)) {
+      const holder = node.parentElement;
+      if (!a.shown(holder) || a.closest(holder, "[aria-hidden=true]")) continue;
+      const hidden = !a.seen(holder);
+      if (last && last.hidden !== hidden) {
+        const between = document.createRange();
+        between.setStart(last.node, 0);
+        between.setEnd(node, node.length);
+        const text = between.toString();
+        const at = last.node.length;
+        // A box between the two would part them; one that is only hidden does not for all readers.
+        const inline = [last.node.parentElement, holder].every((e) => {
+          for (let at = e; at !== between.commonAncestorContainer && at; at = at.parentElement) {
+            const style = getComputedStyle(at);
+            if (!/^(inline|contents)/.test(style.display) && !/absolute|fixed/.test(style.position))
+              return false;
+          }
+          return true;
+        });
+        if (inline && letter.test(text[at - 1] ?? "") && letter.test(text[at] ?? "")) return text;
+      }
+      last = { node, hidden };
+    }
+    return null;
+  }
+
+  for (const control of a.controls()) {
+    a.judge("names", control);
+    // Out of reach for eyes, keys and readers alike: the stand-in behind a widget.
+    if (control.tabIndex < 0 && a.closest(control, "[aria-hidden=true]")) continue;
+    const name = a.name(control);
+    if (!name) {
+      found.push(
+        a.fault(
+          "4.1.2",
+          control,
+          "this control has no accessible name",
+          "Give it a label (for a field) or text (for a button or link).",
+        ),
+      );
+      continue;
+    }
+    if (!letter.test(name)) {
+      found.push(
+        a.fault(
+          "4.1.2",
+          control,
+          `its name is only "${name}"`,
+          "Name the control in words; hide the sign from screen readers.",
+        ),
+      );
+    }
+    const labels = [...(control.labels ?? [])].filter(a.seen);
+    const field = control.matches("input, select, textarea");
+    const button = control.matches("input[type=submit], input[type=button], input[type=reset]");
+    if (
+      field &&
+      !button &&
+      control.placeholder &&
+      words(name) === words(control.placeholder) &&
+      !control.labels?.length &&
+      !control.matches("[aria-label], [aria-labelledby], [title]")
+    ) {
+      found.push(
+        a.fault(
+          "3.3.2",
+          control,
+          `only the placeholder "${control.placeholder}" names it, and that goes with the first letter`,
+          "Give it a label that stays.",
+        ),
+      );
+    }
+    let visible = "";
+    if (button) visible = control.value;
+    else if (labels.length) visible = a.visibleText(labels[0]);
+    else if (!field) visible = a.visibleText(control);
+    // A skip link shows its words once it has the focus.
+    if (!visible && !field && !a.seen(control)) visible = a.tidy(control.textContent);
+    if (!visible) continue;
+    if (control.hasAttribute("aria-label")) {
+      // WCAG asks that the name holds the visible text; that nothing covers it is our own promise.
+      found.push(
+        a.fault(
+          ` ${words(name)} `.includes(` ${words(visible)} `) ? "house" : "2.5.3",
+          control,
+          `aria-label "${control.getAttribute("aria-label")}" covers the visible text "${visible}"`,
+          "Drop aria-label; add what is missing as visually hidden text after the visible text.",
+        ),
+      );
+    }
+    if (words(visible) && !`${words(name)} `.startsWith(`${words(visible)} `)) {
+      // Holding it is the criterion, beginning with it is best practice.
+      found.push(
+        a.fault(
+          ` ${words(name)} `.includes(` ${words(visible)} `) ? "best" : "2.5.3",
+          control,
+          `it reads "${visible}" but is named "${name}"`,
+          "Begin the accessible name with the visible text, word for word.",
+        ),
+      );
+    }
+  }
+
+  const glues = new Set();
+  for (const text of a
+    .all(
+      "label, legend, h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, summary, caption, a, button, time",
+    )
+    .filter(a.shown)) {
+    const join = glued(text);
+    if (!join || [...glues].some((inner) => text.contains(inner) || inner.contains(text))) continue;
+    glues.add(text);
+    found.push(
+      a.fault(
+        "4.1.2",
+        text,
+        `hidden and visible words are glued: "${a.tidy(join).slice(0, 80)}"`,
+        "Put a space between the visible and the visually hidden text.",
+      ),
+    );
+  }
+
+  for (const text of a.all("[aria-label], [aria-labelledby]").filter(a.shown)) {
+    if (!/^(generic|paragraph|none|presentation|strong|emphasis|)$/.test(a.role(text))) continue;
+    if (text.localName.includes("-") && !a.visibleText(text)) continue;
+    const how = text.hasAttribute("aria-label") ? "aria-label" : "aria-labelledby";
+    found.push(
+      a.fault(
+        "4.1.2",
+        text,
+        `${how} on an element without a role: many readers ignore it`,
+        "Write the text into the page, visually hidden if it must be.",
+      ),
+    );
+  }
+
+  const landmarks = new Map();
+  const roles = /^(navigation|complementary|region|form|search|main|banner|contentinfo)$/;
+  const query = "nav, aside, section, form, search, main, header, footer, [role]";
+  for (const landmark of a.all(query).filter(a.shown)) {
+    // Without a name the browser takes the role away, and the author meant one all the same.
+    const role =
+      landmark.getAttribute("role") === "region"
+        ? "region"
+        : a.role(landmark).replace(/^(sectionheader|sectionfooter)$/, "");
+    if (!roles.test(role)) continue;
+    // A form is a landmark only when it has a name (HTML-AAM).
+    if (role === "form" && !a.name(landmark)) continue;
+    a.judge("names", landmark);
+    if (!landmarks.has(role)) landmarks.set(role, []);
+    landmarks.get(role).push(landmark);
+    if (role === "region" && !a.name(landmark)) {
+      found.push(
+        a.fault(
+          "best",
+          landmark,
+          "a region without a name",
+          "Name it by its heading with aria-labelledby.",
+        ),
+      );
+    }
+  }
+  for (const [role, members] of landmarks) {
+    if (members.length < 2) continue;
+    const names = members.map((member) => words(a.name(member)));
+    members.forEach((member, index) => {
+      if (!names[index]) {
+        found.push(
+          a.fault(
+            "best",
+            member,
+            `one of ${members.length} ${role} landmarks, without a name`,
+            "Name each landmark when a page has several of a kind.",
+          ),
+        );
+      } else if (names.indexOf(names[index]) !== index) {
+        found.push(
+          a.fault(
+            "best",
+            member,
+            `a second ${role} landmark named "${a.name(member)}"`,
+            "Give each landmark of a kind a name of its own.",
+          ),
+        );
+      }
+    });
+  }
+
+  for (const group of a
+    .all(
+      "dialog, [role=dialog], [role=alertdialog], fieldset, [role=group], [role=radiogroup], [role=tablist], [role=toolbar], [role=menu], [role=listbox], [role=progressbar], [role=meter], progress, meter, [role=img]",
+    )
+    .filter(a.shown)) {
+    a.judge("names", group);
+    if (a.closest(group, "[aria-hidden=true]")) continue;
+    if (!a.name(group)) {
+      // A tab list, tool bar or menu may do without one (ARIA in HTML: name not required).
+      const free = /^(tablist|toolbar|menu)$/.test(a.role(group));
+      found.push(
+        a.fault(
+          free ? "best" : "4.1.2",
+          group,
+          `this ${a.role(group) || group.localName} has no name`,
+          "Name it: legend for a fieldset, aria-labelledby or aria-label for the rest.",
+        ),
+      );
+    }
+  }
+
+  for (const group of a.all("optgroup").filter((g) => !a.tidy(g.label))) {
+    found.push(
+      a.fault("1.3.1", group, "a group of choices without a name", "Give the optgroup a label."),
+    );
+  }
+
+  // Two fields that a screen-reader user can't tell apart: same name in the same group.
+  const fields = new Map();
+  for (const field of a
+    .all("input:not([type=hidden], [type=submit], [type=button], [type=reset]), select, textarea")
+    .filter(a.shown)) {
+    const group = a.closest(field, "fieldset, [role=group], [role=radiogroup], form, tr, li");
+    const key = `${a.role(field)} ${words(a.name(field))}`;
+    if (!fields.has(group)) fields.set(group, new Map());
+    const twin = fields.get(group).get(key);
+    if (twin && words(a.name(field))) {
+      found.push(
+        a.fault(
+          "3.3.2",
+          field,
+          `two fields of one group are named "${a.name(field)}"`,
+          "Give each field a label that tells it from the others.",
+        ),
+      );
+    }
+    fields.get(group).set(key, field);
+  }
+  return found;
+};

@@ -1,0 +1,315 @@
+(a, task) => {
+  a.remember();
+  const found = [];
+  const holders = () =>
+    [...new Set([...a.textNodes(document.body)].map((n) => n.parentElement))].filter(a.seen);
+  if (task.criterion === "sizes") {
+    return Object.fromEntries(
+      holders().map((e) => [a.selector(e), parseFloat(getComputedStyle(e).fontSize)]),
+    );
+  }
+  if (task.criterion === "turned") {
+    a.judge("reflow", document.documentElement);
+    for (const frame of a.all("iframe")) a.judge("reflow", frame);
+    const tilted = ["html", "body", "main"]
+      .map((part) => document.querySelector(part))
+      .filter(Boolean)
+      .some(
+        (e) =>
+          /^matrix\(0,|^matrix\(-?[\de.-]+e-/.test(getComputedStyle(e).transform) ||
+          !/^(none|0deg)$/.test(getComputedStyle(e).rotate),
+      );
+    return [tilted, ...holders().map((e) => a.selector(e))].join("\n");
+  }
+  const navs = () =>
+    a
+      .all("nav, [role=navigation]")
+      .filter((nav) => [...nav.querySelectorAll("a[href]")].some(a.shown));
+  const buttons = () =>
+    a
+      .all("button, [role=button], label")
+      .filter((e) => a.seen(e) && (e.localName !== "label" || e.control?.type === "checkbox"));
+  if (task.criterion === "wide") {
+    a.navs = navs();
+    a.wideButtons = new Set(buttons());
+    return found;
+  }
+  if (task.criterion === "narrow") {
+    const gone = (a.navs ?? []).filter((nav) => nav.isConnected && !navs().includes(nav));
+    if (!gone.length) return found;
+    // Opened for a moment: what stays away is lost.
+    const closed = a.all("details:not([open])").filter(a.shown);
+    closed.forEach((details) => {
+      details.open = true;
+    });
+    const opened = navs();
+    closed.forEach((details) => {
+      details.open = false;
+    });
+    // What only a narrow window shows is there for what it hides; summaries were opened just now.
+    const opener =
+      a.all("button[aria-expanded=false], [popovertarget], [aria-haspopup]").some(a.shown) ||
+      buttons().some((button) => !a.wideButtons.has(button));
+    for (const nav of gone) {
+      if (opened.includes(nav) || opener) continue;
+      found.push(
+        a.fault(
+          "1.4.10",
+          nav,
+          "in a narrow window this navigation is gone, and nothing opens it",
+          "Let it wrap, or put a disclosure before it.",
+        ),
+      );
+    }
+    return found;
+  }
+  const { criterion, how } = task;
+  const wide = document.documentElement.clientWidth;
+  const rtl = getComputedStyle(document.documentElement).direction === "rtl";
+
+  const scrollBox = (element) =>
+    [element, ...a.ancestors(element)].find(
+      (e) =>
+        e !== document.documentElement &&
+        e !== document.body &&
+        /auto|scroll/.test(getComputedStyle(e).overflowX),
+    );
+  const cut = (element) =>
+    [...a.ancestors(element)].find(
+      (e) =>
+        e !== document.documentElement &&
+        e !== document.body &&
+        /hidden|clip/.test(getComputedStyle(e).overflowX),
+    );
+
+  // A window that is told to hide what stands beside it doesn't scroll: then nothing to read may stand there.
+  const hidden = (element) => /hidden|clip/.test(getComputedStyle(element).overflowX);
+  const still =
+    hidden(document.documentElement) ||
+    (getComputedStyle(document.documentElement).overflowX === "visible" && hidden(document.body));
+  const beside = (b) => (rtl ? b.left < -2 : b.right > wide + 2);
+  if (still && document.documentElement.scrollWidth > wide + 1) {
+    const lost =
+      holders().find(
+        (e) =>
+          !a.clippedAway(e) &&
+          !a.closest(e, "[inert], [aria-hidden=true]") &&
+          !scrollBox(e) &&
+          !cut(e) &&
+          [...e.childNodes].some((node) => {
+            if (node.nodeType !== 3 || !node.data.trim()) return false;
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return beside(range.getBoundingClientRect());
+          }),
+      ) ??
+      a.controls().find((e) => {
+        const b = e.getBoundingClientRect();
+        const middle = (b.left + b.right) / 2;
+        return (
+          a.seen(e) &&
+          !a.closest(e, "[inert], [aria-hidden=true]") &&
+          !scrollBox(e) &&
+          !cut(e) &&
+          (rtl ? middle < 0 : middle > wide)
+        );
+      });
+    if (lost) {
+      found.push(
+        a.fault(
+          criterion,
+          lost,
+          `${how} it is cut off at the edge of the window`,
+          "Let it wrap or shrink; wide tables go into a named scroll box.",
+        ),
+      );
+    }
+  } else if (document.documentElement.scrollWidth > wide + 1) {
+    const guilty = a.all("body *").filter((e) => {
+      if (!a.shown(e) || a.clippedAway(e)) return false;
+      const b = e.getBoundingClientRect();
+      const out = rtl ? b.left < -1 : b.right > wide + 1;
+      return out && b.width > 0 && !(scrollBox(e) && scrollBox(e) !== e) && !cut(e);
+    });
+    const inner = guilty.filter((e) => !guilty.some((o) => o !== e && e.contains(o)));
+    const blamed = inner[0] ?? document.documentElement;
+    found.push(
+      a.fault(
+        criterion,
+        blamed,
+        `${how} the page scrolls sideways (${document.documentElement.scrollWidth} px wide)`,
+        "Let it wrap or shrink; wide tables go into a named scroll box.",
+      ),
+    );
+  }
+  for (const box of a.all("body *").filter(a.seen)) {
+    const style = getComputedStyle(box);
+    if (
+      /auto|scroll/.test(style.overflowX) &&
+      box.scrollWidth > box.clientWidth + 1 &&
+      !box.matches("textarea, select, input")
+    ) {
+      const reach = box.tabIndex >= 0 && box.hasAttribute("tabindex");
+      // With the focus on what stands in it, arrow keys move it too.
+      const inside = a
+        .controls()
+        .some(
+          (control) =>
+            control !== box && box.contains(control) && a.enabled(control) && control.tabIndex >= 0,
+        );
+      if (!reach || !a.name(box)) {
+        found.push(
+          a.fault(
+            reach ? "best" : inside ? "house" : "2.1.1",
+            box,
+            `${how} this scroll box ${reach ? "has no name" : inside ? "is only reached by way of what stands in it" : "can't be reached by keyboard"}`,
+            'Give it tabindex="0", role="region" and a name.',
+          ),
+        );
+      }
+    }
+    // Clipped text: an own box that hides what does not fit.
+    const hides =
+      /hidden|clip/.test(`${style.overflowX} ${style.overflowY}`) && !a.clippedAway(box);
+    if (
+      hides &&
+      box.getClientRects().length &&
+      !box.matches("input, textarea, select, svg, svg *")
+    ) {
+      const frame = box.getBoundingClientRect();
+      for (const node of a.textNodes(box)) {
+        if (
+          !a.seen(node.parentElement) ||
+          scrollBox(node.parentElement) ||
+          a.wordless(node.parentElement)
+        )
+          continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const text = range.getBoundingClientRect();
+        const lines = Math.max(4, parseFloat(getComputedStyle(node.parentElement).fontSize) * 0.3);
+        const overX =
+          /hidden|clip/.test(style.overflowX) &&
+          (text.right > frame.right + 2 || text.left < frame.left - 2);
+        const overY =
+          /hidden|clip/.test(style.overflowY) &&
+          (text.bottom > frame.bottom + lines || text.top < frame.top - lines);
+        if (overX || overY) {
+          found.push(
+            a.fault(
+              criterion,
+              box,
+              `${how} text is cut off: "${a.tidy(node.data).slice(0, 50)}"`,
+              "Give the box a min-block-size instead of a fixed height or width.",
+            ),
+          );
+          break;
+        }
+      }
+    }
+    if (/fixed|sticky/.test(style.position)) {
+      const b = box.getBoundingClientRect();
+      if (b.height > innerHeight * 0.34 && b.width > wide * 0.5 && innerHeight <= 300) {
+        found.push(
+          a.fault(
+            criterion,
+            box,
+            `${how} a ${style.position} part covers ${Math.round((100 * b.height) / innerHeight)} % of the window`,
+            "Let it scroll away in low windows.",
+          ),
+        );
+      }
+    }
+  }
+
+  // Words that run out of their box or over each other.
+  const lines = [];
+  for (const node of a.textNodes(document.body)) {
+    const holder = node.parentElement;
+    if (!a.seen(holder) || a.closest(holder, "select, svg, option")) continue;
+    for (const q of a.painted(node)) {
+      if (q.width > 3 && q.height > 3) lines.push({ node, holder, q });
+    }
+  }
+  for (const { holder, q, node } of lines) {
+    let own = holder;
+    while (own && getComputedStyle(own).display === "inline") own = own.parentElement;
+    if (!own || own === document.body || scrollBox(own)) continue;
+    const b = own.getBoundingClientRect();
+    const style = getComputedStyle(own);
+    const drawn =
+      parseFloat(style.borderBlockStartWidth) > 0 || style.backgroundColor !== "rgba(0, 0, 0, 0)";
+    if (
+      drawn &&
+      (q.right > b.right + 2 ||
+        q.left < b.left - 2 ||
+        (q.top + q.bottom) / 2 > b.bottom ||
+        (q.top + q.bottom) / 2 < b.top)
+    ) {
+      found.push(
+        a.fault(
+          criterion,
+          own,
+          `${how} the text "${a.tidy(node.data).slice(0, 50)}" runs out of its box`,
+          "Let the box grow with its text.",
+        ),
+      );
+      break;
+    }
+  }
+  lines.sort((x, y) => x.q.top - y.q.top);
+  outer: for (let i = 0; i < lines.length; i += 1) {
+    for (let j = i + 1; j < lines.length; j += 1) {
+      const one = lines[i],
+        two = lines[j];
+      if (two.q.top >= one.q.bottom) break;
+      if (
+        one.node === two.node ||
+        one.holder.contains(two.holder) ||
+        two.holder.contains(one.holder)
+      )
+        continue;
+      const x = Math.min(one.q.right, two.q.right) - Math.max(one.q.left, two.q.left);
+      const y = Math.min(one.q.bottom, two.q.bottom) - Math.max(one.q.top, two.q.top);
+      const least = Math.min(one.q.height, two.q.height);
+      if (x > 4 && y > 0.45 * least) {
+        const floats = (e) =>
+          [e, ...a.ancestors(e)].some(
+            (p) =>
+              /fixed|sticky/.test(getComputedStyle(p).position) || p.matches("dialog, [popover]"),
+          );
+        if (floats(one.holder) || floats(two.holder)) continue;
+        found.push(
+          a.fault(
+            criterion,
+            two.holder,
+            `${how} "${a.tidy(two.node.data).slice(0, 40)}" lies over "${a.tidy(one.node.data).slice(0, 40)}"`,
+            "Let blocks push each other; no fixed heights, no absolute text.",
+          ),
+        );
+        break outer;
+      }
+    }
+  }
+
+  if (task.before) {
+    for (const holder of holders()) {
+      const before = task.before[a.selector(holder)];
+      const now = parseFloat(getComputedStyle(holder).fontSize);
+      // A sign that stands for no word may stay as it is drawn.
+      if (before && now < before * 1.5 && /[\p{L}\p{N}]/u.test(holder.textContent)) {
+        // Zoom meets 1.4.4; that a text size set in the browser counts too is good practice.
+        found.push(
+          a.fault(
+            "best",
+            holder,
+            `${how} its text grows from ${before} only to ${now} px`,
+            "Set font sizes in rem or em.",
+          ),
+        );
+        break;
+      }
+    }
+  }
+  return found;
+};

@@ -1,0 +1,38 @@
+"""Scripts off: the same task can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from citydesign.audit.oracles.oracle import Fault, Oracle, faults
+
+if TYPE_CHECKING:
+    from citydesign.audit.stage.stage import Stage
+
+__all__ = ["ORACLE"]
+
+SCRIPT = "oracles/scriptless/script.js"
+
+
+# Nothing was run that changed the page: with and without scripts are one and the same.
+SAME = """html => {
+  const plain = new DOMParser().parseFromString(html, "text/html").documentElement;
+  return plain.outerHTML === document.documentElement.outerHTML;
+}"""
+
+
+def _judge(stage: Stage) -> Iterator[Fault]:
+    subject, setting = stage.subject, stage.setting
+    with_scripts = stage.ask(SCRIPT, {"verb": "inventory"})
+    if not (stage.html and setting.state == "rest" and stage.js(SAME, stage.html)):
+        stage.open(subject, setting.but(state="rest"), scripts=False)
+        stage.untouched = False
+    yield from faults(stage.ask(SCRIPT, {"verb": "compare", "with": with_scripts}))
+
+
+ORACLE = Oracle(
+    "scriptless", "Scripts off",
+    "dead buttons, content and fields that only a script can show",
+    ("state", "width"), _judge, disturbs=True,
+)  # fmt: skip

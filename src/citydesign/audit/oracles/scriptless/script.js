@@ -1,0 +1,153 @@
+(a, task) => {
+  const fields = () =>
+    a
+      .all("input[name]:not([type=hidden]), select[name], textarea[name]")
+      .filter((e) => a.shown(e) || [...(e.labels ?? [])].some(a.shown));
+  const key = (e) => `${e.name}=${/radio|checkbox/.test(e.type) ? e.value : ""}`;
+  const inventory = () => ({
+    fields: [...new Set(fields().map(key))],
+    links: [
+      ...new Set(
+        a
+          .all("a[href]")
+          .filter(a.shown)
+          .map((e) => e.getAttribute("href")),
+      ),
+    ],
+    texts: [
+      ...new Set(
+        [...a.textNodes(document.body)]
+          .filter(
+            (n) =>
+              a.seen(n.parentElement) &&
+              !a.closest(
+                n.parentElement,
+                "button, [role=status], [role=alert], [aria-live], output, option",
+              ),
+          )
+          .map((n) => a.tidy(n.data))
+          .filter((t) => /[\p{L}]{2}/u.test(t)),
+      ),
+    ],
+  });
+  if (task.verb === "inventory") return inventory();
+
+  const found = [];
+  // What a person can open without a script: details, popovers, choices that reveal.
+  // A disclosure with nothing in it shows what follows it.
+  const empty = (d) => d.children.length === 1 && !d.open;
+  const beside = (e) => {
+    for (let at = e; at; at = a.parent(at)) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        if (
+          [before, ...before.querySelectorAll("details")].some(
+            (d) => d.localName === "details" && empty(d),
+          )
+        )
+          return true;
+      }
+    }
+    return false;
+  };
+  const openable = (e) =>
+    a.closest(e, "details:not([open])") ||
+    beside(e) ||
+    (a.closest(e, "[popover]") &&
+      document.querySelector(`[popovertarget="${a.closest(e, "[popover]").id}"]`));
+  const revealed = (e) => {
+    for (let at = e; at; at = a.parent(at)) {
+      const style = getComputedStyle(at);
+      if (style.display !== "none") continue;
+      const before = at.previousElementSibling;
+      const choice = [at.parentElement, before]
+        .filter(Boolean)
+        .some(
+          (p) =>
+            p.matches?.("input[type=radio], input[type=checkbox]") ||
+            p.querySelector?.("input[type=radio], input[type=checkbox]"),
+        );
+      return choice && !at.hidden;
+    }
+    return false;
+  };
+  const all = a.all("input[name], select[name], textarea[name]");
+  const here = new Set(fields().map(key));
+  for (const wanted of task.with.fields) {
+    if (here.has(wanted)) continue;
+    const field = all.find((e) => key(e) === wanted);
+    if (field && (openable(field) || revealed(field))) continue;
+    found.push(
+      a.fault(
+        "house",
+        field ?? document.body,
+        `without scripts the field ${wanted.split("=")[0]} can't be used`,
+        "Render it visible; let the script hide it.",
+      ),
+    );
+  }
+  const linked = new Set(
+    a
+      .all("a[href]")
+      .filter((e) => a.shown(e) || openable(e) || revealed(e))
+      .map((e) => e.getAttribute("href")),
+  );
+  for (const href of task.with.links) {
+    if (linked.has(href)) continue;
+    const link = a.all("a[href]").find((e) => e.getAttribute("href") === href);
+    found.push(
+      a.fault(
+        "house",
+        link ?? document.body,
+        `without scripts the link to ${href} can't be used`,
+        "Render it visible; let the script hide it.",
+      ),
+    );
+  }
+  const shownText = new Set(inventory().texts);
+  const anywhere = new Map(
+    [...a.textNodes(document.body)].map((n) => [a.tidy(n.data), n.parentElement]),
+  );
+  for (const text of task.with.texts) {
+    if (shownText.has(text)) continue;
+    const holder = anywhere.get(text);
+    if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
+    // A number that a script counts down from stands in the text that it replaces.
+    if (
+      !holder &&
+      (text.match(/\d+/g) ?? []).some((n) => [...shownText].some((t) => t.includes(n)))
+    )
+      continue;
+    found.push(
+      a.fault(
+        "house",
+        holder ?? document.body,
+        `without scripts the text "${text.slice(0, 60)}" can't be read`,
+        "Render it from the server, visible.",
+      ),
+    );
+  }
+  for (const button of a.all("button, [role=button], input[type=button]").filter(a.shown)) {
+    const live = button.matches("input[type=button], [role=button]:not(button)")
+      ? false
+      : (button.type !== "button" && (button.form || button.closest("form"))) ||
+        button.matches("[popovertarget], [commandfor], [formaction]") ||
+        button.localName === "summary" ||
+        button.matches("a[href][role=button]");
+    if (button.matches("a[href]")) continue;
+    // A lone submit button on a page without a form shows what it looks like, no task.
+    if (button.type === "submit" && !document.querySelector("form")) continue;
+    // What says that it can't be used promises nothing.
+    if (!live && !button.disabled && button.ariaDisabled !== "true") {
+      found.push(
+        a.fault(
+          "house",
+          button,
+          `without scripts the button "${a.visibleText(button)}" does nothing`,
+          "Make it a submit button, a link, details, or let the script add it.",
+        ),
+      );
+    }
+  }
+  for (const noscript of a.all("noscript")) void noscript;
+  return found;
+};

@@ -1,0 +1,75 @@
+"""Examples of components as subjects of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+from jinja2 import Environment
+
+from citydesign.assets import assets_path
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Step, Subject
+from citydesign.examples import Example, all_examples, page, source
+from citydesign.locale import LOCALES, PSEUDO
+from citydesign.paths import TOKENS
+
+__all__ = ["ASSETS_URL", "subject_of", "subjects"]
+
+ASSETS_URL = "/citydesign"
+_LEXER = Environment()
+
+
+def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
+    """Every example as a subject.
+
+    Args:
+        only: Names of components, or `component/example`; everything when empty.
+    """
+    for example in all_examples():
+        if not only or example.component.name in only or example.id in only:
+            yield subject_of(example)
+
+
+def _words(example: Example, locale: str) -> str:
+    """What the author of an example wrote: its text, and values in quotes, without any names."""
+    tokens = [t for t in _LEXER.lex(source(example, locale)) if t[1] != "whitespace"]
+    found = []
+    for (_, kind, text), (_, _, after) in pairwise([*tokens, (0, "data", "")]):
+        if kind == "data" or (kind == "string" and after != ":"):
+            found.append(text)
+    return " ".join(found)
+
+
+def subject_of(example: Example, change: Callable[[str], str] | None = None) -> Subject:
+    """One example as a subject.
+
+    Args:
+        example: The example.
+        change: What to do to its HTML first; mutants put their faults in here.
+    """
+
+    def html(setting: Setting) -> str:
+        text = page(
+            example,
+            locale=setting.locale,
+            theme=setting.theme or None,
+            assets_url=ASSETS_URL,
+            # A mutant looks for HTML as the component writes it.
+            mark_source=change is None,
+        )
+        return change(text) if change else text
+
+    return Subject(
+        example.component.name,
+        example.name,
+        html=html,
+        states={s.name: [Step(*step) for step in s.steps] for s in example.states},
+        widths={s.name: s.width for s in example.states if s.width},
+        locales=(*LOCALES, PSEUDO),
+        themes=("", *(path.name.split(".")[0] for path in sorted(TOKENS.glob("themes/*.json")))),
+        assets=assets_path(),
+        assets_url=ASSETS_URL,
+        source=partial(_words, example),
+    )

@@ -1,0 +1,179 @@
+"""What an audit is pointed at: a URL, a sitemap, a folder, one file, an example of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from citydesign.audit.pages.sitemap import is_sitemap, locations
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.subjects import subjects
+from citydesign.contracts import all_components
+from citydesign.errors import nearest
+from citydesign.examples import all_examples
+
+__all__ = ["Target", "TargetError", "examples", "pages", "pages_of"]
+
+PAGES = {".html", ".htm"}
+
+
+class TargetError(ValueError):
+    """A target that names nothing to look at."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One page to look at, as plain data that another process can be given.
+
+    ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
+    too for an example of ours. ``problem`` says why it can't be looked at, if so.
+    """
+
+    group: str
+    name: str
+    url: str = ""
+    file: Path | None = None
+    root: Path = field(default_factory=Path)
+    example: str = ""
+    problem: str = ""
+
+    @property
+    def page(self) -> str:
+        """Name of the page in every report."""
+        return f"{self.group}/{self.name}"
+
+    @property
+    def address(self) -> str:
+        """The URL, or the path of the file."""
+        if self.file is None:
+            return self.url
+        path, here = self.file.absolute(), Path.cwd()
+        return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+    def subject(self) -> Subject:
+        """What the stage opens."""
+        if self.example:
+            return next(subjects([self.example]))
+        if self.file is None:
+            return Subject(self.group, self.name, url=self.url, locales=("",))
+        file = self.file
+        return Subject(
+            self.group,
+            self.name,
+            html=lambda _: _text(file),
+            locales=("",),
+            assets=self.root,
+            assets_url="",
+            policy="",
+            path=file.relative_to(self.root).as_posix(),
+        )
+
+
+def pages(targets: Sequence[str]) -> list[Target]:
+    """The pages that targets name, each once.
+
+    Raises:
+        TargetError: when a target names nothing that is there, or two files have one name.
+        SitemapError: when a sitemap can't be read.
+    """
+    found: dict[str, Target] = {}
+    for name in targets:
+        for target in pages_of(name):
+            other = found.setdefault(target.page, target)
+            if target.file and other.file and not target.file.samefile(other.file):
+                raise TargetError(
+                    f"{other.file} and {target.file} are both called {target.page}: audit their "
+                    "folders one after the other"
+                )
+    return list(found.values())
+
+
+def pages_of(target: str) -> Iterator[Target]:
+    """The pages that one target names.
+
+    Args:
+        target: A URL of a page, a URL or path of a sitemap, a folder of HTML files, or one file.
+
+    Raises:
+        TargetError: when there is no such thing, or no page in it.
+        SitemapError: when a sitemap can't be read.
+    """
+    remote = bool(re.match(r"https?://", target))
+    path = Path(target)
+    if is_sitemap(target) and (remote or path.is_file()):
+        yield from _of_sitemap(target)
+    elif remote:
+        yield _of_url(target)
+    elif path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.suffix in PAGES and file.is_file())
+        if not files:
+            raise TargetError(f"{target}: no .html file in this folder")
+        yield from (_of_file(file, path) for file in files)
+    elif path.is_file() and path.suffix in PAGES:
+        yield _of_file(path, path.parent)
+    elif path.is_file():
+        raise TargetError(f"{target}: neither an .html file nor a sitemap")
+    else:
+        raise TargetError(f"{target}: neither a URL nor a file or folder that is there")
+
+
+def examples(names: Iterable[str] = ()) -> list[Target]:
+    """The examples of the components here.
+
+    Args:
+        names: Components, or ``component/example``; all of them when empty.
+
+    Raises:
+        TargetError: when a name is none.
+    """
+    wanted = set(names)
+    known = [e.id for e in all_examples()] + [c.name for c in all_components()]
+    for name in wanted:
+        if name not in known:
+            raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
+    return [
+        Target(
+            example.component.name,
+            example.name,
+            file=example.path,
+            root=example.component.folder,
+            example=example.id,
+        )
+        for example in all_examples()
+        if not wanted or example.component.name in wanted or example.id in wanted
+    ]
+
+
+def _of_sitemap(sitemap: str) -> Iterator[Target]:
+    home = urlsplit(sitemap).netloc
+    for address in locations(sitemap):
+        if not address.startswith(("http://", "https://")):
+            raise TargetError(f"{sitemap}: {address} is no URL")
+        target = _of_url(address)
+        if home and target.group != home:
+            # A copy for trying things often lists the pages of the real site.
+            why = f"{address} is on another site than its sitemap: name it as a target of its own"
+            target = Target(target.group, target.name, target.url, problem=why)
+        yield target
+
+
+def _of_url(address: str) -> Target:
+    address = urldefrag(address).url
+    parts = urlsplit(address)
+    query = f"?{parts.query}" if parts.query else ""
+    return Target(parts.netloc, (parts.path.strip("/") or "/") + query, url=address)
+
+
+def _of_file(file: Path, root: Path) -> Target:
+    return Target(root.resolve().name, file.relative_to(root).as_posix(), file=file, root=root)
+
+
+def _text(file: Path) -> str:
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("windows-1252", "replace")

@@ -1,0 +1,145 @@
+"""Pictures of the page, as rows of pixels."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from citydesign.audit.stage.media import HEIGHT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from citydesign.audit.stage.media import Media
+    from citydesign.audit.stage.window import Window
+
+    Pixels = NDArray[np.uint8]
+
+__all__ = ["TALLEST", "Box", "Camera", "Picture"]
+
+# A little less than the largest picture that Chromium draws.
+TALLEST = 16000
+MARGIN = 16
+
+# How high the page is, and how far down anything stands on it.
+EXTENT = """() => {
+  const boxes = [...document.body.querySelectorAll("*")].map(e => e.getBoundingClientRect());
+  const bottoms = boxes.filter(b => b.width && b.height).map(b => b.bottom + scrollY);
+  return [Math.ceil(document.documentElement.scrollHeight), Math.ceil(Math.max(1, ...bottoms))];
+}"""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the page, in CSS pixels from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height."""
+        return self.bottom - self.top
+
+    def grown(self, by: float) -> Box:
+        """The same box with a margin on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box around others."""
+        return cls(
+            min(box.left for box in boxes),
+            min(box.top for box in boxes),
+            max(box.right for box in boxes),
+            max(box.bottom for box in boxes),
+        )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels of a part of the page."""
+
+    pixels: Pixels
+    clip: Box
+
+    def part(self, clip: Box) -> Pixels:
+        """What a screenshot of a smaller part shows."""
+        left, top = max(0, int(self.clip.left)), max(0, int(self.clip.top))
+        return self.pixels[
+            max(0, int(clip.top)) - top : max(1, int(clip.bottom)) - top,
+            max(0, int(clip.left)) - left : max(1, int(clip.right)) - left,
+        ]
+
+
+class Camera:
+    """Takes pictures of a window.
+
+    ``height`` is that of the highest page that was drawn as a whole, in CSS pixels.
+    """
+
+    def __init__(self, window: Window, media: Media) -> None:
+        self._window = window
+        self._media = media
+        # Width and height of what is drawn within `whole`.
+        self._drawn: tuple[int, int] | None = None
+        self.height = 0
+
+    @contextmanager
+    def whole(self, width: int) -> Iterator[None]:
+        """The page at its full height for a ``with`` block, so that nothing has to be scrolled.
+
+        Args:
+            width: Of the window, in CSS pixels.
+        """
+        if self._drawn:
+            yield
+            return
+        wanted, used = self._window.js(EXTENT)
+        self.height = max(self.height, wanted)
+        high = max(HEIGHT, min(TALLEST, wanted))
+        self._media.resize(width, high)
+        self._drawn = width, min(high, used + 2 * MARGIN)
+        try:
+            yield
+        finally:
+            self._drawn = None
+            self._media.resize(width)
+
+    def shot(self, clip: Box | None = None) -> Pixels:
+        """A picture, or a part of it, as rows of RGB pixels.
+
+        Within `whole` it ends where the page's content ends.
+        """
+        options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+        if clip is None and self._drawn:
+            clip = Box(0, 0, *self._drawn)
+        if clip is not None:
+            options["clip"] = {
+                "x": max(0.0, float(int(clip.left))),
+                "y": max(0.0, float(int(clip.top))),
+                "width": max(1.0, float(int(clip.right) - max(0, int(clip.left)))),
+                "height": max(1.0, float(int(clip.bottom) - max(0, int(clip.top)))),
+                "scale": 1,
+            }
+        data = base64.b64decode(self._window.cdp.send("Page.captureScreenshot", options)["data"])
+        return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    def picture(self, boxes: Sequence[Box]) -> Picture:
+        """A picture of the part of the page in which some boxes stand."""
+        clip = Box.around(boxes)
+        return Picture(self.shot(clip), clip)

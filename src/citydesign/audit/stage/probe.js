@@ -1,0 +1,479 @@
+// What every oracle asks of a page, kept in its window under one name.
+// Nothing here changes the document; listeners and observers only write down what happens.
+(() => {
+  if (window.cityAudit) return;
+
+  const log = { violations: [], announcements: [], errors: [], refused: [] };
+  function report(event) {
+    log.violations.push({
+      directive: event.effectiveDirective,
+      blocked: event.blockedURI,
+      sample: event.sample,
+      selector: event.target instanceof Element ? selector(event.target) : "html",
+    });
+  }
+
+  // Listeners as they stand, by target and type: what is added twice shows up here.
+  const listeners = new WeakMap();
+  const add = EventTarget.prototype.addEventListener;
+  const drop = EventTarget.prototype.removeEventListener;
+  function key(type, options) {
+    return `${type}${typeof options === "boolean" ? options : Boolean(options?.capture)}`;
+  }
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const target = this ?? window;
+    const entry = key(type, options);
+    if (!listeners.has(target)) listeners.set(target, new Map());
+    const kinds = listeners.get(target);
+    if (!kinds.has(entry)) kinds.set(entry, new Set());
+    kinds.get(entry).add(listener);
+    options?.signal?.addEventListener?.call?.(options.signal, "abort", () =>
+      kinds.get(entry).delete(listener),
+    );
+    return add.call(target, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    listeners
+      .get(this ?? window)
+      ?.get(key(type, options))
+      ?.delete(listener);
+    return drop.call(this ?? window, type, listener, options);
+  };
+  function listening(target) {
+    return Object.fromEntries(
+      [...(listeners.get(target) ?? [])].map(([kind, set]) => [kind, set.size]),
+    );
+  }
+
+  // Every element, also those in open shadow trees.
+  function all(query, root = document) {
+    const found = [...root.querySelectorAll(query)];
+    for (const host of root.querySelectorAll("*")) {
+      if (host.shadowRoot) found.push(...all(query, host.shadowRoot));
+    }
+    return found;
+  }
+
+  function parent(element) {
+    return element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+  }
+
+  function* ancestors(element) {
+    for (let at = parent(element); at; at = parent(at)) yield at;
+  }
+
+  function closest(element, query) {
+    for (let at = element; at; at = parent(at)) if (at.matches(query)) return at;
+    return null;
+  }
+
+  function selector(element) {
+    const steps = [];
+    for (let at = element; at && at !== document.documentElement; at = parent(at)) {
+      if (at.id && document.getElementById(at.id) === at) {
+        steps.unshift(`#${CSS.escape(at.id)}`);
+        break;
+      }
+      const twins = at.parentElement
+        ? [...at.parentElement.children].filter((other) => other.localName === at.localName)
+        : [at];
+      steps.unshift(
+        twins.length > 1 ? `${at.localName}:nth-of-type(${twins.indexOf(at) + 1})` : at.localName,
+      );
+    }
+    return steps.join(" > ") || "html";
+  }
+
+  function snippet(element) {
+    const html = element.outerHTML.replace(/\s+/g, " ");
+    return html.length > 240 ? `${html.slice(0, 237)}...` : html;
+  }
+
+  function box(element) {
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    return {
+      left: left + scrollX,
+      right: right + scrollX,
+      top: top + scrollY,
+      bottom: bottom + scrollY,
+      width,
+      height,
+    };
+  }
+
+  // Rendered: a screen reader can meet it.
+  function shown(element) {
+    return element.checkVisibility({ visibilityProperty: true });
+  }
+
+  function clippedAway(element) {
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    if (/^rect\((0px|1px)[, ]/.test(style.clip) && style.position !== "static") return true;
+    if (/inset\((50|100)%/.test(style.clipPath)) return true;
+    return (width <= 1 || height <= 1) && /hidden|clip/.test(style.overflow);
+  }
+
+  // What was found out already. A script that changes nothing while it looks asks for a memory,
+  // which ends with it.
+  let memory = null;
+  function remember() {
+    memory = { hidden: new Map(), seen: new Map() };
+    queueMicrotask(() => {
+      memory = null;
+    });
+  }
+
+  function hiddenIn(element) {
+    const known = memory?.hidden.get(element);
+    if (known !== undefined) return known;
+    const above = parent(element);
+    const hidden = clippedAway(element) || Boolean(above && hiddenIn(above));
+    memory?.hidden.set(element, hidden);
+    return hidden;
+  }
+
+  // Seen: it also leaves pixels where somebody can look.
+  function seen(element) {
+    const known = memory?.seen.get(element);
+    if (known !== undefined) return known;
+    const { right, bottom } = box(element);
+    const seen =
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      right > 0 &&
+      bottom > 0 &&
+      !hiddenIn(element);
+    memory?.seen.set(element, seen);
+    return seen;
+  }
+
+  function* textNodes(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (
+        node.data.trim() &&
+        !/^(script|style|template|noscript)$/.test(node.parentElement.localName)
+      ) {
+        yield node;
+      }
+    }
+  }
+
+  // Where the text of a node is painted: what boxes around it clip away is left out.
+  function painted(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let rects = [...range.getClientRects()];
+    let position = "static";
+    for (
+      let at = node.parentElement;
+      at && at !== document.body && at !== document.documentElement;
+      at = parent(at)
+    ) {
+      const style = getComputedStyle(at);
+      // What is positioned is clipped only from the box on that it is positioned.
+      const passed =
+        position === "fixed" ||
+        (position === "absolute" && style.position === "static" && style.transform === "none");
+      if (!passed) {
+        if (/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)) {
+          const b = at.getBoundingClientRect();
+          rects = rects.filter(
+            (q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top,
+          );
+        }
+        position =
+          style.position === "fixed" || style.position === "absolute" ? style.position : "static";
+      }
+    }
+    return rects;
+  }
+
+  // A control that clips all its words away and shows a drawing in their place.
+  function wordless(element) {
+    const control = closest(element, anyControl);
+    const style = control && getComputedStyle(control);
+    if (!control || !/hidden|clip/.test(style.overflowX)) return false;
+    const nodes = [...textNodes(control)].filter((node) => shown(node.parentElement));
+    if (!nodes.length || nodes.some((node) => painted(node).length)) return false;
+    const draws = (part, pseudo) => {
+      const its = getComputedStyle(part, pseudo);
+      return (
+        (!pseudo || its.content !== "none") &&
+        `${its.backgroundImage} ${its.maskImage}`.replace(/none|,/g, "").trim() !== ""
+      );
+    };
+    return (
+      Boolean(control.querySelector("svg, img, i")) ||
+      [control, ...control.querySelectorAll("*")].some((part) =>
+        [null, "::before", "::after"].some((pseudo) => draws(part, pseudo)),
+      )
+    );
+  }
+
+  const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
+
+  // The text as eyes read it: hidden parts left out.
+  function visibleText(root) {
+    let text = "";
+    let last = null;
+    const generated = (element, part) => {
+      const value = getComputedStyle(element, part).content;
+      return /^"(.*)"$/.test(value) ? value.slice(1, -1) : "";
+    };
+    if (root.nodeType === 1) text += generated(root, "::before");
+    for (const node of textNodes(root)) {
+      if (!seen(node.parentElement)) continue;
+      if (closest(node.parentElement, "select, textarea") && node.parentElement !== root) continue;
+      if (last && last.parentElement !== node.parentElement) {
+        const [a, b] = [last.parentElement, node.parentElement].map(
+          (e) => getComputedStyle(e).display,
+        );
+        if (!/^inline/.test(a) || !/^inline/.test(b)) text += " ";
+      }
+      text += node.data;
+      last = node;
+    }
+    return tidy(text);
+  }
+
+  // Chromium's own computation where it is switched on, axe's elsewhere.
+  function name(element) {
+    if ("computedName" in element) return tidy(element.computedName ?? "");
+    return tidy(axe.commons.text.accessibleText(element) ?? "");
+  }
+
+  function role(element) {
+    const own =
+      "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
+    return (own ?? "").toLowerCase();
+  }
+
+  const native = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+  const widgets = [
+    "button",
+    "link",
+    "checkbox",
+    "radio",
+    "switch",
+    "tab",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "combobox",
+    "slider",
+    "spinbutton",
+    "textbox",
+    "searchbox",
+    "treeitem",
+    "gridcell",
+  ];
+  const anyControl = [
+    native,
+    "iframe",
+    "[contenteditable=true]",
+    "audio[controls]",
+    "video[controls]",
+    ...widgets.map((kind) => `[role=${kind}]`),
+  ].join(", ");
+
+  function enabled(element) {
+    return !element.matches(":disabled") && !closest(element, "[inert]");
+  }
+
+  function controls() {
+    return all(anyControl).filter(shown);
+  }
+
+  function focused() {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at;
+  }
+
+  // A place where the focus stands: its box, and the lines that its ring must go around.
+  function stop(element) {
+    const label = [...(element.labels ?? [])].find(seen);
+    const drawn = seen(element) && box(element).width > 8 ? element : null;
+    const around = drawn ?? label ?? element;
+    const rects = drawn ? [...drawn.getClientRects()] : [];
+    const boxes = (drawn ? [drawn] : [element, around]).map(box);
+    // What a label draws in place of a control is at most as large as that, and seldom over 24 px.
+    const { width, height } = element.getBoundingClientRect();
+    const drawing = (size) => (size > 8 ? Math.min(24, size) : 24);
+    return {
+      selector: selector(element),
+      html: snippet(element),
+      seen: Boolean(drawn || label),
+      name: tidy(element.textContent || element.getAttribute("name") || ""),
+      box: [
+        Math.min(...boxes.map((b) => b.left)),
+        Math.min(...boxes.map((b) => b.top)),
+        Math.max(...boxes.map((b) => b.right)),
+        Math.max(...boxes.map((b) => b.bottom)),
+      ],
+      lines: rects.length
+        ? rects.map((r) => [r.left, r.top, r.right, r.bottom])
+        : [[0, 0, drawing(width), drawing(height)]],
+    };
+  }
+
+  const judged = new Map();
+  function judge(oracle, element) {
+    if (!judged.has(oracle)) judged.set(oracle, new WeakSet());
+    judged.get(oracle).add(element);
+  }
+
+  function fault(criterion, element, saw, mend) {
+    return { criterion, selector: selector(element), html: snippet(element), saw, mend };
+  }
+
+  // What live regions say, with the time, as a screen reader would be told.
+  const live =
+    "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log], output";
+  let watcher = null;
+  function watchLive() {
+    watcher?.disconnect();
+    const spoken = new Map();
+    const note = (region, inserted) => {
+      if (getComputedStyle(region).display === "none") {
+        log.announcements.push({
+          selector: selector(region),
+          text: tidy(region.textContent),
+          unheard: true,
+        });
+        return;
+      }
+      // biome-ignore lint/performance/useDomNodeTextContent: what is not displayed is not announced
+      const text = tidy(region.innerText ?? region.textContent);
+      if (!text || (spoken.get(region) === text && !inserted)) return;
+      spoken.set(region, text);
+      log.announcements.push({ selector: selector(region), text, inserted, at: performance.now() });
+    };
+    watcher = new MutationObserver((records) => {
+      const regions = new Map();
+      for (const record of records) {
+        for (const node of record.addedNodes) {
+          if (node.nodeType !== 1) continue;
+          for (const region of [node, ...node.querySelectorAll("*")]) {
+            if (region.matches(live) && tidy(region.textContent)) regions.set(region, true);
+          }
+        }
+        const target = record.target.nodeType === 1 ? record.target : record.target.parentElement;
+        const region = target && closest(target, live);
+        if (region && !regions.has(region)) regions.set(region, false);
+      }
+      for (const [region, inserted] of regions) if (region.isConnected) note(region, inserted);
+    });
+    watcher.observe(document, { subtree: true, childList: true, characterData: true });
+  }
+
+  // How the page stands: markup, answers, what is open and how far it was scrolled.
+  function standing() {
+    const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
+    const open = all("dialog, [popover]").map((e) => e.matches(":modal, :popover-open"));
+    const scrolled = all("body *")
+      .map((e) => e.scrollTop + e.scrollLeft)
+      .filter(Boolean);
+    return JSON.stringify([document.documentElement.outerHTML, fields, open, scrolled]);
+  }
+  let marked = null;
+  function mark() {
+    const at = focused();
+    marked = { state: standing(), at, ring: at.matches(":focus-visible"), url: location.href };
+  }
+
+  // Takes the focus away, so that Tab begins at the top again.
+  function top() {
+    const root = document.documentElement;
+    const had = root.getAttribute("tabindex");
+    focused()?.blur();
+    root.tabIndex = -1;
+    root.focus();
+    root.blur();
+    if (had === null) root.removeAttribute("tabindex");
+    else root.setAttribute("tabindex", had);
+    scrollTo(0, 0);
+  }
+
+  // Takes focus, scrolling and fragment back. True when the page is then as it was marked.
+  function back() {
+    if (!marked?.at.isConnected) return false;
+    if (location.href !== marked.url) {
+      const { hash } = new URL(marked.url);
+      if (location.href.split("#")[0] !== marked.url.split("#")[0]) return false;
+      location.hash = hash;
+      history.replaceState(null, "", marked.url);
+    }
+    const root = document.documentElement;
+    focused()?.blur();
+    // Tab selects what stands in a field, and it stays drawn so.
+    getSelection()?.removeAllRanges();
+    if (marked.at === document.body || marked.at === root) top();
+    else marked.at.focus();
+    scrollTo(0, 0);
+    return (
+      focused() === marked.at &&
+      marked.at.matches(":focus-visible") === marked.ring &&
+      standing() === marked.state
+    );
+  }
+
+  // At the beginning of each document.
+  function begin() {
+    watcher?.disconnect();
+    for (const list of Object.values(log)) list.length = 0;
+    add.call(document, "securitypolicyviolation", report);
+    add.call(
+      window,
+      "error",
+      (event) => {
+        // A file that was refused, by its integrity for example, tells nobody but its element.
+        if (event.target instanceof Element) log.refused.push(event.target);
+        else log.errors.push(String(event.message));
+      },
+      true,
+    );
+    add.call(window, "unhandledrejection", (event) => log.errors.push(String(event.reason)));
+  }
+  begin();
+
+  window.cityAudit = {
+    log,
+    all,
+    parent,
+    painted,
+    wordless,
+    ancestors,
+    closest,
+    selector,
+    snippet,
+    box,
+    shown,
+    seen,
+    clippedAway,
+    textNodes,
+    tidy,
+    visibleText,
+    name,
+    role,
+    native,
+    anyControl,
+    enabled,
+    controls,
+    focused,
+    judged,
+    judge,
+    fault,
+    stop,
+    live,
+    watchLive,
+    listening,
+    begin,
+    remember,
+    mark,
+    back,
+    top,
+  };
+})();

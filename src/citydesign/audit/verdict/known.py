@@ -1,0 +1,168 @@
+"""Faults that are known and accepted for a while: with a reason, an owner and an end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from citydesign.audit.verdict.finding import CRITERIA, Finding
+from citydesign.errors import CityDesignError, nearest
+
+__all__ = ["Known", "KnownIssuesError", "accept", "read", "sift"]
+
+FIELDS = {"page", "oracle", "criterion", "selector", "reason", "owner", "expires"}
+
+
+class KnownIssuesError(CityDesignError, ValueError):
+    """The file of known issues can't be used as it is."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One accepted fault.
+
+    ``page`` is ``component/example`` or a URL, ``oracle`` an oracle's id, ``criterion`` a number
+    of WCAG, ``best`` or ``house``. ``selector`` may hold ``*``. ``owner`` is a role, not a person.
+    """
+
+    page: str
+    oracle: str
+    criterion: str
+    selector: str
+    reason: str
+    owner: str
+    expires: dt.date
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is this fault."""
+        return (
+            finding.page == self.page
+            and finding.oracle_id == self.oracle
+            and finding.criterion == self.criterion
+            and fnmatchcase(finding.selector, self.selector)
+        )
+
+
+def read(path: Path) -> tuple[Known, ...]:
+    """Read the ``[[issue]]`` tables of a TOML file; none when there is no file.
+
+    Raises:
+        KnownIssuesError: when the file can't be read, or a table lacks a field, has an unknown
+            one, or gives no reason.
+    """
+    if not path.exists():
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("issue", [])
+    except OSError as error:
+        raise KnownIssuesError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise KnownIssuesError(f"{path}: {error}") from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise KnownIssuesError(f"{path}: write each known issue as a table [[issue]]")
+    found = []
+    for number, table in enumerate(tables, 1):
+        odd = FIELDS ^ set(table)
+        if odd:
+            raise KnownIssuesError(
+                f"{path}: issue {number}: missing or unknown: {', '.join(sorted(odd))}"
+            )
+        # A date with a time can't be compared with a day.
+        day = type(table["expires"]) is dt.date
+        if not day or not str(table["reason"]).strip() or not str(table["owner"]).strip():
+            raise KnownIssuesError(f"{path}: issue {number}: give a reason, an owner and a day")
+        # What was not checked can't be accepted.
+        if table["criterion"] not in CRITERIA.keys() - {"check"}:
+            raise KnownIssuesError(
+                f"{path}: issue {number}: unknown criterion {table['criterion']!r}"
+                f"{nearest(str(table['criterion']), list(CRITERIA))}"
+            )
+        found.append(Known(**table))
+    return tuple(found)
+
+
+def accept(
+    path: Path, findings: Iterable[Finding], *, reason: str, owner: str, expires: dt.date
+) -> int:
+    """Write faults of today into a file as known, to be mended by a day: the base of a ratchet.
+
+    Args:
+        path: File to add to.
+        findings: What to accept; what could not be checked never is.
+        reason: Why it is accepted for now.
+        owner: The role that mends it.
+        expires: When it must be mended.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        KnownIssuesError: when the file that is there is broken.
+    """
+    old = read(path)
+    places = {
+        (f.page, f.oracle_id, f.criterion, f.selector)
+        for f in findings
+        if f.criterion != "check" and not any(entry.covers(f) for entry in old)
+    }
+    tables = [
+        "[[issue]]\n"
+        + "".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+            for name, value in (
+                ("page", page), ("oracle", oracle), ("criterion", criterion),
+                ("selector", _literal(selector)), ("reason", reason), ("owner", owner),
+            )
+        )
+        + f"expires = {expires.isoformat()}\n"
+        for page, oracle, criterion, selector in sorted(places)
+    ]  # fmt: skip
+    before = path.read_text("utf-8") if path.exists() else ""
+    path.write_text("\n".join([before.rstrip("\n"), *tables]).lstrip("\n"), "utf-8")
+    return len(places)
+
+
+def _literal(selector: str) -> str:
+    """A selector in which no sign stands for something else."""
+    return re.sub(r"([*?[])", r"[\1]", selector)
+
+
+def sift(
+    findings: Iterable[Finding], known: Sequence[Known], pages: Iterable[str], today: dt.date
+) -> tuple[list[Finding], list[str]]:
+    """Part what is new from what is known.
+
+    Args:
+        findings: What was found.
+        known: What is accepted.
+        pages: The pages that were looked at in full, so that what was mended is noticed.
+        today: The day against which entries expire.
+
+    Returns:
+        The findings that count, and complaints about entries that are stale or expired.
+    """
+    looked_at = set(pages)
+    used: set[Known] = set()
+    left = []
+    for finding in findings:
+        match = next((k for k in known if k.covers(finding)), None)
+        if match is None:
+            left.append(finding)
+        else:
+            used.add(match)
+    complaints = []
+    for entry in known:
+        place = f"{entry.page} {entry.oracle} {entry.criterion} {entry.selector}"
+        line = f"{place} ({entry.owner}: {entry.reason})"
+        if entry in used:
+            if entry.expires < today:
+                complaints.append(f"known issue expired on {entry.expires}: {line}")
+        elif entry.page in looked_at:
+            complaints.append(f"known issue is mended, take it out: {line}")
+    return left, complaints

@@ -1,0 +1,177 @@
+"""What a machine can hold of good Finnish, Swedish and English, over every text that ships."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from citydesign import contracts, examples
+from citydesign.locale import LOCALES, catalogue
+
+ROOT = Path(__file__).parents[1]
+TERMS = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))
+SERVICES = sorted((ROOT / "examples").glob("*/texts.toml"))
+STATEMENT = tomllib.loads((ROOT / "src/citydesign/claims/statement.toml").read_text("utf-8"))
+
+
+def _statement(words, above=""):
+    for key, text in words.items():
+        if isinstance(text, dict) and "other" not in text:
+            yield from _statement(text, f"{key}.")
+        else:
+            yield f"{above}{key}", text
+
+
+def _messages():
+    """Where a message is, its language, and the message: a text or a table of plural forms."""
+    for key, texts in catalogue().items():
+        for tag, message in texts.items():
+            yield key, tag, message
+    for path in SERVICES:
+        for key, texts in tomllib.loads(path.read_text("utf-8")).items():
+            for tag, message in texts.items():
+                yield f"{path.parent.name}/{key}", tag, message
+    for tag, words in STATEMENT.items():
+        for key, message in _statement(words):
+            yield f"statement.{key}", tag, message
+
+
+def _texts():
+    for where, tag, message in _messages():
+        for text in [message] if isinstance(message, str) else message.values():
+            yield where, tag, text
+    for component in contracts.all_components():
+        for tag in ("fi", "sv"):
+            for english, text in examples.translations(component, tag).items():
+                yield f"{component.name}: {english}", tag, text
+                yield f"{component.name}: {english}", "en", english
+
+
+MESSAGES, TEXTS = list(_messages()), list(_texts())
+
+
+def _found(pattern, *tags, flags=re.IGNORECASE):
+    rule = re.compile(pattern, flags)
+    return [(where, text) for where, tag, text in TEXTS if tag in tags and rule.search(text)]
+
+
+def test_every_kind_of_text_is_read():
+    for tag in LOCALES:
+        places = [where for where, given, _ in TEXTS if given == tag]
+        for begin in ("booking.", "forms.", "shared.", "statement.", "radios:", "daycare-"):
+            assert any(where.startswith(begin) for where in places), (tag, begin)
+
+
+def test_every_count_has_the_plural_forms_of_its_language():
+    wrong = []
+    for where, tag, message in MESSAGES:
+        forms = {"other": message} if isinstance(message, str) else message
+        if any("{count}" in text for text in forms.values()):
+            needed = set(Locale(tag).plural_form.tags) | {"other"}
+            if set(forms) != needed:
+                wrong.append((where, tag, sorted(forms)))
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("tag", "term"), [(tag, term) for tag, terms in TERMS.items() for term in terms]
+)
+def test_one_thing_has_one_name(tag, term):
+    assert not _found(term, tag), f"write: {TERMS[tag][term]}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "wrong"),
+    [
+        ("fi", "Kaikilla kuvilla ei ole tekstivastinetta."),
+        ("fi", "Ensimmäinen hoitopäivä"),
+        ("sv", "Alla bilder har inte ett textalternativ."),
+        ("sv", "Vårdtid per vecka"),
+        ("sv", "Skickas"),
+        ("en", "It stands on the front of the card."),
+    ],
+)
+def test_the_terms_find_what_residents_misread(tag, wrong):
+    assert any(re.search(term, wrong, re.IGNORECASE) for term in TERMS[tag])
+
+
+def test_finnish_and_swedish_quote_with_their_own_marks():
+    assert not _found(r"[\"“„«»]", "fi", "sv")
+
+
+def test_a_time_is_written_as_its_language_writes_it():
+    assert not _found(r"\b\d{1,2}:\d\d\b|\b0\d\.\d\d\b(?!\.)", "fi", "sv")
+    assert not _found(r"\bkl\b(?!\.)", "sv")
+    assert not _found(r"\bklo\.", "fi")
+    assert not _found(r"\b\d{1,2}\.\d\d\b(?! ?\d)", "en")
+
+
+def test_a_range_has_an_en_dash():
+    # A number with several hyphens is a reference, and one after digits and a space a telephone.
+    assert not _found(r"(?<![\w-])\d{1,2}-\d{1,2}(?![\w-])", *LOCALES)
+    assert not _found(r" - ", *LOCALES)
+
+
+def test_a_date_in_digits_has_its_day_first():
+    assert not _found(r"\b\d{4}-\d\d-\d\d\b", *LOCALES)
+
+
+def _pages():
+    yield from sorted((ROOT / "components").glob("*/*/examples/*.html"))
+    yield from sorted((ROOT / "examples").glob("*/templates/*.html"))
+
+
+def _cut(source):
+    """Links with words of their own sentence beside them."""
+    for paragraph in re.findall(r"<(?:p|li|dd)\b[^>]*>(.*?)</(?:p|li|dd)>", source, re.DOTALL):
+        # What is drawn beside a link ends its own sentence; what follows begins a new one.
+        before, *after = (part.strip() for part in re.split(r"(?s)<a .*?</a>", paragraph))
+        if after and (before[-1:] not in (*".!?:", "") or any(p and not p[0].isupper() for p in after)):
+            yield paragraph
+
+
+def test_no_sentence_is_cut_around_a_link():
+    assert list(_cut('<p>Or look at <a href="/">all free times</a>.</p>'))
+    assert list(_cut('<p>See <a href="/">all free times</a> now.</p>'))
+    assert not list(_cut('<p>It is taken. <a href="/">See all free times</a></p>'))
+    cut = [(path.name, text) for path in _pages() for text in _cut(path.read_text("utf-8"))]
+    assert not cut
+    # In the statement the link is written in its sentence; no text begins or ends in the middle.
+    pieces = [
+        (where, text)
+        for where, _, text in TEXTS
+        if where.startswith("statement.") and (text != text.strip() or re.match(r"[.,;:]", text))
+    ]
+    assert not pieces
+
+
+def test_each_act_has_a_loading_text_of_its_own():
+    for folder in sorted((ROOT / "examples").iterdir()):
+        acts = {}
+        for path in folder.glob("templates/*.html"):
+            for act, loading in re.findall(
+                r'button\(say\("(\w+)"\).*?loading_text=say\("(\w+)"\)', path.read_text("utf-8")
+            ):
+                acts.setdefault(loading, set()).add(act)
+        assert all(len(named) == 1 for named in acts.values()), acts
+
+
+def test_no_text_of_a_service_is_left_unused():
+    for path in SERVICES:
+        code = "".join(
+            one.read_text("utf-8")
+            for one in path.parent.rglob("*")
+            if one.suffix in (".py", ".html")
+        )
+        keys = tomllib.loads(path.read_text("utf-8"))
+        # A key may be put together of its parts: "service_" and the name of the service.
+        unused = [
+            key
+            for key in keys
+            if not re.search(rf"[\"']{key}[\"']", code)
+            and not re.search(rf"[\"']{key.rpartition('_')[0]}_[\"'{{]", code)
+            and not re.search(rf"\}}_{key.rpartition('_')[2]}[\"']", code)
+        ]
+        assert not unused, f"{path}: {unused}"
