@@ -12,12 +12,13 @@ import sys
 import threading
 from pathlib import Path
 
+import brotli
 import pytest
 
 import citydesign
 from citydesign import assets, cli, contrast, tokens
 from citydesign.errors import BuildError, CityDesignError, TokenError
-from citydesign.paths import COMPONENTS, TOKENS
+from citydesign.paths import COMPONENTS, TOKENS, component_folders
 
 ROOT = Path(__file__).parents[1]
 
@@ -102,6 +103,44 @@ def test_scripts_are_one_module_whose_parts_keep_their_names_apart(sources, tmp_
     assert text.index("'one'") < text.index("'two'")
     assert re.search(r"^\{\nconst same", text)
     assert text.count("{") == text.count("}") == 2
+
+
+def brotli_of(built, name):
+    out, manifest = built
+    return len(brotli.compress((out / manifest[name]["file"]).read_bytes()))
+
+
+def test_the_scripts_are_light(built):
+    scripts = {n: f.parent.name for n, f in component_folders().items() if any(f.glob("*.js"))}
+    weight = {name: brotli_of(built, f"{name}.js") for name in scripts}
+    assert brotli_of(built, "citydesign.js") <= 16_000
+    assert sum(weight.values()) <= 16_000
+    assert sum(weight[n] for n, group in scripts.items() if group in ("forms", "page")) <= 9_000
+
+
+@pytest.mark.parametrize(
+    ("script", "shipped"),
+    [
+        ("// a\nb();\n  // c\nd(); // e", "b();\nd(); // e"),
+        ("/** a\n * b\n */\nc();\n  /* d */\ne();", "c();\ne();"),
+        ("a(/** @type {B} */ (c));", "a(/** @type {B} */ (c));"),
+        ("a();\n// b", "a();\n"),
+        # Lines that only look like comments
+        ("a = `\n// b\n`;", "a = `\n// b\n`;"),
+        ("a = `${b}` + `\n/* c */\n`;", "a = `${b}` + `\n/* c */\n`;"),
+        ("a = 'b\\\n// c';", "a = 'b\\\n// c';"),
+        ("a(); /* b\n// c */ d();", "a(); /* b\n// c */ d();"),
+        ("/* a\n// b */ c();", "/* a\n// b */ c();"),
+        ("/* a */ b();", "/* a */ b();"),
+    ],
+)
+def test_only_lines_that_are_surely_comments_are_dropped(sources, tmp_path, script, shipped):
+    components, folder = sources
+    (components / "forms" / "one").mkdir(parents=True)
+    (components / "forms" / "one" / "one.js").write_text(script, "utf-8")
+    manifest = assets.build(tmp_path / "out", components, folder)
+    text = (tmp_path / "out" / manifest["one.js"]["file"]).read_text("utf-8")
+    assert text.rstrip("\n") == shipped.rstrip("\n")
 
 
 @pytest.mark.parametrize("line", ["import x from './x.js';", "  export const a = 1;"])

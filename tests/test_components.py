@@ -136,7 +136,9 @@ _VALUES = {
 @components
 def test_hostile_text_stays_text(component):
     records = {record.name: record for record in component.records}
-    given = {p.name: _of(p, records) for p in component.parameters if p.name != "theme"}
+    given = {
+        p.name: _of(p, records) for p in component.parameters if p.name not in ("theme", "groups")
+    }
     html = getattr(ui, component.macro)(**given)
     assert "<script>alert" not in html
     assert "&amp;lt;script" not in html

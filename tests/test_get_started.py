@@ -215,7 +215,12 @@ def test_static_sites(tmp_path, prebuilt):
     run(tmp_path, site, languages)
     html = (tmp_path / "site" / "index.html").read_text("utf-8")
     sheets = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', html)
-    assert len(sheets) == 2
+    assert [re.sub(r".*/|-[0-9a-f]{10}\.css", "", sheet) for sheet in sheets] == [
+        "shared",
+        "forms",
+        "page",
+        "citydesign-helsinki",
+    ]
     assert all((tmp_path / "site" / sheet).is_file() for sheet in sheets)
     assert 'lang="fi"' in html
     assert "helsinki" in html

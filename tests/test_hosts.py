@@ -62,7 +62,7 @@ def test_flask_below_a_path_finds_its_files():
         return render_template_string(FORM, error=None)
 
     html = app.test_client().get("/", environ_overrides={"SCRIPT_NAME": "/services"}).text
-    assert 'href="/services/citydesign/citydesign' in html
+    assert 'href="/services/citydesign/shared-' in html
 
 
 def test_flask_checks_calls_in_tests_and_not_in_production():
@@ -166,7 +166,7 @@ def test_djangos_jinja_backend(render):
     assert done.returncode == 0, done.stderr
     assert "Kyllä" in done.stdout
     assert "&lt;b&gt;" in done.stdout
-    assert 'href="/static/citydesign/citydesign' in done.stdout
+    assert 'href="/static/citydesign/shared-' in done.stdout
     assert 'lang="fi"' in done.stdout
 
 

@@ -32,6 +32,7 @@ FLOORS = [
         "marks",
         "environment",
         "headers",
+        "page_assets",
         "host",
     },
     {"examples", "ui", "forms", "booking"},

@@ -3,12 +3,14 @@
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from PIL import Image
 
-from citydesign import assets, contrast, tokens
+from citydesign import assets, contrast, install, tokens, ui
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
 from citydesign.gallery import token_pages
@@ -356,3 +358,55 @@ def test_a_sample_shows_what_its_name_and_its_number_say(show, theme):
             probe = f"e => (e.style.setProperty({SHOWN[name]!r}, {token.css()!r}), getComputedStyle(e).getPropertyValue({SHOWN[name]!r}))"
             assert found == page.eval_on_selector("body", probe), path
     assert seen == set(SHOWN)
+
+
+# Small distances
+
+
+LEFT_OF_TEXT = """e => { const r = document.createRange(); r.selectNodeContents(e);
+    return r.getBoundingClientRect().left; }"""
+
+
+def test_the_text_of_a_quiet_button_is_on_the_line_of_the_text(show):
+    button = '<button class="city-button city-button--quiet"><span class="city-button__text">'
+    page = show(
+        f'<body class="city-page"><div class="city-container"><p>Text</p>{button}Alone</span>'
+        f'</button><div class="city-button-group"><a class="city-button">Send</a>{button}Second'
+        "</span></button></div></div></body>"
+    )
+    line = page.locator("p").evaluate(LEFT_OF_TEXT)
+    alone, second = page.locator(".city-button__text").all()
+    assert alone.evaluate(LEFT_OF_TEXT) == pytest.approx(line, abs=0.5)
+    boxes = [page.locator(".city-button-group > *").nth(n).bounding_box() for n in (0, 1)]
+    assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] >= 8
+    assert second.is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize(("current", "total"), [(3, 22), (120, 1450), (3, 3), (1, 3)])
+def test_the_pages_stand_apart_within_their_column(show, width, current, total):
+    install(Environment(autoescape=True))
+    pages = ui.pagination(current, total, "/?page={page}")
+    page = show(
+        f'<body class="city-page"><div class="city-container">{pages}</div></body>', width=width
+    )
+    boxes = [b for e in page.locator(".city-pagination__link").all() if (b := e.bounding_box())]
+    assert len(boxes) > 1
+    for one, other in pairwise(boxes):
+        apart = other["x"] - one["x"] - one["width"]
+        assert apart >= 7.9 or other["y"] > one["y"] + one["height"]
+    assert all(b["x"] >= 0 and b["x"] + b["width"] <= width for b in boxes)
+
+
+@pytest.mark.parametrize("words", ["just taken", "juuri varattu", "nyss bokad"])
+def test_the_words_in_a_taken_time_keep_off_its_edge(show, words):
+    page = show(
+        '<body class="city-page"><div class="city-time-slots__grid">'
+        f'<p class="city-time-slots__taken"><s>9.15</s> <span class="city-time-slots__hint">{words}'
+        "</span></p></div></body>",
+        width=360,
+    )
+    box = page.locator("p").bounding_box()
+    words = page.locator("span").bounding_box()
+    assert words["x"] - box["x"] >= 5
+    assert box["x"] + box["width"] - words["x"] - words["width"] >= 5

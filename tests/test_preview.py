@@ -14,7 +14,11 @@ def test_a_designer_sees_whole_pages_in_both_schemes(tmp_path):
     assert len(frames) == 2 * len(preview.SHOWN)
     for frame in frames:
         html = (tmp_path / "turku" / frame).read_text("utf-8")
-        assert html.index("citydesign-") < html.index('href="/theme.css"') < html.index("</head>")
+        assert (
+            html.index("/citydesign/page-")
+            < html.index('href="/theme.css"')
+            < html.index("</head>")
+        )
         assert f'data-scheme="{frame.rpartition("-")[2].removesuffix(".html")}"' in html
         for name in re.findall(r'"/citydesign/([^"]+)"', html):
             assert (tmp_path / "turku" / "citydesign" / name).is_file()

@@ -80,6 +80,8 @@ def _plain(expression, records):
     raise AssertionError(expression)
 
 
+#: Names that are looked up, so that any other is an error.
+CHECKED = {"theme", "groups"}
 _VALUES = {
     "str": "x", "Markup": Markup("x"), "Url": "/x", "Icon": "check", "Attrs": {}, "int": 2,
     "float": 1.5, "bool": True, "date": "2027-03-24", "time": "09:15",
@@ -97,7 +99,7 @@ def _places(parameters, records, seen=()):
 
 
 def _given(parameters, records, path, value):
-    given = {p.name: _plain(p.type, records) for p in parameters if p.name != "theme"}
+    given = {p.name: _plain(p.type, records) for p in parameters if p.name not in CHECKED}
     (name, *rest) = path
     if not rest:
         return {**given, name: value}
@@ -126,7 +128,7 @@ ALL = list(cases())
 
 _RUNS = re.compile(r"[\x00-\x20]*(javascript|vbscript|data):", re.IGNORECASE)
 #: Scripts that a page of ours has.
-_OWN = re.compile(r"/citydesign/citydesign[.-][\w.-]*js")
+_OWN = re.compile(r"/citydesign/[\w-]+\.js")
 
 
 def dangers(html):

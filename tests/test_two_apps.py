@@ -40,7 +40,7 @@ def typed():
     return (
         re.search(r'lang="([\w-]+)"', html)[1],
         re.findall(r'data-theme="(\w+)"', html),
-        re.search(r'href="([^"]*)/citydesign-', html)[1],
+        re.search(r'href="([^"]*)/shared-', html)[1],
         re.search(r"optional\">\((\w+)\)", str(field(Card().name)))[1],
         explain("email").split()[0],
     )

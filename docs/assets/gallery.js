@@ -66,9 +66,12 @@ function set(element, name, value) {
   else element.removeAttribute(name);
 }
 
-/** The first style sheet is the default look; a second one is a theme's. */
+/** Puts a theme's style sheet in the place of another's; all others stay. */
 function link(inner, theme) {
-  const old = [...inner.querySelectorAll("link[rel=stylesheet]")].slice(1);
+  const ours = new Set(Object.keys(themes).map(addressOf));
+  const old = [...inner.querySelectorAll("link[rel=stylesheet]")].filter((sheet) =>
+    ours.has(sheet.href),
+  );
   if (theme && old.at(-1)?.href === addressOf(theme)) return;
   const remove = () => {
     for (const sheet of old) sheet.remove();

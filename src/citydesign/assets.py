@@ -18,6 +18,13 @@ from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT, TOKENS
 
 MANIFEST = "manifest.json"
 
+#: A line whose end may stand inside a text or a comment that goes on below it: an odd number of
+#: backticks, a backslash at its end, or a comment that begins after something else.
+_MAY_GO_ON = re.compile(r"^[^`]*`(?:[^`]*`[^`]*`)*[^`]*$|\\$|\S.*/\*(?!.*\*/)")
+_COMMENT_LINES = re.compile(
+    r"^[ \t]*(?://(?!.*\*/).*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)(?:\n|\Z)", re.M
+)
+
 
 class Entry(TypedDict):
     """A file in the manifest: its hashed name, and its digest for `integrity`."""
@@ -30,8 +37,8 @@ def asset_url(name: str, base: str | Callable[[str], str] = "/citydesign") -> st
     """URL of an asset.
 
     Args:
-        name: Its name without hash: `citydesign.css`, `citydesign-tampere.css`, `citydesign.js`,
-            `icon-check.svg`.
+        name: Its name without hash: `citydesign.css`, `forms.css`, `citydesign-tampere.css`,
+            `citydesign.js`, `button.js`, `icon-check.svg`.
         base: URL path under which you serve `assets_path()`, or a callable that gives the URL of
             one of its files.
 
@@ -183,16 +190,24 @@ def _contents(components: Path, folder: Path) -> tuple[dict[str, str], dict[str,
 
     for name, image in _images(components).items():
         add(name, image.read_text("utf-8"))
-    names = [None, *tokens.themes(folder)]
-    for theme in names:
-        sheet = styles.overlay(theme, folder) if theme else styles.bundle(components, folder)
-        css = _with_hashes(styles.compiled(sheet), manifest)
-        add(f"citydesign-{theme}.css" if theme else "citydesign.css", css + "\n")
+    themes = tokens.themes(folder)
+    sheets = {
+        "citydesign.css": styles.bundle(components, folder),
+        **{f"{n}.css": sheet for n, sheet in styles.by_folder(components, folder).items()},
+        **{f"citydesign-{theme}.css": styles.overlay(theme, folder) for theme in themes},
+    }
+    for name, sheet in sheets.items():
+        add(name, _with_hashes(styles.compiled(sheet), manifest) + "\n")
+    for theme in (None, *themes):
         files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder)
         for mode in tokens.MODES:
             text = tokens.document(theme, mode, folder)
             files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text
-    add("citydesign.js", _scripts(components))
+    scripts = _scripts(components)
+    for name, text in scripts.items():
+        add(name, text)
+    # One module of blocks: each file keeps its names to itself, and strict mode holds everywhere.
+    add("citydesign.js", "".join(f"{{\n{text}}}\n" for text in scripts.values()))
     return files, manifest
 
 
@@ -215,18 +230,28 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
     return re.sub(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)", hashed, css)
 
 
-def _scripts(components: Path) -> str:
-    # One module of blocks: each file keeps its names to itself, and strict mode holds everywhere.
-    parts = []
-    for file in [*sorted(components.glob("shared/*.js")), *sorted(components.glob("*/*/*.js"))]:
+def _scripts(components: Path) -> dict[str, str]:
+    scripts = {}
+    for file in sorted(components.glob("*/*/*.js")):
         text = file.read_text("utf-8").strip()
         for number, line in enumerate(text.splitlines(), 1):
             if re.match(r"\s*(?:import|export)\b(?!\s*\()", line):
                 raise BuildError(
                     f"{file}:{number}: take import and export away: scripts are joined"
                 )
-        parts.append(f"{{\n{text}\n}}\n")
-    return "".join(parts)
+        scripts[file.name] = f"{_without_comment_lines(text)}\n"
+    return scripts
+
+
+def _without_comment_lines(script: str) -> str:
+    """Drop the lines that hold a comment and nothing else.
+
+    A text in backticks may go over several lines, and one of them may look like a comment. A
+    script that may have such a text keeps all its lines.
+    """
+    if any(_MAY_GO_ON.search(line) for line in script.splitlines()):
+        return script
+    return _COMMENT_LINES.sub("", script)
 
 
 def _replace(out: Path, files: dict[str, str]) -> None:

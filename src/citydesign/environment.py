@@ -32,6 +32,7 @@ from citydesign.locale import Language, Messages, check_messages
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
+from citydesign.page_assets import page_assets
 from citydesign.paths import COMPONENTS, component_folders
 from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
 from citydesign.urls import SCHEMES, schemes
@@ -328,6 +329,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "icon_svg": icon,
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
+        "page_assets": partial(page_assets, root=settings.root),
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,

@@ -21,6 +21,7 @@ GLOBALS = frozenset(
         "html_id",
         "icon_svg",
         "language_name",
+        "page_assets",
         "page_window",
         "plurals",
         "t",

@@ -1,4 +1,7 @@
-"""Style sheets: tokens, base, components and utilities, compiled by libsass in this process."""
+"""Style sheets: tokens, base, components and utilities, compiled by libsass in this process.
+
+There is one for each folder of components, `shared` among them, and one of all.
+"""
 
 import re
 from dataclasses import dataclass
@@ -40,13 +43,8 @@ class Sheet:
 
 def sources(components: Path = COMPONENTS) -> dict[str, list[Path]]:
     """The style files by layer, in the order in which they stand in the bundle."""
-    shared = components / "shared"
-    own = sorted(components.glob("*/*/*.scss"))
-    return {
-        "base": [shared / "base.scss"],
-        "components": [shared / "parts.scss", *own],
-        "utilities": [shared / "utilities.scss"],
-    }
+    shared = _shared(components)
+    return shared | {"components": [*shared["components"], *_own(components)]}
 
 
 def bundle(components: Path = COMPONENTS, folder: Path = TOKENS) -> Sheet:
@@ -56,21 +54,28 @@ def bundle(components: Path = COMPONENTS, folder: Path = TOKENS) -> Sheet:
         BuildError: A source can't be read, or holds what the builder would get wrong.
         TokenError: A token is wrong, or a pair of colours breaks its contrast.
     """
-    contrast.require(None, folder)
-    _refuse_unknown_tokens(components, folder)
-    writer = _Writer()
-    names = ",".join(f"citydesign.{layer}" for layer in LAYERS)
-    writer.add_text(f"@layer {names};")
-    writer.add_file(components / "shared" / "mixins.scss")
-    writer.add_text("@layer citydesign.tokens {")
-    writer.add_text(tokens.css(None, folder), folder)
-    writer.add_text("}")
-    for layer, files in sources(components).items():
-        writer.add_text(f"@layer citydesign.{layer} {{")
-        for file in files:
-            writer.add_file(file)
-        writer.add_text("}")
-    return writer.sheet()
+    _require(components, folder)
+    return _sheet(sources(components), components, folder)
+
+
+def by_folder(components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str, Sheet]:
+    """Put the default look together, a sheet for each folder of components that has styles.
+
+    `shared` comes first: tokens, base, what components share, and utilities. Together the sheets
+    say what `bundle` says, and a page links those it needs.
+
+    Raises:
+        BuildError: A source can't be read, or holds what the builder would get wrong.
+        TokenError: A token is wrong, or a pair of colours breaks its contrast.
+    """
+    _require(components, folder)
+    groups: dict[str, list[Path]] = {}
+    for file in _own(components):
+        groups.setdefault(file.parents[1].name, []).append(file)
+    return {
+        "shared": _sheet(_shared(components), components, folder),
+        **{name: _sheet({"components": files}, components) for name, files in groups.items()},
+    }
 
 
 def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Sheet:
@@ -107,6 +112,43 @@ def compiled(sheet: Sheet) -> str:
     css = css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";').strip()
     # A style sheet with other characters depends on the host's encoding header.
     return re.sub(r"[^\x00-\x7f]", lambda m: f"\\{ord(m[0]):x} ", css)
+
+
+def _shared(components: Path) -> dict[str, list[Path]]:
+    shared = components / "shared"
+    return {
+        "base": [shared / "base.scss"],
+        "components": [shared / "parts.scss"],
+        "utilities": [shared / "utilities.scss"],
+    }
+
+
+def _own(components: Path) -> list[Path]:
+    return sorted(components.glob("*/*/*.scss"))
+
+
+def _require(components: Path, folder: Path) -> None:
+    contrast.require(None, folder)
+    _refuse_unknown_tokens(components, folder)
+
+
+def _sheet(layers: dict[str, list[Path]], components: Path, folder: Path | None = None) -> Sheet:
+    """Write files into their layers; with the default tokens if their folder is given."""
+    writer = _Writer()
+    # In each sheet, so that their order on a page and their number don't matter.
+    names = ",".join(f"citydesign.{layer}" for layer in LAYERS)
+    writer.add_text(f"@layer {names};")
+    writer.add_file(components / "shared" / "mixins.scss")
+    if folder:
+        writer.add_text("@layer citydesign.tokens {")
+        writer.add_text(tokens.css(None, folder), folder)
+        writer.add_text("}")
+    for layer, files in layers.items():
+        writer.add_text(f"@layer citydesign.{layer} {{")
+        for file in files:
+            writer.add_file(file)
+        writer.add_text("}")
+    return writer.sheet()
 
 
 class _Writer:

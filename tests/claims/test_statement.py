@@ -186,7 +186,7 @@ def test_hostile_words_stay_words(answers, lang):
         assert "<script>alert" not in text
         assert "49" not in re.sub(r"[^\s]*\d{3,}[^\s]*|\d\d\.\d", "", text.replace("7*7", ""))
     assert "[x](" not in markdown
-    assert page.count("<script") == 1  # the page's own
+    assert "<script" not in page  # nothing of the statement needs one
 
 
 @pytest.mark.parametrize(
