@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
+from citydesign.locale import LOCALES
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -128,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     statement = commands.add_parser("statement", help="draft an accessibility statement")
     statement.add_argument("result", type=Path, help="what an audit of the service wrote as JSON")
     statement.add_argument("--answers", type=Path, required=True, help="answers, as TOML")
-    statement.add_argument("--lang", choices=("fi", "sv", "en"), default="fi")
+    statement.add_argument("--lang", choices=LOCALES, default="fi")
     statement.add_argument("--baseline", type=Path, help="accepted faults with their days, as TOML")
     statement.add_argument("--format", choices=("page", "html", "markdown"), default="page")
     statement.add_argument("--assets-url", default="/citydesign", help="where assets are served")

@@ -79,7 +79,8 @@ class Language:
         self._choose = choose
         self._strict = strict
         self._own = {canonical(tag): dict(words) for tag, words in (messages or {}).items()}
-        self._known = tuple(dict.fromkeys([*LOCALES, *self._own]))
+        #: The languages that have words here.
+        self.tags = tuple(dict.fromkeys([*LOCALES, *self._own]))
         self._spoken = lru_cache(maxsize=256)(self._with_words)
         if strict and not callable(choose):
             self._spoken(choose)
@@ -202,7 +203,7 @@ class Language:
         """The tag in which a language is spoken here; its region stays, because dates follow it."""
         try:
             tag = canonical(chosen)
-            found = tag if tag in (*self._known, PSEUDO) else match([tag], self._known)
+            found = tag if tag in (*self.tags, PSEUDO) else match([tag], self.tags)
             problem = f"there are no words in {chosen!r}"
         except CityDesignError as error:
             tag, found, problem = "", None, str(error)
@@ -210,7 +211,7 @@ class Language:
             return tag if tag.startswith(f"{found}-") else found
         if self._strict:
             raise CityDesignError(
-                f"locale: {problem}; known: {', '.join(self._known)}. Choose among them by "
+                f"locale: {problem}; known: {', '.join(self.tags)}. Choose among them by "
                 "citydesign.tags.match, or give words by install(messages=...)"
             )
         import logging

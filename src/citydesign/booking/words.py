@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
+from citydesign import host
 from citydesign.booking.outcome import Code
+from citydesign.locale import use_locale
 from citydesign.tags import match
 
 
-def sentence(code: Code, locale: str) -> str:
-    """Say in Finnish, Swedish or English why not and what next.
+def sentence(code: Code, locale: str | None = None) -> str:
+    """Say why not and what next, in the words of the application at work.
 
-    ``locale`` is a BCP 47 tag ("fi", "sv-FI"); a language that is not there gives English.
+    Args:
+        code: The refusal's code.
+        locale: A BCP 47 tag that a visitor asked for, such as ``sv-FI``; one without words gives
+            English. None for the language of the request.
     """
-    words = _messages()[code]
-    return words[match([locale], tuple(words)) or "en"]
-
-
-@cache
-def _messages() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+    language = host.current().language
+    if locale is None:
+        return language.text(f"booking.{code}")
+    with use_locale(match([locale], language.tags) or "en"):
+        return language.text(f"booking.{code}")

@@ -29,9 +29,8 @@ from citydesign.claims.shortcoming import Shortcoming, shortcomings
 from citydesign.environment import install
 from citydesign.locale import use_locale
 
-__all__ = ["LANGUAGES", "Link", "Statement", "html", "markdown", "page", "statement"]
+__all__ = ["Link", "Statement", "html", "markdown", "page", "statement"]
 
-LANGUAGES = ("fi", "sv", "en")
 #: As many places are named for one shortcoming; the rest are counted.
 PLACES = 5
 

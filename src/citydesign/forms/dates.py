@@ -6,6 +6,8 @@ from functools import cache
 
 from babel.dates import get_month_names
 
+from citydesign.locale import LOCALES
+
 
 class DateError(ValueError):
     """A date that can't be read; `code` names the message, `parts` the fields that are wrong."""
@@ -110,7 +112,7 @@ def _month(text: str) -> int | None:
 @cache
 def _month_names() -> dict[str, int]:
     names: dict[str, int] = {}
-    for locale in ("en", "fi", "sv"):
+    for locale in LOCALES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, locale).items():

@@ -1,0 +1,41 @@
+"""Every refusal has a sentence that says what next."""
+
+import pytest
+from jinja2 import Environment
+
+from citydesign import install, use_locale, using
+from citydesign.booking.outcome import Code
+from citydesign.booking.words import sentence
+from citydesign.locale import catalogue
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_refusal_has_a_sentence_in_every_language(code: Code) -> None:
+    said = {sentence(code, locale) for locale in ("en", "fi", "sv")}
+    assert len(said) == 3
+    assert all(text.endswith(".") and text.count(".") >= 2 for text in said)
+
+
+def test_there_is_no_sentence_without_a_refusal() -> None:
+    assert {key for key in catalogue() if key.startswith("booking.")} == {
+        f"booking.{code}" for code in Code
+    }
+
+
+def test_a_region_is_understood_and_an_unknown_language_is_english() -> None:
+    assert sentence(Code.TAKEN, "sv-FI") == sentence(Code.TAKEN, "sv")
+    assert sentence(Code.TAKEN, "fi_FI") == sentence(Code.TAKEN, "fi")
+    assert sentence(Code.TAKEN, "uk") == sentence(Code.TAKEN, "en")
+
+
+def test_a_host_s_own_words_and_further_languages_are_spoken() -> None:
+    env = Environment(autoescape=True)
+    own = {"uk": {"booking.taken": "Цей час щойно зайняли."}, "fi": {"booking.taken": "Aika meni."}}
+    install(env, messages=own)
+    with using(env):
+        assert sentence(Code.TAKEN, "uk-UA") == "Цей час щойно зайняли."
+        assert sentence(Code.TAKEN, "fi") == "Aika meni."
+        with use_locale("uk"):
+            assert sentence(Code.TAKEN) == "Цей час щойно зайняли."
+            assert sentence(Code.EXPIRED) == sentence(Code.EXPIRED, "en")
+    assert sentence(Code.TAKEN, "uk") == sentence(Code.TAKEN, "en")
