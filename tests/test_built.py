@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from citydesign import built
+from citydesign import built, contracts
 from citydesign.contracts import all_components, as_data, from_data, load
 
 
@@ -73,6 +73,16 @@ def test_several_writers_leave_one_whole_file_and_no_draft(ask):
         thread.join()
     assert json.loads(ask.file.read_text("utf-8"))["data"]["n"] == "x" * 100_000
     assert [path.name for path in ask.file.parent.iterdir()] == ["b.json"]
+
+
+def test_a_change_of_what_is_shared_makes_every_kept_contract_stale(tmp_path, monkeypatch):
+    monkeypatch.setattr(contracts, "COMPONENTS", tmp_path)
+    (tmp_path / "shared").mkdir()
+    states = set()
+    for text in ("[families]\n", "[records]\n"):
+        (tmp_path / "shared" / "contracts.toml").write_text(text, "utf-8")
+        states.add(contracts._common.__wrapped__())
+    assert len(states) == 2
 
 
 @pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)

@@ -172,6 +172,12 @@ def test_a_local_name_hides_a_part_as_in_plain_jinja(body, expected):
     assert rendered(body) == expected
 
 
+def test_a_local_name_hides_imported_parts_as_in_plain_jinja():
+    head = "{% import 'citydesign/shared/parts.html' as parts %}\n"
+    body = "{% for parts in [{'hint_part': 'mine'.format}] %}{{ parts.hint_part() }}{% endfor %}"
+    assert rendered(body, head=head) == "mine"
+
+
 def test_a_template_that_imports_nothing_has_no_parts():
     macro = "{% macro hint_part(a) %}mine {{ a }}{% endmacro %}"
     assert rendered(macro + "{{ hint_part('x') }}", head="") == "mine x"

@@ -1,6 +1,7 @@
 """A theme from one colour: whole and passing for every colour, or a clear refusal."""
 
 import json
+import re
 
 import pytest
 from coloraide import Color
@@ -93,6 +94,14 @@ def test_what_moved_had_to(tmp_path):
                 ]
                 assert not all(held), (code, move)
                 assert tokens.hex_of(tokens.load(file)[move.token].values[move.mode]) == move.got
+
+
+def test_the_pair_that_a_move_names_is_one_that_the_wanted_colour_breaks():
+    moves = [move for code in GRID[::9] for move in derivation.derive("mine", code).moves]
+    assert len(moves) > 20
+    for move in moves:
+        ratio, least = re.match(r"([\d.]+):1 against .* needs ([\d.]+):1", move.because).groups()
+        assert float(ratio) < float(least), move
 
 
 def test_the_colour_stays_itself_where_its_pairs_allow(tmp_path):

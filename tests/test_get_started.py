@@ -47,7 +47,7 @@ def test_flask(tmp_path):
     app, language, post = blocks("flask.md", "python")
     printed = run(
         tmp_path,
-        app.replace("render_template", "redirect, render_template, request, url_for", 1),
+        app,
         post,
         language,
         "with app.test_request_context('/'):",
@@ -59,10 +59,15 @@ def test_flask(tmp_path):
         "with client.get(css) as answer: assert answer.status_code == 200",
         "wrong = client.post('/', data={'name': ' '})",
         "print(html, wrong.status_code, wrong.text)",
+        "sent = client.post('/', data={'name': 'Aino'}, follow_redirects=True)",
+        "print(sent.status_code, sent.text)",
     )
     assert "Your name</label>" in printed
     assert 'lang="sv"' in printed
     assert "422" in printed
+    assert "<title>Virhe: Library card</title>" in printed
+    assert "<h1>Thank you</h1>" in printed
+    assert printed.count('data-theme="tampere"') == 4
     assert "Write your name." in printed
 
 
@@ -208,8 +213,9 @@ def test_static_sites(tmp_path, prebuilt):
     (tmp_path / "templates").mkdir()
     for name in ("index.html", "hours.html"):
         (tmp_path / "templates" / name).write_text(blocks("flask.md", "jinja")[0], "utf-8")
-    site, copied, languages = blocks("static.md", "python")
-    site = site.replace(".render()", ".render(errors={})")
+    site, copied, languages = (
+        block.replace(".render()", ".render(errors={})") for block in blocks("static.md", "python")
+    )
     if prebuilt:
         site = site.replace('assets.build(site / "citydesign")', copied)
     run(tmp_path, site, languages)
@@ -224,6 +230,9 @@ def test_static_sites(tmp_path, prebuilt):
     assert all((tmp_path / "site" / sheet).is_file() for sheet in sheets)
     assert 'lang="fi"' in html
     assert "helsinki" in html
+    swedish = (tmp_path / "site" / "sv" / "index.html").read_text("utf-8")
+    assert 'lang="sv"' in swedish
+    assert re.findall(r'<link rel="stylesheet" href="/([^"]+)"', swedish) == sheets
 
 
 def test_a_fragment_for_htmx():

@@ -163,6 +163,23 @@ def test_strict_and_fast_hosts_may_share_a_bytecode_cache(tmp_path):
             assert "<input" in env.from_string(call).render()
 
 
+def test_sync_and_async_hosts_may_share_a_bytecode_cache(tmp_path):
+    for asynchronous in (False, True, False, True):
+        env = Environment(
+            autoescape=True,
+            enable_async=asynchronous,
+            bytecode_cache=FileSystemBytecodeCache(str(tmp_path)),
+        )
+        install(env)
+        template = env.from_string(COMPOSED)
+        html = (
+            asyncio.run(template.render_async(label="A"))
+            if asynchronous
+            else template.render(label="A")
+        )
+        assert "<input" in html
+
+
 def test_hostile_attribute_names_and_values_stay_inert_without_strict():
     env = Environment(autoescape=True)
     install(env, strict=False)

@@ -1,5 +1,6 @@
 """Hosts as they run in production: hashed and signed files, paths, caches, headers, one wheel."""
 
+import asyncio
 import base64
 import hashlib
 import html
@@ -334,6 +335,28 @@ def test_starlette_and_fastapi_find_their_files_below_any_path(kind):
             answer = client.get(url)
             assert answer.status_code == 200, url
             assert digest(answer.content) == integrity
+
+
+def test_after_an_answer_the_files_have_their_address_outside_a_request_again():
+    app, templates = Starlette(), Jinja2Templates(env=Environment(autoescape=True))
+    citydesign.starlette.install(app, templates)
+    page = templates.env.from_string('{% from "citydesign/page.html" import page %}{{ page("T") }}')
+    app.add_route("/", lambda request: HTMLResponse(page.render()))
+    scope = {"type": "http", "method": "GET", "path": "/", "root_path": "/services", "headers": []}
+    answers = []
+
+    async def send(message):
+        answers.append(message.get("body", b"").decode())
+
+    async def answer_then_render():
+        # In one task, as a server that reads several requests from one connection.
+        await app(scope, None, send)
+        return page.render()
+
+    before = page.render()
+    assert asyncio.run(answer_then_render()) == before
+    assert "/services/citydesign/" in "".join(answers)
+    assert "/services/citydesign/" not in before
 
 
 def flask():

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from citydesign import UsageError, install
-from citydesign.attributes import fault_of
+from citydesign.attributes import attributes, fault_of
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError
 from citydesign.icons import icon, icon_names
@@ -379,6 +379,12 @@ def test_the_same_attribute_twice_is_refused():
         STRICT.from_string(call).render(a=twice)
     assert 'data-a="1"' in FAST.from_string(call).render(a=twice)
     assert "DATA-A" not in FAST.from_string(call).render(a=twice)
+
+
+@pytest.mark.parametrize("names", [("data-a", "DATA-A"), ("DATA-A", "data-a")])
+def test_of_one_attribute_in_two_cases_the_first_is_written(names):
+    first, second = names
+    assert attributes({first: "1", second: "2"}) == f' {first}="1"'
 
 
 def test_what_is_safe_is_handed_on_as_it_is():

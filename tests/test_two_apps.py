@@ -318,6 +318,43 @@ with ThreadPoolExecutor(1) as pool:
 """
 
 
+@pytest.mark.parametrize(
+    ("setting", "call", "shown"),
+    [
+        ("CITYDESIGN_THEME='tampere'", "ui.page('T')", 'data-theme="tampere"'),
+        (
+            "CITYDESIGN_MESSAGES={'fi': {'shared.optional': 'saa puuttua'}}",
+            "ui.text_input('a', 'A', optional=True)",
+            "(saa puuttua)",
+        ),
+        ("DEBUG=True", "ui.text_input('a', 'A', eror='x')", "did you mean 'error'?"),
+    ],
+    ids=["theme", "messages", "debug"],
+)
+def test_typed_calls_follow_each_of_djangos_settings_as_it_is_now(setting, call, shown, tmp_path):
+    setup, _ = DJANGO.split("def seen")
+    use = (
+        "print(ui.page('T'))\n"
+        f"with override_settings({setting}):\n"
+        "    try:\n"
+        f"        print('NOW', {call})\n"
+        "    except Exception as error:\n"
+        "        print('NOW', error)\n"
+    )
+    (tmp_path / "site.py").write_text(setup + use, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "site.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    before, now = done.stdout.split("NOW", 1)
+    assert shown not in before
+    assert shown in now
+
+
 def test_two_django_sites_in_one_process(tmp_path):
     (tmp_path / "sites.py").write_text(DJANGO, "utf-8")
     done = subprocess.run(
