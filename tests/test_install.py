@@ -311,3 +311,24 @@ def test_an_example_may_be_rendered_from_other_sources(tmp_path):
         assert mark in other
         assert mark not in sound
     assert examples.page(example) == sound
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"url_schemes": "webcal"}, r"url_schemes: write a tuple, \('webcal',\)"),
+        ({"messages": "sv"}, "messages: give words by language"),
+        ({"assets_url": None}, "assets_url: give a URL path"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_one_clear_line(settings, message):
+    with pytest.raises(CityDesignError, match=message):
+        install(Environment(autoescape=True), **settings)
+
+
+@pytest.mark.parametrize("attrs", [["x"], "x=y", 3])
+def test_attributes_that_are_no_dict_never_break_a_resident_s_page(attrs):
+    env = Environment(autoescape=True)
+    install(env, strict=False)
+    html = env.from_string(IMPORT + "{{ text_input('a', 'B', attrs=attrs) }}").render(attrs=attrs)
+    assert '<input class="city-control" id="a"' in html

@@ -10,7 +10,7 @@ import secrets
 import sys
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -111,12 +111,7 @@ def create_app(
 
     def read_slot(key: str | None) -> Slot | None:
         """The time that a form names. Whether it is offered is judged by the store."""
-        try:
-            start, service, office = (key or "").split("|")
-            instant = datetime.strptime(start, "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
-            return store.plan.slot(office, service, instant)
-        except (ValueError, KeyError, OverflowError):
-            return None
+        return store.plan.slot_of(key or "")
 
     def week(service: str, offices: Sequence[str], without: str | None = None) -> dict:
         """What the page of times shows: a week of days from the one that the address names."""

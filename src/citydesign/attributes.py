@@ -52,7 +52,7 @@ def attributes(attrs: Attrs | None, schemes: frozenset[str] = SCHEMES) -> Markup
     True writes the bare name; False and None write nothing. What the macro writes itself and what
     `fault_of` refuses is left out (`strict=True` raises an error for it).
     """
-    if not attrs:
+    if not isinstance(attrs, Mapping):
         return Markup()
     parts, seen = [], set(_JOINED)
     for key, value in attrs.items():
@@ -66,13 +66,14 @@ def attributes(attrs: Attrs | None, schemes: frozenset[str] = SCHEMES) -> Markup
 
 def classes(attrs: Attrs | None) -> str:
     """Give the caller's classes with a space before them, to be joined to the component's own."""
-    return f" {attrs['class']}" if attrs and attrs.get("class") else ""
+    found = attrs.get("class") if isinstance(attrs, Mapping) else None
+    return f" {found}" if found else ""
 
 
 def described_by(attrs: Attrs | None, *ids: str | bool | None) -> Markup:
     """Write `aria-describedby` for the ids that exist, the caller's own last; or nothing."""
     found = [str(i) for i in ids if i]
-    if attrs and attrs.get("aria-describedby"):
+    if isinstance(attrs, Mapping) and attrs.get("aria-describedby"):
         found.append(str(attrs["aria-describedby"]))
     text = plain(" ".join(found))
     return Markup(f' aria-describedby="{escape(text)}"') if found else Markup()

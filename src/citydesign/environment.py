@@ -129,6 +129,10 @@ def install(
         )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
+    if not isinstance(assets_url, str) and not callable(assets_url):
+        raise CityDesignError(
+            f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
+        )
     if theme is not None:
         from citydesign import assets
 

@@ -262,6 +262,10 @@ def check_messages(messages: Messages) -> None:
             forms, its placeholders differ from the built-in ones, or a plural form is missing or
             none of the language's.
     """
+    if not isinstance(messages, Mapping):
+        raise CityDesignError(
+            f"messages: give words by language, {{'uk': {{...}}}}, not {messages!r}"
+        )
     for tag, words in messages.items():
         if not isinstance(words, Mapping):
             raise CityDesignError(

@@ -39,6 +39,8 @@ def schemes(names: Iterable[str]) -> frozenset[str]:
     Raises:
         CityDesignError: One is no scheme, or an address of it would run code in the page.
     """
+    if isinstance(names, str):
+        raise CityDesignError(f"url_schemes: write a tuple, ({names!r},), not the text {names!r}")
     found = frozenset(name.lower().removesuffix(":") for name in names)
     for name in sorted(found):
         if not _SCHEME.fullmatch(f"{name}:"):

@@ -285,13 +285,6 @@ def _component(bound: wtforms.Field, content: Mapping[str, Markup]) -> tuple[str
                 "placeholder": empty[0] if empty else None,
                 "value": _text(bound),
             }
-        case wtforms.BooleanField():
-            item = {"value": "y", "label": bound.label.text}
-            return "checkboxes", {
-                **parameters,
-                "items": [item],
-                "value": ["y"] if bound.data else [],
-            }
         case wtforms.TextAreaField():
             return "textarea", {**parameters, "value": _text(bound)}
         case wtforms.EmailField():

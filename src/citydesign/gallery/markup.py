@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 #: Names that people read for the names that code uses.
 NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "ar-XB": "Pseudo-language"}
@@ -66,8 +66,3 @@ def frame(source: str, title: str) -> Markup:
     return Markup(
         '<div class="gallery-frame"><iframe src="{}" title="{}" loading="lazy"></iframe></div>'
     ).format(source, title)
-
-
-def one_line(html: Markup) -> Markup:
-    """Take the line ends away, so that Markdown leaves it alone inside a paragraph."""
-    return Markup(" ".join(escape(html).splitlines()))
