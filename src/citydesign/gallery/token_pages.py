@@ -293,9 +293,9 @@ def _type() -> str:
         "You have six sizes and three weights. Sizes grow evenly between a phone and a desktop, "
         "and with the text size that the reader has chosen.",
         "## Sizes",
-        _listing("font.size", "type", "Näin haet varhaiskasvatuspaikkaa"),
+        _listing("font.size", "type", "Näin varaat ajan lapsellesi"),
         "## Weights",
-        _listing("font.weight", "type", "Näin haet varhaiskasvatuspaikkaa"),
+        _listing("font.weight", "type", "Näin varaat ajan lapsellesi"),
         "## Line height",
         _listing(
             "font.line-height",
