@@ -70,7 +70,6 @@ class OwnStage(Stage):
         # The page whose scripts are switched off or on, and the policy of a window that may be
         # written into.
         self._page: Page | None = None
-        self._scripts = True
         self._writable: str | None = None
         # Whether the pointer stands where a click left it.
         self._pointed = False
@@ -96,7 +95,7 @@ class OwnStage(Stage):
         traffic.begin()
         page = self.window.page
         if page is not self._page:
-            self._page, self._scripts, self._writable, self._pointed = page, True, None, False
+            self._page, self.scripts, self._writable, self._pointed = page, True, None, False
             traffic.arrived = False
         if self._pointed:
             # Else something of the next page would be drawn as hovered.
@@ -135,9 +134,9 @@ class OwnStage(Stage):
 
     def _load(self, scripts: bool) -> None:
         subject = self.subject
-        if scripts != self._scripts:
+        if scripts != self.scripts:
             self.window.cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
-            self._scripts = scripts
+            self.scripts = scripts
         self.traffic.arrived = False
         if subject.url:
             self._visit.expect()
@@ -194,7 +193,7 @@ class OwnStage(Stage):
 
     def restored(self) -> bool:
         """See `Stage.restored`. What a script remembers can't be seen, but what it showed can."""
-        self.untouched = self._scripts and bool(self.js("() => cityAudit.back()"))
+        self.untouched = self.scripts and bool(self.js("() => cityAudit.back()"))
         return self.untouched
 
     def act(self, steps: Sequence[Step]) -> None:

@@ -48,6 +48,8 @@ class Stage(ABC):
         self.setting = Setting()
         self.html = ""
         self.untouched = self.plain = False
+        #: Whether the page's scripts run.
+        self.scripts = True
         self._axe = axe
         self._has_axe = False
         self._computed = True
@@ -125,7 +127,8 @@ class Stage(ABC):
     def dress(self, setting: Setting, *, medium: str = "", reduced: bool | None = None) -> None:
         """Emulate the circumstances of a setting, without a reload; see `Media.dress`."""
         self.setting = setting
-        followed = self.traffic.arrived and self.subject.foreign
+        # Where scripts are switched off, nothing that is waited for in the page ever comes.
+        followed = self.traffic.arrived and self.scripts and self.subject.foreign
         self.media.dress(setting, medium=medium, reduced=reduced, followed=followed)
 
     def whole(self) -> AbstractContextManager[None]:
