@@ -22,6 +22,8 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     stage.dress(setting, reduced=True)
     yield from faults(stage.ask("oracles/motion/script.js", "moving"))
     stage.ask("oracles/motion/script.js", "read")
+    # What has the focus may be gone on paper, and the focus with it.
+    stage.untouched = False
     stage.media.resize(A4)
     stage.dress(setting, medium="print")
     try:

@@ -29,6 +29,8 @@ DEFAULT, DOUBLE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 def _judge(stage: Stage) -> Iterator[Fault]:
     width = stage.setting.width
     yield from _turned(stage)
+    # What has the focus may be gone at another width, and the focus with it.
+    stage.untouched = False
     # 1280 x 1024 at 400 % is 320 x 256.
     stage.media.resize(width, 256 if width == 320 else 800)
     how = "at 320 px (400 % zoom)" if width == 320 else f"at {width} px"
