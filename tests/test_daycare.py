@@ -111,7 +111,7 @@ def send(client, tag="fi", hidden=None, **changes):
     ("tag", "title"),
     [
         ("fi", "Hae varhais\u00adkasvatus\u00adpaikkaa"),
-        ("sv", "Ansök om plats inom småbarnspedagogiken"),
+        ("sv", "Ansök om plats inom småbarns\u00adpedagogiken"),
         ("en", "Apply for a place in early childhood education"),
     ],
 )
