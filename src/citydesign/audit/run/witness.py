@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw
 
+from citydesign.audit.stage.camera import capture
 from citydesign.marks import MARK
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def _picture(stage: Stage, box: list[float], page: list[float]) -> bytes:
         "captureBeyondViewport": True,
         "clip": {"x": x, "y": y, "width": right - x, "height": bottom - y, "scale": 1},
     }
-    data = base64.b64decode(stage.window.cdp.send("Page.captureScreenshot", options)["data"])
-    image = Image.open(io.BytesIO(data)).convert("RGB")
+    image = Image.open(io.BytesIO(capture(stage.window, options))).convert("RGB")
     pen = ImageDraw.Draw(image)
     frame = [left - x - 4, top - y - 4, left - x + width + 3, top - y + height + 3]
     # Two tones, so that it shows on any surface.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-__all__ = ["TALLEST", "Box", "Camera", "Picture"]
+__all__ = ["TALLEST", "Box", "Camera", "Picture", "capture"]
 
 # A little less than the largest picture that Chromium draws.
 TALLEST = 16000
 MARGIN = 16
+#: What Chromium answers while its compositor has no frame to give yet, and the seconds to wait
+#: before each further try: the same picture succeeds a moment later.
+NO_FRAME = "Unable to capture screenshot"
+PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)
 
 # How high the page is, and how far down anything stands on it.
 EXTENT = """() => {
@@ -86,6 +91,28 @@ class Picture:
         ]
 
 
+def capture(window: Window, options: dict[str, Any]) -> bytes:
+    """A picture file, asked for again where the browser has no frame to give yet.
+
+    Args:
+        window: Of which.
+        options: Of DevTools' `Page.captureScreenshot`.
+
+    Raises:
+        playwright.sync_api.Error: The browser refuses for another reason, or every time.
+    """
+    from playwright.sync_api import Error
+
+    for pause in (*PAUSES, None):
+        try:
+            return base64.b64decode(window.cdp.send("Page.captureScreenshot", options)["data"])
+        except Error as error:
+            if pause is None or NO_FRAME not in error.message:
+                raise
+            time.sleep(pause)
+    raise AssertionError("the last try returns or raises")
+
+
 class Camera:
     """Takes pictures of a window.
 
@@ -136,8 +163,7 @@ class Camera:
                 "height": max(1.0, float(int(clip.bottom) - max(0, int(clip.top)))),
                 "scale": 1,
             }
-        data = base64.b64decode(self._window.cdp.send("Page.captureScreenshot", options)["data"])
-        return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+        return np.asarray(Image.open(io.BytesIO(capture(self._window, options))).convert("RGB"))
 
     def picture(self, boxes: Sequence[Box]) -> Picture:
         """A picture of the part of the page in which some boxes stand."""
