@@ -1,16 +1,21 @@
 """A city adds a language: the file a translator fills, its check, and pages in that language."""
 
+import ast
 import logging
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment
 
+import citydesign
 from citydesign import cli, install, use_locale
 from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.locale import LOCALES, Language, catalogue, meanings
 from citydesign.translation import language
+
+ROOT = Path(__file__).parents[1]
 
 
 def words(tag, text="Слово"):
@@ -227,6 +232,19 @@ def test_a_plain_text_where_the_language_counts_lacks_its_forms(uk, capsys):
     ]
 
 
+def test_a_form_of_one_number_may_write_it_in_words(tmp_path, capsys):
+    path = filled(tmp_path / "ar.toml", "ar")
+    for form in ("zero", "one", "two"):
+        edit(path, f'{FREE}.{form} = "Слово {{count}}"', f'{FREE}.{form} = "كلمة"')
+    edit(path, f'{FREE}.few = "Слово {{count}}"', f'{FREE}.few = "كلمة"')
+    capsys.readouterr()
+    code, found = checked(path, capsys, "ar")
+    assert code == 1
+    assert [each.split(": ", 1)[1] for each in found] == [
+        "time_slots.free (few) has the placeholders none; the built-in text has {count}"
+    ]
+
+
 def test_a_text_as_in_english_and_one_of_the_hosts_own_are_warnings(uk, capsys):
     line = edit(uk, '"shared.or" = "Слово"', '"shared.or" = "or"\n"own.hello" = "{who}, вітаємо"')
     assert checked(uk, capsys) == (
@@ -379,3 +397,75 @@ def test_a_language_from_right_to_left_is_set_so():
     install(env, locale="ar", messages={"ar": words("ar", "كلمة")})
     page = env.from_string('{% from "citydesign/page.html" import page %}{{ page("T") }}').render()
     assert '<html lang="ar" dir="rtl"' in page
+
+
+PAGE = (ROOT / "docs" / "add-a-language.md").read_text("utf-8")
+
+
+def _blocks(kind):
+    return re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def _commands(folder, monkeypatch):
+    """Run the page's commands in a folder, and let a translator fill the first file."""
+    monkeypatch.chdir(folder)
+    begin, check, arabic = (block.split()[1:] for block in _blocks("bash"))
+    assert cli.main(begin) == cli.main(arabic) == 0
+    return check
+
+
+def test_the_guide_shows_the_file_that_is_written(tmp_path, monkeypatch):
+    _commands(tmp_path, monkeypatch)
+    written = (tmp_path / "messages" / "uk.toml").read_text("utf-8")
+    (shown,) = _blocks("toml")
+    for entry in shown.split("\n\n"):
+        assert entry.strip() in written
+
+
+def test_the_guide_shows_what_the_check_prints(tmp_path, monkeypatch, capsys):
+    check = _commands(tmp_path, monkeypatch)
+    path = filled(tmp_path / "messages" / "uk.toml")
+    edit(path, '"shared.opens_question" = "Слово"', '"shared.opens_question" = ""')
+    edit(path, '"shared.or" = "Слово"', '"shared.or" = "or"')
+    edit(path, f'{FREE}.few = "Слово {{count}}"', f'{FREE}.few = "Слово"')
+    capsys.readouterr()
+    assert cli.main(check) == 1
+    (shown,) = _blocks("text")
+    found = capsys.readouterr().out.splitlines(keepends=True)
+    assert found[:-1] == shown.splitlines(keepends=True)
+
+
+def test_the_guides_hosts_speak_the_language(tmp_path, monkeypatch):
+    _commands(tmp_path, monkeypatch)
+    filled(tmp_path / "messages" / "uk.toml")
+    flask, django, pseudo = _blocks("python")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "card.html").write_text(
+        '{% from "citydesign/all.html" import page, header %}'
+        '{% call page("Card", header=header("City", languages=links)) %}{% endcall %}',
+        "utf-8",
+    )
+    names = {"__name__": "card"}
+    exec(flask.replace("Flask(__name__)", f"Flask('card', root_path={str(tmp_path)!r})"), names)
+    app = names["app"]
+    html = app.test_client().get("/uk/card").text
+    assert '<html lang="uk"' in html
+    assert 'lang="uk">Українська' in app.test_client().get("/fi/card").text
+    assert "Слово" in html
+    settings = {"BASE_DIR": tmp_path, "tomllib": tomllib}
+    exec(django, settings)
+    assert {tag for tag, _ in settings["LANGUAGES"]} == {*LOCALES, *settings["CITYDESIGN_MESSAGES"]}
+    env = Environment(autoescape=True)
+    install(env)
+    start = '{% from "citydesign/page.html" import page %}{{ page("T") }}'
+    shown = {"citydesign": citydesign, "template": env.from_string(start)}
+    exec(pseudo, shown)
+    assert '<html lang="ar-XB" dir="rtl"' in shown["html"]
+    assert "[Skîp" in shown["html"]
+
+
+def test_the_guides_word_for_optional_is_shown():
+    (given,) = re.findall(r"`messages=(\{\"fi\".*?\}\})`", PAGE)
+    env = Environment(autoescape=True)
+    install(env, locale="fi", messages=ast.literal_eval(given))
+    assert "(ei pakollinen)" in env.from_string(FIELD).render()

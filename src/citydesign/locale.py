@@ -219,7 +219,7 @@ class Language:
         if self._strict:
             raise CityDesignError(
                 f"locale: {problem}; known: {', '.join(self.tags)}. Choose among them by "
-                "citydesign.tags.match, or give words by install(messages=...)"
+                "citydesign.tags.match, or add words: citydesign messages --help"
             )
         import logging
 
@@ -360,7 +360,8 @@ def problems(key: str, message: object, tag: str) -> Iterator[tuple[str, str]]:
                 yield str(form), told
     wanted = _placeholders(texts.values())
     for form, text in forms.items():
-        if text.strip() and (problem := _unlike(text, wanted if texts else None, form)):
+        freely = {"count"} if _is_of_one_number(tag, form) else set()
+        if text.strip() and (problem := _unlike(text, wanted if texts else None, freely)):
             yield "" if isinstance(message, str) else str(form), problem
 
 
@@ -373,19 +374,24 @@ def _placeholders(messages: Iterable[Message]) -> set[str]:
     }
 
 
-def _unlike(text: str, wanted: set[str] | None, form: str) -> str:
+@cache
+def _is_of_one_number(tag: str, form: str) -> bool:
+    """Whether a plural form stands for one number alone, which may be in words: "one day"."""
+    rule = _formats(tag).plural_form
+    return sum(rule(number) == form for number in range(200)) == 1
+
+
+def _unlike(text: str, wanted: set[str] | None, freely: set[str]) -> str:
     """How the placeholders of a text differ from those wanted; None allows any."""
     from string import Formatter
 
     try:
-        fields = [(name, spec, way) for _, name, spec, way in Formatter().parse(text)]
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
     except ValueError as error:
         return f"{text!r}: {error}; write a brace that is shown twice: {{{{"
-    names = [(name, bool(spec or way)) for name, spec, way in fields if name is not None]
-    given = {name for name, _ in names}
-    # A number may be in words: "one day"; but not in the form that all other numbers take.
-    least = (wanted or set()) - ({"count"} if form != "other" else set())
-    if wanted is None or (least <= given <= wanted and not any(more for _, more in names)):
+    given = {str(name) for _, name, _, _ in fields}
+    plain = not any(spec or way for _, _, spec, way in fields)
+    if wanted is None or (plain and wanted - freely <= given <= wanted):
         return ""
     shown, needed = (
         ", ".join(f"{{{name}}}" for name in sorted(each)) or "none" for each in (given, wanted)
