@@ -221,7 +221,7 @@ def test_headers_in_django(tmp_path):
         "    assert Client().get(sent).content == b'page'",
         "below = Client().get('/SV/card/2/', SCRIPT_NAME='/city')",
         "assert below.headers['Location'] == '/city/sv/card/2/', below.headers",
-        "for gone in ('/sv/none/', '/XX/card/2/', '/S/card/2/', '//SV/'):",
+        "for gone in ('/sv/none/', '/XX/card/2/', '/S/card/2/'):",
         "    assert Client().get(gone).status_code == 404, gone",
         "import asyncio",
         "from django.test import AsyncClient",

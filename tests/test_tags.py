@@ -232,7 +232,7 @@ def test_a_hosts_words_must_fit_ours(words, told):
 def test_a_host_may_have_texts_of_its_own():
     words = {"shared.optional": "необов'язково", "own.text": "{name} чекає"}
     with pytest.warns(
-        IncompleteLanguageWarning, match=r"lacks shared.error_prefix, .* more: pages"
+        IncompleteLanguageWarning, match=r"lacks shared.error_prefix, .* more: a page"
     ):
         _page(locale="fi", messages={"uk": words})
     assert Language("uk", {"uk": words}).text("own.text", name="Аїно") == "Аїно чекає"

@@ -33,7 +33,7 @@ from citydesign.errors import (
 )
 from citydesign.icons import icon
 from citydesign.internals import Macro
-from citydesign.locale import Language, Messages, check_messages, lacking
+from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
@@ -178,9 +178,10 @@ def install(
 def _warn_of_lacking(messages: Messages) -> None:
     for tag, keys in lacking(messages).items():
         more = f" and {len(keys) - 10} more" if len(keys) > 10 else ""
+        advice = "" if keys[0] not in catalogue() else f"; add them with: citydesign messages {tag}"
         warnings.warn(
-            f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: pages that need them are "
-            f"refused; list and add them with: citydesign messages {tag}",
+            f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: a page that needs one of them "
+            f"is an error{advice}",
             IncompleteLanguageWarning,
             stacklevel=3,
         )

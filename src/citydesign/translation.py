@@ -45,7 +45,6 @@ def language(tag: str) -> str:
         CityDesignError: It is no language tag, CLDR doesn't know the language, or its words are
             built in.
     """
-    from babel.core import get_global
     from babel.localedata import locale_identifiers
 
     asked = canonical(tag)
@@ -63,9 +62,38 @@ def language(tag: str) -> str:
             f"{tag!r}: CLDR has no plural forms for this language"
             f"{nearest(asked.partition('-')[0], alike)}"
         )
-    alone = found.partition("-")[0]
-    likely = str(get_global("likely_subtags").get(alone, "")).split("_")
-    return alone if set(found.split("-")) <= set(likely) else found
+    # What goes without saying is left out: uk-Cyrl-UA is uk, and sr-Latn-RS is sr-Latn.
+    parts, kept = found.split("-"), found
+    for length in range(len(parts) - 1, 0, -1):
+        shorter = "-".join(parts[:length])
+        if _in_full(shorter) != _in_full(found):
+            break
+        kept = shorter
+    script = next((part for part in asked.split("-")[1:] if len(part) == 4), "")
+    if script and script.isalpha() and script not in _in_full(kept).split("_"):
+        raise CityDesignError(
+            f"{tag!r}: CLDR has no words in the script {script}; did you mean {kept!r}?"
+        )
+    return kept
+
+
+def _in_full(tag: str) -> str:
+    """Language, script and region as CLDR takes them to be: `uk_Cyrl_UA` for `uk`."""
+    from babel.core import get_global
+
+    parts = tag.split("-")
+    likely = get_global("likely_subtags")
+    full = next(
+        (
+            str(likely["_".join(parts[:length])])
+            for length in range(len(parts), 0, -1)
+            if "_".join(parts[:length]) in likely
+        ),
+        tag.replace("-", "_"),
+    ).split("_")
+    for part in parts[1:]:
+        full[1 if len(part) == 4 else -1] = part
+    return "_".join([parts[0], *full[1:]])
 
 
 def name(tag: str) -> str:
