@@ -288,7 +288,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_stays(content, told, option,
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path, capsys):
     assert cli.main(["messages", "uk", str(tmp_path / "uk.toml"), "--check"]) == 1
-    assert "uk.toml: No such file" in capsys.readouterr().err
+    assert "uk.toml: no such file; write it with: citydesign" in capsys.readouterr().err
 
 
 def test_another_language_in_the_file_is_named(uk, capsys):

@@ -141,9 +141,10 @@ def check(tag: str, path: Path) -> list[Finding]:
         What is wrong, by line.
 
     Raises:
-        CityDesignError: The file can't be read.
-        OSError: There is no such file.
+        CityDesignError: The file isn't there or can't be read.
     """
+    if not path.exists():
+        raise CityDesignError(f"{path}: no such file; write it with: citydesign messages {tag}")
     text, tables = _read(path)
     lines = text.splitlines()
     words = _words(tables, tag, path)
