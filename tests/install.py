@@ -21,7 +21,7 @@ IMPORTS = {
     "forms": "citydesign.forms.wtforms",
     "booking": "citydesign.booking, icalendar, holidays",
     "postgresql": "psycopg",
-    "audit": "citydesign.audit.plugin, playwright.sync_api",
+    "audit": "citydesign.audit.faces.command, playwright.sync_api",
     "flask": "citydesign.flask",
     "django": "citydesign.django",
     "starlette": "citydesign.starlette",
