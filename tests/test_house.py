@@ -14,7 +14,16 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
+    {
+        "keyboard",
+        "contracts",
+        "tokens",
+        "icons",
+        "attributes",
+        "types",
+        "navigation",
+        "translation",
+    },
     {
         "contrast",
         "derivation",

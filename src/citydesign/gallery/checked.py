@@ -38,7 +38,7 @@ def _parts(component: Component, evidence: Evidence, report: Report | None) -> I
     if report is None or not evidence.pages:
         yield _note(
             Markup(
-                "There are no results of the checks, so this page says nothing about this component. "
+                "There are no results of the checks, so this page says nothing about it. "
                 "<code>make test</code> writes one."
             )
         )
