@@ -53,7 +53,7 @@ def test_a_picture_is_seen_above_the_words(open_example):
 
 
 def test_a_press_anywhere_on_the_card_opens_it_and_on_an_action_the_action(open_example):
-    page = open_example("card/event")
+    page = open_example("card/event", viewport={"width": 1280, "height": 1200})
     hit = "([x, y]) => document.elementFromPoint(x, y).closest('a')?.getAttribute('href')"
     card = page.locator(".city-card").bounding_box()
     for across in (0.02, 0.5, 0.98):
