@@ -125,8 +125,9 @@ def install(
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no words in strict
-            mode; or a message does not fit the built-in one. Nothing has changed then.
+            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no
+            words in strict mode; or a message does not fit the built-in one. Nothing has changed
+            then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
