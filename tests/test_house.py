@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
+    {"paths", "errors", "library", "locale", "tags", "urls", "names", "values", "built"},
+    {"keyboard", "contracts", "packs", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",
         "derivation",
@@ -35,7 +35,7 @@ FLOORS = [
         "page_assets",
         "host",
     },
-    {"examples", "ui", "forms", "booking"},
+    {"examples", "calls", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
     {"cli", "__main__"},
 ]

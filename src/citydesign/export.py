@@ -6,13 +6,14 @@ from typing import Any
 from citydesign.contracts import Component, all_components, shared
 from citydesign.examples import examples_of
 from citydesign.icons import icon_names
+from citydesign.library import LIBRARY, Library
 from citydesign.types import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
 SCHEMA = 2
 
 
-def contracts() -> dict[str, Any]:
+def contracts(library: Library = LIBRARY) -> dict[str, Any]:
     """Give every contract as plain data, as it stands in `citydesign.json`.
 
     Raises:
@@ -20,8 +21,8 @@ def contracts() -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
-        "icons": list(icon_names()),
-        "components": [_component(c) for c in all_components()],
+        "icons": list(icon_names(library)),
+        "components": [_component(c) for c in all_components(library)],
     }
 
 
@@ -29,7 +30,7 @@ def _component(component: Component) -> dict[str, Any]:
     return {
         "name": component.name,
         "macro": component.macro,
-        "template": f"citydesign/{component.name}.html",
+        "template": component.imported_from,
         "group": component.group,
         "title": component.title,
         "status": component.status,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citydesign.errors import CityDesignError, nearest
-from citydesign.paths import COMPONENTS, component_folders
+from citydesign.library import LIBRARY, Library
 from citydesign.tags import canonical, chain, match
 
 # Babel and the reader of TOML are imported where they are first needed: many pages need neither,
@@ -64,6 +64,7 @@ class Language:
         strict: Refuse a language that has no words, and a text without a value that it needs. Else
             the words are English, the value is left out, and one line is logged: a resident never
             reads `{count}`.
+        library: The components whose words these are.
 
     Raises:
         CityDesignError: `choose` is a tag of a language that has no words, and `strict` is set; or
@@ -75,7 +76,9 @@ class Language:
         choose: str | Callable[[], str] = "en",
         messages: Messages | None = None,
         strict: bool = True,
+        library: Library = LIBRARY,
     ):
+        self._library = library
         self._choose = choose
         self._strict = strict
         self._own = {canonical(tag): dict(words) for tag, words in (messages or {}).items()}
@@ -123,9 +126,11 @@ class Language:
         Raises:
             CityDesignError: No component has such a message.
         """
-        texts = _built_in(key) or {tag: own[key] for tag, own in self._own.items() if key in own}
+        texts = _built_in(key, self._library) or {
+            tag: own[key] for tag, own in self._own.items() if key in own
+        }
         if not texts:
-            raise _unknown(key)
+            raise _unknown(key, self._library)
         found: set[str] = set()
         for message in texts.values():
             forms = [message] if isinstance(message, str) else [*message.values(), "{count}"]
@@ -223,9 +228,9 @@ class Language:
         for candidate in (*_generals(tag), "en"):
             if found := self._own.get(candidate, {}).get(key):
                 return found
-            if found := _built_in(key).get(candidate):
+            if found := _built_in(key, self._library).get(candidate):
                 return found
-        raise _unknown(key)
+        raise _unknown(key, self._library)
 
     def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
         given = {name: self._value(value) for name, value in values.items()}
@@ -252,7 +257,7 @@ def _generals(tag: str) -> tuple[str, ...]:
     return (tag,) if tag in LOCALES else tuple(chain(tag))
 
 
-def check_messages(messages: Messages) -> None:
+def check_messages(messages: Messages, library: Library = LIBRARY) -> None:
     """Check a host's words against the built-in ones.
 
     A key whose first part is not nearly one of ours is the host's own, and may have any values.
@@ -273,17 +278,17 @@ def check_messages(messages: Messages) -> None:
                 "{'shared.optional': '...'}"
             )
         for key, message in words.items():
-            if problem := _wrong(key, message, canonical(tag)):
+            if problem := _wrong(key, message, canonical(tag), library):
                 raise CityDesignError(f"messages[{tag!r}][{key!r}]: {problem}")
 
 
-def _wrong(key: str, message: object, tag: str) -> str:
+def _wrong(key: str, message: object, tag: str, library: Library) -> str:
     """What is wrong with a message; an empty text if nothing is."""
     if not isinstance(key, str):
         return "a key is a text such as 'shared.optional'"
-    texts = _built_in(key)
-    if not texts and _is_ours(key.partition(".")[0]):
-        return f"no built-in text has this key{nearest(key, catalogue())}"
+    texts = _built_in(key, library)
+    if not texts and _is_ours(key.partition(".")[0], library):
+        return f"no built-in text has this key{nearest(key, catalogue(library))}"
     forms = {"other": message} if isinstance(message, str) else message
     if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
         return f"{message!r} is neither a text nor a table of plural forms"
@@ -307,13 +312,15 @@ def _wrong(key: str, message: object, tag: str) -> str:
     return ""
 
 
-def _is_ours(group: str) -> bool:
+def _is_ours(group: str, library: Library) -> bool:
     """Whether keys that begin so are meant to be built-in ones; misspelt by a letter or two."""
-    if _messages_of(group):
+    if _messages_of(group, library):
         return True
     from difflib import get_close_matches
 
-    return bool(get_close_matches(group, {key.partition(".")[0] for key in catalogue()}, 1, 0.8))
+    return bool(
+        get_close_matches(group, {key.partition(".")[0] for key in catalogue(library)}, 1, 0.8)
+    )
 
 
 def direction(tag: str) -> str:
@@ -324,38 +331,48 @@ def direction(tag: str) -> str:
 
 
 @cache
-def catalogue() -> Mapping[str, Mapping[str, Message]]:
+def catalogue(library: Library = LIBRARY) -> Mapping[str, Mapping[str, Message]]:
     """Every built-in message by key, then by locale.
 
-    They stand in the `messages.toml` of each component and of each package of logic.
+    They stand in the `messages.toml` of each component and of each package of logic. The keys of a
+    pack's begin with its name: `rantakyla.stop_board.delayed`.
 
     Raises:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
     """
     found: dict[str, Mapping[str, Message]] = {}
     packages = (p.parent.name for p in sorted(Path(__file__).parent.glob("*/messages.toml")))
-    for folder in ["shared", *component_folders(), *packages]:
-        found |= _messages_of(folder.replace("-", "_"))
+    folders = (name for name in library.folders if "/" not in name)
+    packs = (pack.name for pack in library.packs)
+    for folder in ["shared", *folders, *packages, *packs]:
+        found |= _messages_of(folder.replace("-", "_"), library)
     return found
 
 
 @cache
-def _messages_of(prefix: str) -> Mapping[str, Mapping[str, Message]]:
+def _messages_of(prefix: str, library: Library) -> Mapping[str, Mapping[str, Message]]:
     """The messages whose keys begin with this word, which names the folder that holds them."""
     found: dict[str, Mapping[str, Message]] = {}
-    folder = component_folders().get(prefix.replace("_", "-"), COMPONENTS / prefix)
-    for path in (folder / "messages.toml", Path(__file__).parent / prefix / "messages.toml"):
+    folder = library.folders.get(prefix.replace("_", "-"), library.base.folder / prefix)
+    paths = {
+        folder / "messages.toml": prefix,
+        Path(__file__).parent / prefix / "messages.toml": prefix,
+    }
+    for name, folder in library.folders.items():
+        if name.startswith(f"{prefix}/"):
+            paths[folder / "messages.toml"] = name.replace("/", ".").replace("-", "_")
+    for path, words in paths.items():
         if path.exists():
-            found |= read_messages(path, prefix)
+            found |= read_messages(path, words)
     return found
 
 
-def _built_in(key: str) -> Mapping[str, Message]:
-    return _messages_of(key.partition(".")[0]).get(key, {})
+def _built_in(key: str, library: Library) -> Mapping[str, Message]:
+    return _messages_of(key.partition(".")[0], library).get(key, {})
 
 
-def _unknown(key: str) -> CityDesignError:
-    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue())}")
+def _unknown(key: str, library: Library) -> CityDesignError:
+    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue(library))}")
 
 
 def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:

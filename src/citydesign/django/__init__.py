@@ -2,11 +2,13 @@
 
 For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environment"}` in
 `TEMPLATES`; for Django's own, `{% load citydesign %}`. Serve the files by adding
-`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, and send safe headers by adding
+`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, those of a pack by
+`("citydesign/rantakyla", citydesign.assets_path("rantakyla"))`, and send safe headers by adding
 `"citydesign.django.protect"` to `MIDDLEWARE`.
 """
 
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,6 +24,7 @@ from jinja2 import Environment
 import citydesign
 from citydesign import assets
 from citydesign.headers import policy, security_headers
+from citydesign.library import Library
 from citydesign.locale import LOCALES, Messages
 from citydesign.tags import match
 
@@ -29,16 +32,19 @@ from citydesign.tags import match
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
-    Reads the settings `DEBUG`, `CITYDESIGN_THEME` and `CITYDESIGN_MESSAGES`.
+    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_MESSAGES`, `CITYDESIGN_COMPONENTS`
+    and `CITYDESIGN_PACKS`.
 
     Raises:
-        CityDesignError: The theme is unknown.
+        CityDesignError: One of them is wrong; see `citydesign.install`.
     """
     env = Environment(**options)
     install(
         env,
         theme=getattr(settings, "CITYDESIGN_THEME", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
+        components=getattr(settings, "CITYDESIGN_COMPONENTS", ()),
+        packs=getattr(settings, "CITYDESIGN_PACKS", ()),
     )
     return env
 
@@ -50,6 +56,8 @@ def install(
     locale: str | Callable[[], str] | None = None,
     theme: str | None = None,
     messages: Messages | None = None,
+    components: Iterable[str | os.PathLike[str]] = (),
+    packs: Iterable[str] = (),
 ) -> None:
     """Install the components in a Jinja environment of this site, with settings of its own.
 
@@ -63,18 +71,23 @@ def install(
             `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
         messages: Further languages, or other words for built-in ones.
+        components: Folders of components of your own.
+        packs: Names of installed packs to use.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, or the theme is unknown.
+        CityDesignError: `env` is no Jinja environment, the theme is unknown, or a folder or pack of
+            components is not as it should be.
     """
     citydesign.install(
         env,
         strict=settings.DEBUG if strict is None else strict,
         locale=locale or _language((*LOCALES, *(messages or ()))),
         assets_url=lambda file: static(f"citydesign/{file}"),
-        integrity=_integrity,
+        integrity=lambda name: _integrity(name, env.citydesign.settings.library),  # type: ignore[attr-defined]
         theme=theme,
         messages=messages,
+        components=components,
+        packs=packs,
     )
 
 
@@ -117,17 +130,17 @@ def protect(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest
     return lambda request: protected(get_response(request))
 
 
-def _integrity(name: str) -> str:
+def _integrity(name: str, library: Library) -> str:
     """Integrity of what the site serves: a storage that hashes names rewrites style sheets too."""
     if not settings.DEBUG and registry.is_installed("django.contrib.staticfiles"):
         from django.contrib.staticfiles.storage import staticfiles_storage
 
         if hasattr(staticfiles_storage, "post_process"):
-            file = f"citydesign/{assets.file_name(name)}"
+            file = f"citydesign/{assets.file_name(name, library)}"
             if hasattr(staticfiles_storage, "stored_name"):
                 file = staticfiles_storage.stored_name(file)
             return _stored(staticfiles_storage._wrapped, file)
-    return assets.integrity(name)
+    return assets.integrity(name, library)
 
 
 @cache
