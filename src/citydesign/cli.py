@@ -267,7 +267,7 @@ def _tokens_css(arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> int:
     from citydesign import scaffold
 
-    folder = scaffold.new(arguments.path)
+    folder = scaffold.new(arguments.path, Path.cwd())
     print(f"{folder} is written; it passes every test. Begin with {folder.name}.html")
     return 0
 

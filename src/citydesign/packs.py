@@ -104,6 +104,32 @@ def installed(name: str) -> Pack:
     return _checked(name, folder, said.get("requires"))
 
 
+def declared(project: Path) -> dict[str, Path]:
+    """The packs that a project declares in its `pyproject.toml`: the folder of each by its name.
+
+    Raises:
+        CityDesignError: It is no TOML, or names a package that is not there.
+    """
+    import tomllib
+
+    file = project / "pyproject.toml"
+    try:
+        said = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CityDesignError(f"{file}: {error}") from None
+    points = said.get("project", {}).get("entry-points", {}).get(ENTRY_POINTS, {})
+    found = {}
+    for name, package in points.items():
+        below = str(package).replace(".", "/")
+        places = [path for path in (project / "src" / below, project / below) if path.is_dir()]
+        if not places:
+            raise CityDesignError(f"{file}: {ENTRY_POINTS}: no package {package!r} here or in src")
+        found[name] = places[0]
+    return found
+
+
 def _folder(point: EntryPoint) -> Path:
     try:
         # A top-level package is not imported for this.
