@@ -36,7 +36,19 @@ FLOORS = [
         "host",
     },
     {"examples", "calls", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
+    {
+        "flask",
+        "django",
+        "starlette",
+        "gallery",
+        "audit",
+        "claims",
+        "export",
+        "pack_files",
+        "hatch",
+        "preview",
+        "scaffold",
+    },
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

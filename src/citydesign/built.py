@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citydesign.paths import BUILD, IN_CHECKOUT
+from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT
 
 
 def data(
@@ -75,6 +75,12 @@ def fingerprint(sources: Iterable[Path]) -> str:
 @cache
 def version() -> str:
     """The version of citydesign that is at work here."""
+    if IN_CHECKOUT:
+        # What an editable install wrote down is as old as the installing.
+        import tomllib
+
+        project = tomllib.loads((COMPONENTS.parent / "pyproject.toml").read_text("utf-8"))
+        return str(project["project"]["version"])
     from importlib.metadata import version
 
     return version("citydesign")

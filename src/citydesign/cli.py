@@ -47,9 +47,9 @@ class _Version(argparse.Action):
     """Asks for the version only when it is wanted."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
+        from citydesign.built import version
 
-        print(f"citydesign {version('citydesign')}")
+        print(f"citydesign {version()}")
         parser.exit()
 
 

@@ -3,32 +3,38 @@
 import ast
 from typing import Any
 
-from citydesign.contracts import Component, all_components, shared
+from citydesign.contracts import Component, all_components, components_of, shared
 from citydesign.examples import examples_of
 from citydesign.icons import icon_names
-from citydesign.library import LIBRARY, Library
+from citydesign.library import LIBRARY, OURS, Library, Pack
 from citydesign.types import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
 SCHEMA = 2
 
 
-def contracts(library: Library = LIBRARY) -> dict[str, Any]:
-    """Give every contract as plain data, as it stands in `citydesign.json`.
+def contracts(library: Library = LIBRARY, pack: Pack | None = None) -> dict[str, Any]:
+    """Give contracts as plain data, as they stand in `citydesign.json`.
+
+    Args:
+        library: The components there are.
+        pack: The one whose components are wanted; all of the library unless given.
 
     Raises:
         ContractError: A component breaks its contract.
     """
+    wanted = components_of(pack, library) if pack else all_components(library)
     return {
         "schema": SCHEMA,
         "icons": list(icon_names(library)),
-        "components": [_component(c) for c in all_components(library)],
+        "components": [_component(c) for c in wanted],
     }
 
 
 def _component(component: Component) -> dict[str, Any]:
     return {
         "name": component.name,
+        "pack": component.pack.name,
         "macro": component.macro,
         "template": component.imported_from,
         "group": component.group,
@@ -62,13 +68,23 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return data
 
 
-def stub() -> str:
-    """Write `ui.pyi`, which gives the typed Python calls their types."""
-    choices = ", ".join(map(repr, icon_names()))
-    parts = [_STUB_HEAD, f"Icon: _t.TypeAlias = _t.Literal[{choices}]\n"]
-    parts += [_typed_dict(record) for record in shared().records.values()]
-    common = set(shared().records)
-    for component in all_components():
+def stub(pack: Pack = OURS, library: Library = LIBRARY) -> str:
+    """Write `ui.pyi`, which gives the typed Python calls of a pack their types.
+
+    Raises:
+        ContractError: A component breaks its contract.
+    """
+    common = shared(library).records
+    parts = [_STUB_HEAD]
+    if pack == library.base:
+        choices = ", ".join(map(repr, icon_names(library)))
+        parts.append(f"Icon: _t.TypeAlias = _t.Literal[{choices}]\n")
+        parts += [_typed_dict(record) for record in common.values()]
+    else:
+        # One and the same record, whichever pack's component it is given to.
+        names = ", ".join(f"{name} as {name}" for name in ("Icon", *common))
+        parts.append(f"from citydesign.ui import {names}\n")
+    for component in components_of(pack, library):
         parts += [_typed_dict(record) for record in component.records if record.name not in common]
         parts.append(_function(component))
     return "\n".join(parts)

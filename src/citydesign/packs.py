@@ -9,6 +9,7 @@ names it.
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,7 +96,15 @@ def installed(name: str) -> Pack:
     if len({point.value for point in points}) > 1:
         owners = " and ".join(sorted(point.dist.name for point in points if point.dist))
         raise CityDesignError(f"two packs are called {name!r}: {owners}; uninstall one of them")
-    folder = _folder(found[name])
+    return named(name, _folder(found[name]))
+
+
+def named(name: str, folder: Path) -> Pack:
+    """The pack of a folder that an entry point names.
+
+    Raises:
+        CityDesignError: As `library`; or its `pack.toml` says another name.
+    """
     said = _said(folder / FILE)
     if said.get("name") != name:
         raise CityDesignError(
@@ -173,7 +182,13 @@ def _checked(name: str, folder: Path, requires: str | None) -> Pack:
     shipped = folder / "dist"
     if (shipped / "manifest.json").is_file():
         return Pack(name, folder, name, shipped, shipped=True)
-    return Pack(name, folder, name, project_of(folder) / "build" / "citydesign" / name)
+    if {"site-packages", "dist-packages"} & set(folder.parts):
+        raise CityDesignError(
+            f"{folder}: no built styles: this wheel was built without "
+            "[tool.hatch.build.hooks.citydesign]; ask those who make it"
+        )
+    pack = Pack(name, folder, name, folder)
+    return replace(pack, build=build_folder(pack))
 
 
 def check(pack: Pack) -> None:
@@ -197,12 +212,14 @@ def check(pack: Pack) -> None:
         )
 
 
-def project_of(folder: Path) -> Path:
-    """The folder of the project that a folder is of: the nearest with a `pyproject.toml`."""
-    for above in (folder, *folder.parents):
-        if (above / "pyproject.toml").is_file():
-            return above
-    return folder.parent
+def build_folder(pack: Pack) -> Path:
+    """Where a pack is built that came with no wheel: below `build` of its project.
+
+    The project is the nearest folder with a `pyproject.toml`, else the one that holds the pack.
+    """
+    above = pack.folder.parents
+    project = next((p for p in above if (p / "pyproject.toml").is_file()), above[0])
+    return project / "build" / "citydesign" / pack.name
 
 
 def _names_of_ours() -> set[str]:
