@@ -97,10 +97,7 @@ import collections.abc as _abc
 import datetime as _dt
 import typing as _t
 
-from jinja2 import Environment as _Environment
 from markupsafe import Markup as _Markup
-
-def environment() -> _Environment: ...
 '''
 
 

@@ -60,12 +60,29 @@ def library(
 
 
 def find(pack: str | os.PathLike[str]) -> Pack:
-    """The pack of a folder, or the installed one of a name.
+    """The installed pack of a name, or else the pack of a folder.
 
     Raises:
         CityDesignError: As `library`.
     """
-    return installed(pack) if isinstance(pack, str) and _NAME.fullmatch(pack) else at(pack)
+    if isinstance(pack, str) and _NAME.fullmatch(pack):
+        known = {point.name for point in entry_points(group=ENTRY_POINTS)}
+        if pack in known or not Path(pack).is_dir():
+            return installed(pack)
+    return at(pack)
+
+
+def library_with(pack: str | os.PathLike[str] | None) -> Library:
+    """Our components, and beside them those of one pack, given as `find` takes it.
+
+    Raises:
+        CityDesignError: As `library`; or the folder holds no components.
+    """
+    if pack is None:
+        return LIBRARY
+    found = find(pack)
+    check(found)
+    return Library(packs=(found,))
 
 
 def at(folder: str | os.PathLike[str]) -> Pack:
