@@ -7,10 +7,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, TemplateNotFound
+from tests.everything import EVERYTHING
+from tests.everything import RANTAKYLA as SOURCES
 
 import citydesign
 from citydesign import assets, built, cli, pack_files, packs, styles
@@ -23,9 +24,6 @@ from citydesign.errors import BuildError, CityDesignError, ContractError, UsageE
 from citydesign.gallery.component_page import component_page
 from citydesign.library import Library
 from citydesign.locale import use_locale
-
-ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "examples" / "component-pack" / "rantakyla"
 
 ALERT = """\
 {#
@@ -99,7 +97,7 @@ def installed(tmp_path, monkeypatch):
 
 @pytest.fixture
 def rantakyla():
-    return Library(packs=(packs.at(SOURCES),))
+    return EVERYTHING
 
 
 # Found, and used only by name

@@ -93,6 +93,8 @@ def checkout(tmp_path_factory):
     for name in ("src", "components", "tokens", "tests"):
         ignore = shutil.ignore_patterns("__pycache__") if name == "components" else skipped
         shutil.copytree(ROOT / name, copy / name, ignore=ignore)
+    pack = "examples/component-pack"
+    shutil.copytree(ROOT / pack, copy / pack, ignore=shutil.ignore_patterns("build"))
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, copy)
     before = {p: p.read_bytes() for p in copy.rglob("*") if p.is_file()}
