@@ -258,3 +258,68 @@ def test_a_broken_pack_is_not_built_and_says_where(installed, project, tmp_path)
     done = build(broken, tmp_path / "out", PYTHONPATH=str(installed.site))
     assert done.returncode != 0
     assert f"{scss.name}:1: .city-button is no class of this pack" in done.stdout + done.stderr
+
+
+def test_the_guide_to_sharing_is_true(installed, tmp_path):
+    """Paste what a reader pastes, with the wheel of citydesign and in a folder of one's own."""
+    guide = (ROOT / "docs" / "share-a-component.md").read_text("utf-8")
+    shell = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
+    python = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    jinja = re.findall(r"```jinja\n(.*?)```", guide, re.DOTALL)
+    pack_toml, pyproject = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    own, module, shared, typed, files = python
+    bin_folder = installed.python.parent
+
+    def paste(folder, text):
+        path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-e", "-c", text],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PATH": path, "PYTHONPATH": str(installed.site)},
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def render(folder, install, template, *more):
+        (folder / "templates").mkdir()
+        (folder / "templates" / "page.html").write_text(template, "utf-8")
+        show = 'print(env.get_template("page.html").render())'
+        (folder / "page.py").write_text("\n".join([install, show, *more]), "utf-8")
+        return paste(folder, "python -W error page.py")
+
+    # A component of a project's own.
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    paste(mine, shell[0])
+    assert (mine / "components" / "content" / "parking-places").is_dir()
+    assert '<div class="own-parking-places">' in render(mine, own, jinja[0])
+
+    # A pack, from the hands of its makers to another city.
+    makers = tmp_path / "merikyla-components"
+    package = makers / "merikyla"
+    package.mkdir(parents=True)
+    (makers / "pyproject.toml").write_text(pyproject, "utf-8")
+    (package / "pack.toml").write_text(pack_toml, "utf-8")
+    (package / "ui.py").write_text(module, "utf-8")
+    for name in ("__init__.py", "py.typed"):
+        (package / name).touch()
+    new, make = shell[1].splitlines()
+    paste(makers, new)
+    assert (package / "content" / "parking-places").is_dir()
+    assert make == "python -m build --wheel"
+    done = build(makers, makers / "dist", PYTHONPATH=str(installed.site))
+    assert done.returncode == 0, done.stdout + done.stderr
+    pip_install(installed.python, "--no-deps", *makers.glob("dist/*.whl"))
+    other = tmp_path / "other"
+    other.mkdir()
+    printed = render(
+        other, shared, jinja[1], typed, "print(html)", files, "print(STATICFILES_DIRS)"
+    )
+    assert printed.count('<div class="merikyla-parking-places">') == 2
+    assert re.search(r'href="/citydesign/merikyla/content-\w{10}\.css"', printed)
+    assert f"{installed.site}/merikyla/dist" in printed
+    contracts, _, audit = shell[2].splitlines()
+    assert paste(other, contracts) == "content/parking-places (draft): title, content, attrs\n"
+    assert audit == "citydesign audit --pack merikyla"
