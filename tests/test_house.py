@@ -14,7 +14,17 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "library", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "packs", "tokens", "icons", "attributes", "types", "navigation"},
+    {
+        "keyboard",
+        "contracts",
+        "packs",
+        "tokens",
+        "icons",
+        "attributes",
+        "types",
+        "navigation",
+        "translation",
+    },
     {
         "contrast",
         "derivation",

@@ -26,11 +26,16 @@ from jinja2.tests import TESTS
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.collection import ALL, Collection, CollectionTemplate
 from citydesign.contracts import components_of
-from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
+from citydesign.errors import (
+    AutoescapeWarning,
+    CityDesignError,
+    IncompleteLanguageWarning,
+    nearest,
+)
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
-from citydesign.locale import Language, Messages, check_messages
+from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import SHARED
 from citydesign.navigation.pagination import window
@@ -129,6 +134,8 @@ def install(
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
+        IncompleteLanguageWarning: In strict mode, a language of `messages` lacks some texts. A page
+            that needs one of them is an error.
     """
     if not isinstance(env, Environment):
         raise CityDesignError(
@@ -148,6 +155,8 @@ def install(
     library = _library(components, packs, strict)
     if messages is not None:
         check_messages(messages, library)
+        if strict:
+            _warn_of_lacking(messages, library)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
     settings = Settings(
@@ -174,6 +183,19 @@ def install(
         env.cache.clear()
     # Not by `extend`, which keeps what is there.
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
+
+
+def _warn_of_lacking(messages: Messages, library: Library) -> None:
+    for tag, keys in lacking(messages, library).items():
+        more = f" and {len(keys) - 10} more" if len(keys) > 10 else ""
+        built_in = keys[0] in catalogue(library)
+        advice = f"; add them with: citydesign messages {tag}" if built_in else ""
+        warnings.warn(
+            f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: a page that needs one of them "
+            f"is an error{advice}",
+            IncompleteLanguageWarning,
+            stacklevel=3,
+        )
 
 
 def _library(
