@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from citydesign import packs, styles, tokens
+from citydesign import styles, tokens
 from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.library import LIBRARY, OURS, Library, Pack
 from citydesign.paths import COMPONENTS, TOKENS
@@ -144,7 +144,11 @@ def assets_path(pack: str | os.PathLike[str] | None = None) -> Path:
         CityDesignError: There is no such pack, the sources are broken, libsass is missing, or the
             folder can't be written.
     """
-    return folder_of(OURS if pack is None else packs.find(pack))
+    if pack is None:
+        return folder_of(OURS)
+    from citydesign import packs
+
+    return folder_of(packs.find(pack))
 
 
 @cache
