@@ -18,7 +18,8 @@ import pytest
 import citydesign
 from citydesign import assets, cli, contrast, tokens
 from citydesign.errors import BuildError, CityDesignError, TokenError
-from citydesign.paths import COMPONENTS, TOKENS, component_folders
+from citydesign.library import component_folders
+from citydesign.paths import COMPONENTS, TOKENS
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,9 +18,9 @@ from citydesign.contracts import load
 from citydesign.environment import Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
 from citydesign.examples import all_examples, source
+from citydesign.library import component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
 from citydesign.parts import Calls, parts_of
-from citydesign.paths import component_folders
 
 PARTS = "{% from 'citydesign/shared/parts.html' import label_part, hint_part, error_part %}\n"
 STRICT = pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"])

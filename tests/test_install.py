@@ -21,6 +21,7 @@ from markupsafe import Markup
 from citydesign import UsageError, examples, install, use_locale
 from citydesign.environment import ComponentLoader
 from citydesign.errors import AutoescapeWarning, CityDesignError, IncompleteLanguageWarning
+from citydesign.library import Library
 from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
@@ -100,7 +101,7 @@ def test_the_hosts_own_templates_are_untouched():
 def test_an_unknown_template_names_the_nearest():
     env = Environment(autoescape=True)
     install(env)
-    with pytest.raises(TemplateNotFound, match=r"did you mean 'text-input\.html'"):
+    with pytest.raises(TemplateNotFound, match=r"did you mean 'citydesign/text-input\.html'"):
         env.get_template("citydesign/text-inputs.html")
 
 
@@ -307,7 +308,7 @@ def test_an_example_may_be_rendered_from_other_sources(tmp_path):
         (root / file).write_text(text.replace(old, new), "utf-8")
     example = next(e for e in examples.all_examples() if e.id == "text-input/default")
     sound = examples.page(example)
-    other = examples.page(example, root=root)
+    other = examples.page(example, library=Library.of(root))
     for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
         assert mark in other
         assert mark not in sound

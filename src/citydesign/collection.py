@@ -1,4 +1,4 @@
-"""`citydesign/all.html`: every component in one template, each compiled when it is first called."""
+"""`citydesign/all.html`: all components of a pack in one, each compiled when it is first called."""
 
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from citydesign.errors import UsageError, nearest
 from citydesign.internals import Template
 
 #: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
-ALL = "citydesign/all.html"
+ALL = "all.html"
 
 
 class Collection:
@@ -17,7 +17,7 @@ class Collection:
 
     Args:
         environment: Where the components are compiled.
-        components: The components' names by the names of their macros.
+        components: The names of the components' templates by those of their macros.
     """
 
     def __init__(self, environment: Environment, components: Mapping[str, str]):
@@ -43,7 +43,7 @@ class Collection:
 
     def macro(self, name: str) -> Any:
         """Give a component's own macro, compiled now if it was not yet."""
-        template = self._environment.get_template(f"citydesign/{self._components[name]}.html")
+        template = self._environment.get_template(self._components[name])
         if self._environment.is_async:
             module = _finished(template._get_default_module_async())
         else:
@@ -77,11 +77,13 @@ class CollectionTemplate(Template):
     collection: Collection
 
     @classmethod
-    def of(cls, collection: Collection, environment: Environment) -> "CollectionTemplate":
+    def of(
+        cls, name: str, collection: Collection, environment: Environment
+    ) -> "CollectionTemplate":
         """Make the template of a collection."""
         code: dict[str, Any] = {
-            "__file__": ALL,
-            "name": ALL,
+            "__file__": name,
+            "name": name,
             "blocks": {},
             "debug_info": "",
             "root": _nothing_async if environment.is_async else _nothing,

@@ -44,10 +44,10 @@ class ComponentCode(CodeGenerator):
         super().return_buffer_contents(frame)
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Make a `ComponentMacro`."""
+        """Make a `ComponentMacro`; a compiled template knows its own `name`."""
         self.write("environment.citydesign_macro(")
         super().macro_def(macro_ref, frame)
-        self.write(")")
+        self.write(", name)")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("environment.citydesign_escape(")

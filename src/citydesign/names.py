@@ -1,7 +1,6 @@
 """Names that components can't take, because their templates or their users have them already."""
 
-#: Every template of ours has a name that begins so; those whose macros are shared parts, so.
-PREFIX = "citydesign/"
+#: The names of the templates whose macros are shared parts begin so.
 SHARED = "citydesign/shared/"
 
 #: What the templates of components may call and read, whoever installed them.

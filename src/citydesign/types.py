@@ -20,6 +20,7 @@ from markupsafe import escape
 from citydesign.attributes import fault_of, plain
 from citydesign.errors import ContractError, nearest
 from citydesign.icons import icon_names
+from citydesign.library import LIBRARY, Library
 from citydesign.urls import SCHEMES, UNSAFE, refused, sure
 
 #: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
@@ -148,11 +149,16 @@ class Types:
     """Reads the types of one contract."""
 
     def __init__(
-        self, records: Mapping[str, Record], owner: str, schemes: frozenset[str] = SCHEMES
+        self,
+        records: Mapping[str, Record],
+        owner: str,
+        schemes: frozenset[str] = SCHEMES,
+        library: Library = LIBRARY,
     ):
         self._records = records
         self._owner = owner
         self._schemes = schemes
+        self._library = library
         # A record may hold another one, and even itself (a menu in a menu).
         self._made: dict[str, dict[str, Kind]] = {}
 
@@ -199,7 +205,8 @@ class Types:
             case ast.Name(id="Url"):
                 return Kind(_url_checker(self._schemes), self._url(path))
             case ast.Name(id="Icon"):
-                return Kind(_literal_checker(icon_names()), _literal(icon_names(), None))
+                icons = icon_names(self._library)
+                return Kind(_literal_checker(icons), _literal(icons, None))
             case ast.Name(id="Attrs"):
                 # `attributes` leaves out what is unsafe where it writes them.
                 return Kind(_attrs_checker(self._schemes), None)
