@@ -7,9 +7,7 @@ from jinja2 import Environment
 
 from citydesign.errors import UsageError, nearest
 from citydesign.internals import Template
-
-#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
-ALL = "citydesign/all.html"
+from citydesign.names import ALL
 
 
 class Collection:

@@ -24,17 +24,17 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
-from citydesign.collection import ALL, Collection, CollectionTemplate
+from citydesign.collection import Collection, CollectionTemplate
 from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.locale import Language, Messages, check_messages
 from citydesign.macros import SafeMacro, StrictMacro, maker
-from citydesign.names import PREFIX, SHARED
+from citydesign.names import ALL, PREFIX, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
 from citydesign.paths import COMPONENTS, component_folders
-from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
+from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -116,6 +116,7 @@ def install(
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
+            `strict` is no bool; the
             theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
             mode; or a message does not fit the built-in one. Nothing has changed then.
 
@@ -129,6 +130,8 @@ def install(
         )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
+    if not isinstance(strict, bool):
+        raise CityDesignError(f"strict: give True or False, not {strict!r}")
     if not isinstance(assets_url, str) and not callable(assets_url):
         raise CityDesignError(
             f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
@@ -305,6 +308,10 @@ def _macro(settings: Settings) -> Callable[[Macro], ComponentMacro]:
     return maker(marks.MarkedMacro, settings.url_schemes)
 
 
+#: Functions that get what the host wrote, so that the line to change is the host's.
+_OF_HOST = frozenset({"asset_integrity", "asset_url", "page_assets", "theme_colors"})
+
+
 def _globals(settings: Settings, language: Language) -> dict[str, Any]:
     def asset_url(name: str) -> str:
         from citydesign import assets
@@ -316,8 +323,8 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
 
         return (settings.integrity or assets.integrity)(name)
 
-    return {
-        "t": text_with_place(language) if settings.strict else language.text,
+    functions: dict[str, Any] = {
+        "t": language.text,
         "plurals": language.plurals,
         "format_date": language.date,
         "format_time": language.time,
@@ -336,8 +343,14 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "page_assets": partial(page_assets, root=settings.root),
         "page_window": window,
         "theme_colors": theme_colors,
-        "default_theme": settings.theme,
     }
+    if settings.strict:
+        from citydesign.checks import where
+
+        for name, function in functions.items():
+            place = where if name in _OF_HOST else line_of_template
+            functions[name] = with_place(function, place)
+    return {**functions, "default_theme": settings.theme}
 
 
 @cache

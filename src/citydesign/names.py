@@ -4,6 +4,9 @@
 PREFIX = "citydesign/"
 SHARED = "citydesign/shared/"
 
+#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
+ALL = "citydesign/all.html"
+
 #: What the templates of components may call and read, whoever installed them.
 GLOBALS = frozenset(
     {
