@@ -160,7 +160,7 @@ class Language:
         from babel.dates import format_date, format_skeleton
 
         if isinstance(value, str):
-            value = dt.date.fromisoformat(value[:10])
+            value = _iso_date(value)
         locale = _formats(self.locale)
         if style == "month":
             text = format_skeleton("yMMMM", value, locale=locale, fuzzy=True)
@@ -192,7 +192,7 @@ class Language:
         from babel.dates import format_time
 
         if isinstance(value, str):
-            value = dt.time.fromisoformat(value)
+            value = _iso_time(value)
         return format_time(value, "short", locale=_formats(self.locale))
 
     def number(self, value: float) -> str:
@@ -278,6 +278,20 @@ class Language:
 
 
 @lru_cache(maxsize=256)
+def _iso_date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO date: {error}") from None
+
+
+def _iso_time(text: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO time: {error}") from None
+
+
 def _generals(tag: str) -> tuple[str, ...]:
     return (tag,) if tag in LOCALES else tuple(chain(tag))
 
