@@ -195,11 +195,20 @@ class Language:
             value = _iso_time(value)
         return format_time(value, "short", locale=_formats(self.locale))
 
-    def number(self, value: float) -> str:
-        """Write a number with the locale's separators."""
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Write a number with the locale's separators.
+
+        Args:
+            value: The number.
+            decimals: Digits after the decimal point; up to three, as many as it has, unless given.
+        """
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=_formats(self.locale))
+        locale = _formats(self.locale)
+        if decimals is None:
+            return format_decimal(value, locale=locale)
+        whole = locale.decimal_formats[None].pattern.partition(".")[0]
+        return format_decimal(value, f"{whole}.{'0' * decimals}".rstrip("."), locale)
 
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
