@@ -1,4 +1,4 @@
-"""The files that a host serves: hashed style sheets, scripts and images, and their manifest."""
+"""The files that a host serves: hashed styles, scripts, images and faces, and their manifest."""
 
 import base64
 import errno
@@ -20,7 +20,7 @@ from citydesign.paths import COMPONENTS, TOKENS
 
 MANIFEST = "manifest.json"
 
-#: A line whose end may stand inside a text or a comment that goes on below it: an odd number of
+#: A line whose end may be inside a text or a comment that continues below it: an odd number of
 #: backticks, a backslash at its end, or a comment that begins after something else.
 _MAY_GO_ON = re.compile(r"^[^`]*`(?:[^`]*`[^`]*`)*[^`]*$|\\$|\S.*/\*(?!.*\*/)")
 _COMMENT_LINES = re.compile(
@@ -47,7 +47,8 @@ def asset_url(
 
     Args:
         name: Its name without hash: `citydesign.css`, `forms.css`, `citydesign-tampere.css`,
-            `citydesign.js`, `button.js`, `icon-check.svg`; of a pack, `rantakyla/navigation.css`.
+            `face-inter.css`, `citydesign.js`, `button.js`, `icon-check.svg`; of a pack,
+            `rantakyla/navigation.css`.
         base: URL path under which you serve `assets_path()`, and those of packs below it and their
             names; or a callable that gives the URL of one of these files.
         library: The components there are.
@@ -188,6 +189,25 @@ def check_theme(theme: str) -> None:
         raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
 
 
+def faces(folder: Path = TOKENS) -> list[str]:
+    """Names of the faces that ship."""
+    return sorted(path.stem for path in (folder / "faces").glob("*.woff2"))
+
+
+def check_face(face: str) -> None:
+    """Refuse an unknown face.
+
+    Raises:
+        CityDesignError: Names the nearest face.
+    """
+    names = faces()
+    if face not in names:
+        raise CityDesignError(
+            f"no face {face!r}{nearest(face, names)}; there are {', '.join(names)}, and a theme "
+            "names a city's own in font.family"
+        )
+
+
 def theme_css(theme: str, base: str = "/citydesign", *, partial: bool = False) -> str:
     """Compile what a theme changes, for a style sheet of your own that is linked after ours.
 
@@ -238,17 +258,17 @@ def build_pack(out: Path, pack: Pack) -> dict[str, Entry]:
     drawn = {name for text in css.values() for name in _URL.findall(text)}
     for name, image in {**shared, **images}.items():
         if name in images or name in drawn:
-            made.add(name, image.read_text("utf-8"))
+            made.add(name, image.read_bytes())
     for name, text in css.items():
-        made.add(f"{name}.css", _with_hashes(text, made.manifest) + "\n")
+        made.add(f"{name}.css", (_with_hashes(text, made.manifest) + "\n").encode())
     made.add_scripts(_scripts(pack.folder), f"{pack.name}.js")
     return _written(out, made.files, made.manifest)
 
 
-def _written(out: Path, files: dict[str, str], manifest: dict[str, Entry]) -> dict[str, Entry]:
+def _written(out: Path, files: dict[str, bytes], manifest: dict[str, Entry]) -> dict[str, Entry]:
     if out.exists() and not (out / MANIFEST).exists() and (out.is_file() or any(out.iterdir())):
         raise BuildError(f"{out}: holds something else than a build; name an empty folder")
-    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    files[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
     try:
         _replace(out, files)
     except OSError as error:
@@ -256,23 +276,27 @@ def _written(out: Path, files: dict[str, str], manifest: dict[str, Entry]) -> di
     return manifest
 
 
-def _contents(components: Path, folder: Path) -> tuple[dict[str, str], dict[str, Entry]]:
+def _contents(components: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, Entry]]:
     made = _Made()
     for name, image in _images(components).items():
-        made.add(name, image.read_text("utf-8"))
+        made.add(name, image.read_bytes())
+    for face in faces(folder):
+        made.add(f"{face}.woff2", (folder / "faces" / f"{face}.woff2").read_bytes())
+        made.files[f"{face}.OFL.txt"] = (folder / "faces" / f"{face}.OFL.txt").read_bytes()
     themes = tokens.themes(folder)
     sheets = {
         "citydesign.css": styles.bundle(components, folder),
         **{f"{n}.css": sheet for n, sheet in styles.by_folder(components, folder).items()},
+        **{f"face-{face}.css": styles.face(face, folder) for face in faces(folder)},
         **{f"citydesign-{theme}.css": styles.overlay(theme, folder) for theme in themes},
     }
     for name, sheet in sheets.items():
-        made.add(name, _with_hashes(styles.compiled(sheet), made.manifest) + "\n")
+        made.add(name, (_with_hashes(styles.compiled(sheet), made.manifest) + "\n").encode())
     for theme in (None, *themes):
-        made.files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder)
+        made.files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder).encode()
         for mode in tokens.MODES:
             text = tokens.document(theme, mode, folder)
-            made.files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text
+            made.files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text.encode()
     made.add_scripts(_scripts(components), "citydesign.js")
     return made.files, made.manifest
 
@@ -281,23 +305,22 @@ class _Made:
     """Files to be written, and their manifest."""
 
     def __init__(self) -> None:
-        self.files: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
         self.manifest: dict[str, Entry] = {}
 
-    def add(self, name: str, text: str) -> None:
-        data = text.encode()
+    def add(self, name: str, data: bytes) -> None:
         stem, _, suffix = name.rpartition(".")
         file = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
-        self.files[file] = text
+        self.files[file] = data
         self.manifest[name] = Entry(file=file, integrity=digest(data))
 
     def add_scripts(self, scripts: dict[str, str], whole: str) -> None:
         for name, text in scripts.items():
-            self.add(name, text)
+            self.add(name, text.encode())
         # One module of blocks: each file keeps its names to itself, and strict mode holds
         # everywhere.
         if scripts:
-            self.add(whole, "".join(f"{{\n{text}}}\n" for text in scripts.values()))
+            self.add(whole, "".join(f"{{\n{text}}}\n" for text in scripts.values()).encode())
 
 
 def _images(components: Path) -> dict[str, Path]:
@@ -313,7 +336,9 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
     def hashed(match: re.Match[str]) -> str:
         name = match[1]
         if name not in manifest:
-            raise BuildError(f"url({name}) in the styles names no image{nearest(name, manifest)}")
+            raise BuildError(
+                f"url({name}) in the styles names no image or face{nearest(name, manifest)}"
+            )
         return f"url({manifest[name]['file']})"
 
     return _URL.sub(hashed, css)
@@ -343,15 +368,15 @@ def _without_comment_lines(script: str) -> str:
     return _COMMENT_LINES.sub("", script)
 
 
-def _replace(out: Path, files: dict[str, str]) -> None:
+def _replace(out: Path, files: dict[str, bytes]) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         fresh = made / "new"
-        for name, text in files.items():
+        for name, data in files.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
+            path.write_bytes(data)
         # Other processes may build the same folder: whoever comes later finds it done, and tries
         # again if the folder came or went between two steps.
         for attempt in range(20):
@@ -370,9 +395,9 @@ def _replace(out: Path, files: dict[str, str]) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _holds(out: Path, files: dict[str, str]) -> bool:
+def _holds(out: Path, files: dict[str, bytes]) -> bool:
     try:
-        return all((out / name).read_text("utf-8") == text for name, text in files.items())
+        return all((out / name).read_bytes() == data for name, data in files.items())
     except OSError:
         return False
 
@@ -383,7 +408,9 @@ def _fingerprint(pack: Pack) -> str:
     code = [here / f"{name}.py" for name in ("assets", "styles", "tokens", "values")]
     folders = {OURS.folder, pack.folder}
     found = [p for end in ("scss", "js", "svg") for top in folders for p in top.rglob(f"*.{end}")]
-    for path in sorted([*code, *found, *TOKENS.rglob("*.tokens.json")]):
+    for path in sorted(
+        [*code, *found, *TOKENS.rglob("*.tokens.json"), *(TOKENS / "faces").iterdir()]
+    ):
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

@@ -60,6 +60,7 @@ class Settings:
     mark_source: bool = False
     url_schemes: frozenset[str] = SCHEMES
     integrity: Callable[[str], str] | None = None
+    face: str | None = None
     #: The components there are.
     library: Library = LIBRARY
 
@@ -95,6 +96,7 @@ def install(
     mark_source: bool | None = None,
     url_schemes: Iterable[str] = (),
     integrity: Callable[[str], str] | None = None,
+    face: str | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
 ) -> None:
@@ -121,6 +123,8 @@ def install(
             else written as `#unsafe`.
         integrity: Gives the subresource integrity of an asset by its name without hash, where what
             you serve differs from our files; an empty text for none.
+        face: Name of a face that ships, `inter`; None for the reader's system face. A theme that
+            names a face of its own wins over it.
         components: Folders of components of your own. Their macros come from `own/<name>.html`, or
             from another name that the folder's `pack.toml` says.
         packs: Names of installed packs to use, such as `rantakyla`, whose macros come from
@@ -128,9 +132,9 @@ def install(
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
-            mode; a message does not fit the built-in one; or a folder or pack is not there, has a
-            name that is taken, or breaks a contract. Nothing has changed then.
+            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no
+            words in strict mode; a message does not fit the built-in one; or a folder or pack is
+            not there, has a name that is taken, or breaks a contract. Nothing has changed then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
@@ -152,6 +156,10 @@ def install(
         from citydesign import assets
 
         assets.check_theme(theme)
+    if face is not None:
+        from citydesign import assets
+
+        assets.check_face(face)
     library = _library(components, packs, strict)
     if messages is not None:
         check_messages(messages, library)
@@ -168,6 +176,7 @@ def install(
         strict and mark_source,
         SCHEMES | schemes(url_schemes),
         integrity,
+        face,
         library,
     )
     if env.autoescape is False:
@@ -398,6 +407,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,
+        "default_face": settings.face,
     }
 
 

@@ -14,7 +14,7 @@ SCHEMA = 2
 
 
 def contracts(library: Library = LIBRARY, pack: Pack | None = None) -> dict[str, Any]:
-    """Give contracts as plain data, as they stand in `citydesign.json`.
+    """Give contracts as plain data, as in `citydesign.json`.
 
     Args:
         library: The components there are.

@@ -32,6 +32,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
@@ -49,6 +50,7 @@ def install(
         strict: Check every call; the app's debug flag unless given.
         locale: A BCP 47 tag, or a callable; in a request, `citydesign.use_locale` sets it too.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
         components: Folders of components of your own.
         packs: Names of installed packs to use.
@@ -58,9 +60,9 @@ def install(
 
     Raises:
         CityDesignError: `app` is no Starlette application or `templates` no `Jinja2Templates`, the
-            theme is unknown, `url_prefix` does not begin with a slash or differs from that of an
-            earlier install, or a folder or pack of components is not as it should be. Nothing has
-            changed then.
+            theme or face is unknown, `url_prefix` does not begin with a slash or differs from that
+            of an earlier install, or a folder or pack of components is not as it should be. Nothing
+            has changed then.
     """
     if not isinstance(app, Starlette):
         raise CityDesignError(
@@ -87,6 +89,7 @@ def install(
         locale=locale,
         assets_url=assets_url or asset_url,
         theme=theme,
+        face=face,
         messages=messages,
         components=components,
         packs=packs,

@@ -34,8 +34,8 @@ from citydesign.tags import match
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
-    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_MESSAGES`, `CITYDESIGN_COMPONENTS`
-    and `CITYDESIGN_PACKS`.
+    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_FACE`, `CITYDESIGN_MESSAGES`,
+    `CITYDESIGN_COMPONENTS` and `CITYDESIGN_PACKS`.
 
     Raises:
         CityDesignError: One of them is wrong; see `citydesign.install`.
@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
     install(
         env,
         theme=getattr(settings, "CITYDESIGN_THEME", None),
+        face=getattr(settings, "CITYDESIGN_FACE", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
         components=getattr(settings, "CITYDESIGN_COMPONENTS", ()),
         packs=getattr(settings, "CITYDESIGN_PACKS", ()),
@@ -57,6 +58,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] | None = None,
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
@@ -72,13 +74,14 @@ def install(
         locale: A BCP 47 tag, or a callable; Django's active language unless given, and
             `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
         components: Folders of components of your own.
         packs: Names of installed packs to use.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, the theme is unknown, or a folder or pack of
-            components is not as it should be.
+        CityDesignError: `env` is no Jinja environment, the theme or face is unknown, or a folder or
+            pack of components is not as it should be.
     """
     citydesign.install(
         env,
@@ -87,6 +90,7 @@ def install(
         assets_url=lambda file: static(f"citydesign/{file}"),
         integrity=lambda name: _integrity(name, env.citydesign.settings.library),  # type: ignore[attr-defined]
         theme=theme,
+        face=face,
         messages=messages,
         components=components,
         packs=packs,
