@@ -31,6 +31,7 @@ class CityDesignConfig(AppConfig):
             for name in (
                 "DEBUG",
                 "CITYDESIGN_THEME",
+                "CITYDESIGN_FACE",
                 "CITYDESIGN_MESSAGES",
                 "CITYDESIGN_COMPONENTS",
                 "CITYDESIGN_PACKS",
