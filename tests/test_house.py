@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
+    {"paths", "errors", "extras", "locale", "tags", "urls", "names", "values", "built"},
     {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
     {
         "contrast",

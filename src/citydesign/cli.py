@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
+from citydesign.extras import MissingExtra
 from citydesign.locale import LOCALES
 
 Command = Callable[[argparse.Namespace], int]
@@ -27,8 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except CityDesignError as error:
         print(f"citydesign: {error}", file=sys.stderr)
-    except ModuleNotFoundError as error:
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
     except OSError as error:
         print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -140,9 +139,9 @@ def _parser() -> argparse.ArgumentParser:
 def _audit(arguments: argparse.Namespace) -> int:
     try:
         return audit_command.run(arguments)
-    except ModuleNotFoundError as error:
+    except MissingExtra as error:
         # 1 would mean faults.
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
+        print(f"citydesign: {error}", file=sys.stderr)
         return 2
 
 
@@ -322,27 +321,6 @@ def _statement(arguments: argparse.Namespace) -> int:
         text = statement.html(found) if arguments.format == "html" else statement.markdown(found)
     print(text)
     return 0
-
-
-def _remedy(module: str) -> str:
-    extras = {
-        "sass": "sass",
-        "coloraide": "sass",
-        "mkdocs": "docs",
-        "material": "docs",
-        "markdown": "docs",
-        "pygments": "docs",
-        "yaml": "docs",
-        "playwright": "audit",
-        "axe_playwright_python": "audit",
-        "html5lib": "audit",
-        "numpy": "audit",
-        "PIL": "audit",
-    }
-    extra = extras.get(module.split(".")[0])
-    if extra:
-        return f"pip install 'citydesign[{extra}]'"
-    return f"pip install {module}"
 
 
 if __name__ == "__main__":

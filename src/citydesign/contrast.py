@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from citydesign.errors import TokenError
+from citydesign.extras import MissingExtra, extra
 from citydesign.paths import TOKENS
 from citydesign.tokens import BOLD, MODES, Token, load
 from citydesign.values import hex_of
@@ -86,8 +87,8 @@ def advice(pair: Pair, pairs: list[Pair]) -> str:
     """Say which colour mends a broken pair, or why none can be named."""
     try:
         color = nearest_passing(pair, pairs)
-    except ImportError:
-        return "to get the nearest colour that passes, pip install 'citydesign[sass]'"
+    except MissingExtra as error:
+        return str(error)
     if pair.bold:
         return f"enough for bold text: {pair.bold}"
     if color is None:
@@ -108,7 +109,7 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
         The colour as hex; None if no lightness passes.
 
     Raises:
-        ImportError: coloraide is missing.
+        MissingExtra: coloraide is missing.
     """
     limits = [
         (p.colors[1], p.least, p.greatest)
@@ -126,9 +127,10 @@ def nearest_color(code: str, limits: Sequence[Limit]) -> str | None:
     """The colour itself if it keeps all limits; else its hue in the nearest lightness that does.
 
     Raises:
-        ImportError: coloraide is missing.
+        MissingExtra: coloraide is missing.
     """
-    from coloraide import Color
+    with extra("sass", "the nearest colour that passes"):
+        from coloraide import Color
 
     if keeps(code, limits):
         return code

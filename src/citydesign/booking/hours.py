@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from citydesign.booking.errors import BadRule
-from citydesign.errors import CityDesignError
+from citydesign.extras import extra
 
 MIDNIGHT = time(0)
 
@@ -166,7 +166,7 @@ class PublicHolidays:
     def names(self, year: int) -> Mapping[date, str]:
         """The public holidays of a year with their names.
 
-        Raises BadRule for a place that the library does not know, CityDesignError when it is not
+        Raises BadRule for a place that the library does not know, MissingExtra when it is not
         installed.
         """
         return _names(self.country, self.subdivision, year)
@@ -174,12 +174,8 @@ class PublicHolidays:
 
 @lru_cache(maxsize=1024)
 def _names(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
-    try:
+    with extra("booking", "public holidays"):
         import holidays
-    except ImportError:
-        raise CityDesignError(
-            "public holidays need the package holidays: pip install 'citydesign[booking]'"
-        ) from None
     try:
         found = holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
     except RuntimeError:  # what the library says of a place it does not know

@@ -15,6 +15,7 @@ from citydesign import assets
 from citydesign.contracts import Component, all_components
 from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
+from citydesign.extras import extra
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.checked import day
 from citydesign.gallery.component_page import component_page, preview_path
@@ -79,13 +80,15 @@ def build(out: Path, progress: Progress = lambda text: None, results: Path = BUI
 
     Raises:
         CityDesignError: Something is wrong in the sources, or a link leads nowhere.
-        ModuleNotFoundError: MkDocs is missing (extra `docs`).
+        MissingExtra: MkDocs is missing (extra `docs`).
     """
     # Material prints a notice about MkDocs 2, from which pyproject.toml keeps us.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as make
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    with extra("docs", "the gallery"):
+        import material  # noqa: F401 - named by mkdocs.yml
+        from mkdocs.commands.build import build as make
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
 
     config = write(out, progress, results)
     progress("building the site")
@@ -196,7 +199,8 @@ def _overview(components: tuple[Component, ...]) -> str:
 
 def _config(path: Path, docs: Path) -> str:
     """The configuration with the made pages in its navigation."""
-    import yaml
+    with extra("docs", "the gallery"):
+        import yaml
 
     config: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     made: Mapping[str, Any] = {

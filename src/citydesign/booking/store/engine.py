@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.turn import Turn
+from citydesign.extras import extra
 
 #: Execution option of a connection that only reads. On SQLite it then takes no write lock.
 READ_ONLY = "citydesign_read_only"
@@ -153,14 +154,15 @@ def _postgresql(url: str, wait: float, options: dict[str, Any]) -> Engine:
     url_object = make_url(url).set(drivername="postgresql+psycopg")
     milliseconds = int(wait * 1000)
     settings = f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=60000"
-    return create_engine(
-        url_object,
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": settings, "connect_timeout": max(1, int(wait))},
-        **options,
-    )
+    with extra("postgresql", "PostgreSQL"):
+        return create_engine(
+            url_object,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"options": settings, "connect_timeout": max(1, int(wait))},
+            **options,
+        )
 
 
 def queue(connection: Connection, *names: str) -> None:
