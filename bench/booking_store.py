@@ -24,13 +24,13 @@ from sqlalchemy import Engine, select, text
 
 from bench import booking_core
 from citydesign.booking.diary import Booking
-from citydesign.booking.hours import Hours, Rule, openings
 from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
 from citydesign.booking.store import records, turn
 from citydesign.booking.store.engine import READ_ONLY, booking_engine, queue
 from citydesign.booking.store.migration import migrate
 from citydesign.booking.store.schema import booking, seat, slot
 from citydesign.booking.store.store import Store
+from citydesign.hours import Hours, Rule, openings
 
 NOW = datetime(2027, 1, 11, 5, 0, tzinfo=UTC)
 START = datetime(2027, 1, 11, 0, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "extras", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
+    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "hours", "navigation"},
     {
         "contrast",
         "derivation",

@@ -16,8 +16,12 @@ from citydesign.booking.commands import (
     reschedule,
 )
 from citydesign.booking.diary import Booking, Bookings, Diary, Slot, State
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import (
+from citydesign.booking.offer import availability
+from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service, ZoneChange
+from citydesign.booking.words import sentence
+from citydesign.hours import (
+    BadRule,
     Closure,
     Hours,
     Opening,
@@ -26,10 +30,6 @@ from citydesign.booking.hours import (
     SpecialDays,
     openings,
 )
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service, ZoneChange
-from citydesign.booking.words import sentence
 
 __all__ = [
     "BadRule",

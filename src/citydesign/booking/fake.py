@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
-from citydesign.booking.clock import local_date
 from citydesign.booking.commands import cancel, confirm, hold
 from citydesign.booking.diary import Diary, Slot
 from citydesign.booking.offer import availability
@@ -26,6 +25,7 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
+from citydesign.hours.clock import local_date
 
 MINUTE = timedelta(minutes=1)
 

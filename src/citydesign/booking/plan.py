@@ -10,9 +10,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from citydesign.booking.diary import Slot
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Hours, Rule, SpecialDays
 from citydesign.booking.timetable import Timetable
+from citydesign.hours import BadRule, Hours, Rule, SpecialDays
 
 MINUTE = timedelta(minutes=1)
 

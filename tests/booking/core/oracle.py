@@ -10,8 +10,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from citydesign.booking.diary import Booking, Slot
-from citydesign.booking.hours import Hours
 from citydesign.booking.plan import Plan, Service
+from citydesign.hours import Hours
 
 BUCKET = timedelta(minutes=5)
 

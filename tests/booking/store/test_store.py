@@ -13,8 +13,6 @@ from sqlalchemy import event, select, text
 from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, store, with_policy
 
 from citydesign.booking.diary import Booking, State, WaitingState
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Hours, Rule, SpecialDays, openings
 from citydesign.booking.offer import near
 from citydesign.booking.outcome import Code, Refusal
 from citydesign.booking.plan import Plan, Resource
@@ -22,6 +20,7 @@ from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.records import milliseconds
 from citydesign.booking.store.schema import metadata, seat
 from citydesign.booking.store.store import Store
+from citydesign.hours import BadRule, Hours, Rule, SpecialDays, openings
 
 AINO = {"name": "Aino Virtanen", "email": "aino@example.org"}
 

@@ -13,13 +13,13 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, select, text
 
 from citydesign.booking.diary import Booking
-from citydesign.booking.errors import BadRule
 from citydesign.booking.plan import Plan, buckets
 from citydesign.booking.store.engine import READ_ONLY, queue
 from citydesign.booking.store.failures import Again, Reason, StoreUnavailable, translated
 from citydesign.booking.store.records import StoredDiary, instant, milliseconds
 from citydesign.booking.store.schema import setting
 from citydesign.booking.store.seats import Seating, owned, settle
+from citydesign.hours import BadRule
 
 _ATTEMPTS = 60
 
