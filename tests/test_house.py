@@ -2,11 +2,13 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from citydesign.contracts import all_components
+from citydesign.locale import LOCALES
 from citydesign.paths import COMPONENTS
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +147,41 @@ def test_nobody_in_the_audit_touches_the_private_attributes_of_another():
             if isinstance(node, ast.Attribute) and re.match(r"_[^_]", node.attr):
                 own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
                 assert own, f"{path}:{node.lineno}: {node.attr}"
+
+
+def test_words_have_one_home():
+    for path in PACKAGE.rglob("*.toml"):
+        if path.name != "messages.toml":
+            assert not _languages(tomllib.loads(path.read_text("utf-8"))), f"{path} holds words"
+    for path, module in _modules():
+        if module != "locale":
+            names = {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if _text(n)}
+            assert not {n for n in names if n.split("/")[-1] == "messages.toml"}, (
+                f"{module} opens messages.toml; ask citydesign.locale"
+            )
+
+
+def test_languages_are_listed_once():
+    listed = []
+    for path, module in _modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            parts = [*getattr(node, "elts", []), *getattr(node, "keys", [])]
+            if len({part.value for part in parts if _text(part)} & set(LOCALES)) > 1:
+                listed.append(module)
+    assert listed == ["locale"]
+
+
+def _text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _languages(tables):
+    """The languages that texts are written in, however deep they stand."""
+    found = {key for key in tables if key in LOCALES}
+    for value in tables.values():
+        if isinstance(value, dict):
+            found |= _languages(value)
+    return found
 
 
 def _sources(pattern):

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from tests.audit.results import fault, put, whole
 
+import citydesign
 from citydesign import assets, cli
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.subject import Subject
@@ -16,6 +19,8 @@ from citydesign.audit.verdict.report import PageResult
 from citydesign.claims import statement as statements
 from citydesign.claims.answers import read
 from citydesign.errors import CityDesignError
+from citydesign.host import using
+from citydesign.locale import catalogue
 
 LANGUAGES = ("fi", "sv", "en")
 ANSWERS = """
@@ -159,14 +164,38 @@ mended_by = 2027-03-31
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_shortcoming_that_a_check_can_find_has_its_sentence(lang):
-    words = statements._words()
-    assert set(words[lang]) == set(words["en"])
-    found = {c.number for c in criteria() if c.oracles}
-    assert found <= set(words[lang]["shortcomings"])
-    assert set(words[lang]["shortcomings"]) == set(words["en"]["shortcomings"])
-    for name, text in words[lang].items():
-        if isinstance(text, str):
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", words["en"][name]))
+    words = {key: texts for key, texts in catalogue().items() if key.startswith("claims.")}
+    assert {f"claims.{c.number}" for c in criteria() if c.oracles} <= set(words)
+    for texts in words.values():
+        assert set(re.findall(r"{\w+}", str(texts[lang]))) == set(
+            re.findall(r"{\w+}", str(texts["en"]))
+        )
+
+
+def test_a_statement_speaks_the_words_of_the_application_at_work(answers):
+    given = answers()
+    for name in ("service", "owner", "unit", "alternative"):
+        given = replace(given, **{name: "Malli"})
+    env = Environment(autoescape=True)
+    own = {
+        "claims.title": "Ligipääsetavuse avaldus",
+        "claims.2.4.7": "Fookust pole kohati näha.",
+        "claims.give": "Anna tagasisidet [vormil]({form}) või [{email}](mailto:{email}).",
+        "claims.more": {"one": "ja veel {count}", "other": "ja veel {count}"},
+    }
+    citydesign.install(env, messages={"et": own})
+    with using(env):
+        found = statements.statement(put(whole(), fault("button/default", "2.4.7")), given, "et")
+        page, html, markdown = forms(found)
+    for text in (page, html, markdown):
+        assert "Ligipääsetavuse avaldus" in text
+        assert "Fookust pole kohati näha (WCAG 2.4.7)" in text
+        assert "Anna tagasisidet" in text
+        # What has no word of the host is English, as in every component.
+        assert "What is not accessible yet" in text
+    assert '<html lang="et"' in page
+    with pytest.raises(CityDesignError, match="no words in 'et'"):
+        statements.statement(whole(), given, "et")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

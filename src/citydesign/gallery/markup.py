@@ -8,9 +8,6 @@ from markupsafe import Markup
 
 from citydesign.extras import extra
 
-#: Names that people read for the names that code uses.
-NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "ar-XB": "Pseudo-language"}
-
 
 def code(text: str, language: str) -> Markup:
     """Colour source code; the classes are Pygments', the colours stand in `gallery.css`."""
