@@ -23,8 +23,8 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 
 from bench import booking_core
-from citydesign.booking.diary import Booking
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service
 from citydesign.booking.store import records, turn
 from citydesign.booking.store.engine import READ_ONLY, booking_engine, queue
 from citydesign.booking.store.migration import migrate

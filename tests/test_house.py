@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,7 +18,18 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "extras", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "hours", "navigation"},
+    {
+        "keyboard",
+        "contracts",
+        "tokens",
+        "icons",
+        "attributes",
+        "types",
+        "hours",
+        "navigation",
+        "forms.core",
+        "booking.core",
+    },
     {
         "contrast",
         "derivation",
@@ -36,12 +49,23 @@ FLOORS = [
         "headers",
         "page_assets",
         "host",
+        "forms.words",
+        "booking.words",
     },
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
+#: Each stands on three floors of its own: core, words, and what shows and stores.
+LOGICS = ("forms", "booking")
+
+
+def _floor(module):
+    """A part of a package may stand below the package: the longest name decides."""
+    while module not in FLOOR_OF:
+        module = module.rpartition(".")[0]
+    return FLOOR_OF[module]
 
 
 def _modules():
@@ -83,8 +107,25 @@ def test_imports_go_down_only():
         if not module:
             continue
         for other in _imports(path, module):
-            mine, theirs = FLOOR_OF[module.split(".")[0]], FLOOR_OF[other.split(".")[0]]
+            mine, theirs = _floor(module), _floor(other)
             assert theirs <= mine, f"{module} (floor {mine}) imports {other} (floor {theirs})"
+
+
+@pytest.mark.parametrize("logic", LOGICS)
+def test_a_logic_stands_on_three_floors(logic):
+    assert [_floor(f"{logic}.{part}") for part in ("core.any", "words", "shown")] == [1, 2, 3]
+    core = [module for _, module in _modules() if module.startswith(f"{logic}.core.")]
+    assert core
+    # Python opens a package before its parts: its face must not bring higher floors along.
+    code = (
+        f"import sys, {', '.join(f'citydesign.{module}' for module in core)}; print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    ours = [name.removeprefix("citydesign.") for name in loaded if name.startswith("citydesign.")]
+    for name in ours:
+        assert name == logic or not name.startswith(f"{logic}.") or _floor(name) == 1, name
 
 
 def test_no_import_runs_in_a_circle():

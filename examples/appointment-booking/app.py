@@ -18,14 +18,11 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, render_template, request, session, url_for
 
 import citydesign.flask
-from citydesign.booking import calendar
-from citydesign.booking.diary import Booking, Slot, State
-from citydesign.booking.outcome import Code, Refusal
+from citydesign.booking import Booking, Code, Refusal, Slot, State, calendar, sentence
 from citydesign.booking.store.engine import booking_engine
 from citydesign.booking.store.failures import StoreUnavailable
 from citydesign.booking.store.migration import migrate
 from citydesign.booking.store.store import Store, utc_now
-from citydesign.booking.words import sentence
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.locale import Language, read_texts, use_locale
 

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking import Days, Office, Plan, Policy, Resource, Service
 from citydesign.hours import Hours, Opening, PublicHolidays, Rule, SpecialDays, openings
 
 ZONE = "Europe/Helsinki"

@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from citydesign.booking.diary import Booking
+from citydesign.booking import Booking
 from citydesign.booking.store.store import Store
 
 NAMES = ("Aino Virtanen", "Mikael Nyström", "Fatima Hassan", "Eino Korhonen", "Linh Nguyen")

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.diary import EXPIRING, Booking, State
-from citydesign.booking.plan import Plan
+from citydesign.booking.core.diary import EXPIRING, Booking, State
+from citydesign.booking.core.plan import Plan
 from citydesign.extras import extra
 
 with extra("booking", "calendar entries"):

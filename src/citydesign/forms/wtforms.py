@@ -18,7 +18,7 @@ from markupsafe import Markup
 from citydesign import ui
 from citydesign.errors import UsageError
 from citydesign.extras import extra
-from citydesign.forms.dates import PARTS, DateError, read_parts
+from citydesign.forms.core.dates import PARTS, DateError, read_parts
 from citydesign.forms.words import explain, language
 from citydesign.host import follows_template
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service
 from citydesign.hours import BadRule, Closure, Hours, Opening, Rule, SpecialDays, openings
 
 MONDAY = frozenset({0})

@@ -15,8 +15,8 @@ from tests.booking.cluster import Cluster
 from tests.booking.store.kill import die_at, killed_at_every_moment
 from tests.booking.store.world import MINUTE, NOW, SECRET, Clock, connect, plan, slot, store
 
-from citydesign.booking.diary import Booking, State
-from citydesign.booking.outcome import Code
+from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.outcome import Code
 from citydesign.booking.store.engine import booking_engine
 from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.migration import migrate

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import event, select, text
 from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, store, with_policy
 
-from citydesign.booking.diary import Booking, State, WaitingState
-from citydesign.booking.offer import near
-from citydesign.booking.outcome import Code, Refusal
-from citydesign.booking.plan import Plan, Resource
+from citydesign.booking.core.diary import Booking, State, WaitingState
+from citydesign.booking.core.offer import near
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.plan import Plan, Resource
 from citydesign.booking.store.failures import Reason, StoreUnavailable
 from citydesign.booking.store.records import milliseconds
 from citydesign.booking.store.schema import metadata, seat

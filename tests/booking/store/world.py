@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from citydesign.booking.diary import Slot
-from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
 from citydesign.booking.store.engine import booking_engine
 from citydesign.booking.store.store import Store
 from citydesign.hours import Hours, Rule, openings

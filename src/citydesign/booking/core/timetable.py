@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.diary import Slot
+from citydesign.booking.core.diary import Slot
 from citydesign.hours import Hours
 from citydesign.hours.clock import common, stretches
 

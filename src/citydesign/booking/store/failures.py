@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from citydesign.booking.outcome import Code, Refusal
+from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.errors import CityDesignError
 
 

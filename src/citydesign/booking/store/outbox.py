@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
-from citydesign.booking.diary import Booking
+from citydesign.booking.core.diary import Booking
 from citydesign.booking.store.records import milliseconds
 from citydesign.booking.store.schema import message
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from citydesign.booking.diary import Booking, Slot
-from citydesign.booking.outcome import Code, Refusal
+from citydesign.booking.core.diary import Booking, Slot
+from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.provider import (
     Field,
     MissingField,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from citydesign.booking.diary import (
+from citydesign.booking.core.diary import (
     EPOCH,
     OVER,
     Booking,

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, and_, delete, select
 
-from citydesign.booking import change, commands, waitlist
-from citydesign.booking.diary import (
+from citydesign.booking.core import change, commands, waitlist
+from citydesign.booking.core.diary import (
     KEPT,
     OVER,
     Booking,
@@ -21,9 +21,9 @@ from citydesign.booking.diary import (
     Waiting,
     WaitingState,
 )
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
-from citydesign.booking.plan import Plan
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
+from citydesign.booking.core.plan import Plan
 from citydesign.booking.store import details, outbox, records
 from citydesign.booking.store.alternatives import Later
 from citydesign.booking.store.details import Details
@@ -92,7 +92,7 @@ class Store:
         without: str | None = None,
         staff: bool = False,
     ) -> tuple[Slot, ...]:
-        """Return the times that can be held now; see `citydesign.booking.offer.availability`."""
+        """Return the times that can be held now; see `citydesign.booking.availability`."""
         plan = self.plan
         return self._transactions.read(
             plan,

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text
 
-from citydesign.booking.diary import Booking
-from citydesign.booking.plan import Plan, buckets
+from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.plan import Plan, buckets
 from citydesign.booking.store.engine import READ_ONLY, queue
 from citydesign.booking.store.failures import Again, Reason, StoreUnavailable, translated
 from citydesign.booking.store.records import StoredDiary, instant, milliseconds
