@@ -324,7 +324,7 @@ def test_a_cap_is_said_in_words(city):
 
 
 def test_a_database_that_is_gone_is_a_kind_page(city, monkeypatch):
-    from citydesign.booking.store.failures import Reason, StoreUnavailable
+    from citydesign.store.failures import Reason, StoreUnavailable
 
     def gone(*arguments, **options):
         raise StoreUnavailable(Reason.GONE, "gone")

@@ -51,6 +51,7 @@ FLOORS = [
         "host",
         "forms.words",
         "booking.words",
+        "store",
     },
     {"examples", "ui", "forms", "booking"},
     {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},

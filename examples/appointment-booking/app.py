@@ -19,12 +19,10 @@ from flask import Flask, Response, abort, redirect, render_template, request, se
 
 import citydesign.flask
 from citydesign.booking import Booking, Code, Refusal, Slot, State, calendar, sentence
-from citydesign.booking.store.engine import booking_engine
-from citydesign.booking.store.failures import StoreUnavailable
-from citydesign.booking.store.migration import migrate
-from citydesign.booking.store.store import Store, utc_now
+from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.locale import Language, read_texts, use_locale
+from citydesign.store import StoreUnavailable, utc_now
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -91,7 +89,7 @@ def create_app(
 
     def person() -> str:
         """Who is booking: this browser, for as long as its session lives."""
-        return store.links.pseudonym(session.setdefault("person", secrets.token_hex(16)))
+        return store.secret.pseudonym(session.setdefault("person", secrets.token_hex(16)))
 
     def mine(name: str) -> Booking:
         """A booking that this browser holds; for anybody else there is none."""

@@ -2,72 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, MetaData, Table, text
 
-from citydesign.booking.store.engine import queue
-from citydesign.booking.store.failures import translated
+from citydesign.store.engine import queue
+from citydesign.store.failures import translated
 
-_FOLDER = Path(__file__).parent / "migrations"
+_ENVIRONMENT = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine) -> None:
-    """Create the tables, or bring them up to this version; does nothing when they are.
+@dataclass(frozen=True)
+class Schema:
+    """The tables of a logic and their migrations.
 
-    Safe to call from every process at its start: one migrates, the others wait for it. On SQLite
-    and PostgreSQL alike a migration that fails leaves the tables as they were.
-
-    Raises:
-        StoreUnavailable: the database can't be reached or written.
+    Attributes:
+        name: of the logic, such as `booking`.
+        metadata: the tables as they are now.
+        versions: the folder of the migrations.
+        version_table: where the database keeps how far it is; a name of its own for each logic,
+            so that two can share a database.
     """
-    try:
-        with engine.begin() as connection:
-            queue(connection, "citydesign booking migration")
-            command.upgrade(configuration(connection), "head")
-    except Exception as error:
-        meaning = translated(error)
-        if meaning is None:
-            raise
-        raise meaning from None
 
+    name: str
+    metadata: MetaData
+    versions: Path
+    version_table: str
 
-def configuration(connection: Connection) -> Config:
-    """Return what Alembic's own commands need, for a city that wants to run them by hand."""
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+    def migrate(self, engine: Engine) -> None:
+        """Create the tables, or bring them up to this version; does nothing when they are.
 
+        Safe to call from every process at its start: one migrates, the others wait for it. On
+        SQLite and PostgreSQL alike a migration that fails leaves the tables as they were.
 
-def copy(source: Engine, target: Engine) -> int:
-    """Copy every row into the empty, migrated tables of another database; return how many.
+        Raises:
+            StoreUnavailable: the database can't be reached or written.
+        """
+        try:
+            with engine.begin() as connection:
+                queue(connection, f"citydesign {self.name} migration")
+                command.upgrade(self.configuration(connection), "head")
+        except Exception as error:
+            meaning = translated(error)
+            if meaning is None:
+                raise
+            raise meaning from None
 
-    Take the service down first: what is booked during the copy would stay behind.
+    def configuration(self, connection: Connection) -> Config:
+        """Return what Alembic's own commands need, for a city that wants to run them by hand."""
+        config = Config()
+        config.set_main_option("script_location", _escaped(_ENVIRONMENT))
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", _escaped(self.versions))
+        config.attributes |= {
+            "connection": connection,
+            "metadata": self.metadata,
+            "version_table": self.version_table,
+        }
+        return config
 
-    Raises:
-        ValueError: the target holds bookings already.
-    """
-    from citydesign.booking.store.schema import booking, message, metadata
+    def copy(self, source: Engine, target: Engine, main: Table) -> int:
+        """Copy every row into the empty, migrated tables of another database; return how many.
 
-    rows = 0
-    with source.begin() as old, target.begin() as new:
-        if new.execute(booking.select().limit(1)).first() is not None:
-            raise ValueError("copy: the target database holds bookings already; give an empty one")
-        for table in metadata.sorted_tables:
-            new.execute(table.delete())
-            for part in old.execute(table.select()).mappings().partitions(1000):
-                new.execute(table.insert(), [dict(row) for row in part])
-                rows += len(part)
-        if new.dialect.name == "postgresql":
-            # The rows brought their numbers; the counter must go on above them.
-            last = f"SELECT max(id) FROM {message.name}"
-            new.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{message.name}', 'id'), "
-                    f"coalesce(({last}), 1), ({last}) IS NOT NULL)"
+        Take the service down first: what is written during the copy would stay behind.
+
+        Args:
+            source: the database to copy from.
+            target: the database to copy to.
+            main: the table whose rows must not be there yet.
+
+        Raises:
+            ValueError: the target holds such rows already.
+        """
+        rows = 0
+        with source.begin() as old, target.begin() as new:
+            if new.execute(main.select().limit(1)).first() is not None:
+                raise ValueError(
+                    f"copy: the target database holds {self.name} data already; give an empty one"
                 )
+            for table in self.metadata.sorted_tables:
+                new.execute(table.delete())
+                for part in old.execute(table.select()).mappings().partitions(1000):
+                    new.execute(table.insert(), [dict(row) for row in part])
+                    rows += len(part)
+            if new.dialect.name == "postgresql":
+                for table in self.metadata.sorted_tables:
+                    _count_on(new, table)
+        return rows
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("%", "%%")
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """The rows brought their numbers; the counter must go on above them."""
+    column = table.autoincrement_column
+    if column is not None:
+        last = f"SELECT max({column.name}) FROM {table.name}"
+        connection.execute(
+            text(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
+                f"coalesce(({last}), 1), ({last}) IS NOT NULL)"
             )
-    return rows
+        )

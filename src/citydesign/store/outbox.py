@@ -9,97 +9,97 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
-from citydesign.booking.core.diary import Booking
-from citydesign.booking.store.records import milliseconds
-from citydesign.booking.store.schema import message
+from citydesign.store.instants import milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Something to send about a booking as it is now.
+class Sending(NamedTuple):
+    """A message that a sender has in hand.
 
-    `kind` says what: "confirmed", "rescheduled", "cancelled", "offered", "reminder-1440" (minutes
-    before). `sequence` is that of the booking. `details` is what the resident told; None when it
-    was forgotten since.
+    `subject` names what it is about, `sequence` that subject's version, and `kind` says what to
+    send: "confirmed", "reminder-1440".
     """
 
     id: int
+    subject: str
     kind: str
-    booking: Booking
-    details: Mapping[str, Any] | None
-    token: str
     sequence: int
 
 
-def put(connection: Connection, booking: Booking, kind: str, due: datetime) -> None:
-    """Make a message due, once for each kind and version of a booking."""
-    key = {"booking": booking.id, "kind": kind, "sequence": booking.sequence}
-    same = [message.c[name] == value for name, value in key.items()]
-    # The row of the booking is locked, so nobody else puts it between the look and the insert.
-    if connection.execute(select(message.c.id).where(*same)).first() is None:
-        connection.execute(message.insert(), {**key, "due": milliseconds(due)})
+class Outbox:
+    """What has to be sent.
 
+    Args:
+        table: with the columns `id`, `kind`, `sequence`, `due`, `lease`, `sent` and `subject`;
+            unique by subject, kind and sequence.
+        subject: the column that names what a message is about.
+    """
 
-def remind(
-    connection: Connection, booking: Booking, before: Iterable[timedelta], now: datetime
-) -> None:
-    """Make the reminders of this version due, and none of an older one."""
-    withdraw(connection, booking.id)
-    for length in before:
-        if booking.start - length > now:
-            minutes = length // timedelta(minutes=1)
-            put(connection, booking, f"reminder-{minutes}", booking.start - length)
+    def __init__(self, table: Table, subject: str) -> None:
+        self._table = table
+        self._subject = table.c[subject]
 
+    def put(
+        self, connection: Connection, subject: str, kind: str, sequence: int, due: datetime
+    ) -> None:
+        """Make a message due, once for each kind and version of a subject.
 
-def withdraw(connection: Connection, booking: str) -> None:
-    """Send no reminder and no offer of a booking any more."""
-    connection.execute(
-        delete(message).where(
-            message.c.booking == booking,
-            or_(message.c.kind.startswith("reminder-"), message.c.kind == "offered"),
-            message.c.sent.is_(None),
+        Lock the row of the subject before: then nobody puts the same between look and insert.
+        """
+        message = self._table.c
+        key = {self._subject.name: subject, "kind": kind, "sequence": sequence}
+        same = [message[name] == value for name, value in key.items()]
+        if connection.execute(select(message.id).where(*same)).first() is None:
+            connection.execute(self._table.insert(), {**key, "due": milliseconds(due)})
+
+    def withdraw(self, connection: Connection, subject: str, *kinds: str) -> None:
+        """Send no more of these kinds about a subject; a kind that ends in "-" is a beginning."""
+        message = self._table.c
+        named = [
+            message.kind.startswith(kind, autoescape=True)
+            if kind.endswith("-")
+            else message.kind == kind
+            for kind in kinds
+        ]
+        connection.execute(
+            delete(self._table).where(self._subject == subject, or_(*named), message.sent.is_(None))
         )
-    )
 
+    def lease(
+        self, connection: Connection, now: datetime, until: datetime, limit: int
+    ) -> list[Sending]:
+        """Take what is due into hand, in the order of ids; nobody else gets it before `until`."""
+        message, moment = self._table.c, milliseconds(now)
+        due = and_(
+            message.sent.is_(None),
+            message.due <= moment,
+            or_(message.lease.is_(None), message.lease <= moment),
+        )
+        ids = connection.execute(
+            select(message.id)
+            .where(due)
+            .order_by(message.due, message.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).scalars()
+        rows = connection.execute(
+            update(self._table)
+            .where(message.id.in_(list(ids)))
+            .values(lease=milliseconds(until))
+            .returning(message.id, self._subject, message.kind, message.sequence)
+        )
+        return sorted(Sending(*row) for row in rows)
 
-def lease(
-    connection: Connection, now: datetime, until: datetime, limit: int
-) -> list[tuple[int, str, str, int]]:
-    """Take what is due into hand: id, booking, kind and sequence of each message."""
-    moment = milliseconds(now)
-    due = and_(
-        message.c.sent.is_(None),
-        message.c.due <= moment,
-        or_(message.c.lease.is_(None), message.c.lease <= moment),
-    )
-    ids = connection.execute(
-        select(message.c.id)
-        .where(due)
-        .order_by(message.c.due, message.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).scalars()
-    rows = connection.execute(
-        update(message)
-        .where(message.c.id.in_(list(ids)))
-        .values(lease=milliseconds(until))
-        .returning(message.c.id, message.c.booking, message.c.kind, message.c.sequence)
-    )
-    return sorted((row.id, row.booking, row.kind, row.sequence) for row in rows)
-
-
-def sent(connection: Connection, number: int, now: datetime) -> bool:
-    """Note that a message went out; False when that was noted before, or it was withdrawn."""
-    done = connection.execute(
-        update(message)
-        .where(message.c.id == number, message.c.sent.is_(None))
-        .values(sent=milliseconds(now))
-    )
-    return done.rowcount == 1
+    def sent(self, connection: Connection, number: int, now: datetime) -> bool:
+        """Note that a message went out; False when that was noted before, or it was withdrawn."""
+        message = self._table.c
+        done = connection.execute(
+            update(self._table)
+            .where(message.id == number, message.sent.is_(None))
+            .values(sent=milliseconds(now))
+        )
+        return done.rowcount == 1

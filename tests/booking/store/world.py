@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.store import Store
 from citydesign.hours import Hours, Rule, openings
 

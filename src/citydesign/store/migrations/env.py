@@ -1,12 +1,12 @@
-"""Runs the migrations on the connection that `migrate` hands over."""
+"""Runs the migrations of a `Schema` on the connection that it hands over."""
 
 from alembic import context
 
-from citydesign.booking.store.schema import metadata
-
+given = context.config.attributes
 context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    connection=given["connection"],
+    target_metadata=given["metadata"],
+    version_table=given["version_table"],
     # SQLite changes most things by copying the table.
     render_as_batch=True,
 )
