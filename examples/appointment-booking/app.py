@@ -3,6 +3,9 @@
 Start it with `make booking`. It keeps bookings in `build/appointments.sqlite3`. For PostgreSQL name
 the database: `BOOKING_DATABASE=postgresql+psycopg://user@host/name make booking`.
 `SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server starts anew.
+
+Staff see the day at `/en/staff/`, if `create_app(who=...)` says who sends a request. With
+`FLASK_DEBUG=1` you choose whom you pretend to be.
 """
 
 import os
@@ -21,6 +24,7 @@ import citydesign.flask
 from citydesign.booking import Booking, Code, Refusal, Slot, State, calendar, sentence
 from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
+from citydesign.identity import FakeIdentity, Who
 from citydesign.locale import Language, read_texts, use_locale
 from citydesign.store import StoreUnavailable, utc_now
 
@@ -30,6 +34,7 @@ sys.path.insert(0, str(HERE))
 from form import Act, choice_form, details_form  # noqa: E402
 from plan import places, plan  # noqa: E402
 from seed import seed  # noqa: E402
+from staff import PEOPLE, add_staff  # noqa: E402
 
 TEXTS = read_texts(HERE / "texts.toml")
 WEEK = timedelta(days=7)
@@ -37,7 +42,10 @@ ORGANISER = calendar.Organiser("Helsinki-info", "ajanvaraus@example.fi")
 
 
 def create_app(
-    database: str | None = None, clock: Callable[[], datetime] = utc_now, seeded: bool = True
+    database: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    seeded: bool = True,
+    who: Who | None = None,
 ) -> Flask:
     app = Flask(HERE.name, root_path=str(HERE))
     app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
@@ -372,6 +380,11 @@ def create_app(
         # Wrong, altered, expired and used links look alike.
         page = render_template("message.html", title=say("neutral_title"), text=say("neutral"))
         return page, 404
+
+    if who is None and app.debug:
+        who = FakeIdentity(PEOPLE, debug=app.debug)
+    if who is not None:
+        add_staff(app, store, who, say, clock)
 
     @app.errorhandler(StoreUnavailable)
     def unavailable(error):
