@@ -29,6 +29,7 @@ FLOORS = [
         "navigation",
         "forms.core",
         "booking.core",
+        "translation",
     },
     {
         "contrast",

@@ -25,10 +25,15 @@ from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.collection import ALL, Collection, CollectionTemplate
-from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
+from citydesign.errors import (
+    AutoescapeWarning,
+    CityDesignError,
+    IncompleteLanguageWarning,
+    nearest,
+)
 from citydesign.icons import icon
 from citydesign.internals import Macro
-from citydesign.locale import Language, Messages, check_messages
+from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
@@ -121,6 +126,8 @@ def install(
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
+        IncompleteLanguageWarning: In strict mode, a language of `messages` lacks some texts. A page
+            that needs one of them is an error.
     """
     if not isinstance(env, Environment):
         raise CityDesignError(
@@ -139,6 +146,8 @@ def install(
         assets.check_theme(theme)
     if messages is not None:
         check_messages(messages)
+        if strict:
+            _warn_of_lacking(messages)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
     settings = Settings(
@@ -164,6 +173,18 @@ def install(
         env.cache.clear()
     # Not by `extend`, which keeps what is there.
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
+
+
+def _warn_of_lacking(messages: Messages) -> None:
+    for tag, keys in lacking(messages).items():
+        more = f" and {len(keys) - 10} more" if len(keys) > 10 else ""
+        advice = "" if keys[0] not in catalogue() else f"; add them with: citydesign messages {tag}"
+        warnings.warn(
+            f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: a page that needs one of them "
+            f"is an error{advice}",
+            IncompleteLanguageWarning,
+            stacklevel=3,
+        )
 
 
 class ComponentLoader(BaseLoader):

@@ -27,6 +27,10 @@ class AutoescapeWarning(UserWarning):
     """The host prints its own values without escaping them."""
 
 
+class IncompleteLanguageWarning(UserWarning):
+    """A language that the host brings lacks some texts."""
+
+
 class TokenError(CityDesignError):
     """A token or theme is wrong."""
 

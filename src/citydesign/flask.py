@@ -13,7 +13,7 @@ from citydesign.errors import CityDesignError
 from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
-from citydesign.tags import canonical, match
+from citydesign.tags import canonical, choose, distinct
 
 with extra("flask", "Flask"):
     from flask import (
@@ -106,26 +106,23 @@ class Languages:
     """The language as the first part of each address: `/<language>/times`.
 
     Call it for the language of the request: that of the address, else the best of those the
-    browser asks for, else the first. Pass it to `install(locale=...)`.
+    browser asks for, else the first that it does not refuse. Pass it to `install(locale=...)`. An
+    address that writes a tag in other letters, such as `/EN/times`, is redirected to `/en/times`.
 
     Args:
         app: The application. Views don't receive `language`; `url_for` fills it in.
         tags: BCP 47 tags, the most usual first.
 
     Raises:
-        CityDesignError: One of `tags` is no language tag, or there is none.
+        CityDesignError: One of `tags` is no language tag, two are the same, or there is none.
     """
 
     def __init__(self, app: Flask, tags: Sequence[str]):
-        self.tags = tuple(tags)
-        if not self.tags or isinstance(tags, str):
-            raise CityDesignError(
-                f"Languages takes a list of tags such as ['fi', 'sv'], not {tags!r}"
-            )
-        for tag in self.tags:
-            canonical(tag)
+        self.tags = distinct(tags)
+        self._written = {canonical(tag): tag for tag in self.tags}
         app.url_value_preprocessor(self._take)
         app.url_defaults(self._give)
+        app.before_request(self._as_written)
         app.url_map.converters["language"] = _converter(self.tags)
         self._app = app
 
@@ -135,7 +132,7 @@ class Languages:
             return self.tags[0]
         if found := g.get("citydesign_language"):
             return str(found)
-        return match(request.headers.get("Accept-Language", ""), self.tags) or self.tags[0]
+        return choose(request.headers.get("Accept-Language", ""), self.tags)
 
     def links(self, fallback: str) -> list[dict[str, str]]:
         """Give the page shown in each language, for the header.
@@ -147,10 +144,7 @@ class Languages:
         """
         endpoint, values, query = fallback, {}, ""
         if g.get("citydesign_language") and request.endpoint:
-            endpoint, values = request.endpoint, dict(request.view_args or {})
-            if request.query_string:
-                # What is no ASCII is written with percent signs; all else stays as it came.
-                query = "?" + quote(request.query_string, safe=string.punctuation)
+            endpoint, values, query = request.endpoint, dict(request.view_args or {}), _query()
         return [
             {"language": tag, "url": self._address(endpoint, {**values, "language": tag}) + query}
             for tag in self.tags
@@ -164,17 +158,37 @@ class Languages:
         return addresses.build(endpoint, values)
 
     def _take(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.citydesign_language = (values or {}).pop("language", None)
+        given = (values or {}).pop("language", None)
+        g.citydesign_language = self._written[canonical(given)] if given else None
+        g.citydesign_rewritten = given != g.citydesign_language
+
+    def _as_written(self) -> Response | None:
+        """One address for each page: a tag in other letters leads to the one offered."""
+        if not g.get("citydesign_rewritten") or not request.endpoint:
+            return None
+        values = {**(request.view_args or {}), "language": g.citydesign_language}
+        response = Response(status=308)
+        response.location = self._address(request.endpoint, values) + _query()
+        return response
 
     def _give(self, endpoint: str, values: dict[str, Any]) -> None:
         if self._app.url_map.is_endpoint_expecting(endpoint, "language"):
             values.setdefault("language", self())
 
 
+def _query() -> str:
+    """The query of the request, as it was sent."""
+    # What is no ASCII is written with percent signs; all else stays as it came.
+    sent = quote(request.query_string, safe=string.punctuation)
+    return f"?{sent}" if sent else ""
+
+
 def _converter(tags: Sequence[str]) -> Any:
     from werkzeug.routing import BaseConverter
 
-    return type("LanguageConverter", (BaseConverter,), {"regex": "|".join(map(re.escape, tags))})
+    return type(
+        "LanguageConverter", (BaseConverter,), {"regex": f"(?i:{'|'.join(map(re.escape, tags))})"}
+    )
 
 
 def protect(app: Flask, sources: Sources | None = None) -> None:

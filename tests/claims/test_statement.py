@@ -18,7 +18,7 @@ from citydesign.audit.verdict.known import Known
 from citydesign.audit.verdict.report import PageResult
 from citydesign.claims import statement as statements
 from citydesign.claims.answers import read
-from citydesign.errors import CityDesignError
+from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.host import using
 from citydesign.locale import catalogue
 
@@ -176,24 +176,28 @@ def test_a_statement_speaks_the_words_of_the_application_at_work(answers):
     given = answers()
     for name in ("service", "owner", "unit", "alternative"):
         given = replace(given, **{name: "Malli"})
-    env = Environment(autoescape=True)
     own = {
         "claims.title": "Ligipääsetavuse avaldus",
         "claims.2.4.7": "Fookust pole kohati näha.",
         "claims.give": "Anna tagasisidet [vormil]({form}) või [{email}](mailto:{email}).",
         "claims.more": {"one": "ja veel {count}", "other": "ja veel {count}"},
     }
-    citydesign.install(env, messages={"et": own})
-    with using(env):
-        found = statements.statement(put(whole(), fault("button/default", "2.4.7")), given, "et")
-        page, html, markdown = forms(found)
+    broken = put(whole(), fault("button/default", "2.4.7"))
+    lenient, strict = Environment(autoescape=True), Environment(autoescape=True)
+    citydesign.install(lenient, messages={"et": own}, strict=False)
+    with using(lenient):
+        page, html, markdown = forms(statements.statement(broken, given, "et"))
     for text in (page, html, markdown):
         assert "Ligipääsetavuse avaldus" in text
         assert "Fookust pole kohati näha (WCAG 2.4.7)" in text
         assert "Anna tagasisidet" in text
         # What has no word of the host is English, as in every component.
         assert "What is not accessible yet" in text
-    assert '<html lang="et"' in page
+    assert re.search(r'<html\b[^>]* lang="et"', page)
+    with pytest.warns(IncompleteLanguageWarning, match="'et'"):
+        citydesign.install(strict, messages={"et": own})
+    with using(strict), pytest.raises(CityDesignError, match=r"claims\."):
+        statements.statement(broken, given, "et")
     with pytest.raises(CityDesignError, match="no words in 'et'"):
         statements.statement(whole(), given, "et")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from citydesign.audit.verdict.criteria import criteria
@@ -22,7 +22,7 @@ from citydesign.audit.verdict.report import Report
 from citydesign.claims.acr.markdown import plain
 from citydesign.claims.answers import Answers
 from citydesign.claims.shortcoming import Shortcoming, shortcomings
-from citydesign.environment import install
+from citydesign.environment import Installed
 from citydesign.host import current
 from citydesign.locale import catalogue, use_locale
 
@@ -258,9 +258,8 @@ def _sentence(text: str) -> str:
 
 
 def _environment(assets_url: str) -> Environment:
-    env = Environment(undefined=StrictUndefined, autoescape=True)
-    install(env, assets_url=assets_url, messages=current().settings.messages)
-    return env
+    # The application at work decides all but where the page will find its files.
+    return Installed(replace(current().settings, assets_url=assets_url)).calls
 
 
 def _macro(env: Environment, name: str) -> Any:
