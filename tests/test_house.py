@@ -17,7 +17,19 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "extras", "identity", "locale", "tags", "urls", "names", "values", "built"},
+    {
+        "paths",
+        "errors",
+        "extras",
+        "folders",
+        "identity",
+        "locale",
+        "tags",
+        "urls",
+        "names",
+        "values",
+        "built",
+    },
     {
         "keyboard",
         "contracts",

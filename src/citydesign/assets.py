@@ -1,12 +1,9 @@
 """The files that a host serves: hashed style sheets, scripts and images, and their manifest."""
 
 import base64
-import errno
 import hashlib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import TypedDict
 
 from citydesign import styles, tokens
 from citydesign.errors import BuildError, CityDesignError, nearest
+from citydesign.folders import whole_folder
 from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT, TOKENS
 
 MANIFEST = "manifest.json"
@@ -166,8 +164,6 @@ def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> di
         CityDesignError: A source is broken, libsass is missing, or `out` can't be written or holds
             something else. Nothing has been written then.
     """
-    if out.exists() and not (out / MANIFEST).exists() and (out.is_file() or any(out.iterdir())):
-        raise BuildError(f"{out}: holds something else than a build; name an empty folder")
     files, manifest = _contents(components, folder)
     files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     try:
@@ -255,37 +251,11 @@ def _without_comment_lines(script: str) -> str:
 
 
 def _replace(out: Path, files: dict[str, str]) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        fresh = made / "new"
+    with whole_folder(out, MANIFEST) as draft:
         for name, text in files.items():
-            path = fresh / name
+            path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
-        # Other processes may build the same folder: whoever comes later finds it done, and tries
-        # again if the folder came or went between two steps.
-        for attempt in range(20):
-            if _holds(out, files):
-                return
-            try:
-                if out.exists():
-                    out.rename(made / f"old-{attempt}")
-                fresh.rename(out)
-                return
-            except OSError as error:
-                if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
-                    raise
-        raise OSError(errno.EBUSY, "another process keeps writing it", str(out))
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _holds(out: Path, files: dict[str, str]) -> bool:
-    try:
-        return all((out / name).read_text("utf-8") == text for name, text in files.items())
-    except OSError:
-        return False
 
 
 def _fingerprint() -> str:

@@ -7,7 +7,6 @@ The audit has codes of its own: see `citydesign audit --help`.
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +14,7 @@ from typing import NoReturn
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
 from citydesign.extras import MissingExtra
+from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
 Command = Callable[[argparse.Namespace], int]
@@ -186,20 +186,12 @@ def write_dist(out: Path) -> list[tuple[str, int]]:
     """
     from citydesign import assets, export
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
-        draft = Path(temporary) / out.name
+    with whole_folder(out, assets.MANIFEST) as draft:
         assets.build(draft)
         contracts = json.dumps(export.contracts(), ensure_ascii=False, indent=1)
         (draft / "citydesign.json").write_text(contracts, "utf-8")
-        if out.exists():
-            if any(out.iterdir()) and not (out / "manifest.json").exists():
-                raise BuildError(f"{out} holds something else; name an empty folder")
-            out.rename(Path(temporary) / "before")
         files = [p for p in draft.rglob("*") if p.is_file()]
-        sizes = sorted((str(p.relative_to(draft)), p.stat().st_size) for p in files)
-        draft.rename(out)
-    return sizes
+        return sorted((str(p.relative_to(draft)), p.stat().st_size) for p in files)
 
 
 def _gallery(arguments: argparse.Namespace) -> int:

@@ -119,6 +119,13 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
     return nearest_color(pair.colors[0], limits)
 
 
+#: Relative luminance (WCAG 2.2): the light of a channel by its byte, and its weight: R, G, B.
+LINEAR = tuple(
+    c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+    for c in (b / 255 for b in range(256))
+)
+WEIGHTS = (0.2126, 0.7152, 0.0722)
+
 #: A colour as `#rrggbb`, and the least and greatest ratio to it.
 Limit = tuple[str, float, float]
 
@@ -154,9 +161,8 @@ def ratio(one: str, other: str) -> float:
 
 
 def _luminance(color: str) -> float:
-    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    light = (LINEAR[int(color[i : i + 2], 16)] for i in (1, 3, 5))
+    return sum(weight * part for weight, part in zip(WEIGHTS, light, strict=True))
 
 
 def _least(token: Token, least: float, mode: str, tokens: Mapping[str, Token]) -> float:

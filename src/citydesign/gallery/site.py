@@ -16,6 +16,7 @@ from citydesign.contracts import Component, all_components
 from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
 from citydesign.extras import extra
+from citydesign.folders import whole_folder
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.checked import day
 from citydesign.gallery.component_page import component_page, preview_path
@@ -50,25 +51,18 @@ def write(out: Path, progress: Progress = lambda text: None, results: Path = BUI
     config = _ROOT / "mkdocs.yml"
     if not config.exists():
         raise BuildError("the gallery is built from a checkout of the repository; there is none")
-    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / _MARK).exists())):
-        raise BuildError(f"{out}: holds something else than a gallery; name an empty folder")
-    draft = out.with_name(f".{out.name}-draft")
-    shutil.rmtree(draft, ignore_errors=True)
     try:
-        docs = draft / "docs"
-        shutil.copytree(_ROOT / "docs", docs)
-        _write_assets(docs, progress)
-        _write_previews(docs, progress)
-        _write_pages(docs, progress, load(results))
-        pictures(docs, progress)
-        (draft / "mkdocs.yml").write_text(_config(config, docs), "utf-8")
-        (draft / _MARK).touch()
-        shutil.rmtree(out, ignore_errors=True)
-        draft.rename(out)
+        with whole_folder(out, _MARK) as draft:
+            docs = draft / "docs"
+            shutil.copytree(_ROOT / "docs", docs)
+            _write_assets(docs, progress)
+            _write_previews(docs, progress)
+            _write_pages(docs, progress, load(results))
+            pictures(docs, progress)
+            (draft / "mkdocs.yml").write_text(_config(config, docs), "utf-8")
+            (draft / _MARK).touch()
     except OSError as error:
         raise BuildError(f"{error.filename or out}: can't be written: {error.strerror}") from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return out / "mkdocs.yml"
 
 
