@@ -194,7 +194,7 @@ def test_others_can_book_while_near_times_are_looked_for(
     other = store(url, plan(), clock, wait=0.2)
     booked(kept, 0, "liisa")
     mine = booked(kept, 1, "eino")
-    monkeypatch.setattr(kept.links, "name", lambda person, key: "held")
+    monkeypatch.setattr(kept.secret, "name", lambda kind, person, key: "held")
     held = kept.hold([slot(kept.plan, 2)], "eino", "k")
     assert isinstance(held, Booking)
     monkeypatch.undo()
