@@ -2,7 +2,7 @@
 
 Start it with `make booking`. It keeps bookings in `build/appointments.sqlite3`. For PostgreSQL name
 the database: `BOOKING_DATABASE=postgresql+psycopg://user@host/name make booking`.
-`SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server starts anew.
+`SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server restarts.
 
 Staff see the day at `/en/staff/`, if `create_app(who=...)` says who sends a request. With
 `FLASK_DEBUG=1` you choose whom you pretend to be.

@@ -48,7 +48,7 @@ def _is_anothers(out: Path, mark: str) -> bool:
     except FileNotFoundError:
         return False
     except NotADirectoryError:
-        return True
+        return out.exists()  # Else a folder above it is a file, which making it will say.
     return bool(found) and mark not in found
 
 

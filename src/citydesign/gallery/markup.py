@@ -10,7 +10,7 @@ from citydesign.extras import extra
 
 
 def code(text: str, language: str) -> Markup:
-    """Colour source code; the classes are Pygments', the colours stand in `gallery.css`."""
+    """Colour source code; the classes are Pygments', the colours are in `gallery.css`."""
     with extra("docs", "the gallery"):
         from pygments import highlight
         from pygments.formatters import HtmlFormatter
