@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citydesign.extras import extra
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
@@ -24,7 +26,7 @@ FLAGS = [
 
 
 class NoBrowserError(RuntimeError):
-    """No Chromium, or no Playwright to drive it."""
+    """There is no Chromium."""
 
 
 def executable(playwright: Playwright) -> str:
@@ -111,14 +113,11 @@ def chromium() -> Iterator[Chromium]:
     """A browser for the length of a ``with`` block.
 
     Raises:
-        NoBrowserError: when Playwright or Chromium is not installed.
+        MissingExtra: when Playwright is not installed.
+        NoBrowserError: when Chromium is not.
     """
-    try:
+    with extra("audit", "pages in a browser"):
         from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise NoBrowserError(
-            "The audit drives a browser through Playwright: install `citydesign[audit]`."
-        ) from error
     with sync_playwright() as playwright:
         browser = Chromium(playwright)
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from citydesign.audit.oracles.oracle import Fault, Oracle
+from citydesign.extras import extra
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.stage import Stage
@@ -49,7 +50,8 @@ def judge_html(html: str, address: str = "") -> Iterator[Fault]:
         html: The document as the server sends it.
         address: Its URL, so that links to fragments of itself are known.
     """
-    import html5lib
+    with extra("audit", "the validity of HTML"):
+        import html5lib
 
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
     root = parser.parse(html)

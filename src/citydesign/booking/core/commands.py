@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from citydesign.booking.board import Board, Placement
-from citydesign.booking.clock import local_date, seconds
-from citydesign.booking.diary import KEPT, Booking, Bookings, Diary, Slot, State
-from citydesign.booking.limits import last_chance, too_near
-from citydesign.booking.offer import Seek, judge, near
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.plan import Limit, Plan
+from citydesign.booking.core.board import Board, Placement
+from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, State
+from citydesign.booking.core.limits import last_chance, too_near
+from citydesign.booking.core.offer import Seek, judge, near
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.plan import Limit, Plan
+from citydesign.hours.clock import local_date, seconds
 
 
 def hold(

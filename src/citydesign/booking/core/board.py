@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
-from citydesign.booking.clock import DAY, SECOND, local_date, seconds, shut, utc
-from citydesign.booking.diary import Booking, Bookings, Slot
-from citydesign.booking.hours import Hours
-from citydesign.booking.matching import Task, assign
-from citydesign.booking.plan import Plan, Service, buckets
+from citydesign.booking.core.diary import Booking, Bookings, Slot
+from citydesign.booking.core.matching import Task, assign
+from citydesign.booking.core.plan import Plan, Service, buckets
+from citydesign.hours import Hours
+from citydesign.hours.clock import DAY, SECOND, local_date, seconds, shut, utc
 
 #: How far around a time other bookings are looked at, and may change their resource.
 REACH = timedelta(days=1)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.clock import common, stretches
-from citydesign.booking.diary import Slot
-from citydesign.booking.hours import Hours
+from citydesign.booking.core.diary import Slot
+from citydesign.hours import Hours
+from citydesign.hours.clock import common, stretches
 
 Stretches = list[tuple[int, int]]
 

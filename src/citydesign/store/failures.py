@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from citydesign.booking.outcome import Code, Refusal
 from citydesign.errors import CityDesignError
 
 
@@ -24,15 +23,13 @@ class Reason(StrEnum):
 class StoreUnavailable(CityDesignError):  # noqa: N818 - what the caller sees, not whose fault it is
     """The database could not do it, and nothing was changed.
 
-    Answer with status 503 and `sentence(error.refusal.code, locale)`. The same request with the
-    same key may be sent again: were the answer lost after the change was made, it finds what was
-    made.
+    Answer with status 503 and ask the resident to try again. The same request with the same key
+    may be sent again: were the answer lost after the change was made, it finds what was made.
     """
 
     def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"booking store {reason}: {detail}")
+        super().__init__(f"store {reason}: {detail}")
         self.reason = reason
-        self.refusal = Refusal(Code.TRY_AGAIN)
 
 
 class Again(Exception):  # noqa: N818 - an instruction, not an error

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from citydesign.booking.board import Board
-from citydesign.booking.clock import instant, seconds, utc, why_closed
-from citydesign.booking.diary import Booking, Diary, Slot
-from citydesign.booking.outcome import Event, Kind
-from citydesign.booking.plan import Plan, ZoneChange
+from citydesign.booking.core.board import Board
+from citydesign.booking.core.diary import Booking, Diary, Slot
+from citydesign.booking.core.outcome import Event, Kind
+from citydesign.booking.core.plan import Plan, ZoneChange
+from citydesign.hours.clock import instant, seconds, utc, why_closed
 
 
 def recheck(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from citydesign.booking import commands
-from citydesign.booking.diary import Diary, Waiting, WaitingState
-from citydesign.booking.offer import availability, nowhere
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
-from citydesign.booking.plan import Plan
+from citydesign.booking.core import commands
+from citydesign.booking.core.diary import Diary, Waiting, WaitingState
+from citydesign.booking.core.offer import availability, nowhere
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
+from citydesign.booking.core.plan import Plan
 
 
 def join(plan: Plan, entries: Iterable[Waiting], entry: Waiting, now: datetime) -> Outcome:

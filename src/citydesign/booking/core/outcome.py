@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from citydesign.booking.diary import Booking, Slot, Waiting
+from citydesign.booking.core.diary import Booking, Slot, Waiting
 
 
 class Kind(StrEnum):

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Protocol
 
-from citydesign.booking.board import Board
-from citydesign.booking.clock import SECOND, seconds, utc
-from citydesign.booking.diary import Bookings, Slot
-from citydesign.booking.limits import bookable
-from citydesign.booking.outcome import Code
-from citydesign.booking.plan import Plan
+from citydesign.booking.core.board import Board
+from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.limits import bookable
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.plan import Plan
+from citydesign.hours.clock import SECOND, seconds, utc
 
 Window = tuple[datetime, datetime]
 

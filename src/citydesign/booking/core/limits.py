@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.clock import DAY, SECOND, local_date, midnight
-from citydesign.booking.plan import Days, Limit, Policy
+from citydesign.booking.core.plan import Days, Limit, Policy
+from citydesign.hours.clock import DAY, SECOND, local_date, midnight
 
 # Instants here are seconds since 1970; "two days before" a Friday means by the end of Wednesday.
 

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
-from citydesign.booking.store.failures import Reason, StoreUnavailable
-from citydesign.booking.store.turn import Turn
+from citydesign.extras import extra
+from citydesign.store.failures import Reason, StoreUnavailable
+from citydesign.store.turn import Turn
 
 #: Execution option of a connection that only reads. On SQLite it then takes no write lock.
 READ_ONLY = "citydesign_read_only"
@@ -20,13 +21,13 @@ READ_ONLY = "citydesign_read_only"
 _CACHE = 16_000
 
 
-def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
-    """Return an engine on which the booking store is safe.
+def store_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
+    """Return an engine on which a store is safe.
 
     SQLite gets write-ahead logging, foreign keys and `BEGIN IMMEDIATE`: with the default
     transaction two writers both read "free" before either writes, and both sell the slot. Writers
     come in turn (see `turn`), by a file beside the database whose name ends in `-turn`.
-    PostgreSQL runs READ COMMITTED, on which the seat statement relies: after waiting for another
+    PostgreSQL runs READ COMMITTED, on which our statements rely: after waiting for another
     writer it must judge the row as it is now, not as it was when the transaction began.
 
     Neither logs the values of a statement: a log must not hold what a resident typed.
@@ -45,13 +46,13 @@ def booking_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
     if name == "sqlite":
         if parsed.database in (None, "", ":memory:") or "mode=memory" in url:
             raise ValueError(
-                "booking_engine: an SQLite database in memory is not shared between processes; "
-                "give a file, for example sqlite:///bookings.db"
+                "store_engine: an SQLite database in memory is not shared between processes; "
+                "give a file, for example sqlite:///city.db"
             )
         return _sqlite(url, wait, options)
     if name == "postgresql":
         return _postgresql(url, wait, options)
-    raise ValueError(f"booking_engine: {name} is not supported; use sqlite or postgresql+psycopg")
+    raise ValueError(f"store_engine: {name} is not supported; use sqlite or postgresql+psycopg")
 
 
 class _Connection(sqlite3.Connection):
@@ -153,14 +154,15 @@ def _postgresql(url: str, wait: float, options: dict[str, Any]) -> Engine:
     url_object = make_url(url).set(drivername="postgresql+psycopg")
     milliseconds = int(wait * 1000)
     settings = f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout=60000"
-    return create_engine(
-        url_object,
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": settings, "connect_timeout": max(1, int(wait))},
-        **options,
-    )
+    with extra("postgresql", "PostgreSQL"):
+        return create_engine(
+            url_object,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"options": settings, "connect_timeout": max(1, int(wait))},
+            **options,
+        )
 
 
 def queue(connection: Connection, *names: str) -> None:

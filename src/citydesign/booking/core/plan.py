@@ -9,10 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from citydesign.booking.diary import Slot
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Hours, Rule, SpecialDays
-from citydesign.booking.timetable import Timetable
+from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.timetable import Timetable
+from citydesign.hours import BadRule, Hours, Rule, SpecialDays
 
 MINUTE = timedelta(minutes=1)
 

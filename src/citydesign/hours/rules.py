@@ -6,14 +6,13 @@ office knows its zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from itertools import pairwise
 
-from citydesign.booking.errors import BadRule
-from citydesign.errors import CityDesignError
+from citydesign.hours.errors import BadRule
+from citydesign.hours.holidays import PublicHolidays
 
 MIDNIGHT = time(0)
 
@@ -148,48 +147,6 @@ class Closure:
             raise BadRule(name, "has a time zone", "Give the time on the clock of the office")
         if self.end <= self.start:
             raise BadRule(name, "ends before it starts", "Put the earlier time in start")
-
-
-@dataclass(frozen=True, slots=True)
-class PublicHolidays:
-    """Closed on the public holidays of a country, as the ``holidays`` library knows them.
-
-    ``country`` and ``subdivision`` are ISO 3166 codes ("FI", "AX").
-    """
-
-    country: str
-    subdivision: str | None = None
-
-    def __post_init__(self) -> None:
-        self.names(2026)  # any year: an unknown place is refused here
-
-    def names(self, year: int) -> Mapping[date, str]:
-        """The public holidays of a year with their names.
-
-        Raises BadRule for a place that the library does not know, CityDesignError when it is not
-        installed.
-        """
-        return _names(self.country, self.subdivision, year)
-
-
-@lru_cache(maxsize=1024)
-def _names(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
-    try:
-        import holidays
-    except ImportError:
-        raise CityDesignError(
-            "public holidays need the package holidays: pip install 'citydesign[booking]'"
-        ) from None
-    try:
-        found = holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
-    except RuntimeError:  # what the library says of a place it does not know
-        place = f"{country}-{subdivision}" if subdivision else country
-        raise BadRule(
-            f"public holidays of {place!r}",
-            "are unknown to the holidays library",
-            'Use ISO 3166 codes, such as "FI" or "DE" with "BY"',
-        ) from None
-    return dict(found.items())
 
 
 @dataclass(frozen=True, slots=True)

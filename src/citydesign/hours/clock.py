@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.hours import MIDNIGHT, Hours, Opening
+from citydesign.hours.rules import MIDNIGHT, Hours, Opening
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1)
