@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from citydesign.audit.pages.subjects import THEMES
 from citydesign.audit.pages.targets import PAGES, Target
 from citydesign.contracts import all_components, component
 from citydesign.examples import all_examples
@@ -80,8 +81,14 @@ def _file_touched(page: Target, changed: set[Path]) -> bool:
 
 def _example_touched(name: str, changed: set[Path]) -> bool:
     top = COMPONENTS.parent
-    example = next(e for e in all_examples() if e.id == name)
-    used = {example.component.name} | _used(example.path.read_text("utf-8"))
+    group, _, which = name.partition("/")
+    # On the page of its themes, every example of a component stands.
+    paths = [
+        example.path
+        for example in all_examples()
+        if example.id == name or (example.component.name, THEMES) == (group, which)
+    ]
+    used = {group}.union(*(_used(path.read_text("utf-8")) for path in paths))
     folders = [component(one).folder for one in used if one in _names()]
     for path in changed:
         said = path.suffix == ".md" or path.name.startswith("test_")
@@ -93,7 +100,7 @@ def _example_touched(name: str, changed: set[Path]) -> bool:
         for folder in folders:
             # Another example of the same component is no part of this one.
             if path.is_relative_to(folder) and (
-                path.parent.name != "examples" or path.suffix == ".toml" or path == example.path
+                path.parent.name != "examples" or path.suffix == ".toml" or path in paths
             ):
                 return True
     return False

@@ -31,7 +31,9 @@ class Subject:
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
     reach each declared state, ``widths`` the only width at which some are there. ``source`` gives
     the words that the page's author wrote, apart from the words built into macros, in a locale.
-    ``path`` is where the page stands; ``component/example`` unless given.
+    ``path`` is where the page stands; ``component/example`` unless given. ``parts`` are subjects
+    that stand on it together, to be looked at in its themes: a fault seen there counts once it is
+    found on one of them alone.
     """
 
     component: str
@@ -47,6 +49,7 @@ class Subject:
     policy: str = POLICY
     source: Callable[[str], str] | None = None
     path: str = ""
+    parts: tuple[Subject, ...] = ()
 
     @property
     def address(self) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import subjects
+from citydesign.audit.pages.subjects import THEMES, subjects
 from citydesign.contracts import all_components
 from citydesign.errors import nearest
 from citydesign.examples import all_examples
@@ -29,7 +29,8 @@ class Target:
     """One page to look at, as plain data that another process can be given.
 
     ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
-    too for an example of ours. ``problem`` says why it can't be looked at, if so.
+    too for an example of ours and for the page of a component's themes. ``problem`` says why it
+    can't be looked at, if so.
     """
 
     group: str
@@ -121,7 +122,7 @@ def pages_of(target: str) -> Iterator[Target]:
 
 
 def examples(names: Iterable[str] = ()) -> list[Target]:
-    """The examples of the components here.
+    """The examples of the components here, and the page of each component's themes.
 
     Args:
         names: Components, or ``component/example``; all of them when empty.
@@ -130,7 +131,8 @@ def examples(names: Iterable[str] = ()) -> list[Target]:
         TargetError: when a name is none.
     """
     wanted = set(names)
-    known = [e.id for e in all_examples()] + [c.name for c in all_components()]
+    components = [component.name for component in all_components()]
+    known = [*(e.id for e in all_examples()), *components, *(f"{c}/{THEMES}" for c in components)]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
@@ -144,6 +146,16 @@ def examples(names: Iterable[str] = ()) -> list[Target]:
         )
         for example in all_examples()
         if not wanted or example.component.name in wanted or example.id in wanted
+    ] + [
+        Target(
+            component.name,
+            THEMES,
+            file=component.template,
+            root=component.folder,
+            example=f"{component.name}/{THEMES}",
+        )
+        for component in all_components()
+        if not wanted or component.name in wanted or f"{component.name}/{THEMES}" in wanted
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
@@ -107,7 +108,12 @@ class Stage(ABC):
         """Call a script of the audit: a function of ``cityAudit`` and an argument."""
         if not self._computed:
             self.need_axe()
-        return self.js(f"argument => ({script(name)})(window.cityAudit, argument)", argument)
+        # As one text: Playwright looks at each value of an answer in three places.
+        answer = self.js(
+            f"async argument => JSON.stringify(await ({script(name)})(cityAudit, argument))",
+            argument,
+        )
+        return None if answer is None else json.loads(answer)
 
     def need_axe(self) -> None:
         """Put axe into the window and its frames, where it isn't yet."""

@@ -38,16 +38,17 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
         signs: What `find` gave.
         base: A picture of all of them.
     """
-    pictures = []
-    for sign in signs:
-        stage.ask("oracles/looks/signs.js", {"index": sign["index"]})
-        pictures.append(stage.camera.shot(Box(*sign["box"]).grown(AROUND)))
+    pictures: dict[int, Picture] = {}
+    for batch in _batches(signs):
+        stage.ask("oracles/looks/signs.js", {"indices": [sign["index"] for sign in batch]})
+        picture = stage.camera.picture([_clip(sign) for sign in batch])
+        pictures |= {sign["index"]: picture for sign in batch}
     if signs:
-        stage.ask("oracles/looks/signs.js", {"index": None})
-    for sign, after in zip(signs, pictures, strict=True):
-        clip = Box(*sign["box"]).grown(AROUND)
+        stage.ask("oracles/looks/signs.js", {"indices": []})
+    for sign in signs:
+        clip = _clip(sign)
         wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else 3.0
-        pixels = changed(base.part(clip), after, wanted)
+        pixels = changed(base.part(clip), pictures[sign["index"]].part(clip), wanted)
         if pixels < LEAST:
             yield Fault(
                 # No criterion asks that what is disabled looks so.
@@ -57,3 +58,26 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
                 f"Draw {sign['kind']} with a mark, a border or weight that survives here, "
                 "not only with a background colour.", sign["html"],
             )  # fmt: skip
+
+
+def _clip(sign: dict[str, Any]) -> Box:
+    return Box(*sign["box"]).grown(AROUND)
+
+
+def _batches(signs: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Signs that can be taken off together: no surroundings touch, no choice is made twice."""
+    batches: list[list[dict[str, Any]]] = []
+
+    def fits(sign: dict[str, Any], other: dict[str, Any]) -> bool:
+        return _clip(sign).apart(_clip(other)) and not (
+            sign["group"] and sign["group"] == other["group"]
+        )
+
+    for sign in signs:
+        for batch in batches:
+            if all(fits(sign, other) for other in batch):
+                batch.append(sign)
+                break
+        else:
+            batches.append([sign])
+    return batches
