@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check check-changed demo booking bench board new mutants soak clean
+.PHONY: help setup gallery test check check-changed demo booking bench board new mutants test-install soak clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
@@ -49,6 +49,9 @@ new: setup ## Begin a component: make new NAME=booking/queue-number
 
 mutants: setup ## Break the components on purpose and count what the checks catch
 	@$(BIN)/python -m tests.mutants
+
+test-install: setup ## Install a wheel by each line in the docs, with pip 23, 24 and the newest
+	@$(BIN)/python -m tests.install
 
 soak: setup ## Race 200 processes for one time slot
 	@CITYDESIGN_SOAK=200 $(BIN)/python -m pytest tests/booking -k 200 --durations=0

@@ -1,4 +1,4 @@
-"""The rules of the house: what stands where, and what stands nowhere."""
+"""The rules of the house: what belongs where, and what belongs nowhere."""
 
 import ast
 import re

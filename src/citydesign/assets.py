@@ -18,7 +18,7 @@ from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT, TOKENS
 
 MANIFEST = "manifest.json"
 
-#: A line whose end may stand inside a text or a comment that goes on below it: an odd number of
+#: A line whose end may be inside a text or a comment that continues below it: an odd number of
 #: backticks, a backslash at its end, or a comment that begins after something else.
 _MAY_GO_ON = re.compile(r"^[^`]*`(?:[^`]*`[^`]*`)*[^`]*$|\\$|\S.*/\*(?!.*\*/)")
 _COMMENT_LINES = re.compile(

@@ -236,7 +236,7 @@ def _theme_show(arguments: argparse.Namespace) -> int:
 
 
 def _theme_named(name: str) -> str:
-    """A theme of the project one stands in, before one of ours."""
+    """A theme of the current project, before one of ours."""
     own = Path("tokens", "themes", f"{name}.tokens.json")
     return str(own) if own.is_file() else name
 

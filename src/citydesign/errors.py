@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 class CityDesignError(Exception):
-    """Anything that a developer or designer has to mend; its text is one line."""
+    """Anything that a developer or designer has to fix; its text is one line."""
 
 
 class ContractError(CityDesignError):
@@ -20,7 +20,7 @@ class UnknownComponentError(UsageError, AttributeError):
 
 
 class DeprecatedParameter(DeprecationWarning):
-    """A call gives a parameter that will go; the warning stands at the call's file and line."""
+    """A call gives a parameter that will be removed; the warning has the call's file and line."""
 
 
 class AutoescapeWarning(UserWarning):

@@ -1,6 +1,6 @@
 """The language of built-in words, dates and numbers.
 
-The locale stands in a `ContextVar`, so that threads and async tasks never mix. A host sets it with
+The locale is in a `ContextVar`, so that threads and async tasks never mix. A host sets it with
 `use_locale`, or gives `install(env, locale=...)` a callable that is asked when none is set.
 """
 
@@ -430,7 +430,7 @@ def direction(tag: str) -> str:
 def catalogue() -> Mapping[str, Mapping[str, Message]]:
     """Every built-in message by key, then by locale.
 
-    They stand in the `messages.toml` of each component and of each package of logic.
+    They are in the `messages.toml` of each component and of each package of logic.
 
     Raises:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.

@@ -42,7 +42,7 @@ class Sheet:
 
 
 def sources(components: Path = COMPONENTS) -> dict[str, list[Path]]:
-    """The style files by layer, in the order in which they stand in the bundle."""
+    """The style files by layer, in the order of the bundle."""
     shared = _shared(components)
     return shared | {"components": [*shared["components"], *_own(components)]}
 

@@ -23,7 +23,7 @@ def match(asked: str | Iterable[str], offered: Sequence[str]) -> str | None:
 
     Args:
         asked: Tags, the dearest first; or the value of an `Accept-Language` header. What is no
-            language tag is passed over, because a stranger may have sent it.
+            language tag is passed over, because anyone may have sent it.
         offered: Tags, the most usual first.
 
     Returns:

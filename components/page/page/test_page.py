@@ -1,4 +1,4 @@
-"""The page, and what stands around its content."""
+"""The page, and what surrounds its content."""
 
 import re
 

@@ -2,7 +2,7 @@
 
 `python -m citydesign.gallery.board OUT [COMPONENT ...]` writes `OUT/index.html`, and a sheet for
 each component and look in `OUT/<look>/`: the wide window beside the phone, one row for each
-example, and rows for hover, focus and pressed, which the browser is told to show.
+example, and rows for hover, focus and pressed, which the browser is asked to show.
 """
 
 from __future__ import annotations
