@@ -18,6 +18,8 @@ __all__ = ["ChangesError", "changed_files", "touched"]
 _USES = re.compile(r"citydesign/([a-z0-9-]+)\.html")
 #: Below the components, what is shared; beside them, what draws and judges every example.
 _SHARED = ("shared/",)
+#: What only the pages of themes wear.
+_THEMES = "tokens/themes/"
 _WHOLE = ("tokens/", "src/citydesign/", "pyproject.toml")
 
 
@@ -47,7 +49,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
     A change to a component touches its examples and those of every component that uses it; to
-    tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
+    a city's theme, the pages of themes; to other tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
 
     Raises:
         ChangesError: when git can't tell, or a page is a URL.
@@ -95,6 +97,10 @@ def _example_touched(name: str, changed: set[Path]) -> bool:
         if said or not path.is_relative_to(top):
             continue
         below = path.relative_to(top).as_posix()
+        if below.startswith(_THEMES):
+            if which == THEMES:
+                return True
+            continue
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):
             return True
         for folder in folders:
