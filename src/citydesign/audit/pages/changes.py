@@ -48,8 +48,9 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     """The pages that a change touches.
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
-    A change to a component touches its examples and those of every component that uses it; to
-    a city's theme, the pages of themes; to other tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
+    A change to a component touches its examples and those of every component that uses it; to a
+    city's theme, the pages of themes; to other tokens, shared parts or the package, all examples.
+    Guidance (``.md``) and tests touch nothing.
 
     Raises:
         ChangesError: when git can't tell, or a page is a URL.

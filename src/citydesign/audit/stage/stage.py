@@ -22,6 +22,9 @@ __all__ = ["Stage"]
 AXE_IN_FRAMES = """
 ;axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });0"""
 
+# Where scripts are switched off, only what is not waited for comes.
+TOLD = "told => told instanceof Promise ? told.then(JSON.stringify) : JSON.stringify(told)"
+
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -109,10 +112,7 @@ class Stage(ABC):
         if not self._computed:
             self.need_axe()
         # As one text: Playwright looks at each value of an answer in three places.
-        answer = self.js(
-            f"async argument => JSON.stringify(await ({script(name)})(cityAudit, argument))",
-            argument,
-        )
+        answer = self.js(f"argument => ({TOLD})(({script(name)})(cityAudit, argument))", argument)
         return None if answer is None else json.loads(answer)
 
     def need_axe(self) -> None:
