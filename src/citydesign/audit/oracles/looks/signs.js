@@ -1,6 +1,15 @@
 // State signs: checked, current, selected, invalid, disabled. One of each kind is taken off and
 // put back, and the picture must change.
 (a, argument) => {
+  function place({ around }) {
+    const boxes = around.map(a.box);
+    return [
+      Math.min(...boxes.map((b) => b.left)),
+      Math.min(...boxes.map((b) => b.top)),
+      Math.max(...boxes.map((b) => b.right)),
+      Math.max(...boxes.map((b) => b.bottom)),
+    ];
+  }
   if (!argument.indices) {
     const kinds = [
       ["checked", "input[type=checkbox], input[type=radio]"],
@@ -35,21 +44,17 @@
         holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
         if (a.box(holder).height > 160) holder = element;
       }
-      const boxes = [element, holder, ...(element.labels ?? [])]
-        .filter((e) => a.box(e).height <= 400 || e === element)
-        .map(a.box);
+      a.signs[index].around = [element, holder, ...(element.labels ?? [])].filter(
+        (e) => a.box(e).height <= 400 || e === element,
+      );
+      a.signs[index].box = place(a.signs[index]);
       return {
         index,
         kind,
         selector: a.selector(element),
         html: a.snippet(element),
         group: element.type === "radio" ? element.name : "",
-        box: [
-          Math.min(...boxes.map((b) => b.left)),
-          Math.min(...boxes.map((b) => b.top)),
-          Math.max(...boxes.map((b) => b.right)),
-          Math.max(...boxes.map((b) => b.bottom)),
-        ],
+        box: a.signs[index].box,
       };
     });
   }
@@ -120,6 +125,8 @@
     }
   }
   for (const restore of (a.taken ?? []).reverse()) restore();
-  a.taken = argument.indices.map((index) => take(a.signs[index]));
-  return true;
+  const signs = argument.indices.map((index) => a.signs[index]);
+  a.taken = signs.map(take);
+  // Without an error a page is shorter, and everything below moves: then no two can be compared.
+  return signs.every((sign) => place(sign).join() === sign.box.join());
 };

@@ -38,13 +38,24 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
         signs: What `find` gave.
         base: A picture of all of them.
     """
+
+    def without(some: list[dict[str, Any]]) -> bool:
+        still: bool = stage.ask(
+            "oracles/looks/signs.js", {"indices": [sign["index"] for sign in some]}
+        )
+        return still
+
     pictures: dict[int, Picture] = {}
     for batch in _batches(signs):
-        stage.ask("oracles/looks/signs.js", {"indices": [sign["index"] for sign in batch]})
-        picture = stage.camera.picture([_clip(sign) for sign in batch])
-        pictures |= {sign["index"]: picture for sign in batch}
+        # Where one moves the others, each is looked at by itself.
+        groups = [batch] if without(batch) else [[sign] for sign in batch]
+        for group in groups:
+            if len(groups) > 1:
+                without(group)
+            picture = stage.camera.picture([_clip(sign) for sign in group])
+            pictures |= {sign["index"]: picture for sign in group}
     if signs:
-        stage.ask("oracles/looks/signs.js", {"indices": []})
+        without([])
     for sign in signs:
         clip = _clip(sign)
         wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else 3.0
