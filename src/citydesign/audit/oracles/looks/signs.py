@@ -76,12 +76,17 @@ def _clip(sign: dict[str, Any]) -> Box:
 
 
 def _batches(signs: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Signs that can be taken off together: no surroundings touch, no choice is made twice."""
+    """Signs of one kind that can be taken off together: their surroundings don't touch.
+
+    Two kinds may have a part around them in common, and a group of radios has one choice.
+    """
     batches: list[list[dict[str, Any]]] = []
 
     def fits(sign: dict[str, Any], other: dict[str, Any]) -> bool:
-        return _clip(sign).apart(_clip(other)) and not (
-            sign["group"] and sign["group"] == other["group"]
+        return (
+            sign["kind"] == other["kind"]
+            and _clip(sign).apart(_clip(other))
+            and not (sign["group"] and sign["group"] == other["group"])
         )
 
     for sign in signs:
