@@ -59,6 +59,7 @@ class Settings:
     mark_source: bool = False
     url_schemes: frozenset[str] = SCHEMES
     integrity: Callable[[str], str] | None = None
+    face: str | None = None
     #: Where the components are.
     root: Path = COMPONENTS
 
@@ -94,6 +95,7 @@ def install(
     mark_source: bool | None = None,
     url_schemes: Iterable[str] = (),
     integrity: Callable[[str], str] | None = None,
+    face: str | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
@@ -118,11 +120,14 @@ def install(
             else written as `#unsafe`.
         integrity: Gives the subresource integrity of an asset by its name without hash, where what
             you serve differs from our files; an empty text for none.
+        face: Name of a face that ships, `inter`; None for the reader's system face. A theme that
+            names a face of its own wins over it.
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
-            mode; or a message does not fit the built-in one. Nothing has changed then.
+            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no
+            words in strict mode; or a message does not fit the built-in one. Nothing has changed
+            then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
@@ -144,6 +149,10 @@ def install(
         from citydesign import assets
 
         assets.check_theme(theme)
+    if face is not None:
+        from citydesign import assets
+
+        assets.check_face(face)
     if messages is not None:
         check_messages(messages)
         if strict:
@@ -159,6 +168,7 @@ def install(
         strict and mark_source,
         SCHEMES | schemes(url_schemes),
         integrity,
+        face,
     )
     if env.autoescape is False:
         warnings.warn(
@@ -358,6 +368,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,
+        "default_face": settings.face,
     }
 
 

@@ -34,6 +34,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
     url_prefix: str = "/citydesign",
 ) -> None:
@@ -47,12 +48,14 @@ def install(
         strict: Check every call; the app's debug or testing flag unless given.
         locale: A BCP 47 tag, or a callable that gives the locale of the request.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
         url_prefix: URL path of the files.
 
     Raises:
-        CityDesignError: `app` is no Flask application, the theme is unknown, `url_prefix` does not
-            begin with a slash or differs from that of an earlier install. Nothing has changed then.
+        CityDesignError: `app` is no Flask application, the theme or face is unknown, `url_prefix`
+            does not begin with a slash or differs from that of an earlier install. Nothing has
+            changed then.
     """
     if not isinstance(app, Flask):
         raise CityDesignError(
@@ -79,6 +82,7 @@ def install(
         locale=locale,
         assets_url=asset_url,
         theme=theme,
+        face=face,
         messages=messages,
     )
     if served is None:

@@ -93,6 +93,19 @@ def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Shee
     return writer.sheet()
 
 
+def face(name: str, folder: Path = TOKENS) -> Sheet:
+    """Put together what a face brings; link it after the default look and before a theme.
+
+    Raises:
+        BuildError: Its style file can't be read, or holds what the builder would get wrong.
+    """
+    writer = _Writer()
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_file(folder / "faces" / f"{name}.scss")
+    writer.add_text("}")
+    return writer.sheet()
+
+
 def compiled(sheet: Sheet) -> str:
     """Compile to compressed CSS of ASCII characters only.
 

@@ -31,15 +31,16 @@ from citydesign.tags import match
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
-    Reads the settings `DEBUG`, `CITYDESIGN_THEME` and `CITYDESIGN_MESSAGES`.
+    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_FACE` and `CITYDESIGN_MESSAGES`.
 
     Raises:
-        CityDesignError: The theme is unknown.
+        CityDesignError: The theme or face is unknown.
     """
     env = Environment(**options)
     install(
         env,
         theme=getattr(settings, "CITYDESIGN_THEME", None),
+        face=getattr(settings, "CITYDESIGN_FACE", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
     )
     return env
@@ -51,6 +52,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] | None = None,
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
 ) -> None:
     """Install the components in a Jinja environment of this site, with settings of its own.
@@ -64,10 +66,11 @@ def install(
         locale: A BCP 47 tag, or a callable; Django's active language unless given, and
             `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, or the theme is unknown.
+        CityDesignError: `env` is no Jinja environment, or the theme or face is unknown.
     """
     citydesign.install(
         env,
@@ -76,6 +79,7 @@ def install(
         assets_url=lambda file: static(f"citydesign/{file}"),
         integrity=_integrity,
         theme=theme,
+        face=face,
         messages=messages,
     )
 

@@ -129,8 +129,7 @@ def _pages(look: Look) -> chromium.Pages:
         example = known.get(path)
         if example is None:
             return None
-        text = page(example, locale=look.locale, theme=look.theme)
-        return text.replace("</head>", f"<style>{chromium.STYLE}</style></head>", 1)
+        return chromium.in_face(page(example, locale=look.locale, theme=look.theme))
 
     return give
 
