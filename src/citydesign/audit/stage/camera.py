@@ -73,15 +73,6 @@ class Box:
             min(self.bottom, other.bottom),
         )
 
-    def apart(self, other: Box) -> bool:
-        """Whether two boxes have no pixel in common."""
-        return (
-            self.right <= other.left
-            or other.right <= self.left
-            or self.bottom <= other.top
-            or other.bottom <= self.top
-        )
-
     @classmethod
     def around(cls, boxes: Sequence[Box]) -> Box:
         """The smallest box around others."""

@@ -1,16 +1,7 @@
 // State signs: checked, current, selected, invalid, disabled. One of each kind is taken off and
 // put back, and the picture must change.
 (a, argument) => {
-  function place({ around }) {
-    const boxes = around.map(a.box);
-    return [
-      Math.min(...boxes.map((b) => b.left)),
-      Math.min(...boxes.map((b) => b.top)),
-      Math.max(...boxes.map((b) => b.right)),
-      Math.max(...boxes.map((b) => b.bottom)),
-    ];
-  }
-  if (!argument.indices) {
+  if (argument.index === undefined) {
     const kinds = [
       ["checked", "input[type=checkbox], input[type=radio]"],
       ["current", "[aria-current]:not([aria-current=false])"],
@@ -44,89 +35,90 @@
         holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
         if (a.box(holder).height > 160) holder = element;
       }
-      a.signs[index].around = [element, holder, ...(element.labels ?? [])].filter(
-        (e) => a.box(e).height <= 400 || e === element,
-      );
-      a.signs[index].box = place(a.signs[index]);
+      const boxes = [element, holder, ...(element.labels ?? [])]
+        .filter((e) => a.box(e).height <= 400 || e === element)
+        .map(a.box);
       return {
         index,
         kind,
         selector: a.selector(element),
         html: a.snippet(element),
-        group: element.type === "radio" ? element.name : "",
-        box: a.signs[index].box,
+        box: [
+          Math.min(...boxes.map((b) => b.left)),
+          Math.min(...boxes.map((b) => b.top)),
+          Math.max(...boxes.map((b) => b.right)),
+          Math.max(...boxes.map((b) => b.bottom)),
+        ],
       };
     });
   }
-  // Takes one off, and gives what puts it back.
-  function take({ kind, element }) {
-    if (kind === "checked") {
-      const twins =
-        element.type === "radio" && element.name
-          ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)]
-          : [element];
-      const before = twins.map((twin) => twin.checked);
-      element.checked = !element.checked;
-      return () =>
-        twins.forEach((twin, index) => {
-          twin.checked = before[index];
-        });
-    } else if (kind === "disabled") {
-      const off = element.disabled,
-        aria = element.getAttribute("aria-disabled");
-      const group = a.closest(element, "fieldset:disabled");
-      const look = element.className;
-      if (group) group.disabled = false;
-      element.className = look.replace?.(/\S+--(disabled|loading|busy)\S*/g, "") ?? look;
-      if ("disabled" in element) element.disabled = false;
-      element.removeAttribute("aria-disabled");
-      // Work that goes on is drawn by one of these.
-      const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) =>
-        element.hasAttribute(name),
-      );
-      const values = marks.map((name) => element.getAttribute(name));
-      for (const name of marks) element.removeAttribute(name);
-      return () => {
-        for (const [index, name] of marks.entries()) element.setAttribute(name, values[index]);
-        if (group) group.disabled = true;
-        if ("disabled" in element && !group) element.disabled = off;
-        if (aria !== null) element.setAttribute("aria-disabled", aria);
-        element.className = look;
-      };
-    } else {
-      const attribute = `aria-${kind}`;
-      const value = element.getAttribute(attribute);
-      // Classes that carry the state: on the element and around it, and for an error on its message.
-      const told =
-        kind === "invalid"
-          ? (element.getAttribute("aria-describedby") ?? "")
-              .split(/\s+/)
-              .map((id) => id && document.getElementById(id))
-              .filter(Boolean)
-          : [];
-      const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
-      // Close by, also a class that ends in the word or is the word.
-      const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
-      const item = a.closest(element, "li, tr, label") ?? element;
-      const near = (e) => item.contains(e);
-      const marked = [element, ...a.ancestors(element), ...told].filter(
-        (e) => e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0),
-      );
-      const classes = marked.map((e) => e.className);
-      element.removeAttribute(attribute);
-      for (const e of marked)
-        e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
-      return () => {
-        element.setAttribute(attribute, value);
-        marked.forEach((e, index) => {
-          e.className = classes[index];
-        });
-      };
-    }
+  // The one before is put back first.
+  a.restore?.();
+  a.restore = null;
+  if (argument.index === null) return true;
+  const { kind, element } = a.signs[argument.index];
+  if (kind === "checked") {
+    const twins =
+      element.type === "radio" && element.name
+        ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)]
+        : [element];
+    const before = twins.map((twin) => twin.checked);
+    element.checked = !element.checked;
+    a.restore = () =>
+      twins.forEach((twin, index) => {
+        twin.checked = before[index];
+      });
+  } else if (kind === "disabled") {
+    const off = element.disabled,
+      aria = element.getAttribute("aria-disabled");
+    const group = a.closest(element, "fieldset:disabled");
+    const look = element.className;
+    if (group) group.disabled = false;
+    element.className = look.replace?.(/\S+--(disabled|loading|busy)\S*/g, "") ?? look;
+    if ("disabled" in element) element.disabled = false;
+    element.removeAttribute("aria-disabled");
+    // Work that goes on is drawn by one of these.
+    const marks = ["aria-busy", "data-loading", "data-busy"].filter((name) =>
+      element.hasAttribute(name),
+    );
+    const values = marks.map((name) => element.getAttribute(name));
+    for (const name of marks) element.removeAttribute(name);
+    a.restore = () => {
+      for (const [index, name] of marks.entries()) element.setAttribute(name, values[index]);
+      if (group) group.disabled = true;
+      if ("disabled" in element && !group) element.disabled = off;
+      if (aria !== null) element.setAttribute("aria-disabled", aria);
+      element.className = look;
+    };
+  } else {
+    const attribute = `aria-${kind}`;
+    const value = element.getAttribute(attribute);
+    // Classes that carry the state: on the element and around it, and for an error on its message.
+    const told =
+      kind === "invalid"
+        ? (element.getAttribute("aria-describedby") ?? "")
+            .split(/\s+/)
+            .map((id) => id && document.getElementById(id))
+            .filter(Boolean)
+        : [];
+    const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
+    // Close by, also a class that ends in the word or is the word.
+    const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
+    const item = a.closest(element, "li, tr, label") ?? element;
+    const near = (e) => item.contains(e);
+    const marked = [element, ...a.ancestors(element), ...told].filter(
+      (e) => e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0),
+    );
+    const classes = marked.map((e) => e.className);
+    element.removeAttribute(attribute);
+    for (const e of marked)
+      e.className = e.className.replace(sign, "").replace(near(e) ? word : /^$/, "");
+    a.restore = () => {
+      element.setAttribute(attribute, value);
+      marked.forEach((e, index) => {
+        e.className = classes[index];
+      });
+    };
   }
-  for (const restore of (a.taken ?? []).reverse()) restore();
-  const signs = argument.indices.map((index) => a.signs[index]);
-  a.taken = signs.map(take);
-  // Without an error a page is shorter, and everything below moves: then no two can be compared.
-  return signs.every((sign) => place(sign).join() === sign.box.join());
+  return true;
 };

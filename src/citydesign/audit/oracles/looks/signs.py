@@ -38,28 +38,16 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
         signs: What `find` gave.
         base: A picture of all of them.
     """
-
-    def without(some: list[dict[str, Any]]) -> bool:
-        still: bool = stage.ask(
-            "oracles/looks/signs.js", {"indices": [sign["index"] for sign in some]}
-        )
-        return still
-
-    pictures: dict[int, Picture] = {}
-    for batch in _batches(signs):
-        # Where one moves the others, each is looked at by itself.
-        groups = [batch] if without(batch) else [[sign] for sign in batch]
-        for group in groups:
-            if len(groups) > 1:
-                without(group)
-            picture = stage.camera.picture([_clip(sign) for sign in group])
-            pictures |= {sign["index"]: picture for sign in group}
-    if signs:
-        without([])
+    pictures = []
     for sign in signs:
-        clip = _clip(sign)
+        stage.ask("oracles/looks/signs.js", {"index": sign["index"]})
+        pictures.append(stage.camera.shot(Box(*sign["box"]).grown(AROUND)))
+    if signs:
+        stage.ask("oracles/looks/signs.js", {"index": None})
+    for sign, after in zip(signs, pictures, strict=True):
+        clip = Box(*sign["box"]).grown(AROUND)
         wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else 3.0
-        pixels = changed(base.part(clip), pictures[sign["index"]].part(clip), wanted)
+        pixels = changed(base.part(clip), after, wanted)
         if pixels < LEAST:
             yield Fault(
                 # No criterion asks that what is disabled looks so.
@@ -69,31 +57,3 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
                 f"Draw {sign['kind']} with a mark, a border or weight that survives here, "
                 "not only with a background colour.", sign["html"],
             )  # fmt: skip
-
-
-def _clip(sign: dict[str, Any]) -> Box:
-    return Box(*sign["box"]).grown(AROUND)
-
-
-def _batches(signs: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Signs of one kind that can be taken off together: their surroundings don't touch.
-
-    Two kinds may have a part around them in common, and a group of radios has one choice.
-    """
-    batches: list[list[dict[str, Any]]] = []
-
-    def fits(sign: dict[str, Any], other: dict[str, Any]) -> bool:
-        return (
-            sign["kind"] == other["kind"]
-            and _clip(sign).apart(_clip(other))
-            and not (sign["group"] and sign["group"] == other["group"])
-        )
-
-    for sign in signs:
-        for batch in batches:
-            if all(fits(sign, other) for other in batch):
-                batch.append(sign)
-                break
-        else:
-            batches.append([sign])
-    return batches
