@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.everything import EVERYTHING
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subjects import subject_of, subjects
@@ -33,6 +34,15 @@ def test_everybody_can_use_it(audit, audited, subject):
     assert not lines + complaints, "\n" + "\n".join(lines + complaints)
     # Six themes, light and dark.
     assert inspection.checks > (12 if subject.parts else 40)
+
+
+@pytest.mark.parametrize(
+    "example", all_examples(EVERYTHING)[len(all_examples()) :], ids=lambda e: e.id
+)
+def test_everybody_can_use_the_components_of_another_city(audit, example):
+    inspection = audit.inspect(subject_of(example, library=EVERYTHING))
+    assert not inspection.findings, "\n".join(map(str, inspection.distinct))
+    assert inspection.checks > 50
 
 
 def test_every_known_issue_names_an_example_that_is_there():

@@ -82,7 +82,10 @@ class Kept:
                 "states": {name: list(map(str, steps)) for name, steps in subject.states.items()},
                 "widths": dict(subject.widths),
                 "words": [subject.source(one) for one in subject.locales] if subject.source else [],
-                "files": _files(subject.assets, "".join(html.values())),
+                "files": {
+                    name: _files(folder, "".join(html.values()))
+                    for name, folder in {"": subject.assets, **subject.packs}.items()
+                },
                 "work": {name: [vars(s) for s in settings] for name, settings in work.items()},
             },
             sort_keys=True,

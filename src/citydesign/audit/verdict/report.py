@@ -59,7 +59,7 @@ class PageResult:
             distinct,
             inspection.seconds,
             {f: inspection.pictures[f.key] for f in distinct if f.key in inspection.pictures},
-            files=fingerprint(inspection.subject.component),
+            files=fingerprint(inspection.subject.folder),
         )
 
     @property
