@@ -285,6 +285,8 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
         ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
         ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
         ("components/forms/button/examples/default.html", "button/default", "button/danger"),
+        ("components/forms/button/examples/default.html", "button/themes", "select/themes"),
+        ("tokens/themes/turku.tokens.json", "select/themes", "select/default"),
         ("components/shared/parts.html", "breadcrumbs/default", ""),
         ("tokens/color.tokens.json", "breadcrumbs/default", ""),
         ("src/citydesign/locale.py", "breadcrumbs/default", ""),

@@ -102,6 +102,8 @@ def inspect(
             else:
                 result.judged.setdefault(oracle.id, []).append(setting)
     result.findings += [finding for finding in pending if finding.selector not in shown]
+    if subject.parts:
+        result.findings = _alone(stage, subject.parts, result.findings, oracles, witness)
     if stage.camera.height > TALLEST:
         # What lies below the picture was not measured, and must not count as passed.
         why = (
@@ -110,6 +112,26 @@ def inspect(
         result.findings.append(_finding(oracles[-1], subject, setting, _broken(why)))
     result.seconds = time.perf_counter() - started
     return result
+
+
+def _alone(
+    stage: Stage,
+    parts: Sequence[Subject],
+    suspected: Sequence[Finding],
+    oracles: Sequence[Oracle],
+    witness: Callable[[Stage, Finding], Finding],
+) -> list[Finding]:
+    """What is wrong with the parts by themselves, where together they looked wrong."""
+    broken = [finding for finding in suspected if finding.criterion == "check"]
+    where: dict[str, list[Setting]] = {}
+    for finding in suspected:
+        if finding.setting not in where.setdefault(finding.oracle_id, []):
+            where[finding.oracle_id].append(finding.setting)
+    judges = [oracle for oracle in oracles if oracle.id in where]
+    for part in parts if judges else ():
+        found = inspect(stage, part, judges, lambda oracle, _: where[oracle.id], witness)
+        broken += found.findings
+    return broken
 
 
 def _load_first(setting: Setting) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from citydesign.audit.oracles.oracle import Fault, Oracle
+from citydesign.audit.pages.together import IDREFS
 from citydesign.extras import extra
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ORACLE", "judge_html"]
 
-# Attributes that name other elements (HTML Living Standard; WAI-ARIA 1.2).
-IDREFS = {
-    "for", "list", "form", "headers", "popovertarget", "commandfor", "aria-labelledby",
-    "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details",
-    "aria-errormessage", "aria-flowto",
-}  # fmt: skip
 # Elsewhere these are words without a meaning.
 OWNERS = {"for": {"label", "output"}, "list": {"input"}, "headers": {"td", "th"}}
 PHRASING_ONLY = {
