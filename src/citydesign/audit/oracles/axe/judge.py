@@ -14,7 +14,7 @@ from citydesign.audit.stage.script import script
 if TYPE_CHECKING:
     from citydesign.audit.stage.stage import Stage
 
-__all__ = ["ORACLE", "raw"]
+__all__ = ["ORACLE", "criterion", "raw"]
 
 # Decided when another state or width of the same page shows the content.
 HIDDEN = "hidden-content"
@@ -54,14 +54,15 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         undecided = "" if row["verdict"] == "fails" else "undecided by axe and by us: "
         misled = row["decided"] and row["rule"] in MISLED
         yield Fault(
-            "best" if misled else _criterion(row["tags"]), row["selector"],
+            "best" if misled else criterion(row["tags"]), row["selector"],
             f"{undecided}axe {row['rule']}: {row['saw']}", row["mend"], row["html"],
             elsewhere=row["rule"] == HIDDEN, impact="" if misled else row["impact"] or "",
             rule=row["rule"],
         )  # fmt: skip
 
 
-def _criterion(tags: list[str]) -> str:
+def criterion(tags: list[str]) -> str:
+    """The criterion that a rule of axe belongs to by its tags; ``best`` where there is none."""
     for tag in tags:
         match = re.fullmatch(r"wcag(\d)(\d)(\d+)", tag)
         if match:
