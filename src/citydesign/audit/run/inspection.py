@@ -150,4 +150,5 @@ def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -
         setting=setting,
         impact=fault.impact,
         rule=fault.rule,
+        person=fault.person and subject.foreign,
     )

@@ -57,7 +57,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
             "best" if misled else criterion(row["tags"]), row["selector"],
             f"{undecided}axe {row['rule']}: {row['saw']}", row["mend"], row["html"],
             elsewhere=row["rule"] == HIDDEN, impact="" if misled else row["impact"] or "",
-            rule=row["rule"],
+            rule=row["rule"], person=row["verdict"] != "fails",
         )  # fmt: skip
 
 
