@@ -28,16 +28,30 @@
     const [r, g, b, alpha] = bytes(fill);
     const still = ":disabled, [aria-disabled=true]";
     const label = a.closest(element, "label");
+    const named = element.id
+      ? a.all(`[aria-labelledby~="${CSS.escape(element.id)}"]`).some((e) => e.matches(still))
+      : false;
+    const words = a.tidy(element.textContent || element.value || "");
+    // One letter for a sign, and named otherwise: it must be seen like any other sign.
+    const sign =
+      words.length === 1 && Boolean(a.closest(element, "[aria-label], [aria-hidden=true]"));
+    let criterion = "1.4.3";
+    if (a.closest(element, still) || label?.control?.matches(still) || named) criterion = "house";
+    else if (sign) criterion = "1.4.11";
+    else if (words && !/[\p{L}\p{N}]/u.test(words)) criterion = "best";
     return {
       // WCAG spares what can't be used; this design system doesn't.
-      criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
+      criterion,
+      // Where letters have a halo, their colours alone don't tell how they are seen.
+      halo: style.textShadow !== "none",
+      away: Boolean(a.closest(element, "[aria-hidden=true]")),
       selector: a.selector(element),
       html: a.snippet(element),
       what,
       rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
       colour: [r, g, b],
       alpha: alpha * opacity(element),
-      least: large ? 3 : 4.5,
+      least: large || sign ? 3 : 4.5,
     };
   }
 

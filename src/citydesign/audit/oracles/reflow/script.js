@@ -234,9 +234,13 @@
           /hidden|clip/.test(style.overflowY) &&
           (text.bottom > frame.bottom + lines || text.top < frame.top - lines);
         if (overX || overY) {
+          // Shortened on purpose, with the whole a link away.
+          const whole =
+            a.closest(box, "a[href]") ||
+            box.nextElementSibling?.matches("a[href], :has(> a[href])");
           found.push(
             a.fault(
-              criterion,
+              whole ? "best" : criterion,
               box,
               `${how} text is cut off: "${a.tidy(node.data).slice(0, 50)}"`,
               "Give the box a min-block-size instead of a fixed height or width.",
