@@ -414,7 +414,7 @@
     )
       continue;
     const beside = a.box(field);
-    for (const text of field.parentElement.children) {
+    for (const text of (field.parentElement ?? field.getRootNode()).children) {
       if (
         text === field ||
         text.matches("label, legend, button, a, datalist, [role=status], [aria-hidden=true]") ||
@@ -449,7 +449,7 @@
   for (const choice of a.all("input[type=radio], input[type=checkbox]").filter(a.shown)) {
     const was = choice.checked;
     choice.checked = false;
-    const opens = [...choice.parentElement.children].find(
+    const opens = [...(choice.parentElement ?? choice.getRootNode()).children].find(
       (e) => !a.shown(e) && e.querySelector("input:not([type=hidden]), select, textarea"),
     );
     choice.checked = was;
