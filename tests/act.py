@@ -188,9 +188,9 @@ def main() -> int:
         for outcome in pool.map(_look, wanted, [address] * len(wanted)):
             outcomes[outcome.file] = outcome
             print(".", end="", file=sys.stderr, flush=True)
-    if options.keep:
-        rows = [asdict(outcome) for outcome in outcomes.values()]
-        options.keep.write_text(json.dumps(rows, indent=1), "utf-8")
+            if options.keep:
+                rows = [asdict(one) for one in outcomes.values()]
+                options.keep.write_text(json.dumps(rows, indent=1), "utf-8")
     looked = [case for case in known if case.file in outcomes]
     found, accused = _shares(looked, {f: o.faults for f, o in outcomes.items()})
     axe_found, axe_accused = _shares(looked, {f: o.axe for f, o in outcomes.items()})

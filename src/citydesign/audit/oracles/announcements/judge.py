@@ -23,7 +23,9 @@ NEEDED = """() => cityAudit.all(cityAudit.live + ', progress').length > 0"""
 FIELDS = """() => cityAudit.all(
     'textarea, input:not([type]), input[type=text], input[type=search], input[type=email], '
     + 'input[type=tel], input[type=url], input[type=number], input[type=password]')
-  .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly && e.getRootNode() === document).map(cityAudit.selector)"""
+  .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly
+    && e.getRootNode() === document)
+  .map(cityAudit.selector)"""
 # Boxes that a press on another one ticked or unticked; radios do so by nature.
 BOXES = """() => Object.fromEntries(
   cityAudit.all('input[type=checkbox], [role=checkbox], [role=switch]')
