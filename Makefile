@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check check-changed demo booking bench board new mutants act soak clean
+.PHONY: help setup gallery test check check-changed demo booking bench board new mutants act test-install soak clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
@@ -53,6 +53,9 @@ mutants: setup ## Break the components on purpose and count what the checks catc
 CASES ?= act
 act: setup ## Judge the W3C's ACT cases, axe alone beside it: make act CASES=folder
 	@$(BIN)/python -m tests.act $(CASES)
+
+test-install: setup ## Install a wheel by each line in the docs, with pip 23, 24 and the newest
+	@$(BIN)/python -m tests.install
 
 soak: setup ## Race 200 processes for one time slot
 	@CITYDESIGN_SOAK=200 $(BIN)/python -m pytest tests/booking -k 200 --durations=0

@@ -59,7 +59,7 @@ def test_every_image_in_the_styles_is_a_hashed_file_that_is_there(built):
     for name, entry in manifest.items():
         if name.endswith(".css"):
             for url in re.findall(r"url\(([^)]*)\)", (out / entry["file"]).read_text("utf-8")):
-                assert re.fullmatch(r"[a-z-]+-[0-9a-f]{10}\.svg", url), url
+                assert re.fullmatch(r"[a-z-]+-[0-9a-f]{10}\.(svg|woff2)", url), url
                 assert (out / url).exists()
                 seen += 1
     assert seen >= 1

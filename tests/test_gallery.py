@@ -131,11 +131,13 @@ def test_a_components_page_shows_its_keyboard_table(one):
 
 def test_a_page_says_plainly_that_nothing_was_checked():
     text = component_page(component("button"))
-    assert "No result of the checks is there" in text
+    assert "There are no results of the checks" in text
     assert "No fault was found" not in text
     part = whole()
     part.pages = [page for page in part.pages if page.page.startswith("radios/")]
-    assert "No result of the checks is there" in component_page(component("button"), Results(part))
+    assert "There are no results of the checks" in component_page(
+        component("button"), Results(part)
+    )
 
 
 def test_a_page_says_what_was_checked_where_when_and_with_what():

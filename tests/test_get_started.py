@@ -1,4 +1,4 @@
-"""The pages under "Get started" are true: what they tell you to paste runs as it stands."""
+"""The pages under "Get started" are true: what they tell you to paste runs as it is."""
 
 import os
 import re
@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 
-import citydesign
-from citydesign import UsageError, install, ui
+from citydesign import UsageError, install
 
 ROOT = Path(__file__).parents[1]
 START = ROOT / "docs" / "start"
 
 
 def blocks(page, language):
-    """The code on a page in one language, in the order in which it stands there."""
+    """The code on a page in one language, in the order of the page."""
     return re.findall(rf"```{language}\n(.*?)```", (START / page).read_text("utf-8"), re.DOTALL)
 
 
@@ -37,105 +36,125 @@ def run(folder, *parts):
 
 
 def template(folder, page="flask.md"):
-    (text,) = blocks(page, "jinja")
-    (folder / "templates").mkdir()
-    (folder / "templates" / "card.html").write_text(text, "utf-8")
+    """Save each template of a page under the path that its first line gives."""
+    for text in blocks(page, "jinja") + blocks(page, "django"):
+        path = folder / re.match(r"\{# (\S+) #\}", text)[1]
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+# Sends a form as a resident does, wrong and right, and says what came back.
+JOURNEY = """
+def journey(client, text, location, error):
+    first = client.get('/')
+    assert first.status_code == 200 and 'Postal code</label>' in text(first)
+    assert 'city-error-summary' not in text(first) and '<title>Library' in text(first)
+    for code in ('', '3310O'):
+        wrong = client.post('/', data={'code': code})
+        assert wrong.status_code == 422, wrong.status_code
+        assert f'<title>{error} Library card – City of' in text(wrong), text(wrong)
+        assert 'href="#code"' in text(wrong) and 'id="code"' in text(wrong)
+        assert text(wrong).count('Enter the five digits') == 2
+        assert not code or f'value="{code}"' in text(wrong)
+    sent = client.post('/', data={'code': '33100'})
+    assert sent.status_code in (302, 303), sent.status_code
+    assert '<h1>Thank you</h1>' in text(client.get(location(sent)))
+    return text(first)
+"""
 
 
 def test_flask(tmp_path):
     template(tmp_path)
-    app, language, post = blocks("flask.md", "python")
+    app, language = blocks("flask.md", "python")
     printed = run(
         tmp_path,
         app,
-        post,
+        JOURNEY,
+        "client = app.test_client()",
+        "html = journey(client, lambda a: a.text, lambda a: a.location, 'Error:')",
+        "css = html.split('rel=\"stylesheet\" href=\"')[1].split('\"')[0]",
+        "with client.get(css) as answer: assert answer.status_code == 200",
+        "print(html)",
         language,
         "with app.test_request_context('/'):",
         "    g.language = 'sv'",
-        "    print(render_template('card.html', errors={}))",
-        "client = app.test_client()",
-        "html = client.get('/').text",
-        "css = html.split('rel=\"stylesheet\" href=\"')[1].split('\"')[0]",
-        "with client.get(css) as answer: assert answer.status_code == 200",
-        "wrong = client.post('/', data={'name': ' '})",
-        "print(html, wrong.status_code, wrong.text)",
-        "sent = client.post('/', data={'name': 'Aino'}, follow_redirects=True)",
-        "print(sent.status_code, sent.text)",
+        "    print(render_template('card.html', code='', error='Fel'))",
     )
-    assert "Your name</label>" in printed
     assert 'lang="sv"' in printed
-    assert "422" in printed
-    assert "<title>Virhe: Library card</title>" in printed
-    assert "<h1>Thank you</h1>" in printed
-    assert printed.count('data-theme="tampere"') == 4
-    assert "Write your name." in printed
+    assert "<title>Fel: " in printed or "<title>Virhe: " in printed
+    assert printed.count('data-theme="tampere"') == 2
 
 
-DJANGO = """
-from pathlib import Path
-BASE_DIR = Path(__file__).parent
-{settings}
-{templates}
-TEMPLATES.append({{"BACKEND": "django.template.backends.django.DjangoTemplates",
-    "DIRS": [BASE_DIR / "plain"], "OPTIONS": {{}}}})
+DJANGO_SETTINGS = """
+
 import django
 from django.conf import settings
-settings.configure(**{{k: v for k, v in globals().items() if k.isupper()}}, DEBUG=True)
+settings.configure(**{k: v for k, v in globals().items() if k.isupper()}, DEBUG=True,
+    ROOT_URLCONF="urls", ALLOWED_HOSTS=["*"], SECRET_KEY="only for this test")
 django.setup()
-from django.http import HttpRequest
-from django.template import engines
-class Form: errors = {{"name": ["Write your name."]}}
-request = HttpRequest()
-first, second = engines.all()
-print(first.get_template("card.html").render({{"form": Form}}, request))
-print(second.get_template("card.html").render({{}}, request))
+from django.test import Client
 """
 
 
-def test_django_in_both_kinds_of_template(tmp_path):
-    settings, templates, several = blocks("django.md", "python")
-    form, called = blocks("django.md", "django")
-    for folder, text in (
-        ("jinja", blocks("django.md", "jinja")[0]),
-        ("plain", "{% load citydesign %}" + called + form),
-    ):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "card.html").write_text(text, "utf-8")
-    west = f"from jinja2 import Environment\nimport citydesign.django\n{several}"
-    shown = "print(west(autoescape=True).from_string(\"{% from 'citydesign/page.html' import page %}{{ page(1|string) }}\").render())"
-    printed = run(tmp_path, DJANGO.format(settings=settings, templates=templates), west, shown)
-    assert 'data-theme="tampere"' in printed
-    assert printed.count("Your name</label>") == 2
-    assert printed.count("<title>Library card</title>") + printed.count("<title>Error: ") == 2
+@pytest.mark.parametrize("kind", [0, 1], ids=["jinja", "django"])
+def test_django_in_both_kinds_of_template(tmp_path, kind):
+    settings, views, urls, *templates, _ = blocks("django.md", "python")
+    for name, text in (("views", views), ("urls", urls)):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    template(tmp_path, "django.md")
+    printed = run(
+        tmp_path,
+        settings,
+        templates[kind],
+        DJANGO_SETTINGS,
+        JOURNEY,
+        "client = Client()",
+        "print(journey(client, lambda a: a.content.decode(), lambda a: a.url, 'Error:'))",
+    )
+    assert 'data-theme="helsinki"' in printed
     assert "csrfmiddlewaretoken" in printed
-    assert "Write your name." in printed
     assert "/static/citydesign/" in printed
 
 
+def test_several_sites_in_one_django_process(tmp_path):
+    settings, *_, several = blocks("django.md", "python")
+    printed = run(
+        tmp_path,
+        settings,
+        DJANGO_SETTINGS,
+        several,
+        "page = \"{% from 'citydesign/page.html' import page %}{{ page('Card') }}\"",
+        "print(west(autoescape=True).from_string(page).render())",
+    )
+    assert 'data-theme="tampere"' in printed
+    assert 'lang="sv"' in printed
+
+
 def test_fastapi_and_starlette(tmp_path):
-    template(tmp_path)
+    template(tmp_path, "starlette.md")
     app, language, below = blocks("starlette.md", "python")
     printed = run(
         tmp_path,
         app,
-        language.replace("/{language}/", "/in/{language}/"),
+        language,
+        JOURNEY,
         "from starlette.testclient import TestClient",
-        "client = TestClient(app)",
-        "html = client.get('/').text",
+        "client = TestClient(app, follow_redirects=False)",
+        "html = journey(client, lambda a: a.text, lambda a: a.headers['location'], 'Error:')",
         "css = html.split('rel=\"stylesheet\" href=\"')[1].split('\"')[0]",
         "assert client.get(css).status_code == 200",
-        "print(html, client.get('/in/sv/').text)",
-        "assert client.get('/in/xx/').status_code == 404",
-        "app = FastAPI()",
-        "templates = Jinja2Templates('templates')",
-        below,
-        "from starlette.requests import Request",
-        "scope = {'type': 'http', 'headers': [], 'method': 'GET', 'path': '/'}",
-        "page = templates.TemplateResponse(Request(scope), 'card.html', {'errors': {}})",
-        "print(page.body.decode())",
+        "print(html, client.get('/sv/').text)",
+        "assert client.get('/xx/').status_code == 404",
     )
-    assert printed.count("Your name</label>") == 3
+    assert printed.count("Postal code</label>") == 2
     assert 'lang="sv"' in printed
+    (call,) = re.findall(r"^citydesign\.starlette\.install.*\n", app, re.MULTILINE)
+    printed = run(
+        tmp_path,
+        app.replace(call, below),
+        "from starlette.testclient import TestClient",
+        "print(TestClient(app).get('/').text)",
+    )
     assert "/services/citydesign/" in printed
 
 
@@ -178,6 +197,11 @@ def test_languages_and_headers_in_starlette(tmp_path):
         "from starlette.testclient import TestClient",
         "client = TestClient(app)",
         "assert client.get('/xx/card').status_code == 404",
+        "front = client.get('/', headers={'Accept-Language': 'fi;q=0'}, follow_redirects=False)",
+        "assert front.headers['Location'].endswith('/sv/card')",
+        "other = client.get('/SV/card?area=east', follow_redirects=False)",
+        "assert other.status_code == 308",
+        "assert other.headers['Location'].endswith('/sv/card?area=east')",
         "answer = client.get('/sv/card')",
         f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
         "    assert value in answer.headers[name], answer.headers[name]",
@@ -196,15 +220,31 @@ def test_headers_in_django(tmp_path):
         "import sys",
         "from django.conf import settings",
         "settings.configure(MIDDLEWARE=MIDDLEWARE, CITYDESIGN_SOURCES=CITYDESIGN_SOURCES,",
-        "    ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'], INSTALLED_APPS=['citydesign.django'])",
+        "    ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'], INSTALLED_APPS=['citydesign.django'],",
+        "    LANGUAGES=[('fi', 'fi'), ('sv', 'sv'), ('zh-hant', 'zh')], LANGUAGE_CODE='fi')",
         "import django; django.setup()",
         "from django.http import HttpResponse",
         "from django.urls import path",
         "from django.test import Client",
-        "urlpatterns = [path('', lambda request: HttpResponse('page'))]",
+        "from django.conf.urls.i18n import i18n_patterns",
+        "def card(request, no=''): return HttpResponse('page')",
+        "urlpatterns = [path('', card), *i18n_patterns(path('card/<str:no>/', card))]",
         "answer = Client().get('/')",
         f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
         "    assert value in answer.headers[name], answer.headers[name]",
+        "for asked, sent in [('/SV/card/%C3%A4/?a=1&a=%20', '/sv/card/%C3%A4/?a=1&a=%20'),",
+        "        ('/ZH-Hant/card/2/', '/zh-hant/card/2/')]:",
+        "    other = Client().get(asked)",
+        "    assert (other.status_code, other.headers['Location']) == (308, sent), other.headers",
+        "    assert Client().post(asked).status_code == 308",
+        "    assert Client().get(sent).content == b'page'",
+        "below = Client().get('/SV/card/2/', SCRIPT_NAME='/city')",
+        "assert below.headers['Location'] == '/city/sv/card/2/', below.headers",
+        "for gone in ('/sv/none/', '/XX/card/2/', '/S/card/2/'):",
+        "    assert Client().get(gone).status_code == 404, gone",
+        "import asyncio",
+        "from django.test import AsyncClient",
+        "assert asyncio.run(AsyncClient().get('/SV/card/2/')).headers['Location'] == '/sv/card/2/'",
         "policy = answer.headers['Content-Security-Policy']",
         "assert \"form-action 'self' https://pay.example\" in policy",
     )
@@ -212,20 +252,15 @@ def test_headers_in_django(tmp_path):
 
 @pytest.mark.parametrize("prebuilt", [False, True])
 def test_static_sites(tmp_path, prebuilt):
-    (tmp_path / "templates").mkdir()
-    for name in ("index.html", "hours.html"):
-        (tmp_path / "templates" / name).write_text(blocks("flask.md", "jinja")[0], "utf-8")
-    site, copied, languages = (
-        block.replace(".render()", ".render(errors={})") for block in blocks("static.md", "python")
-    )
+    template(tmp_path, "static.md")
+    site, copied, languages = blocks("static.md", "python")
     if prebuilt:
-        site = site.replace('assets.build(site / "citydesign")', copied)
+        site = site.replace('assets.build(site / "citydesign")\n', copied)
     run(tmp_path, site, languages)
     html = (tmp_path / "site" / "index.html").read_text("utf-8")
     sheets = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', html)
     assert [re.sub(r".*/|-[0-9a-f]{10}\.css", "", sheet) for sheet in sheets] == [
         "shared",
-        "forms",
         "page",
         "citydesign-helsinki",
     ]
@@ -237,42 +272,52 @@ def test_static_sites(tmp_path, prebuilt):
     assert re.findall(r'<link rel="stylesheet" href="/([^"]+)"', swedish) == sheets
 
 
-def test_a_fragment_for_htmx():
-    (fragment,) = blocks("htmx.md", "jinja")
-    env = Environment(loader=DictLoader({"card.html": fragment}), autoescape=True)
-    install(env)
-    assert 'hx-get="/town"' in env.get_template("card.html").render()
-    (view,) = blocks("htmx.md", "python")
+def test_a_fragment_for_htmx(tmp_path):
+    template(tmp_path, "htmx.md")
+    printed = run(
+        tmp_path,
+        *blocks("htmx.md", "python"),
+        "client = app.test_client()",
+        "print(client.get('/').text)",
+        "code = {'code': '33100'}",
+        "part = client.post('/town', data=code, headers={'HX-Request': 'true'}).text",
+        "assert part == 'Tampere', part",
+        "whole = client.post('/town', data=code).text",
+        "assert '>Tampere</p>' in whole and '<title>' in whole",
+        "wrong = client.post('/code', data={'code': '3310O'}).text",
+        "assert 'Enter five digits' in wrong and '<html' not in wrong and '3310O' in wrong",
+        "assert 'Enter five digits' not in client.post('/code', data=code).text",
+    )
+    assert 'hx-post="/town"' in printed
+    assert '<script src="/static/htmx.min.js" defer></script>' in printed
 
-    class App:
-        def post(self, path):
-            return lambda function: function
 
-    class Request:
-        form = {"postal-code": "3310O"}  # noqa: RUF012
-
-    names = {"app": App(), "request": Request}
-    exec(view, names)
-    assert "Write five digits" in names["postal_code"]()
-
-
-def test_any_jinja_environment_and_what_goes_wrong():
+def test_any_jinja_environment_and_what_goes_wrong(tmp_path):
     (page,) = blocks("index.md", "jinja")
     call, script, host, language = blocks("index.md", "python")
-    exec(call, {"ui": ui, "errors": {}})
-    env = Environment(loader=DictLoader({"form.html": page}), autoescape=True)
-    exec(host, {"env": env, "DEBUG": True, "get_locale": lambda: "fi"})
-    typed = {"citydesign": citydesign, "ui": ui, "env": env}
-    exec(script, typed)
-    assert 'lang="fi"' in typed["html"]
-    names = {"citydesign": citydesign, "template": env.get_template("form.html")}
-    exec(language.replace("render()", "render(errors={})"), names)
-    assert "Your name</label>" in names["html"]
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "form.html").write_text(page, "utf-8")
+    assert "<title>Library card – City of Tampere" in run(tmp_path, script, "print(html)")
+    printed = run(tmp_path, call, host, "print(template.render())", language, "print(html)")
+    assert printed.count("Your name</label>") == 2
+    assert 'lang="fi"' in printed
+    assert 'lang="sv"' in printed
     (shown,) = blocks("index.md", "text")
     wrong = Environment(
-        loader=DictLoader({"form.html": page.replace("error=", "eror=")}), autoescape=True
+        loader=DictLoader({"form.html": page.replace("hint=", "hnit=")}), autoescape=True
     )
     install(wrong)
     with pytest.raises(UsageError) as caught:
-        wrong.get_template("form.html").render(errors={})
+        wrong.get_template("form.html").render()
     assert str(caught.value) == shown.strip()
+
+
+def test_every_page_title_names_the_city():
+    """A title is what the page is, then whose site it is."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    calls = re.compile(r"(?:\bpage\(\s*(?:title=)?|citydesign_call \"page\" title=)(\"[^\"\n]*\")")
+    found = [
+        (path.name, title) for path in pages for title in calls.findall(path.read_text("utf-8"))
+    ]
+    assert len(found) > 10
+    assert [each for each in found if " – City of " not in each[1]] == []

@@ -1,4 +1,4 @@
-"""The rules of the house: what stands where, and what stands nowhere."""
+"""The rules of the house: what belongs where, and what belongs nowhere."""
 
 import ast
 import re
@@ -14,7 +14,16 @@ PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
     {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
-    {"keyboard", "contracts", "tokens", "icons", "attributes", "types", "navigation"},
+    {
+        "keyboard",
+        "contracts",
+        "tokens",
+        "icons",
+        "attributes",
+        "types",
+        "navigation",
+        "translation",
+    },
     {
         "contrast",
         "derivation",

@@ -7,10 +7,10 @@ import pytest
 from jinja2 import Environment
 
 from citydesign import install, ui, use_locale
-from citydesign.errors import CityDesignError
+from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.host import using
 from citydesign.locale import Language
-from citydesign.tags import canonical, match
+from citydesign.tags import canonical, choose, match
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,61 @@ def test_the_address_chooses_the_language_and_else_the_browser():
     for header, found in [("sv,fi;q=0.5", "sv-FI"), ("EN-us", "en-GB"), ("xx;q=?", "fi")]:
         got = app.test_client().get("/", headers={"Accept-Language": header})
         assert got.text == found
-    for wrong in ([], "fi", ["fi", "not a tag"]):
+    for wrong in ([], "fi", ["fi", "not a tag"], ["fi", "fi"], ["fi", "FI"], ["fi_FI", "fi-FI"]):
         with pytest.raises(CityDesignError, match="tag"):
             citydesign.flask.Languages(flask.Flask(__name__), wrong)
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"),
+    [
+        ("", "fi"),
+        ("fi;q=0", "sv"),
+        ("FI;q=0.000", "sv"),
+        ("fi;q=0, sv;q=0", "en"),
+        ("fi;q=0,sv;q=0,en;q=0", "fi"),
+        ("fi;q=0,et", "sv"),
+        ("fi;q=0,en", "en"),
+        ("fi-FI;q=0", "fi"),
+        ("*;q=0", "fi"),
+        ("*,fi;q=0", "sv"),
+        ("xx;q=?", "fi"),
+    ],
+)
+def test_a_language_that_the_browser_refuses_is_the_last_to_be_chosen(header, chosen):
+    assert choose(header, ["fi", "sv", "en"]) == chosen
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ("/EN/times/a%20b?x=%C3%A4&x=2&_method=POST", "/en/times/a%20b?x=%C3%A4&x=2&_method=POST"),
+        ("/ZH-hANT/times/2", "/zh-Hant/times/2"),
+        ("/Fi/", "/fi/"),
+    ],
+)
+@pytest.mark.parametrize("below", ["", "/services"])
+def test_a_tag_in_other_letters_leads_to_the_address_that_is_used(asked, sent, below):
+    flask = pytest.importorskip("flask")
+    import citydesign.flask
+
+    app = flask.Flask(__name__)
+    languages = citydesign.flask.Languages(app, ["fi", "en", "zh-Hant"])
+    app.add_url_rule("/<language:language>/", "front", lambda: languages())
+    app.add_url_rule(
+        "/<language:language>/times/<day>",
+        "times",
+        lambda day: languages(),
+        methods=["GET", "POST"],
+    )
+    client = app.test_client()
+    answer = client.get(asked, environ_overrides={"SCRIPT_NAME": below})
+    assert answer.headers["Location"].removeprefix("http://localhost") == (f"{below}{sent}")
+    assert answer.status_code == 308
+    assert client.post("/EN/times/2").status_code == 308
+    assert client.post("/en/times/2").text == "en"
+    for none in ("/xx/", "/e/", "/en-GB/", "/ENG/"):
+        assert client.get(none).status_code == 404
 
 
 def test_an_unknown_language_is_logged_once_where_pages_must_go_on(caplog):
@@ -179,4 +231,8 @@ def test_a_hosts_words_must_fit_ours(words, told):
 
 def test_a_host_may_have_texts_of_its_own():
     words = {"shared.optional": "необов'язково", "own.text": "{name} чекає"}
-    assert '<html lang="uk"' in _page(locale="uk", messages={"uk": words})
+    with pytest.warns(
+        IncompleteLanguageWarning, match=r"lacks shared.error_prefix, .* more: a page"
+    ):
+        _page(locale="fi", messages={"uk": words})
+    assert Language("uk", {"uk": words}).text("own.text", name="Аїно") == "Аїно чекає"

@@ -71,6 +71,8 @@ def test_the_wheel_holds_templates_styles_scripts_tokens_and_types(wheel):
         "citydesign/components/forms/text-input/examples/fi.toml",
         "citydesign/components/shared/mixins.scss",
         "citydesign/tokens/themes/tampere.tokens.json",
+        "citydesign/tokens/faces/inter.OFL.txt",
+        "citydesign/dist/inter.OFL.txt",
         "citydesign/dist/manifest.json",
         "citydesign/dist/citydesign.json",
         "citydesign/dist/contracts/text-input.json",

@@ -49,7 +49,26 @@ def _texts():
                 yield f"{component.name}: {english}", "en", english
 
 
-MESSAGES, TEXTS = list(_messages()), list(_texts())
+def _guides():
+    """The words that guidance shows in three languages, and the answers that docs give as TOML."""
+    for path in sorted((ROOT / "components").glob("*/*/*.md")):
+        tags = []
+        for line in path.read_text("utf-8").splitlines():
+            cells = [cell.strip() for cell in line.strip("| ").split("|")]
+            if "Finnish" in cells and "Swedish" in cells:
+                tags = ["en", "fi", "sv"]
+            elif not line.startswith("|"):
+                tags = []
+            elif tags and not line.startswith("|-"):
+                # An empty first cell falls away with the line's own bar.
+                for tag, text in zip(tags, cells[-3:], strict=True):
+                    yield f"{path.name}: {cells[0]}", tag, text.replace("`", "")
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        for tag, text in re.findall(r'\b(fi|sv) = "([^"]*)"', path.read_text("utf-8")):
+            yield f"{path.name}: {text}", tag, text
+
+
+MESSAGES, TEXTS = list(_messages()), [*_texts(), *_guides()]
 
 
 def _found(pattern, *tags, flags=re.IGNORECASE):
@@ -60,7 +79,15 @@ def _found(pattern, *tags, flags=re.IGNORECASE):
 def test_every_kind_of_text_is_read():
     for tag in LOCALES:
         places = [where for where, given, _ in TEXTS if given == tag]
-        for begin in ("booking.", "forms.", "shared.", "statement.", "radios:", "daycare-"):
+        for begin in (
+            "booking.",
+            "forms.",
+            "shared.",
+            "statement.",
+            "radios:",
+            "radios.md:",
+            "daycare-",
+        ):
             assert any(where.startswith(begin) for where in places), (tag, begin)
 
 
@@ -106,6 +133,20 @@ def test_a_time_is_written_as_its_language_writes_it():
     assert not _found(r"\bkl\b(?!\.)", "sv")
     assert not _found(r"\bklo\.", "fi")
     assert not _found(r"\b\d{1,2}\.\d\d\b(?! ?\d)", "en")
+
+
+def test_a_time_has_klo_or_kl_before_it():
+    time = r"(?<![\d.–])\d{1,2}\.[0-5]\d(?!\d|\.\d)"
+    assert re.search(rf"(?<!klo ){time}", "Joku muu ehti varata ajan 9.15. Valitse toinen.")
+    assert not re.search(rf"(?<!klo ){time}", "klo 9.15, 24.12.2027, klo 9.15–10.00, WCAG 1.4.10")
+    assert not _found(rf"(?<!klo ){time}", "fi")
+    assert not _found(rf"(?<!kl\. ){time}", "sv")
+
+
+def test_what_comes_in_a_text_is_never_inflected():
+    for wrong in ("palvelussa {service}:ssa", "{count}s dag", "{day}na"):
+        assert re.search(r"\}:?\w", wrong)
+    assert not _found(r"\}:?\w", "fi", "sv")
 
 
 def test_a_range_has_an_en_dash():

@@ -236,7 +236,7 @@ export async function start(bench) {
     output();
   }
 
-  /** What is wrong with one colour in one mode, and a button that mends it. */
+  /** What is wrong with one colour in one mode, and a button that fixes it. */
   function fault(some) {
     const { token, of } = some[0];
     const item = make("li");

@@ -2,7 +2,7 @@
 
 Start it with `make booking`. It keeps bookings in `build/appointments.sqlite3`. For PostgreSQL name
 the database: `BOOKING_DATABASE=postgresql+psycopg://user@host/name make booking`.
-`SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server starts anew.
+`SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server restarts.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Apply for early childhood education: one real form on Flask with WTForms.
 
 Start it with `make demo`. It keeps what is sent in `build/daycare.sqlite3`; another place is named
-by `DAYCARE_DATABASE`. `SECRET_KEY` keeps open pages valid when the server starts anew.
+by `DAYCARE_DATABASE`. `SECRET_KEY` keeps open pages valid when the server restarts.
 """
 
 import os

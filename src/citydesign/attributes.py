@@ -28,7 +28,7 @@ _NAME = re.compile(r"[^\x00-\x20\x7f-\x9f\"'<>/=]+")
 
 
 def fault_of(name: object, value: object = None, schemes: frozenset[str] = SCHEMES) -> str | None:
-    """Say why a caller may not add an attribute; None if it may stand.
+    """Say why a caller may not add an attribute; None if it may.
 
     HTML knows no case in names of attributes, so neither does this table.
     """

@@ -26,7 +26,7 @@ def data(
         path: The file below `root`, such as `contracts/button.json`.
         state: Tells one state of the sources from another, as `fingerprint` does; the code that
             reads them is one of them. Asked only where the file may be stale.
-        make: Reads the sources anew; gives what JSON can hold.
+        make: Reads the sources again; gives what JSON can hold.
         root: Folder of what is built.
         shipped: True where the file was built together with the sources and can't be stale.
     """
@@ -37,7 +37,7 @@ def data(
         if shipped or held["state"] == now:
             return held["data"]
     except (OSError, ValueError, LookupError, TypeError):
-        pass  # There is none yet, or something else wrote it: it is made anew.
+        pass  # There is none yet, or something else wrote it: it is made again.
     made = make()
     if not shipped:
         # A folder that can't be written costs time, not the page.

@@ -102,7 +102,7 @@ def _warn(what: str) -> None:
 
 @contextmanager
 def called_at(place: str) -> Iterator[None]:
-    """Say where the calls inside stand, as `file:line`."""
+    """Say where the calls inside are, as `file:line`."""
     token = _place.set(place)
     try:
         yield

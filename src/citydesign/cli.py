@@ -1,4 +1,4 @@
-"""The command line: `citydesign audit | build | gallery | theme | tokens | new | contracts`.
+"""The command line: `citydesign audit | build | gallery | theme | tokens | messages | new | …`.
 
 Exit code 0: done. 1: something is wrong, said in one line. 2: the command was written wrongly.
 The audit has codes of its own: see `citydesign audit --help`.
@@ -106,6 +106,19 @@ def _parser() -> argparse.ArgumentParser:
     css.add_argument("--partial", action="store_true", help="take half a theme")
     css.add_argument("--assets-url", default="/citydesign", help="where the assets are served")
     css.set_defaults(command=_tokens_css)
+
+    messages = commands.add_parser(
+        "messages", help="write the file of a further language, or check it"
+    )
+    messages.add_argument("language", help="its tag: uk, ar, pt-PT")
+    messages.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        help="messages/<language>.toml unless given; what is in it stays",
+    )
+    messages.add_argument("--check", action="store_true", help="only list what is wrong or missing")
+    messages.set_defaults(command=_messages)
 
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
     new.add_argument("path", metavar="group/name")
@@ -223,7 +236,7 @@ def _theme_show(arguments: argparse.Namespace) -> int:
 
 
 def _theme_named(name: str) -> str:
-    """A theme of the project one stands in, before one of ours."""
+    """A theme of the current project, before one of ours."""
     own = Path("tokens", "themes", f"{name}.tokens.json")
     return str(own) if own.is_file() else name
 
@@ -262,6 +275,28 @@ def _tokens_css(arguments: argparse.Namespace) -> int:
     theme = _theme_named(arguments.theme)
     print(assets.theme_css(theme, arguments.assets_url, partial=arguments.partial), end="")
     return 0
+
+
+def _messages(arguments: argparse.Namespace) -> int:
+    from citydesign import translation
+
+    tag = translation.language(arguments.language)
+    file: Path = arguments.file or Path("messages", f"{tag}.toml")
+    if arguments.check:
+        findings = translation.check(tag, file)
+        for finding in findings:
+            kind = "warning: " if finding.warning else ""
+            print(f"{file}:{finding.line}: {kind}{finding.text}")
+        wrong = sum(not finding.warning for finding in findings)
+    else:
+        wrong = 0
+        added = translation.write(tag, file)
+        print(f"{file}: {added} texts added" if added else f"{file}: nothing to add")
+    done, texts = translation.written(file, tag)
+    print(f"{translation.name(tag)}: {done} of {texts} texts are written")
+    if wrong:
+        print(f"citydesign: {file}: {wrong} faults", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _new(arguments: argparse.Namespace) -> int:

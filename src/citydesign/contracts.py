@@ -25,7 +25,7 @@ from citydesign.types import RULES, Parameter, Record, Types, names_in
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
 Status = Literal["draft", "trial", "stable"]
-#: Where on a page the examples of a component stand.
+#: Where on a page the examples of a component are shown.
 Place = Literal["main", "header", "navigation", "footer", "page"]
 
 _HEADER = re.compile(r"\A\{#-?\s*\n(?P<toml>.*?)\n\s*-?#\}", re.DOTALL)
@@ -260,7 +260,7 @@ def _shared_file() -> Path:
 def _extended(
     path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """Put into each table what it extends, which stands above it or is shared."""
+    """Put into each table what it extends, which is above it or shared."""
     found: dict[str, dict[str, Any]] = {}
     for name, table in tables.items():
         table = dict(table)
@@ -285,7 +285,7 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def _declared(
     path: Path, line: int, head: dict[str, Any], names: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """Give what is said of each parameter, in the signature's order."""
+    """Give the description of each parameter, in the signature's order."""
     taken: dict[str, Any] = {}
     for family in head.pop("uses", []):
         if family not in shared().families:

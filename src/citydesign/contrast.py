@@ -23,7 +23,7 @@ class Pair:
         ratio: WCAG 2 contrast ratio, 1 to 21.
         least: What the ratio must be.
         greatest: What it must not be above; infinite unless the token says so.
-        file: Where the value of the token stands.
+        file: Where the value of the token is.
         bold: What would loosen the pair, if its ratio were enough for bold text.
     """
 
@@ -83,7 +83,7 @@ def require(theme: str | None = None, folder: Path = TOKENS) -> None:
 
 
 def advice(pair: Pair, pairs: list[Pair]) -> str:
-    """Say which colour mends a broken pair, or why none can be named."""
+    """Say which colour fixes a broken pair, or why none can be named."""
     try:
         color = nearest_passing(pair, pairs)
     except ImportError:

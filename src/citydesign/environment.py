@@ -25,10 +25,15 @@ from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.collection import ALL, Collection, CollectionTemplate
-from citydesign.errors import AutoescapeWarning, CityDesignError, nearest
+from citydesign.errors import (
+    AutoescapeWarning,
+    CityDesignError,
+    IncompleteLanguageWarning,
+    nearest,
+)
 from citydesign.icons import icon
 from citydesign.internals import Macro
-from citydesign.locale import Language, Messages, check_messages
+from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import PREFIX, SHARED
 from citydesign.navigation.pagination import window
@@ -54,6 +59,7 @@ class Settings:
     mark_source: bool = False
     url_schemes: frozenset[str] = SCHEMES
     integrity: Callable[[str], str] | None = None
+    face: str | None = None
     #: Where the components are.
     root: Path = COMPONENTS
 
@@ -89,6 +95,7 @@ def install(
     mark_source: bool | None = None,
     url_schemes: Iterable[str] = (),
     integrity: Callable[[str], str] | None = None,
+    face: str | None = None,
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
@@ -113,14 +120,19 @@ def install(
             else written as `#unsafe`.
         integrity: Gives the subresource integrity of an asset by its name without hash, where what
             you serve differs from our files; an empty text for none.
+        face: Name of a face that ships, `inter`; None for the reader's system face. A theme that
+            names a face of its own wins over it.
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
-            mode; or a message does not fit the built-in one. Nothing has changed then.
+            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no
+            words in strict mode; or a message does not fit the built-in one. Nothing has changed
+            then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
+        IncompleteLanguageWarning: In strict mode, a language of `messages` lacks some texts. A page
+            that needs one of them is an error.
     """
     if not isinstance(env, Environment):
         raise CityDesignError(
@@ -137,8 +149,14 @@ def install(
         from citydesign import assets
 
         assets.check_theme(theme)
+    if face is not None:
+        from citydesign import assets
+
+        assets.check_face(face)
     if messages is not None:
         check_messages(messages)
+        if strict:
+            _warn_of_lacking(messages)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
     settings = Settings(
@@ -150,6 +168,7 @@ def install(
         strict and mark_source,
         SCHEMES | schemes(url_schemes),
         integrity,
+        face,
     )
     if env.autoescape is False:
         warnings.warn(
@@ -164,6 +183,18 @@ def install(
         env.cache.clear()
     # Not by `extend`, which keeps what is there.
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
+
+
+def _warn_of_lacking(messages: Messages) -> None:
+    for tag, keys in lacking(messages).items():
+        more = f" and {len(keys) - 10} more" if len(keys) > 10 else ""
+        advice = "" if keys[0] not in catalogue() else f"; add them with: citydesign messages {tag}"
+        warnings.warn(
+            f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: a page that needs one of them "
+            f"is an error{advice}",
+            IncompleteLanguageWarning,
+            stacklevel=3,
+        )
 
 
 class ComponentLoader(BaseLoader):
@@ -337,6 +368,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "page_window": window,
         "theme_colors": theme_colors,
         "default_theme": settings.theme,
+        "default_face": settings.face,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 class CityDesignError(Exception):
-    """Anything that a developer or designer has to mend; its text is one line."""
+    """Anything that a developer or designer has to fix; its text is one line."""
 
 
 class ContractError(CityDesignError):
@@ -20,11 +20,15 @@ class UnknownComponentError(UsageError, AttributeError):
 
 
 class DeprecatedParameter(DeprecationWarning):
-    """A call gives a parameter that will go; the warning stands at the call's file and line."""
+    """A call gives a parameter that will be removed; the warning has the call's file and line."""
 
 
 class AutoescapeWarning(UserWarning):
     """The host prints its own values without escaping them."""
+
+
+class IncompleteLanguageWarning(UserWarning):
+    """A language that the host brings lacks some texts."""
 
 
 class TokenError(CityDesignError):

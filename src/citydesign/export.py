@@ -13,7 +13,7 @@ SCHEMA = 2
 
 
 def contracts() -> dict[str, Any]:
-    """Give every contract as plain data, as it stands in `citydesign.json`.
+    """Give every contract as plain data, as in `citydesign.json`.
 
     Raises:
         ContractError: A component breaks its contract.

@@ -25,7 +25,7 @@ from citydesign.assets import assets_path, cache_control, checked_prefix
 from citydesign.errors import CityDesignError
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
-from citydesign.tags import canonical, match
+from citydesign.tags import canonical, choose, distinct
 
 
 def install(
@@ -34,6 +34,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
     url_prefix: str = "/citydesign",
 ) -> None:
@@ -47,12 +48,14 @@ def install(
         strict: Check every call; the app's debug or testing flag unless given.
         locale: A BCP 47 tag, or a callable that gives the locale of the request.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
         url_prefix: URL path of the files.
 
     Raises:
-        CityDesignError: `app` is no Flask application, the theme is unknown, `url_prefix` does not
-            begin with a slash or differs from that of an earlier install. Nothing has changed then.
+        CityDesignError: `app` is no Flask application, the theme or face is unknown, `url_prefix`
+            does not begin with a slash or differs from that of an earlier install. Nothing has
+            changed then.
     """
     if not isinstance(app, Flask):
         raise CityDesignError(
@@ -79,6 +82,7 @@ def install(
         locale=locale,
         assets_url=asset_url,
         theme=theme,
+        face=face,
         messages=messages,
     )
     if served is None:
@@ -104,26 +108,23 @@ class Languages:
     """The language as the first part of each address: `/<language>/times`.
 
     Call it for the language of the request: that of the address, else the best of those the
-    browser asks for, else the first. Pass it to `install(locale=...)`.
+    browser asks for, else the first that it does not refuse. Pass it to `install(locale=...)`. An
+    address that writes a tag in other letters, such as `/EN/times`, is redirected to `/en/times`.
 
     Args:
         app: The application. Views don't receive `language`; `url_for` fills it in.
         tags: BCP 47 tags, the most usual first.
 
     Raises:
-        CityDesignError: One of `tags` is no language tag, or there is none.
+        CityDesignError: One of `tags` is no language tag, two are the same, or there is none.
     """
 
     def __init__(self, app: Flask, tags: Sequence[str]):
-        self.tags = tuple(tags)
-        if not self.tags or isinstance(tags, str):
-            raise CityDesignError(
-                f"Languages takes a list of tags such as ['fi', 'sv'], not {tags!r}"
-            )
-        for tag in self.tags:
-            canonical(tag)
+        self.tags = distinct(tags)
+        self._written = {canonical(tag): tag for tag in self.tags}
         app.url_value_preprocessor(self._take)
         app.url_defaults(self._give)
+        app.before_request(self._as_written)
         app.url_map.converters["language"] = _converter(self.tags)
         self._app = app
 
@@ -133,7 +134,7 @@ class Languages:
             return self.tags[0]
         if found := g.get("citydesign_language"):
             return str(found)
-        return match(request.headers.get("Accept-Language", ""), self.tags) or self.tags[0]
+        return choose(request.headers.get("Accept-Language", ""), self.tags)
 
     def links(self, fallback: str) -> list[dict[str, str]]:
         """Give the page shown in each language, for the header.
@@ -145,10 +146,7 @@ class Languages:
         """
         endpoint, values, query = fallback, {}, ""
         if g.get("citydesign_language") and request.endpoint:
-            endpoint, values = request.endpoint, dict(request.view_args or {})
-            if request.query_string:
-                # What is no ASCII is written with percent signs; all else stays as it came.
-                query = "?" + quote(request.query_string, safe=string.punctuation)
+            endpoint, values, query = request.endpoint, dict(request.view_args or {}), _query()
         return [
             {"language": tag, "url": self._address(endpoint, {**values, "language": tag}) + query}
             for tag in self.tags
@@ -162,17 +160,37 @@ class Languages:
         return addresses.build(endpoint, values)
 
     def _take(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.citydesign_language = (values or {}).pop("language", None)
+        given = (values or {}).pop("language", None)
+        g.citydesign_language = self._written[canonical(given)] if given else None
+        g.citydesign_rewritten = given != g.citydesign_language
+
+    def _as_written(self) -> Response | None:
+        """One address for each page: a tag in other letters leads to the one offered."""
+        if not g.get("citydesign_rewritten") or not request.endpoint:
+            return None
+        values = {**(request.view_args or {}), "language": g.citydesign_language}
+        response = Response(status=308)
+        response.location = self._address(request.endpoint, values) + _query()
+        return response
 
     def _give(self, endpoint: str, values: dict[str, Any]) -> None:
         if self._app.url_map.is_endpoint_expecting(endpoint, "language"):
             values.setdefault("language", self())
 
 
+def _query() -> str:
+    """The query of the request, as it was sent."""
+    # What is no ASCII is written with percent signs; all else stays as it came.
+    sent = quote(request.query_string, safe=string.punctuation)
+    return f"?{sent}" if sent else ""
+
+
 def _converter(tags: Sequence[str]) -> Any:
     from werkzeug.routing import BaseConverter
 
-    return type("LanguageConverter", (BaseConverter,), {"regex": "|".join(map(re.escape, tags))})
+    return type(
+        "LanguageConverter", (BaseConverter,), {"regex": f"(?i:{'|'.join(map(re.escape, tags))})"}
+    )
 
 
 def protect(app: Flask, sources: Sources | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The parts of Jinja and MarkupSafe that no documentation promises, and that we stand on.
+"""The parts of Jinja and MarkupSafe that no documentation promises, and that we rely on.
 
 All of them are taken from here, so that a release that changes one is met by one clear error when
 the package is imported, and not by a wrong page. `pyproject.toml` bounds both packages.

@@ -1,6 +1,6 @@
 """Keyboard contracts: what each key does in a component, as people read it and a test presses it.
 
-They stand in the component's header as `[[keyboard]]` tables. WCAG 2.2, 2.1.1 Keyboard; the keys
+They are in the component's header as `[[keyboard]]` tables. WCAG 2.2, 2.1.1 Keyboard; the keys
 are those of the ARIA Authoring Practices Guide, where it has the pattern.
 """
 
@@ -41,7 +41,7 @@ _KEY = re.compile(rf"(Shift\+)?({'|'.join(KEYS)}|\S)")
 class Press:
     """One row of a component's keyboard table.
 
-    Each of `keys` does the same. `keys_rtl` stand in their place where the page runs from right
+    Each of `keys` does the same. `keys_rtl` replace them where the page runs from right
     to left; empty where direction makes no difference.
     """
 
@@ -95,7 +95,7 @@ def read(path: Path, tables: Any) -> tuple[Press, ...]:
     """Read the `[[keyboard]]` tables of a header.
 
     Args:
-        path: The component's template, for errors; its examples stand beside it.
+        path: The component's template, for errors; its examples are beside it.
         tables: What TOML gave.
 
     Raises:

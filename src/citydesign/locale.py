@@ -1,6 +1,6 @@
 """The language of built-in words, dates and numbers.
 
-The locale stands in a `ContextVar`, so that threads and async tasks never mix. A host sets it with
+The locale is in a `ContextVar`, so that threads and async tasks never mix. A host sets it with
 `use_locale`, or gives `install(env, locale=...)` a callable that is asked when none is set.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -35,6 +35,8 @@ Message = str | Mapping[str, str]
 #: Messages by locale, then by key: `{"uk": {"error_summary.heading": "..."}}`.
 Messages = Mapping[str, Mapping[str, Message]]
 
+#: The table of a `messages.toml` that is no message.
+_MEANINGS = "placeholders"
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}")
 
 _current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
@@ -61,9 +63,9 @@ class Language:
     Args:
         choose: A BCP 47 tag, or a callable that gives one; asked where `use_locale` set none.
         messages: Words of the host's own: further languages, or other words for built-in ones.
-        strict: Refuse a language that has no words, and a text without a value that it needs. Else
-            the words are English, the value is left out, and one line is logged: a resident never
-            reads `{count}`.
+        strict: Refuse a language that has no words, a text that the language lacks, and a text
+            without a value that it needs. Else the words are English, the value is left out, and
+            one line is logged: a resident never reads `{count}`.
 
     Raises:
         CityDesignError: `choose` is a tag of a language that has no words, and `strict` is set; or
@@ -78,10 +80,14 @@ class Language:
     ):
         self._choose = choose
         self._strict = strict
-        self._own = {canonical(tag): dict(words) for tag, words in (messages or {}).items()}
+        self._own = {
+            canonical(tag): {key: text for key, text in words.items() if is_written(text)}
+            for tag, words in (messages or {}).items()
+        }
         #: The languages that have words here.
         self.tags = tuple(dict.fromkeys([*LOCALES, *self._own]))
         self._spoken = lru_cache(maxsize=256)(self._with_words)
+        self._borrowed = lru_cache(maxsize=1024)(self._in_another_language)
         if strict and not callable(choose):
             self._spoken(choose)
 
@@ -106,7 +112,8 @@ class Language:
         """Give a built-in text, such as `text("time_slots.free", count=3)`.
 
         Raises:
-            CityDesignError: No component has such a message, or it lacks a value.
+            CityDesignError: No component has such a message, it lacks a value, or the language of
+                the moment lacks the message.
         """
         tag = self.locale
         message = self._find(key, tag)
@@ -212,7 +219,7 @@ class Language:
         if self._strict:
             raise CityDesignError(
                 f"locale: {problem}; known: {', '.join(self.tags)}. Choose among them by "
-                "citydesign.tags.match, or give words by install(messages=...)"
+                "citydesign.tags.match, or add words: citydesign messages --help"
             )
         import logging
 
@@ -220,12 +227,28 @@ class Language:
         return "en"
 
     def _find(self, key: str, tag: str) -> Message:
-        for candidate in (*_generals(tag), "en"):
-            if found := self._own.get(candidate, {}).get(key):
+        for candidate in _generals(tag):
+            if found := self._own.get(candidate, {}).get(key) or _built_in(key).get(candidate):
                 return found
-            if found := _built_in(key).get(candidate):
-                return found
-        raise _unknown(key)
+        return self._borrowed(key, tag)
+
+    def _in_another_language(self, key: str, tag: str) -> Message:
+        texts = {t: own[key] for t, own in self._own.items() if key in own} | {**_built_in(key)}
+        if not texts:
+            raise _unknown(key)
+        if tag != PSEUDO:
+            adding = (
+                f"; add what is missing with: citydesign messages {tag}"
+                if _built_in(key)
+                else f"; give it by install(messages={{{tag!r}: {{{key!r}: ...}}}})"
+            )
+            problem = f"there is no text {key!r} in {tag!r}{adding}"
+            if self._strict:
+                raise CityDesignError(problem)
+            import logging
+
+            logging.getLogger("citydesign").warning("%s", problem)
+        return texts.get("en") or next(iter(texts.values()))
 
     def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
         given = {name: self._value(value) for name, value in values.items()}
@@ -255,60 +278,140 @@ def _generals(tag: str) -> tuple[str, ...]:
 def check_messages(messages: Messages) -> None:
     """Check a host's words against the built-in ones.
 
-    A key whose first part is not nearly one of ours is the host's own, and may have any values.
+    A key whose first part is not nearly one of ours is the host's own, and may have any values. A
+    text that is still empty counts as not given: see `lacking`.
 
     Raises:
-        CityDesignError: A key of ours is misspelt, a message is neither text nor a table of plural
-            forms, its placeholders differ from the built-in ones, or a plural form is missing or
-            none of the language's.
+        CityDesignError: A language comes twice, a key of ours is misspelt, a message is neither
+            text nor a table of plural forms, its placeholders differ from the built-in ones, or a
+            plural form is missing or none of the language's.
     """
     if not isinstance(messages, Mapping):
         raise CityDesignError(
             f"messages: give words by language, {{'uk': {{...}}}}, not {messages!r}"
         )
+    seen: dict[str, str] = {}
     for tag, words in messages.items():
+        if (first := seen.setdefault(canonical(tag), tag)) != tag:
+            raise CityDesignError(f"messages: {first!r} and {tag!r} are one language; keep one")
         if not isinstance(words, Mapping):
             raise CityDesignError(
                 f"messages[{tag!r}] is {words!r}; give a text for each key, such as "
                 "{'shared.optional': '...'}"
             )
         for key, message in words.items():
-            if problem := _wrong(key, message, canonical(tag)):
+            for _, problem in problems(key, message, canonical(tag)):
                 raise CityDesignError(f"messages[{tag!r}][{key!r}]: {problem}")
 
 
-def _wrong(key: str, message: object, tag: str) -> str:
-    """What is wrong with a message; an empty text if nothing is."""
+def lacking(messages: Messages) -> dict[str, list[str]]:
+    """Name the texts that a host's languages still lack, by language as the host writes it.
+
+    A language needs each built-in text, and each text of the host's own. A variant such as `sv-SE`
+    lacks nothing that `sv` has.
+    """
+    own = {canonical(tag): words for tag, words in messages.items()}
+    keys = list(dict.fromkeys([*catalogue(), *(key for words in own.values() for key in words)]))
+    found = {
+        tag: [
+            key
+            for key in keys
+            if not any(
+                is_written(own.get(general, {}).get(key, "")) or general in _built_in(key)
+                for general in chain(canonical(tag))
+            )
+        ]
+        for tag in messages
+    }
+    return {tag: names for tag, names in found.items() if names}
+
+
+def is_written(message: object) -> bool:
+    """Whether a message, and each of its plural forms, has a text."""
+    forms = message.values() if isinstance(message, Mapping) else [message]
+    return all(not isinstance(text, str) or text.strip() for text in forms)
+
+
+def problems(key: str, message: object, tag: str) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with a message, but for texts that are still empty.
+
+    Returns:
+        The plural form that is wrong, or an empty text for the whole message; and what is wrong.
+    """
     if not isinstance(key, str):
-        return "a key is a text such as 'shared.optional'"
+        yield "", "a key is a text such as 'shared.optional'"
+        return
     texts = _built_in(key)
-    if not texts and _is_ours(key.partition(".")[0]):
-        return f"no built-in text has this key{nearest(key, catalogue())}"
+    if not texts and is_ours(key):
+        yield "", f"no built-in text has this key{nearest(key, catalogue())}"
+        return
     forms = {"other": message} if isinstance(message, str) else message
     if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
-        return f"{message!r} is neither a text nor a table of plural forms"
-    if not isinstance(message, str):
-        needed = sorted(_formats(tag).plural_form.tags | {"other"})
-        if missing := [form for form in needed if form not in forms]:
-            return f"lacks the plural form {missing[0]!r}; the language has {', '.join(needed)}"
-        if unknown := [str(form) for form in forms if form not in needed]:
-            return f"has no plural form {unknown[0]!r}; the language has {', '.join(needed)}"
-    given = {name for text in forms.values() for name in _PLACEHOLDER.findall(text)}
-    wanted = {
+        yield "", f"{message!r} is neither a text nor a table of plural forms"
+        return
+    if not isinstance(message, str) or any(isinstance(text, Mapping) for text in texts.values()):
+        needed = plural_forms(tag)
+        for form in needed:
+            if form not in forms:
+                yield "", f"lacks the plural form {form!r}; the language has {', '.join(needed)}"
+        for form in forms:
+            if form not in needed:
+                told = f"has no plural form {form!r}; the language has {', '.join(needed)}"
+                yield str(form), told
+    wanted = _placeholders(texts.values())
+    for form, text in forms.items():
+        freely = {"count"} if _is_of_one_number(tag, form) else set()
+        if text.strip() and (problem := _unlike(text, wanted if texts else None, freely)):
+            yield "" if isinstance(message, str) else str(form), problem
+
+
+def _placeholders(messages: Iterable[Message]) -> set[str]:
+    return {
         name
-        for text in texts.values()
-        for form in ([text] if isinstance(text, str) else text.values())
-        for name in _PLACEHOLDER.findall(form)
+        for message in messages
+        for text in ([message] if isinstance(message, str) else message.values())
+        for name in _PLACEHOLDER.findall(text)
     }
-    if texts and given != wanted:
-        names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
-        shown = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
-        return f"has the placeholders {shown}; the built-in text has {names}"
-    return ""
 
 
-def _is_ours(group: str) -> bool:
-    """Whether keys that begin so are meant to be built-in ones; misspelt by a letter or two."""
+@cache
+def _is_of_one_number(tag: str, form: str) -> bool:
+    """Whether a plural form stands for one number alone, which may be in words: "one day"."""
+    rule = _formats(tag).plural_form
+    return sum(rule(number) == form for number in range(200)) == 1
+
+
+def _unlike(text: str, wanted: set[str] | None, freely: set[str]) -> str:
+    """How the placeholders of a text differ from those wanted; None allows any."""
+    from string import Formatter
+
+    try:
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
+    except ValueError as error:
+        return f"{text!r}: {error}; write a brace that is shown twice: {{{{"
+    given = {str(name) for _, name, _, _ in fields}
+    plain = not any(spec or way for _, _, spec, way in fields)
+    if wanted is None or (plain and wanted - freely <= given <= wanted):
+        return ""
+    shown, needed = (
+        ", ".join(f"{{{name}}}" for name in sorted(each)) or "none" for each in (given, wanted)
+    )
+    return f"has the placeholders {shown}; the built-in text has {needed}"
+
+
+#: As CLDR lists them.
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+def plural_forms(tag: str) -> tuple[str, ...]:
+    """The plural categories that CLDR gives a language: `one`, `few`, `many`, `other`."""
+    needed = _formats(tag).plural_form.tags | {"other"}
+    return tuple(form for form in _CATEGORIES if form in needed)
+
+
+def is_ours(key: str) -> bool:
+    """Whether a key is meant to be a built-in one: its first part is ours, or nearly so."""
+    group = key.partition(".")[0]
     if _messages_of(group):
         return True
     from difflib import get_close_matches
@@ -327,7 +430,7 @@ def direction(tag: str) -> str:
 def catalogue() -> Mapping[str, Mapping[str, Message]]:
     """Every built-in message by key, then by locale.
 
-    They stand in the `messages.toml` of each component and of each package of logic.
+    They are in the `messages.toml` of each component and of each package of logic.
 
     Raises:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
@@ -343,11 +446,26 @@ def catalogue() -> Mapping[str, Mapping[str, Message]]:
 def _messages_of(prefix: str) -> Mapping[str, Mapping[str, Message]]:
     """The messages whose keys begin with this word, which names the folder that holds them."""
     found: dict[str, Mapping[str, Message]] = {}
-    folder = component_folders().get(prefix.replace("_", "-"), COMPONENTS / prefix)
-    for path in (folder / "messages.toml", Path(__file__).parent / prefix / "messages.toml"):
-        if path.exists():
-            found |= read_messages(path, prefix)
+    for path in _files(prefix):
+        found |= read_messages(path, prefix)
     return found
+
+
+@cache
+def meanings(prefix: str) -> Mapping[str, str]:
+    """What the placeholders of these messages mean, by name: `count`, "how many times are free"."""
+    import tomllib
+
+    found: dict[str, str] = {}
+    for path in _files(prefix):
+        found |= tomllib.loads(path.read_text("utf-8")).get(_MEANINGS, {})
+    return found
+
+
+def _files(prefix: str) -> list[Path]:
+    folder = component_folders().get(prefix.replace("_", "-"), COMPONENTS / prefix)
+    paths = (folder / "messages.toml", Path(__file__).parent / prefix / "messages.toml")
+    return [path for path in paths if path.exists()]
 
 
 def _built_in(key: str) -> Mapping[str, Message]:
@@ -361,6 +479,8 @@ def _unknown(key: str) -> CityDesignError:
 def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
     """Read one `messages.toml`: a table for each message, a text or plural table for each locale.
 
+    The table `placeholders` tells translators what each `{name}` in the file means.
+
     Raises:
         CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
     """
@@ -370,6 +490,7 @@ def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
         tables = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise CityDesignError(f"{path}: {error}") from None
+    tables.pop(_MEANINGS, None)
     for name, texts in tables.items():
         if missing := [tag for tag in LOCALES if tag not in texts]:
             raise CityDesignError(f"{path}: {name!r} has no text in {', '.join(missing)}")

@@ -16,7 +16,7 @@ _PLAIN = PLAIN | {type(missing)}
 
 
 class SafeMacro(ComponentMacro):
-    """A macro that gets each argument in a form that may stand where the macro writes it.
+    """A macro that gets each argument in a form that is allowed where the macro writes it.
 
     Args:
         macro: What Jinja made.

@@ -52,7 +52,7 @@ def _marked(html: Any, place: str) -> Any:
 
 
 class _Roots(HTMLParser):
-    """Where the elements begin that stand in no other element."""
+    """Where the elements begin that are in no other element."""
 
     def __init__(self, text: str):
         super().__init__()

@@ -11,7 +11,7 @@ if not _PACKAGE.is_dir():
         f"{_PACKAGE}: citydesign can't run from a zip file, because hosts serve its files from a "
         "folder; install the wheel with pip"
     )
-#: True in a checkout or editable install, where components stand beside `src/`.
+#: True in a checkout or editable install, where components are beside `src/`.
 IN_CHECKOUT = not (_PACKAGE / "components").is_dir()
 _ROOT = _PACKAGE.parents[1] if IN_CHECKOUT else _PACKAGE
 

@@ -29,6 +29,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
     url_prefix: str = "/citydesign",
     assets_url: str | None = None,
@@ -44,6 +45,7 @@ def install(
         strict: Check every call; the app's debug flag unless given.
         locale: A BCP 47 tag, or a callable; in a request, `citydesign.use_locale` sets it too.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
         url_prefix: URL path of the files below the application. Where the application is mounted,
             or a proxy strips a path, the request's `root_path` comes before it.
@@ -51,8 +53,8 @@ def install(
 
     Raises:
         CityDesignError: `app` is no Starlette application or `templates` no `Jinja2Templates`, the
-            theme is unknown, `url_prefix` does not begin with a slash or differs from that of an
-            earlier install. Nothing has changed then.
+            theme or face is unknown, `url_prefix` does not begin with a slash or differs from that
+            of an earlier install. Nothing has changed then.
     """
     if not isinstance(app, Starlette):
         raise CityDesignError(
@@ -79,6 +81,7 @@ def install(
         locale=locale,
         assets_url=assets_url or asset_url,
         theme=theme,
+        face=face,
         messages=messages,
     )
     if served is None:

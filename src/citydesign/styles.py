@@ -42,7 +42,7 @@ class Sheet:
 
 
 def sources(components: Path = COMPONENTS) -> dict[str, list[Path]]:
-    """The style files by layer, in the order in which they stand in the bundle."""
+    """The style files by layer, in the order of the bundle."""
     shared = _shared(components)
     return shared | {"components": [*shared["components"], *_own(components)]}
 
@@ -89,6 +89,19 @@ def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Shee
     writer = _Writer()
     writer.add_text("@layer citydesign.tokens {")
     writer.add_text(tokens.css(theme, folder), folder)
+    writer.add_text("}")
+    return writer.sheet()
+
+
+def face(name: str, folder: Path = TOKENS) -> Sheet:
+    """Put together what a face brings; link it after the default look and before a theme.
+
+    Raises:
+        BuildError: Its style file can't be read, or holds what the builder would get wrong.
+    """
+    writer = _Writer()
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_file(folder / "faces" / f"{name}.scss")
     writer.add_text("}")
     return writer.sheet()
 

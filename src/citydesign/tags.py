@@ -23,7 +23,7 @@ def match(asked: str | Iterable[str], offered: Sequence[str]) -> str | None:
 
     Args:
         asked: Tags, the dearest first; or the value of an `Accept-Language` header. What is no
-            language tag is passed over, because a stranger may have sent it.
+            language tag is passed over, because anyone may have sent it.
         offered: Tags, the most usual first.
 
     Returns:
@@ -48,6 +48,45 @@ def match(asked: str | Iterable[str], offered: Sequence[str]) -> str | None:
         if found:
             return allowed[found]
     return None
+
+
+def choose(header: str, offered: Sequence[str]) -> str:
+    """Choose the language of a page whose address names none.
+
+    Args:
+        header: The value of `Accept-Language`, or an empty text.
+        offered: Tags, the most usual first; at least one.
+
+    Returns:
+        The best of those the browser asks for, else the first that it does not refuse (`fi;q=0`),
+        else the first.
+
+    Raises:
+        CityDesignError: One of `offered` is no language tag.
+    """
+    if found := match(header, offered):
+        return found
+    _, refused = _ranges(header)
+    welcome = (tag for tag in offered if not _refused(canonical(tag), (), refused))
+    return next(welcome, offered[0])
+
+
+def distinct(tags: Sequence[str]) -> tuple[str, ...]:
+    """Check the languages that a host offers.
+
+    Raises:
+        CityDesignError: There is none, one is no language tag, or two are one language.
+    """
+    if isinstance(tags, str) or not tags:
+        raise CityDesignError(f"give a list of language tags such as ['fi', 'sv'], not {tags!r}")
+    seen: dict[str, str] = {}
+    for tag in tags:
+        if canonical(tag) in seen:
+            raise CityDesignError(
+                f"{seen[canonical(tag)]!r} and {tag!r} are one language tag; offer each once"
+            )
+        seen[canonical(tag)] = tag
+    return tuple(tags)
 
 
 def canonical(tag: str) -> str:

@@ -72,7 +72,7 @@ def write(text: str, name: str, into: Path, *, force: bool = False) -> Path:
     Args:
         text: The file.
         name: The city.
-        into: A folder of the project one stands in; made if it isn't there.
+        into: A folder of the current project; made if it isn't there.
         force: Write over the theme that is there.
 
     Raises:
@@ -82,7 +82,7 @@ def write(text: str, name: str, into: Path, *, force: bool = False) -> Path:
     """
     file = into / f"{name}.tokens.json"
     if not IN_CHECKOUT and TOKENS.parent in (into.resolve(), *into.resolve().parents):
-        raise TokenError(f"{file}: is inside the installed package; stand in your own project")
+        raise TokenError(f"{file}: is inside the installed package; change to your own project")
     if file.exists() and not force:
         raise TokenError(f"{file} is there already; --force writes over it")
     into.mkdir(parents=True, exist_ok=True)

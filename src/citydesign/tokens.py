@@ -66,7 +66,7 @@ class Token:
         shape: For the edge: the name of its drawing.
         city: Whether it carries the city's colour.
         awaits: The component that will draw it; None if one does already.
-        file: Where its value stands.
+        file: Where its value is.
         aliases: By mode: the path that its value was taken from, if it is an alias.
     """
 
@@ -131,7 +131,7 @@ def load(theme: str | None = None, folder: Path = TOKENS) -> dict[str, Token]:
 def css(theme: str | None = None, folder: Path = TOKENS) -> str:
     """Write custom properties: all of the default look, or only what a theme changes.
 
-    Light values stand first and plain, so that a browser that knows nothing else has them.
+    Light values come first and plain, so that a browser that knows nothing else has them.
     `data-scheme="light"` or `"dark"` decides for the page or for any part of it, on a screen.
     """
     base = {t.path: t for t in load(None, folder).values() if not _is_raw(t.path)}

@@ -140,7 +140,7 @@ def found_in(value: Any, field: str) -> Iterator[Any]:
 
 
 def names_in(expression: str) -> set[str]:
-    """Give the names that stand in a type expression."""
+    """Give the names in a type expression."""
     return {n.id for n in ast.walk(ast.parse(expression, mode="eval")) if isinstance(n, ast.Name)}
 
 
@@ -359,7 +359,7 @@ def _dict(inner: Guard) -> Guard:
 
 
 def _record(shapes: Sequence[Mapping[str, Kind]]) -> Guard:
-    """Where several records may stand, a field is judged as each of them asks."""
+    """Where several records are allowed, a field is judged as each of them asks."""
 
     def guard(value: Any) -> Any:
         if type(value) is not dict:

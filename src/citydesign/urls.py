@@ -26,7 +26,7 @@ def scheme_of(url: str) -> str | None:
 
 
 def refused(url: str, schemes: frozenset[str] = SCHEMES) -> str | None:
-    """Give the scheme of an address that is not among the allowed ones; None if it may stand."""
+    """Give the scheme of an address that is not among the allowed ones; else None."""
     if sure(url):
         return None
     scheme = scheme_of(url)

@@ -25,7 +25,7 @@ def check(kind: str, value: Any, where: str) -> None:
 
     Args:
         kind: A DTCG type, one of `TYPES`.
-        value: What stands in the file, aliases resolved.
+        value: What the file contains, aliases resolved.
         where: File, line and path of the token, for the error.
 
     Raises:

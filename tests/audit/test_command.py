@@ -189,7 +189,7 @@ def test_sarif_points_to_the_line_that_made_the_element():
 
 def test_text_from_a_page_breaks_no_report(tmp_path):
     made = report(fault(), fault("check", oracle="page"))
-    made.complaints = ["known issue is mended\x00"]
+    made.complaints = ["known issue is fixed\x00"]
     suites = ElementTree.fromstring(FORMATS["junit"](made))
     assert [suite.get("name") for suite in suites] == ["site/fees", "known issues"]
     assert suites[0].get("failures") == "2"

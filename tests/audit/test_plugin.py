@@ -111,7 +111,7 @@ def test_what_is_accepted_does_not_fail_and_what_is_mended_does(city):
     mended = page.replace('<input id="child"', '<input aria-label="Child" id="child"')
     (city / "conftest.py").write_text(mended, "utf-8")
     done = _pytest(city, "--a11y-baseline", "known.toml")
-    assert "known issue is mended, take it out" in done.stdout
+    assert "known issue is fixed, remove it" in done.stdout
 
 
 def test_a_budget_lets_so_many_faults_of_an_impact_pass(city):

@@ -110,7 +110,7 @@ def test_every_report_is_well_formed(report):
     oracles = [len({fault.oracle_id for fault in page.faults}) for page in report.pages]
     assert [int(s.get("failures")) for s in suites] == oracles
     assert "| Page | Where |" in FORMATS["markdown"](report)
-    assert "mend:" in FORMATS["text"](report)
+    assert "fix:" in FORMATS["text"](report)
 
 
 def test_a_result_is_read_again_as_it_was_written(report, tmp_path):

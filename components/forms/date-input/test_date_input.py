@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment
 
 from citydesign import UsageError, install, ui, use_locale
+from citydesign.errors import IncompleteLanguageWarning
 from citydesign.host import using
 
 BIRTH = {"name": "born", "label": "Date of birth"}
@@ -57,7 +58,9 @@ def test_text_that_is_no_iso_date_is_refused(value):
 )
 def test_the_parts_and_the_example_stand_in_the_order_of_the_language(locale, order, example):
     env = Environment(autoescape=True)
-    install(env, messages={"hu": {"date_input.example": "Például {date}."}})
+    texts = {"example": "Például {date}.", "day": "Nap", "month": "Hónap", "year": "Év"}
+    with pytest.warns(IncompleteLanguageWarning):
+        install(env, messages={"hu": {f"date_input.{key}": text for key, text in texts.items()}})
     with using(env), use_locale(locale):
         body = parse(example="2027-08-16")
     assert "".join(i.get("id")[5] for i in body.iter("input")) == order

@@ -1,4 +1,4 @@
-"""The page, and what stands around its content."""
+"""The page, and what surrounds its content."""
 
 import re
 
@@ -8,6 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from citydesign import install, tokens, ui, use_locale
+from citydesign.errors import IncompleteLanguageWarning
 from citydesign.host import using
 
 BASE = """\
@@ -83,7 +84,8 @@ def test_the_browser_s_frame_has_the_colour_of_the_header(theme):
 
 def test_a_page_in_a_language_written_from_right_to_left_says_so():
     env = Environment(autoescape=True)
-    install(env, locale="ar", messages={"ar": {"skip_link.text": "انتقل إلى المحتوى"}})
+    with pytest.warns(IncompleteLanguageWarning):
+        install(env, locale="ar", messages={"ar": {"skip_link.text": "انتقل إلى المحتوى"}})
     with using(env):
         assert '<html lang="ar" dir="rtl">' in ui.page("T")
 

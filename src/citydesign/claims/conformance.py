@@ -157,7 +157,7 @@ def _faults(criterion: Criterion, evidence: Sequence[Evidence]) -> str:
     for one in evidence:
         for s in one.shortcomings:
             if s.criterion == criterion.number:
-                by = f" To be mended by {s.mended_by}: {s.reason}" if s.mended_by else ""
+                by = f" To be fixed by {s.mended_by}: {s.reason}" if s.mended_by else ""
                 saw = f" {s.saw}." if s.saw else ""
                 parts.append(f"{s.page}, {s.selector}:{saw}{by}")
     return " ".join(parts)

@@ -3,7 +3,8 @@
 For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environment"}` in
 `TEMPLATES`; for Django's own, `{% load citydesign %}`. Serve the files by adding
 `("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, and send safe headers by adding
-`"citydesign.django.protect"` to `MIDDLEWARE`.
+`"citydesign.django.protect"` to `MIDDLEWARE`. Where the language is in the address,
+`"citydesign.django.languages"` finds `/EN/card/` too.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,9 +14,10 @@ from typing import Any
 from asgiref.sync import iscoroutinefunction
 from django.apps import apps as registry
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from jinja2 import Environment
 
@@ -29,15 +31,16 @@ from citydesign.tags import match
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
-    Reads the settings `DEBUG`, `CITYDESIGN_THEME` and `CITYDESIGN_MESSAGES`.
+    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_FACE` and `CITYDESIGN_MESSAGES`.
 
     Raises:
-        CityDesignError: The theme is unknown.
+        CityDesignError: The theme or face is unknown.
     """
     env = Environment(**options)
     install(
         env,
         theme=getattr(settings, "CITYDESIGN_THEME", None),
+        face=getattr(settings, "CITYDESIGN_FACE", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
     )
     return env
@@ -49,6 +52,7 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] | None = None,
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
 ) -> None:
     """Install the components in a Jinja environment of this site, with settings of its own.
@@ -62,10 +66,11 @@ def install(
         locale: A BCP 47 tag, or a callable; Django's active language unless given, and
             `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, or the theme is unknown.
+        CityDesignError: `env` is no Jinja environment, or the theme or face is unknown.
     """
     citydesign.install(
         env,
@@ -74,6 +79,7 @@ def install(
         assets_url=lambda file: static(f"citydesign/{file}"),
         integrity=_integrity,
         theme=theme,
+        face=face,
         messages=messages,
     )
 
@@ -102,19 +108,48 @@ def protect(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest
     sources = getattr(settings, "CITYDESIGN_SOURCES", None)
     policy(sources)
 
-    def protected(response: HttpResponse) -> HttpResponse:
+    def protected(_: HttpRequest, response: HttpResponse) -> HttpResponse:
         for name, value in security_headers(response.get("Content-Type", ""), sources).items():
             response.headers.setdefault(name, value)
         return response
 
+    return _after(get_response, protected)
+
+
+@sync_and_async_middleware
+def languages(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware that redirects `/EN/card/` to `/en/card/`, for sites with `i18n_patterns`.
+
+    A page that is there is left alone: only an address that nothing answers, and whose first part
+    is one of `LANGUAGES` in other letters, is redirected. Its query is kept.
+    """
+    written = {code.lower(): code for code, _ in settings.LANGUAGES}
+
+    def redirected(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        asked = request.path_info[1:].partition("/")[0]
+        code = written.get(asked.lower()) if asked.isascii() else None
+        if response.status_code != 404 or code in (None, asked):
+            return response
+        rest = request.get_full_path_info()[1 + len(asked) :]
+        below = escape_uri_path(request.path.removesuffix(request.path_info))
+        return HttpResponsePermanentRedirect(f"{below}/{code}{rest}", preserve_request=True)
+
+    return _after(get_response, redirected)
+
+
+def _after(
+    get_response: Callable[[HttpRequest], Any],
+    change: Callable[[HttpRequest, HttpResponse], HttpResponse],
+) -> Callable[[HttpRequest], Any]:
+    """Middleware, sync or async as the site is, that changes each response."""
     if iscoroutinefunction(get_response):
 
         async def later(request: HttpRequest) -> HttpResponse:
             answer: Awaitable[HttpResponse] = get_response(request)
-            return protected(await answer)
+            return change(request, await answer)
 
         return later
-    return lambda request: protected(get_response(request))
+    return lambda request: change(request, get_response(request))
 
 
 def _integrity(name: str) -> str:

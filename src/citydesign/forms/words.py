@@ -1,4 +1,4 @@
-"""What went wrong and how to mend it, in the reader's language."""
+"""What went wrong and how to fix it, in the reader's language."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from citydesign.gallery.results import Results
 
 __all__ = ["EXPORT", "accessibility_pages"]
 
-#: The export that stands beside the page.
+#: The export beside the page.
 EXPORT = "citydesign.earl.jsonld"
 _CHECKS = "../checks/"
 

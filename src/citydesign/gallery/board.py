@@ -2,7 +2,7 @@
 
 `python -m citydesign.gallery.board OUT [COMPONENT ...]` writes `OUT/index.html`, and a sheet for
 each component and look in `OUT/<look>/`: the wide window beside the phone, one row for each
-example, and rows for hover, focus and pressed, which the browser is told to show.
+example, and rows for hover, focus and pressed, which the browser is asked to show.
 """
 
 from __future__ import annotations
@@ -129,8 +129,7 @@ def _pages(look: Look) -> chromium.Pages:
         example = known.get(path)
         if example is None:
             return None
-        text = page(example, locale=look.locale, theme=look.theme)
-        return text.replace("</head>", f"<style>{chromium.STYLE}</style></head>", 1)
+        return chromium.in_face(page(example, locale=look.locale, theme=look.theme))
 
     return give
 

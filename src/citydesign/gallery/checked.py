@@ -38,7 +38,7 @@ def _parts(component: Component, evidence: Evidence, report: Report | None) -> I
     if report is None or not evidence.pages:
         yield _note(
             Markup(
-                "No result of the checks is there, so nothing is said about this component here. "
+                "There are no results of the checks, so this page says nothing about it. "
                 "<code>make test</code> writes one."
             )
         )
@@ -46,7 +46,7 @@ def _parts(component: Component, evidence: Evidence, report: Report | None) -> I
     yield Markup("<p>Looked at on {}, with {}.</p>").format(day(report.when), report.tools)
     if evidence.stale:
         yield _note(
-            "The component's files have changed since. What stands below is about the version "
+            "The component's files have changed since. The results below are about the version "
             "before."
         )
     if evidence.missing:
@@ -100,7 +100,7 @@ def _shortcomings(component: Component, evidence: Evidence) -> Iterator[Markup]:
         yield Markup('<h3 id="findings">Findings</h3>')
         yield table(
             f"Findings on {component.title}",
-            ("Criterion", "Where", "What is wrong", "How to mend it"),
+            ("Criterion", "Where", "What is wrong", "How to fix it"),
             ((criterion_title(one.criterion), _place(one), one.saw, one.mend) for one in new),
         )
     elif evidence.pages and not evidence.unchecked:
@@ -111,7 +111,7 @@ def _shortcomings(component: Component, evidence: Evidence) -> Iterator[Markup]:
         yield Markup('<h3 id="known-issues">Known issues</h3>')
         yield table(
             f"Known issues of {component.title}",
-            ("Criterion", "Where", "Why it is accepted", "Mended by"),
+            ("Criterion", "Where", "Why it is accepted", "Fixed by"),
             ((criterion_title(one.criterion), _place(one), f"{one.reason} ({one.owner})",
               str(one.mended_by)) for one in accepted),
         )  # fmt: skip

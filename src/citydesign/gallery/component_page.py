@@ -67,7 +67,7 @@ def component_page(component: Component, results: Results = NOTHING) -> str:
 
 
 def preview_path(example: Example, locale: str) -> str:
-    """Where the page of an example stands, from the gallery's top."""
+    """Where the page of an example is, from the gallery's top."""
     return f"previews/{example.component.name}/{example.name}.{locale}.html"
 
 
@@ -124,7 +124,7 @@ def _example(example: Example) -> tuple[str, Markup]:
 
 
 def _guidance(text: str) -> str:
-    # Its headings stand one rank below that of the part.
+    # Its headings are one rank below that of the part.
     fenced = False
     lines = ["## Guidance {#guidance}", ""]
     for line in text.strip().splitlines():
@@ -216,7 +216,7 @@ def _tokens(component: Component) -> Markup:
     ).format(items)
 
 
-#: Page of the gallery on which the tokens of a group stand.
+#: Page of the gallery with the tokens of a group.
 PAGE_OF = {
     "color": "colours",
     "font": "type",

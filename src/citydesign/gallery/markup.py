@@ -11,7 +11,7 @@ NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "ar-XB": "Pseudo-lan
 
 
 def code(text: str, language: str) -> Markup:
-    """Colour source code; the classes are Pygments', the colours stand in `gallery.css`."""
+    """Colour source code; the classes are Pygments', the colours are in `gallery.css`."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name

@@ -21,7 +21,7 @@ MODES = {
 }
 #: Groups of colours, with what they are for.
 _COLOURS = {
-    "surface": "Surfaces: what everything stands on",
+    "surface": "Surfaces: what is behind everything else",
     "text": "Text",
     "border": "Borders",
     "action": "Actions: buttons and what is pressed",
@@ -329,8 +329,8 @@ def _shape() -> str:
         "You recognise a city at its edges: the lower edge of a section, the corner of a card, the "
         "depth of a shadow.",
         "## Edges",
-        "A theme names one of these drawings in `edge.size`. It stands below a hero and above the "
-        "footer.",
+        "A theme names one of these drawings in `edge.size`. It is drawn below a hero and above "
+        "the footer.",
         _edges(),
         "## Radii",
         _listing("radius", "boxes"),

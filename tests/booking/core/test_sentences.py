@@ -6,6 +6,7 @@ from jinja2 import Environment
 from citydesign import install, use_locale, using
 from citydesign.booking.outcome import Code
 from citydesign.booking.words import sentence
+from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.locale import catalogue
 
 
@@ -31,7 +32,7 @@ def test_a_region_is_understood_and_an_unknown_language_is_english() -> None:
 def test_a_host_s_own_words_and_further_languages_are_spoken() -> None:
     env = Environment(autoescape=True)
     own = {"uk": {"booking.taken": "Цей час щойно зайняли."}, "fi": {"booking.taken": "Aika meni."}}
-    install(env, messages=own)
+    install(env, strict=False, messages=own)
     with using(env):
         assert sentence(Code.TAKEN, "uk-UA") == "Цей час щойно зайняли."
         assert sentence(Code.TAKEN, "fi") == "Aika meni."
@@ -39,3 +40,13 @@ def test_a_host_s_own_words_and_further_languages_are_spoken() -> None:
             assert sentence(Code.TAKEN) == "Цей час щойно зайняли."
             assert sentence(Code.EXPIRED) == sentence(Code.EXPIRED, "en")
     assert sentence(Code.TAKEN, "uk") == sentence(Code.TAKEN, "en")
+
+
+def test_a_sentence_that_a_host_s_language_lacks_is_refused_in_strict_mode() -> None:
+    env = Environment(autoescape=True)
+    with pytest.warns(IncompleteLanguageWarning):
+        install(env, messages={"uk": {"booking.taken": "Цей час щойно зайняли."}})
+    with using(env), use_locale("uk"):
+        assert sentence(Code.TAKEN) == "Цей час щойно зайняли."
+        with pytest.raises(CityDesignError, match=r"no text 'booking.expired' in 'uk'"):
+            sentence(Code.EXPIRED)

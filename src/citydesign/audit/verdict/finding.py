@@ -1,4 +1,4 @@
-"""What an oracle saw, where, against which criterion, and how to mend it."""
+"""What an oracle saw, where, against which criterion, and how to fix it."""
 
 from __future__ import annotations
 
@@ -94,13 +94,13 @@ class Finding:
         return criterion_level(self.criterion)
 
     def __str__(self) -> str:
-        """Three lines: where, what, how to mend; a fourth where the source is known."""
+        """Three lines: where, what, how to fix it; a fourth where the source is known."""
         source = f"    source: {self.source}\n" if self.source else ""
         return (
             f"{self.page} [{self.setting}] {self.selector}\n{source}"
             f"    {self.oracle_id}, {criterion_title(self.criterion)}, "
             f"{self.impact}: {self.saw}\n"
-            f"    mend: {self.mend}"
+            f"    fix: {self.mend}"
         )
 
     def as_dict(self) -> dict[str, Any]:

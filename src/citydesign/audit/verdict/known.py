@@ -90,14 +90,14 @@ def read(path: Path) -> tuple[Known, ...]:
 def accept(
     path: Path, findings: Iterable[Finding], *, reason: str, owner: str, expires: dt.date
 ) -> int:
-    """Write faults of today into a file as known, to be mended by a day: the base of a ratchet.
+    """Write faults of today into a file as known, to be fixed by a day: the base of a ratchet.
 
     Args:
         path: File to add to.
         findings: What to accept; what could not be checked never is.
         reason: Why it is accepted for now.
-        owner: The role that mends it.
-        expires: When it must be mended.
+        owner: The role that fixes it.
+        expires: When it must be fixed.
 
     Returns:
         How many were written.
@@ -129,7 +129,7 @@ def accept(
 
 
 def _literal(selector: str) -> str:
-    """A selector in which no sign stands for something else."""
+    """A selector in which no sign matches anything else."""
     return re.sub(r"([*?[])", r"[\1]", selector)
 
 
@@ -141,7 +141,7 @@ def sift(
     Args:
         findings: What was found.
         known: What is accepted.
-        pages: The pages that were looked at in full, so that what was mended is noticed.
+        pages: The pages that were looked at in full, so that what was fixed is noticed.
         today: The day against which entries expire.
 
     Returns:
@@ -164,5 +164,5 @@ def sift(
             if entry.expires < today:
                 complaints.append(f"known issue expired on {entry.expires}: {line}")
         elif entry.page in looked_at:
-            complaints.append(f"known issue is mended, take it out: {line}")
+            complaints.append(f"known issue is fixed, remove it: {line}")
     return left, complaints

@@ -114,7 +114,7 @@ class PageResult:
 class Report:
     """The result of one run.
 
-    ``complaints`` are about the file of known issues: what expired and what was mended. ``when``
+    ``complaints`` are about the file of known issues: what expired and what was fixed. ``when``
     is the instant at which the run ended, ``versions`` names what looked: ``citydesign``,
     ``chromium``, ``axe``, ``python``. ``seconds`` is the time of the longest process. ``level``
     is the level up to which faults were counted, empty for all; ``budgets`` gives the faults that
@@ -181,7 +181,7 @@ class Report:
         if not self.checks:
             parts.append("nothing was checked")
         if self.complaints:
-            parts.append(f"{_count(len(self.complaints), 'known issue')} to mend")
+            parts.append(f"{_count(len(self.complaints), 'known issue')} to fix")
         allowed = [f"{kind} {number}" for kind, number in self.budgets.items()]
         if allowed:
             parts.append(f"allowed: {', '.join(allowed)}")

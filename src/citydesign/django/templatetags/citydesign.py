@@ -29,12 +29,12 @@ def component(component_name: str, /, **parameters: Any) -> Markup:
 
 @register.simple_block_tag(name="citydesign_call", end_name="endcitydesign_call")
 def component_with_content(content: str, component_name: str, /, **parameters: Any) -> Markup:
-    """Render a component whose content stands between the tags."""
+    """Render a component whose content is between the tags."""
     return _call(component_name, {**parameters, "content": Markup(content)})
 
 
 class _Placed(template.Node):
-    """A tag that says where it stands, so that errors name the template's own line."""
+    """A tag that says where it is, so that errors name the template's own line."""
 
     def __init__(self, tag: template.Node):
         self._tag = tag
@@ -65,7 +65,7 @@ def _call(name: str, parameters: dict[str, Any]) -> Markup:
         raise template.TemplateSyntaxError(
             f"{where()}: no component {name!r}{nearest(name, known)}"
         )
-    # Django marks each literal of a template as safe; where only text may stand it is just text.
+    # Django marks each literal of a template as safe; where only text is allowed it is just text.
     for parameter in contract_of(name).parameters:
         value = parameters.get(parameter.name)
         if isinstance(value, str) and "Markup" not in names_in(parameter.type):

@@ -34,7 +34,7 @@ def _lines(report: Report) -> Iterator[str]:
         by_oracle = Counter(f.oracle_id for f in faults)
         yield ", ".join(f"{name}: {number}" for name, number in by_oracle.most_common())
         yield ""
-        yield "| Page | Where | Criterion | Impact | Saw | Mend |"
+        yield "| Page | Where | Criterion | Impact | Saw | Fix |"
         yield "|---|---|---|---|---|---|"
         # The worst first: a comment may not hold all.
         yield from _rows(sorted(faults, key=lambda f: IMPACTS.index(f.impact)), _fault)
