@@ -400,7 +400,7 @@ def test_words_that_the_own_label_holds_are_read_with_the_field(faults):
 @pytest.mark.parametrize(
     "custom",
     [
-        '<p><span class="step--current">One</span> <span class="step">Two</span></p>',
+        '<p><span class="step step--current">One</span> <span class="step">Two</span></p>',
         '<p class="field-hint" id="hint">Write it in full</p><label>Street <input></label>',
         '<nav><a href="/1" style="font-weight: 700">A</a> <a href="/2">B</a> <a href="/3">C</a></nav>',
         '<p class="error-message">Write your street</p><label>Street <input></label>',

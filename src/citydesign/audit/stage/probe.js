@@ -111,9 +111,7 @@
   function inert(element) {
     if (closest(element, "[inert]")) return true;
     const modal = [...dialogs].filter((dialog) => dialog.matches(":modal")).at(-1);
-    return Boolean(
-      modal && ![element, ...ancestors(element)].some((e) => e === modal || e.contains(modal)),
-    );
+    return Boolean(modal && !element.contains(modal) && ![...ancestors(element)].includes(modal));
   }
 
   function clippedAway(element) {
