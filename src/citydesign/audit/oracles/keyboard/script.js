@@ -21,7 +21,7 @@
       /fixed|sticky/.test(getComputedStyle(e).position),
     );
   const frameStops = (frame) => {
-    if (!a.seen(frame) || a.box(frame).width <= 1 || a.box(frame).height <= 1) return false;
+    if (!a.seen(frame) || frame.clientWidth <= 1 || frame.clientHeight <= 1) return false;
     const inside = frame.contentDocument;
     if (!inside) return frame.tabIndex >= 0;
     return [...inside.querySelectorAll(a.native)].some(
