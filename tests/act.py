@@ -20,7 +20,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.oracles.axe.judge import criterion, raw
@@ -76,6 +76,11 @@ def cases(folder: Path) -> list[Case]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    extensions_map: ClassVar[dict[str, str]] = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".html": "text/html; charset=utf-8",
+    }
+
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(HOME.rstrip("/")))
 
