@@ -18,7 +18,8 @@ import pytest
 import citydesign
 from citydesign import assets, cli, contrast, tokens
 from citydesign.errors import BuildError, CityDesignError, TokenError
-from citydesign.paths import COMPONENTS, TOKENS, component_folders
+from citydesign.library import component_folders
+from citydesign.paths import COMPONENTS, TOKENS
 
 ROOT = Path(__file__).parents[1]
 
@@ -201,7 +202,7 @@ def test_a_disk_that_fills_up_leaves_the_old_build_as_it_was(sources, tmp_path, 
     components, folder = sources
     out = tmp_path / "out"
     assets.build(out, components, folder)
-    before, real, written = files(out), Path.write_text, []
+    before, real, written = files(out), Path.write_bytes, []
 
     def full(self, *args, **kwargs):
         written.append(self)
@@ -209,7 +210,7 @@ def test_a_disk_that_fills_up_leaves_the_old_build_as_it_was(sources, tmp_path, 
             raise OSError(28, "No space left on device", str(self))
         return real(self, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(BuildError, match="No space left on device"):
         assets.build(out, components, folder)
     monkeypatch.undo()
@@ -225,8 +226,8 @@ def test_several_workers_may_write_the_same_folder_at_once(tmp_path):
         gate.wait()
         try:
             for turn in range(20):
-                text = str((number + turn) % 3)
-                assets._replace(tmp_path / "out", {"manifest.json": text, "a/b": text})
+                data = str((number + turn) % 3).encode()
+                assets._replace(tmp_path / "out", {"manifest.json": data, "a/b": data})
         except Exception as error:
             errors.append(error)
 

@@ -1,11 +1,11 @@
 """The command line: one clear line and an exit code for every fault."""
 
 import json
-from importlib.metadata import version
 
 import pytest
 
 from citydesign import cli
+from citydesign.built import version
 
 
 def test_contracts_are_printed(capsys):
@@ -75,4 +75,4 @@ def test_the_version_is_printed(capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["--version"])
     assert stopped.value.code == 0
-    assert capsys.readouterr().out == f"citydesign {version('citydesign')}\n"
+    assert capsys.readouterr().out == f"citydesign {version()}\n"

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.everything import EVERYTHING
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subjects import subject_of
@@ -31,6 +32,15 @@ def test_everybody_can_use_it(audit, audited, example):
         for finding, times in inspection.distinct.items()
     ]
     assert not lines + complaints, "\n" + "\n".join(lines + complaints)
+    assert inspection.checks > 50
+
+
+@pytest.mark.parametrize(
+    "example", all_examples(EVERYTHING)[len(all_examples()) :], ids=lambda e: e.id
+)
+def test_everybody_can_use_the_components_of_another_city(audit, example):
+    inspection = audit.inspect(subject_of(example, library=EVERYTHING))
+    assert not inspection.findings, "\n".join(map(str, inspection.distinct))
     assert inspection.checks > 50
 
 

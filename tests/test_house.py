@@ -13,10 +13,11 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
+    {"paths", "errors", "library", "locale", "tags", "urls", "names", "values", "built"},
     {
         "keyboard",
         "contracts",
+        "packs",
         "tokens",
         "icons",
         "attributes",
@@ -44,8 +45,20 @@ FLOORS = [
         "page_assets",
         "host",
     },
-    {"examples", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
+    {"examples", "calls", "ui", "forms", "booking"},
+    {
+        "flask",
+        "django",
+        "starlette",
+        "gallery",
+        "audit",
+        "claims",
+        "export",
+        "pack_files",
+        "hatch",
+        "preview",
+        "scaffold",
+    },
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

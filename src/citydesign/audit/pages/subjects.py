@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from jinja2 import Environment
 
-from citydesign.assets import assets_path
+from citydesign.assets import assets_path, folder_of
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
 from citydesign.examples import Example, all_examples, page, source
+from citydesign.library import LIBRARY, Library
 from citydesign.locale import LOCALES, PSEUDO
 from citydesign.paths import TOKENS
 
@@ -21,15 +22,16 @@ ASSETS_URL = "/citydesign"
 _LEXER = Environment()
 
 
-def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
+def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
     """Every example as a subject.
 
     Args:
-        only: Names of components, or `component/example`; everything when empty.
+        only: Ids of components, or `component/example`; everything when empty.
+        library: The components there are.
     """
-    for example in all_examples():
-        if not only or example.component.name in only or example.id in only:
-            yield subject_of(example)
+    for example in all_examples(library):
+        if not only or example.component.id in only or example.id in only:
+            yield subject_of(example, library=library)
 
 
 def _words(example: Example, locale: str) -> str:
@@ -42,12 +44,17 @@ def _words(example: Example, locale: str) -> str:
     return " ".join(found)
 
 
-def subject_of(example: Example, change: Callable[[str], str] | None = None) -> Subject:
+def subject_of(
+    example: Example,
+    change: Callable[[str], str] | None = None,
+    library: Library = LIBRARY,
+) -> Subject:
     """One example as a subject.
 
     Args:
         example: The example.
         change: What to do to its HTML first; mutants put their faults in here.
+        library: The components that it may call.
     """
 
     def html(setting: Setting) -> str:
@@ -58,11 +65,12 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
             assets_url=ASSETS_URL,
             # A mutant looks for HTML as the component writes it.
             mark_source=change is None,
+            library=library,
         )
         return change(text) if change else text
 
     return Subject(
-        example.component.name,
+        example.component.id,
         example.name,
         html=html,
         states={s.name: [Step(*step) for step in s.steps] for s in example.states},
@@ -72,4 +80,6 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
         assets=assets_path(),
         assets_url=ASSETS_URL,
         source=partial(_words, example),
+        packs={pack.name: folder_of(pack) for pack in library.packs},
+        folder=example.component.folder,
     )

@@ -66,7 +66,7 @@ class PageResult:
             {finding: times for finding, times in distinct.items() if not finding.person},
             inspection.seconds,
             {f: inspection.pictures[f.key] for f in distinct if f.key in inspection.pictures},
-            files=fingerprint(inspection.subject.component),
+            files=fingerprint(inspection.subject.folder),
             undecided={finding: times for finding, times in distinct.items() if finding.person},
         )
 
