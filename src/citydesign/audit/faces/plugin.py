@@ -208,6 +208,11 @@ class A11y:
             for fault, times in result.faults.items()
             if fault in left and counts(fault, level, budgets)
         }
+        result.undecided = {
+            finding: times
+            for finding, times in result.undecided.items()
+            if counts(finding, level, budgets)
+        }
         result.pictures = {f: png for f, png in result.pictures.items() if f in result.faults}
         return complaints
 

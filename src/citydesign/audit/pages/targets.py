@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import THEMES, subjects
@@ -45,7 +46,7 @@ class Target:
     @property
     def page(self) -> str:
         """Name of the page in every report."""
-        return f"{self.group}/{self.name}"
+        return inert(f"{self.group}/{self.name}")
 
     @property
     def address(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 
@@ -96,7 +97,7 @@ def inspect(
                 result.seconds = time.perf_counter() - started
                 return result
             except Error as error:
-                note(oracle, setting, _broken(str(error).splitlines()[0]))
+                note(oracle, setting, _crash(oracle, error))
                 stage.close()
                 loaded = None
             else:
@@ -158,6 +159,17 @@ def _broken(saw: str) -> Fault:
     return Fault("check", "html", f"not checked: {saw}", "Mend the page or its declared state.")
 
 
+def _crash(oracle: Oracle, error: Exception) -> Fault:
+    """What an oracle that broke down says: that the fault is ours, where a script of ours threw."""
+    why = str(error).splitlines()[0]
+    if not re.search(r": (\w*Error|DOMException)\b", why):
+        return _broken(why)
+    return Fault(
+        "check", "html", f"not checked: our own check {oracle.id} broke down: {why}",
+        "This is a fault of citydesign, not of the page: report it with the page.",
+    )  # fmt: skip
+
+
 def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -> Finding:
     return Finding(
         oracle_id=oracle.id,
@@ -172,4 +184,5 @@ def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -
         setting=setting,
         impact=fault.impact,
         rule=fault.rule,
+        person=fault.person and subject.foreign,
     )

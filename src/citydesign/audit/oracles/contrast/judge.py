@@ -20,6 +20,8 @@ __all__ = ["ORACLE", "of_text"]
 
 # A thin rule under a word may cross the rectangle of its text.
 TOLERATED = 0.15
+# Text of the colour of its surface.
+UNSEEN = 1.05
 
 # CSS pixels around a control in which its edge and what is outside of it are looked for.
 BESIDE = 8
@@ -58,12 +60,13 @@ def _measure(stage: Stage, when: str) -> Iterator[Fault]:
         return
     for text in seen["texts"]:
         ratio, share = _worst(text, picture)
-        if share > TOLERATED:
+        # Neither seen nor read: nobody is meant to meet it.
+        if share > TOLERATED and not (text["away"] and ratio < UNSEEN):
             yield Fault(
                 text["criterion"], text["selector"],
                 f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
                 "Part text and surface further in lightness; of our tokens, take a checked pair.",
-                text["html"],
+                text["html"], person=text["halo"],
             )  # fmt: skip
     if when:
         return

@@ -87,6 +87,9 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             if _tag(element) not in OWNERS.get(attribute, {_tag(element)}):
                 continue
             value = element.get(attribute)
+            # What a closed combobox or menu button opens may be made when it opens.
+            if attribute in {"aria-controls", "aria-owns"} and _closed(element):
+                continue
             names = [value] if attribute in {"for", "list", "form"} else value.split()
             missing = [name for name in names if name not in counted]
             if missing or not names:
@@ -108,6 +111,11 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
                     "best", _where(element), f'link to "{href}" leads nowhere on this page',
                     "Link to an id that is on the page, or to an address.", _open_tag(element),
                 )  # fmt: skip
+
+
+def _closed(element: Any) -> bool:
+    expanded = element.get("aria-expanded")
+    return expanded == "false" or (expanded is None and element.get("role") == "combobox")
 
 
 def _nesting(root: Any) -> Iterator[Fault]:
