@@ -545,3 +545,40 @@ def test_what_axe_leaves_open_needs_a_person_and_is_red_on_pages_of_ours(audit):
         plain = audit.inspect(subject, [by_name("axe")], lambda *_: [Setting()])
         found[policy] = [f.person for f in plain.findings if f.rule == "video-caption"]
     assert found == {"": [True], "default-src 'self'": [False]}
+
+
+MODAL = """<p>What a place costs.</p><p><input aria-label="Name" value="Aino"></p>
+<dialog aria-label="Fees"><p>The fee follows what a family earns.</p>
+<p><button>Close</button></p></dialog>"""
+OPENS = 'document.querySelector("dialog").showModal();'
+DIMMED = (
+    "dialog::backdrop { background: rgb(0 0 0 / 0.7) } button { color: #000; background: #fff }"
+)
+
+
+def test_what_a_modal_dialog_dims_need_not_be_read(faults):
+    assert not faults("contrast", MODAL, DIMMED, OPENS, width=1280)
+    pale = DIMMED + "dialog p { color: #aaa }"
+    assert _naming(faults("contrast", MODAL, pale, OPENS, width=1280), "The fee follows")
+    # Below a dialog that lets the rest be used, it must be read.
+    dimmed = "body { color: #aaa }" + DIMMED + "dialog { color: #000 }"
+    assert _naming(faults("contrast", MODAL, dimmed, OPENS.replace("Modal", "")), "What a place")
+
+
+def test_a_modal_dialog_may_fill_the_window_as_long_as_it_is_in_it(faults):
+    full = "dialog { inset: 0; margin: 0; box-sizing: border-box; inline-size: 100%; %s }"
+    within = full % "block-size: 100%; max-block-size: none; overflow: auto"
+    assert not _naming(faults("reflow", MODAL, within, OPENS), "covers")
+    beyond = full % "block-size: 150vh; max-block-size: none"
+    assert _naming(faults("reflow", MODAL, beyond, OPENS), "covers")
+    fixed = full % "block-size: 100%; position: fixed"
+    assert _naming(faults("reflow", MODAL, fixed, OPENS.replace("Modal", "")), "covers")
+
+
+def test_a_link_that_a_script_takes_out_stops_no_check(faults):
+    script = """const link = document.querySelector("a");
+    const button = document.createElement("button");
+    link.replaceWith(button);
+    button.append(...link.childNodes);
+    document.querySelector("p").append(new Date().getFullYear());"""
+    assert not faults("announcements", '<p><a href="/">Fees</a></p>', script=script)

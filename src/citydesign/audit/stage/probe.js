@@ -55,7 +55,11 @@
   }
 
   function parent(element) {
-    return element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+    if (element.assignedSlot || element.parentElement)
+      return element.assignedSlot ?? element.parentElement;
+    // A link that was taken out is its own root, and its host is a string.
+    const root = element.getRootNode();
+    return root instanceof ShadowRoot ? root.host : null;
   }
 
   function* ancestors(element) {

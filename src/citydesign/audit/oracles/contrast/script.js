@@ -55,11 +55,14 @@
     };
   }
 
+  // Dimmed behind a modal dialog, on purpose: nobody can use it or read on there.
+  const modal = a.all("dialog").some((e) => e.matches(":modal"));
+  const below = (element) => modal && a.inert(element) && !a.closest(element, "[inert]");
   const texts = [];
   const holders = new Map();
   for (const node of a.textNodes(document.body)) {
     const holder = node.parentElement;
-    if (!a.seen(holder) || a.closest(holder, "select, svg title")) continue;
+    if (!a.seen(holder) || below(holder) || a.closest(holder, "select, svg title")) continue;
     if (!holders.has(holder)) holders.set(holder, []);
     holders.get(holder).push(...a.painted(node).filter((q) => q.width > 1 && q.height > 1));
   }
@@ -69,6 +72,7 @@
   }
   for (const field of a.all("input, select, textarea").filter(a.seen)) {
     if (
+      below(field) ||
       field.matches(
         "[type=checkbox], [type=radio], [type=range], [type=color], [type=file], [type=hidden], [type=image]",
       )

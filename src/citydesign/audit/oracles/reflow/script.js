@@ -252,6 +252,8 @@
     }
     if (/fixed|sticky/.test(style.position)) {
       const b = box.getBoundingClientRect();
+      // Nothing behind a modal dialog can be used: it may fill the window, as long as it is in it.
+      if (box.matches("dialog:modal") && b.top >= 0 && b.bottom <= innerHeight + 1) continue;
       if (b.height > innerHeight * 0.34 && b.width > wide * 0.5 && innerHeight <= 300) {
         found.push(
           a.fault(
