@@ -27,7 +27,7 @@ from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
-DIRECT = GLOBALS - {"default_theme"}
+DIRECT = GLOBALS - {"default_face", "default_theme"}
 
 #: Those that give nothing where their arguments are empty, so that they need not be called: where
 #: the first one is, or where all are.

@@ -11,6 +11,7 @@ GLOBALS = frozenset(
         "asset_url",
         "current_locale",
         "date_parts",
+        "default_face",
         "default_theme",
         "format_date",
         "format_number",
