@@ -186,7 +186,7 @@ def test_a_broken_theme_leaves_the_old_build_as_it_was(sources, tmp_path):
 
 def test_a_folder_of_someone_else_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
-    with pytest.raises(BuildError, match="holds something else than a build"):
+    with pytest.raises(BuildError, match="holds something else; name an empty folder"):
         assets.build(tmp_path)
     assert files(tmp_path) == {"letter.txt": b"mine"}
 
@@ -288,7 +288,7 @@ def test_without_libsass_a_checkout_says_what_to_install(tmp_path):
         text=True,
         check=True,
     )
-    assert "pip install 'citydesign[sass]'" in done.stdout
+    assert 'pip install "citydesign[sass]"' in done.stdout
     assert done.stdout.count("\n") == 1
 
 

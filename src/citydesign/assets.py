@@ -1,13 +1,10 @@
 """The files that a host serves: hashed styles, scripts, images and faces, and their manifest."""
 
 import base64
-import errno
 import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import TypedDict
 
 from citydesign import styles, tokens
 from citydesign.errors import BuildError, CityDesignError, nearest
+from citydesign.folders import whole_folder
 from citydesign.library import LIBRARY, OURS, Library, Pack
 from citydesign.paths import COMPONENTS, TOKENS
 
@@ -266,8 +264,6 @@ def build_pack(out: Path, pack: Pack) -> dict[str, Entry]:
 
 
 def _written(out: Path, files: dict[str, bytes], manifest: dict[str, Entry]) -> dict[str, Entry]:
-    if out.exists() and not (out / MANIFEST).exists() and (out.is_file() or any(out.iterdir())):
-        raise BuildError(f"{out}: holds something else than a build; name an empty folder")
     files[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
     try:
         _replace(out, files)
@@ -369,37 +365,11 @@ def _without_comment_lines(script: str) -> str:
 
 
 def _replace(out: Path, files: dict[str, bytes]) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        fresh = made / "new"
+    with whole_folder(out, MANIFEST) as draft:
         for name, data in files.items():
-            path = fresh / name
+            path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        # Other processes may build the same folder: whoever comes later finds it done, and tries
-        # again if the folder came or went between two steps.
-        for attempt in range(20):
-            if _holds(out, files):
-                return
-            try:
-                if out.exists():
-                    out.rename(made / f"old-{attempt}")
-                fresh.rename(out)
-                return
-            except OSError as error:
-                if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
-                    raise
-        raise OSError(errno.EBUSY, "another process keeps writing it", str(out))
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _holds(out: Path, files: dict[str, bytes]) -> bool:
-    try:
-        return all((out / name).read_bytes() == data for name, data in files.items())
-    except OSError:
-        return False
 
 
 def _fingerprint(pack: Pack) -> str:

@@ -69,9 +69,10 @@ def _keys(attrs: Any) -> list[str]:
 def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, Any]) -> None:
     names = contract.parameter_names
     for name in named:
-        if name == "caller" and not contract.call_block:
+        block = name == "caller" and callable(named[name])
+        if block and not contract.call_block:
             _refuse(contract, "takes no call block")
-        if name != "caller" and name not in names:
+        if not block and name not in names:
             _refuse(contract, f"has no parameter {name!r}{nearest(name, names)}")
     if len(given) > len(names):
         _refuse(contract, f"takes {len(names)} parameters, {len(given)} were given; name them")

@@ -15,6 +15,8 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
+from citydesign.extras import MissingExtra
+from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
 Command = Callable[[argparse.Namespace], int]
@@ -28,8 +30,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except CityDesignError as error:
         print(f"citydesign: {error}", file=sys.stderr)
-    except ModuleNotFoundError as error:
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
     except OSError as error:
         print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -164,9 +164,9 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
 def _audit(arguments: argparse.Namespace) -> int:
     try:
         return audit_command.run(arguments)
-    except ModuleNotFoundError as error:
+    except MissingExtra as error:
         # 1 would mean faults.
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
+        print(f"citydesign: {error}", file=sys.stderr)
         return 2
 
 
@@ -187,16 +187,17 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _build_pack(arguments: argparse.Namespace) -> int:
     """Write what a wheel of the pack would bring, and its types beside its sources."""
-    from citydesign import pack_files, packs
+    from citydesign import assets, pack_files, packs
 
     pack = packs.find(arguments.pack)
     out: Path = arguments.out or packs.build_folder(pack) / "dist"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
-        pack_files.write(pack, Path(temporary))
-        files = _replaced(Path(temporary) / "dist", out)
+    with tempfile.TemporaryDirectory() as temporary, whole_folder(out, assets.MANIFEST) as draft:
+        made = Path(temporary)
+        pack_files.write(pack, made)
+        shutil.copytree(made / "dist", draft, dirs_exist_ok=True)
+        files = _sizes(draft)
         if not pack.shipped:
-            shutil.copyfile(Path(temporary) / "ui.pyi", pack.folder / "ui.pyi")
+            shutil.copyfile(made / "ui.pyi", pack.folder / "ui.pyi")
     return _say(files, out)
 
 
@@ -219,25 +220,16 @@ def write_dist(out: Path) -> list[tuple[str, int]]:
     """
     from citydesign import assets, export
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
-        draft = Path(temporary) / out.name
+    with whole_folder(out, assets.MANIFEST) as draft:
         assets.build(draft)
         contracts = json.dumps(export.contracts(), ensure_ascii=False, indent=1)
         (draft / "citydesign.json").write_text(contracts, "utf-8")
-        return _replaced(draft, out)
+        return _sizes(draft)
 
 
-def _replaced(draft: Path, out: Path) -> list[tuple[str, int]]:
-    """Put a folder in the place of what an earlier build wrote there."""
-    if out.exists():
-        if any(out.iterdir()) and not (out / "manifest.json").exists():
-            raise BuildError(f"{out} holds something else; name an empty folder")
-        out.rename(draft.with_name("before"))
-    files = [p for p in draft.rglob("*") if p.is_file()]
-    sizes = sorted((str(p.relative_to(draft)), p.stat().st_size) for p in files)
-    draft.rename(out)
-    return sizes
+def _sizes(folder: Path) -> list[tuple[str, int]]:
+    files = [p for p in folder.rglob("*") if p.is_file()]
+    return sorted((str(p.relative_to(folder)), p.stat().st_size) for p in files)
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
@@ -400,27 +392,6 @@ def _statement(arguments: argparse.Namespace) -> int:
         text = statement.html(found) if arguments.format == "html" else statement.markdown(found)
     print(text)
     return 0
-
-
-def _remedy(module: str) -> str:
-    extras = {
-        "sass": "sass",
-        "coloraide": "sass",
-        "mkdocs": "docs",
-        "material": "docs",
-        "markdown": "docs",
-        "pygments": "docs",
-        "yaml": "docs",
-        "playwright": "audit",
-        "axe_playwright_python": "audit",
-        "html5lib": "audit",
-        "numpy": "audit",
-        "PIL": "audit",
-    }
-    extra = extras.get(module.split(".")[0])
-    if extra:
-        return f"pip install 'citydesign[{extra}]'"
-    return f"pip install {module}"
 
 
 if __name__ == "__main__":

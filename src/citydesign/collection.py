@@ -8,9 +8,6 @@ from jinja2 import Environment
 from citydesign.errors import UsageError, nearest
 from citydesign.internals import Template
 
-#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
-ALL = "all.html"
-
 
 class Collection:
     """What `{% import "citydesign/all.html" as city %}` gives: a macro for each component.

@@ -24,7 +24,7 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
-from citydesign.collection import ALL, Collection, CollectionTemplate
+from citydesign.collection import Collection, CollectionTemplate
 from citydesign.contracts import components_of
 from citydesign.errors import (
     AutoescapeWarning,
@@ -37,10 +37,10 @@ from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
-from citydesign.names import SHARED
+from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
-from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
+from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -132,9 +132,10 @@ def install(
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme or the face is unknown; a scheme is no scheme or runs code; the locale has no
-            words in strict mode; a message does not fit the built-in one; or a folder or pack is
-            not there, has a name that is taken, or breaks a contract. Nothing has changed then.
+            `strict` is no bool; the theme or the face is unknown; a scheme is no scheme or runs
+            code; the locale has no words in strict mode; a message does not fit the built-in one;
+            or a folder or pack is not there, has a name that is taken, or breaks a contract.
+            Nothing has changed then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
@@ -148,6 +149,8 @@ def install(
         )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
+    if not isinstance(strict, bool):
+        raise CityDesignError(f"strict: give True or False, not {strict!r}")
     if not isinstance(assets_url, str) and not callable(assets_url):
         raise CityDesignError(
             f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
@@ -373,6 +376,10 @@ def _macro(settings: Settings) -> Callable[[Macro, str], ComponentMacro]:
     return maker(public, settings.url_schemes, settings.library)
 
 
+#: Functions that get what the host wrote, so that the line to change is the host's.
+_OF_HOST = frozenset({"asset_integrity", "asset_url", "page_assets", "theme_colors"})
+
+
 def _globals(settings: Settings, language: Language) -> dict[str, Any]:
     def asset_url(name: str) -> str:
         from citydesign import assets
@@ -386,8 +393,8 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
             return settings.integrity(name)
         return assets.integrity(name, settings.library)
 
-    return {
-        "t": text_with_place(language) if settings.strict else language.text,
+    functions: dict[str, Any] = {
+        "t": language.text,
         "plurals": language.plurals,
         "format_date": language.date,
         "format_time": language.time,
@@ -406,9 +413,14 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "page_assets": partial(page_assets, library=settings.library),
         "page_window": window,
         "theme_colors": theme_colors,
-        "default_theme": settings.theme,
-        "default_face": settings.face,
     }
+    if settings.strict:
+        from citydesign.checks import where
+
+        for name, function in functions.items():
+            place = where if name in _OF_HOST else line_of_template
+            functions[name] = with_place(function, place)
+    return {**functions, "default_theme": settings.theme, "default_face": settings.face}
 
 
 @cache

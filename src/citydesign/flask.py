@@ -7,26 +7,28 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    g,
-    has_app_context,
-    has_request_context,
-    request,
-    send_from_directory,
-    url_for,
-)
-from flask.signals import appcontext_popped, appcontext_pushed
-
 import citydesign
 from citydesign import host
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
+from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
 from citydesign.tags import canonical, choose, distinct
+
+with extra("flask", "Flask"):
+    from flask import (
+        Flask,
+        Response,
+        current_app,
+        g,
+        has_app_context,
+        has_request_context,
+        request,
+        send_from_directory,
+        url_for,
+    )
+    from flask.signals import appcontext_popped, appcontext_pushed
 
 
 def install(

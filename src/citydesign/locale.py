@@ -160,7 +160,7 @@ class Language:
         from babel.dates import format_date, format_skeleton
 
         if isinstance(value, str):
-            value = dt.date.fromisoformat(value[:10])
+            value = _iso_date(value)
         locale = _formats(self.locale)
         if style == "month":
             text = format_skeleton("yMMMM", value, locale=locale, fuzzy=True)
@@ -192,14 +192,23 @@ class Language:
         from babel.dates import format_time
 
         if isinstance(value, str):
-            value = dt.time.fromisoformat(value)
+            value = _iso_time(value)
         return format_time(value, "short", locale=_formats(self.locale))
 
-    def number(self, value: float) -> str:
-        """Write a number with the locale's separators."""
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Write a number with the locale's separators.
+
+        Args:
+            value: The number.
+            decimals: Digits after the decimal point; up to three, as many as it has, unless given.
+        """
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=_formats(self.locale))
+        locale = _formats(self.locale)
+        if decimals is None:
+            return format_decimal(value, locale=locale)
+        whole = locale.decimal_formats[None].pattern.partition(".")[0]
+        return format_decimal(value, f"{whole}.{'0' * decimals}".rstrip("."), locale)
 
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
@@ -278,6 +287,20 @@ class Language:
 
 
 @lru_cache(maxsize=256)
+def _iso_date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO date: {error}") from None
+
+
+def _iso_time(text: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO time: {error}") from None
+
+
 def _generals(tag: str) -> tuple[str, ...]:
     return (tag,) if tag in LOCALES else tuple(chain(tag))
 

@@ -3,6 +3,10 @@
 #: The names of the templates whose macros are shared parts begin so.
 SHARED = "citydesign/shared/"
 
+#: The template of a pack that hands on every macro of it:
+#: `{% from "citydesign/all.html" import page, button %}`.
+ALL = "all.html"
+
 #: What the templates of components may call and read, whoever installed them.
 GLOBALS = frozenset(
     {

@@ -7,19 +7,21 @@ from os import stat_result
 from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 import citydesign
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
+from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.library import Library
 from citydesign.locale import Messages
+
+with extra("starlette", "Starlette"):
+    from starlette.applications import Starlette
+    from starlette.datastructures import MutableHeaders
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
+    from starlette.templating import Jinja2Templates
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: The path below which the browser sees each application at work.
 _root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from citydesign import contrast, themes, tokens
 from citydesign.errors import BuildError, nearest
+from citydesign.extras import extra
 from citydesign.library import OURS, Pack
 from citydesign.paths import COMPONENTS, TOKENS
 
@@ -152,14 +153,11 @@ def compiled(sheet: Sheet) -> str:
     """Compile to compressed CSS of ASCII characters only.
 
     Raises:
-        BuildError: libsass is missing or refuses the text; names file and line.
+        BuildError: libsass refuses the text; names file and line.
+        MissingExtra: libsass is missing.
     """
-    try:
+    with extra("sass", "styles of your own"):
         import sass
-    except ImportError:
-        raise BuildError(
-            "libsass is missing, so styles can't be built: pip install 'citydesign[sass]'"
-        ) from None
     try:
         css: str = sass.compile(string=sheet.text, output_style="compressed")
     except sass.CompileError as error:

@@ -13,22 +13,25 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
-from django.apps import apps as registry
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.templatetags.static import static
-from django.utils.decorators import sync_and_async_middleware
-from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language
 from jinja2 import Environment
 
 import citydesign
 from citydesign import assets
+from citydesign.extras import extra
 from citydesign.headers import policy, security_headers
 from citydesign.library import Library
 from citydesign.locale import LOCALES, Messages
 from citydesign.tags import match
+
+with extra("django", "Django"):
+    from asgiref.sync import iscoroutinefunction
+    from django.apps import apps as registry
+    from django.conf import settings
+    from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+    from django.templatetags.static import static
+    from django.utils.decorators import sync_and_async_middleware
+    from django.utils.encoding import escape_uri_path
+    from django.utils.translation import get_language
 
 
 def environment(**options: Any) -> Environment:

@@ -147,6 +147,8 @@ def _expression(node: nodes.Node) -> ast.expr:
             return ast.Subscript(_expression(node.node), _expression(node.arg))
         case nodes.Add(left=left, right=right):
             return ast.BinOp(_expression(left), ast.Add(), _expression(right))
+        case nodes.Mul(left=left, right=right):
+            return ast.BinOp(_expression(left), ast.Mult(), _expression(right))
         case nodes.Neg(node=inner):
             return ast.UnaryOp(ast.USub(), _expression(inner))
         case nodes.Concat(nodes=parts):

@@ -15,6 +15,8 @@ from citydesign import assets
 from citydesign.contracts import Component, all_components
 from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
+from citydesign.extras import extra
+from citydesign.folders import whole_folder
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.checked import day
 from citydesign.gallery.component_page import component_page, page_name, preview_path
@@ -54,25 +56,18 @@ def write(
     config = _ROOT / "mkdocs.yml"
     if not config.exists():
         raise BuildError("the gallery is built from a checkout of the repository; there is none")
-    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / _MARK).exists())):
-        raise BuildError(f"{out}: holds something else than a gallery; name an empty folder")
-    draft = out.with_name(f".{out.name}-draft")
-    shutil.rmtree(draft, ignore_errors=True)
     try:
-        docs = draft / "docs"
-        shutil.copytree(_ROOT / "docs", docs)
-        _write_assets(docs, progress, library)
-        _write_previews(docs, progress, library)
-        _write_pages(docs, progress, load(results), library)
-        pictures(docs, progress)
-        (draft / "mkdocs.yml").write_text(_config(config, docs, library), "utf-8")
-        (draft / _MARK).touch()
-        shutil.rmtree(out, ignore_errors=True)
-        draft.rename(out)
+        with whole_folder(out, _MARK) as draft:
+            docs = draft / "docs"
+            shutil.copytree(_ROOT / "docs", docs)
+            _write_assets(docs, progress, library)
+            _write_previews(docs, progress, library)
+            _write_pages(docs, progress, load(results), library)
+            pictures(docs, progress)
+            (draft / "mkdocs.yml").write_text(_config(config, docs, library), "utf-8")
+            (draft / _MARK).touch()
     except OSError as error:
         raise BuildError(f"{error.filename or out}: can't be written: {error.strerror}") from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return out / "mkdocs.yml"
 
 
@@ -89,13 +84,15 @@ def build(
 
     Raises:
         CityDesignError: Something is wrong in the sources, or a link leads nowhere.
-        ModuleNotFoundError: MkDocs is missing (extra `docs`).
+        MissingExtra: MkDocs is missing (extra `docs`).
     """
     # Material prints a notice about MkDocs 2, from which pyproject.toml keeps us.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as make
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    with extra("docs", "the gallery"):
+        import material  # noqa: F401 - named by mkdocs.yml
+        from mkdocs.commands.build import build as make
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
 
     config = write(out, progress, results, library)
     progress("building the site")
@@ -212,7 +209,8 @@ def _overview(library: Library) -> str:
 
 def _config(path: Path, docs: Path, library: Library) -> str:
     """The configuration with the made pages in its navigation."""
-    import yaml
+    with extra("docs", "the gallery"):
+        import yaml
 
     config: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     made: Mapping[str, Any] = {

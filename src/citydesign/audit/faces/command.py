@@ -14,6 +14,7 @@ from citydesign.audit.run.matrix import WIDTHS
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.levels import LEVELS, budget
 from citydesign.audit.verdict.output import NAMES, Output, OutputError, parse
+from citydesign.extras import extra
 
 if TYPE_CHECKING:
     from citydesign.audit.pages.targets import Target
@@ -92,15 +93,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked and give the exit code."""
-    from citydesign.audit.pages.changes import ChangesError
-    from citydesign.audit.pages.sitemap import SitemapError
-    from citydesign.audit.pages.targets import TargetError
-    from citydesign.audit.run.canary import CanaryError
-    from citydesign.audit.run.workers import WorkerError
-    from citydesign.audit.stage.axe_core import AxeError
-    from citydesign.audit.stage.browser import NoBrowserError
-    from citydesign.audit.verdict.known import KnownIssuesError
-    from citydesign.audit.verdict.report import ReportError
+    with extra("audit", "the audit"):
+        from citydesign.audit.pages.changes import ChangesError
+        from citydesign.audit.pages.sitemap import SitemapError
+        from citydesign.audit.pages.targets import TargetError
+        from citydesign.audit.run.canary import CanaryError
+        from citydesign.audit.run.workers import WorkerError
+        from citydesign.audit.stage.axe_core import AxeError
+        from citydesign.audit.stage.browser import NoBrowserError
+        from citydesign.audit.verdict.known import KnownIssuesError
+        from citydesign.audit.verdict.report import ReportError
 
     try:
         return _run(arguments)
@@ -144,8 +146,9 @@ def _together(arguments: argparse.Namespace) -> Report:
 
 def _look(arguments: argparse.Namespace, outputs: list[Output]) -> Report | None:
     """What is found now; None when nothing has changed."""
-    from citydesign.audit.faces.site import audit
-    from citydesign.audit.run.looker import Options
+    with extra("audit", "the audit"):
+        from citydesign.audit.faces.site import audit
+        from citydesign.audit.run.looker import Options
 
     pages, level = _pages(arguments)
     if not pages:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from citydesign.audit.pages.subjects import THEMES
 from citydesign.audit.pages.targets import PAGES, Target
 from citydesign.contracts import component
 from citydesign.examples import all_examples
@@ -17,6 +18,8 @@ __all__ = ["ChangesError", "changed_files", "touched"]
 _USES = re.compile(r"([a-z0-9]+)/([a-z0-9-]+)\.html")
 #: Below the components, what is shared; beside them, what draws and judges every example.
 _SHARED = ("shared/",)
+#: What only the pages of themes wear.
+_THEMES = "tokens/themes/"
 _WHOLE = ("tokens/", "src/citydesign/", "pyproject.toml")
 
 
@@ -45,8 +48,9 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     """The pages that a change touches.
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
-    A change to a component touches its examples and those of every component that uses it; to
-    tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
+    A change to a component touches its examples and those of every component that uses it; to a
+    city's theme, the pages of themes; to other tokens, shared parts or the package, all examples.
+    Guidance (``.md``) and tests touch nothing.
 
     Raises:
         ChangesError: when git can't tell, or a page is a URL.
@@ -77,19 +81,29 @@ def _file_touched(page: Target, changed: set[Path]) -> bool:
 def _example_touched(page: Target, changed: set[Path]) -> bool:
     library = page.library
     top = library.base.folder.parent
-    example = next(e for e in all_examples(library) if e.id == page.example)
-    used = {example.component.id} | _used(example.path.read_text("utf-8"), library)
+    group, _, which = page.example.rpartition("/")
+    # On the page of its themes, every example of a component stands.
+    paths = [
+        example.path
+        for example in all_examples(library)
+        if example.component.id == group and which in {example.name, THEMES}
+    ]
+    used = {group}.union(*(_used(path.read_text("utf-8"), library) for path in paths))
     folders = [library.folders[one] for one in used]
     for path in changed:
         if path.suffix == ".md" or path.name.startswith("test_"):
             continue
         below = path.relative_to(top).as_posix() if path.is_relative_to(top) else ""
+        if below.startswith(_THEMES):
+            if which == THEMES:
+                return True
+            continue
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):
             return True
         for folder in folders:
             # Another example of the same component is no part of this one.
             if path.is_relative_to(folder) and (
-                path.parent.name != "examples" or path.suffix == ".toml" or path == example.path
+                path.parent.name != "examples" or path.suffix == ".toml" or path in paths
             ):
                 return True
     return False

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import subjects
+from citydesign.audit.pages.subjects import THEMES, subjects
 from citydesign.errors import nearest
 from citydesign.examples import all_examples
 from citydesign.library import LIBRARY, Library
@@ -29,8 +30,8 @@ class Target:
     """One page to look at, as plain data that another process can be given.
 
     ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
-    too for an example of the components of ``library``. ``problem`` says why it can't be looked
-    at, if so.
+    too for an example of the components of ``library`` and for the page of a component's themes.
+    ``problem`` says why it can't be looked at, if so.
     """
 
     group: str
@@ -45,7 +46,7 @@ class Target:
     @property
     def page(self) -> str:
         """Name of the page in every report."""
-        return f"{self.group}/{self.name}"
+        return inert(f"{self.group}/{self.name}")
 
     @property
     def address(self) -> str:
@@ -123,7 +124,9 @@ def pages_of(target: str) -> Iterator[Target]:
 
 
 def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Target]:
-    """The examples of the components here: those of the packs, or ours where there is no pack.
+    """The examples of the components here, and the page of each component's themes.
+
+    Of the components of the packs, or of ours where there is no pack.
 
     Args:
         names: Components, or ``component/example``; all of them when empty.
@@ -138,7 +141,8 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
         for example in all_examples(library)
         if not library.packs or example.component.pack in library.packs
     ]
-    known = [e.id for e in here] + list(dict.fromkeys(e.component.id for e in here))
+    groups = {example.component.id: example.component for example in here}
+    known = [*(e.id for e in here), *groups, *(f"{group}/{THEMES}" for group in groups)]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
@@ -153,6 +157,17 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
         )
         for example in here
         if not wanted or example.component.id in wanted or example.id in wanted
+    ] + [
+        Target(
+            group,
+            THEMES,
+            file=component.template,
+            root=component.folder,
+            example=f"{group}/{THEMES}",
+            library=library,
+        )
+        for group, component in groups.items()
+        if not wanted or group in wanted or f"{group}/{THEMES}" in wanted
     ]
 
 
