@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check check-changed demo booking bench board new mutants test-install soak clean
+.PHONY: help setup gallery test check check-changed demo booking bench board new mutants act test-install soak clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
@@ -49,6 +49,10 @@ new: setup ## Begin a component: make new NAME=booking/queue-number
 
 mutants: setup ## Break the components on purpose and count what the checks catch
 	@$(BIN)/python -m tests.mutants
+
+CASES ?= act
+act: setup ## Judge the W3C's ACT cases, axe alone beside it: make act CASES=folder
+	@$(BIN)/python -m tests.act $(CASES)
 
 test-install: setup ## Install a wheel by each line in the docs, with pip 23, 24 and the newest
 	@$(BIN)/python -m tests.install

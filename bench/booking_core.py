@@ -13,11 +13,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from citydesign.booking.commands import hold
-from citydesign.booking.diary import Booking, Diary, Slot, State
-from citydesign.booking.hours import Hours, PublicHolidays, Rule, openings
-from citydesign.booking.offer import availability, judge
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.commands import hold
+from citydesign.booking.core.diary import Booking, Diary, Slot, State
+from citydesign.booking.core.offer import availability, judge
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.hours import Hours, PublicHolidays, Rule, openings
 
 NOW = datetime(2027, 1, 4, 6, tzinfo=UTC)
 MONTH = NOW, NOW + timedelta(days=30)

@@ -23,14 +23,15 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 
 from bench import booking_core
-from citydesign.booking.diary import Booking
-from citydesign.booking.hours import Hours, Rule, openings
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
-from citydesign.booking.store import records, turn
-from citydesign.booking.store.engine import READ_ONLY, booking_engine, queue
+from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking.store import booking_engine, records
 from citydesign.booking.store.migration import migrate
 from citydesign.booking.store.schema import booking, seat, slot
 from citydesign.booking.store.store import Store
+from citydesign.hours import Hours, Rule, openings
+from citydesign.store import instants, turn
+from citydesign.store.engine import READ_ONLY, queue
 
 NOW = datetime(2027, 1, 11, 5, 0, tzinfo=UTC)
 START = datetime(2027, 1, 11, 0, 0, tzinfo=UTC)
@@ -333,7 +334,7 @@ def month_of_all(database: str, prepare: Callable[[], str]) -> None:
             connection.execute(slot.insert(), rows)
         fresh = booking_core.city(OFFICES, 4)
         store = Store(engine, fresh, SECRET, clock=lambda: booking_core.NOW)
-        since, until = (records.milliseconds(moment) for moment in booking_core.MONTH)
+        since, until = (instants.milliseconds(moment) for moment in booking_core.MONTH)
         read = (
             select(slot.c.blocked_from, slot.c.blocked_until, slot.c.resources)
             .join(booking, slot.c.booking == booking.c.id)

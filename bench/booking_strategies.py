@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.schema import metadata
 from citydesign.booking.store.seats import Seating, settle
 

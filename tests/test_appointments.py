@@ -12,6 +12,7 @@ import pytest
 
 from citydesign.booking import calendar
 from citydesign.booking.store.schema import metadata
+from citydesign.identity import Person
 
 HERE = Path(__file__).parents[1] / "examples" / "appointment-booking"
 MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
@@ -19,7 +20,7 @@ MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def module():
-    for name in ("form", "plan", "seed"):
+    for name in ("form", "plan", "seed", "staff"):
         sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("appointment_app", HERE / "app.py")
     found = importlib.util.module_from_spec(spec)
@@ -324,7 +325,7 @@ def test_a_cap_is_said_in_words(city):
 
 
 def test_a_database_that_is_gone_is_a_kind_page(city, monkeypatch):
-    from citydesign.booking.store.failures import Reason, StoreUnavailable
+    from citydesign.store.failures import Reason, StoreUnavailable
 
     def gone(*arguments, **options):
         raise StoreUnavailable(Reason.GONE, "gone")
@@ -358,3 +359,51 @@ def test_seeded_data_leaves_times_free(module, tmp_path):
     )
     assert booked > 50
     assert store.availability((MONDAY, MONDAY + dt.timedelta(days=14)), "advice")
+
+
+def staffed(module, tmp_path, **options):
+    app = module.create_app(
+        f"sqlite:///{tmp_path}/city.db", lambda: MONDAY, seeded=False, **options
+    )
+    app.testing = True
+    return app
+
+
+def test_staff_pages_are_there_only_where_the_host_says_who(city, module, tmp_path):
+    assert city.app.test_client().get("/fi/staff/").status_code == 404
+    nobody = staffed(module, tmp_path, who=lambda request: None).test_client()
+    assert nobody.get("/fi/staff/").status_code == 401
+    assert nobody.get("/fi/staff/pretend/").status_code == 404
+    visitor = staffed(module, tmp_path, who=lambda request: Person("2", "Eino")).test_client()
+    answer = visitor.get("/fi/staff/")
+    assert answer.status_code == 403
+    assert "Sinulla ei ole oikeutta" in answer.text
+
+
+def test_staff_see_what_is_booked_today_and_no_holds(module, tmp_path):
+    aino = Person("1", "Aino Virtanen", {"staff"})
+    app = staffed(module, tmp_path, who=lambda request: aino)
+    client, store = app.test_client(), app.extensions["store"]
+    assert client.get("/en/staff/").text.count("Nothing is booked today.") == 3
+    window = (MONDAY, MONDAY + dt.timedelta(hours=14))
+    first, *_, last = store.availability(window, "advice", ["keskusta"])
+    store.confirm(store.hold([first], "p1", "k1").id, {"name": "Liisa Laine"})
+    store.hold([last], "p2", "k2")
+    html = client.get("/en/staff/").text
+    assert html.count("Advice on the city") == 1
+    assert "Aino Virtanen" in html
+    assert "Liisa Laine" not in html
+
+
+def test_in_debug_one_chooses_whom_to_be(module, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    client = staffed(module, tmp_path).test_client()
+    page = client.get("/en/staff/", follow_redirects=True)
+    assert page.request.path == "/en/staff/pretend"
+    sent = hidden(page.text)
+    assert client.post(page.request.path, data={**sent, "person": "9"}).status_code == 404
+    day = client.post(page.request.path, data={**sent, "person": "1"}, follow_redirects=True)
+    assert day.request.path == "/en/staff/"
+    assert "Aino Virtanen" in day.text
+    client.post(page.request.path, data={**sent, "person": "2"})
+    assert client.get("/en/staff/").status_code == 403

@@ -8,6 +8,7 @@ import pytest
 
 from citydesign import built, contracts
 from citydesign.contracts import all_components, as_data, from_data, load
+from citydesign.library import Library
 
 
 @pytest.fixture
@@ -75,13 +76,12 @@ def test_several_writers_leave_one_whole_file_and_no_draft(ask):
     assert [path.name for path in ask.file.parent.iterdir()] == ["b.json"]
 
 
-def test_a_change_of_what_is_shared_makes_every_kept_contract_stale(tmp_path, monkeypatch):
-    monkeypatch.setattr(contracts, "COMPONENTS", tmp_path)
+def test_a_change_of_what_is_shared_makes_every_kept_contract_stale(tmp_path):
     (tmp_path / "shared").mkdir()
     states = set()
     for text in ("[families]\n", "[records]\n"):
         (tmp_path / "shared" / "contracts.toml").write_text(text, "utf-8")
-        states.add(contracts._common.__wrapped__())
+        states.add(contracts._common.__wrapped__(Library.of(tmp_path)))
     assert len(states) == 2
 
 

@@ -1,11 +1,12 @@
 """The command line: one clear line and an exit code for every fault."""
 
 import json
-from importlib.metadata import version
 
 import pytest
 
 from citydesign import cli
+from citydesign.built import version
+from citydesign.extras import extra
 
 
 def test_contracts_are_printed(capsys):
@@ -64,15 +65,16 @@ def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
 
 def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
     def missing(arguments):
-        raise ModuleNotFoundError("No module named 'sass'", name="sass")
+        with extra("sass", "styles"):
+            raise ModuleNotFoundError("No module named 'sass'", name="sass")
 
     monkeypatch.setattr(cli, "_build", missing)
     assert cli.main(["build"]) == 1
-    assert "pip install 'citydesign[sass]'" in capsys.readouterr().err
+    assert 'pip install "citydesign[sass]"' in capsys.readouterr().err
 
 
 def test_the_version_is_printed(capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["--version"])
     assert stopped.value.code == 0
-    assert capsys.readouterr().out == f"citydesign {version('citydesign')}\n"
+    assert capsys.readouterr().out == f"citydesign {version()}\n"

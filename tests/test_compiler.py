@@ -18,9 +18,9 @@ from citydesign.contracts import load
 from citydesign.environment import Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
 from citydesign.examples import all_examples, source
+from citydesign.library import component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
 from citydesign.parts import Calls, parts_of
-from citydesign.paths import component_folders
 
 PARTS = "{% from 'citydesign/shared/parts.html' import label_part, hint_part, error_part %}\n"
 STRICT = pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"])
@@ -566,3 +566,42 @@ def test_the_order_of_a_date_that_is_known_is_the_one_babel_gives():
     for tag in LOCALES:
         with use_locale(tag):
             assert _date_order(tag) == _babel_date_order(tag)
+
+
+@pytest.mark.parametrize("wanted", ["skip_lnk", "skip_lnk as skip_link", "skip_link, skip_lnk"])
+@STRICT
+def test_a_misspelt_import_of_another_component_names_the_nearest(wanted, strict):
+    head = f"{{% from 'citydesign/skip-link.html' import {wanted} %}}\n"
+    fault = "citydesign/probe.html:1: citydesign/skip-link.html has no 'skip_lnk'"
+    with pytest.raises(ContractError, match=f"^{fault}; did you mean 'skip_link'"):
+        rendered("x", head=head, strict=strict)
+
+
+def test_a_component_may_import_another_by_another_name():
+    head = "{% from 'citydesign/skip-link.html' import skip_link as jump %}\n"
+    assert 'class="city-skip-link"' in rendered("{{ jump() }}", head=head)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{{ hint_part(**{'txet': 'x'}) }}", "{% set part = hint_part %}\n{{ part(txet='x') }}"],
+    ids=["dynamic", "alias"],
+)
+@STRICT
+def test_a_name_that_only_the_running_page_knows_is_refused_with_its_line(body, strict):
+    line = 3 + body.count("\n")
+    with pytest.raises(UsageError, match=rf"probe.html:{line}: hint_part has no parameter 'txet'"):
+        rendered(body, strict=strict)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("{{ format_date('2027-02-31') }}", "'2027-02-31' is no ISO date"),
+        ("{{ format_date('soon') }}", "'soon' is no ISO date"),
+        ("{{ format_time('25:00') }}", "'25:00' is no ISO time"),
+    ],
+)
+def test_a_date_that_does_not_exist_names_the_line_of_the_component(body, fault):
+    with pytest.raises(UsageError, match=f"^citydesign/probe.html:3: {fault}"):
+        rendered(body)

@@ -5,9 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.everything import EVERYTHING
 
 from citydesign.audit.oracles import by_name
-from citydesign.audit.pages.subjects import subject_of
+from citydesign.audit.pages.subjects import subject_of, subjects
 from citydesign.audit.run.session import Session
 from citydesign.audit.verdict.known import read, sift
 from citydesign.audit.verdict.report import PageResult
@@ -19,10 +20,10 @@ KNOWN = read(Path(__file__).with_name("known-issues.toml"))
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("example", all_examples(), ids=lambda e: e.id)
-def test_everybody_can_use_it(audit, audited, example):
-    inspection = audit.inspect(subject_of(example))
-    left, complaints = sift(inspection.findings, KNOWN, [example.id], dt.date.today())
+@pytest.mark.parametrize("subject", list(subjects()), ids=lambda s: f"{s.component}/{s.example}")
+def test_everybody_can_use_it(audit, audited, subject):
+    inspection = audit.inspect(subject)
+    left, complaints = sift(inspection.findings, KNOWN, [inspection.page], dt.date.today())
     inspection.findings = left
     audited.pages.append(PageResult.of(inspection))
     audited.complaints += complaints
@@ -31,6 +32,16 @@ def test_everybody_can_use_it(audit, audited, example):
         for finding, times in inspection.distinct.items()
     ]
     assert not lines + complaints, "\n" + "\n".join(lines + complaints)
+    # Six themes, light and dark.
+    assert inspection.checks > (12 if subject.parts else 40)
+
+
+@pytest.mark.parametrize(
+    "example", all_examples(EVERYTHING)[len(all_examples()) :], ids=lambda e: e.id
+)
+def test_everybody_can_use_the_components_of_another_city(audit, example):
+    inspection = audit.inspect(subject_of(example, library=EVERYTHING))
+    assert not inspection.findings, "\n".join(map(str, inspection.distinct))
     assert inspection.checks > 50
 
 

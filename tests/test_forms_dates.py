@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citydesign.forms.dates import DateError, read_date, read_parts
+from citydesign.forms.core.dates import DateError, read_date, read_parts
 from citydesign.locale import Language
 
 TODAY = dt.date(2026, 11, 23)

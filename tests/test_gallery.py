@@ -31,6 +31,7 @@ from citydesign.gallery.python_source import python_source
 from citydesign.gallery.results import Results, load
 from citydesign.gallery.token_pages import data
 from citydesign.locale import LOCALES, PSEUDO, use_locale
+from citydesign.paths import TOKENS
 
 ROOT = Path(__file__).parents[1]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -182,19 +183,19 @@ def test_a_page_shows_findings_and_known_issues():
     assert "grey on grey" not in component_page(component("radios"), Results(seen, [issue]))
 
 
-def test_the_files_of_a_component_tell_an_old_result_from_a_new_one(tmp_path, monkeypatch):
-    from citydesign.audit.verdict import fingerprint as marks
+def test_the_files_of_a_component_tell_an_old_result_from_a_new_one(tmp_path):
+    from citydesign.audit.verdict.fingerprint import fingerprint
 
-    before = marks.fingerprint("button")
+    button = component("button").folder
+    before = fingerprint(button)
     assert re.fullmatch(r"[0-9a-f]{16}", before)
-    assert before != marks.fingerprint("radios")
-    assert marks.fingerprint("city.example") == ""
+    assert before != fingerprint(component("radios").folder)
+    assert fingerprint(None) == ""
     tokens_now = tmp_path / "tokens"
-    shutil.copytree(marks.TOKENS, tokens_now)
-    monkeypatch.setattr(marks, "TOKENS", tokens_now)
-    assert marks.fingerprint("button") == before
+    shutil.copytree(TOKENS, tokens_now)
+    assert fingerprint(button, tokens_now) == before
     (tokens_now / "new.tokens.json").write_text("{}", "utf-8")
-    assert marks.fingerprint("button") != before
+    assert fingerprint(button, tokens_now) != before
 
 
 MUTANTS = [

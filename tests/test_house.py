@@ -2,26 +2,47 @@
 
 import ast
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from citydesign.contracts import all_components
+from citydesign.locale import LOCALES
 from citydesign.paths import COMPONENTS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
 
 FLOORS = [
-    {"paths", "errors", "locale", "tags", "urls", "names", "values", "built"},
+    {
+        "paths",
+        "errors",
+        "extras",
+        "folders",
+        "identity",
+        "library",
+        "locale",
+        "tags",
+        "urls",
+        "names",
+        "values",
+        "built",
+    },
     {
         "keyboard",
         "contracts",
+        "packs",
         "tokens",
         "icons",
         "attributes",
         "types",
+        "hours",
         "navigation",
+        "forms.core",
+        "booking.core",
         "translation",
     },
     {
@@ -43,12 +64,36 @@ FLOORS = [
         "headers",
         "page_assets",
         "host",
+        "forms.words",
+        "booking.words",
+        "store",
     },
-    {"examples", "ui", "forms", "booking"},
-    {"flask", "django", "starlette", "gallery", "audit", "claims", "export", "preview", "scaffold"},
+    {"examples", "calls", "ui", "forms", "booking"},
+    {
+        "flask",
+        "django",
+        "starlette",
+        "gallery",
+        "audit",
+        "claims",
+        "export",
+        "pack_files",
+        "hatch",
+        "preview",
+        "scaffold",
+    },
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
+#: Each stands on three floors of its own: core, words, and what shows and stores.
+LOGICS = ("forms", "booking")
+
+
+def _floor(module):
+    """A part of a package may stand below the package: the longest name decides."""
+    while module not in FLOOR_OF:
+        module = module.rpartition(".")[0]
+    return FLOOR_OF[module]
 
 
 def _modules():
@@ -90,8 +135,25 @@ def test_imports_go_down_only():
         if not module:
             continue
         for other in _imports(path, module):
-            mine, theirs = FLOOR_OF[module.split(".")[0]], FLOOR_OF[other.split(".")[0]]
+            mine, theirs = _floor(module), _floor(other)
             assert theirs <= mine, f"{module} (floor {mine}) imports {other} (floor {theirs})"
+
+
+@pytest.mark.parametrize("logic", LOGICS)
+def test_a_logic_stands_on_three_floors(logic):
+    assert [_floor(f"{logic}.{part}") for part in ("core.any", "words", "shown")] == [1, 2, 3]
+    core = [module for _, module in _modules() if module.startswith(f"{logic}.core.")]
+    assert core
+    # Python opens a package before its parts: its face must not bring higher floors along.
+    code = (
+        f"import sys, {', '.join(f'citydesign.{module}' for module in core)}; print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    ours = [name.removeprefix("citydesign.") for name in loaded if name.startswith("citydesign.")]
+    for name in ours:
+        assert name == logic or not name.startswith(f"{logic}.") or _floor(name) == 1, name
 
 
 def test_no_import_runs_in_a_circle():
@@ -154,6 +216,41 @@ def test_nobody_in_the_audit_touches_the_private_attributes_of_another():
             if isinstance(node, ast.Attribute) and re.match(r"_[^_]", node.attr):
                 own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
                 assert own, f"{path}:{node.lineno}: {node.attr}"
+
+
+def test_words_have_one_home():
+    for path in PACKAGE.rglob("*.toml"):
+        if path.name != "messages.toml":
+            assert not _languages(tomllib.loads(path.read_text("utf-8"))), f"{path} holds words"
+    for path, module in _modules():
+        if module != "locale":
+            names = {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if _text(n)}
+            assert not {n for n in names if n.split("/")[-1] == "messages.toml"}, (
+                f"{module} opens messages.toml; ask citydesign.locale"
+            )
+
+
+def test_languages_are_listed_once():
+    listed = []
+    for path, module in _modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            parts = [*getattr(node, "elts", []), *getattr(node, "keys", [])]
+            if len({part.value for part in parts if _text(part)} & set(LOCALES)) > 1:
+                listed.append(module)
+    assert listed == ["locale"]
+
+
+def _text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _languages(tables):
+    """The languages that texts are written in, however deep they stand."""
+    found = {key for key in tables if key in LOCALES}
+    for value in tables.values():
+        if isinstance(value, dict):
+            found |= _languages(value)
+    return found
 
 
 def _sources(pattern):

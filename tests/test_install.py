@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 import shutil
 import threading
 
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from citydesign import UsageError, examples, install, use_locale
 from citydesign.environment import ComponentLoader
 from citydesign.errors import AutoescapeWarning, CityDesignError, IncompleteLanguageWarning
+from citydesign.library import Library
 from citydesign.paths import COMPONENTS
 
 IMPORT = "{% from 'citydesign/text-input.html' import text_input %}"
@@ -100,7 +102,7 @@ def test_the_hosts_own_templates_are_untouched():
 def test_an_unknown_template_names_the_nearest():
     env = Environment(autoescape=True)
     install(env)
-    with pytest.raises(TemplateNotFound, match=r"did you mean 'text-input\.html'"):
+    with pytest.raises(TemplateNotFound, match=r"did you mean 'citydesign/text-input\.html'"):
         env.get_template("citydesign/text-inputs.html")
 
 
@@ -123,6 +125,9 @@ def test_an_unknown_template_names_the_nearest():
             "would break the component's own links",
         ),
         ("text_input('a', 'b', attrs={'a b': 'x'})", "is no attribute name"),
+        ("text_input('a', 'b', caller='x')", "has no parameter 'caller'"),
+        ("text_input('a', '\u200b')", "label is empty"),
+        ("text_input('a', ' \u2060\u00ad\ufeff\t')", "label is empty"),
     ],
 )
 def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path):
@@ -133,6 +138,51 @@ def test_a_wrong_call_says_what_where_and_what_was_meant(call, message, tmp_path
     with pytest.raises(UsageError, match=message) as caught:
         env.get_template("form.html").render()
     assert str(caught.value).startswith("form.html:3: text_input: ")
+
+
+@pytest.mark.parametrize(
+    ("component", "call", "message"),
+    [
+        ("page", "page('a', theme='helsinky')", "no theme 'helsinky'; did you mean 'helsinki'"),
+        ("page", "page('a', groups=['fooms'])", "no group 'fooms'; did you mean 'forms'"),
+        ("page", "page('a', caller='x')", "page: has no parameter 'caller'"),
+        (
+            "header",
+            "header('a', '/', languages=[{'language': 'fi', 'url': '/'}] * 2)",
+            "languages has two items with the language 'fi'",
+        ),
+        (
+            "footer",
+            "footer('a', '/', languages=[{'language': 'fi', 'url': '/'}] * 2)",
+            "languages has two items with the language 'fi'",
+        ),
+        ("date-input", "date_input('a', 'b', value=' ')", "value is ' ', which is no ISO date"),
+    ],
+)
+def test_a_wrong_value_names_the_line_of_the_host(component, call, message):
+    macro = component.replace("-", "_")
+    text = f"{{% from 'citydesign/{component}.html' import {macro} %}}\n\n{{{{ {call} }}}}"
+    env = Environment(loader=DictLoader({"a.html": text}), autoescape=True)
+    install(env)
+    with pytest.raises(UsageError, match=re.escape(message)) as caught:
+        env.get_template("a.html").render()
+    assert str(caught.value).startswith("a.html:3: ")
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_empty_form_hands_back_an_empty_date(strict):
+    env = Environment(autoescape=True)
+    install(env, strict=strict)
+    call = "{% from 'citydesign/date-input.html' import date_input %}{{ date_input('a', 'b'"
+    html = env.from_string(call + ", value='', example='') }}").render()
+    assert html == env.from_string(call + ") }}").render()
+
+
+def test_a_word_with_an_invisible_character_in_it_is_no_empty_label():
+    env = Environment(autoescape=True)
+    install(env)
+    html = env.from_string(IMPORT + "{{ text_input('a', 'va\u00adrat\u200bulla') }}").render()
+    assert "va\u00adrat\u200bulla" in html
 
 
 def test_a_call_block_is_refused_where_none_is_taken():
@@ -307,7 +357,7 @@ def test_an_example_may_be_rendered_from_other_sources(tmp_path):
         (root / file).write_text(text.replace(old, new), "utf-8")
     example = next(e for e in examples.all_examples() if e.id == "text-input/default")
     sound = examples.page(example)
-    other = examples.page(example, root=root)
+    other = examples.page(example, library=Library.of(root))
     for mark in ("other-part city-label", "other city-control", 'data-other="yes"'):
         assert mark in other
         assert mark not in sound
@@ -320,6 +370,9 @@ def test_an_example_may_be_rendered_from_other_sources(tmp_path):
         ({"url_schemes": "webcal"}, r"url_schemes: write a tuple, \('webcal',\)"),
         ({"messages": "sv"}, "messages: give words by language"),
         ({"assets_url": None}, "assets_url: give a URL path"),
+        ({"strict": "no"}, "strict: give True or False, not 'no'"),
+        ({"strict": None}, "strict: give True or False, not None"),
+        ({"strict": 0}, "strict: give True or False, not 0"),
     ],
 )
 def test_a_setting_of_the_wrong_kind_is_one_clear_line(settings, message):

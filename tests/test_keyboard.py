@@ -5,6 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+from tests.everything import EVERYTHING
 
 from citydesign import assets
 from citydesign.audit.pages.subject import ORIGIN
@@ -15,6 +16,7 @@ from citydesign.examples import examples_of, fragment, page
 from citydesign.export import contracts
 from citydesign.locale import PSEUDO
 
+PACKS = {pack.name: assets.folder_of(pack) for pack in EVERYTHING.packs}
 FORM = '<form method="post" action="/sent">{}<button class="city-button">Send</button></form>'
 IN_SIGHT = "s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())"
 HAS_FOCUS = "s => document.activeElement.matches(s)"
@@ -52,7 +54,7 @@ class Keys:
         ``change`` is done to the HTML, ``spoil`` is a script run before the key.
         """
         example = next(e for e in examples_of(one) if e.name == row.example)
-        html = page(example, locale=locale)
+        html = page(example, locale=locale, library=EVERYTHING)
         if row.sends is not None:
             html = re.sub(
                 r"(<main\b[^>]*>)(.*)</main>",
@@ -66,7 +68,7 @@ class Keys:
             html = changed
         window = self.window(scripts)
         self.server.begin()
-        self.server.site = Site({"/start": html}.get, assets.assets_path())
+        self.server.site = Site({"/start": html}.get, assets.assets_path(), packs=PACKS)
         window.set_viewport_size({"width": row.at, "height": 800})
         window.goto("about:blank")
         window.goto(f"{ORIGIN}/start")
@@ -136,11 +138,11 @@ def keys(chromium):
     keys.close()
 
 
-ROWS = [(one, row) for one in all_components() for row in one.keyboard]
+ROWS = [(one, row) for one in all_components(EVERYTHING) for row in one.keyboard]
 
 
 def named(chosen):
-    ids = [f"{one.name}-{one.keyboard.index(row) + 1}" for one, row in chosen]
+    ids = [f"{one.id}-{one.keyboard.index(row) + 1}" for one, row in chosen]
     return pytest.mark.parametrize(("one", "row"), chosen, ids=ids)
 
 
@@ -175,7 +177,7 @@ def test_each_row_notices_a_page_that_is_deaf_or_too_eager(keys, one, row):
         assert keys.press(one, row, key, spoil=spoil, patience=0.1), f"{key}: {row.text}"
 
 
-@pytest.mark.parametrize("one", all_components(), ids=lambda c: c.name)
+@pytest.mark.parametrize("one", all_components(EVERYTHING), ids=lambda c: c.id)
 def test_what_takes_the_focus_has_a_keyboard_table(one):
     found = set()
 
@@ -188,7 +190,7 @@ def test_what_takes_the_focus_has_a_keyboard_table(one):
                 found.add(tag)
 
     for example in examples_of(one):
-        Reader().feed(str(fragment(example)))
+        Reader().feed(str(fragment(example, library=EVERYTHING)))
     assert bool(found) == bool(one.keyboard), f"{one.template}: {found or 'nothing'} takes focus"
 
 

@@ -11,8 +11,9 @@ from jinja2 import DictLoader, Environment
 from citydesign import assets, install, ui
 from citydesign.errors import CityDesignError
 from citydesign.examples import all_examples, page
+from citydesign.library import LIBRARY, OURS, component_folders
 from citydesign.page_assets import page_assets
-from citydesign.paths import COMPONENTS, component_folders
+from citydesign.paths import COMPONENTS
 
 GUIDE = Path(__file__).parents[1] / "docs" / "start" / "what-a-page-weighs.md"
 FOLDERS = component_folders()
@@ -20,7 +21,7 @@ FOLDERS = component_folders()
 
 def linked(html):
     """Names, without hash, of the sheets and the scripts that a page links."""
-    names = {entry["file"]: name for name, entry in assets._manifest().items()}
+    names = {entry["file"]: name for name, entry in assets._manifest(OURS).items()}
     files = re.findall(r'<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"', html)
     found = [names[file.rpartition("/")[2]] for file in files if file.startswith("/citydesign/")]
     assert len(found) == len(set(found))
@@ -67,7 +68,7 @@ STYLES = list(COMPONENTS.glob("*/*/*.scss"))
 
 
 def of(html, *groups):
-    return page_assets(html, groups, COMPONENTS)
+    return page_assets(html, groups, LIBRARY)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
-from citydesign import scaffold
+from citydesign import install, scaffold
 from citydesign.errors import CityDesignError
+from citydesign.library import GROUPS, OURS
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,12 +28,59 @@ ROOT = Path(__file__).parents[1]
 )
 def test_a_bad_name_is_refused_and_writes_nothing(path, message, tmp_path):
     root = tmp_path / "components"
-    (root / "booking").mkdir(parents=True)
     (root / "forms" / "text-input").mkdir(parents=True)
     before = sorted(root.rglob("*"))
     with pytest.raises(CityDesignError, match=message):
-        scaffold.new(path, root)
+        scaffold.new(path, tmp_path)
     assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_component_may_begin_any_group_of_the_design(group, tmp_path):
+    (tmp_path / "components").mkdir()
+    below = tmp_path / "app" / "templates"
+    below.mkdir(parents=True)
+    folder = scaffold.new(f"{group}/tram-alert", below)
+    assert folder == tmp_path / "components" / group / "tram-alert"
+    env = Environment(autoescape=True)
+    install(env, components=[tmp_path / "components"])
+    call = "{% from 'own/tram-alert.html' import tram_alert %}{{ tram_alert('No trams') }}"
+    assert '<div class="own-tram-alert">' in env.from_string(call).render()
+
+
+def test_a_group_that_is_not_there_yet_is_begun_in_this_repository():
+    assert scaffold.place(ROOT / "docs") == scaffold.place(ROOT) == OURS
+    assert "content" in GROUPS
+
+
+@pytest.mark.parametrize("package", ["rantakyla", "src/rantakyla"])
+def test_a_component_goes_into_the_pack_that_one_stands_in(package, tmp_path):
+    folder = tmp_path / package
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text('name = "rantakyla"', "utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[project.entry-points."citydesign.packs"]\nrantakyla = "rantakyla"', "utf-8"
+    )
+    (tmp_path / "components").mkdir()
+    for name, here in (("stop-board", tmp_path), ("lake-level", folder)):
+        made = scaffold.new(f"content/{name}", here)
+        assert made == folder / "content" / name
+        assert f".rantakyla-{name} {{" in (made / f"{name}.scss").read_text("utf-8")
+
+
+def test_nothing_is_written_into_an_installed_package(tmp_path):
+    inside = tmp_path / "lib" / "site-packages" / "rantakyla"
+    inside.mkdir(parents=True)
+    (inside / "pack.toml").write_text('name = "rantakyla"', "utf-8")
+    with pytest.raises(CityDesignError, match="installed package; go to the folder of your proj"):
+        scaffold.new("content/card", inside)
+    assert [path.name for path in inside.iterdir()] == ["pack.toml"]
+
+
+def test_outside_any_project_one_line_says_what_to_do(tmp_path):
+    with pytest.raises(CityDesignError, match="make a folder `components` in yours"):
+        scaffold.new("content/card", tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +93,8 @@ def checkout(tmp_path_factory):
     for name in ("src", "components", "tokens", "tests"):
         ignore = shutil.ignore_patterns("__pycache__") if name == "components" else skipped
         shutil.copytree(ROOT / name, copy / name, ignore=ignore)
+    pack = "examples/component-pack"
+    shutil.copytree(ROOT / pack, copy / pack, ignore=shutil.ignore_patterns("build"))
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, copy)
     before = {p: p.read_bytes() for p in copy.rglob("*") if p.is_file()}

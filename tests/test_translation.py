@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
+from tests.everything import EVERYTHING, RANTAKYLA
 
 import citydesign
 from citydesign import cli, install, use_locale
@@ -91,16 +92,18 @@ def test_beside_each_text_are_ours_and_what_its_placeholders_mean(uk):
 
 
 def test_every_placeholder_is_explained_and_no_other():
-    for prefix in {key.partition(".")[0] for key in catalogue()}:
+    for prefix in {key.rpartition(".")[0] for key in catalogue(EVERYTHING)}:
         used = {
             name
-            for key, texts in catalogue().items()
+            for key, texts in catalogue(EVERYTHING).items()
             if key.startswith(f"{prefix}.")
             for message in texts.values()
             for text in ([message] if isinstance(message, str) else message.values())
             for name in re.findall(r"\{(\w+)\}", text)
         }
-        assert set(meanings(prefix)) == used, f"{prefix}: [placeholders] in messages.toml"
+        assert set(meanings(f"{prefix}.x", EVERYTHING)) == used, (
+            f"{prefix}: [placeholders] in messages.toml"
+        )
 
 
 def test_the_default_file_is_named_by_its_language(tmp_path, monkeypatch, capsys):
@@ -478,3 +481,16 @@ def test_the_guides_word_for_optional_is_shown():
     env = Environment(autoescape=True)
     install(env, locale="fi", messages=ast.literal_eval(given))
     assert "(ei pakollinen)" in env.from_string(FIELD).render()
+
+
+def test_the_words_of_a_pack_are_translated_like_ours(tmp_path, capsys):
+    file = tmp_path / "uk.toml"
+    pack = ("--pack", str(RANTAKYLA))
+    assert cli.main(["messages", "uk", str(file), *pack]) == 0
+    text = file.read_text("utf-8")
+    assert '"rantakyla.departures.late".few = ""' in text
+    assert "# {count}: how many minutes it is late" in text
+    assert cli.main(["messages", "uk", str(file), *pack, "--check"]) == 1
+    assert "rantakyla.departures.none is empty" in capsys.readouterr().out
+    assert cli.main(["messages", "uk", str(tmp_path / "ours.toml")]) == 0
+    assert "rantakyla" not in (tmp_path / "ours.toml").read_text("utf-8")

@@ -13,15 +13,6 @@ from citydesign.locale import LOCALES, catalogue
 ROOT = Path(__file__).parents[1]
 TERMS = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))
 SERVICES = sorted((ROOT / "examples").glob("*/texts.toml"))
-STATEMENT = tomllib.loads((ROOT / "src/citydesign/claims/statement.toml").read_text("utf-8"))
-
-
-def _statement(words, above=""):
-    for key, text in words.items():
-        if isinstance(text, dict) and "other" not in text:
-            yield from _statement(text, f"{key}.")
-        else:
-            yield f"{above}{key}", text
 
 
 def _messages():
@@ -33,9 +24,6 @@ def _messages():
         for key, texts in tomllib.loads(path.read_text("utf-8")).items():
             for tag, message in texts.items():
                 yield f"{path.parent.name}/{key}", tag, message
-    for tag, words in STATEMENT.items():
-        for key, message in _statement(words):
-            yield f"statement.{key}", tag, message
 
 
 def _texts():
@@ -83,7 +71,7 @@ def test_every_kind_of_text_is_read():
             "booking.",
             "forms.",
             "shared.",
-            "statement.",
+            "claims.",
             "radios:",
             "radios.md:",
             "daycare-",

@@ -3,6 +3,9 @@
 Start it with `make booking`. It keeps bookings in `build/appointments.sqlite3`. For PostgreSQL name
 the database: `BOOKING_DATABASE=postgresql+psycopg://user@host/name make booking`.
 `SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server restarts.
+
+Staff see the day at `/en/staff/`, if `create_app(who=...)` says who sends a request. With
+`FLASK_DEBUG=1` you choose whom you pretend to be.
 """
 
 import os
@@ -18,16 +21,12 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, render_template, request, session, url_for
 
 import citydesign.flask
-from citydesign.booking import calendar
-from citydesign.booking.diary import Booking, Slot, State
-from citydesign.booking.outcome import Code, Refusal
-from citydesign.booking.store.engine import booking_engine
-from citydesign.booking.store.failures import StoreUnavailable
-from citydesign.booking.store.migration import migrate
-from citydesign.booking.store.store import Store, utc_now
-from citydesign.booking.words import sentence
+from citydesign.booking import Booking, Code, Refusal, Slot, State, calendar, sentence
+from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
+from citydesign.identity import FakeIdentity, Who
 from citydesign.locale import Language, read_texts, use_locale
+from citydesign.store import StoreUnavailable, utc_now
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -35,6 +34,7 @@ sys.path.insert(0, str(HERE))
 from form import Act, choice_form, details_form  # noqa: E402
 from plan import places, plan  # noqa: E402
 from seed import seed  # noqa: E402
+from staff import PEOPLE, add_staff  # noqa: E402
 
 TEXTS = read_texts(HERE / "texts.toml")
 WEEK = timedelta(days=7)
@@ -42,7 +42,10 @@ ORGANISER = calendar.Organiser("Helsinki-info", "ajanvaraus@example.fi")
 
 
 def create_app(
-    database: str | None = None, clock: Callable[[], datetime] = utc_now, seeded: bool = True
+    database: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    seeded: bool = True,
+    who: Who | None = None,
 ) -> Flask:
     app = Flask(HERE.name, root_path=str(HERE))
     app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
@@ -94,7 +97,7 @@ def create_app(
 
     def person() -> str:
         """Who is booking: this browser, for as long as its session lives."""
-        return store.links.pseudonym(session.setdefault("person", secrets.token_hex(16)))
+        return store.secret.pseudonym(session.setdefault("person", secrets.token_hex(16)))
 
     def mine(name: str) -> Booking:
         """A booking that this browser holds; for anybody else there is none."""
@@ -377,6 +380,11 @@ def create_app(
         # Wrong, altered, expired and used links look alike.
         page = render_template("message.html", title=say("neutral_title"), text=say("neutral"))
         return page, 404
+
+    if who is None and app.debug:
+        who = FakeIdentity(PEOPLE, debug=app.debug)
+    if who is not None:
+        add_staff(app, store, who, say, clock)
 
     @app.errorhandler(StoreUnavailable)
     def unavailable(error):

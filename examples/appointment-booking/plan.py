@@ -2,8 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from citydesign.booking.hours import Hours, Opening, PublicHolidays, Rule, SpecialDays, openings
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking import Days, Office, Plan, Policy, Resource, Service
+from citydesign.hours import Hours, Opening, PublicHolidays, Rule, SpecialDays, openings
 
 ZONE = "Europe/Helsinki"
 WEEKDAYS = frozenset({0, 1, 2, 3, 4})

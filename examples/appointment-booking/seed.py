@@ -3,8 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
-from citydesign.booking.diary import Booking
-from citydesign.booking.store.store import Store
+from citydesign.booking import Booking
+from citydesign.booking.store import Store
 
 NAMES = ("Aino Virtanen", "Mikael Nyström", "Fatima Hassan", "Eino Korhonen", "Linh Nguyen")
 
@@ -18,7 +18,7 @@ def seed(store: Store, now: datetime, share: float = 0.35, days: int = 12) -> in
         for slot in store.availability(window, service):
             if chance.random() > share:
                 continue
-            person = store.links.pseudonym(f"seed {slot.key}")
+            person = store.secret.pseudonym(f"seed {slot.key}")
             held = store.hold([slot], person, slot.key)
             if isinstance(held, Booking):
                 name = chance.choice(NAMES)

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from form import application_form  # noqa: E402
+
 from store import Store  # noqa: E402
 
 TEXTS = read_texts(HERE / "texts.toml")

@@ -1,12 +1,10 @@
-"""The files that a host serves: hashed style sheets, scripts and images, and their manifest."""
+"""The files that a host serves: hashed styles, scripts, images and faces, and their manifest."""
 
 import base64
-import errno
 import hashlib
 import json
+import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,7 +12,9 @@ from typing import TypedDict
 
 from citydesign import styles, tokens
 from citydesign.errors import BuildError, CityDesignError, nearest
-from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT, TOKENS
+from citydesign.folders import whole_folder
+from citydesign.library import LIBRARY, OURS, Library, Pack
+from citydesign.paths import COMPONENTS, TOKENS
 
 MANIFEST = "manifest.json"
 
@@ -26,6 +26,9 @@ _COMMENT_LINES = re.compile(
 )
 
 
+_URL = re.compile(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)")
+
+
 class Entry(TypedDict):
     """A file in the manifest: its hashed name, and its digest for `integrity`."""
 
@@ -33,38 +36,46 @@ class Entry(TypedDict):
     integrity: str
 
 
-def asset_url(name: str, base: str | Callable[[str], str] = "/citydesign") -> str:
+def asset_url(
+    name: str,
+    base: str | Callable[[str], str] = "/citydesign",
+    library: Library = LIBRARY,
+) -> str:
     """URL of an asset.
 
     Args:
         name: Its name without hash: `citydesign.css`, `forms.css`, `citydesign-tampere.css`,
-            `citydesign.js`, `button.js`, `icon-check.svg`.
-        base: URL path under which you serve `assets_path()`, or a callable that gives the URL of
-            one of its files.
+            `face-inter.css`, `citydesign.js`, `button.js`, `icon-check.svg`; of a pack,
+            `rantakyla/navigation.css`.
+        base: URL path under which you serve `assets_path()`, and those of packs below it and their
+            names; or a callable that gives the URL of one of these files.
+        library: The components there are.
 
     Raises:
         CityDesignError: There is no such asset, or it could not be built.
     """
-    file = file_name(name)
+    file = file_name(name, library)
     return f"{base.rstrip('/')}/{file}" if isinstance(base, str) else base(file)
 
 
-def file_name(name: str) -> str:
-    """Name of an asset's file in `assets_path()`, with the hash of its content.
+def file_name(name: str, library: Library = LIBRARY) -> str:
+    """Name of an asset's file below where assets are served, with the hash of its content.
 
     Raises:
         CityDesignError: There is no such asset, or it could not be built.
     """
-    return _entry(name)["file"]
+    pack, _, _ = name.rpartition("/")
+    file = _entry(name, library)["file"]
+    return f"{pack}/{file}" if pack else file
 
 
-def integrity(name: str) -> str:
+def integrity(name: str, library: Library = LIBRARY) -> str:
     """Subresource integrity (SRI) of an asset, for the `integrity` attribute.
 
     Raises:
         CityDesignError: There is no such asset, or it could not be built.
     """
-    return _entry(name)["integrity"]
+    return _entry(name, library)["integrity"]
 
 
 def digest(data: bytes) -> str:
@@ -72,13 +83,38 @@ def digest(data: bytes) -> str:
     return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
-def cache_control(file: str) -> str:
-    """`Cache-Control` of a file of `assets_path()`.
+def located(file: str, library: Library = LIBRARY) -> tuple[Path, str]:
+    """Where a file that is served is: the folder, and its name in there.
+
+    Args:
+        file: Its path below where assets are served: `citydesign-0a1b2c3d4e.css`,
+            `rantakyla/navigation-0a1b2c3d4e.css`.
+        library: The components there are.
+
+    Raises:
+        CityDesignError: The files could not be built.
+    """
+    pack, file = _apart(file, library)
+    return folder_of(pack), file
+
+
+def _apart(name: str, library: Library) -> tuple[Pack, str]:
+    first, slash, rest = name.partition("/")
+    for pack in library.packs if slash else ():
+        if pack.name == first:
+            return pack, rest
+    # Where another folder stands in for ours, its pages wear our own files.
+    return OURS, name
+
+
+def cache_control(file: str, library: Library = LIBRARY) -> str:
+    """`Cache-Control` of a file that is served, by its path as `located` takes it.
 
     A year for a file whose name holds the hash of its content; five minutes for all others, which
     are then asked for again by their `ETag`.
     """
-    if any(entry["file"] == file for entry in _manifest().values()):
+    pack, file = _apart(file, library)
+    if any(entry["file"] == file for entry in _manifest(pack).values()):
         return "public, max-age=31536000, immutable"
     return "public, max-age=300, must-revalidate"
 
@@ -96,18 +132,36 @@ def checked_prefix(url_prefix: str) -> str:
     return path
 
 
-@cache
-def assets_path() -> Path:
+def assets_path(pack: str | os.PathLike[str] | None = None) -> Path:
     """Folder to serve. A wheel brings it; a checkout builds it once for each state of its sources.
+
+    Args:
+        pack: An installed pack, or a folder of your own components. Serve it below where you serve
+            ours and its name: `/citydesign/rantakyla`.
+
+    Raises:
+        CityDesignError: There is no such pack, the sources are broken, libsass is missing, or the
+            folder can't be written.
+    """
+    if pack is None:
+        return folder_of(OURS)
+    from citydesign import packs
+
+    return folder_of(packs.find(pack))
+
+
+@cache
+def folder_of(pack: Pack) -> Path:
+    """Folder with the files of a pack that are served.
 
     Raises:
         CityDesignError: The sources are broken, libsass is missing, or the folder can't be written.
     """
-    if not IN_CHECKOUT:
-        return BUILD
-    folder = BUILD / "assets" / _fingerprint()
+    if pack.shipped:
+        return pack.build
+    folder = pack.build / "assets" / _fingerprint(pack)
     if not (folder / MANIFEST).exists():
-        build(folder)
+        build(folder) if pack == OURS else build_pack(folder, pack)
     return folder
 
 
@@ -133,6 +187,25 @@ def check_theme(theme: str) -> None:
         raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
 
 
+def faces(folder: Path = TOKENS) -> list[str]:
+    """Names of the faces that ship."""
+    return sorted(path.stem for path in (folder / "faces").glob("*.woff2"))
+
+
+def check_face(face: str) -> None:
+    """Refuse an unknown face.
+
+    Raises:
+        CityDesignError: Names the nearest face.
+    """
+    names = faces()
+    if face not in names:
+        raise CityDesignError(
+            f"no face {face!r}{nearest(face, names)}; there are {', '.join(names)}, and a theme "
+            "names a city's own in font.family"
+        )
+
+
 def theme_css(theme: str, base: str = "/citydesign", *, partial: bool = False) -> str:
     """Compile what a theme changes, for a style sheet of your own that is linked after ours.
 
@@ -146,7 +219,7 @@ def theme_css(theme: str, base: str = "/citydesign", *, partial: bool = False) -
     """
     files = {
         name: Entry(file=asset_url(name, base), integrity=entry["integrity"])
-        for name, entry in _manifest().items()
+        for name, entry in _manifest(OURS).items()
     }
     return _with_hashes(styles.compiled(styles.overlay(theme, partial=partial)), files) + "\n"
 
@@ -166,10 +239,32 @@ def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> di
         CityDesignError: A source is broken, libsass is missing, or `out` can't be written or holds
             something else. Nothing has been written then.
     """
-    if out.exists() and not (out / MANIFEST).exists() and (out.is_file() or any(out.iterdir())):
-        raise BuildError(f"{out}: holds something else than a build; name an empty folder")
-    files, manifest = _contents(components, folder)
-    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    return _written(out, *_contents(components, folder))
+
+
+def build_pack(out: Path, pack: Pack) -> dict[str, Entry]:
+    """Write the assets of a pack, whole or not at all; as `build`, and with the same errors.
+
+    There are a sheet for each of its groups and one of all, and likewise its scripts.
+    """
+    made = _Made()
+    images = _images(pack.folder)
+    shared = _images(OURS.folder)
+    sheets = styles.of_pack(pack)
+    css = {name: styles.compiled(sheet) for name, sheet in sheets.items()}
+    # What it draws of ours goes with it: the hash of our own file is that of one version.
+    drawn = {name for text in css.values() for name in _URL.findall(text)}
+    for name, image in {**shared, **images}.items():
+        if name in images or name in drawn:
+            made.add(name, image.read_bytes())
+    for name, text in css.items():
+        made.add(f"{name}.css", (_with_hashes(text, made.manifest) + "\n").encode())
+    made.add_scripts(_scripts(pack.folder), f"{pack.name}.js")
+    return _written(out, made.files, made.manifest)
+
+
+def _written(out: Path, files: dict[str, bytes], manifest: dict[str, Entry]) -> dict[str, Entry]:
+    files[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
     try:
         _replace(out, files)
     except OSError as error:
@@ -177,38 +272,51 @@ def build(out: Path, components: Path = COMPONENTS, folder: Path = TOKENS) -> di
     return manifest
 
 
-def _contents(components: Path, folder: Path) -> tuple[dict[str, str], dict[str, Entry]]:
-    files: dict[str, str] = {}
-    manifest: dict[str, Entry] = {}
-
-    def add(name: str, text: str) -> None:
-        data = text.encode()
-        stem, _, suffix = name.rpartition(".")
-        file = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
-        files[file] = text
-        manifest[name] = Entry(file=file, integrity=digest(data))
-
+def _contents(components: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, Entry]]:
+    made = _Made()
     for name, image in _images(components).items():
-        add(name, image.read_text("utf-8"))
+        made.add(name, image.read_bytes())
+    for face in faces(folder):
+        made.add(f"{face}.woff2", (folder / "faces" / f"{face}.woff2").read_bytes())
+        made.files[f"{face}.OFL.txt"] = (folder / "faces" / f"{face}.OFL.txt").read_bytes()
     themes = tokens.themes(folder)
     sheets = {
         "citydesign.css": styles.bundle(components, folder),
         **{f"{n}.css": sheet for n, sheet in styles.by_folder(components, folder).items()},
+        **{f"face-{face}.css": styles.face(face, folder) for face in faces(folder)},
         **{f"citydesign-{theme}.css": styles.overlay(theme, folder) for theme in themes},
     }
     for name, sheet in sheets.items():
-        add(name, _with_hashes(styles.compiled(sheet), manifest) + "\n")
+        made.add(name, (_with_hashes(styles.compiled(sheet), made.manifest) + "\n").encode())
     for theme in (None, *themes):
-        files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder)
+        made.files[f"tokens/{theme or 'default'}.scss"] = tokens.scss(theme, folder).encode()
         for mode in tokens.MODES:
             text = tokens.document(theme, mode, folder)
-            files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text
-    scripts = _scripts(components)
-    for name, text in scripts.items():
-        add(name, text)
-    # One module of blocks: each file keeps its names to itself, and strict mode holds everywhere.
-    add("citydesign.js", "".join(f"{{\n{text}}}\n" for text in scripts.values()))
-    return files, manifest
+            made.files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text.encode()
+    made.add_scripts(_scripts(components), "citydesign.js")
+    return made.files, made.manifest
+
+
+class _Made:
+    """Files to be written, and their manifest."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.manifest: dict[str, Entry] = {}
+
+    def add(self, name: str, data: bytes) -> None:
+        stem, _, suffix = name.rpartition(".")
+        file = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        self.files[file] = data
+        self.manifest[name] = Entry(file=file, integrity=digest(data))
+
+    def add_scripts(self, scripts: dict[str, str], whole: str) -> None:
+        for name, text in scripts.items():
+            self.add(name, text.encode())
+        # One module of blocks: each file keeps its names to itself, and strict mode holds
+        # everywhere.
+        if scripts:
+            self.add(whole, "".join(f"{{\n{text}}}\n" for text in scripts.values()).encode())
 
 
 def _images(components: Path) -> dict[str, Path]:
@@ -224,10 +332,12 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
     def hashed(match: re.Match[str]) -> str:
         name = match[1]
         if name not in manifest:
-            raise BuildError(f"url({name}) in the styles names no image{nearest(name, manifest)}")
+            raise BuildError(
+                f"url({name}) in the styles names no image or face{nearest(name, manifest)}"
+            )
         return f"url({manifest[name]['file']})"
 
-    return re.sub(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)", hashed, css)
+    return _URL.sub(hashed, css)
 
 
 def _scripts(components: Path) -> dict[str, str]:
@@ -254,63 +364,42 @@ def _without_comment_lines(script: str) -> str:
     return _COMMENT_LINES.sub("", script)
 
 
-def _replace(out: Path, files: dict[str, str]) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        fresh = made / "new"
-        for name, text in files.items():
-            path = fresh / name
+def _replace(out: Path, files: dict[str, bytes]) -> None:
+    with whole_folder(out, MANIFEST) as draft:
+        for name, data in files.items():
+            path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
-        # Other processes may build the same folder: whoever comes later finds it done, and tries
-        # again if the folder came or went between two steps.
-        for attempt in range(20):
-            if _holds(out, files):
-                return
-            try:
-                if out.exists():
-                    out.rename(made / f"old-{attempt}")
-                fresh.rename(out)
-                return
-            except OSError as error:
-                if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
-                    raise
-        raise OSError(errno.EBUSY, "another process keeps writing it", str(out))
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+            path.write_bytes(data)
 
 
-def _holds(out: Path, files: dict[str, str]) -> bool:
-    try:
-        return all((out / name).read_text("utf-8") == text for name, text in files.items())
-    except OSError:
-        return False
-
-
-def _fingerprint() -> str:
+def _fingerprint(pack: Pack) -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
     code = [here / f"{name}.py" for name in ("assets", "styles", "tokens", "values")]
-    found = [p for end in ("scss", "js", "svg") for p in COMPONENTS.rglob(f"*.{end}")]
-    for path in sorted([*code, *found, *TOKENS.rglob("*.tokens.json")]):
+    folders = {OURS.folder, pack.folder}
+    found = [p for end in ("scss", "js", "svg") for top in folders for p in top.rglob(f"*.{end}")]
+    for path in sorted(
+        [*code, *found, *TOKENS.rglob("*.tokens.json"), *(TOKENS / "faces").iterdir()]
+    ):
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 @cache
-def _manifest() -> dict[str, Entry]:
+def _manifest(pack: Pack) -> dict[str, Entry]:
+    folder = folder_of(pack)
     try:
-        manifest: dict[str, Entry] = json.loads((assets_path() / MANIFEST).read_text("utf-8"))
+        manifest: dict[str, Entry] = json.loads((folder / MANIFEST).read_text("utf-8"))
     except OSError:
         raise BuildError(
-            f"{assets_path()}: no built styles; reinstall citydesign or run citydesign build"
+            f"{folder}: no built styles; reinstall {pack.name} or run citydesign build"
         ) from None
     return manifest
 
 
-def _entry(name: str) -> Entry:
-    manifest = _manifest()
-    if name not in manifest:
-        raise CityDesignError(f"no asset {name!r}{nearest(name, manifest)}")
-    return manifest[name]
+def _entry(name: str, library: Library) -> Entry:
+    pack, rest = _apart(name, library)
+    manifest = _manifest(pack)
+    if rest not in manifest:
+        raise CityDesignError(f"no asset {name!r}{nearest(rest, manifest)}")
+    return manifest[rest]

@@ -6,10 +6,11 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citydesign.paths import BUILD, IN_CHECKOUT
+from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT
 
 
 def data(
@@ -19,6 +20,7 @@ def data(
     *,
     root: Path = BUILD,
     shipped: bool = not IN_CHECKOUT,
+    keep: bool = True,
 ) -> Any:
     """Give what `make` reads out of sources, from the file that holds it if there is one.
 
@@ -29,6 +31,7 @@ def data(
         make: Reads the sources again; gives what JSON can hold.
         root: Folder of what is built.
         shipped: True where the file was built together with the sources and can't be stale.
+        keep: Write what was made, for the next time.
     """
     file = root / path
     now = "" if shipped else state()
@@ -39,7 +42,7 @@ def data(
     except (OSError, ValueError, LookupError, TypeError):
         pass  # There is none yet, or something else wrote it: it is made again.
     made = make()
-    if not shipped:
+    if keep and not shipped:
         # A folder that can't be written costs time, not the page.
         with suppress(OSError):
             write(file, made, now)
@@ -67,3 +70,17 @@ def fingerprint(sources: Iterable[Path]) -> str:
     for path in sources:
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def version() -> str:
+    """The version of citydesign that is at work here."""
+    if IN_CHECKOUT:
+        # What an editable install wrote down is as old as the installing.
+        import tomllib
+
+        project = tomllib.loads((COMPONENTS.parent / "pyproject.toml").read_text("utf-8"))
+        return str(project["project"]["version"])
+    from importlib.metadata import version
+
+    return version("citydesign")

@@ -16,7 +16,6 @@ from jinja2 import Undefined
 
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
-from citydesign.paths import COMPONENTS
 from citydesign.types import Kind, found_in, is_text, rule_fault
 
 #: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
@@ -70,9 +69,10 @@ def _keys(attrs: Any) -> list[str]:
 def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, Any]) -> None:
     names = contract.parameter_names
     for name in named:
-        if name == "caller" and not contract.call_block:
+        block = name == "caller" and callable(named[name])
+        if block and not contract.call_block:
             _refuse(contract, "takes no call block")
-        if name != "caller" and name not in names:
+        if not block and name not in names:
             _refuse(contract, f"has no parameter {name!r}{nearest(name, names)}")
     if len(given) > len(names):
         _refuse(contract, f"takes {len(names)} parameters, {len(given)} were given; name them")
@@ -120,17 +120,13 @@ def where() -> str:
             file = template.filename
             if file in (None, "<template>"):
                 file = template.name or "<template>"
-            if not _is_ours(file):
+            # A component's own template is no call of a host, whose pack ever it is of.
+            if not hasattr(template.environment, "citydesign_macro"):
                 return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
         elif not python and module.get("__name__", "").split(".")[0] not in _PASSED_OVER:
             python = f"{frame.f_code.co_filename}:{frame.f_lineno}"
         frame = frame.f_back
     return _place.get() or python or "<unknown>:0"
-
-
-def _is_ours(file: str) -> bool:
-    # An example of ours is written as a host would, so a fault in it is its own.
-    return file.startswith(str(COMPONENTS)) and "/examples/" not in file.replace("\\", "/")
 
 
 _PASSED_OVER = {"citydesign", "jinja2", "contextlib", "asyncio", "markupsafe"}

@@ -6,6 +6,7 @@ The audit has codes of its own: see `citydesign audit --help`.
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,6 +15,8 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
+from citydesign.extras import MissingExtra
+from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
 Command = Callable[[argparse.Namespace], int]
@@ -27,8 +30,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except CityDesignError as error:
         print(f"citydesign: {error}", file=sys.stderr)
-    except ModuleNotFoundError as error:
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
     except OSError as error:
         print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -47,9 +48,9 @@ class _Version(argparse.Action):
     """Asks for the version only when it is wanted."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
+        from citydesign.built import version
 
-        print(f"citydesign {version('citydesign')}")
+        print(f"citydesign {version()}")
         parser.exit()
 
 
@@ -66,12 +67,14 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="write CSS, scripts, tokens, types and contracts")
     build.add_argument("--out", type=Path, help="folder to write; build/dist unless given")
+    _add_pack(build)
     build.set_defaults(command=_build)
 
     gallery = commands.add_parser("gallery", help="write the living style guide")
     gallery.add_argument("--out", type=Path, default=Path("build/gallery"))
     gallery.add_argument("--serve", action="store_true", help="serve it when it is built")
     gallery.add_argument("--port", type=int, default=8000)
+    _add_pack(gallery)
     gallery.set_defaults(command=_gallery)
 
     theme = commands.add_parser("theme", help="make a city's look")
@@ -118,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         help="messages/<language>.toml unless given; what is in it stays",
     )
     messages.add_argument("--check", action="store_true", help="only list what is wrong or missing")
+    _add_pack(messages)
     messages.set_defaults(command=_messages)
 
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
@@ -126,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
 
     contracts = commands.add_parser("contracts", help="check every contract and print them")
     contracts.add_argument("--json", action="store_true", help="print citydesign.json")
+    _add_pack(contracts)
     contracts.set_defaults(command=_contracts)
 
     conformance = commands.add_parser("conformance", help="write the conformance report")
@@ -150,12 +155,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--pack", metavar="PACK", help="an installed pack, or a folder of components of your own"
+    )
+
+
 def _audit(arguments: argparse.Namespace) -> int:
     try:
         return audit_command.run(arguments)
-    except ModuleNotFoundError as error:
+    except MissingExtra as error:
         # 1 would mean faults.
-        print(f"citydesign: needs {error.name}: {_remedy(error.name or '')}", file=sys.stderr)
+        print(f"citydesign: {error}", file=sys.stderr)
         return 2
 
 
@@ -163,12 +174,34 @@ def _build(arguments: argparse.Namespace) -> int:
     from citydesign import assets, export
     from citydesign.paths import BUILD, IN_CHECKOUT
 
+    if arguments.pack:
+        return _build_pack(arguments)
     if arguments.out is None and not IN_CHECKOUT:
         raise BuildError("an installed package is built already; name a folder with --out")
     out: Path = arguments.out or BUILD / "dist"
     files = write_dist(out)
     if IN_CHECKOUT:
         (Path(assets.__file__).parent / "ui.pyi").write_text(export.stub(), "utf-8")
+    return _say(files, out)
+
+
+def _build_pack(arguments: argparse.Namespace) -> int:
+    """Write what a wheel of the pack would bring, and its types beside its sources."""
+    from citydesign import assets, pack_files, packs
+
+    pack = packs.find(arguments.pack)
+    out: Path = arguments.out or packs.build_folder(pack) / "dist"
+    with tempfile.TemporaryDirectory() as temporary, whole_folder(out, assets.MANIFEST) as draft:
+        made = Path(temporary)
+        pack_files.write(pack, made)
+        shutil.copytree(made / "dist", draft, dirs_exist_ok=True)
+        files = _sizes(draft)
+        if not pack.shipped:
+            shutil.copyfile(made / "ui.pyi", pack.folder / "ui.pyi")
+    return _say(files, out)
+
+
+def _say(files: list[tuple[str, int]], out: Path) -> int:
     for name, size in files:
         print(f"{size / 1000:8.1f} kB  {name}")
     print(f"written to {out}")
@@ -187,26 +220,26 @@ def write_dist(out: Path) -> list[tuple[str, int]]:
     """
     from citydesign import assets, export
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
-        draft = Path(temporary) / out.name
+    with whole_folder(out, assets.MANIFEST) as draft:
         assets.build(draft)
         contracts = json.dumps(export.contracts(), ensure_ascii=False, indent=1)
         (draft / "citydesign.json").write_text(contracts, "utf-8")
-        if out.exists():
-            if any(out.iterdir()) and not (out / "manifest.json").exists():
-                raise BuildError(f"{out} holds something else; name an empty folder")
-            out.rename(Path(temporary) / "before")
-        files = [p for p in draft.rglob("*") if p.is_file()]
-        sizes = sorted((str(p.relative_to(draft)), p.stat().st_size) for p in files)
-        draft.rename(out)
-    return sizes
+        return _sizes(draft)
+
+
+def _sizes(folder: Path) -> list[tuple[str, int]]:
+    files = [p for p in folder.rglob("*") if p.is_file()]
+    return sorted((str(p.relative_to(folder)), p.stat().st_size) for p in files)
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
-    from citydesign import gallery
+    from citydesign import gallery, packs
 
-    site = gallery.build(arguments.out, progress=lambda text: print(text, flush=True))
+    site = gallery.build(
+        arguments.out,
+        progress=lambda text: print(text, flush=True),
+        library=packs.library_with(arguments.pack),
+    )
     if arguments.serve:
         gallery.serve(site, arguments.port)
     return 0
@@ -278,21 +311,22 @@ def _tokens_css(arguments: argparse.Namespace) -> int:
 
 
 def _messages(arguments: argparse.Namespace) -> int:
-    from citydesign import translation
+    from citydesign import packs, translation
 
     tag = translation.language(arguments.language)
+    library = packs.library_with(arguments.pack)
     file: Path = arguments.file or Path("messages", f"{tag}.toml")
     if arguments.check:
-        findings = translation.check(tag, file)
+        findings = translation.check(tag, file, library)
         for finding in findings:
             kind = "warning: " if finding.warning else ""
             print(f"{file}:{finding.line}: {kind}{finding.text}")
         wrong = sum(not finding.warning for finding in findings)
     else:
         wrong = 0
-        added = translation.write(tag, file)
+        added = translation.write(tag, file, library)
         print(f"{file}: {added} texts added" if added else f"{file}: nothing to add")
-    done, texts = translation.written(file, tag)
+    done, texts = translation.written(file, tag, library)
     print(f"{translation.name(tag)}: {done} of {texts} texts are written")
     if wrong:
         print(f"citydesign: {file}: {wrong} faults", file=sys.stderr)
@@ -302,15 +336,16 @@ def _messages(arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> int:
     from citydesign import scaffold
 
-    folder = scaffold.new(arguments.path)
+    folder = scaffold.new(arguments.path, Path.cwd())
     print(f"{folder} is written; it passes every test. Begin with {folder.name}.html")
     return 0
 
 
 def _contracts(arguments: argparse.Namespace) -> int:
-    from citydesign import export
+    from citydesign import export, packs
 
-    data = export.contracts()
+    library = packs.library_with(arguments.pack)
+    data = export.contracts(library, library.packs[0] if library.packs else None)
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return 0
@@ -357,27 +392,6 @@ def _statement(arguments: argparse.Namespace) -> int:
         text = statement.html(found) if arguments.format == "html" else statement.markdown(found)
     print(text)
     return 0
-
-
-def _remedy(module: str) -> str:
-    extras = {
-        "sass": "sass",
-        "coloraide": "sass",
-        "mkdocs": "docs",
-        "material": "docs",
-        "markdown": "docs",
-        "pygments": "docs",
-        "yaml": "docs",
-        "playwright": "audit",
-        "axe_playwright_python": "audit",
-        "html5lib": "audit",
-        "numpy": "audit",
-        "PIL": "audit",
-    }
-    extra = extras.get(module.split(".")[0])
-    if extra:
-        return f"pip install 'citydesign[{extra}]'"
-    return f"pip install {module}"
 
 
 if __name__ == "__main__":

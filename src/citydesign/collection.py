@@ -1,4 +1,4 @@
-"""`citydesign/all.html`: every component in one template, each compiled when it is first called."""
+"""`citydesign/all.html`: all components of a pack in one, each compiled when it is first called."""
 
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from typing import Any
@@ -8,16 +8,13 @@ from jinja2 import Environment
 from citydesign.errors import UsageError, nearest
 from citydesign.internals import Template
 
-#: The template that hands on every macro: `{% from "citydesign/all.html" import page, button %}`.
-ALL = "citydesign/all.html"
-
 
 class Collection:
     """What `{% import "citydesign/all.html" as city %}` gives: a macro for each component.
 
     Args:
         environment: Where the components are compiled.
-        components: The components' names by the names of their macros.
+        components: The names of the components' templates by those of their macros.
     """
 
     def __init__(self, environment: Environment, components: Mapping[str, str]):
@@ -43,7 +40,7 @@ class Collection:
 
     def macro(self, name: str) -> Any:
         """Give a component's own macro, compiled now if it was not yet."""
-        template = self._environment.get_template(f"citydesign/{self._components[name]}.html")
+        template = self._environment.get_template(self._components[name])
         if self._environment.is_async:
             module = _finished(template._get_default_module_async())
         else:
@@ -77,11 +74,13 @@ class CollectionTemplate(Template):
     collection: Collection
 
     @classmethod
-    def of(cls, collection: Collection, environment: Environment) -> "CollectionTemplate":
+    def of(
+        cls, name: str, collection: Collection, environment: Environment
+    ) -> "CollectionTemplate":
         """Make the template of a collection."""
         code: dict[str, Any] = {
-            "__file__": ALL,
-            "name": ALL,
+            "__file__": name,
+            "name": name,
             "blocks": {},
             "debug_info": "",
             "root": _nothing_async if environment.is_async else _nothing,

@@ -27,7 +27,7 @@ from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
-DIRECT = GLOBALS - {"default_theme"}
+DIRECT = GLOBALS - {"default_face", "default_theme"}
 
 #: Those that give nothing where their arguments are empty, so that they need not be called: where
 #: the first one is, or where all are.
@@ -44,10 +44,10 @@ class ComponentCode(CodeGenerator):
         super().return_buffer_contents(frame)
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Make a `ComponentMacro`."""
+        """Make a `ComponentMacro`; a compiled template knows its own `name`."""
         self.write("environment.citydesign_macro(")
         super().macro_def(macro_ref, frame)
-        self.write(")")
+        self.write(", name)")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("environment.citydesign_escape(")

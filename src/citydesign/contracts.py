@@ -19,8 +19,8 @@ from citydesign import built
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
+from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack
 from citydesign.names import RESERVED, RESERVED_FOR_MACROS
-from citydesign.paths import COMPONENTS, component_folders
 from citydesign.types import RULES, Parameter, Record, Types, names_in
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
@@ -57,6 +57,23 @@ class Component:
     keyboard: tuple[Press, ...] = ()
     #: What a stable component was tried on, and by whom.
     evidence: str = ""
+    #: The pack that it belongs to.
+    pack: Pack = OURS
+
+    @property
+    def id(self) -> str:
+        """Its name, after that of its pack unless it is ours: `rantakyla/stop-board`."""
+        return self.name if self.pack.name == OURS.name else f"{self.pack.name}/{self.name}"
+
+    @property
+    def block(self) -> str:
+        """First part of its classes, and the name of its custom element: `city-text-input`."""
+        return f"{self.pack.prefix}-{self.name}"
+
+    @property
+    def imported_from(self) -> str:
+        """Name of its template, as a host imports it: `citydesign/text-input.html`."""
+        return f"{self.pack.name}/{self.name}.html"
 
     @property
     def macro(self) -> str:
@@ -81,62 +98,84 @@ class Component:
 
 
 @cache
-def all_components() -> tuple[Component, ...]:
-    """Every component, by group and name.
+def all_components(library: Library = LIBRARY) -> tuple[Component, ...]:
+    """Every component: ours, then those of each pack, by group and name.
+
+    Raises:
+        ContractError: A folder breaks its contract, or two of a pack share a name.
+    """
+    packs = (library.base, *library.packs)
+    return tuple(one for pack in packs for one in components_of(pack, library))
+
+
+def components_of(pack: Pack, library: Library) -> list[Component]:
+    """The components of one pack of a library, by group and name.
 
     Raises:
         ContractError: A folder breaks its contract, or two share a name.
     """
-    found: dict[str, Component] = {}
-    owners = dict.fromkeys(shared().records, "shared/contracts.toml")
-    for path in component_folders().values():
-        component = _known(path)
-        if twin := found.get(component.name):
-            raise ContractError(f"{component.folder}: {twin.folder} has the same name")
+    found: list[Component] = []
+    common = shared(library).records
+    owners = dict.fromkeys(common, "shared/contracts.toml")
+    for name, folder in library.folders.items():
+        if library.pack_of(name) != pack:
+            continue
+        component = _known(folder, library, pack)
+        if twin := next((one for one in _twins(folder, pack) if one != folder), None):
+            raise ContractError(f"{folder}: {twin} has the same name")
         for record in component.records:
-            if record == shared().records.get(record.name):
+            if record == common.get(record.name):
                 continue
             other = owners.setdefault(record.name, component.name)
             if other != component.name:
                 raise ContractError(
                     f"{component.template}: record {record.name} is taken by {other}"
                 )
-        found[component.name] = component
-    return tuple(found.values())
+        found.append(component)
+    return found
 
 
-def component(name: str) -> Component:
-    """One component by name, in kebab-case or snake_case.
+def _twins(folder: Path, pack: Pack) -> list[Path]:
+    return [path for group in GROUPS if (path := pack.folder / group / folder.name).is_dir()]
+
+
+def component(name: str, library: Library = LIBRARY) -> Component:
+    """One component by its id, in kebab-case or snake_case.
 
     Raises:
         ContractError: There is none of that name.
     """
-    folders = component_folders()
+    wanted = name.replace("_", "-")
     try:
-        folder = folders[name.replace("_", "-")]
+        folder = library.folders[wanted]
     except KeyError:
-        raise ContractError(f"no component {name!r}{nearest(name, folders)}") from None
-    return _known(folder)
+        raise ContractError(f"no component {name!r}{nearest(name, library.folders)}") from None
+    return _known(folder, library, library.pack_of(wanted))
 
 
 @cache
-def _known(folder: Path) -> Component:
+def _known(folder: Path, library: Library, pack: Pack) -> Component:
     header = folder / f"{folder.name}.html"
     if not header.exists():
-        return load(folder)
+        return load(folder, library, pack)
+    ours = pack == library.base
     found = built.data(
         f"contracts/{folder.name}.json",
-        lambda: built.fingerprint([header]) + _common(),
-        lambda: as_data(load(folder)),
+        # What another city's wheel holds was read by the citydesign that built it.
+        built.version if pack.shipped else lambda: built.fingerprint([header]) + _common(library),
+        lambda: as_data(load(folder, library, pack)),
+        root=pack.build,
+        shipped=pack.shipped and ours,
+        keep=not pack.shipped,
     )
-    return from_data(found, folder)
+    return from_data(found, folder, pack)
 
 
 @cache
-def _common() -> str:
+def _common(library: Library) -> str:
     """Tell one state of what every contract depends on from another."""
     code = Path(__file__).parent.glob("*.py")
-    return built.fingerprint(sorted([*code, *(COMPONENTS / "shared").glob("*.toml")]))
+    return built.fingerprint(sorted([*code, *(library.base.folder / "shared").glob("*.toml")]))
 
 
 def as_data(component: Component) -> dict[str, Any]:
@@ -144,15 +183,15 @@ def as_data(component: Component) -> dict[str, Any]:
 
     def plain(value: Any) -> Any:
         if is_dataclass(value):
-            names = [f.name for f in fields(value) if f.name != "folder"]
+            names = [f.name for f in fields(value) if f.name not in ("folder", "pack")]
             return {name: plain(getattr(value, name)) for name in names}
         return [plain(one) for one in value] if isinstance(value, tuple) else value
 
     return plain(component)  # type: ignore[no-any-return]
 
 
-def from_data(data: Mapping[str, Any], folder: Path) -> Component:
-    """Make the contract of a folder out of what `as_data` gave."""
+def from_data(data: Mapping[str, Any], folder: Path, pack: Pack = OURS) -> Component:
+    """Make the contract of a folder of a pack out of what `as_data` gave."""
 
     def parameters(rows: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
         return tuple(Parameter(**row) for row in rows)
@@ -163,6 +202,7 @@ def from_data(data: Mapping[str, Any], folder: Path) -> Component:
     ]
     made: dict[str, Any] = {
         "folder": folder,
+        "pack": pack,
         "parameters": parameters(data["parameters"]),
         "records": tuple(Record(r["name"], parameters(r["fields"])) for r in data["records"]),
         "keyboard": tuple(Press(**row) for row in presses),
@@ -170,8 +210,13 @@ def from_data(data: Mapping[str, Any], folder: Path) -> Component:
     return Component(**{**data, **made})
 
 
-def load(folder: Path) -> Component:
+def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> Component:
     """Read the contract of a component folder.
+
+    Args:
+        folder: The folder.
+        library: What it may use: families and records that are shared, and icons.
+        pack: The pack that it belongs to; the library's own components unless given.
 
     Raises:
         ContractError: Header or macro are missing, or disagree.
@@ -185,7 +230,8 @@ def load(folder: Path) -> Component:
         ) from None
     head = _header(path, source)
     own = head.pop("records", {})
-    records = {**shared().records, **_records(path, own, shared().tables)}
+    common = shared(library)
+    records = {**common.records, **_records(path, own, common.tables, library)}
     macro = _macro(path, source)
     names = [arg.name for arg in macro.args]
     call_block = names[-1:] == ["caller"]
@@ -193,9 +239,9 @@ def load(folder: Path) -> Component:
         names.pop()
         if "content" not in names:
             raise ContractError(f"{path}: a macro with caller=None needs a parameter 'content'")
-    declared = _declared(path, macro.lineno, head, names)
+    declared = _declared(path, macro.lineno, head, names, common)
     defaults = _defaults(path, source, macro)
-    types = Types(records, str(path))
+    types = Types(records, str(path), library=library)
     parameters = tuple(
         _parameter(path, name, spec, types, defaults.get(name)) for name, spec in declared.items()
     )
@@ -205,6 +251,7 @@ def load(folder: Path) -> Component:
         name=folder.name,
         group=folder.parent.name,
         folder=folder,
+        pack=pack or library.base,
         title=_word(path, head, "title"),
         status=_word(path, head, "status", get_args(Status)),
         since=_word(path, head, "since"),
@@ -235,26 +282,22 @@ class Shared:
 
 
 @cache
-def shared() -> Shared:
-    """Read `shared/contracts.toml`.
+def shared(library: Library = LIBRARY) -> Shared:
+    """Read `shared/contracts.toml` of our own components; packs use it too.
 
     Raises:
         ContractError: It is no TOML, or a family or record in it is broken.
     """
     import tomllib
 
-    path = _shared_file()
+    path = library.base.folder / "shared" / "contracts.toml"
     try:
         head = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ContractError(f"{path}: {error}") from None
     families = _extended(path, head.get("families", {}), {})
     tables = _extended(path, head.get("records", {}), {})
-    return Shared(families, _records(path, tables, {}), tables)
-
-
-def _shared_file() -> Path:
-    return COMPONENTS / "shared" / "contracts.toml"
+    return Shared(families, _records(path, tables, {}, library), tables)
 
 
 def _extended(
@@ -283,15 +326,15 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _declared(
-    path: Path, line: int, head: dict[str, Any], names: Sequence[str]
+    path: Path, line: int, head: dict[str, Any], names: Sequence[str], common: Shared
 ) -> dict[str, dict[str, Any]]:
     """Give the description of each parameter, in the signature's order."""
     taken: dict[str, Any] = {}
     for family in head.pop("uses", []):
-        if family not in shared().families:
-            close = nearest(str(family), shared().families)
+        if family not in common.families:
+            close = nearest(str(family), common.families)
             raise ContractError(f"{path}: uses {family!r}, which is no family{close}")
-        taken = _merged(taken, shared().families[family])
+        taken = _merged(taken, common.families[family])
     own = head.pop("parameters", {})
     declared = _merged(taken, own)
     if set(declared) != set(names) or list(own) != [name for name in names if name in own]:
@@ -415,11 +458,13 @@ def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | No
     return parameter
 
 
-def _records(path: Path, tables: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Record]:
+def _records(
+    path: Path, tables: Mapping[str, Any], known: Mapping[str, Any], library: Library
+) -> dict[str, Record]:
     tables = _extended(path, tables, known)
     # A record may hold another one, and even itself (a menu in a menu).
     records = {name: Record(name, ()) for name in (*known, *tables)}
-    types = Types(records, str(path))
+    types = Types(records, str(path), library=library)
     for name, table in tables.items():
         fields = []
         for key, spec in table.items():

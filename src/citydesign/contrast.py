@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from citydesign.errors import TokenError
+from citydesign.extras import MissingExtra, extra
 from citydesign.paths import TOKENS
 from citydesign.tokens import BOLD, MODES, Token, load
 from citydesign.values import hex_of
@@ -86,8 +87,8 @@ def advice(pair: Pair, pairs: list[Pair]) -> str:
     """Say which colour fixes a broken pair, or why none can be named."""
     try:
         color = nearest_passing(pair, pairs)
-    except ImportError:
-        return "to get the nearest colour that passes, pip install 'citydesign[sass]'"
+    except MissingExtra as error:
+        return str(error)
     if pair.bold:
         return f"enough for bold text: {pair.bold}"
     if color is None:
@@ -108,7 +109,7 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
         The colour as hex; None if no lightness passes.
 
     Raises:
-        ImportError: coloraide is missing.
+        MissingExtra: coloraide is missing.
     """
     limits = [
         (p.colors[1], p.least, p.greatest)
@@ -118,6 +119,13 @@ def nearest_passing(pair: Pair, pairs: list[Pair]) -> str | None:
     return nearest_color(pair.colors[0], limits)
 
 
+#: Relative luminance (WCAG 2.2): the light of a channel by its byte, and its weight: R, G, B.
+LINEAR = tuple(
+    c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+    for c in (b / 255 for b in range(256))
+)
+WEIGHTS = (0.2126, 0.7152, 0.0722)
+
 #: A colour as `#rrggbb`, and the least and greatest ratio to it.
 Limit = tuple[str, float, float]
 
@@ -126,9 +134,10 @@ def nearest_color(code: str, limits: Sequence[Limit]) -> str | None:
     """The colour itself if it keeps all limits; else its hue in the nearest lightness that does.
 
     Raises:
-        ImportError: coloraide is missing.
+        MissingExtra: coloraide is missing.
     """
-    from coloraide import Color
+    with extra("sass", "the nearest colour that passes"):
+        from coloraide import Color
 
     if keeps(code, limits):
         return code
@@ -152,9 +161,8 @@ def ratio(one: str, other: str) -> float:
 
 
 def _luminance(color: str) -> float:
-    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    light = (LINEAR[int(color[i : i + 2], 16)] for i in (1, 3, 5))
+    return sum(weight * part for weight, part in zip(WEIGHTS, light, strict=True))
 
 
 def _least(token: Token, least: float, mode: str, tokens: Mapping[str, Token]) -> float:

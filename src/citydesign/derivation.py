@@ -16,6 +16,7 @@ from typing import Any
 from citydesign import contrast, tokens
 from citydesign.contrast import Limit
 from citydesign.errors import TokenError, nearest
+from citydesign.extras import extra
 from citydesign.paths import TOKENS
 from citydesign.tokens import MODES, Token
 from citydesign.values import color_of, hex_of
@@ -166,7 +167,7 @@ def derive(
 
     Raises:
         TokenError: A name, colour or edge is wrong, or no lightness of a hue passes.
-        ImportError: coloraide is missing.
+        MissingExtra: coloraide is missing.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise TokenError(f"{name!r}: write the city's name in small letters a to z: rantakyla")
@@ -383,14 +384,16 @@ class _Derivation:
 
 
 def _oklch(code: str) -> tuple[float, float, float]:
-    from coloraide import Color
+    with extra("sass", "a theme from a colour"):
+        from coloraide import Color
 
     lightness, chroma, hue = Color(code).convert("oklch").coords(nans=False)
     return lightness, chroma, hue
 
 
 def _shown(lightness: float, chroma: float, hue: float) -> str:
-    from coloraide import Color
+    with extra("sass", "a theme from a colour"):
+        from coloraide import Color
 
     text: str = Color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True)
     return text

@@ -24,7 +24,8 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
-from citydesign.collection import ALL, Collection, CollectionTemplate
+from citydesign.collection import Collection, CollectionTemplate
+from citydesign.contracts import components_of
 from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
@@ -33,13 +34,13 @@ from citydesign.errors import (
 )
 from citydesign.icons import icon
 from citydesign.internals import Macro
+from citydesign.library import LIBRARY, Library
 from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
 from citydesign.macros import SafeMacro, StrictMacro, maker
-from citydesign.names import PREFIX, SHARED
+from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
-from citydesign.paths import COMPONENTS, component_folders
-from citydesign.runtime import ComponentMacro, escape_text, item_of, text_with_place
+from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -59,8 +60,9 @@ class Settings:
     mark_source: bool = False
     url_schemes: frozenset[str] = SCHEMES
     integrity: Callable[[str], str] | None = None
-    #: Where the components are.
-    root: Path = COMPONENTS
+    face: str | None = None
+    #: The components there are.
+    library: Library = LIBRARY
 
 
 class Installed:
@@ -73,7 +75,7 @@ class Installed:
     def language(self) -> Language:
         """The host's words and formats, in the locale of the moment."""
         settings = self.settings
-        return Language(settings.locale, settings.messages, settings.strict)
+        return Language(settings.locale, settings.messages, settings.strict, settings.library)
 
     @cached_property
     def calls(self) -> Environment:
@@ -94,6 +96,9 @@ def install(
     mark_source: bool | None = None,
     url_schemes: Iterable[str] = (),
     integrity: Callable[[str], str] | None = None,
+    face: str | None = None,
+    components: Iterable[str | os.PathLike[str]] = (),
+    packs: Iterable[str] = (),
 ) -> None:
     """Make `{% from "citydesign/text-input.html" import text_input %}` work in `env`.
 
@@ -118,11 +123,19 @@ def install(
             else written as `#unsafe`.
         integrity: Gives the subresource integrity of an asset by its name without hash, where what
             you serve differs from our files; an empty text for none.
+        face: Name of a face that ships, `inter`; None for the reader's system face. A theme that
+            names a face of its own wins over it.
+        components: Folders of components of your own. Their macros come from `own/<name>.html`, or
+            from another name that the folder's `pack.toml` says.
+        packs: Names of installed packs to use, such as `rantakyla`, whose macros come from
+            `rantakyla/<name>.html`. No pack is used unless you name it.
 
     Raises:
         CityDesignError: The environment is no Jinja environment, or a `NativeEnvironment`; the
-            theme is unknown; a scheme is no scheme or runs code; the locale has no words in strict
-            mode; or a message does not fit the built-in one. Nothing has changed then.
+            `strict` is no bool; the theme or the face is unknown; a scheme is no scheme or runs
+            code; the locale has no words in strict mode; a message does not fit the built-in one;
+            or a folder or pack is not there, has a name that is taken, or breaks a contract.
+            Nothing has changed then.
 
     Warns:
         AutoescapeWarning: The environment has autoescape off.
@@ -136,6 +149,8 @@ def install(
         )
     if isinstance(env, NativeEnvironment):
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
+    if not isinstance(strict, bool):
+        raise CityDesignError(f"strict: give True or False, not {strict!r}")
     if not isinstance(assets_url, str) and not callable(assets_url):
         raise CityDesignError(
             f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
@@ -144,10 +159,15 @@ def install(
         from citydesign import assets
 
         assets.check_theme(theme)
+    if face is not None:
+        from citydesign import assets
+
+        assets.check_face(face)
+    library = _library(components, packs, strict)
     if messages is not None:
-        check_messages(messages)
+        check_messages(messages, library)
         if strict:
-            _warn_of_lacking(messages)
+            _warn_of_lacking(messages, library)
     if mark_source is None:
         mark_source = bool(os.environ.get("CITYDESIGN_MARK_SOURCE"))
     settings = Settings(
@@ -159,6 +179,8 @@ def install(
         strict and mark_source,
         SCHEMES | schemes(url_schemes),
         integrity,
+        face,
+        library,
     )
     if env.autoescape is False:
         warnings.warn(
@@ -175,10 +197,11 @@ def install(
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
 
-def _warn_of_lacking(messages: Messages) -> None:
-    for tag, keys in lacking(messages).items():
+def _warn_of_lacking(messages: Messages, library: Library) -> None:
+    for tag, keys in lacking(messages, library).items():
         more = f" and {len(keys) - 10} more" if len(keys) > 10 else ""
-        advice = "" if keys[0] not in catalogue() else f"; add them with: citydesign messages {tag}"
+        built_in = keys[0] in catalogue(library)
+        advice = f"; add them with: citydesign messages {tag}" if built_in else ""
         warnings.warn(
             f"messages[{tag!r}] lacks {', '.join(keys[:10])}{more}: a page that needs one of them "
             f"is an error{advice}",
@@ -187,14 +210,29 @@ def _warn_of_lacking(messages: Messages) -> None:
         )
 
 
+def _library(
+    components: Iterable[str | os.PathLike[str]], packs: Iterable[str], strict: bool
+) -> Library:
+    if not components and not packs:
+        return LIBRARY
+    from citydesign import packs as outside
+
+    library = outside.library(components, packs)
+    for pack in library.packs if strict else ():
+        # What is wrong in them is seen at start, and not by the first resident.
+        outside.check(pack)
+        components_of(pack, library)
+    return library
+
+
 class ComponentLoader(BaseLoader):
-    """Gives the templates whose names begin with `citydesign/`, and the host's for all others."""
+    """Gives the templates of `citydesign/` and of each pack, and the host's for all others."""
 
     def __init__(self, host: BaseLoader | None, env: Environment, settings: Settings):
         self.host = host
-        self._root = settings.root
+        self._library = settings.library
         self._strict = settings.strict
-        language = Language(settings.locale, settings.messages, settings.strict)
+        language = Installed(settings).language
         self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
         self._overlay.extend(citydesign_globals=self._globals, citydesign_language=language)
@@ -206,13 +244,13 @@ class ComponentLoader(BaseLoader):
         globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """Load a template, compiled in the overlay if it is one of ours."""
-        if not name.startswith(PREFIX):
+        if not self._has(name):
             if self.host is None:
                 raise TemplateNotFound(name)
             return self.host.load(environment, name, globals)
         source, filename, uptodate = self.get_source(environment, name)
-        if name == ALL:
-            return self._collection()
+        if _is_collection(name):
+            return self._collection(name)
         code = self._compile(source, name, filename, environment.bytecode_cache)
         return self._overlay.template_class.from_code(
             self._overlay,
@@ -227,11 +265,11 @@ class ComponentLoader(BaseLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Give source, file name and whether it is unchanged."""
-        if not template.startswith(PREFIX):
+        if not self._has(template):
             if self.host is None:
                 raise TemplateNotFound(template)
             return self.host.get_source(environment, template)
-        if template == ALL:
+        if _is_collection(template):
             return "", None, None
         path = self._path(template)
         try:
@@ -242,26 +280,33 @@ class ComponentLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Name every template, ours and the host's."""
-        ours = [f"{PREFIX}{name}.html" for name in component_folders(self._root)]
-        return sorted([ALL, *ours, *(self.host.list_templates() if self.host else ())])
+        ours = [self._library.template(name) for name in self._library.folders]
+        collections = [f"{pack}/{ALL}" for pack in self._library.by_name]
+        return sorted([*collections, *ours, *(self.host.list_templates() if self.host else ())])
 
-    def _collection(self) -> Template:
-        names = {name.replace("-", "_"): name for name in component_folders(self._root)}
-        return CollectionTemplate.of(Collection(self._overlay, names), self._overlay)
+    def _has(self, name: str) -> bool:
+        return name.partition("/")[0] in self._library.by_name and "/" in name
+
+    def _collection(self, name: str) -> Template:
+        pack = self._library.by_name[name.partition("/")[0]]
+        macros = {
+            folder.name.replace("-", "_"): self._library.template(component)
+            for component, folder in self._library.folders.items()
+            if self._library.pack_of(component) == pack
+        }
+        return CollectionTemplate.of(name, Collection(self._overlay, macros), self._overlay)
 
     def _path(self, name: str) -> Path:
-        rest = name.removeprefix(PREFIX)
-        if rest.startswith("shared/"):
-            path = self._root / rest
+        if name.startswith(SHARED):
+            path = self._library.base.folder / name.partition("/")[2]
             if ".." in path.parts:
                 raise TemplateNotFound(name)
             return path
-        folders = component_folders(self._root)
-        component = rest.removesuffix(".html")
-        if component not in folders or component == rest:
-            known = [f"{one}.html" for one in folders]
-            raise TemplateNotFound(name, f"no template {name!r}{nearest(rest, known)}")
-        return folders[component] / rest
+        component = self._library.component_of(name)
+        if component is None:
+            known = map(self._library.template, self._library.folders)
+            raise TemplateNotFound(name, f"no template {name!r}{nearest(name, known)}")
+        return self._library.folders[component] / name.rpartition("/")[2]
 
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
@@ -286,6 +331,10 @@ class ComponentLoader(BaseLoader):
 
         self._overlay.code_generator_class = StrictCode if self._strict else ComponentCode
         return self._overlay.compile(source, name, filename)
+
+
+def _is_collection(name: str) -> bool:
+    return name.partition("/")[2] == ALL
 
 
 def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Environment:
@@ -318,27 +367,34 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     return overlay
 
 
-def _macro(settings: Settings) -> Callable[[Macro], ComponentMacro]:
-    if not settings.mark_source:
-        return maker(StrictMacro if settings.strict else SafeMacro, settings.url_schemes)
-    from citydesign import marks
+def _macro(settings: Settings) -> Callable[[Macro, str], ComponentMacro]:
+    public: type[SafeMacro] = StrictMacro if settings.strict else SafeMacro
+    if settings.mark_source:
+        from citydesign import marks
 
-    return maker(marks.MarkedMacro, settings.url_schemes)
+        public = marks.MarkedMacro
+    return maker(public, settings.url_schemes, settings.library)
+
+
+#: Functions that get what the host wrote, so that the line to change is the host's.
+_OF_HOST = frozenset({"asset_integrity", "asset_url", "page_assets", "theme_colors"})
 
 
 def _globals(settings: Settings, language: Language) -> dict[str, Any]:
     def asset_url(name: str) -> str:
         from citydesign import assets
 
-        return assets.asset_url(name, settings.assets_url)
+        return assets.asset_url(name, settings.assets_url, settings.library)
 
     def asset_integrity(name: str) -> str:
         from citydesign import assets
 
-        return (settings.integrity or assets.integrity)(name)
+        if settings.integrity:
+            return settings.integrity(name)
+        return assets.integrity(name, settings.library)
 
-    return {
-        "t": text_with_place(language) if settings.strict else language.text,
+    functions: dict[str, Any] = {
+        "t": language.text,
         "plurals": language.plurals,
         "format_date": language.date,
         "format_time": language.time,
@@ -351,14 +407,20 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_classes": classes,
         "aria_described_by": described_by,
         "html_id": html_id,
-        "icon_svg": icon,
+        "icon_svg": partial(icon, library=settings.library),
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
-        "page_assets": partial(page_assets, root=settings.root),
+        "page_assets": partial(page_assets, library=settings.library),
         "page_window": window,
         "theme_colors": theme_colors,
-        "default_theme": settings.theme,
     }
+    if settings.strict:
+        from citydesign.checks import where
+
+        for name, function in functions.items():
+            place = where if name in _OF_HOST else line_of_template
+            functions[name] = with_place(function, place)
+    return {**functions, "default_theme": settings.theme, "default_face": settings.face}
 
 
 @cache

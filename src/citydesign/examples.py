@@ -17,8 +17,8 @@ from citydesign import assets
 from citydesign.contracts import Component, all_components
 from citydesign.environment import ComponentLoader, Settings
 from citydesign.errors import ContractError, nearest
+from citydesign.library import LIBRARY, Library
 from citydesign.locale import Language, use_locale
-from citydesign.paths import COMPONENTS
 
 #: Steps that a state may be reached by; each but the last word takes an argument.
 ACTIONS = ("click", "focus", "press", "type")
@@ -50,17 +50,17 @@ class Example:
     @property
     def id(self) -> str:
         """Name of the example across all components: `text-input/with-error`."""
-        return f"{self.component.name}/{self.name}"
+        return f"{self.component.id}/{self.name}"
 
 
 @cache
-def all_examples() -> tuple[Example, ...]:
+def all_examples(library: Library = LIBRARY) -> tuple[Example, ...]:
     """Every example of every component, `default` first.
 
     Raises:
         ContractError: A component has no `default` example, or an example no caption.
     """
-    return tuple(e for c in all_components() for e in examples_of(c))
+    return tuple(e for c in all_components(library) for e in examples_of(c))
 
 
 def examples_of(component: Component) -> tuple[Example, ...]:
@@ -221,20 +221,20 @@ def _is_prose(text: str) -> bool:
 
 
 @cache
-def _environment(assets_url: str, theme: str | None, mark: bool, root: Path) -> Environment:
+def _environment(assets_url: str, theme: str | None, mark: bool, library: Library) -> Environment:
     env = Environment(undefined=StrictUndefined, autoescape=True)
     if theme is not None:
         assets.check_theme(theme)
-    settings = Settings(assets_url=assets_url, theme=theme, mark_source=mark, root=root)
+    settings = Settings(assets_url=assets_url, theme=theme, mark_source=mark, library=library)
     env.loader = ComponentLoader(None, env, settings)
     return env
 
 
 @cache
 def _template(
-    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool, root: Path
+    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool, library: Library
 ) -> Template:
-    env = _environment(assets_url, theme, mark, root)
+    env = _environment(assets_url, theme, mark, library)
     text = _of_city(source(example, locale), theme)
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
@@ -252,11 +252,11 @@ def fragment(
     theme: str | None = None,
     assets_url: str = "/citydesign",
     mark_source: bool = False,
-    root: Path = COMPONENTS,
+    library: Library = LIBRARY,
 ) -> Markup:
     """Render an example by itself, without a page around it."""
     with use_locale(locale):
-        template = _template(example, locale, assets_url, theme, mark_source, root)
+        template = _template(example, locale, assets_url, theme, mark_source, library)
         return Markup(template.render().strip())
 
 
@@ -269,7 +269,7 @@ def page(
     direction: str | None = None,
     assets_url: str = "/citydesign",
     mark_source: bool = False,
-    root: Path = COMPONENTS,
+    library: Library = LIBRARY,
 ) -> str:
     """Make the complete HTML page of an example.
 
@@ -281,7 +281,7 @@ def page(
         direction: `ltr` or `rtl`; None follows the locale.
         assets_url: Where the assets are served.
         mark_source: Write file and line of each call of the example into its root element.
-        root: Where the components are whose macros it calls.
+        library: The components whose macros it calls.
     """
     html = fragment(
         example,
@@ -289,19 +289,19 @@ def page(
         theme=theme,
         assets_url=assets_url,
         mark_source=mark_source,
-        root=root,
+        library=library,
     )
     if html[:9].lower() != "<!doctype":
         with use_locale(locale):
-            html = _around(example, html, assets_url, theme, root)
+            html = _around(example, html, assets_url, theme, library)
     return _with_root(html, scheme, direction)
 
 
 def _around(
-    example: Example, html: Markup, assets_url: str, theme: str | None, root: Path
+    example: Example, html: Markup, assets_url: str, theme: str | None, library: Library
 ) -> Markup:
     # The page around it is no call of the example's author, so it carries no mark.
-    template = _environment(assets_url, theme, False, root).get_template("citydesign/page.html")
+    template = _environment(assets_url, theme, False, library).get_template("citydesign/page.html")
     words = Language()
     title = Markup("{} {}").format(words.text("shared.example"), example.id)
     slots = {"header": Markup(), "navigation": Markup(), "content": Markup(), "footer": Markup()}

@@ -3,33 +3,40 @@
 import ast
 from typing import Any
 
-from citydesign.contracts import Component, all_components, shared
+from citydesign.contracts import Component, all_components, components_of, shared
 from citydesign.examples import examples_of
 from citydesign.icons import icon_names
+from citydesign.library import LIBRARY, OURS, Library, Pack
 from citydesign.types import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
 SCHEMA = 2
 
 
-def contracts() -> dict[str, Any]:
-    """Give every contract as plain data, as in `citydesign.json`.
+def contracts(library: Library = LIBRARY, pack: Pack | None = None) -> dict[str, Any]:
+    """Give contracts as plain data, as in `citydesign.json`.
+
+    Args:
+        library: The components there are.
+        pack: The one whose components are wanted; all of the library unless given.
 
     Raises:
         ContractError: A component breaks its contract.
     """
+    wanted = components_of(pack, library) if pack else all_components(library)
     return {
         "schema": SCHEMA,
-        "icons": list(icon_names()),
-        "components": [_component(c) for c in all_components()],
+        "icons": list(icon_names(library)),
+        "components": [_component(c) for c in wanted],
     }
 
 
 def _component(component: Component) -> dict[str, Any]:
     return {
         "name": component.name,
+        "pack": component.pack.name,
         "macro": component.macro,
-        "template": f"citydesign/{component.name}.html",
+        "template": component.imported_from,
         "group": component.group,
         "title": component.title,
         "status": component.status,
@@ -61,13 +68,23 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return data
 
 
-def stub() -> str:
-    """Write `ui.pyi`, which gives the typed Python calls their types."""
-    choices = ", ".join(map(repr, icon_names()))
-    parts = [_STUB_HEAD, f"Icon: _t.TypeAlias = _t.Literal[{choices}]\n"]
-    parts += [_typed_dict(record) for record in shared().records.values()]
-    common = set(shared().records)
-    for component in all_components():
+def stub(pack: Pack = OURS, library: Library = LIBRARY) -> str:
+    """Write `ui.pyi`, which gives the typed Python calls of a pack their types.
+
+    Raises:
+        ContractError: A component breaks its contract.
+    """
+    common = shared(library).records
+    parts = [_STUB_HEAD]
+    if pack == library.base:
+        choices = ", ".join(map(repr, icon_names(library)))
+        parts.append(f"Icon: _t.TypeAlias = _t.Literal[{choices}]\n")
+        parts += [_typed_dict(record) for record in common.values()]
+    else:
+        # One and the same record, whichever pack's component it is given to.
+        names = ", ".join(f"{name} as {name}" for name in ("Icon", *common))
+        parts.append(f"from citydesign.ui import {names}\n")
+    for component in components_of(pack, library):
         parts += [_typed_dict(record) for record in component.records if record.name not in common]
         parts.append(_function(component))
     return "\n".join(parts)
@@ -80,10 +97,7 @@ import collections.abc as _abc
 import datetime as _dt
 import typing as _t
 
-from jinja2 import Environment as _Environment
 from markupsafe import Markup as _Markup
-
-def environment() -> _Environment: ...
 '''
 
 

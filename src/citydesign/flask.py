@@ -1,31 +1,34 @@
 """Flask: the components, their files, languages in the address, and safe headers."""
 
+import os
 import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    g,
-    has_app_context,
-    has_request_context,
-    request,
-    send_from_directory,
-    url_for,
-)
-from flask.signals import appcontext_popped, appcontext_pushed
-
 import citydesign
 from citydesign import host
-from citydesign.assets import assets_path, cache_control, checked_prefix
+from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
+from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
 from citydesign.locale import Messages
 from citydesign.tags import canonical, choose, distinct
+
+with extra("flask", "Flask"):
+    from flask import (
+        Flask,
+        Response,
+        current_app,
+        g,
+        has_app_context,
+        has_request_context,
+        request,
+        send_from_directory,
+        url_for,
+    )
+    from flask.signals import appcontext_popped, appcontext_pushed
 
 
 def install(
@@ -34,7 +37,10 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
+    components: Iterable[str | os.PathLike[str]] = (),
+    packs: Iterable[str] = (),
     url_prefix: str = "/citydesign",
 ) -> None:
     """Install the components in `app` and serve their files under `url_prefix`.
@@ -47,12 +53,16 @@ def install(
         strict: Check every call; the app's debug or testing flag unless given.
         locale: A BCP 47 tag, or a callable that gives the locale of the request.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
+        components: Folders of components of your own.
+        packs: Names of installed packs to use.
         url_prefix: URL path of the files.
 
     Raises:
-        CityDesignError: `app` is no Flask application, the theme is unknown, `url_prefix` does not
-            begin with a slash or differs from that of an earlier install. Nothing has changed then.
+        CityDesignError: `app` is no Flask application, the theme or face is unknown, `url_prefix`
+            does not begin with a slash or differs from that of an earlier install, or a folder or
+            pack of components is not as it should be. Nothing has changed then.
     """
     if not isinstance(app, Flask):
         raise CityDesignError(
@@ -79,7 +89,10 @@ def install(
         locale=locale,
         assets_url=asset_url,
         theme=theme,
+        face=face,
         messages=messages,
+        components=components,
+        packs=packs,
     )
     if served is None:
         _serve(app, prefix)
@@ -88,8 +101,9 @@ def install(
 
 def _serve(app: Flask, prefix: str) -> None:
     def asset(filename: str) -> Response:
-        response = send_from_directory(assets_path(), filename)
-        response.headers["Cache-Control"] = cache_control(filename)
+        library = app.jinja_env.citydesign.settings.library  # type: ignore[attr-defined]
+        response = send_from_directory(*located(filename, library))
+        response.headers["Cache-Control"] = cache_control(filename, library)
         return response
 
     app.add_url_rule(f"{prefix}/<path:filename>", "citydesign.asset", asset, methods=["GET"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citydesign.errors import CityDesignError, nearest
-from citydesign.paths import COMPONENTS, component_folders
+from citydesign.library import LIBRARY, Library
 from citydesign.tags import canonical, chain, match
 
 # Babel and the reader of TOML are imported where they are first needed: many pages need neither,
@@ -66,6 +66,7 @@ class Language:
         strict: Refuse a language that has no words, a text that the language lacks, and a text
             without a value that it needs. Else the words are English, the value is left out, and
             one line is logged: a resident never reads `{count}`.
+        library: The components whose words these are.
 
     Raises:
         CityDesignError: `choose` is a tag of a language that has no words, and `strict` is set; or
@@ -77,7 +78,9 @@ class Language:
         choose: str | Callable[[], str] = "en",
         messages: Messages | None = None,
         strict: bool = True,
+        library: Library = LIBRARY,
     ):
+        self._library = library
         self._choose = choose
         self._strict = strict
         self._own = {
@@ -130,9 +133,11 @@ class Language:
         Raises:
             CityDesignError: No component has such a message.
         """
-        texts = _built_in(key) or {tag: own[key] for tag, own in self._own.items() if key in own}
+        texts = _built_in(key, self._library) or {
+            tag: own[key] for tag, own in self._own.items() if key in own
+        }
         if not texts:
-            raise _unknown(key)
+            raise _unknown(key, self._library)
         found: set[str] = set()
         for message in texts.values():
             forms = [message] if isinstance(message, str) else [*message.values(), "{count}"]
@@ -155,7 +160,7 @@ class Language:
         from babel.dates import format_date, format_skeleton
 
         if isinstance(value, str):
-            value = dt.date.fromisoformat(value[:10])
+            value = _iso_date(value)
         locale = _formats(self.locale)
         if style == "month":
             text = format_skeleton("yMMMM", value, locale=locale, fuzzy=True)
@@ -187,7 +192,7 @@ class Language:
         from babel.dates import format_time
 
         if isinstance(value, str):
-            value = dt.time.fromisoformat(value)
+            value = _iso_time(value)
         return format_time(value, "short", locale=_formats(self.locale))
 
     def number(self, value: float, decimals: int | None = None) -> str:
@@ -236,19 +241,21 @@ class Language:
         return "en"
 
     def _find(self, key: str, tag: str) -> Message:
+        built_in = _built_in(key, self._library)
         for candidate in _generals(tag):
-            if found := self._own.get(candidate, {}).get(key) or _built_in(key).get(candidate):
+            if found := self._own.get(candidate, {}).get(key) or built_in.get(candidate):
                 return found
         return self._borrowed(key, tag)
 
     def _in_another_language(self, key: str, tag: str) -> Message:
-        texts = {t: own[key] for t, own in self._own.items() if key in own} | {**_built_in(key)}
+        built_in = _built_in(key, self._library)
+        texts = {t: own[key] for t, own in self._own.items() if key in own} | {**built_in}
         if not texts:
-            raise _unknown(key)
+            raise _unknown(key, self._library)
         if tag != PSEUDO:
             adding = (
                 f"; add what is missing with: citydesign messages {tag}"
-                if _built_in(key)
+                if built_in
                 else f"; give it by install(messages={{{tag!r}: {{{key!r}: ...}}}})"
             )
             problem = f"there is no text {key!r} in {tag!r}{adding}"
@@ -280,11 +287,25 @@ class Language:
 
 
 @lru_cache(maxsize=256)
+def _iso_date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO date: {error}") from None
+
+
+def _iso_time(text: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise CityDesignError(f"{text!r} is no ISO time: {error}") from None
+
+
 def _generals(tag: str) -> tuple[str, ...]:
     return (tag,) if tag in LOCALES else tuple(chain(tag))
 
 
-def check_messages(messages: Messages) -> None:
+def check_messages(messages: Messages, library: Library = LIBRARY) -> None:
     """Check a host's words against the built-in ones.
 
     A key whose first part is not nearly one of ours is the host's own, and may have any values. A
@@ -309,24 +330,25 @@ def check_messages(messages: Messages) -> None:
                 "{'shared.optional': '...'}"
             )
         for key, message in words.items():
-            for _, problem in problems(key, message, canonical(tag)):
+            for _, problem in problems(key, message, canonical(tag), library):
                 raise CityDesignError(f"messages[{tag!r}][{key!r}]: {problem}")
 
 
-def lacking(messages: Messages) -> dict[str, list[str]]:
+def lacking(messages: Messages, library: Library = LIBRARY) -> dict[str, list[str]]:
     """Name the texts that a host's languages still lack, by language as the host writes it.
 
     A language needs each built-in text, and each text of the host's own. A variant such as `sv-SE`
     lacks nothing that `sv` has.
     """
     own = {canonical(tag): words for tag, words in messages.items()}
-    keys = list(dict.fromkeys([*catalogue(), *(key for words in own.values() for key in words)]))
+    own_keys = (key for words in own.values() for key in words)
+    keys = list(dict.fromkeys([*catalogue(library), *own_keys]))
     found = {
         tag: [
             key
             for key in keys
             if not any(
-                is_written(own.get(general, {}).get(key, "")) or general in _built_in(key)
+                is_written(own.get(general, {}).get(key, "")) or general in _built_in(key, library)
                 for general in chain(canonical(tag))
             )
         ]
@@ -341,7 +363,9 @@ def is_written(message: object) -> bool:
     return all(not isinstance(text, str) or text.strip() for text in forms)
 
 
-def problems(key: str, message: object, tag: str) -> Iterator[tuple[str, str]]:
+def problems(
+    key: str, message: object, tag: str, library: Library = LIBRARY
+) -> Iterator[tuple[str, str]]:
     """Say what is wrong with a message, but for texts that are still empty.
 
     Returns:
@@ -350,9 +374,9 @@ def problems(key: str, message: object, tag: str) -> Iterator[tuple[str, str]]:
     if not isinstance(key, str):
         yield "", "a key is a text such as 'shared.optional'"
         return
-    texts = _built_in(key)
-    if not texts and is_ours(key):
-        yield "", f"no built-in text has this key{nearest(key, catalogue())}"
+    texts = _built_in(key, library)
+    if not texts and is_ours(key, library):
+        yield "", f"no built-in text has this key{nearest(key, catalogue(library))}"
         return
     forms = {"other": message} if isinstance(message, str) else message
     if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
@@ -418,14 +442,15 @@ def plural_forms(tag: str) -> tuple[str, ...]:
     return tuple(form for form in _CATEGORIES if form in needed)
 
 
-def is_ours(key: str) -> bool:
+def is_ours(key: str, library: Library = LIBRARY) -> bool:
     """Whether a key is meant to be a built-in one: its first part is ours, or nearly so."""
     group = key.partition(".")[0]
-    if _messages_of(group):
+    if _messages_of(group, library):
         return True
     from difflib import get_close_matches
 
-    return bool(get_close_matches(group, {key.partition(".")[0] for key in catalogue()}, 1, 0.8))
+    groups = {key.partition(".")[0] for key in catalogue(library)}
+    return bool(get_close_matches(group, groups, 1, 0.8))
 
 
 def direction(tag: str) -> str:
@@ -436,53 +461,61 @@ def direction(tag: str) -> str:
 
 
 @cache
-def catalogue() -> Mapping[str, Mapping[str, Message]]:
+def catalogue(library: Library = LIBRARY) -> Mapping[str, Mapping[str, Message]]:
     """Every built-in message by key, then by locale.
 
-    They are in the `messages.toml` of each component and of each package of logic.
+    They are in the `messages.toml` of each component and of each package of logic. The keys of a
+    pack's begin with its name: `rantakyla.stop_board.delayed`.
 
     Raises:
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
     """
     found: dict[str, Mapping[str, Message]] = {}
     packages = (p.parent.name for p in sorted(Path(__file__).parent.glob("*/messages.toml")))
-    for folder in ["shared", *component_folders(), *packages]:
-        found |= _messages_of(folder.replace("-", "_"))
+    folders = (name for name in library.folders if "/" not in name)
+    packs = (pack.name for pack in library.packs)
+    for folder in ["shared", *folders, *packages, *packs]:
+        found |= _messages_of(folder.replace("-", "_"), library)
     return found
 
 
 @cache
-def _messages_of(prefix: str) -> Mapping[str, Mapping[str, Message]]:
+def _messages_of(prefix: str, library: Library) -> Mapping[str, Mapping[str, Message]]:
     """The messages whose keys begin with this word, which names the folder that holds them."""
     found: dict[str, Mapping[str, Message]] = {}
-    for path in _files(prefix):
-        found |= read_messages(path, prefix)
+    for path, words in _files(prefix, library).items():
+        found |= read_messages(path, words)
     return found
 
 
-@cache
-def meanings(prefix: str) -> Mapping[str, str]:
-    """What the placeholders of these messages mean, by name: `count`, "how many times are free"."""
+def meanings(key: str, library: Library = LIBRARY) -> Mapping[str, str]:
+    """What the placeholders of a message mean, by name: `count`, "how many times are free"."""
     import tomllib
 
     found: dict[str, str] = {}
-    for path in _files(prefix):
-        found |= tomllib.loads(path.read_text("utf-8")).get(_MEANINGS, {})
+    for path, words in _files(key.partition(".")[0], library).items():
+        if key.startswith(f"{words}."):
+            found |= tomllib.loads(path.read_text("utf-8")).get(_MEANINGS, {})
     return found
 
 
-def _files(prefix: str) -> list[Path]:
-    folder = component_folders().get(prefix.replace("_", "-"), COMPONENTS / prefix)
-    paths = (folder / "messages.toml", Path(__file__).parent / prefix / "messages.toml")
-    return [path for path in paths if path.exists()]
+@cache
+def _files(prefix: str, library: Library) -> Mapping[Path, str]:
+    """The files whose keys begin with this word, each with all that its keys begin with."""
+    folder = library.folders.get(prefix.replace("_", "-"), library.base.folder / prefix)
+    found = {home / "messages.toml": prefix for home in (folder, Path(__file__).parent / prefix)}
+    for name, home in library.folders.items():
+        if name.startswith(f"{prefix}/"):
+            found[home / "messages.toml"] = name.replace("/", ".").replace("-", "_")
+    return {path: words for path, words in found.items() if path.exists()}
 
 
-def _built_in(key: str) -> Mapping[str, Message]:
-    return _messages_of(key.partition(".")[0]).get(key, {})
+def _built_in(key: str, library: Library) -> Mapping[str, Message]:
+    return _messages_of(key.partition(".")[0], library).get(key, {})
 
 
-def _unknown(key: str) -> CityDesignError:
-    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue())}")
+def _unknown(key: str, library: Library) -> CityDesignError:
+    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue(library))}")
 
 
 def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:

@@ -8,7 +8,7 @@ from jinja2.nodes import EvalContext
 
 from citydesign.contracts import Component, component
 from citydesign.internals import Macro, missing, pass_eval_context
-from citydesign.paths import component_folders
+from citydesign.library import Library
 from citydesign.runtime import ComponentMacro
 from citydesign.types import PLAIN, Guard, Kind, Types, text
 
@@ -20,22 +20,26 @@ class SafeMacro(ComponentMacro):
 
     Args:
         macro: What Jinja made.
+        component: The id of the component whose macro it is.
         schemes: The schemes of addresses that the host allows.
+        library: The components there are.
     """
 
-    def __init__(self, macro: Macro, schemes: frozenset[str]):
+    def __init__(self, macro: Macro, component: str, schemes: frozenset[str], library: Library):
         super().__init__(macro)
+        self._component = component
         self._schemes = schemes
+        self._library = library
         self._parameters = [name for name in macro.arguments if name != "caller"]
 
     @cached_property
     def _contract(self) -> Component:
-        return component(self.name)
+        return component(self._component, self._library)
 
     @cached_property
     def _kinds(self) -> Mapping[str, Kind]:
         records = {record.name: record for record in self._contract.records}
-        types = Types(records, self.name, self._schemes)
+        types = Types(records, self.name, self._schemes, self._library)
         return {p.name: types.of(p.type, p.name) for p in self._contract.parameters}
 
     @cached_property
@@ -85,16 +89,21 @@ class StrictMacro(SafeMacro):
         return super().__call__(*args, **kwargs)
 
 
-def maker(public: type[SafeMacro], schemes: frozenset[str]) -> Callable[[Macro], ComponentMacro]:
+def maker(
+    public: type[SafeMacro], schemes: frozenset[str], library: Library
+) -> Callable[[Macro, str], ComponentMacro]:
     """Give what makes the macros of a template.
 
     Args:
         public: The class of the macros that hosts call; those inside a component are plain.
         schemes: The schemes of addresses that the host allows.
+        library: The components there are.
     """
-    known = {name.replace("-", "_") for name in component_folders()}
 
-    def make(made: Macro) -> ComponentMacro:
-        return public(made, schemes) if made.name in known else ComponentMacro(made)
+    def make(made: Macro, template: str) -> ComponentMacro:
+        component = library.component_of(template)
+        if component and made.name == component.rpartition("/")[2].replace("-", "_"):
+            return public(made, component, schemes, library)
+        return ComponentMacro(made)
 
     return make

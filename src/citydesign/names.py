@@ -1,8 +1,11 @@
 """Names that components can't take, because their templates or their users have them already."""
 
-#: Every template of ours has a name that begins so; those whose macros are shared parts, so.
-PREFIX = "citydesign/"
+#: The names of the templates whose macros are shared parts begin so.
 SHARED = "citydesign/shared/"
+
+#: The template of a pack that hands on every macro of it:
+#: `{% from "citydesign/all.html" import page, button %}`.
+ALL = "all.html"
 
 #: What the templates of components may call and read, whoever installed them.
 GLOBALS = frozenset(
@@ -12,6 +15,7 @@ GLOBALS = frozenset(
         "asset_url",
         "current_locale",
         "date_parts",
+        "default_face",
         "default_theme",
         "format_date",
         "format_number",

@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from citydesign.errors import CityDesignError, nearest
-from citydesign.paths import component_folders
-
-#: Every class and custom element of ours, as far as its block and modifier go.
-_NAMES = re.compile(r"city-([a-z0-9-]+)")
+from citydesign.library import Library
 
 
 class PageAssets(TypedDict):
@@ -20,7 +16,7 @@ class PageAssets(TypedDict):
     scripts: list[str]
 
 
-def page_assets(html: str, groups: Iterable[str], root: Path) -> PageAssets:
+def page_assets(html: str, groups: Iterable[str], library: Library) -> PageAssets:
     """Name what a page needs.
 
     The finished HTML is read, not the calls that made it: what a cache or a person wrote counts
@@ -28,71 +24,91 @@ def page_assets(html: str, groups: Iterable[str], root: Path) -> PageAssets:
 
     Args:
         html: The body of the page.
-        groups: Groups that the page needs although nothing of them is there yet.
-        root: Where the components are.
+        groups: Groups that the page needs although nothing of them is there yet; those of a pack
+            after its name: `rantakyla/navigation`.
+        library: The components there are.
 
     Raises:
         CityDesignError: There is no such group; names the nearest.
     """
-    text = str(root)
-    used = _used(frozenset(_NAMES.findall(html)), text)
+    used = _used(frozenset(_names(library).findall(html)), library)
     wanted = frozenset(groups)
     if not wanted:
         return {
             "styles": list(used.styles),
-            "scripts": [f"{name}.js" for name in used.scripted if f"<city-{name}" in html],
+            "scripts": [script for element, script in used.scripted if element in html],
         }
-    components = _components(text)
+    components = _components(library)
     known = sorted({one.group for one in components.values()})
     if unknown := sorted(wanted.difference(known)):
         raise CityDesignError(
             f"page: groups: no group {unknown[0]!r}{nearest(unknown[0], known)};"
             f" there are {', '.join(known)}"
         )
+    present = {script for element, script in used.scripted if element in html}
     return {
         "styles": _sheets(used.groups | wanted),
         "scripts": [
-            f"{name}.js"
-            for name, component in components.items()
-            if component.scripted
-            and (component.group in wanted or (name in used.scripted and f"<city-{name}" in html))
+            one.script
+            for one in components.values()
+            if one.script and (one.group in wanted or one.script in present)
         ],
     }
 
 
 class _Component(NamedTuple):
+    """Names of its group and script, as the files to be linked begin."""
+
     group: str
-    scripted: bool
+    script: str
 
 
 class _Used(NamedTuple):
     groups: frozenset[str]
     styles: list[str]
-    #: Components that have a script; it is needed if the page holds their element.
-    scripted: list[str]
+    #: Beginnings of custom elements, each with the script that is needed if the page holds it.
+    scripted: list[tuple[str, str]]
 
 
 @cache
-def _components(root: str) -> Mapping[str, _Component]:
-    # By a text: hashing a path costs more than all the rest.
-    return {
-        name: _Component(folder.parent.name, (folder / f"{name}.js").exists())
-        for name, folder in component_folders(Path(root)).items()
-    }
+def _names(library: Library) -> re.Pattern[str]:
+    """Every class and custom element of a component, as far as its block and modifier go."""
+    prefixes = "|".join(pack.prefix for pack in library.by_name.values())
+    return re.compile(rf"(?:{prefixes})-[a-z0-9-]+")
+
+
+@cache
+def _components(library: Library) -> Mapping[str, _Component]:
+    """The components by their blocks: `city-button`, `rantakyla-stop-board`."""
+    found = {}
+    for name, folder in library.folders.items():
+        pack = library.pack_of(name)
+        above = "" if pack == library.base else f"{pack.name}/"
+        script = f"{folder.name}.js"
+        found[f"{pack.prefix}-{folder.name}"] = _Component(
+            f"{above}{folder.parent.name}", f"{above}{script}" if (folder / script).exists() else ""
+        )
+    return found
 
 
 # The pages of a site use few combinations.
 @lru_cache(maxsize=512)
-def _used(names: frozenset[str], root: str) -> _Used:
-    components = _components(root)
+def _used(names: frozenset[str], library: Library) -> _Used:
+    components = _components(library)
     blocks = {block for name in names if (block := _block(name, components))}
     groups = frozenset(components[block].group for block in blocks)
-    scripted = [name for name, one in components.items() if one.scripted and name in blocks]
+    scripted = [
+        (f"<{block}", one.script)
+        for block, one in components.items()
+        if one.script and block in blocks
+    ]
     return _Used(groups, _sheets(groups), scripted)
 
 
 def _sheets(groups: Iterable[str]) -> list[str]:
-    return ["shared.css", *(f"{group}.css" for group in sorted(groups))]
+    # Ours first: a pack's styles stand on them.
+    ordered = sorted(groups, key=lambda group: ("/" in group, group))
+    return ["shared.css", *(f"{group}.css" for group in ordered)]
 
 
 def _block(name: str, components: Mapping[str, _Component]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from citydesign.errors import ContractError, nearest
-from citydesign.names import RESERVED, SHARED
+from citydesign.names import ALL, RESERVED, SHARED
 
 #: Statements that mean something else in the middle of another macro.
 _ROOTED = (
@@ -111,7 +111,11 @@ class Calls:
             if not isinstance(node, nodes.FromImport | nodes.Import):
                 continue
             template = node.template
-            if not isinstance(template, nodes.Const) or not str(template.value).startswith(SHARED):
+            if not isinstance(template, nodes.Const):
+                continue
+            if not str(template.value).startswith(SHARED):
+                if isinstance(node, nodes.FromImport):
+                    self._check_import(node, str(template.value), environment)
                 continue
             assert environment.loader is not None
             source, filename, _ = environment.loader.get_source(environment, template.value)
@@ -133,6 +137,22 @@ class Calls:
             if times > 1:
                 self._parts.pop(name, None)
                 self._modules.pop(name, None)
+
+    def _check_import(
+        self, node: nodes.FromImport, template: str, environment: Environment
+    ) -> None:
+        """Refuse a name that another component does not have; its own macro needs no look."""
+        file = template.rpartition("/")[2]
+        macro = file.removesuffix(".html").replace("-", "_")
+        wanted = [name[0] if isinstance(name, tuple) else name for name in node.names]
+        if file == ALL or set(wanted) == {macro}:
+            return
+        assert environment.loader is not None
+        source, filename, _ = environment.loader.get_source(environment, template)
+        exported, _ = parts_of(source, filename or template)
+        for name in wanted:
+            if name not in exported:
+                self.refuse(f"{template} has no {name!r}{nearest(name, exported)}", node.lineno)
 
     def part(self, call: nodes.Node) -> Part | None:
         """Give the shared part that a node surely calls."""

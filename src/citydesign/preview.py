@@ -7,8 +7,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from citydesign import assets
-from citydesign.errors import BuildError
 from citydesign.examples import Example, all_examples, page
+from citydesign.folders import whole_folder
 
 #: What shows most of a look: a whole page, a form with an error, chosen times, every button.
 SHOWN = (
@@ -25,6 +25,7 @@ SHOWN = (
     "footer/default",
 )
 _SCHEMES = ("light", "dark")
+_INDEX = "index.html"
 
 
 def write(theme: str, out: Path, *, partial: bool = False) -> Path:
@@ -32,7 +33,7 @@ def write(theme: str, out: Path, *, partial: bool = False) -> Path:
 
     Args:
         theme: Its name, or the path of a `….tokens.json`.
-        out: Folder to write. An earlier preview in it is written over.
+        out: Folder to write. An earlier preview is replaced.
         partial: Take a theme that says only some of the tokens that carry the city's colour.
 
     Returns:
@@ -42,19 +43,16 @@ def write(theme: str, out: Path, *, partial: bool = False) -> Path:
         CityDesignError: The theme is wrong, or `out` holds something else.
         OSError: It can't be written.
     """
-    index = out / "index.html"
-    if out.exists() and not index.exists() and (out.is_file() or any(out.iterdir())):
-        raise BuildError(f"{out}: holds something else than a preview; name an empty folder")
-    css = assets.theme_css(theme, partial=partial)
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(assets.assets_path(), out / "citydesign", dirs_exist_ok=True)
-    (out / "theme.css").write_text(css, "utf-8")
-    shown = list(_shown())
-    for example in shown:
-        for scheme in _SCHEMES:
-            (out / _file(example, scheme)).write_text(_dressed(example, scheme), "utf-8")
-    index.write_text(_index(theme, shown), "utf-8")
-    return index
+    with whole_folder(out, _INDEX) as draft:
+        css = assets.theme_css(theme, partial=partial)
+        shutil.copytree(assets.assets_path(), draft / "citydesign")
+        (draft / "theme.css").write_text(css, "utf-8")
+        shown = list(_shown())
+        for example in shown:
+            for scheme in _SCHEMES:
+                (draft / _file(example, scheme)).write_text(_dressed(example, scheme), "utf-8")
+        (draft / _INDEX).write_text(_index(theme, shown), "utf-8")
+    return out / _INDEX
 
 
 def _shown() -> Iterator[Example]:

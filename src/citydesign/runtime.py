@@ -1,7 +1,8 @@
 """What compiled templates of components use while they render."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from types import FrameType
 from typing import Any
 
@@ -9,9 +10,8 @@ from jinja2 import Environment
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-from citydesign.errors import CityDesignError, UsageError
+from citydesign.errors import CityDesignError, UsageError, nearest
 from citydesign.internals import Macro, escape_str, missing, pass_eval_context
-from citydesign.locale import Language
 
 
 class ComponentMacro:
@@ -36,9 +36,21 @@ class ComponentMacro:
         """Call the macro; a template puts its evaluation context first, Python code doesn't."""
         given = args[1:] if args and isinstance(args[0], EvalContext) else args
         if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
+            self._check_names(kwargs)
             return self._macro(*args, **kwargs)
         take = kwargs.get
         return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
+
+    def _check_names(self, given: Iterable[str]) -> None:
+        """Refuse a name that only the running page knows, so that nothing refused it before."""
+        if self.catch_kwargs:
+            return
+        for name in given:
+            if name not in self._names and name != "caller":
+                close = nearest(name, self.arguments)
+                raise UsageError(
+                    f"{line_of_template()}: {self.name} has no parameter {name!r}{close}"
+                )
 
 
 def escape_text(value: object) -> str:
@@ -65,19 +77,28 @@ def item_of(environment: Environment) -> Callable[[Any, str], Any]:
     return item
 
 
-def text_with_place(language: Language) -> Callable[..., str]:
-    """Give `language.text`, whose errors name the line of the template that asks."""
+def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callable[..., Any]:
+    """Give a function of the templates whose errors name the line to change.
 
-    def text(key: str, /, **values: Any) -> str:
+    Args:
+        function: What templates call.
+        place: Gives the line, as `file:line`.
+    """
+
+    @wraps(function)
+    def placed(*args: Any, **kwargs: Any) -> Any:
         try:
-            return language.text(key, **values)
+            return function(*args, **kwargs)
+        except UsageError:
+            raise
         except CityDesignError as error:
-            raise UsageError(f"{_line_of_template()}: {error}") from None
+            raise UsageError(f"{place()}: {error}") from None
 
-    return text
+    return placed
 
 
-def _line_of_template() -> str:
+def line_of_template() -> str:
+    """`file:line` of the nearest template, a component's own too."""
     frame: FrameType | None = sys._getframe(1)
     while frame:
         if template := frame.f_globals.get("__jinja_template__"):

@@ -5,39 +5,46 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from citydesign import packs
 from citydesign.contracts import load
 from citydesign.errors import CityDesignError, nearest
-from citydesign.paths import COMPONENTS
+from citydesign.library import GROUPS, LIBRARY, OURS, Pack
+from citydesign.paths import IN_CHECKOUT
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def new(path: str, root: Path = COMPONENTS) -> Path:
-    """Write a new component folder.
+def new(path: str, here: Path) -> Path:
+    """Write a new component folder into the project that one stands in.
 
     Args:
         path: Group and name, such as `booking/queue-number`.
-        root: The `components` folder.
+        here: A folder of the project; see `place`.
 
     Returns:
         The folder.
 
     Raises:
-        CityDesignError: The name is no kebab-case name, the group is unknown, or the component
-            exists.
+        CityDesignError: The name is no kebab-case name, the group is unknown, the component exists,
+            or the project has no place for components.
     """
     group, _, name = path.strip("/").partition("/")
-    groups = sorted(p.name for p in root.iterdir() if p.is_dir() and p.name != "shared")
     if not _NAME.fullmatch(name):
         raise CityDesignError(f"{path!r}: write group/name in kebab-case: booking/queue-number")
-    if group not in groups:
-        raise CityDesignError(f"{path!r}: no group {group!r}{nearest(group, groups)}")
-    if taken := next(root.glob(f"*/{name}"), None):
+    if group not in GROUPS:
+        raise CityDesignError(f"{path!r}: no group {group!r}{nearest(group, GROUPS)}")
+    pack = place(here)
+    if taken := next((p for g in GROUPS if (p := pack.folder / g / name).exists()), None):
         raise CityDesignError(f"{taken} exists; choose another name")
-    folder = root / group / name
-    title = name.replace("-", " ").capitalize()
-    values = {"@name@": name, "@macro@": name.replace("-", "_"), "@title@": title}
-    with tempfile.TemporaryDirectory(dir=root.parent, prefix=".new-") as temporary:
+    folder = pack.folder / group / name
+    values = {
+        "@name@": name,
+        "@macro@": name.replace("-", "_"),
+        "@title@": name.replace("-", " ").capitalize(),
+        "@pack@": pack.name,
+        "@block@": f"{pack.prefix}-{name}",
+    }
+    with tempfile.TemporaryDirectory(dir=pack.folder.parent, prefix=".new-") as temporary:
         draft = Path(temporary) / group / name
         for file, text in _FILES.items():
             for mark, value in values.items():
@@ -45,9 +52,39 @@ def new(path: str, root: Path = COMPONENTS) -> Path:
             target = draft / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
-        load(draft)
+        load(draft, LIBRARY, pack)
+        folder.parent.mkdir(exist_ok=True)
         shutil.move(draft, folder)
     return folder
+
+
+def place(here: Path) -> Pack:
+    """The pack that a new component belongs to, seen from a folder of the project.
+
+    That is the nearest folder, here or above, that holds `pack.toml`, declares a pack in its
+    `pyproject.toml`, or has a folder `components`.
+
+    Raises:
+        CityDesignError: There is none, or it is that of an installed package.
+    """
+    for above in (here.absolute(), *here.absolute().parents):
+        for folder in _folders(above):
+            if {"site-packages", "dist-packages"} & set(folder.parts) or (
+                folder == OURS.folder and not IN_CHECKOUT
+            ):
+                raise CityDesignError(
+                    f"{folder} is that of an installed package; go to the folder of your project"
+                )
+            return OURS if folder.samefile(OURS.folder) else packs.at(folder)
+    raise CityDesignError(
+        f"{here.absolute()} is in no project with components: make a folder `components` in yours"
+    )
+
+
+def _folders(project: Path) -> list[Path]:
+    declared = packs.declared(project).values()
+    found = [project] if (project / packs.FILE).is_file() else [*declared, project / "components"]
+    return [folder for folder in found if folder.is_dir()]
 
 
 _FILES = {
@@ -69,14 +106,14 @@ content = { type = "str | Markup", text = "What follows, unless a call block giv
     attrs=None,
     caller=None
 ) %}
-<div class="city-@name@{{ html_classes(attrs) }}"{{ html_attributes(attrs) }}>
-<p class="city-@name@__title">{{ title }}</p>
+<div class="@block@{{ html_classes(attrs) }}"{{ html_attributes(attrs) }}>
+<p class="@block@__title">{{ title }}</p>
 {{ caller() if caller else content }}
 </div>
 {% endmacro %}
 """,
     "@name@.scss": """\
-.city-@name@ {
+.@block@ {
   padding: var(--city-space-4);
   border: var(--city-border-width-thin) solid var(--city-color-border-default);
   border-radius: var(--city-radius-surface);
@@ -84,7 +121,7 @@ content = { type = "str | Markup", text = "What follows, unless a call block giv
   color: var(--city-color-text-default);
 }
 
-.city-@name@__title {
+.@block@__title {
   margin: 0;
   font-weight: var(--city-font-weight-strong);
 }
@@ -110,7 +147,7 @@ Name the WCAG criteria at stake, how they are met, and what you must do yourself
 """,
     "examples/default.html": """\
 {# Says what comes next #}
-{% from "citydesign/@name@.html" import @macro@ %}
+{% from "@pack@/@name@.html" import @macro@ %}
 
 {{ @macro@("Your turn is near", content="Come to desk 4.", attrs={"data-desk": "4"}) }}
 """,

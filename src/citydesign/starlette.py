@@ -1,22 +1,27 @@
 """Starlette and FastAPI: the components, their files, and safe headers."""
 
-from collections.abc import Callable, MutableMapping
+import os
+from collections.abc import Callable, Iterable, MutableMapping
 from contextvars import ContextVar
-from os import PathLike, stat_result
+from os import stat_result
+from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 import citydesign
-from citydesign.assets import assets_path, cache_control, checked_prefix
+from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
+from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
+from citydesign.library import Library
 from citydesign.locale import Messages
+
+with extra("starlette", "Starlette"):
+    from starlette.applications import Starlette
+    from starlette.datastructures import MutableHeaders
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
+    from starlette.templating import Jinja2Templates
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: The path below which the browser sees each application at work.
 _root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")
@@ -29,7 +34,10 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] = "en",
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
+    components: Iterable[str | os.PathLike[str]] = (),
+    packs: Iterable[str] = (),
     url_prefix: str = "/citydesign",
     assets_url: str | None = None,
 ) -> None:
@@ -44,15 +52,19 @@ def install(
         strict: Check every call; the app's debug flag unless given.
         locale: A BCP 47 tag, or a callable; in a request, `citydesign.use_locale` sets it too.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
+        components: Folders of components of your own.
+        packs: Names of installed packs to use.
         url_prefix: URL path of the files below the application. Where the application is mounted,
             or a proxy strips a path, the request's `root_path` comes before it.
         assets_url: Where a browser finds the files, if that is elsewhere.
 
     Raises:
         CityDesignError: `app` is no Starlette application or `templates` no `Jinja2Templates`, the
-            theme is unknown, `url_prefix` does not begin with a slash or differs from that of an
-            earlier install. Nothing has changed then.
+            theme or face is unknown, `url_prefix` does not begin with a slash or differs from that
+            of an earlier install, or a folder or pack of components is not as it should be. Nothing
+            has changed then.
     """
     if not isinstance(app, Starlette):
         raise CityDesignError(
@@ -79,11 +91,14 @@ def install(
         locale=locale,
         assets_url=assets_url or asset_url,
         theme=theme,
+        face=face,
         messages=messages,
+        components=components,
+        packs=packs,
     )
     if served is None:
-        app.mount(prefix, _Files(directory=assets_path()), name="citydesign")
         app.state.citydesign = served = _Served(prefix)
+        app.mount(prefix, _Files(served), name="citydesign")
         _wrap(app, lambda inner: _AtWork(inner, app, served))
     served.templates = templates
 
@@ -114,20 +129,28 @@ class _Served:
     def __init__(self, prefix: str):
         self.prefix = prefix
 
+    @property
+    def library(self) -> Library:
+        """The components of the templates installed last."""
+        return self.templates.env.citydesign.settings.library  # type: ignore[attr-defined, no-any-return]
+
 
 class _Files(StaticFiles):
     """The assets; what holds a hash in its name is kept for a year."""
 
-    def file_response(
-        self,
-        full_path: str | PathLike[str],
-        stat_result: stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        file = str(full_path).removeprefix(str(self.directory)).lstrip("/\\")
-        response.headers["Cache-Control"] = cache_control(file)
+    def __init__(self, served: _Served):
+        super().__init__(directory=assets_path())
+        self._served = served
+
+    def lookup_path(self, path: str) -> tuple[str, stat_result | None]:
+        folder, file = located(path, self._served.library)
+        if folder == Path(str(self.directory)):
+            return super().lookup_path(path)
+        return StaticFiles(directory=folder).lookup_path(file)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = cache_control(path, self._served.library)
         return response
 
 

@@ -4,16 +4,19 @@ There is one for each folder of components, `shared` among them, and one of all.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from citydesign import contrast, themes, tokens
 from citydesign.errors import BuildError, nearest
+from citydesign.extras import extra
+from citydesign.library import OURS, Pack
 from citydesign.paths import COMPONENTS, TOKENS
 
 #: Later layers win over earlier ones, and a host's unlayered rules over all of them.
-LAYERS = ("tokens", "base", "components", "utilities")
+LAYERS = ("tokens", "base", "components", "packs", "utilities")
 
 _REFUSED = {
     "@use": "the shared mixins are already there",
@@ -78,6 +81,46 @@ def by_folder(components: Path = COMPONENTS, folder: Path = TOKENS) -> dict[str,
     }
 
 
+def of_pack(pack: Pack) -> dict[str, Sheet]:
+    """Put the styles of a pack together: a sheet for each of its groups, and one of all.
+
+    Its styles read our tokens and have our mixins, and none of them can reach our own components.
+
+    Raises:
+        BuildError: A source can't be read, holds what the builder would get wrong, or has a class
+            that does not begin with the pack's prefix.
+    """
+    files = _own(pack.folder)
+    mixins = OURS.folder / "shared" / "mixins.scss"
+    _refuse_unknown_tokens([mixins, *files], TOKENS)
+    for file in files:
+        _refuse_classes(file, pack)
+    groups: dict[str, list[Path]] = {}
+    for file in files:
+        groups.setdefault(file.parents[1].name, []).append(file)
+    if files:
+        groups[pack.name] = files
+    return {name: _sheet({"packs": some}, OURS.folder) for name, some in groups.items()}
+
+
+def _refuse_classes(file: Path, pack: Pack) -> None:
+    css = compiled(_sheet({"packs": [file]}, OURS.folder))
+    for selector in re.findall(r"(?<![^{};])([^{};@]+)\{", re.sub(r"\"[^\"]*\"", '""', css)):
+        for name in re.findall(r"\.([A-Za-z_][\w-]*)", selector):
+            if not name.startswith(f"{pack.prefix}-"):
+                raise BuildError(
+                    f"{_line_of(name, file)}: .{name} is no class of this pack: its classes begin "
+                    f"with {pack.prefix}-"
+                )
+
+
+def _line_of(name: str, file: Path) -> str:
+    for number, line in enumerate(_read(file).splitlines(), 1):
+        if f".{name}" in line:
+            return f"{file}:{number}"
+    return str(file)
+
+
 def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Sheet:
     """Put together what a theme changes; link it after the bundle.
 
@@ -93,18 +136,28 @@ def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Shee
     return writer.sheet()
 
 
+def face(name: str, folder: Path = TOKENS) -> Sheet:
+    """Put together what a face brings; link it after the default look and before a theme.
+
+    Raises:
+        BuildError: Its style file can't be read, or holds what the builder would get wrong.
+    """
+    writer = _Writer()
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_file(folder / "faces" / f"{name}.scss")
+    writer.add_text("}")
+    return writer.sheet()
+
+
 def compiled(sheet: Sheet) -> str:
     """Compile to compressed CSS of ASCII characters only.
 
     Raises:
-        BuildError: libsass is missing or refuses the text; names file and line.
+        BuildError: libsass refuses the text; names file and line.
+        MissingExtra: libsass is missing.
     """
-    try:
+    with extra("sass", "styles of your own"):
         import sass
-    except ImportError:
-        raise BuildError(
-            "libsass is missing, so styles can't be built: pip install 'citydesign[sass]'"
-        ) from None
     try:
         css: str = sass.compile(string=sheet.text, output_style="compressed")
     except sass.CompileError as error:
@@ -129,7 +182,8 @@ def _own(components: Path) -> list[Path]:
 
 def _require(components: Path, folder: Path) -> None:
     contrast.require(None, folder)
-    _refuse_unknown_tokens(components, folder)
+    mixins = components / "shared" / "mixins.scss"
+    _refuse_unknown_tokens([mixins, *chain(*sources(components).values())], folder)
 
 
 def _sheet(layers: dict[str, list[Path]], components: Path, folder: Path | None = None) -> Sheet:
@@ -182,8 +236,7 @@ def _refuse(text: str, file: Path) -> None:
             )
 
 
-def _refuse_unknown_tokens(components: Path, folder: Path) -> None:
-    files = [components / "shared" / "mixins.scss", *chain(*sources(components).values())]
+def _refuse_unknown_tokens(files: Sequence[Path], folder: Path) -> None:
     texts = {file: _without_comments(_read(file)) for file in files}
     known = {token.variable for token in tokens.load(None, folder).values()}
     known.add("--city-edge-shape")

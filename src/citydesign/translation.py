@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from citydesign.errors import CityDesignError, nearest
+from citydesign.library import LIBRARY, Library
 from citydesign.locale import (
     LOCALES,
     Message,
@@ -104,12 +105,13 @@ def name(tag: str) -> str:
     return f"{locale.get_display_name('en')} ({locale.get_display_name()})"
 
 
-def write(tag: str, path: Path) -> int:
+def write(tag: str, path: Path, library: Library = LIBRARY) -> int:
     """Write the file of a language, or add to it what is missing. What is in it stays.
 
     Args:
         tag: A language, as `language` gives it.
         path: The file; its folder is made if need be.
+        library: The components whose words are wanted.
 
     Returns:
         How many texts were added.
@@ -123,19 +125,20 @@ def write(tag: str, path: Path) -> int:
         words = _words(tables, tag, path)
     else:
         before, words = _heading(tag), None
-    text, added = _completed(before, words, tag)
+    text, added = _completed(before, words, tag, library)
     if added or words is None:
-        _verify(text, words or {}, tag, path)
+        _verify(text, words or {}, tag, path, library)
         _replace(path, text)
     return added
 
 
-def check(tag: str, path: Path) -> list[Finding]:
+def check(tag: str, path: Path, library: Library = LIBRARY) -> list[Finding]:
     """Compare the file of a language with the built-in texts.
 
     Args:
         tag: A language, as `language` gives it.
         path: The file.
+        library: The components whose words are wanted.
 
     Returns:
         What is wrong, by line.
@@ -157,21 +160,23 @@ def check(tag: str, path: Path) -> list[Finding]:
         if tables[other] is not words
     ]
     for key, message in words.items():
-        found += _findings(key, message, tag, lines)
+        found += _findings(key, message, tag, lines, library)
     head = _line_of(lines, tag)
-    for key in catalogue():
+    for key in catalogue(library):
         if key not in words:
             found.append(Finding(head, f"{key} is missing; add it with: citydesign messages {tag}"))
     return sorted(found)
 
 
-def _findings(key: str, message: Any, tag: str, lines: list[str]) -> Iterator[Finding]:
-    wrong = list(problems(key, message, tag))
+def _findings(
+    key: str, message: Any, tag: str, lines: list[str], library: Library
+) -> Iterator[Finding]:
+    wrong = list(problems(key, message, tag, library))
     for form, problem in wrong:
         yield Finding(_line_of(lines, key, form), f"{_shown(key, form)} {_sentence(problem)}")
-    texts = catalogue().get(key)
+    texts = catalogue(library).get(key)
     if texts is None:
-        if not is_ours(key):
+        if not is_ours(key, library):
             told = f"{key} is no built-in text; is it one of your own?"
             yield Finding(_line_of(lines, key), told, warning=True)
         return
@@ -271,15 +276,17 @@ def _numbers(tag: str, form: str) -> str:
     return ", ".join(map(str, found[:5])) + (" …" if len(found) > 5 else "")
 
 
-def _completed(before: str, words: Mapping[str, Any] | None, tag: str) -> tuple[str, int]:
+def _completed(
+    before: str, words: Mapping[str, Any] | None, tag: str, library: Library
+) -> tuple[str, int]:
     """The file with what is missing, and how many texts that is."""
     lines, added = before.rstrip("\n").splitlines(), 0
     if words is None:
         lines += ["", f"[{tag}]"]
-    for key, texts in catalogue().items():
+    for key, texts in catalogue(library).items():
         there = (words or {}).get(key)
         if there is None:
-            lines += ["", *_entry(key, texts, tag)]
+            lines += ["", *_entry(key, texts, tag, library)]
             added += 1
         elif isinstance(there, Mapping):
             at = [_line_of(lines, key, form) for form in there]
@@ -291,13 +298,13 @@ def _completed(before: str, words: Mapping[str, Any] | None, tag: str) -> tuple[
     return "\n".join(lines) + "\n", added
 
 
-def _entry(key: str, texts: Mapping[str, Message], tag: str) -> Iterator[str]:
+def _entry(key: str, texts: Mapping[str, Message], tag: str, library: Library) -> Iterator[str]:
     names = set()
     for locale in LOCALES:
         for form, text in _forms(texts[locale]).items():
             yield f"# {f'{locale} {form}'.rstrip()}: {' '.join(text.split())}"
             names |= set(re.findall(r"\{(\w+)\}", text))
-    told = meanings(key.partition(".")[0])
+    told = meanings(key, library)
     for each in sorted(names):
         yield f"# {{{each}}}: {told.get(each, 'a value')}"
     if isinstance(texts["en"], str):
@@ -306,7 +313,7 @@ def _entry(key: str, texts: Mapping[str, Message], tag: str) -> Iterator[str]:
         yield from (f'"{key}".{form} = ""' for form in plural_forms(tag))
 
 
-def _verify(text: str, before: Mapping[str, Any], tag: str, path: Path) -> None:
+def _verify(text: str, before: Mapping[str, Any], tag: str, path: Path, library: Library) -> None:
     """Make sure that what was there reads as before, and the rest is in the right table."""
     try:
         words = _words(tomllib.loads(text), tag, path)
@@ -314,7 +321,7 @@ def _verify(text: str, before: Mapping[str, Any], tag: str, path: Path) -> None:
         words = None
     if (
         words is None
-        or any(key not in words for key in catalogue())
+        or any(key not in words for key in catalogue(library))
         or any(
             {**_forms(words[key]), **_forms(was)} != _forms(words[key])
             for key, was in before.items()
@@ -340,7 +347,8 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-def written(path: Path, tag: str) -> tuple[int, int]:
+def written(path: Path, tag: str, library: Library = LIBRARY) -> tuple[int, int]:
     """How many of the built-in texts a file has, and how many there are."""
     words = _words(_read(path)[1], tag, path) or {}
-    return sum(is_written(words.get(key, "")) for key in catalogue()), len(catalogue())
+    keys = catalogue(library)
+    return sum(is_written(words.get(key, "")) for key in keys), len(keys)

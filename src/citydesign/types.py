@@ -9,6 +9,7 @@ import ast
 import datetime as dt
 import logging
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from markupsafe import escape
 from citydesign.attributes import fault_of, plain
 from citydesign.errors import ContractError, nearest
 from citydesign.icons import icon_names
+from citydesign.library import LIBRARY, Library
 from citydesign.urls import SCHEMES, UNSAFE, refused, sure
 
 #: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
@@ -113,7 +115,7 @@ def is_text(value: object) -> bool:
 def rule_fault(parameter: Parameter, value: Any, path: str) -> Fault | None:
     """Say what is wrong with a value of the right type by the rules of its parameter."""
     if parameter.nonempty and value is not None:
-        if is_text(value) and not str(value).strip():
+        if is_text(value) and _is_blank(str(value)):
             return path, "is empty"
         if isinstance(value, Sequence) and not value:
             return path, "is an empty list; at least one is needed"
@@ -124,6 +126,15 @@ def rule_fault(parameter: Parameter, value: Any, path: str) -> Fault | None:
                 return path, f"has two items with the {parameter.unique} {str(one)!r}"
             seen.add(str(one))
     return None
+
+
+#: Unicode's categories of spaces, controls and format characters.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+def _is_blank(text: str) -> bool:
+    """True if nothing of it is seen or read aloud: spaces, controls, zero-width characters."""
+    return all(unicodedata.category(one) in _UNSEEN for one in text)
 
 
 def found_in(value: Any, field: str) -> Iterator[Any]:
@@ -148,11 +159,16 @@ class Types:
     """Reads the types of one contract."""
 
     def __init__(
-        self, records: Mapping[str, Record], owner: str, schemes: frozenset[str] = SCHEMES
+        self,
+        records: Mapping[str, Record],
+        owner: str,
+        schemes: frozenset[str] = SCHEMES,
+        library: Library = LIBRARY,
     ):
         self._records = records
         self._owner = owner
         self._schemes = schemes
+        self._library = library
         # A record may hold another one, and even itself (a menu in a menu).
         self._made: dict[str, dict[str, Kind]] = {}
 
@@ -190,7 +206,8 @@ class Types:
             case ast.Name(id="str"):
                 for name, read in _ISO.items():
                     if name in beside:
-                        return Kind(_iso(name, read), text)
+                        # Where there may be none, an empty text is none: forms send it so.
+                        return Kind(_iso(name, read, empty="None" in beside), text)
                 if "Markup" in beside:
                     return Kind(_plain_checker("str"), None)
                 return Kind(_plain_text, text)
@@ -199,7 +216,8 @@ class Types:
             case ast.Name(id="Url"):
                 return Kind(_url_checker(self._schemes), self._url(path))
             case ast.Name(id="Icon"):
-                return Kind(_literal_checker(icon_names()), _literal(icon_names(), None))
+                icons = icon_names(self._library)
+                return Kind(_literal_checker(icons), _literal(icons, None))
             case ast.Name(id="Attrs"):
                 # `attributes` leaves out what is unsafe where it writes them.
                 return Kind(_attrs_checker(self._schemes), None)
@@ -470,12 +488,14 @@ def _plain_text(value: Any, path: str) -> Fault | None:
     return None
 
 
-def _iso(name: str, read: Callable[[str], object]) -> Checker:
+def _iso(name: str, read: Callable[[str], object], *, empty: bool) -> Checker:
     example = {"date": "2027-03-24", "time": "09:15", "datetime": "2027-03-24T09:15"}[name]
 
     def check(value: Any, path: str) -> Fault | None:
         if not is_text(value):
             return path, f"must be str, not {_kind(value)}"
+        if empty and not value:
+            return None
         try:
             read(str(value))
         except ValueError:

@@ -14,7 +14,7 @@ VERSIONS = {"citydesign": "0.1.0", "Chromium": "143"}
 
 def whole():
     """A result without a fault, of the files as they are now."""
-    marks = {e.component.name: fingerprint(e.component.name) for e in all_examples()}
+    marks = {e.component.name: fingerprint(e.component.folder) for e in all_examples()}
     pages = [
         PageResult(
             example.id,

@@ -285,6 +285,8 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
         ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
         ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
         ("components/forms/button/examples/default.html", "button/default", "button/danger"),
+        ("components/forms/button/examples/default.html", "button/themes", "select/themes"),
+        ("tokens/themes/turku.tokens.json", "select/themes", "select/default"),
         ("components/shared/parts.html", "breadcrumbs/default", ""),
         ("tokens/color.tokens.json", "breadcrumbs/default", ""),
         ("src/citydesign/locale.py", "breadcrumbs/default", ""),
@@ -318,3 +320,54 @@ def test_the_help_says_what_each_exit_code_means(capsys):
 def test_a_report_without_faults_says_what_was_checked():
     text = FORMATS["text"](report(when=dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))
     assert text.startswith("0 faults on 0 of 1 pages\n1 checks of 1 pages")
+
+
+def _open_question():
+    made = report()
+    one = replace(fault(), saw="contrast behind a film", person=True)
+    made.pages[0].undecided = {one: 3}
+    return made
+
+
+def test_what_needs_a_person_is_told_apart_and_never_as_a_fault(tmp_path):
+    made = _open_question()
+    assert made.exit_code == 0
+    assert made.verdict == "0 faults on 0 of 1 pages; 1 place needs a person"
+    assert "needs a person: site/fees" in FORMATS["text"](made)
+    assert "Needs a person:" in FORMATS["markdown"](made)
+    suite = ElementTree.fromstring(FORMATS["junit"](made))[0]
+    assert suite.get("failures") == "0"
+    assert "needs a person" in suite.find("testcase/system-out").text
+    (result,) = json.loads(FORMATS["sarif"](made))["runs"][0]["results"]
+    assert (result["kind"], result["level"]) == ("review", "none")
+    again = parse(made.json())
+    assert not again.faults
+    assert again.undecided == made.undecided
+    html(made, tmp_path / "out")
+    text = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "What needs a person" in text
+    assert "contrast behind a film" in text
+
+
+HOSTILE = "\x1b]0;PWNED\x07\x1b[2K\n::stop-commands::x\n<img src=x onerror=alert(1)>|`\u202e"
+
+
+def test_no_text_of_a_page_is_obeyed_by_a_terminal_or_a_build(tmp_path):
+    one = replace(
+        fault(), saw=HOSTILE, mend=HOSTILE, selector=HOSTILE, html=HOSTILE, source=HOSTILE + ":1"
+    )
+    made = report(one)
+    made.pages[0].undecided = {replace(one, person=True): 1}
+    for name, form in FORMATS.items():
+        text = form(made)
+        assert not any(ord(sign) < 32 and sign != "\n" for sign in text), name
+        assert "\u202e" not in text, name
+        assert not any(line.lstrip().startswith("::") for line in text.splitlines()), name
+    assert r"\<img src=x" in FORMATS["markdown"](made)
+
+
+@pytest.mark.parametrize("source", ["/etc/shadow:7", "../../a.html:7", "a/../../b:7", "c:\\x:7"])
+def test_sarif_believes_no_path_outside_the_project(source):
+    (result,) = json.loads(FORMATS["sarif"](report(fault(source=source))))["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place == "build/site/fees.html"

@@ -29,7 +29,10 @@ def faults(audit):
             lambda *_: [Setting(width=width, scheme=scheme) for scheme in schemes],
         )
         assert not [f.saw for f in found.findings if f.criterion == "check"]
-        return [f"{f.criterion} {f.selector}: {f.saw}" for f in found.findings]
+        return [
+            f"{'person ' if f.person else ''}{f.criterion} {f.selector}: {f.saw}"
+            for f in found.findings
+        ]
 
     return look
 
@@ -348,3 +351,197 @@ def test_what_scrolls_along_with_the_focus_keeps_its_order(faults):
     row = f'<div class="row"><div>{links}</div></div>'
     assert not _naming(faults("keyboard", row, style), back)
     assert _naming(faults("keyboard", row, style + ".row a:first-child { order: 2 }"), back)
+
+
+def _binding(found):
+    """The faults of a criterion, without best practice, house rules and what needs a person."""
+    return [fault for fault in found if fault[0].isdigit()]
+
+
+def test_a_sign_hidden_from_readers_is_no_visible_word(faults):
+    close = '<button type="button" aria-label="Close"><span aria-hidden="true">{}</span>{}</button>'
+    assert not _binding(faults("names", close.format("&times;", "")))
+    assert not _binding(faults("names", close.format("X", "")))
+    assert _binding(faults("names", close.format("", "Dismiss")))
+
+
+def test_films_and_frames_need_no_name_as_controls(faults):
+    for sound in ("<video controls></video>", "<audio controls></audio>"):
+        assert not _binding(faults("names", sound))
+    frame = '<iframe {} srcdoc="Hours">Old browsers read this</iframe>'
+    assert not _binding(faults("names", frame.format('aria-label="Opening hours"')))
+    assert _binding(faults("names", frame.format("")))
+    assert _binding(faults("names", "<button type=button></button>"))
+
+
+def test_a_disclosure_may_be_named_from_elsewhere(faults):
+    more = "<details><summary {}></summary><p>From nine to four.</p></details>"
+    assert not _binding(faults("names", more.format('aria-label="Hours"')))
+    assert _binding(faults("names", more.format("")))
+    assert not _binding(faults("names", "<summary></summary>"))
+
+
+@pytest.mark.parametrize("beside", ["*", "@", "&ndash;"])
+def test_a_sign_beside_a_field_is_no_unit(faults, beside):
+    field = "<label>Fee</label> <p><input aria-label=Fee> <span>{}</span></p>"
+    assert not _naming(faults("roles", field.format(beside)), "stands beside")
+    assert _binding(_naming(faults("roles", field.format("euros")), "stands beside"))
+
+
+def test_words_that_the_own_label_holds_are_read_with_the_field(faults):
+    inside = "<label><span>Fee in</span> <input> <span>euros</span></label>"
+    outside = "<label for=fee>Fee</label> <p><input id=fee> <span>euros</span></p>"
+    assert not _naming(faults("roles", inside), "stands beside")
+    assert _naming(faults("roles", outside), "stands beside")
+    result = outside.replace("<span>euros</span>", "<output>12 euros</output>")
+    assert not _naming(faults("roles", result), "stands beside")
+
+
+@pytest.mark.parametrize(
+    "custom",
+    [
+        '<p><span class="step step--current">One</span> <span class="step">Two</span></p>',
+        '<p class="field-hint" id="hint">Write it in full</p><label>Street <input></label>',
+        '<nav><a href="/1" style="font-weight: 700">A</a> <a href="/2">B</a> <a href="/3">C</a></nav>',
+        '<p class="error-message">Write your street</p><label>Street <input></label>',
+        "<table><tr><td>Left column</td><td>Right column</td></tr></table>",
+    ],
+)
+def test_customs_of_ours_are_no_faults_of_a_criterion_on_other_pages(faults, custom):
+    found = faults("roles", custom)
+    assert not _binding(found)
+    assert found
+
+
+def test_a_table_of_data_still_needs_headers(faults):
+    data = "<table>{}<tr><td>Centre</td><td>Fee</td></tr><tr><td>North</td><td>12</td></tr></table>"
+    assert _binding(faults("roles", data.format("<caption>Fees</caption>")))
+    assert not _binding(faults("roles", data.format("")))
+
+
+def test_two_searches_outside_forms_may_have_one_name(faults):
+    search = '<p><input type="search" aria-label="Search"></p>'
+    assert not _binding(faults("names", search * 2))
+    assert _binding(faults("names", f"<form>{search * 2}</form>"))
+
+
+def test_a_group_without_a_name_is_no_fault_of_a_criterion(faults):
+    group = "<fieldset>{}<label>Street <input></label></fieldset>"
+    assert not _binding(faults("names", group.format("")))
+    assert _binding(faults("names", "<div role=dialog><p>Sure?</p></div>"))
+
+
+@pytest.mark.parametrize(("colour", "binding"), [("#8a5a00", True), ("#0050e6", False)])
+def test_a_link_told_apart_by_3_to_1_meets_the_criterion(faults, colour, binding):
+    text = '<p style="color: {}">Written by <a href="/" style="color: %s">the city</a> in May.</p>'
+    style = "a { text-decoration: none }"
+    ink = "#4a4a4a" if binding else "#000"
+    found = _naming(faults("contrast", text.format(ink) % colour, style), "colour alone")
+    assert found
+    assert bool(_binding(found)) == binding
+
+
+@pytest.mark.parametrize("oracle", ["names", "axe"])
+def test_what_nobody_can_reach_is_not_judged(faults, oracle):
+    nameless = '<button type="button"></button>'
+    assert not _binding(faults(oracle, f"<div inert>{nameless}</div>"))
+    below = f"{nameless}<dialog><p>Sure?</p></dialog>"
+    opened = {"script": "document.querySelector('dialog').showModal()"}
+    assert not _naming(_binding(faults(oracle, below, **opened)), "button")
+    assert _binding(faults(oracle, below))
+
+
+def test_a_closed_combobox_may_make_its_list_when_it_opens(faults):
+    box = '<input role="combobox" aria-label="Street" aria-controls="list" aria-expanded="{}">'
+    assert not _naming(faults("validity", box.format("false")), "points to nothing")
+    assert _naming(faults("validity", box.format("true")), "points to nothing")
+
+
+def test_text_shortened_with_the_whole_a_link_away_is_not_lost(faults):
+    short = '<p class="short">What a place in day care costs a family in a whole year</p>'
+    style = ".short { inline-size: 9rem; overflow: hidden; white-space: nowrap }"
+    for link in ('<a href="/fees">All of it</a>', '<div><a href="/fees">All of it</a></div>'):
+        cut = _naming(faults("reflow", short + link, style), "cut off")
+        assert not _binding(cut)
+    assert _binding(_naming(faults("reflow", short, style), "cut off"))
+
+
+def test_zoom_cuts_no_words_off(faults):
+    box = '<p class="low">One line of words about fees and what they are for in day care.</p>' * 2
+    style = ".low { block-size: 12vh; overflow: hidden } .low + .low { display: none }"
+    style += " @media (max-width: 700px) { .low { block-size: 1.2rem; inline-size: 8rem } }"
+    cut = _naming(faults("reflow", box, style, width=1280), "at 200 % zoom")
+    assert _binding(cut)
+    assert not _naming(faults("reflow", box, "", width=1280), "at 200 % zoom")
+
+
+@pytest.mark.parametrize("property", ["letter-spacing", "word-spacing"])
+def test_spacing_that_a_reader_cannot_widen_is_measured_on_the_text(faults, property):
+    fixed = f"<div style='{property}: {{}} !important'><p {{}}>What a place costs.</p></div>"
+    own = f"style='{property}: .3em !important'"
+    for oracle in ("reflow", "axe"):
+        assert not _naming(faults(oracle, fixed.format(".05em", own)), "spac")
+    assert not _naming(faults("reflow", fixed.format(".2em", "")), "is fixed")
+    assert _binding(_naming(faults("reflow", fixed.format(".05em", "")), "is fixed"))
+
+
+def test_two_links_of_one_name_in_one_sentence_lead_to_one_thing(faults):
+    links = '<p>Write to us by <a href="/contact?by=1">form</a> or <a href="{}">form</a>.</p>'
+    twice = "leads to something else"
+    assert not _naming(faults("names", links.format("/contact?by=1")), twice)
+    assert _binding(_naming(faults("names", links.format("/contact?by=2")), twice))
+    apart = "<p><a href='/fee?n=1'>Fee</a> of North</p><p><a href='/fee?n=2'>Fee</a> of South</p>"
+    assert not _naming(faults("names", apart), twice)
+
+
+CIRCLE = """<a href="/1">One</a> <button id="a" type="button">A</button>
+<button id="b" type="button">B</button><p>{}</p><a href="/2">Two</a>"""
+TRAP = """let on = true; const of = (id) => document.getElementById(id);
+of("b").onblur = () => { if (on) of("a").focus(); };
+of("b").onkeydown = of("a").onkeydown = (event) => {
+  if (event.ctrlKey && event.key === "%s") { on = false; of("b").focus(); } };"""
+
+
+def test_a_key_that_the_page_tells_of_may_lead_out(faults):
+    trapped, told = "Tab goes round", "Press Ctrl+M to leave."
+    assert not _naming(faults("keyboard", CIRCLE.format(told), script=TRAP % "m"), trapped)
+    assert _naming(faults("keyboard", CIRCLE.format(told), script=TRAP % "x"), trapped)
+    assert _naming(faults("keyboard", CIRCLE.format("Go on."), script=TRAP % "m"), trapped)
+
+
+def test_letters_with_a_halo_need_a_person(faults):
+    halo = '<p style="color: #000; background: #737373; text-shadow: {}">What it costs</p>'
+    style = "body { background: #fff }"
+    assert not _binding(faults("contrast", halo.format("0 0 3px #fff"), style))
+    assert _naming(faults("contrast", halo.format("0 0 3px #fff"), style), "What it costs")
+    assert _binding(faults("contrast", halo.format("none"), style))
+
+
+SHADOW = """customElements.define("city-box", class extends HTMLElement { connectedCallback() {
+  this.attachShadow({ mode: "open" }).innerHTML = `%s`; } });"""
+
+
+@pytest.mark.parametrize(
+    ("oracle", "inside"),
+    [
+        ("names", '<input name="q">'),
+        ("contrast", '<p style="color: #aaa">Open from nine to four</p>'),
+        (
+            "keyboard",
+            "<style>button { outline: 0 !important }</style><button type=button>Send</button>",
+        ),
+    ],
+)
+def test_a_fault_in_an_open_shadow_tree_is_found(faults, oracle, inside):
+    assert _binding(faults(oracle, "<city-box></city-box>", script=SHADOW % inside))
+
+
+def test_what_axe_leaves_open_needs_a_person_and_is_red_on_pages_of_ours(audit):
+    film = '<video controls src="/film.mp4"></video>'
+    page = PAGE.format(body=film, style="", script="")
+    found = {}
+    for policy in ("", "default-src 'self'"):
+        subject = Subject("page", "film", lambda setting: page, policy=policy)
+        plain = audit.inspect(subject, [by_name("axe")], lambda *_: [Setting()])
+        found[policy] = [f.person for f in plain.findings if f.rule == "video-caption"]
+    assert found == {"": [True], "default-src 'self'": [False]}

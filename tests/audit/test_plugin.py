@@ -176,5 +176,5 @@ def test_without_the_audit_extra_other_tests_run_as_ever(tmp_path):
         env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
-    assert "pip install 'citydesign[audit]'" in done.stdout
+    assert 'pip install "citydesign[audit]"' in done.stdout
     assert json.dumps(done.stderr) == '""'

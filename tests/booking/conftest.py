@@ -11,7 +11,7 @@ pytest.importorskip("sqlalchemy")
 
 from tests.booking.cluster import WHERE, Cluster, binaries
 
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.migration import migrate
 
 

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from tests.audit.results import fault, put, whole
 
+import citydesign
 from citydesign import assets, cli
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.subject import Subject
@@ -15,7 +18,9 @@ from citydesign.audit.verdict.known import Known
 from citydesign.audit.verdict.report import PageResult
 from citydesign.claims import statement as statements
 from citydesign.claims.answers import read
-from citydesign.errors import CityDesignError
+from citydesign.errors import CityDesignError, IncompleteLanguageWarning
+from citydesign.host import using
+from citydesign.locale import catalogue
 
 LANGUAGES = ("fi", "sv", "en")
 ANSWERS = """
@@ -159,14 +164,42 @@ mended_by = 2027-03-31
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_shortcoming_that_a_check_can_find_has_its_sentence(lang):
-    words = statements._words()
-    assert set(words[lang]) == set(words["en"])
-    found = {c.number for c in criteria() if c.oracles}
-    assert found <= set(words[lang]["shortcomings"])
-    assert set(words[lang]["shortcomings"]) == set(words["en"]["shortcomings"])
-    for name, text in words[lang].items():
-        if isinstance(text, str):
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", words["en"][name]))
+    words = {key: texts for key, texts in catalogue().items() if key.startswith("claims.")}
+    assert {f"claims.{c.number}" for c in criteria() if c.oracles} <= set(words)
+    for texts in words.values():
+        assert set(re.findall(r"{\w+}", str(texts[lang]))) == set(
+            re.findall(r"{\w+}", str(texts["en"]))
+        )
+
+
+def test_a_statement_speaks_the_words_of_the_application_at_work(answers):
+    given = answers()
+    for name in ("service", "owner", "unit", "alternative"):
+        given = replace(given, **{name: "Malli"})
+    own = {
+        "claims.title": "Ligipääsetavuse avaldus",
+        "claims.2.4.7": "Fookust pole kohati näha.",
+        "claims.give": "Anna tagasisidet [vormil]({form}) või [{email}](mailto:{email}).",
+        "claims.more": {"one": "ja veel {count}", "other": "ja veel {count}"},
+    }
+    broken = put(whole(), fault("button/default", "2.4.7"))
+    lenient, strict = Environment(autoescape=True), Environment(autoescape=True)
+    citydesign.install(lenient, messages={"et": own}, strict=False)
+    with using(lenient):
+        page, html, markdown = forms(statements.statement(broken, given, "et"))
+    for text in (page, html, markdown):
+        assert "Ligipääsetavuse avaldus" in text
+        assert "Fookust pole kohati näha (WCAG 2.4.7)" in text
+        assert "Anna tagasisidet" in text
+        # What has no word of the host is English, as in every component.
+        assert "What is not accessible yet" in text
+    assert re.search(r'<html\b[^>]* lang="et"', page)
+    with pytest.warns(IncompleteLanguageWarning, match="'et'"):
+        citydesign.install(strict, messages={"et": own})
+    with using(strict), pytest.raises(CityDesignError, match=r"claims\."):
+        statements.statement(broken, given, "et")
+    with pytest.raises(CityDesignError, match="no words in 'et'"):
+        statements.statement(whole(), given, "et")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -17,6 +17,7 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import subject_of
 from citydesign.contracts import all_components
+from citydesign.library import Library
 from citydesign.paths import COMPONENTS
 
 Change = tuple[str, str, str]
@@ -67,6 +68,7 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
         if old not in text:
             raise ValueError(f"`{old}` is not in {file}")
         path.write_text(text.replace(old, new, 1) if old else f"{text}\n{new}\n", "utf-8")
+    library = Library.of(root)
     address = f"/broken-{next(_NUMBER)}"
     subject = replace(subject_of(example), assets_url=address)
     renamed: dict[str, str] = {}
@@ -80,7 +82,7 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
     def html(setting: Setting) -> str:
         theme = setting.theme or None
         text = examples.page(
-            example, locale=setting.locale, theme=theme, assets_url=address, root=root
+            example, locale=setting.locale, theme=theme, assets_url=address, library=library
         )
         for old, new in renamed.items():
             text = text.replace(old, new)

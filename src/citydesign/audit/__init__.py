@@ -7,6 +7,8 @@ every start, also where the extra `audit` is not installed.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from citydesign.extras import extra
+
 if TYPE_CHECKING:
     from citydesign.audit.faces.site import audit
     from citydesign.audit.pages.setting import Setting
@@ -30,4 +32,5 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    with extra("audit", "the audit"):
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -2,9 +2,13 @@
 
 No web framework, no database, no clock of its own. `Plan` says what a city offers, `Diary` what is
 booked; `availability` answers what can be had, and the commands answer with events or a `Refusal`.
+`sentence` says to a resident why not.
 """
 
-from citydesign.booking.commands import (
+from typing import TYPE_CHECKING, Any
+
+from citydesign.booking.core.change import recheck, retime
+from citydesign.booking.core.commands import (
     approve,
     attend,
     cancel,
@@ -15,9 +19,12 @@ from citydesign.booking.commands import (
     miss,
     reschedule,
 )
-from citydesign.booking.diary import Booking, Bookings, Diary, Slot, State
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import (
+from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service, ZoneChange
+from citydesign.hours import (
+    BadRule,
     Closure,
     Hours,
     Opening,
@@ -26,10 +33,9 @@ from citydesign.booking.hours import (
     SpecialDays,
     openings,
 )
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service, ZoneChange
-from citydesign.booking.words import sentence
+
+if TYPE_CHECKING:
+    from citydesign.booking.words import sentence
 
 __all__ = [
     "BadRule",
@@ -66,6 +72,17 @@ __all__ = [
     "hold",
     "miss",
     "openings",
+    "recheck",
     "reschedule",
+    "retime",
     "sentence",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The core knows no words: they are fetched where somebody reads them.
+    if name == "sentence":
+        from citydesign.booking.words import sentence
+
+        return sentence
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,16 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.diary import EXPIRING, Booking, State
-from citydesign.booking.plan import Plan
-from citydesign.errors import CityDesignError
+from citydesign.booking.core.diary import EXPIRING, Booking, State
+from citydesign.booking.core.plan import Plan
+from citydesign.extras import extra
 
-try:
+with extra("booking", "calendar entries"):
     import icalendar
-except ImportError:
-    raise CityDesignError(
-        "calendar entries need the package icalendar: pip install 'citydesign[booking]'"
-    ) from None
 
 PRODUCT = "-//citydesign//booking//EN"
 #: How far around the entries the definition of a zone reaches.

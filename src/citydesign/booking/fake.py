@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
-from citydesign.booking.clock import local_date
-from citydesign.booking.commands import cancel, confirm, hold
-from citydesign.booking.diary import Diary, Slot
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Outcome, Refusal
-from citydesign.booking.plan import Plan
+from citydesign.booking.core.commands import cancel, confirm, hold
+from citydesign.booking.core.diary import Diary, Slot
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal
+from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import (
     Field,
     MissingField,
@@ -26,6 +25,7 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
+from citydesign.hours.clock import local_date
 
 MINUTE = timedelta(minutes=1)
 

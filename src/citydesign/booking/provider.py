@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from citydesign.booking.outcome import Code
+from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
 

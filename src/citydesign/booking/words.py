@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citydesign import host
-from citydesign.booking.outcome import Code
+from citydesign.booking.core.outcome import Code
 from citydesign.locale import use_locale
 from citydesign.tags import match
 

@@ -79,7 +79,7 @@ def evidence_of(
     mine = {example.id: example.name for example in examples_of(component)}
     pages = tuple(page for page in (report.pages if report else ()) if page.page in mine)
     seen = {page.page for page in pages}
-    now = fingerprint(component.name)
+    now = fingerprint(component.folder)
     return Evidence(
         component,
         pages,

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from citydesign.audit.verdict.criteria import criteria
@@ -26,8 +22,9 @@ from citydesign.audit.verdict.report import Report
 from citydesign.claims.acr.markdown import plain
 from citydesign.claims.answers import Answers
 from citydesign.claims.shortcoming import Shortcoming, shortcomings
-from citydesign.environment import install
-from citydesign.locale import use_locale
+from citydesign.environment import Installed
+from citydesign.host import current
+from citydesign.locale import catalogue, use_locale
 
 __all__ = ["Link", "Statement", "html", "markdown", "page", "statement"]
 
@@ -75,62 +72,62 @@ def statement(
     Args:
         report: The result of an audit of the service's pages.
         answers: What the audit can't know.
-        lang: ``fi``, ``sv`` or ``en``.
+        lang: ``fi``, ``sv``, ``en``, or another language of the application at work.
         known: Faults that are accepted for a while: their day is when they will be mended.
 
     Raises:
-        CityDesignError: An answer is not given in the language.
+        CityDesignError: There are no words in the language, or an answer is not given in it.
     """
-    words = _words()[lang]
+    with use_locale(lang):
+        return _statement(report, answers, lang, known)
 
+
+def _statement(report: Report, answers: Answers, lang: str, known: Sequence[Known]) -> Statement:
     def said(value: Any) -> str:
         return answers.said(value, lang)
 
-    def day(value: dt.date) -> str:
-        return format_date(value, "long", {"en": "en_GB"}.get(lang, lang))
-
     found = [s for s in shortcomings(report, known) if _counts(s)]
     status = _status(report, answers, found)
-    draft = [words["draft"]]
+    draft = [_say("draft")]
     if report.unchecked:
         pages = sorted({fault.page for fault in report.unchecked})
-        draft.append(_counted(words["unchecked"], len(pages), lang, pages=", ".join(pages)))
-    listed = [*_told(answers, words, lang, day), *_found(found, words, lang, day)]
+        draft.append(_say("unchecked", count=len(pages), pages=", ".join(pages)))
+    listed = [*_told(answers, lang), *_found(found)]
     content: list[Text | list[Text]] = [listed] if listed else []
     if status != "full" and not answers.judged_by_person:
-        content.append((words["unjudged"],))
+        content.append((_say("unjudged"),))
     sections: list[tuple[str, tuple[Text | list[Text], ...]]] = [
-        (words["status_heading"], ((words[status],),)),
-        (words["content_heading"], tuple(content) or ((words["nothing"],),)),
-        (words["alternative_heading"], ((said(answers.alternative),),)),
+        (_say("status_heading"), ((_say(status),),)),
+        (_say("content_heading"), tuple(content) or ((_say("nothing"),),)),
+        (_say("alternative_heading"), ((said(answers.alternative),),)),
     ]
     if answers.out_of_scope:
-        reasons = {"burden": words["burden"], "law": words["exempt"]}
+        reasons = {"burden": _say("burden"), "law": _say("exempt")}
         items: list[Text] = [
             (f"{_sentence(said(one.text))} {reasons[one.reason]}",) for one in answers.out_of_scope
         ]
-        sections.append((words["scope_heading"], (items,)))
+        sections.append((_say("scope_heading"), (items,)))
     sections += [
-        (words["method_heading"], tuple(_method(report, answers, words, lang, day))),
-        (words["feedback_heading"], (
-            (words["feedback"].format(unit=said(answers.unit)),),
-            _linked(words["give"], form=answers.feedback_url, email=answers.email),
+        (_say("method_heading"), tuple(_method(report, answers, lang))),
+        (_say("feedback_heading"), (
+            (_say("feedback", unit=said(answers.unit)),),
+            _linked("give", form=answers.feedback_url, email=answers.email),
         )),
-        (words["authority_heading"], (
-            (words["authority"],),
-            (words["authority_name"],),
-            _linked(words["contact"]),
+        (_say("authority_heading"), (
+            (_say("authority"),),
+            (_say("authority_name"),),
+            _linked("contact"),
         )),
     ]  # fmt: skip
     opening: tuple[Text, ...] = (
-        (words["about"].format(service=said(answers.service), owner=said(answers.owner)),),
-        _linked(words["address"], url=answers.url),
-        _linked(words["law"]),
-        (words["dates"].format(made=day(answers.made), updated=day(answers.updated)),),
+        (_say("about", service=said(answers.service), owner=said(answers.owner)),),
+        _linked("address", url=answers.url),
+        _linked("law"),
+        (_say("dates", made=_day(answers.made), updated=_day(answers.updated)),),
     )
     return Statement(
-        lang, words["title"], said(answers.service), said(answers.owner), answers.url, status,
-        words["draft_heading"], tuple(draft), opening, tuple(sections),
+        lang, _say("title"), said(answers.service), said(answers.owner), answers.url, status,
+        _say("draft_heading"), tuple(draft), opening, tuple(sections),
     )  # fmt: skip
 
 
@@ -172,9 +169,12 @@ def markdown(found: Statement) -> str:
     return "\n\n".join(parts)
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads((files("citydesign.claims") / "statement.toml").read_text("utf-8"))
+def _say(key: str, /, **values: Any) -> str:
+    return current().language.text(f"claims.{key}", **values)
+
+
+def _day(value: dt.date) -> str:
+    return current().language.date(value)
 
 
 @cache
@@ -200,55 +200,52 @@ def _status(report: Report, answers: Answers, found: Sequence[Shortcoming]) -> s
     return "full" if clean and report.level != "A" else "partial"
 
 
-def _told(answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
+def _told(answers: Answers, lang: str) -> Iterator[Text]:
     for told in answers.shortcoming:
-        text = _numbered(answers.said(told.text, lang), told.criterion, words)
-        yield (f"{text} {words['by'].format(day=day(told.mended_by))}",)
+        text = _numbered(answers.said(told.text, lang), told.criterion)
+        yield (f"{text} {_say('by', day=_day(told.mended_by))}",)
 
 
-def _found(found: Sequence[Shortcoming], words: Any, lang: str, day: Any) -> Iterator[Text]:
+def _found(found: Sequence[Shortcoming]) -> Iterator[Text]:
     """One text for each criterion and each day by which it is to be mended."""
     groups: dict[tuple[str, dt.date | None], list[Shortcoming]] = {}
     for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".")]):
         groups.setdefault((one.criterion, one.mended_by), []).append(one)
     for (number, until), some in groups.items():
-        said = _numbered(words["shortcomings"].get(number, words["fallback"]), number, words)
+        key = number if f"claims.{number}" in catalogue() else "fallback"
+        said = _numbered(_say(key), number)
         pages = sorted({one.page for one in some})
         shown = ", ".join(pages[:PLACES])
         if len(pages) > PLACES:
-            shown += f" {_counted(words['more'], len(pages) - PLACES, lang)}"
-        promise = words["by"].format(day=day(until)) if until else words["no_day"]
-        yield (f"{said} {words['where'].format(pages=shown)} {promise}",)
+            shown += f" {_say('more', count=len(pages) - PLACES)}"
+        promise = _say("by", day=_day(until)) if until else _say("no_day")
+        yield (f"{said} {_say('where', pages=shown)} {promise}",)
 
 
-def _numbered(text: str, number: str, words: Any) -> str:
+def _numbered(text: str, number: str) -> str:
     """A sentence with the number of its criterion at the end."""
-    told = words["criterion" if number in _legal() else "beyond"].format(number=number)
+    told = _say("criterion" if number in _legal() else "beyond", number=number)
     return f"{text.rstrip(' .')} ({told})."
 
 
-def _method(report: Report, answers: Answers, words: Any, lang: str, day: Any) -> Iterator[Text]:
+def _method(report: Report, answers: Answers, lang: str) -> Iterator[Text]:
     evaluator = answers.said(answers.evaluator, lang) if answers.method == "expert" else ""
-    yield (words[answers.method].format(evaluator=evaluator),)
+    yield (_say(answers.method, evaluator=evaluator),)
     yield (
-        words["checks"].format(
-            day=day(report.when.date()), tools=report.tools,
-            pages=_counted(words["checked_pages"], len(report.pages), lang),
-            checks=_counted(words["checks_made"], report.checks, lang),
+        _say(
+            "checks", day=_day(report.when.date()), tools=report.tools,
+            pages=_say("checked_pages", count=len(report.pages)),
+            checks=_say("checks_made", count=report.checks),
         ),
     )  # fmt: skip
     if answers.judged_by_person:
-        yield (words["person"].format(day=day(answers.judged_by_person)),)
+        yield (_say("person", day=_day(answers.judged_by_person)),)
 
 
-def _counted(forms: dict[str, str], count: int, lang: str, **values: str) -> str:
-    """A text with a count, in the plural form that the count takes."""
-    category = str(Locale(lang).plural_form(count))
-    return forms.get(category, forms["other"]).format(count=count, **values)
-
-
-def _linked(sentence: str, **values: str) -> Text:
+def _linked(key: str, **values: str) -> Text:
     """A whole sentence, written with its links as `[text](address)`."""
+    # Filled in afterwards, because a value may hold brackets.
+    sentence = _say(key, **{name: f"{{{name}}}" for name in values})
     *parts, rest = re.split(r"\[([^\]]+)\]\(([^)]+)\)", sentence)
     text: list[str | Link] = []
     for before, shown, url in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
@@ -260,11 +257,9 @@ def _sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?")) else f"{text.rstrip()}."
 
 
-@cache
 def _environment(assets_url: str) -> Environment:
-    env = Environment(undefined=StrictUndefined, autoescape=True)
-    install(env, assets_url=assets_url)
-    return env
+    # The application at work decides all but where the page will find its files.
+    return Installed(replace(current().settings, assets_url=assets_url)).calls
 
 
 def _macro(env: Environment, name: str) -> Any:

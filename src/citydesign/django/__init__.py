@@ -2,45 +2,55 @@
 
 For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environment"}` in
 `TEMPLATES`; for Django's own, `{% load citydesign %}`. Serve the files by adding
-`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, and send safe headers by adding
+`("citydesign", citydesign.assets_path())` to `STATICFILES_DIRS`, those of a pack by
+`("citydesign/rantakyla", citydesign.assets_path("rantakyla"))`, and send safe headers by adding
 `"citydesign.django.protect"` to `MIDDLEWARE`. Where the language is in the address,
 `"citydesign.django.languages"` finds `/EN/card/` too.
 """
 
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
-from django.apps import apps as registry
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.templatetags.static import static
-from django.utils.decorators import sync_and_async_middleware
-from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language
 from jinja2 import Environment
 
 import citydesign
 from citydesign import assets
+from citydesign.extras import extra
 from citydesign.headers import policy, security_headers
+from citydesign.library import Library
 from citydesign.locale import LOCALES, Messages
 from citydesign.tags import match
+
+with extra("django", "Django"):
+    from asgiref.sync import iscoroutinefunction
+    from django.apps import apps as registry
+    from django.conf import settings
+    from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+    from django.templatetags.static import static
+    from django.utils.decorators import sync_and_async_middleware
+    from django.utils.encoding import escape_uri_path
+    from django.utils.translation import get_language
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
-    Reads the settings `DEBUG`, `CITYDESIGN_THEME` and `CITYDESIGN_MESSAGES`.
+    Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_FACE`, `CITYDESIGN_MESSAGES`,
+    `CITYDESIGN_COMPONENTS` and `CITYDESIGN_PACKS`.
 
     Raises:
-        CityDesignError: The theme is unknown.
+        CityDesignError: One of them is wrong; see `citydesign.install`.
     """
     env = Environment(**options)
     install(
         env,
         theme=getattr(settings, "CITYDESIGN_THEME", None),
+        face=getattr(settings, "CITYDESIGN_FACE", None),
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
+        components=getattr(settings, "CITYDESIGN_COMPONENTS", ()),
+        packs=getattr(settings, "CITYDESIGN_PACKS", ()),
     )
     return env
 
@@ -51,7 +61,10 @@ def install(
     strict: bool | None = None,
     locale: str | Callable[[], str] | None = None,
     theme: str | None = None,
+    face: str | None = None,
     messages: Messages | None = None,
+    components: Iterable[str | os.PathLike[str]] = (),
+    packs: Iterable[str] = (),
 ) -> None:
     """Install the components in a Jinja environment of this site, with settings of its own.
 
@@ -64,19 +77,26 @@ def install(
         locale: A BCP 47 tag, or a callable; Django's active language unless given, and
             `LANGUAGE_CODE` where that one has no words.
         theme: A city theme.
+        face: Name of a face that ships, `inter`; None for the reader's system face.
         messages: Further languages, or other words for built-in ones.
+        components: Folders of components of your own.
+        packs: Names of installed packs to use.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, or the theme is unknown.
+        CityDesignError: `env` is no Jinja environment, the theme or face is unknown, or a folder or
+            pack of components is not as it should be.
     """
     citydesign.install(
         env,
         strict=settings.DEBUG if strict is None else strict,
         locale=locale or _language((*LOCALES, *(messages or ()))),
         assets_url=lambda file: static(f"citydesign/{file}"),
-        integrity=_integrity,
+        integrity=lambda name: _integrity(name, env.citydesign.settings.library),  # type: ignore[attr-defined]
         theme=theme,
+        face=face,
         messages=messages,
+        components=components,
+        packs=packs,
     )
 
 
@@ -148,17 +168,17 @@ def _after(
     return lambda request: change(request, get_response(request))
 
 
-def _integrity(name: str) -> str:
+def _integrity(name: str, library: Library) -> str:
     """Integrity of what the site serves: a storage that hashes names rewrites style sheets too."""
     if not settings.DEBUG and registry.is_installed("django.contrib.staticfiles"):
         from django.contrib.staticfiles.storage import staticfiles_storage
 
         if hasattr(staticfiles_storage, "post_process"):
-            file = f"citydesign/{assets.file_name(name)}"
+            file = f"citydesign/{assets.file_name(name, library)}"
             if hasattr(staticfiles_storage, "stored_name"):
                 file = staticfiles_storage.stored_name(file)
             return _stored(staticfiles_storage._wrapped, file)
-    return assets.integrity(name)
+    return assets.integrity(name, library)
 
 
 @cache

@@ -28,7 +28,14 @@ class CityDesignConfig(AppConfig):
 
         wanted = [
             getattr(settings, name, None)
-            for name in ("DEBUG", "CITYDESIGN_THEME", "CITYDESIGN_MESSAGES")
+            for name in (
+                "DEBUG",
+                "CITYDESIGN_THEME",
+                "CITYDESIGN_FACE",
+                "CITYDESIGN_MESSAGES",
+                "CITYDESIGN_COMPONENTS",
+                "CITYDESIGN_PACKS",
+            )
         ]
         if self._made is None or self._made[0] != wanted:
             self._made = (wanted, environment(autoescape=True))

@@ -13,20 +13,23 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
-import phonenumbers
-import regex
-import wtforms
-from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.fi import hetu
-from wtforms.validators import StopValidation, ValidationError
 
 from citydesign import ui
 from citydesign.errors import UsageError
-from citydesign.forms.dates import PARTS, DateError, read_parts
+from citydesign.extras import extra
+from citydesign.forms.core.dates import PARTS, DateError, read_parts
 from citydesign.forms.words import explain, language
 from citydesign.host import follows_template
+
+with extra("forms", "forms"):
+    import phonenumbers
+    import regex
+    import wtforms
+    from email_validator import EmailNotValidError, validate_email
+    from stdnum.exceptions import ValidationError as NumberError
+    from stdnum.fi import hetu
+    from wtforms.validators import StopValidation, ValidationError
 
 #: A limit, or a callable that gives it at the time of the check.
 Limit = dt.date | Callable[[], dt.date]

@@ -20,6 +20,7 @@ from citydesign import tokens
 from citydesign.contracts import Component, all_components, component
 from citydesign.errors import BuildError, CityDesignError
 from citydesign.examples import Example, State, all_examples, examples_of, page
+from citydesign.extras import extra
 from citydesign.gallery import browser as chromium
 from citydesign.locale import PSEUDO
 
@@ -129,8 +130,7 @@ def _pages(look: Look) -> chromium.Pages:
         example = known.get(path)
         if example is None:
             return None
-        text = page(example, locale=look.locale, theme=look.theme)
-        return text.replace("</head>", f"<style>{chromium.STYLE}</style></head>", 1)
+        return chromium.in_face(page(example, locale=look.locale, theme=look.theme))
 
     return give
 
@@ -181,7 +181,8 @@ def _act(window: Page, action: str, argument: str) -> None:
 
 
 def _shot(window: Page) -> Image:
-    from PIL import Image
+    with extra("audit", "the board"):
+        from PIL import Image
 
     return Image.open(io.BytesIO(window.screenshot(full_page=True))).convert("RGB")
 
@@ -205,7 +206,8 @@ _LINE = 40
 
 
 def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
-    from PIL import Image, ImageDraw, ImageFont
+    with extra("audit", "the board"):
+        from PIL import Image, ImageDraw, ImageFont
 
     height = _LINE + sum(_LINE + picture.height + _GAP for picture in pictures)
     sheet = Image.new("RGB", (sum(WIDTHS) + 3 * _GAP, height), "#d8d8d8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from citydesign.assets import assets_path
+from citydesign.assets import asset_url, assets_path
 from citydesign.audit.stage.browser import NoBrowserError, chromium
 from citydesign.audit.stage.server import Server, Site
 from citydesign.errors import CityDesignError
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 #: Address of the pages that `window` shows; nothing is sent to the network.
 # A browser trusts localhost, so that what needs a secure page works, copying for one.
 ORIGIN = "http://gallery.localhost"
-#: The face of every picture: free, in Debian, and the same on each machine that has it.
-FACE = "Inter"
-# A fall-back face would be another one on each machine.
-STYLE = (
-    f":root{{--city-font-family:{FACE},sans-serif;--city-font-family-heading:{FACE},sans-serif}}"
-)
+#: The face of every picture: it ships, so it is the same on each machine.
+FACE = "inter"
 
 Pages = Callable[[str], str | None]
 
@@ -39,6 +35,12 @@ def browser() -> Iterator[Browser]:
             yield running.browser
     except NoBrowserError as error:
         raise CityDesignError(f"pictures need a browser: {error}") from error
+
+
+def in_face(html: str) -> str:
+    """Link the face of the pictures in a page; a system's own would be another on each machine."""
+    link = f'<link rel="stylesheet" href="{asset_url(f"face-{FACE}.css")}">'
+    return html.replace("</head>", f"{link}</head>", 1)
 
 
 def window(context: BrowserContext, pages: Pages) -> Page:

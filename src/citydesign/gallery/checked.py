@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from babel import Locale
 from markupsafe import Markup
 
 from citydesign.audit.oracles import ORACLES
@@ -13,8 +14,9 @@ from citydesign.audit.verdict.report import Report
 from citydesign.claims.evidence import Evidence, evidence_of
 from citydesign.claims.shortcoming import Shortcoming
 from citydesign.contracts import Component
-from citydesign.gallery.markup import NAMES, inline_code, table
+from citydesign.gallery.markup import inline_code, table
 from citydesign.gallery.results import Results
+from citydesign.locale import PSEUDO
 
 __all__ = ["checked", "day"]
 
@@ -73,9 +75,15 @@ def _settings(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "Themes", ", ".join(str(v).title() or "default" for v in evidence.values("theme"))
     yield (
         "Languages",
-        ", ".join(name for tag, name in NAMES.items() if tag in evidence.values("locale")),
+        ", ".join(_language(tag) for tag in evidence.values("locale")),
     )
     yield "Verdicts", f"{evidence.checks}"
+
+
+def _language(tag: str | int) -> str:
+    if tag == PSEUDO:
+        return "Pseudo-language"
+    return str(Locale.parse(str(tag), sep="-").english_name)
 
 
 def _words(values: Sequence[str | int]) -> str:

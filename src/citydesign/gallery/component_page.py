@@ -18,7 +18,7 @@ from citydesign.gallery.keyboard_table import keyboard_table
 from citydesign.gallery.markup import code, frame, inline_code, table
 from citydesign.gallery.python_source import python_source
 from citydesign.gallery.results import Results
-from citydesign.paths import COMPONENTS
+from citydesign.library import LIBRARY, OURS, Library
 from citydesign.types import Parameter
 
 #: Words of the header's `status`, as a reader meets them.
@@ -33,12 +33,15 @@ NOTHING = Results()
 _TOP = "../.."
 
 
-def component_page(component: Component, results: Results = NOTHING) -> str:
+def component_page(
+    component: Component, results: Results = NOTHING, library: Library = LIBRARY
+) -> str:
     """Write the Markdown page of a component.
 
     Args:
         component: The component.
         results: What earlier runs found about it.
+        library: The components that its examples may call.
 
     Raises:
         ContractError: An example is broken, or there is no guidance.
@@ -52,7 +55,7 @@ def component_page(component: Component, results: Results = NOTHING) -> str:
         _opening(component),
         '<div class="gallery-toolbar" data-toolbar hidden></div>',
         "## Examples {#examples}",
-        *(part for example in examples for part in _example(example)),
+        *(part for example in examples for part in _example(example, library)),
         *([_guidance(guidance.read_text("utf-8"))] if guidance.exists() else []),
         "## Keyboard {#keyboard}",
         keyboard_table(component),
@@ -68,11 +71,16 @@ def component_page(component: Component, results: Results = NOTHING) -> str:
 
 def preview_path(example: Example, locale: str) -> str:
     """Where the page of an example is, from the gallery's top."""
-    return f"previews/{example.component.name}/{example.name}.{locale}.html"
+    return f"previews/{page_name(example.component)}/{example.name}.{locale}.html"
+
+
+def page_name(component: Component) -> str:
+    """Name of a component's page: `button`, `rantakyla-stop-board`."""
+    return component.id.replace("/", "-")
 
 
 def _opening(component: Component) -> Markup:
-    line = f'{{% from "citydesign/{component.name}.html" import {component.macro} %}}'
+    line = f'{{% from "{component.imported_from}" import {component.macro} %}}'
     script = "Enhanced by a script" if component.script else "Needs no script"
     return Markup(
         '<p class="gallery-lead">{}</p>\n'
@@ -90,7 +98,7 @@ def _opening(component: Component) -> Markup:
     )
 
 
-def _example(example: Example) -> tuple[str, Markup]:
+def _example(example: Example, library: Library) -> tuple[str, Markup]:
     address = f"{_TOP}/{preview_path(example, 'en')}"
     try:
         python = python_source(source(example))
@@ -99,7 +107,7 @@ def _example(example: Example) -> tuple[str, Markup]:
     sources = (
         ("Jinja", "jinja", source(example)),
         ("Python", "python", python),
-        ("HTML", "html", html_source(fragment(example))),
+        ("HTML", "html", html_source(fragment(example, library=library))),
     )
     panels = Markup("\n").join(
         Markup('<div data-panel="{}">\n<h4>{}</h4>\n{}\n</div>').format(
@@ -239,7 +247,7 @@ def tokens_of(component: Component) -> list[tokens.Token]:
     file = component.folder / f"{component.name}.scss"
     if not file.exists():
         return []
-    mixins = (COMPONENTS / "shared" / "mixins.scss").read_text("utf-8")
+    mixins = (OURS.folder / "shared" / "mixins.scss").read_text("utf-8")
     text = f"{mixins}\n{file.read_text('utf-8')}"
     lines = tuple((file, number) for number in range(1, text.count("\n") + 2))
     css = styles.compiled(styles.Sheet(text, lines))

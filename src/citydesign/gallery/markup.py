@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-#: Names that people read for the names that code uses.
-NAMES = {"en": "English", "fi": "Finnish", "sv": "Swedish", "ar-XB": "Pseudo-language"}
+from citydesign.extras import extra
 
 
 def code(text: str, language: str) -> Markup:
     """Colour source code; the classes are Pygments', the colours are in `gallery.css`."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+    with extra("docs", "the gallery"):
+        from pygments import highlight
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import get_lexer_by_name
 
     inner = highlight(text, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
     return Markup('<pre class="gallery-code" tabindex="0"><code>{}</code></pre>').format(

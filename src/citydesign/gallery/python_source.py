@@ -9,6 +9,7 @@ from jinja2 import Environment, nodes
 
 from citydesign.contracts import all_components
 from citydesign.errors import ContractError
+from citydesign.library import OURS
 
 _WIDTH = 88
 _PARSER = Environment(trim_blocks=True, lstrip_blocks=True)
@@ -33,12 +34,34 @@ def python_source(source: str) -> str:
     Raises:
         ContractError: The example holds a statement that Python calls can't say simply.
     """
-    body = list(_body(_PARSER.parse(source).body, "html"))
+    tree = _PARSER.parse(source)
+    packs = _name_packs(tree)
+    body = list(_body(tree.body, "html"))
     text = "\n".join(body)
-    heads = ["from citydesign import ui"]
+    heads = []
+    if "ui." in text or not packs:
+        heads.append("from citydesign import ui")
+    if packs:
+        heads.append("from citydesign.calls import Calls")
     if "Markup(" in text:
         heads.append("from markupsafe import Markup")
+    if packs:
+        heads += ["", *(f'{name} = Calls("{name}")' for name in packs)]
     return "\n".join([*heads, "", text, ""])
+
+
+def _name_packs(tree: nodes.Template) -> list[str]:
+    """Put the name of its pack before each macro of one, and give the packs."""
+    owners: dict[str, str] = {}
+    for node in tree.find_all(nodes.FromImport):
+        template = node.template.value if isinstance(node.template, nodes.Const) else ""
+        pack = str(template).partition("/")[0]
+        for one in node.names if pack != OURS.name else ():
+            name, alias = (one, one) if isinstance(one, str) else one
+            owners[alias] = f"{pack}.{name}"
+    for used in tree.find_all(nodes.Name):
+        used.name = owners.get(used.name, used.name)
+    return sorted({owner.partition(".")[0] for owner in owners.values()})
 
 
 def _body(statements: list[nodes.Node], target: str) -> Iterator[str]:

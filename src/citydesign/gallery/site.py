@@ -15,30 +15,37 @@ from citydesign import assets
 from citydesign.contracts import Component, all_components
 from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
+from citydesign.extras import extra
+from citydesign.folders import whole_folder
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.checked import day
-from citydesign.gallery.component_page import component_page, preview_path
+from citydesign.gallery.component_page import component_page, page_name, preview_path
 from citydesign.gallery.results import Results, load
 from citydesign.gallery.start_page import pictures
 from citydesign.gallery.token_pages import data_json, samples, token_pages
+from citydesign.library import GROUPS, LIBRARY, Library
 from citydesign.locale import LOCALES, PSEUDO
 from citydesign.paths import BUILD, COMPONENTS
 
 Progress = Callable[[str], None]
 
-#: Groups in the order in which a service is made.
-GROUPS = ("page", "navigation", "forms", "booking", "feedback", "content")
 _ROOT = COMPONENTS.parent
 _MARK = ".citydesign-gallery"
 
 
-def write(out: Path, progress: Progress = lambda text: None, results: Path = BUILD) -> Path:
+def write(
+    out: Path,
+    progress: Progress = lambda text: None,
+    results: Path = BUILD,
+    library: Library = LIBRARY,
+) -> Path:
     """Write everything that a builder of static sites needs, whole or not at all.
 
     Args:
         out: Folder to write. One that an earlier run wrote is replaced.
         progress: Called with one line for each step.
         results: Folder with what earlier runs found: `audit.json`, `mutants.json`.
+        library: The components to show.
 
     Returns:
         The configuration for MkDocs, with `docs` beside it.
@@ -49,29 +56,27 @@ def write(out: Path, progress: Progress = lambda text: None, results: Path = BUI
     config = _ROOT / "mkdocs.yml"
     if not config.exists():
         raise BuildError("the gallery is built from a checkout of the repository; there is none")
-    if out.exists() and (out.is_file() or (any(out.iterdir()) and not (out / _MARK).exists())):
-        raise BuildError(f"{out}: holds something else than a gallery; name an empty folder")
-    draft = out.with_name(f".{out.name}-draft")
-    shutil.rmtree(draft, ignore_errors=True)
     try:
-        docs = draft / "docs"
-        shutil.copytree(_ROOT / "docs", docs)
-        _write_assets(docs, progress)
-        _write_previews(docs, progress)
-        _write_pages(docs, progress, load(results))
-        pictures(docs, progress)
-        (draft / "mkdocs.yml").write_text(_config(config, docs), "utf-8")
-        (draft / _MARK).touch()
-        shutil.rmtree(out, ignore_errors=True)
-        draft.rename(out)
+        with whole_folder(out, _MARK) as draft:
+            docs = draft / "docs"
+            shutil.copytree(_ROOT / "docs", docs)
+            _write_assets(docs, progress, library)
+            _write_previews(docs, progress, library)
+            _write_pages(docs, progress, load(results), library)
+            pictures(docs, progress)
+            (draft / "mkdocs.yml").write_text(_config(config, docs, library), "utf-8")
+            (draft / _MARK).touch()
     except OSError as error:
         raise BuildError(f"{error.filename or out}: can't be written: {error.strerror}") from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return out / "mkdocs.yml"
 
 
-def build(out: Path, progress: Progress = lambda text: None, results: Path = BUILD) -> Path:
+def build(
+    out: Path,
+    progress: Progress = lambda text: None,
+    results: Path = BUILD,
+    library: Library = LIBRARY,
+) -> Path:
     """Write the gallery and build its site with MkDocs; the arguments are those of `write`.
 
     Returns:
@@ -79,15 +84,17 @@ def build(out: Path, progress: Progress = lambda text: None, results: Path = BUI
 
     Raises:
         CityDesignError: Something is wrong in the sources, or a link leads nowhere.
-        ModuleNotFoundError: MkDocs is missing (extra `docs`).
+        MissingExtra: MkDocs is missing (extra `docs`).
     """
     # Material prints a notice about MkDocs 2, from which pyproject.toml keeps us.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as make
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    with extra("docs", "the gallery"):
+        import material  # noqa: F401 - named by mkdocs.yml
+        from mkdocs.commands.build import build as make
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
 
-    config = write(out, progress, results)
+    config = write(out, progress, results, library)
     progress("building the site")
     faults = _Faults()
     logger = logging.getLogger("mkdocs")
@@ -135,10 +142,12 @@ class _Faults(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def _write_assets(docs: Path, progress: Progress) -> None:
+def _write_assets(docs: Path, progress: Progress, library: Library) -> None:
     built = assets.assets_path()
     progress("copying styles and scripts")
     shutil.copytree(built, docs / "citydesign")
+    for pack in library.packs:
+        shutil.copytree(assets.folder_of(pack), docs / "citydesign" / pack.name)
     # The shell wears the same tokens; its configuration can't know the hash.
     css = built / assets.asset_url("citydesign.css", "").strip("/")
     shutil.copyfile(css, docs / "citydesign" / "citydesign.css")
@@ -146,24 +155,26 @@ def _write_assets(docs: Path, progress: Progress) -> None:
     (docs / "assets" / "tokens.json").write_text(data_json(), "utf-8")
 
 
-def _write_previews(docs: Path, progress: Progress) -> None:
-    examples = all_examples()
+def _write_previews(docs: Path, progress: Progress, library: Library) -> None:
+    examples = all_examples(library)
     for number, example in enumerate(examples, 1):
         for locale in (*LOCALES, PSEUDO):
             path = docs / preview_path(example, locale)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page(example, locale=locale, assets_url="../../citydesign"), "utf-8")
+            html = page(example, locale=locale, assets_url="../../citydesign", library=library)
+            path.write_text(html, "utf-8")
         if number % 20 == 0 or number == len(examples):
             progress(f"previews: {number} of {len(examples)} examples")
 
 
-def _write_pages(docs: Path, progress: Progress, results: Results) -> None:
-    components = all_components()
+def _write_pages(docs: Path, progress: Progress, results: Results, library: Library) -> None:
+    components = all_components(library)
     folder = docs / "components"
     folder.mkdir(exist_ok=True)
     for component in components:
-        (folder / f"{component.name}.md").write_text(component_page(component, results), "utf-8")
-    (folder / "index.md").write_text(_overview(components), "utf-8")
+        text = component_page(component, results, library)
+        (folder / f"{page_name(component)}.md").write_text(text, "utf-8")
+    (folder / "index.md").write_text(_overview(library), "utf-8")
     (docs / "tokens").mkdir(exist_ok=True)
     for name, text in token_pages().items():
         (docs / "tokens" / f"{name}.md").write_text(text, "utf-8")
@@ -174,37 +185,40 @@ def _write_pages(docs: Path, progress: Progress, results: Results) -> None:
     progress(f"pages: {len(components)} components")
 
 
-def by_group() -> dict[str, list[Component]]:
-    """The components by group, groups in the order of `GROUPS`, the new ones last."""
-    groups: dict[str, list[Component]] = {name: [] for name in GROUPS}
-    for component in sorted(all_components(), key=lambda c: c.title):
-        groups.setdefault(component.group, []).append(component)
+def by_group(library: Library = LIBRARY) -> dict[str, list[Component]]:
+    """Ours by the title of their group, in the order of `GROUPS`, then those of each pack."""
+    groups: dict[str, list[Component]] = {name.title(): [] for name in GROUPS}
+    groups |= {pack.name.title(): [] for pack in library.packs}
+    for component in sorted(all_components(library), key=lambda c: c.title):
+        ours = component.pack == library.base
+        groups[(component.group if ours else component.pack.name).title()].append(component)
     return {name: some for name, some in groups.items() if some}
 
 
-def _overview(components: tuple[Component, ...]) -> str:
+def _overview(library: Library) -> str:
     parts = [
         "# Components",
-        f"{len(components)} components, each a macro, a typed Python call, its styles, its "
+        f"{len(library.folders)} components, each a macro, a typed Python call, its styles, its "
         "guidance and its tests. All of them work without scripts.",
     ]
-    for group, some in by_group().items():
-        parts.append(f"## {group.title()}")
-        parts.append("\n".join(f"- [{c.title}]({c.name}.md): {c.summary}" for c in some))
+    for group, some in by_group(library).items():
+        parts.append(f"## {group}")
+        parts.append("\n".join(f"- [{c.title}]({page_name(c)}.md): {c.summary}" for c in some))
     return "\n\n".join(parts) + "\n"
 
 
-def _config(path: Path, docs: Path) -> str:
+def _config(path: Path, docs: Path, library: Library) -> str:
     """The configuration with the made pages in its navigation."""
-    import yaml
+    with extra("docs", "the gallery"):
+        import yaml
 
     config: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     made: Mapping[str, Any] = {
         "components/": [
             "components/index.md",
             *(
-                {group.title(): [{c.title: f"components/{c.name}.md"} for c in some]}
-                for group, some in by_group().items()
+                {group: [{c.title: f"components/{page_name(c)}.md"} for c in some]}
+                for group, some in by_group(library).items()
             ),
         ],
         "tokens/": [f"tokens/{name}.md" for name in token_pages()],

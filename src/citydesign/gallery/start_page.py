@@ -56,7 +56,7 @@ def _take(example: Example, folder: Path) -> Markup:
                 viewport={"width": width, "height": height}, device_scale_factor=1.5
             )
             html = page(example, theme=theme, scheme=scheme, locale=locale)
-            pages = {"/page": html.replace("</head>", f"{_STYLE}</head>")}
+            pages = {"/page": chromium.in_face(html)}
             window = chromium.window(context, pages.get)
             window.goto(f"{chromium.ORIGIN}/page")
             names[theme, scheme] = f"{theme or 'default'}-{scheme}.png"
@@ -74,6 +74,3 @@ def _take(example: Example, folder: Path) -> Markup:
         for name, text in items
     )
     return Markup('<div class="gallery-pictures">\n{}\n</div>').format(figures)
-
-
-_STYLE = f"<style>{chromium.STYLE}</style>"

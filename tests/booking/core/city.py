@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from citydesign.booking.diary import Booking, Diary, Slot, State
-from citydesign.booking.hours import Hours, Opening, Rule, openings
-from citydesign.booking.outcome import Event, Outcome
-from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.diary import Booking, Diary, Slot, State
+from citydesign.booking.core.outcome import Event, Outcome
+from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
+from citydesign.hours import Hours, Opening, Rule, openings
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 EVERY_DAY = range(7)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.diary import Booking, Slot
-from citydesign.booking.hours import Hours
-from citydesign.booking.plan import Plan, Service
+from citydesign.booking.core.diary import Booking, Slot
+from citydesign.booking.core.plan import Plan, Service
+from citydesign.hours import Hours
 
 BUCKET = timedelta(minutes=5)
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from tests.booking.core.city import NOW, at, booked, city, hours, minutes
 from tests.booking.core.oracle import Oracle
 
-from citydesign.booking.diary import Booking, Diary
-from citydesign.booking.hours import Closure, Hours, Rule, SpecialDays, openings
-from citydesign.booking.offer import availability, judge
-from citydesign.booking.outcome import Code
-from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.diary import Booking, Diary
+from citydesign.booking.core.offer import availability, judge
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
+from citydesign.hours import Closure, Hours, Rule, SpecialDays, openings
 
 #: A day like any other, the night with 25 hours, the night with 23; and a zone with half an hour.
 NIGHTS = {

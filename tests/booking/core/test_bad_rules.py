@@ -4,9 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Closure, Hours, Opening, Rule, SpecialDays, openings
-from citydesign.booking.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service
+from citydesign.hours import BadRule, Closure, Hours, Opening, Rule, SpecialDays, openings
 
 MONDAY = frozenset({0})
 NINE_TO_FIVE = openings("9:00-17:00")

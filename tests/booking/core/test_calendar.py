@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.booking.core.city import NOW, at, booked, city, keep
 
 from citydesign.booking.calendar import Entry, Organiser, entries, read, write
-from citydesign.booking.commands import cancel, reschedule
-from citydesign.booking.diary import Diary, State
+from citydesign.booking.core.commands import cancel, reschedule
+from citydesign.booking.core.diary import Diary, State
 
 CITY = Organiser("Kallio service point", "kallio@example.fi")
 PLAN = city()

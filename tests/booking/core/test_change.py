@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 
-from citydesign.booking.change import recheck, retime
-from citydesign.booking.diary import Diary, State
-from citydesign.booking.hours import Closure
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Kind
-from citydesign.booking.plan import Office, Plan, Resource, Service, ZoneChange
+from citydesign.booking.core.change import recheck, retime
+from citydesign.booking.core.diary import Diary, State
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Kind
+from citydesign.booking.core.plan import Office, Plan, Resource, Service, ZoneChange
+from citydesign.hours import Closure
 
 STRIKE = Closure("strike", datetime(2027, 3, 2), datetime(2027, 3, 3))
 TWO_DESKS = (Resource("a", "kallio", {"desk"}), Resource("b", "kallio", {"desk"}))

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.booking.core.city import at, city, hours, minutes
 from whenever import PlainDateTime, RepeatedTime, SkippedTime
 
-from citydesign.booking.clock import instant, seconds, stretches, utc
-from citydesign.booking.diary import Diary
-from citydesign.booking.offer import availability
-from citydesign.booking.plan import Policy, Service
+from citydesign.booking.core.diary import Diary
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.plan import Policy, Service
+from citydesign.hours.clock import instant, seconds, stretches, utc
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 ZONES = (

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 
-from citydesign.booking import commands
-from citydesign.booking.commands import (
+from citydesign.booking.core import commands
+from citydesign.booking.core.commands import (
     approve,
     attend,
     cancel,
@@ -18,9 +18,9 @@ from citydesign.booking.commands import (
     miss,
     reschedule,
 )
-from citydesign.booking.diary import Diary, State
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.plan import Days, Plan, Policy, Resource, Service
+from citydesign.booking.core.diary import Diary, State
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.plan import Days, Plan, Policy, Resource, Service
 
 NINE, HALF_PAST, TEN = (at(f"2027-03-02 {time}") for time in ("07:00", "07:30", "08:00"))
 PLAN = city()

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.booking.core.city import NOW, at, city, hours, minutes
 
-from citydesign.booking.clock import on_day, stretches, why_closed
-from citydesign.booking.diary import Diary
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Closure, Hours, PublicHolidays, Rule, SpecialDays, openings
-from citydesign.booking.offer import availability
-from citydesign.booking.plan import Days, Policy, Service
+from citydesign.booking.core.diary import Diary
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.plan import Days, Policy, Service
+from citydesign.hours import BadRule, Closure, Hours, PublicHolidays, Rule, SpecialDays, openings
+from citydesign.hours.clock import on_day, stretches, why_closed
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 OPEN = openings("9:00-16:00")

@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.booking.core.city import at, city, hours, keep, minutes
 from tests.booking.core.oracle import Oracle
 
-from citydesign.booking.commands import cancel, confirm, expire, extend, hold, reschedule
-from citydesign.booking.diary import Diary, Slot, State
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.plan import Policy, Resource, Service
+from citydesign.booking.core.commands import cancel, confirm, expire, extend, hold, reschedule
+from citydesign.booking.core.diary import Diary, Slot, State
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.plan import Policy, Resource, Service
 
 POLICY = Policy(
     per_person=3,

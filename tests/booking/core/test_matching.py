@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citydesign.booking import matching
-from citydesign.booking.matching import Task, assign
+from citydesign.booking.core import matching
+from citydesign.booking.core.matching import Task, assign
 
 RESOURCES = tuple("abcdef")
 ALONE = {name: {name: 1} for name in RESOURCES}

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from tests.booking.core.city import NOW, at, city
 
+from citydesign.booking.core.outcome import Code
 from citydesign.booking.fake import FakeProvider
-from citydesign.booking.outcome import Code
 from citydesign.booking.provider import (
     MissingField,
     Provider,

@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 
 from citydesign import install, use_locale, using
-from citydesign.booking.outcome import Code
+from citydesign.booking.core.outcome import Code
 from citydesign.booking.words import sentence
 from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.locale import catalogue

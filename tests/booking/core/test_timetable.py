@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, minutes
 
-from citydesign.booking import timetable
-from citydesign.booking.diary import Diary
-from citydesign.booking.hours import Closure
-from citydesign.booking.offer import availability
-from citydesign.booking.plan import Plan, Policy, Resource
+from citydesign.booking.core import timetable
+from citydesign.booking.core.diary import Diary
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.plan import Plan, Policy, Resource
+from citydesign.hours import Closure
 
 WINDOW = NOW, NOW + timedelta(days=40)
 

@@ -7,11 +7,11 @@ from itertools import count
 import pytest
 from tests.booking.core.city import NOW, at, booked, city, keep, minutes
 
-from citydesign.booking.commands import cancel, confirm, expire, hold
-from citydesign.booking.diary import Diary, State, Waiting, WaitingState
-from citydesign.booking.outcome import Code, Event, Refusal, WaitingEvent
-from citydesign.booking.plan import Policy
-from citydesign.booking.waitlist import follow, join, leave, offer
+from citydesign.booking.core.commands import cancel, confirm, expire, hold
+from citydesign.booking.core.diary import Diary, State, Waiting, WaitingState
+from citydesign.booking.core.outcome import Code, Event, Refusal, WaitingEvent
+from citydesign.booking.core.plan import Policy
+from citydesign.booking.core.waitlist import follow, join, leave, offer
 
 DAY = at("2027-03-02 00:00"), at("2027-03-03 00:00")
 PLAN = city(policy=Policy(offer=timedelta(hours=6), cancel_until=timedelta(0)))

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, select, text
 from tests.booking.cluster import Cluster
 
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.migration import configuration, copy, migrate
 from citydesign.booking.store.schema import booking, message, metadata, seat
 

@@ -26,9 +26,9 @@ from tests.booking.store.world import (
     with_policy,
 )
 
-from citydesign.booking.diary import Booking, State
-from citydesign.booking.outcome import Code, Refusal
-from citydesign.booking.plan import Plan, buckets
+from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.plan import Plan, buckets
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import message, seat
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from tests.booking.racing import racers
 
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.schema import seat
 from citydesign.booking.store.seats import Seating, settle
 

@@ -12,16 +12,15 @@ import pytest
 from sqlalchemy import event, select, text
 from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, store, with_policy
 
-from citydesign.booking.diary import Booking, State, WaitingState
-from citydesign.booking.errors import BadRule
-from citydesign.booking.hours import Hours, Rule, SpecialDays, openings
-from citydesign.booking.offer import near
-from citydesign.booking.outcome import Code, Refusal
-from citydesign.booking.plan import Plan, Resource
-from citydesign.booking.store.failures import Reason, StoreUnavailable
-from citydesign.booking.store.records import milliseconds
+from citydesign.booking.core.diary import Booking, State, WaitingState
+from citydesign.booking.core.offer import near
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.plan import Plan, Resource
 from citydesign.booking.store.schema import metadata, seat
 from citydesign.booking.store.store import Store
+from citydesign.hours import BadRule, Hours, Rule, SpecialDays, openings
+from citydesign.store.failures import Reason, StoreUnavailable
+from citydesign.store.instants import milliseconds
 
 AINO = {"name": "Aino Virtanen", "email": "aino@example.org"}
 
@@ -195,7 +194,7 @@ def test_others_can_book_while_near_times_are_looked_for(
     other = store(url, plan(), clock, wait=0.2)
     booked(kept, 0, "liisa")
     mine = booked(kept, 1, "eino")
-    monkeypatch.setattr(kept.links, "name", lambda person, key: "held")
+    monkeypatch.setattr(kept.secret, "name", lambda kind, person, key: "held")
     held = kept.hold([slot(kept.plan, 2)], "eino", "k")
     assert isinstance(held, Booking)
     monkeypatch.undo()
@@ -476,7 +475,7 @@ def test_staff_approve_where_the_policy_asks_for_it(url: str, clock: Clock) -> N
 def test_an_expired_hold_leaves_nothing_about_the_person(
     kept: Store, city: Plan, clock: Clock
 ) -> None:
-    person = kept.links.pseudonym("131052-308T")
+    person = kept.secret.pseudonym("131052-308T")
     held = kept.hold([slot(city)], person, "k")
     assert isinstance(held, Booking)
     clock.now = held.expires

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from tests.booking.store.world import MINUTE, MONDAY, plan, store
 
-from citydesign.booking.outcome import Code
+from citydesign.booking.core.outcome import Code
 from citydesign.booking.provider import (
     Field,
     MissingField,

@@ -11,10 +11,10 @@ from tests.booking.store.world import MINUTE, NOW, Clock, plan, slot, store, wit
 from whenever import Instant
 
 from citydesign.booking import calendar
-from citydesign.booking.diary import Booking
-from citydesign.booking.hours import Hours, Rule, openings
-from citydesign.booking.outcome import Code, Kind
-from citydesign.booking.plan import Days, Plan, ZoneChange
+from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.outcome import Code, Kind
+from citydesign.booking.core.plan import Days, Plan, ZoneChange
+from citydesign.hours import Hours, Rule, openings
 
 ALWAYS = Hours((Rule("always", range(7), openings("0:00-24:00")),))
 

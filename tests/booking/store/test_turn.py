@@ -17,8 +17,8 @@ from sqlalchemy import text
 from tests.booking.racing import context
 from tests.booking.store.world import connect
 
-from citydesign.booking.store.engine import booking_engine
-from citydesign.booking.store.turn import Turn
+from citydesign.booking.store import booking_engine
+from citydesign.store.turn import Turn
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/locks")
 
@@ -133,6 +133,6 @@ def test_where_no_file_can_be_locked_sqlite_alone_decides(
     (tmp_path / "bookings.db-turn").mkdir(mode=0o000)
     for module in ("fcntl", None):
         if module is None:
-            monkeypatch.setattr("citydesign.booking.store.turn.fcntl", None)
+            monkeypatch.setattr("citydesign.store.turn.fcntl", None)
         with connect(url).begin() as connection:
             connection.execute(text("INSERT OR REPLACE INTO setting VALUES ('x', 'y')"))

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from citydesign.booking.diary import Slot
-from citydesign.booking.hours import Hours, Rule, openings
-from citydesign.booking.plan import Office, Plan, Policy, Resource, Service
-from citydesign.booking.store.engine import booking_engine
+from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
+from citydesign.booking.store import booking_engine
 from citydesign.booking.store.store import Store
+from citydesign.hours import Hours, Rule, openings
 
 MINUTE = timedelta(minutes=1)
 #: A Monday morning; the offices open at 8 in Helsinki, 6 UTC in winter.

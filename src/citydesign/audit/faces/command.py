@@ -14,6 +14,7 @@ from citydesign.audit.run.matrix import WIDTHS
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.levels import LEVELS, budget
 from citydesign.audit.verdict.output import NAMES, Output, OutputError, parse
+from citydesign.extras import extra
 
 if TYPE_CHECKING:
     from citydesign.audit.pages.targets import Target
@@ -56,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("targets", nargs="*", metavar="TARGET", help="URL, sitemap, folder or file")
     add("--components", nargs="*", metavar="NAME",
         help="the examples of these components, or of all; counts every level")  # fmt: skip
+    add("--pack", metavar="PACK",
+        help="the examples of an installed pack, or of a folder of your own")  # fmt: skip
     add("--from", action="append", type=Path, default=[], metavar="FILE", dest="results",
         help="look at nothing: put together the json of earlier runs (shards, pytest)")  # fmt: skip
     add("--level", choices=LEVELS,
@@ -90,15 +93,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked and give the exit code."""
-    from citydesign.audit.pages.changes import ChangesError
-    from citydesign.audit.pages.sitemap import SitemapError
-    from citydesign.audit.pages.targets import TargetError
-    from citydesign.audit.run.canary import CanaryError
-    from citydesign.audit.run.workers import WorkerError
-    from citydesign.audit.stage.axe_core import AxeError
-    from citydesign.audit.stage.browser import NoBrowserError
-    from citydesign.audit.verdict.known import KnownIssuesError
-    from citydesign.audit.verdict.report import ReportError
+    with extra("audit", "the audit"):
+        from citydesign.audit.pages.changes import ChangesError
+        from citydesign.audit.pages.sitemap import SitemapError
+        from citydesign.audit.pages.targets import TargetError
+        from citydesign.audit.run.canary import CanaryError
+        from citydesign.audit.run.workers import WorkerError
+        from citydesign.audit.stage.axe_core import AxeError
+        from citydesign.audit.stage.browser import NoBrowserError
+        from citydesign.audit.verdict.known import KnownIssuesError
+        from citydesign.audit.verdict.report import ReportError
 
     try:
         return _run(arguments)
@@ -130,7 +134,7 @@ def _together(arguments: argparse.Namespace) -> Report:
     """What earlier runs wrote."""
     from citydesign.audit.verdict.report import ReportError, merge, read
 
-    if arguments.targets or arguments.components is not None:
+    if arguments.targets or arguments.components is not None or arguments.pack:
         raise ReportError("--from looks at nothing: name no target")
     if arguments.baseline and not arguments.accept:
         raise ReportError("--from: give --baseline to the runs themselves")
@@ -142,8 +146,9 @@ def _together(arguments: argparse.Namespace) -> Report:
 
 def _look(arguments: argparse.Namespace, outputs: list[Output]) -> Report | None:
     """What is found now; None when nothing has changed."""
-    from citydesign.audit.faces.site import audit
-    from citydesign.audit.run.looker import Options
+    with extra("audit", "the audit"):
+        from citydesign.audit.faces.site import audit
+        from citydesign.audit.run.looker import Options
 
     pages, level = _pages(arguments)
     if not pages:
@@ -171,11 +176,15 @@ def _pages(arguments: argparse.Namespace) -> tuple[list[Target], str]:
     """The pages, and the level that is usual for them."""
     from citydesign.audit.pages.changes import touched
     from citydesign.audit.pages.targets import TargetError, examples, pages
+    from citydesign.packs import library_with
 
-    ours = arguments.components is not None or not arguments.targets
+    ours = arguments.components is not None or arguments.pack or not arguments.targets
     if ours and arguments.targets:
-        raise TargetError("name targets or --components, not both")
-    found = examples(arguments.components or ()) if ours else pages(arguments.targets)
+        raise TargetError("name targets, or --components and --pack, not both")
+    if ours:
+        found = examples(arguments.components or (), library_with(arguments.pack))
+    else:
+        found = pages(arguments.targets)
     if arguments.changed:
         found = touched(found, arguments.changed)
     return found, "house" if ours else "AA"

@@ -16,6 +16,7 @@ import pytest
 
 from citydesign.audit.verdict.levels import LEVELS, budget
 from citydesign.audit.verdict.output import NAMES, Output, OutputError, parse
+from citydesign.extras import MissingExtra, extra
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -151,9 +152,10 @@ class A11y:
         from citydesign.audit.verdict.levels import check_budgets, counts, over
 
         try:
-            from citydesign.audit.faces.live import check_page, judge
-        except ModuleNotFoundError as error:
-            pytest.fail(f"a11y needs {error.name}: pip install 'citydesign[audit]'", pytrace=False)
+            with extra("audit", "a11y"):
+                from citydesign.audit.faces.live import check_page, judge
+        except MissingExtra as error:
+            pytest.fail(str(error), pytrace=False)
         check_page(page)
         level = level or self._config.getoption("a11y_level")
         if level not in LEVELS:
@@ -205,6 +207,11 @@ class A11y:
             fault: times
             for fault, times in result.faults.items()
             if fault in left and counts(fault, level, budgets)
+        }
+        result.undecided = {
+            finding: times
+            for finding, times in result.undecided.items()
+            if counts(finding, level, budgets)
         }
         result.pictures = {f: png for f, png in result.pictures.items() if f in result.faults}
         return complaints

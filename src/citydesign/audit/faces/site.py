@@ -90,6 +90,11 @@ def audit(
     kept = {fault for fault in left if counts(fault, options.level, options.budgets)}
     for result in results:
         result.faults = {fault: times for fault, times in result.faults.items() if fault in kept}
+        result.undecided = {
+            finding: times
+            for finding, times in result.undecided.items()
+            if counts(finding, options.level, options.budgets)
+        }
         result.pictures = {f: png for f, png in result.pictures.items() if f in kept}
     return Report(
         results,

@@ -17,7 +17,8 @@ class Fault:
 
     ``elsewhere`` marks hidden content: it is no fault once the element was looked at in another
     setting of the same subject. ``by`` names the oracle that saw it, when another one asked.
-    ``impact`` is that of the criterion unless given. ``rule`` is the id of axe's rule.
+    ``impact`` is that of the criterion unless given. ``rule`` is the id of axe's rule. ``person``
+    marks what could not be decided: a fault on a page of ours, a question on any other.
     """
 
     criterion: str
@@ -29,6 +30,7 @@ class Fault:
     by: Oracle | None = None
     impact: str = ""
     rule: str = ""
+    person: bool = False
 
 
 @dataclass(frozen=True)

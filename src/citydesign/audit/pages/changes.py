@@ -7,16 +7,19 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from citydesign.audit.pages.subjects import THEMES
 from citydesign.audit.pages.targets import PAGES, Target
-from citydesign.contracts import all_components, component
+from citydesign.contracts import component
 from citydesign.examples import all_examples
-from citydesign.paths import COMPONENTS
+from citydesign.library import Library
 
 __all__ = ["ChangesError", "changed_files", "touched"]
 
-_USES = re.compile(r"citydesign/([a-z0-9-]+)\.html")
+_USES = re.compile(r"([a-z0-9]+)/([a-z0-9-]+)\.html")
 #: Below the components, what is shared; beside them, what draws and judges every example.
 _SHARED = ("shared/",)
+#: What only the pages of themes wear.
+_THEMES = "tokens/themes/"
 _WHOLE = ("tokens/", "src/citydesign/", "pyproject.toml")
 
 
@@ -45,8 +48,9 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     """The pages that a change touches.
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
-    A change to a component touches its examples and those of every component that uses it; to
-    tokens, shared parts or the package, all examples. Guidance (``.md``) and tests touch nothing.
+    A change to a component touches its examples and those of every component that uses it; to a
+    city's theme, the pages of themes; to other tokens, shared parts or the package, all examples.
+    Guidance (``.md``) and tests touch nothing.
 
     Raises:
         ChangesError: when git can't tell, or a page is a URL.
@@ -56,15 +60,11 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     for page in pages:
         if page.file is None:
             raise ChangesError(f"{page.address}: what changed can be told of files only")
-        folder = COMPONENTS if page.example else page.root.resolve()
+        folder = (page.library.pack_of(page.group).folder if page.example else page.root).resolve()
         if folder not in known:
             known[folder] = changed_files(revision, folder)
         changed = known[folder]
-        hit = (
-            _example_touched(page.example, changed)
-            if page.example
-            else _file_touched(page, changed)
-        )
+        hit = _example_touched(page, changed) if page.example else _file_touched(page, changed)
         if hit:
             found.append(page)
     return found
@@ -78,40 +78,47 @@ def _file_touched(page: Target, changed: set[Path]) -> bool:
     )
 
 
-def _example_touched(name: str, changed: set[Path]) -> bool:
-    top = COMPONENTS.parent
-    example = next(e for e in all_examples() if e.id == name)
-    used = {example.component.name} | _used(example.path.read_text("utf-8"))
-    folders = [component(one).folder for one in used if one in _names()]
+def _example_touched(page: Target, changed: set[Path]) -> bool:
+    library = page.library
+    top = library.base.folder.parent
+    group, _, which = page.example.rpartition("/")
+    # On the page of its themes, every example of a component stands.
+    paths = [
+        example.path
+        for example in all_examples(library)
+        if example.component.id == group and which in {example.name, THEMES}
+    ]
+    used = {group}.union(*(_used(path.read_text("utf-8"), library) for path in paths))
+    folders = [library.folders[one] for one in used]
     for path in changed:
-        said = path.suffix == ".md" or path.name.startswith("test_")
-        if said or not path.is_relative_to(top):
+        if path.suffix == ".md" or path.name.startswith("test_"):
             continue
-        below = path.relative_to(top).as_posix()
+        below = path.relative_to(top).as_posix() if path.is_relative_to(top) else ""
+        if below.startswith(_THEMES):
+            if which == THEMES:
+                return True
+            continue
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):
             return True
         for folder in folders:
             # Another example of the same component is no part of this one.
             if path.is_relative_to(folder) and (
-                path.parent.name != "examples" or path.suffix == ".toml" or path == example.path
+                path.parent.name != "examples" or path.suffix == ".toml" or path in paths
             ):
                 return True
     return False
 
 
-def _names() -> set[str]:
-    return {one.name for one in all_components()}
-
-
-def _used(text: str) -> set[str]:
+def _used(text: str, library: Library) -> set[str]:
     """The components that a template uses, also by way of others."""
     found: set[str] = set()
-    waiting = set(_USES.findall(text))
+    waiting = {match[0] for match in _USES.finditer(text)}
     while waiting:
-        name = waiting.pop()
-        if name in _names() and name not in found:
+        name = library.component_of(waiting.pop())
+        if name and name not in found:
             found.add(name)
-            waiting |= set(_USES.findall(component(name).template.read_text("utf-8")))
+            text = component(name, library).template.read_text("utf-8")
+            waiting |= {match[0] for match in _USES.finditer(text)}
     return found
 
 

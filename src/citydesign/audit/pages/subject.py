@@ -31,7 +31,10 @@ class Subject:
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
     reach each declared state, ``widths`` the only width at which some are there. ``source`` gives
     the words that the page's author wrote, apart from the words built into macros, in a locale.
-    ``path`` is where the page stands; ``component/example`` unless given.
+    ``path`` is where the page stands; ``component/example`` unless given. ``packs`` holds the
+    folders whose files are served below ``assets_url`` and their names. ``folder`` is that of the
+    component. ``parts`` are subjects that stand on it together, to be looked at in its themes: a
+    fault seen there counts once it is found on one of them alone.
     """
 
     component: str
@@ -47,6 +50,9 @@ class Subject:
     policy: str = POLICY
     source: Callable[[str], str] | None = None
     path: str = ""
+    packs: Mapping[str, Path] = field(default_factory=dict)
+    folder: Path | None = None
+    parts: tuple[Subject, ...] = ()
 
     @property
     def address(self) -> str:

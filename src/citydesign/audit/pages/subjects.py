@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 from jinja2 import Environment
 
-from citydesign.assets import assets_path
+from citydesign.assets import assets_path, folder_of
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
-from citydesign.examples import Example, all_examples, page, source
+from citydesign.audit.pages.together import together
+from citydesign.contracts import Component, all_components
+from citydesign.examples import Example, all_examples, examples_of, page, source
+from citydesign.library import LIBRARY, Library
 from citydesign.locale import LOCALES, PSEUDO
-from citydesign.paths import TOKENS
+from citydesign.tokens import themes
 
-__all__ = ["ASSETS_URL", "subject_of", "subjects"]
+__all__ = ["ASSETS_URL", "THEMES", "subject_of", "subjects", "themed"]
 
 ASSETS_URL = "/citydesign"
+#: Name of the page on which a component's examples stand together, to be looked at in each theme.
+THEMES = "themes"
 _LEXER = Environment()
 
 
-def subjects(only: Sequence[str] = ()) -> Iterator[Subject]:
-    """Every example as a subject.
+def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
+    """Every example as a subject, and the page of every component's themes.
 
     Args:
-        only: Names of components, or `component/example`; everything when empty.
+        only: Ids of components, or `component/example`; everything when empty.
+        library: The components there are.
     """
-    for example in all_examples():
-        if not only or example.component.name in only or example.id in only:
-            yield subject_of(example)
+    for example in all_examples(library):
+        if not only or example.component.id in only or example.id in only:
+            yield subject_of(example, library=library)
+    for component in all_components(library):
+        if not only or component.id in only or f"{component.id}/{THEMES}" in only:
+            yield themed(component, library)
 
 
 def _words(example: Example, locale: str) -> str:
@@ -42,12 +52,17 @@ def _words(example: Example, locale: str) -> str:
     return " ".join(found)
 
 
-def subject_of(example: Example, change: Callable[[str], str] | None = None) -> Subject:
+def subject_of(
+    example: Example,
+    change: Callable[[str], str] | None = None,
+    library: Library = LIBRARY,
+) -> Subject:
     """One example as a subject.
 
     Args:
         example: The example.
         change: What to do to its HTML first; mutants put their faults in here.
+        library: The components that it may call.
     """
 
     def html(setting: Setting) -> str:
@@ -58,18 +73,35 @@ def subject_of(example: Example, change: Callable[[str], str] | None = None) -> 
             assets_url=ASSETS_URL,
             # A mutant looks for HTML as the component writes it.
             mark_source=change is None,
+            library=library,
         )
         return change(text) if change else text
 
     return Subject(
-        example.component.name,
+        example.component.id,
         example.name,
         html=html,
         states={s.name: [Step(*step) for step in s.steps] for s in example.states},
         widths={s.name: s.width for s in example.states if s.width},
         locales=(*LOCALES, PSEUDO),
-        themes=("", *(path.name.split(".")[0] for path in sorted(TOKENS.glob("themes/*.json")))),
         assets=assets_path(),
         assets_url=ASSETS_URL,
         source=partial(_words, example),
+        packs={pack.name: folder_of(pack) for pack in library.packs},
+        folder=example.component.folder,
     )
+
+
+def themed(component: Component, library: Library = LIBRARY) -> Subject:
+    """The examples of a component on one page, to be looked at in every city's theme."""
+    parts = tuple(
+        replace(subject_of(one, library=library), locales=("en",)) for one in examples_of(component)
+    )
+
+    def html(setting: Setting) -> str:
+        return together([part.html(setting) for part in parts if part.html])
+
+    return replace(
+        parts[0], example=THEMES, html=html, states={}, widths={}, themes=tuple(themes()),
+        parts=parts,
+    )  # fmt: skip

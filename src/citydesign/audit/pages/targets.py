@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import subjects
-from citydesign.contracts import all_components
+from citydesign.audit.pages.subjects import THEMES, subjects
 from citydesign.errors import nearest
 from citydesign.examples import all_examples
+from citydesign.library import LIBRARY, Library
 
 __all__ = ["Target", "TargetError", "examples", "pages", "pages_of"]
 
@@ -29,7 +30,8 @@ class Target:
     """One page to look at, as plain data that another process can be given.
 
     ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
-    too for an example of ours. ``problem`` says why it can't be looked at, if so.
+    too for an example of the components of ``library`` and for the page of a component's themes.
+    ``problem`` says why it can't be looked at, if so.
     """
 
     group: str
@@ -39,11 +41,12 @@ class Target:
     root: Path = field(default_factory=Path)
     example: str = ""
     problem: str = ""
+    library: Library = LIBRARY
 
     @property
     def page(self) -> str:
         """Name of the page in every report."""
-        return f"{self.group}/{self.name}"
+        return inert(f"{self.group}/{self.name}")
 
     @property
     def address(self) -> str:
@@ -56,7 +59,7 @@ class Target:
     def subject(self) -> Subject:
         """What the stage opens."""
         if self.example:
-            return next(subjects([self.example]))
+            return next(subjects([self.example], self.library))
         if self.file is None:
             return Subject(self.group, self.name, url=self.url, locales=("",))
         file = self.file
@@ -120,30 +123,51 @@ def pages_of(target: str) -> Iterator[Target]:
         raise TargetError(f"{target}: neither a URL nor a file or folder that is there")
 
 
-def examples(names: Iterable[str] = ()) -> list[Target]:
-    """The examples of the components here.
+def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Target]:
+    """The examples of the components here, and the page of each component's themes.
+
+    Of the components of the packs, or of ours where there is no pack.
 
     Args:
         names: Components, or ``component/example``; all of them when empty.
+        library: The components there are.
 
     Raises:
         TargetError: when a name is none.
     """
     wanted = set(names)
-    known = [e.id for e in all_examples()] + [c.name for c in all_components()]
+    here = [
+        example
+        for example in all_examples(library)
+        if not library.packs or example.component.pack in library.packs
+    ]
+    groups = {example.component.id: example.component for example in here}
+    known = [*(e.id for e in here), *groups, *(f"{group}/{THEMES}" for group in groups)]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
     return [
         Target(
-            example.component.name,
+            example.component.id,
             example.name,
             file=example.path,
             root=example.component.folder,
             example=example.id,
+            library=library,
         )
-        for example in all_examples()
-        if not wanted or example.component.name in wanted or example.id in wanted
+        for example in here
+        if not wanted or example.component.id in wanted or example.id in wanted
+    ] + [
+        Target(
+            group,
+            THEMES,
+            file=component.template,
+            root=component.folder,
+            example=f"{group}/{THEMES}",
+            library=library,
+        )
+        for group, component in groups.items()
+        if not wanted or group in wanted or f"{group}/{THEMES}" in wanted
     ]
 
 

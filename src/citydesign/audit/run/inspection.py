@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 
@@ -96,12 +97,14 @@ def inspect(
                 result.seconds = time.perf_counter() - started
                 return result
             except Error as error:
-                note(oracle, setting, _broken(str(error).splitlines()[0]))
+                note(oracle, setting, _crash(oracle, error))
                 stage.close()
                 loaded = None
             else:
                 result.judged.setdefault(oracle.id, []).append(setting)
     result.findings += [finding for finding in pending if finding.selector not in shown]
+    if subject.parts:
+        result.findings = _alone(stage, subject.parts, result.findings, oracles, witness)
     if stage.camera.height > TALLEST:
         # What lies below the picture was not measured, and must not count as passed.
         why = (
@@ -110,6 +113,26 @@ def inspect(
         result.findings.append(_finding(oracles[-1], subject, setting, _broken(why)))
     result.seconds = time.perf_counter() - started
     return result
+
+
+def _alone(
+    stage: Stage,
+    parts: Sequence[Subject],
+    suspected: Sequence[Finding],
+    oracles: Sequence[Oracle],
+    witness: Callable[[Stage, Finding], Finding],
+) -> list[Finding]:
+    """What is wrong with the parts by themselves, where together they looked wrong."""
+    broken = [finding for finding in suspected if finding.criterion == "check"]
+    where: dict[str, list[Setting]] = {}
+    for finding in suspected:
+        if finding.setting not in where.setdefault(finding.oracle_id, []):
+            where[finding.oracle_id].append(finding.setting)
+    judges = [oracle for oracle in oracles if oracle.id in where]
+    for part in parts if judges else ():
+        found = inspect(stage, part, judges, lambda oracle, _: where[oracle.id], witness)
+        broken += found.findings
+    return broken
 
 
 def _load_first(setting: Setting) -> tuple[object, ...]:
@@ -136,6 +159,17 @@ def _broken(saw: str) -> Fault:
     return Fault("check", "html", f"not checked: {saw}", "Mend the page or its declared state.")
 
 
+def _crash(oracle: Oracle, error: Exception) -> Fault:
+    """What an oracle that broke down says: that the fault is ours, where a script of ours threw."""
+    why = str(error).splitlines()[0]
+    if not re.search(r": (\w*Error|DOMException)\b", why):
+        return _broken(why)
+    return Fault(
+        "check", "html", f"not checked: our own check {oracle.id} broke down: {why}",
+        "This is a fault of citydesign, not of the page: report it with the page.",
+    )  # fmt: skip
+
+
 def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -> Finding:
     return Finding(
         oracle_id=oracle.id,
@@ -150,4 +184,5 @@ def _finding(oracle: Oracle, subject: Subject, setting: Setting, fault: Fault) -
         setting=setting,
         impact=fault.impact,
         rule=fault.rule,
+        person=fault.person and subject.foreign,
     )

@@ -31,6 +31,8 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
+    Where several subjects stand together, those in which the theme could matter.
+
     Raises:
         KeyError: when the oracle names a circumstance that does not exist.
     """
@@ -54,6 +56,7 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     wanted: Iterable[Setting] = (
         setting
         for group in oracle.sees
+        if not subject.parts or "theme" in group.split("*")
         for setting in ([plain] if group == "plain" else of_group(group))
     )
     return tuple(dict.fromkeys(wanted))

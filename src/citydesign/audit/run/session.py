@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.run.canary import prove
 from citydesign.audit.run.inspection import inspect
+from citydesign.audit.run.kept import Kept
 from citydesign.audit.run.matrix import settings
 from citydesign.audit.run.watch import Watch
 from citydesign.audit.run.witness import Witness
@@ -80,6 +82,7 @@ class Session:
         self._stack.callback(self.stage.close)
         prove(self.stage)
         self.versions = versions(self.browser.version, str(self.stage.js("() => axe.version")))
+        self._kept = Kept(self.versions | {"axe-core": sha256(axe.encode()).hexdigest()})
         self.watch.rest()
         self.watch.start()
         self._stack.callback(self.watch.stop)
@@ -110,7 +113,8 @@ class Session:
     ) -> Inspection:
         """Look at a subject; see `citydesign.audit.run.inspection.inspect`.
 
-        When the browser dies meanwhile, the subject is looked at once more in a new one.
+        When the browser dies meanwhile, the subject is looked at once more in a new one. What was
+        found clean before may be kept; see `citydesign.audit.run.kept`.
         """
         started = time.perf_counter()
 
@@ -125,8 +129,7 @@ class Session:
             self.watch.rest()
             return found
 
-        result = self.run(look)
-        assert isinstance(result, Inspection)
+        result = self._kept.look(subject, oracles, matrix, lambda: self.run(look))
         self.checks += result.checks
         self.subjects += 1
         self.seconds += time.perf_counter() - started

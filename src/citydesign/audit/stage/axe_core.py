@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from citydesign.extras import extra
+
 __all__ = ["AxeError", "axe_source", "newest"]
 
 _VERSION = re.compile(r"axe v(\d+)\.(\d+)\.(\d+)")
@@ -36,7 +38,8 @@ def newest(named: str | None = None) -> Path:
         if _version(path) is None:
             raise AxeError(f"{named}: no axe-core; name its axe.min.js or its npm folder")
         return path
-    found = [Path(str(files("axe_playwright_python") / "axe.min.js"))]
+    with extra("audit", "axe-core"):
+        found = [Path(str(files("axe_playwright_python") / "axe.min.js"))]
     here = Path.cwd()
     found += [
         folder / "node_modules" / "axe-core" / "axe.min.js" for folder in (here, *here.parents)
@@ -66,4 +69,5 @@ def axe_source(path: str | None = None) -> str:
     named = path or os.environ.get("CITYDESIGN_AXE")
     if named:
         return Path(named).read_text("utf-8")
-    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+    with extra("audit", "axe-core"):
+        return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

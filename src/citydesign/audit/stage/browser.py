@@ -10,21 +10,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citydesign.extras import extra
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
 __all__ = ["Chromium", "NoBrowserError", "chromium", "executable"]
 
-# ComputedAccessibilityInfo gives every element Chromium's own computed name and role.
+# ComputedAccessibilityInfo gives every element Chromium's own computed name and role. Where the
+# accessibility tree isn't kept, Chromium builds all of it for each name that is asked for.
 FLAGS = [
     "--disable-dev-shm-usage",
     "--enable-blink-features=ComputedAccessibilityInfo",
+    "--force-renderer-accessibility",
     "--num-raster-threads=1",
 ]
 
 
 class NoBrowserError(RuntimeError):
-    """No Chromium, or no Playwright to drive it."""
+    """There is no Chromium."""
 
 
 def executable(playwright: Playwright) -> str:
@@ -111,14 +115,11 @@ def chromium() -> Iterator[Chromium]:
     """A browser for the length of a ``with`` block.
 
     Raises:
-        NoBrowserError: when Playwright or Chromium is not installed.
+        MissingExtra: when Playwright is not installed.
+        NoBrowserError: when Chromium is not.
     """
-    try:
+    with extra("audit", "pages in a browser"):
         from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise NoBrowserError(
-            "The audit drives a browser through Playwright: install `citydesign[audit]`."
-        ) from error
     with sync_playwright() as playwright:
         browser = Chromium(playwright)
         try:

@@ -64,6 +64,15 @@ class Box:
         """The same box with a margin on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def within(self, other: Box) -> Box:
+        """The part of the box that lies in another one."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
     @classmethod
     def around(cls, boxes: Sequence[Box]) -> Box:
         """The smallest box around others."""
@@ -163,9 +172,16 @@ class Camera:
                 "height": max(1.0, float(int(clip.bottom) - max(0, int(clip.top)))),
                 "scale": 1,
             }
-        return np.asarray(Image.open(io.BytesIO(capture(self._window, options))).convert("RGB"))
+        image = Image.open(io.BytesIO(capture(self._window, options)))
+        # To leave out the fourth number of each pixel costs nothing, to convert a picture does.
+        return np.asarray(image if image.mode in {"RGB", "RGBA"} else image.convert("RGB"))[..., :3]
 
     def picture(self, boxes: Sequence[Box]) -> Picture:
-        """A picture of the part of the page in which some boxes stand."""
+        """A picture of the part of the page in which some boxes stand.
+
+        Within `whole` it ends where what is drawn ends.
+        """
         clip = Box.around(boxes)
+        if self._drawn:
+            clip = clip.within(Box(0, 0, *self._drawn))
         return Picture(self.shot(clip), clip)

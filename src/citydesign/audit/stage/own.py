@@ -130,6 +130,7 @@ class OwnStage(Stage):
             subject.policy,
             # Without its foreign style sheets, a page without a policy would not be itself.
             closed=bool(subject.policy),
+            packs=subject.packs,
         )
 
     def _load(self, scripts: bool) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from citydesign.contrast import LINEAR, WEIGHTS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -14,11 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["changed", "contrast", "contrast_to", "luminance"]
 
-_BYTE = np.arange(256) / 255
-_LINEAR = np.where(_BYTE <= 0.04045, _BYTE / 12.92, ((_BYTE + 0.055) / 1.055) ** 2.4).astype(
-    np.float32
-)
-_WEIGHTS = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+_LINEAR = np.array(LINEAR, dtype=np.float32)
+_WEIGHTS = np.array(WEIGHTS, dtype=np.float32)
 
 
 def luminance(pixels: Pixels) -> Numbers:

@@ -103,7 +103,15 @@
 
   // Rendered: a screen reader can meet it.
   function shown(element) {
-    return element.checkVisibility({ visibilityProperty: true });
+    return element.checkVisibility({ visibilityProperty: true }) && !inert(element);
+  }
+
+  // Out of reach for everybody: inert itself, or below a modal dialog.
+  const dialogs = document.getElementsByTagName("dialog");
+  function inert(element) {
+    if (closest(element, "[inert]")) return true;
+    const modal = [...dialogs].filter((dialog) => dialog.matches(":modal")).at(-1);
+    return Boolean(modal && !element.contains(modal) && ![...ancestors(element)].includes(modal));
   }
 
   function clippedAway(element) {
@@ -147,11 +155,16 @@
     return seen;
   }
 
+  // Also in open shadow trees; text that is in no element of its tree is left out.
   function* textNodes(root) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    if (root.shadowRoot) yield* textNodes(root.shadowRoot);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (
+      if (node.nodeType === 1) {
+        if (node.shadowRoot) yield* textNodes(node.shadowRoot);
+      } else if (
         node.data.trim() &&
+        node.parentElement &&
         !/^(script|style|template|noscript)$/.test(node.parentElement.localName)
       ) {
         yield node;
@@ -259,7 +272,8 @@
     return role;
   }
 
-  const native = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+  const native =
+    "a[href], area[href], button, input:not([type=hidden]), select, textarea, details > summary";
   const widgets = [
     "button",
     "link",
@@ -461,6 +475,7 @@
     snippet,
     box,
     shown,
+    inert,
     seen,
     clippedAway,
     textNodes,

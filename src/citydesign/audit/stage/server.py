@@ -10,7 +10,7 @@ import base64
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -31,8 +31,9 @@ class Site:
     """What is served.
 
     ``pages`` gives the HTML of a path such as ``/button/default``, or None. The files of the folder
-    ``assets`` are served below ``assets_url``. ``policy`` is the Content-Security-Policy of each
-    page. With ``closed`` other origins get no answer; else they are asked over the network.
+    ``assets`` are served below ``assets_url``, and those of ``packs`` below it and their names.
+    ``policy`` is the Content-Security-Policy of each page. With ``closed``
+    other origins get no answer; else they are asked over the network.
     """
 
     pages: Callable[[str], str | None] = lambda path: None
@@ -41,14 +42,18 @@ class Site:
     policy: str = ""
     origin: str = ORIGIN
     closed: bool = True
+    packs: Mapping[str, Path] = field(default_factory=dict)
 
     def file(self, path: str) -> Path | None:
         """The file of a path, never one outside the folder."""
         prefix = self.assets_url.rstrip("/") + "/"
         if self.assets is None or not path.startswith(prefix):
             return None
-        file = (self.assets / path.removeprefix(prefix)).resolve()
-        return file if file.is_file() and file.is_relative_to(self.assets.resolve()) else None
+        below = path.removeprefix(prefix)
+        pack, _, rest = below.partition("/")
+        folder, below = (self.packs[pack], rest) if pack in self.packs else (self.assets, below)
+        file = (folder / below).resolve()
+        return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
 
 
 class Server(Traffic):

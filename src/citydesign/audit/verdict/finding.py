@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.verdict.criteria import criteria, others
 
@@ -22,6 +23,7 @@ CRITERIA: dict[str, tuple[str, str, str]] = {
     **{one.number: (one.title, one.level, one.impact) for one in criteria()},
     **others(),
 }
+_TEXTS = ("saw", "mend", "selector", "html", "component", "example", "source")
 # A criterion that a newer axe-core names and this table doesn't know yet.
 UNKNOWN = ("", "", "serious")
 
@@ -50,6 +52,9 @@ class Finding:
     (`citydesign.marks`); else empty. ``impact`` is that of the criterion unless given, see
     `citydesign.audit.verdict.criteria.IMPACTS`. ``oracle_id`` is
     the name of the oracle; ``rule`` is the id of axe's rule, where axe saw it.
+    ``person`` tells that it is no fault: nothing could decide it, so a person must look.
+
+    Whatever came from the page is made inert, see `citydesign.audit.pages.inert`.
     """
 
     oracle_id: str
@@ -64,9 +69,12 @@ class Finding:
     source: str = ""
     impact: str = ""
     rule: str = ""
+    person: bool = False
 
     def __post_init__(self) -> None:
-        """Take the impact of the criterion where none is given."""
+        """Make the texts inert, and take the impact of the criterion where none is given."""
+        for name in _TEXTS:
+            object.__setattr__(self, name, inert(getattr(self, name)))
         if not self.impact:
             object.__setattr__(self, "impact", criterion_impact(self.criterion))
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from citydesign.contracts import all_components
-from citydesign.paths import COMPONENTS, TOKENS
+from citydesign.library import OURS
+from citydesign.paths import TOKENS
 
 __all__ = ["fingerprint"]
 
 
-def fingerprint(name: str) -> str:
+def fingerprint(component: Path | None, tokens: Path = TOKENS) -> str:
     """A mark of the files that a component is made of: its folder, the shared parts, the tokens.
 
     Args:
-        name: The component's name.
+        component: The component's folder; None where there is none, as on a city's own page.
+        tokens: The tokens' folder.
 
     Returns:
-        Sixteen hexadecimal digits; empty when there is no such component, as on a city's own page.
+        Sixteen hexadecimal digits; empty when there is no component.
     """
-    own = next((c for c in all_components() if c.name == name), None)
-    if own is None:
+    if component is None:
         return ""
     digest = hashlib.sha256()
-    for root in (own.folder, COMPONENTS / "shared", TOKENS):
+    for root in (component, OURS.folder / "shared", tokens):
         for file in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".py"):
             digest.update(_line(file, root))
     return digest.hexdigest()[:16]

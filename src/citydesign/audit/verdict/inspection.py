@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.verdict.finding import Finding
@@ -35,11 +36,11 @@ class Inspection:
     @property
     def page(self) -> str:
         """Name of the page: ``component/example``, or host and path."""
-        return f"{self.subject.component}/{self.subject.example}"
+        return inert(f"{self.subject.component}/{self.subject.example}")
 
     @property
     def distinct(self) -> dict[Finding, int]:
-        """Each fault once, with the number of settings in which it was seen.
+        """Each finding once, with the number of settings in which it was seen.
 
         What both axe and an oracle of ours tell is told by ours.
         """

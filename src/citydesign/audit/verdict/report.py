@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import Finding
@@ -23,7 +24,7 @@ from citydesign.errors import CityDesignError
 
 __all__ = ["PageResult", "Report", "ReportError", "merge", "parse", "read", "versions"]
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class ReportError(CityDesignError, ValueError):
@@ -35,7 +36,8 @@ class PageResult:
     """What was looked at on one page, and what was found.
 
     ``judged`` maps an oracle's id to the settings in which it gave a verdict. ``faults`` counts
-    for each fault the settings in which it was seen. ``url`` is the address of the page, or the
+    for each fault the settings in which it was seen, ``undecided`` the same for what needs a person
+    and is no fault. ``url`` is the address of the page, or the
     path of its file; ``pictures`` holds a PNG of a fault, where pictures were asked for. ``files``
     is the mark of the component's files, see `verdict.fingerprint`; empty for a city's own page.
     """
@@ -47,6 +49,11 @@ class PageResult:
     seconds: float = 0.0
     pictures: dict[Finding, bytes] = field(default_factory=dict)
     files: str = field(default="", kw_only=True)
+    undecided: dict[Finding, int] = field(default_factory=dict, kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Make the address inert."""
+        self.url = inert(self.url)
 
     @classmethod
     def of(cls, inspection: Inspection) -> Self:
@@ -56,10 +63,11 @@ class PageResult:
             inspection.page,
             inspection.subject.url,
             {oracle: list(settings) for oracle, settings in inspection.judged.items()},
-            distinct,
+            {finding: times for finding, times in distinct.items() if not finding.person},
             inspection.seconds,
             {f: inspection.pictures[f.key] for f in distinct if f.key in inspection.pictures},
-            files=fingerprint(inspection.subject.component),
+            files=fingerprint(inspection.subject.folder),
+            undecided={finding: times for finding, times in distinct.items() if finding.person},
         )
 
     @property
@@ -79,6 +87,7 @@ class PageResult:
                 f.as_dict() | {"times": times} | self._picture(f)
                 for f, times in self.faults.items()
             ],
+            "undecided": [f.as_dict() | {"times": times} for f, times in self.undecided.items()],
         }
 
     def _picture(self, fault: Finding) -> dict[str, str]:
@@ -97,6 +106,7 @@ class PageResult:
             data["seconds"],
             {f: base64.b64decode(fault["picture"]) for f, fault in faults if "picture" in fault},
             files=data["files"],
+            undecided={Finding.from_dict(row): row["times"] for row in data["undecided"]},
         )
 
 
@@ -123,6 +133,11 @@ class Report:
     def faults(self) -> dict[Finding, int]:
         """Each fault once, with the number of settings in which it was seen."""
         return {fault: times for page in self.pages for fault, times in page.faults.items()}
+
+    @property
+    def undecided(self) -> dict[Finding, int]:
+        """What needs a person, once, with the number of settings in which it was seen."""
+        return {one: times for page in self.pages for one, times in page.undecided.items()}
 
     @property
     def unchecked(self) -> list[Finding]:
@@ -160,6 +175,9 @@ class Report:
         blind = {fault.page for fault in self.unchecked}
         if blind:
             parts.append(f"{_count(len(blind), 'page')} not checked in full")
+        if self.undecided:
+            verb = "needs" if len(self.undecided) == 1 else "need"
+            parts.append(f"{_count(len(self.undecided), 'place')} {verb} a person")
         if not self.checks:
             parts.append("nothing was checked")
         if self.complaints:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from citydesign.booking.diary import Bookings, Slot
-from citydesign.booking.offer import near
-from citydesign.booking.plan import Plan
+from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.offer import near
+from citydesign.booking.core.plan import Plan
 from citydesign.booking.store.transaction import Transaction
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from citydesign.booking.diary import Booking, Slot
-from citydesign.booking.outcome import Code, Refusal
+from citydesign.booking.core.diary import Booking, Slot
+from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.provider import (
     Field,
     MissingField,
@@ -18,8 +18,8 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
-from citydesign.booking.store.failures import StoreUnavailable
 from citydesign.booking.store.store import Store
+from citydesign.store.failures import StoreUnavailable
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -92,7 +92,7 @@ class StoreProvider:
             slot = self._store.plan.slot(place, product, time.start)
         except KeyError:
             raise ProviderRefusal(Code.NOT_OFFERED) from None
-        person = self._store.links.pseudonym(
+        person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
         with _down(sent=False):

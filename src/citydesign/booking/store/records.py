@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from citydesign.booking.diary import (
-    EPOCH,
+from citydesign.booking.core.diary import (
     OVER,
     Booking,
     Slot,
@@ -19,28 +18,18 @@ from citydesign.booking.diary import (
     Waiting,
     WaitingState,
 )
-from citydesign.booking.store.failures import Again
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import slot as slots
 from citydesign.booking.store.schema import waiting as waitings
+from citydesign.store.failures import Again
+from citydesign.store.instants import instant, milliseconds
 
-_TICK = timedelta(milliseconds=1)
 #: From when to when, as of which instant, and without which booking.
 _Asked = tuple[datetime, datetime, datetime, str | None]
 
 
-def milliseconds(moment: datetime) -> int:
-    """Return an aware datetime as whole milliseconds since 1970 UTC, rounded down."""
-    return (moment - EPOCH) // _TICK
-
-
-def instant(value: int) -> datetime:
-    """Return the UTC datetime of milliseconds since 1970."""
-    return EPOCH + value * _TICK
-
-
 def _length(value: int) -> timedelta:
-    return value * _TICK
+    return timedelta(milliseconds=value)
 
 
 class StoredDiary:

@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, and_, delete, select
 
-from citydesign.booking import change, commands, waitlist
-from citydesign.booking.diary import (
+from citydesign.booking.core import change, commands, waitlist
+from citydesign.booking.core.diary import (
     KEPT,
     OVER,
     Booking,
@@ -21,20 +21,23 @@ from citydesign.booking.diary import (
     Waiting,
     WaitingState,
 )
-from citydesign.booking.offer import availability
-from citydesign.booking.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
-from citydesign.booking.plan import Plan
-from citydesign.booking.store import details, outbox, records
+from citydesign.booking.core.offer import availability
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
+from citydesign.booking.core.plan import Plan
+from citydesign.booking.store import mail, records
 from citydesign.booking.store.alternatives import Later
-from citydesign.booking.store.details import Details
-from citydesign.booking.store.failures import StoreUnavailable
-from citydesign.booking.store.links import Links
-from citydesign.booking.store.outbox import Message
-from citydesign.booking.store.records import milliseconds
+from citydesign.booking.store.mail import Message
 from citydesign.booking.store.schema import booking as bookings
+from citydesign.booking.store.schema import detail, link
 from citydesign.booking.store.schema import slot as slots_table
 from citydesign.booking.store.schema import waiting as waitings
 from citydesign.booking.store.transaction import Transaction, Transactions
+from citydesign.store.details import Data, Details
+from citydesign.store.failures import StoreUnavailable
+from citydesign.store.instants import milliseconds, utc_now
+from citydesign.store.links import Links
+from citydesign.store.retention import in_batches
+from citydesign.store.secret import Secret
 
 _MAIL = {
     Kind.SUBMITTED: "submitted",
@@ -42,12 +45,8 @@ _MAIL = {
     Kind.RESCHEDULED: "rescheduled",
     Kind.RETIMED: "retimed",
 }
+_details = Details(detail)
 _OPEN = (WaitingState.WAITING.value, WaitingState.OFFERED.value)
-
-
-def utc_now() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
 
 
 class Store:
@@ -76,7 +75,8 @@ class Store:
     ) -> None:
         self.engine = engine
         self.plan = plan
-        self.links = Links(secret)
+        self.secret = Secret(secret)
+        self.links = Links(self.secret, link, "booking")
         self._reminders = tuple(reminders)
         self._transactions = Transactions(engine, clock)
 
@@ -92,7 +92,7 @@ class Store:
         without: str | None = None,
         staff: bool = False,
     ) -> tuple[Slot, ...]:
-        """Return the times that can be held now; see `citydesign.booking.offer.availability`."""
+        """Return the times that can be held now; see `citydesign.booking.availability`."""
         plan = self.plan
         return self._transactions.read(
             plan,
@@ -121,10 +121,10 @@ class Store:
 
         return self._transactions.read(self.plan, work)
 
-    def details(self, name: str) -> Details | None:
+    def details(self, name: str) -> Data | None:
         """Return what the resident told about themselves, None when nothing is kept."""
         return self._transactions.read(
-            self.plan, lambda t: details.known(t.connection, [name]).get(name)
+            self.plan, lambda t: _details.known(t.connection, [name]).get(name)
         )
 
     def opened(self, token: str) -> Booking | None:
@@ -148,11 +148,11 @@ class Store:
 
         Args:
             slots: as `availability` gave them, or from a form: they are judged anew.
-            person: an opaque key, see `Links.pseudonym`.
+            person: an opaque key, see `Secret.pseudonym`.
             key: the same for each try of one request, so that a double click holds once.
             staff: book past lead, horizon, cap and cool-down.
         """
-        name = self.links.name(person, key)
+        name = self.secret.name("booking", person, key)
 
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             outcome = commands.hold(
@@ -168,7 +168,7 @@ class Store:
             name, lambda t, seek: commands.extend(t.plan, t.diary, name, t.now, seek=seek)
         )
 
-    def confirm(self, name: str, told: Details) -> Booking | Refusal:
+    def confirm(self, name: str, told: Data) -> Booking | Refusal:
         """Turn a hold into a booking, with what the resident told.
 
         Sent again it changes nothing, whatever it tells: one booking, one mail.
@@ -177,7 +177,7 @@ class Store:
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             outcome = commands.confirm(t.plan, t.diary, name, t.now, seek=seek)
             if outcome and not isinstance(outcome, Refusal):
-                details.keep(t.connection, name, told)
+                _details.keep(t.connection, name, told)
             return self._kept(t, name, outcome)
 
         return self._change(name, work)
@@ -240,7 +240,7 @@ class Store:
         office: str,
         service: str,
         window: tuple[datetime, datetime],
-        told: Details,
+        told: Data,
     ) -> Waiting | Refusal:
         """Put a person on the waiting list, once for each office and service.
 
@@ -257,7 +257,7 @@ class Store:
             for event in outcome:
                 if isinstance(event, WaitingEvent):
                     records.enter(t.connection, event.waiting)
-                    details.keep(t.connection, event.waiting.id, told)
+                    _details.keep(t.connection, event.waiting.id, told)
                     return event.waiting
             return next(e for e in before if (e.office, e.service) == (office, service))
 
@@ -270,7 +270,7 @@ class Store:
             for found in records.entries(t.connection, waitings.c.id == entry):
                 for event in waitlist.leave(found, t.now):
                     records.pass_on(t.connection, event.waiting, found.state)
-                    details.forget(t.connection, [entry])
+                    _details.forget(t.connection, [entry])
 
         self._transactions.change(self.plan, work, _queues())
 
@@ -313,13 +313,13 @@ class Store:
 
         def work(t: Transaction) -> list[Message]:
             found = []
-            leased = outbox.lease(t.connection, t.now, t.now + lease, limit)
+            leased = mail.outbox.lease(t.connection, t.now, t.now + lease, limit)
             for number, name, kind, sequence in leased:
                 booking = t.diary.get(name)
                 if booking is None:
                     continue
                 subjects = [name, *([booking.waiting] if booking.waiting else [])]
-                told = details.known(t.connection, subjects)
+                told = _details.known(t.connection, subjects)
                 own = told.get(name) or (told.get(booking.waiting) if booking.waiting else None)
                 token = self.links.token(name)
                 found.append(Message(number, kind, booking, own, token, sequence))
@@ -330,7 +330,7 @@ class Store:
     def sent(self, message: Message) -> bool:
         """Note that a message went out. False when that was noted before, or it was withdrawn."""
         return self._transactions.change(
-            self.plan, lambda t: outbox.sent(t.connection, message.id, t.now), lambda _: []
+            self.plan, lambda t: mail.outbox.sent(t.connection, message.id, t.now), lambda _: []
         )
 
     # Housekeeping
@@ -381,7 +381,7 @@ class Store:
             )
             names = list(t.connection.execute(ended.order_by(bookings.c.id).limit(500)).scalars())
             t.release(names)
-            details.forget(t.connection, names)
+            _details.forget(t.connection, names)
             done = t.connection.execute(delete(bookings).where(bookings.c.id.in_(names)))
             passed = [
                 entry.id
@@ -390,14 +390,11 @@ class Store:
                     waitings.c.state.not_in(_OPEN) | (waitings.c.latest <= limit),
                 )
             ]
-            details.forget(t.connection, passed)
+            _details.forget(t.connection, passed)
             t.connection.execute(delete(waitings).where(waitings.c.id.in_(passed)))
             return done.rowcount
 
-        total = 0
-        while done := self._transactions.change(self.plan, work, _queues()):
-            total += done
-        return total
+        return in_batches(lambda: self._transactions.change(self.plan, work, _queues()))
 
     # Inside
 
@@ -477,23 +474,23 @@ class Store:
     def _follow(self, t: Transaction, event: Event, before: Booking | None) -> None:
         booking, kind = event.booking, event.kind
         if kind in _MAIL:
-            outbox.put(t.connection, booking, _MAIL[kind], t.now)
+            mail.put(t.connection, booking, _MAIL[kind], t.now)
         if kind is Kind.HELD and booking.waiting:
-            outbox.put(t.connection, booking, "offered", t.now)
+            mail.put(t.connection, booking, "offered", t.now)
         if booking.state in KEPT and kind in _MAIL:
-            outbox.remind(t.connection, booking, self._reminders, t.now)
+            mail.remind(t.connection, booking, self._reminders, t.now)
             self.links.issue(t.connection, booking.id, max(slot.end for slot in booking.slots))
         if kind in (Kind.CANCELLED, Kind.EXPIRED):
-            outbox.withdraw(t.connection, booking.id)
+            mail.withdraw(t.connection, booking.id)
             self.links.revoke(t.connection, booking.id)
             if before is not None and before.state is not State.HELD:
-                outbox.put(t.connection, booking, kind.value, t.now)
+                mail.put(t.connection, booking, kind.value, t.now)
         if booking.waiting:
             mine = waitings.c.id == booking.waiting
             for entry in records.entries(t.connection, mine):
                 for step in waitlist.follow(entry, event):
                     records.pass_on(t.connection, step.waiting, entry.state)
-                    details.forget(t.connection, [entry.id])
+                    _details.forget(t.connection, [entry.id])
 
 
 def _queues(*names: str) -> Callable[[Connection], Iterable[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,16 +10,16 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text
 
-from citydesign.booking.diary import Booking
-from citydesign.booking.errors import BadRule
-from citydesign.booking.plan import Plan, buckets
-from citydesign.booking.store.engine import READ_ONLY, queue
-from citydesign.booking.store.failures import Again, Reason, StoreUnavailable, translated
-from citydesign.booking.store.records import StoredDiary, instant, milliseconds
+from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.plan import Plan, buckets
+from citydesign.booking.store.records import StoredDiary
 from citydesign.booking.store.schema import setting
 from citydesign.booking.store.seats import Seating, owned, settle
-
-_ATTEMPTS = 60
+from citydesign.hours import BadRule
+from citydesign.store.attempts import persist
+from citydesign.store.engine import READ_ONLY, queue
+from citydesign.store.failures import Again
+from citydesign.store.instants import instant, milliseconds
 
 _KEEP_BUCKET = text(
     "INSERT INTO setting (name, value) VALUES ('bucket', :value) ON CONFLICT DO NOTHING"
@@ -113,7 +111,7 @@ class Transactions:
                 # After the waits: a hold is judged by the time at which its turn has come.
                 return work(self._transaction(connection, plan, since))
 
-        return self._persist(attempt)
+        return persist(attempt)
 
     def read(self, plan: Plan, work: Callable[[Transaction], _Answer]) -> _Answer:
         """Call `work` in a transaction that only reads and waits for no writer.
@@ -127,7 +125,7 @@ class Transactions:
             with reader.begin() as connection:
                 return work(self._transaction(connection, plan, since))
 
-        return self._persist(attempt)
+        return persist(attempt)
 
     def _transaction(
         self, connection: Connection, plan: Plan, since: datetime | None
@@ -136,23 +134,6 @@ class Transactions:
         now = instant(milliseconds(self._clock()))
         now = max(now, since) if since else now
         return Transaction(connection, now, plan, StoredDiary(connection, now, plan.longest))
-
-    def _persist(self, attempt: Callable[[datetime | None], _Answer]) -> _Answer:
-        since = None
-        for number in range(_ATTEMPTS):
-            try:
-                return attempt(since)
-            except Again as again:
-                since = again.since or since
-            except Exception as error:
-                meaning = translated(error)
-                if meaning is None:
-                    raise
-                if not isinstance(meaning, Again):
-                    # Not chained: the driver's error holds the values it was given.
-                    raise meaning from None
-            time.sleep(random.uniform(0, min(0.001 * number, 0.02)))
-        raise StoreUnavailable(Reason.BUSY, f"others were faster {_ATTEMPTS} times")
 
     def _check(self, plan: Plan) -> None:
         """Refuse a plan whose buckets are not those that the seats are kept in."""

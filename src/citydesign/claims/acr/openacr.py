@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from citydesign.claims.conformance import Conformance, Row
+from citydesign.extras import extra
 
 __all__ = ["CATALOG", "data", "openacr"]
 
@@ -26,9 +27,10 @@ def openacr(report: Conformance, *, author: str, email: str) -> str:
         email: Where to ask; the schema requires it.
 
     Raises:
-        ModuleNotFoundError: PyYAML is missing (extra `docs`).
+        MissingExtra: PyYAML is missing (extra `docs`).
     """
-    import yaml
+    with extra("docs", "OpenACR"):
+        import yaml
 
     text: str = yaml.safe_dump(
         data(report, author=author, email=email), sort_keys=False, allow_unicode=True, width=100

@@ -5,12 +5,12 @@ from typing import Any
 from django import template
 from markupsafe import Markup
 
-from citydesign import ui
+from citydesign import host
 from citydesign.attributes import plain
+from citydesign.calls import call
 from citydesign.checks import called_at, where
 from citydesign.contracts import component as contract_of
 from citydesign.errors import nearest
-from citydesign.paths import component_folders
 from citydesign.types import names_in
 
 register = template.Library()
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.simple_tag(name="citydesign")
 def component(component_name: str, /, **parameters: Any) -> Markup:
-    """Render a component by the name of its macro.
+    """Render a component by the name of its macro; a pack's by both: `rantakyla/stop_board`.
 
     Raises:
         TemplateSyntaxError: There is no such component.
@@ -60,14 +60,16 @@ _placed("citydesign_call")
 
 
 def _call(name: str, parameters: dict[str, Any]) -> Markup:
-    known = [folder.replace("-", "_") for folder in component_folders()]
+    library = host.current().settings.library
+    known = [folder.replace("-", "_") for folder in library.folders]
     if name not in known:
         raise template.TemplateSyntaxError(
             f"{where()}: no component {name!r}{nearest(name, known)}"
         )
     # Django marks each literal of a template as safe; where only text is allowed it is just text.
-    for parameter in contract_of(name).parameters:
+    contract = contract_of(name, library)
+    for parameter in contract.parameters:
         value = parameters.get(parameter.name)
         if isinstance(value, str) and "Markup" not in names_in(parameter.type):
             parameters[parameter.name] = plain(value)
-    return getattr(ui, name)(**parameters)  # type: ignore[no-any-return]
+    return call(contract.pack.name, contract.name)(**parameters)

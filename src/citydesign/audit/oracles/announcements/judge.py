@@ -16,13 +16,16 @@ __all__ = ["ORACLE"]
 TYPED = "a b c d e f "  # counted by letters or by words
 MOST = 5  # fields to type into
 QUIET = 2200  # milliseconds in which a clock of seconds would speak twice
+PAUSE = 1000  # milliseconds after which a person is thought to have paused
 AFTER = 1600  # milliseconds in which a patient counter has spoken
 
 NEEDED = """() => cityAudit.all(cityAudit.live + ', progress').length > 0"""
 FIELDS = """() => cityAudit.all(
     'textarea, input:not([type]), input[type=text], input[type=search], input[type=email], '
     + 'input[type=tel], input[type=url], input[type=number], input[type=password]')
-  .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly).map(cityAudit.selector)"""
+  .filter(e => cityAudit.shown(e) && cityAudit.enabled(e) && !e.readOnly
+    && e.getRootNode() === document)
+  .map(cityAudit.selector)"""
 # Boxes that a press on another one ticked or unticked; radios do so by nature.
 BOXES = """() => Object.fromEntries(
   cityAudit.all('input[type=checkbox], [role=checkbox], [role=switch]')
@@ -31,6 +34,7 @@ OWN = """query => {
   const hit = document.querySelector(query);
   return hit ? cityAudit.selector(hit.closest("label")?.control ?? hit) : "";
 }"""
+NOW = "() => performance.now()"
 TAKE = "() => cityAudit.log.announcements.splice(0)"
 
 
@@ -41,25 +45,32 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         return
     stage.untouched = False
     stage.js("() => cityAudit.watchLive()")
+    began = stage.js(NOW)
     stage.window.page.wait_for_timeout(QUIET)
     alone = stage.js(TAKE)
     yield from _always(alone)
-    if len([said for said in alone if not said.get("unheard")]) > 1:
+    # On a busy machine the wait is longer; what counts is the page's own clock.
+    spoken = [said for said in alone if not said.get("unheard") and said["at"] <= began + QUIET]
+    if len(spoken) > 1:
         yield Fault(
-            "4.1.3", alone[-1]["selector"],
-            f"it speaks by itself: {len(alone)} times in {QUIET / 1000:.0f} s "
-            f'("{alone[-1]["text"][:60]}")',
+            "4.1.3", spoken[-1]["selector"],
+            f"it speaks by itself: {len(spoken)} times in {QUIET / 1000:.0f} s "
+            f'("{spoken[-1]["text"][:60]}")',
             "Announce a clock rarely: once a minute, and at the last minute.",
         )  # fmt: skip
     stage.js(TAKE)
     later = []
     for field in stage.js(FIELDS)[:MOST]:
         stage.window.page.focus(field)
+        began = stage.js(NOW)
         stage.window.page.keyboard.type(TYPED, delay=25)
+        took = stage.js(NOW) - began
         said = stage.js(TAKE)
         later += said
         heard = [one for one in said if not one.get("unheard")]
-        if len(heard) > 3:
+        # Where typing was held up, what was said waited for a pause of a second and got it.
+        pauses = int(took / PAUSE)
+        if len(heard) > 3 + pauses:
             yield Fault(
                 "4.1.3", heard[0]["selector"],
                 f"{len(heard)} announcements for {len(TYPED)} keys in {field}",

@@ -28,16 +28,30 @@
     const [r, g, b, alpha] = bytes(fill);
     const still = ":disabled, [aria-disabled=true]";
     const label = a.closest(element, "label");
+    const named = element.id
+      ? a.all(`[aria-labelledby~="${CSS.escape(element.id)}"]`).some((e) => e.matches(still))
+      : false;
+    const words = a.tidy(element.textContent || element.value || "");
+    // One letter for a sign, and named otherwise: it must be seen like any other sign.
+    const sign =
+      words.length === 1 && Boolean(a.closest(element, "[aria-label], [aria-hidden=true]"));
+    let criterion = "1.4.3";
+    if (a.closest(element, still) || label?.control?.matches(still) || named) criterion = "house";
+    else if (sign) criterion = "1.4.11";
+    else if (words && !/[\p{L}\p{N}]/u.test(words)) criterion = "best";
     return {
       // WCAG spares what can't be used; this design system doesn't.
-      criterion: a.closest(element, still) || label?.control?.matches(still) ? "house" : "1.4.3",
+      criterion,
+      // Where letters have a halo, their colours alone don't tell how they are seen.
+      halo: style.textShadow !== "none",
+      away: Boolean(a.closest(element, "[aria-hidden=true]")),
       selector: a.selector(element),
       html: a.snippet(element),
       what,
       rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
       colour: [r, g, b],
       alpha: alpha * opacity(element),
-      least: large ? 3 : 4.5,
+      least: large || sign ? 3 : 4.5,
     };
   }
 
@@ -97,6 +111,16 @@
       field: control.matches("input, select, textarea"),
     });
   }
+  const shade = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) =>
+      v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ratio = (one, two) => {
+    const [dark, light] = [shade(one), shade(two)].sort((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
   const links = [];
   const block = (element) => {
     let at = element;
@@ -122,11 +146,13 @@
       .filter((node) => !a.closest(node.parentElement, "a[href]"))
       .reduce((n, node) => n + a.tidy(node.data).length, 0);
     if (!plain || around <= 3 || !words.some((node) => link.contains(node))) continue;
+    // Technique G183: colours 3:1 apart, and a further sign once it has the focus.
+    const apart = ratio(bytes(style.color), bytes(getComputedStyle(lines).color)) >= 3;
     const same = style.fontWeight === getComputedStyle(link.parentElement).fontWeight;
     if (same)
       links.push(
         a.fault(
-          "1.4.1",
+          apart ? "best" : "1.4.1",
           link,
           "a link in text told apart by colour alone",
           "Underline links inside text.",

@@ -28,7 +28,7 @@
       seen = new Set();
     for (const link of a
       .all('a[href*="#"]:not([role=tab], [role=button])')
-      .filter((l) => a.shown(l))) {
+      .filter((l) => a.shown(l) && l.getRootNode() === document)) {
       const url = new URL(link.href, location.href);
       const id = decodeURIComponent(url.hash.slice(1));
       const target = id && document.getElementById(id);

@@ -20,6 +20,14 @@
     [element, ...a.ancestors(element)].some((e) =>
       /fixed|sticky/.test(getComputedStyle(e).position),
     );
+  const frameStops = (frame) => {
+    if (!a.seen(frame) || frame.clientWidth <= 1 || frame.clientHeight <= 1) return false;
+    const inside = frame.contentDocument;
+    if (!inside) return frame.tabIndex >= 0;
+    return [...inside.querySelectorAll(a.native)].some(
+      (e) => e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }),
+    );
+  };
   const expected = [];
   for (const control of reachable) {
     const composite = a.closest(control.parentElement ?? control, inside);
@@ -53,6 +61,9 @@
         reachable.some((other) => other !== control && other.href === control.href);
       if (twin) continue;
     }
+    // What stands in a frame is reached, not the frame; of one that was left out on purpose, only
+    // what can be looked into tells whether something is missed.
+    if (control.localName === "iframe" && !frameStops(control)) continue;
     // A file field is reached through its own button, a scroll box by itself.
     if (!control.getClientRects().length) continue;
     groupOf(control);

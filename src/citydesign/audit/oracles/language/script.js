@@ -3,7 +3,15 @@
   const found = [];
   const root = document.documentElement;
   const primary = (tag) => (tag ?? "").toLowerCase().split("-")[0];
-  const langOf = (element) => primary(a.closest(element, "[lang]")?.getAttribute("lang"));
+  // A tag that the browser does not know says nothing.
+  const known = (tag) => /^[a-z]{2,3}$/.test(tag) && !/^(mul|mis|zxx)$/.test(tag);
+  const langOf = (element) => {
+    for (let at = a.closest(element, "[lang]"); at; at = a.closest(a.parent(at), "[lang]")) {
+      const tag = primary(at.getAttribute("lang"));
+      if (!tag || known(tag) || !a.parent(at)) return tag;
+    }
+    return "";
+  };
   if (!root.lang) {
     found.push(a.fault("3.1.1", root, "html without lang", "Set lang on html."));
   } else if (task.locale && primary(root.lang) !== primary(task.locale)) {
@@ -136,7 +144,8 @@
         .tidy(
           [...block.childNodes]
             .map((n) =>
-              n.nodeType === 3 || /^(a|em|strong|b|i|span|time|abbr)$/.test(n.localName ?? "")
+              n.nodeType === 3 ||
+              (/^(a|em|strong|b|i|span|time|abbr)$/.test(n.localName ?? "") && !n.lang)
                 ? n.textContent
                 : "",
             )

@@ -32,9 +32,11 @@ LOOKS = """around => {
   for (const control of a.controls().filter(a.enabled)) {
     // The focus goes to what is inside a frame.
     if (control.localName === "iframe") continue;
+    // The browser's tools pose nothing in a shadow tree; the walk of the keyboard looks there.
+    if (control.getRootNode() !== document) continue;
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
     const look = [control.localName, control.type ?? "", control.className,
-      getComputedStyle(control.parentElement).backgroundColor].join(" ");
+      getComputedStyle(control.parentElement ?? control).backgroundColor].join(" ");
     const stop = a.stop(control);
     if (seen.has(look) || !stop.seen) continue;
     seen.add(look);

@@ -30,7 +30,8 @@
       if (kind === "invalid") {
         holder =
           a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ??
-          element.parentElement;
+          element.parentElement ??
+          element;
       } else if (/checked|current|selected/.test(kind)) {
         holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
         if (a.box(holder).height > 160) holder = element;

@@ -39,10 +39,23 @@
     return null;
   }
 
+  // The words that a control shows to everybody: what is hidden from readers is a drawing, and so
+  // is a sign without a letter.
+  function readable(control) {
+    const parts = [...a.textNodes(control)].map((node) => node.parentElement);
+    if (!parts.some((part) => a.closest(part, "[aria-hidden=true]"))) return a.visibleText(control);
+    const told = parts.filter((part) => a.seen(part) && !a.closest(part, "[aria-hidden=true]"));
+    return a.tidy([...new Set(told)].map(a.visibleText).join(" "));
+  }
+
   for (const control of a.controls()) {
     a.judge("names", control);
-    // Out of reach for eyes, keys and readers alike: the stand-in behind a widget.
-    if (control.tabIndex < 0 && a.closest(control, "[aria-hidden=true]")) continue;
+    // Readers are told nothing of it; whether keys reach it, axe and the keyboard walk tell.
+    if (a.closest(control, "[aria-hidden=true]")) continue;
+    // What says itself that it is none, and can't be used.
+    if (control.matches("[role=none]:disabled, [role=presentation]:disabled")) continue;
+    // Their controls are the browser's, and what stands between their tags is shown without them.
+    if (control.matches("audio, video")) continue;
     const name = a.name(control);
     if (!name) {
       found.push(
@@ -88,10 +101,10 @@
     let visible = "";
     if (button) visible = control.value;
     else if (labels.length) visible = a.visibleText(labels[0]);
-    else if (!field) visible = a.visibleText(control);
+    else if (!field && control.localName !== "iframe") visible = readable(control);
     // A skip link shows its words once it has the focus.
     if (!visible && !field && !a.seen(control)) visible = a.tidy(control.textContent);
-    if (!visible) continue;
+    if (!visible || !letter.test(visible) || visible.length < 2) continue;
     if (control.hasAttribute("aria-label")) {
       // WCAG asks that the name holds the visible text; that nothing covers it is our own promise.
       found.push(
@@ -137,6 +150,7 @@
 
   for (const text of a.all("[aria-label], [aria-labelledby]").filter(a.shown)) {
     if (!/^(generic|paragraph|none|presentation|strong|emphasis|)$/.test(a.role(text))) continue;
+    if (text.matches(`${a.anyControl}, audio, video`)) continue;
     if (text.localName.includes("-") && !a.visibleText(text)) continue;
     const how = text.hasAttribute("aria-label") ? "aria-label" : "aria-labelledby";
     found.push(
@@ -147,6 +161,35 @@
         "Write the text into the page, visually hidden if it must be.",
       ),
     );
+  }
+
+  // One name, one place, one page, and yet two things: only the query tells them apart.
+  const block = (element) => {
+    let at = element.parentElement;
+    while (at?.parentElement && /^(inline|contents)/.test(getComputedStyle(at).display))
+      at = at.parentElement;
+    return at;
+  };
+  const links = new Map();
+  for (const link of a.all("a[href]").filter(a.shown)) {
+    const address = link.href.baseVal ?? link.href;
+    const url = URL.parse(address, location.href);
+    const name = words(a.name(link));
+    if (!url || !name || !/^https?:/.test(url.protocol)) continue;
+    const place = block(link);
+    if (!links.has(place)) links.set(place, new Map());
+    const key = `${name} ${url.origin}${url.pathname}`;
+    const other = links.get(place).get(key);
+    if (other === undefined) links.get(place).set(key, url.search);
+    else if (other !== url.search)
+      found.push(
+        a.fault(
+          "2.4.4",
+          link,
+          `a second link named "${a.name(link)}" leads to something else`,
+          "Say in each link where it leads.",
+        ),
+      );
   }
 
   const landmarks = new Map();
@@ -210,7 +253,8 @@
     if (a.closest(group, "[aria-hidden=true]")) continue;
     if (!a.name(group)) {
       // A tab list, tool bar or menu may do without one (ARIA in HTML: name not required).
-      const free = /^(tablist|toolbar|menu)$/.test(a.role(group));
+      const free =
+        /^(tablist|toolbar|menu|group)$/.test(a.role(group)) || group.localName === "fieldset";
       found.push(
         a.fault(
           free ? "best" : "4.1.2",
@@ -240,7 +284,7 @@
     if (twin && words(a.name(field))) {
       found.push(
         a.fault(
-          "3.3.2",
+          group ? "3.3.2" : "best",
           field,
           `two fields of one group are named "${a.name(field)}"`,
           "Give each field a label that tells it from the others.",

@@ -40,6 +40,9 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         stage.settle()
     plain = faults(stage.ask("oracles/reflow/script.js", {"criterion": criterion, "how": how}))
     yield from plain
+    yield from faults(stage.ask("oracles/reflow/script.js", {"criterion": "fixed", "how": ""}))
+    if width == 1280:
+        yield from _zoomed(stage)
     # What is wrong without spacing or enlargement is no fault of theirs.
     known = {(fault.selector, fault.mend) for fault in plain}
     setting = stage.setting
@@ -70,6 +73,18 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     finally:
         stage.window.cdp.send("Page.setFontSizes", {"fontSizes": DEFAULT})
         stage.media.resize(width)
+
+
+def _zoomed(stage: Stage) -> Iterator[Fault]:
+    """Text that 200 % zoom cuts off: a window of half the size."""
+    stage.media.resize(640, 400)
+    if stage.subject.foreign:
+        stage.settle()
+    found = faults(
+        stage.ask("oracles/reflow/script.js", {"criterion": "1.4.4", "how": "at 200 % zoom"})
+    )
+    yield from (f for f in found if f.criterion == "1.4.4" and "text is cut off" in f.saw)
+    stage.media.resize(1280)
 
 
 def _new(found: list[Fault], known: set[tuple[str, str]]) -> list[Fault]:

@@ -8,6 +8,45 @@
       holders().map((e) => [a.selector(e), parseFloat(getComputedStyle(e).fontSize)]),
     );
   }
+  if (task.criterion === "fixed") {
+    // Spacing that no style of a reader can widen (WCAG 1.4.12): what each text comes to, not what
+    // an attribute says of it.
+    const least = { "letter-spacing": 0.12, "word-spacing": 0.16, "line-height": 1.5 };
+    for (const element of a.all("[style]")) a.judge("spacing", element);
+    const told = new Set();
+    for (const node of a.textNodes(document.body)) {
+      const holder = node.parentElement;
+      if (!a.seen(holder)) continue;
+      const size = parseFloat(getComputedStyle(holder).fontSize);
+      for (const [property, share] of Object.entries(least)) {
+        const owner = [holder, ...a.ancestors(holder)].find((e) =>
+          e.style?.getPropertyValue(property),
+        );
+        if (!owner || told.has(owner) || owner.style.getPropertyPriority(property) !== "important")
+          continue;
+        const its = getComputedStyle(holder).getPropertyValue(property);
+        if (its !== getComputedStyle(owner).getPropertyValue(property)) continue;
+        const value =
+          its === "normal" ? (property === "line-height" ? 1.2 * size : 0) : parseFloat(its);
+        // Lines that don't wrap have no distance that matters.
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const lines = new Set([...range.getClientRects()].map((q) => Math.round(q.top)));
+        if (property === "line-height" && lines.size < 2) continue;
+        if (value >= share * size - 0.01) continue;
+        told.add(owner);
+        found.push(
+          a.fault(
+            "1.4.12",
+            owner,
+            `${property} is fixed at ${Math.round((100 * value) / size) / 100} of the text size, wanted ${share}`,
+            "Drop !important, so that a reader's own spacing can win.",
+          ),
+        );
+      }
+    }
+    return found;
+  }
   if (task.criterion === "turned") {
     a.judge("reflow", document.documentElement);
     for (const frame of a.all("iframe")) a.judge("reflow", frame);
@@ -195,9 +234,13 @@
           /hidden|clip/.test(style.overflowY) &&
           (text.bottom > frame.bottom + lines || text.top < frame.top - lines);
         if (overX || overY) {
+          // Shortened on purpose, with the whole a link away.
+          const whole =
+            a.closest(box, "a[href]") ||
+            box.nextElementSibling?.matches("a[href], :has(> a[href])");
           found.push(
             a.fault(
-              criterion,
+              whole ? "best" : criterion,
               box,
               `${how} text is cut off: "${a.tidy(node.data).slice(0, 50)}"`,
               "Give the box a min-block-size instead of a fixed height or width.",

@@ -124,6 +124,10 @@
       // does for display: contents and grid.
       const display = getComputedStyle(part).display;
       const restyled = !/^table|^none/.test(display) && !part.hasAttribute("role");
+      // What its author calls it, the author means.
+      if (/^(cell|gridcell|columnheader|rowheader|row|rowgroup)$/.test(part.role ?? "")) continue;
+      // A table of one column and without a header is laid out, as the browser guesses too.
+      if (part === table && !role) break;
       if (!new RegExp(`^(${expected[part.localName]})$`).test(role) || restyled) {
         found.push(
           a.fault(
@@ -144,9 +148,11 @@
       head.cells.length > 1 &&
       ![...head.cells].some((cell) => cell.matches("th, [role=columnheader]"));
     if (bare || !table.querySelector("th, [role=columnheader], [role=rowheader]")) {
+      // Without any sign of data it may be there for the layout alone.
+      const data = table.matches(":has(> caption, > thead, > tfoot, [scope], [headers])");
       found.push(
         a.fault(
-          "1.3.1",
+          data || a.name(table) ? "1.3.1" : "best",
           table,
           "a table without a header cell",
           "Mark header cells with th and scope.",
@@ -213,7 +219,7 @@
     if (!current.matches(says) && !current.querySelector(says) && !a.closest(current, says)) {
       found.push(
         a.fault(
-          "1.3.1",
+          "best",
           current,
           "drawn as current or selected, but only for the eye",
           "Say it too: aria-current, aria-selected or aria-pressed.",
@@ -271,7 +277,7 @@
     if (links.length > 2 && heavy.length === 1 && !current.length && Math.min(...items) < 600) {
       found.push(
         a.fault(
-          "1.3.1",
+          "best",
           heavy[0],
           "one navigation link is drawn apart, but nothing says it is current",
           'Add aria-current="page".',
@@ -348,7 +354,7 @@
     if (!described.has(message.id) && !(inside && described.has(inside.id))) {
       found.push(
         a.fault(
-          "3.3.1",
+          "best",
           message,
           "an error message that no field points to",
           "Name its id in aria-describedby of the field or fieldset.",
@@ -391,7 +397,7 @@
     if (asked.length && asked.every(told)) continue;
     found.push(
       a.fault(
-        "1.3.1",
+        "best",
         hint,
         "a hint that no field points to: nobody hears it at the field",
         "Name its id in aria-describedby of the field or fieldset.",
@@ -408,14 +414,17 @@
     )
       continue;
     const beside = a.box(field);
-    for (const text of field.parentElement.children) {
+    for (const text of (field.parentElement ?? field.getRootNode()).children) {
       if (
         text === field ||
         text.matches("label, legend, button, a, datalist, [role=status], [aria-hidden=true]") ||
         text.querySelector(a.anyControl)
       )
         continue;
-      if (!a.seen(text) || !a.visibleText(text) || text.childElementCount > 3) continue;
+      if (!a.seen(text) || text.matches("output") || text.childElementCount > 3) continue;
+      // A sign is no word, and what its own label holds is read with it.
+      if (!/[\p{L}\p{N}]/u.test(a.visibleText(text))) continue;
+      if ([...(field.labels ?? [])].some((label) => label.contains(text))) continue;
       const its = a.box(text);
       if (Math.min(its.bottom, beside.bottom) - Math.max(its.top, beside.top) < its.height / 2)
         continue;
@@ -440,7 +449,7 @@
   for (const choice of a.all("input[type=radio], input[type=checkbox]").filter(a.shown)) {
     const was = choice.checked;
     choice.checked = false;
-    const opens = [...choice.parentElement.children].find(
+    const opens = [...(choice.parentElement ?? choice.getRootNode()).children].find(
       (e) => !a.shown(e) && e.querySelector("input:not([type=hidden]), select, textarea"),
     );
     choice.checked = was;
@@ -479,6 +488,33 @@
           still,
           "it can't be used and doesn't say why",
           "Tie a hint to it that says why, and what to do instead.",
+        ),
+      );
+    }
+  }
+
+  // A header of a column in which no row has a cell.
+  for (const grid of a.all("[role=table], [role=grid], [role=treegrid]").filter(a.shown)) {
+    const rows = [...grid.querySelectorAll("[role=row]")].filter(a.shown);
+    const cells = rows.map((row) =>
+      [...row.children].filter((e) =>
+        /^(cell|gridcell|columnheader|rowheader)$/.test(e.role ?? ""),
+      ),
+    );
+    const plain = rows.every((row, index) => row.children.length === cells[index].length);
+    if (!plain || grid.querySelector("[aria-colspan], [aria-rowspan], [aria-colindex]")) continue;
+    const widest = Math.max(
+      0,
+      ...cells.filter((row) => row.some((e) => e.role !== "columnheader")).map((row) => row.length),
+    );
+    for (const header of cells.flatMap((row) => row.slice(widest))) {
+      if (!widest || header.role !== "columnheader") continue;
+      found.push(
+        a.fault(
+          "1.3.1",
+          header,
+          "a column header without a cell in its column",
+          "Give each row a cell for it, empty if need be, or leave the header out.",
         ),
       );
     }
@@ -592,7 +628,7 @@
     const unless = task.presses ? "" : " unless a script sees to it";
     found.push(
       a.fault(
-        "4.1.2",
+        "best",
         link,
         `a link that calls itself a button: the space bar does nothing${unless}`,
         "Leave the role out, or write a button.",

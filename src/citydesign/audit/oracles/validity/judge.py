@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from citydesign.audit.oracles.oracle import Fault, Oracle
+from citydesign.audit.pages.together import IDREFS
+from citydesign.extras import extra
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.stage import Stage
 
 __all__ = ["ORACLE", "judge_html"]
 
-# Attributes that name other elements (HTML Living Standard; WAI-ARIA 1.2).
-IDREFS = {
-    "for", "list", "form", "headers", "popovertarget", "commandfor", "aria-labelledby",
-    "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details",
-    "aria-errormessage", "aria-flowto",
-}  # fmt: skip
 # Elsewhere these are words without a meaning.
 OWNERS = {"for": {"label", "output"}, "list": {"input"}, "headers": {"td", "th"}}
 PHRASING_ONLY = {
@@ -49,7 +45,8 @@ def judge_html(html: str, address: str = "") -> Iterator[Fault]:
         html: The document as the server sends it.
         address: Its URL, so that links to fragments of itself are known.
     """
-    import html5lib
+    with extra("audit", "the validity of HTML"):
+        import html5lib
 
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
     root = parser.parse(html)
@@ -90,6 +87,9 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             if _tag(element) not in OWNERS.get(attribute, {_tag(element)}):
                 continue
             value = element.get(attribute)
+            # What a closed combobox or menu button opens may be made when it opens.
+            if attribute in {"aria-controls", "aria-owns"} and _closed(element):
+                continue
             names = [value] if attribute in {"for", "list", "form"} else value.split()
             missing = [name for name in names if name not in counted]
             if missing or not names:
@@ -111,6 +111,11 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
                     "best", _where(element), f'link to "{href}" leads nowhere on this page',
                     "Link to an id that is on the page, or to an address.", _open_tag(element),
                 )  # fmt: skip
+
+
+def _closed(element: Any) -> bool:
+    expanded = element.get("aria-expanded")
+    return expanded == "false" or (expanded is None and element.get("role") == "combobox")
 
 
 def _nesting(root: Any) -> Iterator[Fault]:

@@ -34,6 +34,11 @@ def junit(report: Report) -> str:
         for oracle in ORACLES:
             found = [fault for fault in page.faults if fault.oracle_id == oracle.id]
             case = _case(suite, page.page, oracle.id, found)
+            asked = [one for one in page.undecided if one.oracle_id == oracle.id]
+            if asked:
+                # The format has no verdict between passed and failed.
+                told = "\n".join(f"needs a person: {one}" for one in asked)
+                ElementTree.SubElement(case, "system-out").text = _text(told)
             if found:
                 failed += 1
             elif oracle.id not in page.judged:

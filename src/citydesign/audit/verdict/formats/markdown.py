@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import criterion_title
 
@@ -36,26 +37,51 @@ def _lines(report: Report) -> Iterator[str]:
         yield "| Page | Where | Criterion | Impact | Saw | Fix |"
         yield "|---|---|---|---|---|---|"
         # The worst first: a comment may not hold all.
-        yield from _rows(sorted(faults, key=lambda fault: IMPACTS.index(fault.impact)))
+        yield from _rows(sorted(faults, key=lambda f: IMPACTS.index(f.impact)), _fault)
+        yield ""
+    if report.undecided:
+        yield "Needs a person:"
+        yield ""
+        yield "| Page | Where | Criterion | Look at |"
+        yield "|---|---|---|---|"
+        yield from _rows(list(report.undecided), _question)
         yield ""
     for complaint in report.complaints:
-        yield f"- {complaint}"
+        yield f"- {_plain(complaint)}"
     yield f"{report.pace}. {report.tools}."
 
 
-def _rows(faults: list[Finding]) -> Iterator[str]:
-    room = ROOM
-    for number, fault in enumerate(faults):
-        cells = (
-            f"{fault.page} ({fault.setting})", _code(fault.source or fault.selector),
-            criterion_title(fault.criterion), fault.impact, _plain(fault.saw), _plain(fault.mend),
-        )  # fmt: skip
-        row = "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+def _rows(
+    findings: list[Finding], cells: Callable[[Finding], tuple[str, ...]], room: int = ROOM // 2
+) -> Iterator[str]:
+    for number, finding in enumerate(findings):
+        row = _row(cells(finding))
         room -= len(row)
         if room < 0:
-            yield f"| and {len(faults) - number} more: see the other reports | | | | | |"
+            more = f"and {len(findings) - number} more: see the other reports"
+            yield _row((more, *[""] * (len(cells(finding)) - 1)))
             return
         yield row
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _fault(fault: Finding) -> tuple[str, ...]:
+    return (*_place(fault), fault.impact, _plain(fault.saw), _plain(fault.mend))
+
+
+def _question(finding: Finding) -> tuple[str, ...]:
+    return (*_place(finding), _plain(finding.saw))
+
+
+def _place(finding: Finding) -> tuple[str, ...]:
+    return (
+        _plain(f"{finding.page} ({finding.setting})"),
+        _code(finding.source or finding.selector),
+        criterion_title(finding.criterion),
+    )
 
 
 def _code(text: str) -> str:
@@ -64,4 +90,4 @@ def _code(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text in which nothing is markup: HTML, emphasis, a mention of a person."""
-    return re.sub(r"([\\`*_<>\[\]@#])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_<>\[\]@#&~!])", r"\\\1", " ".join(inert(text).split()))

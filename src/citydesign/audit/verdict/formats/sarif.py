@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["sarif"]
 
+# A path from the project down.
+_INSIDE = re.compile(r"(?!\.{1,2}/|.*/\.{1,2}/)[^/\\:][^\\:]*")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -36,7 +39,7 @@ def sarif(report: Report) -> str:
         "results": [
             _result(fault, times, page.url)
             for page in report.pages
-            for fault, times in page.faults.items()
+            for fault, times in (*page.faults.items(), *page.undecided.items())
         ],
     }
     return json.dumps(
@@ -47,9 +50,11 @@ def sarif(report: Report) -> str:
 def _result(fault: Finding, times: int, address: str) -> dict[str, Any]:
     file, line = _place(fault, address)
     said = f"{criterion_title(fault.criterion)}: {fault.saw} ({fault.setting}). {fault.mend}"
+    grade = "warning" if fault.level in {"house", "best", "AAA"} else "error"
     return {
         "ruleId": fault.oracle_id,
-        "level": "warning" if fault.level in {"house", "best", "AAA"} else "error",
+        "kind": "review" if fault.person else "fail",
+        "level": "none" if fault.person else grade,
         "message": {"text": said},
         "locations": [
             {
@@ -66,10 +71,13 @@ def _result(fault: Finding, times: int, address: str) -> dict[str, Any]:
 
 
 def _place(fault: Finding, address: str) -> tuple[str, int]:
-    """File and line of the call that made the element; else the page itself."""
+    """File and line of the call that made the element; else the page itself.
+
+    The page says what made it, so only a file of this project is believed.
+    """
     file, _, line = fault.source.rpartition(":")
-    if file and line.isdigit():
-        return _uri(file), int(line)
+    if _INSIDE.fullmatch(file) and line.isdecimal():
+        return quote(file), int(line)
     return _uri(address or fault.page), 1
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citydesign.audit.pages.inert import inert
+
 if TYPE_CHECKING:
     from citydesign.audit.verdict.report import Report
 
@@ -17,6 +19,8 @@ def terminal(report: Report) -> str:
         lines.append(str(fault))
         if times > 1:
             lines.append(f"    and in {times - 1} more settings")
-    lines += [f"! {complaint}" for complaint in report.complaints]
+    for one in report.undecided:
+        lines.append(f"needs a person: {one}")
+    lines += [f"! {inert(complaint)}" for complaint in report.complaints]
     lines += [report.verdict, f"{report.pace}; {report.tools}"]
     return "\n".join(lines) + "\n"

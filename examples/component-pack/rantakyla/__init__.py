@@ -1,0 +1,1 @@
+"""Components of the city of Rantakylä, for every city that uses citydesign."""

@@ -1,0 +1,27 @@
+"""Text from somewhere else, made safe to print: the one door into every report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["inert"]
+
+
+def inert(text: str) -> str:
+    """One line that no terminal, build log or viewer obeys.
+
+    Line ends become spaces, so that no text of a page begins a line of its own and is taken for a
+    command of the build service. Signs that only steer (direction, joining) are left out, and other
+    control characters become U+FFFD. What a format itself gives a meaning to, such as ``<`` or
+    ``|``, is left to that format.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_sign, re.sub(r"\s+", " ", text)))
+
+
+def _sign(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else "\ufffd"

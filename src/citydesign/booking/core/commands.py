@@ -1,0 +1,279 @@
+"""What people do with bookings. Each command is a function of what is, and changes nothing.
+
+The answer is the events that follow, in order, to be kept all or none; or a refusal. No events
+mean that all was so already: a command that is sent twice is harmless.
+
+A command is judged on the plan, the diary and ``now``, an aware datetime. The diary must hold every
+living booking at the office within `REACH` of the slots, and those of the person; for the
+alternatives of a refusal, those of the 28 days to either side. ``seek`` looks for these: a caller
+that holds a lock meanwhile passes one that looks later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from citydesign.booking.core.board import Board, Placement
+from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, State
+from citydesign.booking.core.limits import last_chance, too_near
+from citydesign.booking.core.offer import Seek, judge, near
+from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.plan import Limit, Plan
+from citydesign.hours.clock import local_date, seconds
+
+
+def hold(
+    plan: Plan,
+    diary: Bookings,
+    booking: str,
+    person: str,
+    slots: Sequence[Slot],
+    now: datetime,
+    *,
+    staff: bool = False,
+    seek: Seek = near,
+) -> Outcome:
+    """Keep slots for a person while they give their details: all of them, or none.
+
+    ``booking``: the id of the new booking. ``person``: an opaque key. ``staff``: book past lead,
+    horizon, cap and cool-down.
+    """
+    slots = tuple(slots)
+    known = diary.get(booking)
+    if known is not None:
+        same = known.person == person and known.slots == slots and known.lives(now)
+        return () if same else Refusal(Code.NOT_POSSIBLE_NOW)
+    placed = _place(plan, diary, person, slots, now, seek, staff=staff)
+    if isinstance(placed, Refusal):
+        return placed
+    expires = now + plan.service[slots[0].service].policy.hold
+    made = Booking(booking, person, slots, placed.resources, State.HELD, now, expires)
+    return (*_moves(diary, placed, now), Event(Kind.HELD, made, now))
+
+
+def extend(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
+    """Give a hold its full length again, from now."""
+    held = diary.get(booking)
+    if held is None:
+        return Refusal(Code.UNKNOWN)
+    if held.state not in (State.HELD, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.expires is None or not held.lives(now):
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
+    policy = plan.service[held.service].policy
+    if held.extensions >= policy.extensions:
+        return Refusal(Code.NO_MORE_EXTENSIONS)
+    expires = max(held.expires, now + policy.hold)
+    longer = replace(held, expires=expires, extensions=held.extensions + 1)
+    return (Event(Kind.EXTENDED, longer, now),)
+
+
+def confirm(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
+    """Turn a hold into a booking, or send it for approval where the policy asks for that."""
+    held = diary.get(booking)
+    if held is None:
+        return Refusal(Code.UNKNOWN)
+    if held.state in KEPT or (held.state is State.PENDING and held.lives(now)):
+        return ()
+    if held.state not in (State.HELD, State.PENDING, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if not held.lives(now) or held.state is State.EXPIRED:
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
+    approval = plan.service[held.service].policy.approval
+    if approval is not None:
+        sent = replace(held, state=State.PENDING, expires=now + approval)
+        return (Event(Kind.SUBMITTED, sent, now),)
+    return (Event(Kind.CONFIRMED, replace(held, state=State.CONFIRMED, expires=None), now),)
+
+
+def approve(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
+    """Staff approve a pending booking."""
+    pending = diary.get(booking)
+    if pending is None:
+        return Refusal(Code.UNKNOWN)
+    if pending.state in KEPT:
+        return ()
+    if pending.state not in (State.PENDING, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if not pending.lives(now) or pending.state is State.EXPIRED:
+        return Refusal(Code.EXPIRED, seek(plan, diary, pending.slots[0], now))
+    return (Event(Kind.CONFIRMED, replace(pending, state=State.CONFIRMED, expires=None), now),)
+
+
+def cancel(
+    plan: Plan, diary: Bookings, booking: str, now: datetime, *, staff: bool = False
+) -> Outcome:
+    """Give a booking up. ``staff``: past the limit too."""
+    kept = diary.get(booking)
+    if kept is None:
+        return Refusal(Code.UNKNOWN)
+    if kept.state is State.CANCELLED:
+        return ()
+    if kept.state not in KEPT and not (kept.expires is not None and kept.lives(now)):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if kept.state in KEPT and not staff:
+        limit = plan.service[kept.service].policy.cancel_until
+        if _too_late(plan, kept, limit, now):
+            return Refusal(Code.TOO_LATE_TO_CANCEL)
+    gone = replace(kept, state=State.CANCELLED, expires=None, sequence=kept.sequence + 1, flag=None)
+    return (Event(Kind.CANCELLED, gone, now),)
+
+
+def reschedule(
+    plan: Plan,
+    diary: Bookings,
+    booking: str,
+    slots: Sequence[Slot],
+    now: datetime,
+    *,
+    staff: bool = False,
+    seek: Seek = near,
+) -> Outcome:
+    """Move a booking to other slots in one step, so that the person always has exactly one place.
+
+    The old time stays theirs when this is refused. The service and the number of slots stay the
+    same, the office may change: then the diary must hold the bookings of the new one.
+    """
+    slots = tuple(slots)
+    kept = diary.get(booking)
+    if kept is None:
+        return Refusal(Code.UNKNOWN)
+    if kept.state not in KEPT:
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if kept.slots == slots:
+        return ()
+    if {slot.service for slot in slots} != {kept.service} or len(slots) != len(kept.slots):
+        return Refusal(Code.NOT_OFFERED)
+    limit = plan.service[kept.service].policy.reschedule_until
+    if not staff and _too_late(plan, kept, limit, now):
+        return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
+    placed = _place(plan, diary, kept.person, slots, now, seek, without=kept.id, staff=staff)
+    if isinstance(placed, Refusal):
+        return placed
+    moved = replace(
+        kept,
+        slots=slots,
+        resources=placed.resources,
+        state=State.RESCHEDULED,
+        sequence=kept.sequence + 1,
+        flag=None,
+    )
+    return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now))
+
+
+def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
+    """The person came. Can be said from the day of the booking on, and corrected."""
+    return _mark(plan, diary, booking, State.ATTENDED, Kind.ATTENDED, now)
+
+
+def miss(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
+    """The person did not come. Can be said from the start of the booking on, and corrected."""
+    return _mark(plan, diary, booking, State.NO_SHOW, Kind.NO_SHOW, now)
+
+
+def expire(diary: Diary, now: datetime) -> tuple[Event, ...]:
+    """Write down what has expired. Nothing waits for this: expired bookings are free already."""
+    return tuple(
+        Event(Kind.EXPIRED, replace(booking, state=State.EXPIRED, expires=None), now)
+        for booking in diary
+        if booking.expires is not None and not booking.lives(now)
+    )
+
+
+def _place(
+    plan: Plan,
+    diary: Bookings,
+    person: str,
+    slots: tuple[Slot, ...],
+    now: datetime,
+    seek: Seek,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> Placement | Refusal:
+    if not slots or len({(slot.office, slot.service) for slot in slots}) > 1:
+        return Refusal(Code.NOT_OFFERED)
+    for slot in slots:
+        code = judge(plan, diary, slot, now, without=without, staff=staff)
+        if code is not None:
+            return Refusal(code, seek(plan, diary, slot, now, without=without, staff=staff))
+    policy = plan.service[slots[0].service].policy
+    if len(slots) > policy.group:
+        return Refusal(Code.TOO_MANY_TIMES)
+    if not staff:
+        code = _too_much(plan, diary, person, slots, now, without)
+        if code is not None:
+            return Refusal(code)
+    window = min(slot.start for slot in slots), max(slot.start for slot in slots) + plan.bucket
+    board = Board(plan, diary, slots[0].office, window, now, without)
+    placed = board.place(slots)
+    if placed is None:
+        return Refusal(Code.TAKEN, seek(plan, diary, slots[0], now, without=without, staff=staff))
+    return placed
+
+
+def _too_much(
+    plan: Plan,
+    diary: Bookings,
+    person: str,
+    slots: tuple[Slot, ...],
+    now: datetime,
+    without: str | None,
+) -> Code | None:
+    """Would this pass the cap or the cool-down of a person?"""
+    service = slots[0].service
+    policy = plan.service[service].policy
+    zone = plan.office[slots[0].office].tz
+    others = [
+        other
+        for other in diary.of(person)
+        if other.service == service and other.id != without and other.lives(now)
+    ]
+    ahead = sum(other.start > now for other in others)
+    if policy.per_person is not None and ahead >= policy.per_person:
+        return Code.TOO_MANY_BOOKINGS
+    start = seconds(min(slot.start for slot in slots))
+    if any(too_near(policy.cool_down, zone, start, seconds(other.start)) for other in others):
+        return Code.COOL_DOWN
+    return None
+
+
+def _too_late(plan: Plan, booking: Booking, limit: Limit, now: datetime) -> bool:
+    zone = plan.office[booking.office].tz
+    return seconds(now) >= last_chance(limit, zone, seconds(booking.start))
+
+
+def _mark(
+    plan: Plan, diary: Bookings, booking: str, state: State, kind: Kind, now: datetime
+) -> Outcome:
+    kept = diary.get(booking)
+    if kept is None:
+        return Refusal(Code.UNKNOWN)
+    if kept.state is state:
+        return ()
+    zone = plan.office[kept.office].tz
+    early = (
+        local_date(now, zone) < local_date(kept.start, zone)
+        if state is State.ATTENDED
+        else now < kept.start
+    )
+    if kept.state not in KEPT | {State.ATTENDED, State.NO_SHOW} or early:
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    return (Event(kind, replace(kept, state=state), now),)
+
+
+def _moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
+    found = []
+    for name, resources in sorted(placed.moved.items()):
+        booking = diary.get(name)
+        if booking is not None:
+            found.append(Event(Kind.REASSIGNED, replace(booking, resources=resources), now))
+    return found

@@ -1,0 +1,172 @@
+"""What can be had: one judgement, for the list that a resident sees and for the hold after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Protocol
+
+from citydesign.booking.core.board import Board
+from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.limits import bookable
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.plan import Plan
+from citydesign.hours.clock import SECOND, seconds, utc
+
+Window = tuple[datetime, datetime]
+
+
+class Seek(Protocol):
+    """How the alternatives of a refusal are sought: `near`, or `nowhere`."""
+
+    def __call__(
+        self,
+        plan: Plan,
+        diary: Bookings,
+        slot: Slot,
+        now: datetime,
+        *,
+        without: str | None = None,
+        staff: bool = False,
+    ) -> tuple[Slot, ...]:
+        """The times to offer in place of a slot."""
+
+
+#: How far from a time that cannot be had others are looked for, nearest first.
+NEAR = (timedelta(days=1), timedelta(days=7), timedelta(days=28))
+
+
+def availability(
+    plan: Plan,
+    diary: Bookings,
+    window: Window,
+    now: datetime,
+    service: str,
+    offices: Iterable[str] | None = None,
+    *,
+    resource: str | None = None,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    """The times of a service that begin in the window and can be held at ``now``, in order.
+
+    ``offices``: where to look, None for everywhere. ``resource``: the one the resident wants.
+    ``without``: the booking to be moved, whose own time does not stand in its way. ``staff``: book
+    past lead and horizon. The window is two aware datetimes, the second one excluded; the diary
+    must hold the living bookings that touch it or the day (see `REACH`) on either side.
+    Costs by the window and what is booked in it. Raises KeyError for an unknown office or service.
+    """
+    what = plan.service[service]
+    boards = []
+    for office in plan.office if offices is None else offices:
+        earliest, latest = _bounds(plan, office, service, window, now, staff)
+        if earliest < latest and all(plan.options(office, role) for role in what.needs):
+            boards.append(Board(plan, diary, office, (earliest, latest), now, without))
+    if len(boards) > 1:
+        starts, ends = zip(*(board.reach for board in boards), strict=True)
+        names = [board.office.id for board in boards]
+        diary.foresee(names, min(starts), max(ends), now, without)
+    found: list[Slot] = []
+    for board in boards:
+        found += board.slots(what, board.possible(what, resource), resource)
+    found.sort(key=attrgetter("start"))
+    return tuple(found)
+
+
+def judge(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> Code | None:
+    """Why a slot cannot be had at ``now``; None when `availability` offers it.
+
+    The slot may come from anywhere: whatever the plan would not itself write, letter by letter,
+    is not offered.
+    """
+    start = seconds(slot.start)
+    try:
+        genuine = plan.slot(slot.office, slot.service, slot.start, slot.resource)
+    except KeyError:
+        return Code.NOT_OFFERED
+    if slot != genuine or start * SECOND % plan.bucket:
+        return Code.NOT_OFFERED
+    service = plan.service[slot.service]
+    board = Board(plan, diary, slot.office, (slot.start, slot.start + plan.bucket), now, without)
+    if not board.offered(service, slot.resource):
+        return Code.NOT_OFFERED
+    earliest, latest = bookable(service.policy, plan.office[slot.office].tz, seconds(now))
+    if start < (seconds(now) if staff else earliest):
+        return Code.TOO_SOON
+    if start >= latest and not staff:
+        return Code.TOO_FAR
+    return None if board.possible(service, slot.resource) else Code.TAKEN
+
+
+def near(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    count: int = 3,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    """The times nearest to a slot at its office that can be had, itself among them, in order.
+
+    The times that the booking ``without`` has now are no news and left out. Looks into the diary up
+    to 28 days to either side. Gives none for an unknown office or service.
+    """
+    if slot.office not in plan.office or slot.service not in plan.service:
+        return ()
+    moved = diary.get(without) if without is not None else None
+    known = moved.slots if moved is not None else ()
+    found: list[Slot] = []
+    for reach in NEAR:
+        around = availability(
+            plan,
+            diary,
+            (slot.start - reach, slot.start + reach),
+            now,
+            slot.service,
+            (slot.office,),
+            resource=slot.resource,
+            without=without,
+            staff=staff,
+        )
+        found = [other for other in around if other not in known]
+        if len(found) >= count:
+            break
+    nearest = sorted(found, key=lambda other: (abs(other.start - slot.start), other.start))
+    return tuple(sorted(nearest[:count], key=lambda other: other.start))
+
+
+def nowhere(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    """No alternatives: for a caller that has no use for them."""
+    return ()
+
+
+def _bounds(
+    plan: Plan, office: str, service: str, window: Window, now: datetime, staff: bool
+) -> Window:
+    """The window, cut to the buckets at which the policy lets a time begin."""
+    policy = plan.service[service].policy
+    earliest, latest = bookable(policy, plan.office[office].tz, seconds(now))
+    start, end = seconds(window[0]), seconds(window[1])
+    start = max(start, seconds(now) if staff else earliest)
+    end = end if staff else min(end, latest)
+    grain = plan.bucket // SECOND
+    return utc(-(-start // grain) * grain), utc(-(-end // grain) * grain)

@@ -1,0 +1,428 @@
+"""What a city offers: offices, what can be taken there, services and their policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.timetable import Timetable
+from citydesign.hours import BadRule, Hours, Rule, SpecialDays
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Calendar days on the office's calendar, where a timedelta is elapsed time.
+
+    "24 hours before" is ``timedelta(hours=24)``; "two days before" is ``Days(2)``.
+    """
+
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            raise BadRule(f"Days({self.count})", "is negative", "Count days from 0")
+
+
+Limit = timedelta | Days
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a resident may do, and until when.
+
+    ``lead`` and ``horizon``: how soon and how late a time may begin, from now.
+    ``cancel_until`` and ``reschedule_until``: how long before the start that is still possible.
+    ``per_person``: most bookings of a service that one person may have ahead, None for no limit.
+    ``cool_down``: least time between the starts of two bookings of one person.
+    ``group``: most times in one booking.
+    ``hold``: how long a hold lives, and how much an extension gives from the moment it is asked.
+    ``extensions``: how often a hold may be extended.
+    ``approval``: how long staff have to approve; None when no approval is needed.
+    ``offer``: how long a person from the waiting list has to accept.
+    """
+
+    lead: Limit = timedelta(0)
+    horizon: Limit = Days(90)
+    cancel_until: Limit = timedelta(0)
+    reschedule_until: Limit = timedelta(0)
+    per_person: int | None = None
+    cool_down: Limit = timedelta(0)
+    group: int = 1
+    hold: timedelta = timedelta(minutes=15)
+    extensions: int = 10
+    approval: timedelta | None = None
+    offer: timedelta = timedelta(hours=24)
+
+    def check(self, rule: str) -> None:
+        """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
+        for name in ("lead", "horizon", "cancel_until", "reschedule_until", "cool_down"):
+            limit = getattr(self, name)
+            if isinstance(limit, timedelta) and limit < timedelta(0):
+                raise BadRule(rule, f"{name} is negative", "Use a length of time from 0")
+        if _most(self.horizon) < _least(self.lead):
+            raise BadRule(
+                rule,
+                "horizon ends before lead, so no time could ever be booked",
+                "Make the horizon longer or the lead shorter",
+            )
+        for name in ("hold", "approval", "offer"):
+            length = getattr(self, name)
+            if length is not None and length <= timedelta(0):
+                raise BadRule(rule, f"{name} has no length", "Give it a length above 0")
+        if self.per_person is not None and self.per_person < 1:
+            raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
+        if self.group < 1:
+            raise BadRule(rule, "group allows no time in a booking", "Use 1 or more")
+        if self.extensions < 0:
+            raise BadRule(rule, "extensions is negative", "Use 0 for none")
+
+
+def _most(limit: Limit) -> timedelta:
+    return timedelta(days=limit.count + 1) if isinstance(limit, Days) else limit
+
+
+def _least(limit: Limit) -> timedelta:
+    return timedelta(days=max(0, limit.count - 1)) if isinstance(limit, Days) else limit
+
+
+class ZoneChange(StrEnum):
+    """What becomes of booked times when a country changes its clock."""
+
+    KEEP_CLOCK = "keep clock"
+    """Ten o'clock stays ten o'clock; the instant moves."""
+    KEEP_INSTANT = "keep instant"
+    """The instant stays; the clock will show something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place that opens and closes. ``zone`` is an IANA name ("Europe/Helsinki")."""
+
+    id: str
+    zone: str
+    hours: Hours
+    zone_change: ZoneChange = ZoneChange.KEEP_CLOCK
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadRule(
+                f"office {self.id!r}",
+                f"time zone {self.zone!r} is unknown",
+                'Use a name like "Europe/Helsinki"',
+            ) from None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone itself (ZoneInfo keeps its own cache)."""
+        return ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What is taken: a desk, a room, an official, a session.
+
+    ``roles``: the needs of services that it can meet. ``capacity``: how many at the same time.
+    ``hours``: when narrower than those of the office; None means as the office.
+    ``parent``: the space this is part of. A space with parts is booked whole: taking it takes all
+    its parts, and a taken part keeps it from being booked. So its capacity is 1.
+    """
+
+    id: str
+    office: str
+    roles: Set[str]
+    capacity: int = 1
+    parent: str | None = None
+    hours: Hours | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(self.roles))
+        if self.capacity < 0:
+            raise BadRule(
+                f"resource {self.id!r}",
+                f"capacity {self.capacity} is negative",
+                "Use 0 to take it out of use",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What residents come for.
+
+    ``needs``: the roles that one appointment takes, one resource for each. ``duration`` is what
+    the resident is told; ``before`` and ``after`` keep the resources free around it, and may lie
+    outside opening hours. Times begin every ``step`` from each opening (None: so that times with
+    their buffers follow each other without a gap).
+    """
+
+    id: str
+    needs: tuple[str, ...]
+    duration: timedelta
+    before: timedelta = timedelta(0)
+    after: timedelta = timedelta(0)
+    step: timedelta | None = None
+    policy: Policy = field(default_factory=Policy)
+
+    def __post_init__(self) -> None:
+        rule = f"service {self.id!r}"
+        if not self.needs:
+            raise BadRule(rule, "needs nothing, so nothing limits it", "Name at least one role")
+        if self.duration <= timedelta(0):
+            raise BadRule(rule, "duration is not above 0", "Give the minutes one time lasts")
+        if self.before < timedelta(0) or self.after < timedelta(0):
+            raise BadRule(rule, "a buffer is negative", "Use 0 for none")
+        if self.step is not None and self.step <= timedelta(0):
+            raise BadRule(rule, "step is not above 0", "Give the minutes between two starts")
+        self.policy.check(rule)
+
+    @property
+    def rhythm(self) -> timedelta:
+        """The time from one start to the next."""
+        return self.step or self.before + self.duration + self.after
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a city offers, checked as a whole.
+
+    ``bucket`` is the grain of time in which spaces are taken: a divisor of 15 minutes, since
+    every zone of today lies a multiple of 15 minutes from UTC. All lengths and openings are
+    multiples of it.
+    """
+
+    offices: tuple[Office, ...]
+    resources: tuple[Resource, ...]
+    services: tuple[Service, ...]
+    bucket: timedelta = timedelta(minutes=5)
+
+    def __post_init__(self) -> None:
+        if self.bucket < MINUTE or timedelta(minutes=15) % self.bucket or self.bucket % MINUTE:
+            raise BadRule("plan", "bucket does not divide 15 minutes", "Use 1, 3, 5 or 15 minutes")
+        for kind in ("offices", "resources", "services"):
+            _check_ids(kind, [item.id for item in getattr(self, kind)])
+        for office in self.offices:
+            self._check_grain(f"office {office.id!r}", office.hours)
+        for resource in self.resources:
+            self._check_resource(resource)
+        played = {role for resource in self.resources for role in resource.roles}
+        for service in self.services:
+            rule = f"service {service.id!r}"
+            for name in ("duration", "before", "after", "rhythm"):
+                if getattr(service, name) % self.bucket:
+                    raise BadRule(
+                        rule,
+                        f"{name} is not a multiple of {self.bucket // MINUTE} minutes",
+                        "Round it, or give the plan a smaller bucket",
+                    )
+            for role in service.needs:
+                if role not in played:
+                    raise BadRule(
+                        rule, f"no resource has the role {role!r}", "Give the role to a resource"
+                    )
+
+    def _check_resource(self, resource: Resource) -> None:
+        rule = f"resource {resource.id!r}"
+        if resource.office not in self.office:
+            raise BadRule(rule, f"office {resource.office!r} is unknown", "Add it to the plan")
+        if resource.hours:
+            self._check_grain(rule, resource.hours)
+        above = {resource.id}
+        part = resource
+        while part.parent is not None:
+            if part.parent in above:
+                raise BadRule(rule, "is a part of itself", "Break the circle of parents")
+            if part.parent not in self.resource:
+                raise BadRule(rule, f"parent {part.parent!r} is unknown", "Add it to the plan")
+            part = self.resource[part.parent]
+            if part.office != resource.office:
+                raise BadRule(rule, "its parent is in another office", "Keep a space in one office")
+            if part.capacity != 1:
+                raise BadRule(
+                    f"resource {part.id!r}",
+                    "has parts, so it is booked whole",
+                    "Leave its capacity at 1",
+                )
+            above.add(part.id)
+
+    def _check_grain(self, rule: str, hours: Hours) -> None:
+        parts: tuple[Rule | SpecialDays, ...] = (*hours.rules, *hours.special_days)
+        for part in parts:
+            for opening in part.openings:
+                for clock in (opening.opens, opening.closes):
+                    into = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+                    if clock.microsecond or into % self.bucket:
+                        raise BadRule(
+                            f"{rule}, {part.name!r}",
+                            f"{opening} is not in steps of {self.bucket // MINUTE} minutes",
+                            "Round it, or give the plan a smaller bucket",
+                        )
+
+    @cached_property
+    def office(self) -> Mapping[str, Office]:
+        """Offices by id."""
+        return {office.id: office for office in self.offices}
+
+    @cached_property
+    def resource(self) -> Mapping[str, Resource]:
+        """Resources by id."""
+        return {resource.id: resource for resource in self.resources}
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        """Services by id."""
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def seats(self) -> Mapping[str, Mapping[str, int]]:
+        """What taking a resource once takes: seats by the id of an undivided resource.
+
+        A resource without parts takes one seat of itself; a space with parts takes every seat of
+        every part.
+        """
+        parts: dict[str, list[str]] = {}
+        for resource in self.resources:
+            if resource.parent is not None:
+                parts.setdefault(resource.parent, []).append(resource.id)
+
+        def whole(name: str) -> dict[str, int]:
+            if name not in parts:
+                return {name: self.resource[name].capacity}
+            return {leaf: n for part in parts[name] for leaf, n in whole(part).items()}
+
+        return {
+            resource.id: whole(resource.id) if resource.id in parts else {resource.id: 1}
+            for resource in self.resources
+        }
+
+    def options(self, office: str, role: str) -> tuple[str, ...]:
+        """The resources of an office that can meet a need, in the order of the plan."""
+        return self._options.get((office, role), ())
+
+    @cached_property
+    def _options(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for resource in self.resources:
+            for role in resource.roles:
+                key = (resource.office, role)
+                found[key] = (*found.get(key, ()), resource.id)
+        return found
+
+    @cached_property
+    def above(self) -> Mapping[str, tuple[str, ...]]:
+        """For each undivided resource, those that take seats of it: itself and the spaces above."""
+        found: dict[str, tuple[str, ...]] = {}
+        for resource, seats in self.seats.items():
+            for leaf in seats:
+                found[leaf] = (*found.get(leaf, ()), resource)
+        return found
+
+    def kin(self, office: str, role: str) -> frozenset[str]:
+        """The undivided resources that bookings could move among to make room for a need."""
+        return self._kin.get((office, role), frozenset())
+
+    def even(self, office: str, role: str) -> bool:
+        """Does a booking that moves among the kin of a need always take as many seats as before?
+
+        It takes fewer when it moves from a whole hall, which will do, to a half, which will do.
+        """
+        return (office, role) not in self._uneven
+
+    @cached_property
+    def _kin(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for office in self.offices:
+            leaves = {key: self._leaves(key) for key in self._options if key[0] == office.id}
+            for key in leaves:
+                family, size = set(leaves[key]), 0
+                while len(family) > size:
+                    size = len(family)
+                    for others in leaves.values():
+                        if not family.isdisjoint(others):
+                            family |= others
+                found[key] = frozenset(family)
+        return found
+
+    @cached_property
+    def _uneven(self) -> frozenset[tuple[str, str]]:
+        uneven = [
+            (key[0], self._leaves(key))
+            for key, options in self._options.items()
+            if len({sum(self.seats[option].values()) for option in options}) > 1
+        ]
+        return frozenset(
+            key
+            for key, kin in self._kin.items()
+            if any(office == key[0] and not kin.isdisjoint(leaves) for office, leaves in uneven)
+        )
+
+    def _leaves(self, key: tuple[str, str]) -> set[str]:
+        return {leaf for option in self._options.get(key, ()) for leaf in self.seats[option]}
+
+    def apart(self, office: str, needs: tuple[str, ...]) -> bool:
+        """Can these needs never want the same seat?"""
+        seats = [self._leaves((office, role)) for role in needs]
+        return sum(map(len, seats)) == len(set().union(*seats))
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """What was worked out before about days and times."""
+        return Timetable()
+
+    @cached_property
+    def longest(self) -> timedelta:
+        """The longest time that one slot takes, buffers included."""
+        lengths = (item.before + item.duration + item.after for item in self.services)
+        return max(lengths, default=timedelta(0))
+
+    @cached_property
+    def buffer(self) -> timedelta:
+        """The longest buffer."""
+        lengths = (max(item.before, item.after) for item in self.services)
+        return max(lengths, default=timedelta(0))
+
+    def slot(self, office: str, service: str, start: datetime, resource: str | None = None) -> Slot:
+        """The time of a service that begins at an aware ``start``, offered or not.
+
+        Raises KeyError for an unknown office or service.
+        """
+        what = self.service[service]
+        start = start.astimezone(UTC)
+        wall = start.astimezone(self.office[office].tz).replace(tzinfo=None)
+        end = start + what.duration
+        return Slot(office, service, start, end, wall, what.before, what.after, resource)
+
+    def slot_of(self, key: str) -> Slot | None:
+        """The slot that a `Slot.key` names, offered or not; None for anything else."""
+        try:
+            moment, service, office, *resource = key.split("|")
+            start = datetime.strptime(moment, "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
+            slot = self.slot(office, service, start, *resource)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return None
+        return slot if slot.key == key else None
+
+
+def _check_ids(kind: str, ids: list[str]) -> None:
+    for name in ids:
+        if not name or not name.isascii() or any(mark in name for mark in " /|"):
+            raise BadRule(
+                f"{kind} {name!r}", "is not usable as an id", "Use letters, digits and hyphens"
+            )
+        if ids.count(name) > 1:
+            raise BadRule(f"{kind} {name!r}", "is there twice", "Give each its own id")
+
+
+def buckets(slot: Slot, bucket: timedelta) -> range:
+    """The numbers, counted from 1970 in UTC, of the buckets a slot takes, buffers included."""
+    grain = bucket.total_seconds()
+    start = slot.start.timestamp() - slot.before.total_seconds()
+    end = slot.end.timestamp() + slot.after.total_seconds()
+    return range(int(start // grain), int(-(-end // grain)))

@@ -1,0 +1,1 @@
+"""Answers as values: pure functions, without words."""

@@ -1,0 +1,32 @@
+"""What any logic keeps its data with: SQLite on one machine, PostgreSQL beyond.
+
+It knows no logic: links, the outbox and details are told their table and the column that names
+what they are about, and a `Schema` holds the tables and migrations of one logic.
+"""
+
+from citydesign.extras import extra
+
+with extra("booking", "stored data"):
+    from citydesign.store.details import Details
+    from citydesign.store.engine import store_engine
+    from citydesign.store.failures import Reason, StoreUnavailable
+    from citydesign.store.instants import utc_now
+    from citydesign.store.links import Links
+    from citydesign.store.migration import Schema
+    from citydesign.store.outbox import Outbox, Sending
+    from citydesign.store.secret import Secret
+    from citydesign.store.sender import send_due
+
+__all__ = [
+    "Details",
+    "Links",
+    "Outbox",
+    "Reason",
+    "Schema",
+    "Secret",
+    "Sending",
+    "StoreUnavailable",
+    "send_due",
+    "store_engine",
+    "utc_now",
+]

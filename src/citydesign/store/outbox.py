@@ -1,0 +1,105 @@
+"""The outbox: mail and reminders, written in the transaction that makes them due.
+
+A change and its mail are one: neither without the other, and no mail server is asked inside a
+transaction. A sender of the city (any number of processes) fetches what is due and reports what it
+sent. Between the two a sender has a message alone; if it dies there, the message comes again after
+the lease with the same `id`, by which the mail server or the sender tells the second from the
+first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Table, and_, delete, or_, select, update
+
+from citydesign.store.instants import milliseconds
+
+
+class Sending(NamedTuple):
+    """A message that a sender has in hand.
+
+    `subject` names what it is about, `sequence` that subject's version, and `kind` says what to
+    send: "confirmed", "reminder-1440".
+    """
+
+    id: int
+    subject: str
+    kind: str
+    sequence: int
+
+
+class Outbox:
+    """What has to be sent.
+
+    Args:
+        table: with the columns `id`, `kind`, `sequence`, `due`, `lease`, `sent` and `subject`;
+            unique by subject, kind and sequence.
+        subject: the column that names what a message is about.
+    """
+
+    def __init__(self, table: Table, subject: str) -> None:
+        self._table = table
+        self._subject = table.c[subject]
+
+    def put(
+        self, connection: Connection, subject: str, kind: str, sequence: int, due: datetime
+    ) -> None:
+        """Make a message due, once for each kind and version of a subject.
+
+        Lock the row of the subject before: then nobody puts the same between look and insert.
+        """
+        message = self._table.c
+        key = {self._subject.name: subject, "kind": kind, "sequence": sequence}
+        same = [message[name] == value for name, value in key.items()]
+        if connection.execute(select(message.id).where(*same)).first() is None:
+            connection.execute(self._table.insert(), {**key, "due": milliseconds(due)})
+
+    def withdraw(self, connection: Connection, subject: str, *kinds: str) -> None:
+        """Send no more of these kinds about a subject; a kind that ends in "-" is a beginning."""
+        message = self._table.c
+        named = [
+            message.kind.startswith(kind, autoescape=True)
+            if kind.endswith("-")
+            else message.kind == kind
+            for kind in kinds
+        ]
+        connection.execute(
+            delete(self._table).where(self._subject == subject, or_(*named), message.sent.is_(None))
+        )
+
+    def lease(
+        self, connection: Connection, now: datetime, until: datetime, limit: int
+    ) -> list[Sending]:
+        """Take what is due into hand, in the order of ids; nobody else gets it before `until`."""
+        message, moment = self._table.c, milliseconds(now)
+        due = and_(
+            message.sent.is_(None),
+            message.due <= moment,
+            or_(message.lease.is_(None), message.lease <= moment),
+        )
+        ids = connection.execute(
+            select(message.id)
+            .where(due)
+            .order_by(message.due, message.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).scalars()
+        rows = connection.execute(
+            update(self._table)
+            .where(message.id.in_(list(ids)))
+            .values(lease=milliseconds(until))
+            .returning(message.id, self._subject, message.kind, message.sequence)
+        )
+        return sorted(Sending(*row) for row in rows)
+
+    def sent(self, connection: Connection, number: int, now: datetime) -> bool:
+        """Note that a message went out; False when that was noted before, or it was withdrawn."""
+        message = self._table.c
+        done = connection.execute(
+            update(self._table)
+            .where(message.id == number, message.sent.is_(None))
+            .values(sent=milliseconds(now))
+        )
+        return done.rowcount == 1

@@ -1,0 +1,127 @@
+"""A verdict is kept only as long as all that it depends on is the same."""
+
+from dataclasses import replace
+
+import pytest
+
+from citydesign.audit.oracles import by_name
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Step, Subject
+from citydesign.audit.run import kept
+from citydesign.audit.run.kept import Kept
+from citydesign.audit.run.matrix import settings
+from citydesign.audit.verdict.inspection import Inspection
+
+VERSIONS = {"Chromium": "143", "axe": "4.14.1"}
+ORACLES = [by_name("names"), by_name("contrast")]
+PAGE = '<link rel="stylesheet" href="/citydesign/a-1.css"><p>A</p>'
+
+
+@pytest.fixture
+def subject(tmp_path):
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "a-1.css").write_text("p { background: url(sign.svg) }")
+    (assets / "sign.svg").write_text("<svg/>")
+    (assets / "b-1.css").write_text("b { color: red }")
+    return Subject("a", "default", html=lambda _: PAGE, assets=assets)
+
+
+@pytest.fixture
+def looks(tmp_path):
+    """Look at a subject; gives whether it had to be looked at."""
+
+    def looks(subject, oracles=ORACLES, versions=VERSIONS, findings=()):
+        asked = []
+
+        def inspect():
+            asked.append(subject)
+            judged = {oracle.id: list(settings(oracle, subject)) for oracle in oracles}
+            return Inspection(subject, list(findings), judged)
+
+        found = Kept(versions, tmp_path / "kept").look(subject, oracles, settings, inspect)
+        assert found.checks == sum(len(settings(o, subject)) for o in oracles)
+        assert found.findings == list(findings)
+        return bool(asked)
+
+    return looks
+
+
+def test_the_same_page_is_looked_at_once(looks, subject):
+    assert looks(subject)
+    assert not looks(subject)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"html": lambda _: PAGE.replace("A", "B")},
+        {"html": lambda s: PAGE + s.locale, "locales": ("en", "fi")},
+        {"policy": ""},
+        {"states": {"open": [Step("click", "p")]}},
+        {"source": lambda locale: "Some words"},
+        {"path": "elsewhere"},
+    ],
+    ids=lambda change: "+".join(change),
+)
+def test_another_page_is_looked_at(looks, subject, change):
+    looks(subject)
+    assert looks(replace(subject, **change))
+    assert not looks(subject)
+
+
+@pytest.mark.parametrize("name", ["a-1.css", "sign.svg"])
+def test_a_file_that_the_page_shows_has_changed(looks, subject, name):
+    looks(subject)
+    (subject.assets / name).write_text("another")
+    assert looks(subject)
+
+
+def test_a_file_that_the_page_does_not_show_is_nothing_to_it(looks, subject):
+    looks(subject)
+    (subject.assets / "b-1.css").write_text("another")
+    assert not looks(subject)
+
+
+def test_other_oracles_another_browser_or_other_code_look_again(looks, subject, monkeypatch):
+    looks(subject)
+    assert looks(subject, [*ORACLES, by_name("roles")])
+    assert looks(subject, versions=VERSIONS | {"Chromium": "144"})
+    assert not looks(subject)
+    monkeypatch.setattr(kept, "_code", lambda: "changed")
+    assert looks(subject)
+
+
+def test_a_fault_is_never_kept(looks, subject):
+    assert looks(subject, findings=["a fault"])
+    assert looks(subject, findings=["a fault"])
+
+
+def test_a_page_of_a_server_is_always_looked_at(looks):
+    page = Subject("city", "page", url="http://city.test/")
+    assert looks(page)
+    assert looks(page)
+
+
+def test_nothing_is_kept_unless_a_folder_is_named(subject, monkeypatch, tmp_path):
+    monkeypatch.delenv(kept.VARIABLE, raising=False)
+    asked = []
+
+    def inspect():
+        asked.append(1)
+        return Inspection(subject)
+
+    for _ in range(2):
+        Kept(VERSIONS).look(subject, ORACLES, settings, inspect)
+    assert len(asked) == 2
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "named"))
+    for _ in range(2):
+        Kept(VERSIONS).look(subject, ORACLES, settings, inspect)
+    assert len(asked) == 3
+
+
+def test_what_is_asked_of_a_theme_is_part_of_the_page(looks, subject):
+    themed = replace(subject, html=lambda s: PAGE + s.theme, themes=("turku",))
+    assert looks(themed)
+    assert looks(replace(themed, html=lambda s: PAGE + s.theme.upper()))
+    assert Setting(theme="turku") in settings(by_name("names"), themed)

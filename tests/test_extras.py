@@ -1,0 +1,132 @@
+"""Who uses a part without its extra reads which line installs it."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from citydesign.extras import MissingExtra, extra
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "citydesign"
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+    "optional-dependencies"
+]
+STORE = "import citydesign.booking.store"
+FORMS = "import citydesign.forms.wtforms"
+AUDIT = "from citydesign.audit import audit"
+GALLERY = "from citydesign import gallery; gallery.build(Path(folder))"
+#: The way in to what each package of an extra is for.
+DOORS = {
+    "libsass": "from citydesign import styles; styles.compiled(styles.Sheet('', ()))",
+    "coloraide": "from citydesign.contrast import nearest_color; nearest_color('#777777', [])",
+    "wtforms": FORMS,
+    "email-validator": FORMS,
+    "phonenumbers": FORMS,
+    "python-stdnum": FORMS,
+    "regex": FORMS,
+    "sqlalchemy": STORE,
+    "alembic": STORE,
+    "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",
+    "icalendar": "import citydesign.booking.calendar",
+    "psycopg": "from citydesign.booking.store import booking_engine as engine; "
+    "engine('postgresql://host/name')",
+    "playwright": "from citydesign.audit.stage.browser import chromium; chromium().__enter__()",
+    "axe-playwright-python": "from citydesign.audit.stage.axe_core import axe_source; axe_source()",
+    "html5lib": "from citydesign.audit.oracles.validity.judge import judge_html; "
+    "list(judge_html(''))",
+    "pillow": AUDIT,
+    "numpy": AUDIT,
+    "mkdocs": GALLERY,
+    "mkdocs-material": GALLERY,
+    "pygments": "from citydesign.gallery.markup import code; code('', 'html')",
+    "flask": "import citydesign.flask",
+    "django": "import citydesign.django",
+    "starlette": "import citydesign.starlette",
+}
+#: Data for the standard library, and an extension that MkDocs itself asks for.
+SILENT = {"tzdata", "markdown"}
+BLOCKED = """
+import sys, tempfile
+from pathlib import Path
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {modules}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Missing())
+from citydesign.extras import MissingExtra
+with tempfile.TemporaryDirectory() as folder:
+    try:
+        {door}
+    except MissingExtra as error:
+        print(error.name, error, sep="|")
+"""
+
+
+def _needs():
+    for name, packages in EXTRAS.items():
+        for package in packages:
+            distribution = re.match(r"[\w-]+", package)[0]
+            if name not in {"demo", "test"} and distribution not in SILENT:
+                yield pytest.param(name, distribution, id=f"{name}-{distribution}")
+
+
+@pytest.mark.parametrize(("name", "distribution"), [*_needs()])
+def test_a_part_without_its_extra_says_which_line_installs_it(name, distribution):
+    wanted = distribution.replace("-", "_")
+    modules = {
+        module
+        for module, owners in packages_distributions().items()
+        if wanted in {owner.lower().replace("-", "_") for owner in owners}
+    }
+    assert modules, f"{distribution} is not installed"
+    code = BLOCKED.format(modules=modules, door=DOORS[distribution])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    module, _, text = done.stdout.strip().partition("|")
+    assert module.split(".")[0] in modules
+    assert text.count("\n") == 0
+    assert text.endswith(f': pip install "citydesign[{name}]"')
+
+
+def test_every_extra_that_the_code_names_is_one():
+    named = {
+        name
+        for path in SOURCE.rglob("*.py")
+        for name in re.findall(r'\b(?:extra|install_line)\("(\w+)"', path.read_text("utf-8"))
+    }
+    assert named <= set(EXTRAS)
+    assert {*EXTRAS} - named == {"demo", "test"}
+
+
+def test_only_one_function_writes_the_line_that_installs_an_extra():
+    written = [
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"pip install.*citydesign\[", path.read_text("utf-8"))
+    ]
+    assert written == ["extras.py"]
+
+
+def test_the_innermost_extra_is_the_one_to_install():
+    missing = ModuleNotFoundError("No module named 'sqlalchemy'", name="sqlalchemy")
+    with (
+        pytest.raises(MissingExtra) as caught,
+        extra("audit", "the audit"),
+        extra("booking", "links"),
+    ):
+        raise missing
+    assert str(caught.value) == (
+        'sqlalchemy is missing; for links: pip install "citydesign[booking]"'
+    )
+
+
+def test_what_goes_wrong_otherwise_stays_what_it_is():
+    with pytest.raises(ZeroDivisionError), extra("booking", "links"):
+        1 / 0  # noqa: B018

@@ -1,0 +1,119 @@
+"""The face that ships: what is in the file, who links it, and how its stand-in fits."""
+
+import json
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+from jinja2 import Environment, StrictUndefined
+
+import citydesign
+from citydesign import assets, examples
+from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.stage.server import Server, Site
+from citydesign.errors import CityDesignError
+from citydesign.headers import policy
+from citydesign.paths import TOKENS
+
+FILE = TOKENS / "faces" / "inter.woff2"
+PAGE = '{% from "citydesign/page.html" import page %}{{ page(title="T", content="x") }}'
+
+
+def drawn(**options):
+    env = Environment(autoescape=True, undefined=StrictUndefined)
+    citydesign.install(env, **options)
+    return env.from_string(PAGE).render()
+
+
+@pytest.fixture(scope="module")
+def font():
+    return TTFont(FILE)
+
+
+def test_size_and_axes(font):
+    assert 33_000 <= FILE.stat().st_size <= 52_000
+    axes = {a.axisTag: (a.minValue, a.maxValue) for a in font["fvar"].axes}
+    assert axes == {"wght": (400, 700), "opsz": (14, 32)}
+
+
+@pytest.mark.parametrize("locale", ["fi", "sv", "en"])
+def test_every_character_of_every_example_is_in_it(font, locale):
+    text = "".join(examples.source(one, locale) for one in examples.all_examples())
+    letters = {c for c in text if c.isalpha() or c.isdigit()}
+    # Samples of other scripts and emoji are drawn by the system's face.
+    ours = {c for c in letters if ord(c) < 0x250}
+    assert ours <= {chr(c) for c in font.getBestCmap()}
+
+
+def test_marks_of_print_and_the_letters_of_sami_are_in_it(font):
+    for text in (
+        "”“„’‘‚–—…€§°·×−",
+        "áčđŋšŧžÁČĐŊŠŦŽ",
+        "âäåõǥǧǩʒǯö",
+        "\u00a0\u2010\u2009\u202f\u2011",
+    ):
+        assert {ord(c) for c in text} <= set(font.getBestCmap()), text
+
+
+def test_the_licence_ships_beside_the_file():
+    manifest = json.loads((assets.assets_path() / assets.MANIFEST).read_text("utf-8"))
+    built = assets.assets_path() / manifest["inter.woff2"]["file"]
+    assert built.read_bytes() == FILE.read_bytes()
+    assert manifest["inter.woff2"]["integrity"] == assets.digest(FILE.read_bytes())
+    for folder in (FILE.parent, assets.assets_path()):
+        text = (folder / "inter.OFL.txt").read_text("utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in text
+
+
+def test_its_name_holds_the_hash_of_its_content_and_is_kept_for_a_year():
+    file = assets.file_name("inter.woff2")
+    assert re.fullmatch(r"inter-[0-9a-f]{10}\.woff2", file)
+    assert "immutable" in assets.cache_control(file)
+    css = (assets.assets_path() / assets.file_name("face-inter.css")).read_text("ascii")
+    assert f"url({file})" in css
+    assert "font-display:swap" in css
+
+
+def test_a_page_links_it_only_where_it_is_installed():
+    assert "inter" not in drawn().lower()
+    html = drawn(face="inter", theme="tampere")
+    assert f'href="/citydesign/{assets.file_name("inter.woff2")}" as="font"' in html
+    own, face, theme = (
+        html.index(assets.file_name(name))
+        for name in ("shared.css", "face-inter.css", "citydesign-tampere.css")
+    )
+    assert own < face < theme
+
+
+def test_it_comes_from_the_site_itself():
+    assert "default-src 'self'" in policy()
+    assert "font-src" not in policy()
+
+
+@pytest.mark.parametrize("face", ["intre", "Inter", "", "../inter"])
+def test_an_unknown_face_is_refused(face):
+    with pytest.raises(CityDesignError, match=rf"no face '{re.escape(face)}'.*inter"):
+        drawn(face=face)
+
+
+def show(context, html):
+    page = context.new_page()
+    Server(Site({"/": html}.get, assets.assets_path())).attach(page)
+    page.goto(ORIGIN)
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    return page
+
+
+@pytest.mark.browser
+def test_a_browser_draws_it_under_our_policy(chromium):
+    context = chromium.new_context()
+    try:
+        head = f'<head><meta http-equiv="Content-Security-Policy" content="{policy()}">'
+        html = drawn(face="inter").replace("<head>", head, 1)
+        page = show(context, html)
+        loaded = page.evaluate(
+            "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+        )
+        assert "Inter" in loaded
+    finally:
+        context.close()
