@@ -20,7 +20,7 @@ KNOWN = read(Path(__file__).with_name("known-issues.toml"))
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("subject", subjects(), ids=lambda s: f"{s.component}/{s.example}")
+@pytest.mark.parametrize("subject", list(subjects()), ids=lambda s: f"{s.component}/{s.example}")
 def test_everybody_can_use_it(audit, audited, subject):
     inspection = audit.inspect(subject)
     left, complaints = sift(inspection.findings, KNOWN, [inspection.page], dt.date.today())
