@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 PAGE = r"""<!doctype html><html lang="en"><head><title>Fees</title>
 <link rel="stylesheet" href="/citydesign/a.css"></head><body><main><h1>Fees</h1>
-<a href="#b" class="hover\:wide">Fees</a><p id="b">Text</p><button>Send</button></main></body>
+<a href="#b" class="hover:wide">Fees</a><p id="b">Text</p><button>Send</button></main></body>
 </html>"""
 CSS = r"""
 @layer low { a:hover { color: rgb(9, 9, 9); background-color: rgb(1, 1, 1) } }

@@ -96,5 +96,6 @@ def test_what_is_seen_on_an_example_alone_is_found_where_all_stand_together(audi
     where = settings(contrast, page)
     alone = [f for p in parts for f in audit.inspect(p, [contrast], lambda *_: where).findings]
     found = audit.inspect(page, [contrast]).findings
+    assert [f.saw for f in [*alone, *found] if f.criterion == "check"] == []
     assert alone
     assert {f.key for f in found} == {f.key for f in alone}
