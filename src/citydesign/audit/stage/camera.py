@@ -31,7 +31,7 @@ MARGIN = 16
 #: What Chromium answers while its compositor has no frame to give yet, and the seconds to wait
 #: before each further try: the same picture succeeds a moment later.
 NO_FRAME = "Unable to capture screenshot"
-PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)
+PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 # How high the page is, and how far down anything stands on it.
 EXTENT = """() => {
