@@ -58,6 +58,8 @@ def check(
             _refuse(contract, f"{fault[0]} {fault[1]}")
         if parameter.among and not values.get("error"):
             _check_choice(contract, parameter.among, name, values)
+        if parameter.width:
+            _check_width(contract, parameter.width, name, values)
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
 
@@ -89,6 +91,13 @@ def _check_choice(contract: Component, among: str, name: str, values: Mapping[st
         if one and str(one) not in known:
             _refuse(contract, f"{name} is {str(one)!r}, which none of {items} has"
                     f"{nearest(str(one), known)}")  # fmt: skip
+
+
+def _check_width(contract: Component, of: str, name: str, values: Mapping[str, Any]) -> None:
+    wanted = len(values.get(of) or ())
+    for number, row in enumerate(values[name]):
+        if len(row) != wanted:
+            _refuse(contract, f"{name}[{number}] has {len(row)} cells, {of} has {wanted}")
 
 
 def _refuse(contract: Component, what: str) -> None:

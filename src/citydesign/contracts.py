@@ -370,6 +370,11 @@ def _check_rules(
                     f"{path}: {parameter.name}: among = {parameter.among!r} names no field "
                     "of a list; write one such as 'items.value'"
                 )
+        if parameter.width and parameter.width not in by_name:
+            raise ContractError(
+                f"{path}: {parameter.name}: width = {parameter.width!r} names no parameter"
+                f"{nearest(parameter.width, by_name)}"
+            )
         if parameter.unique and parameter.unique not in _fields(parameter, records):
             raise ContractError(f"{path}: {parameter.name}: no item has {parameter.unique!r}")
 

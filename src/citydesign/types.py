@@ -56,6 +56,8 @@ class Parameter:
     unique: str = ""
     #: Where the value must be found, as `items.value`, unless `error` is given.
     among: str = ""
+    #: The parameter that each row is as long as.
+    width: str = ""
 
     @property
     def required(self) -> bool:
@@ -70,7 +72,14 @@ class Parameter:
 
 
 #: What a header may say of a parameter beside type, text and default.
-RULES = {"since": str, "deprecated": str, "nonempty": bool, "unique": str, "among": str}
+RULES = {
+    "since": str,
+    "deprecated": str,
+    "nonempty": bool,
+    "unique": str,
+    "among": str,
+    "width": str,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import html5lib
 import pytest
 
 from citydesign import assets, examples, ui, use_locale
+from citydesign.errors import UsageError
 
 COLUMNS = [{"label": "Bill"}, {"label": "Amount, €", "numeric": True, "decimals": 2}]
 ROWS = [["Library", 6.4], ["Day care", 1124]]
@@ -36,6 +37,14 @@ def test_numbers_are_written_as_the_language_writes_them(locale, written):
 def test_an_empty_cell_says_that_nothing_is_known_and_zero_is_a_number():
     body = parse(ui.table("Bills", COLUMNS, [["Library", None], ["Day care", 0]]))
     assert [text(cell) for cell in body.findall(".//tbody//td")] == ["no information", "0.00"]
+
+
+@pytest.mark.parametrize("row", [["Library"], ["Library", 6.4, "paid"], []])
+@pytest.mark.parametrize("name", ["rows", "totals"])
+def test_a_row_with_too_few_or_too_many_cells_is_refused(row, name):
+    given = {"rows": ROWS, name: [ROWS[0], row]}
+    with pytest.raises(UsageError, match=rf"{name}\[1\] has {len(row)} cells, columns has 2"):
+        ui.table("Bills", COLUMNS, **given)
 
 
 @pytest.mark.parametrize("layout", ["stack", "scroll"])

@@ -187,6 +187,8 @@ def _with_rules(parameter: Parameter) -> Markup:
         notes.append(
             Markup("One of {}, unless there is an error.").format(inline_code(parameter.among))
         )
+    if parameter.width:
+        notes.append(Markup("Each row is as long as {}.").format(inline_code(parameter.width)))
     return Markup(" ").join([_with_code(parameter.text), *notes])
 
 
