@@ -227,6 +227,7 @@ def shared_attrs():
         (HEADER + GOOD.replace('"int"', '"int", among = "items"'), MACRO, "among = 'items' names"),
         (HEADER + GOOD.replace('"int"', '"int", unique = "value"'), MACRO, "no item has 'value'"),
         (HEADER + GOOD.replace('"int"', '"int", width = "numbre"'), MACRO, "did you mean 'number'"),
+        (HEADER + GOOD.replace('"int"', '"int", length = "numbre"'), MACRO, "mean 'number'"),
         (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
     ],
 )

@@ -60,6 +60,8 @@ def check(
             _check_choice(contract, parameter.among, name, values)
         if parameter.width:
             _check_width(contract, parameter.width, name, values)
+        if parameter.length and value:
+            _check_length(contract, parameter.length, name, values)
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
 
@@ -85,7 +87,8 @@ def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, 
 
 def _check_choice(contract: Component, among: str, name: str, values: Mapping[str, Any]) -> None:
     items, _, field = among.partition(".")
-    known = [str(one) for one in found_in(values.get(items), field)]
+    there = values.get(items) or ()
+    known = [str(one) for one in (found_in(there, field) if field else there)]
     value = values[name]
     for one in [value] if is_text(value) or value is None else value:
         if one and str(one) not in known:
@@ -98,6 +101,12 @@ def _check_width(contract: Component, of: str, name: str, values: Mapping[str, A
     for number, row in enumerate(values[name]):
         if len(row) != wanted:
             _refuse(contract, f"{name}[{number}] has {len(row)} cells, {of} has {wanted}")
+
+
+def _check_length(contract: Component, of: str, name: str, values: Mapping[str, Any]) -> None:
+    has, wanted = len(values[name]), len(values.get(of) or ())
+    if has != wanted:
+        _refuse(contract, f"{name} has {has} items, {of} has {wanted}: one for each")
 
 
 def _refuse(contract: Component, what: str) -> None:

@@ -365,16 +365,19 @@ def _check_rules(
         if parameter.among:
             items, _, field = parameter.among.partition(".")
             fields = _fields(by_name[items], records) if items in by_name else set()
-            if field not in fields:
+            plain = items in by_name and by_name[items].type == "list[str]"
+            if field not in fields and not (plain and not field):
                 raise ContractError(
                     f"{path}: {parameter.name}: among = {parameter.among!r} names no field "
                     "of a list; write one such as 'items.value'"
                 )
-        if parameter.width and parameter.width not in by_name:
-            raise ContractError(
-                f"{path}: {parameter.name}: width = {parameter.width!r} names no parameter"
-                f"{nearest(parameter.width, by_name)}"
-            )
+        for rule in ("width", "length"):
+            other = getattr(parameter, rule)
+            if other and other not in by_name:
+                raise ContractError(
+                    f"{path}: {parameter.name}: {rule} = {other!r} names no parameter"
+                    f"{nearest(other, by_name)}"
+                )
         if parameter.unique and parameter.unique not in _fields(parameter, records):
             raise ContractError(f"{path}: {parameter.name}: no item has {parameter.unique!r}")
 

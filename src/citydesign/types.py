@@ -54,10 +54,12 @@ class Parameter:
     nonempty: bool = False
     #: A field in which no two items of the list, at any depth, are alike.
     unique: str = ""
-    #: Where the value must be found, as `items.value`, unless `error` is given.
+    #: Where the value must be found, as `items.value` or `values`, unless `error` is given.
     among: str = ""
     #: The parameter that each row is as long as.
     width: str = ""
+    #: The parameter that the list is as long as, unless it is empty.
+    length: str = ""
 
     @property
     def required(self) -> bool:
@@ -79,6 +81,7 @@ RULES = {
     "unique": str,
     "among": str,
     "width": str,
+    "length": str,
 }
 
 

@@ -48,6 +48,12 @@ def test_a_row_with_an_error_says_it_beside_the_value_that_was_given():
     assert "Write the whole name" in "".join(error.itertext())
 
 
+def test_the_error_summary_leads_to_the_first_of_two_actions():
+    actions = [{"text": "Change", "url": "/name"}, {"text": "Remove", "url": "/remove"}]
+    body = parse(ui.summary_list([{"label": "Name", "id": "name", "actions": actions}]))
+    assert [link.get("id") for link in body.findall(".//a")] == ["name", None]
+
+
 def test_rows_are_pairs_of_a_description_list():
     body = parse(ui.summary_list([*ROWS, {"label": "Fee", "value": "124 €", "total": True}]))
     for row in body.findall(".//dl/div"):

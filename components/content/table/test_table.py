@@ -47,6 +47,20 @@ def test_a_row_with_too_few_or_too_many_cells_is_refused(row, name):
         ui.table("Bills", COLUMNS, **given)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"values": ["a"]}, "values has 1 items, rows has 2: one for each"),
+        ({"values": ["a", "b", "c"]}, "values has 3 items, rows has 2"),
+        ({"values": ["a", "b"], "value": ["d"]}, "value is 'd', which none of values has"),
+        ({"value": ["a"]}, "value is 'a', which none of values has"),
+    ],
+)
+def test_what_is_sent_for_a_row_is_there_for_each_row(given, said):
+    with pytest.raises(UsageError, match=said):
+        ui.table("Bills", COLUMNS, ROWS, **given)
+
+
 @pytest.mark.parametrize("layout", ["stack", "scroll"])
 def test_it_is_a_table_whatever_its_boxes_are(layout, open_example):
     page = open_example("table/selectable", viewport={"width": 320, "height": 640})

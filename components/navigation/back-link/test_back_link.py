@@ -22,10 +22,10 @@ def parse(html):
 )
 def test_it_is_a_link_with_an_address_in_a_landmark_of_its_own(locale, text, label):
     with use_locale(locale):
-        nav = parse(ui.back_link("/apply/child"))
+        nav = parse(ui.back_link("/apply/child?page=2&sort=name#list"))
     assert (nav.tag, nav.get("aria-label")) == ("nav", label)
     (link,) = nav.iter("a")
-    assert link.get("href") == "/apply/child"
+    assert link.get("href") == "/apply/child?page=2&sort=name#list"
     assert "".join(link.itertext()) == text
 
 
@@ -51,3 +51,9 @@ def test_its_arrow_turns_round_where_the_page_runs_from_right_to_left(open_examp
     assert arrow.evaluate("a => getComputedStyle(a).transform").startswith("matrix(-1")
     icon, text = arrow.bounding_box(), page.locator(".city-back-link__text").bounding_box()
     assert icon["x"] > text["x"]
+
+
+def test_it_is_left_out_on_paper(open_example):
+    page = open_example("back-link/default")
+    page.emulate_media(media="print")
+    assert not page.locator(".city-back-link").is_visible()

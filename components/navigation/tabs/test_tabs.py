@@ -77,7 +77,7 @@ def test_a_link_to_something_inside_a_part_brings_it_into_sight_with_the_focus(o
       document.querySelector('main').insertAdjacentHTML('afterbegin', '<a href="#field">Error</a>');
     }""")
     page.get_by_role("link", name="Error").click()
-    page.wait_for_function("document.activeElement.id === 'field'")
+    page.locator("#field:focus").wait_for()
     assert shown(page) == ["rules"]
 
 

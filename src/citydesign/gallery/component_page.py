@@ -189,6 +189,8 @@ def _with_rules(parameter: Parameter) -> Markup:
         )
     if parameter.width:
         notes.append(Markup("Each row is as long as {}.").format(inline_code(parameter.width)))
+    if parameter.length:
+        notes.append(Markup("One for each of {}, or none.").format(inline_code(parameter.length)))
     return Markup(" ").join([_with_code(parameter.text), *notes])
 
 
