@@ -138,14 +138,13 @@ def create_app(
         shown = [slot for slot in free if midnight <= slot.start < last]
         by_day = {day: list(slots) for day, slots in groupby(shown, lambda s: wall(s).date())}
         days = [first + timedelta(days=n) for n in range(7)]
-        query = {key: value for key, value in request.args.items() if key != "from"}
 
         def page_from(day):
-            return url_for(
-                request.endpoint, **(request.view_args or {}), **query, **{"from": day.isoformat()}
-            )
+            shown = {"from": day.isoformat()}
+            return url_for(request.endpoint, **(request.view_args or {}), **shown)
 
         return {
+            "shown": {"from": first.isoformat()},
             "days": [
                 {
                     "date": day,

@@ -39,7 +39,7 @@ def test_where_the_script_never_arrives_the_link_still_leads_to_the_content(open
       frame.replaceWith(plain);
       location.hash = plain.firstElementChild.id;
     }""")
-    assert page.get_by_text("Renewal of a passport").is_visible()
+    page.get_by_text("Renewal of a passport").wait_for(state="visible")
 
 
 @pytest.mark.parametrize("how", ["Escape", "Close", "Keep the booking"])

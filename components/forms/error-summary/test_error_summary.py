@@ -1,9 +1,16 @@
 """What is special about the error summary."""
 
+import mimetypes
+from urllib.parse import urlsplit
+
 import html5lib
+import pytest
 from markupsafe import Markup
 
 from citydesign import ui, use_locale
+from citydesign.assets import assets_path
+from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.stage.server import Site
 
 PHONE = {"viewport": {"width": 320, "height": 568}}
 
@@ -38,6 +45,40 @@ def test_it_has_the_focus_when_the_page_opens_also_without_scripts(open_example)
     for scripts in (True, False):
         page = open_example("error-summary/default", java_script_enabled=scripts)
         assert page.locator("#error-summary:focus").count() == 1
+
+
+@pytest.mark.parametrize("action", ["/", ""])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_second_wrong_answer_takes_the_focus_too(action, scripts, chromium):
+    """Without an action the form goes to the link's own address; then it needs the script."""
+    html = ui.page(
+        "Error: Your details",
+        content=ui.error_summary([{"text": "Fill in the e-mail address.", "url": "#email"}])
+        + Markup(f'<form method="post" action="{action}">' if action else '<form method="post">')
+        + ui.text_input("email", "E-mail address")
+        + ui.button("Send")
+        + Markup("</form>"),
+    )
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    site = Site(assets=assets_path())
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        file = site.file(path)
+        body = file.read_bytes() if file else html if path == "/" else ""
+        kind = mimetypes.guess_type(path)[0] or "text/html"
+        route.fulfill(body=body, content_type=kind)
+
+    page.route("**/*", answer)
+    page.goto(ORIGIN)
+    page.get_by_role("link", name="Fill in the e-mail address.").click()
+    page.locator("#email:focus").wait_for()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_load_state()
+    if scripts or action:
+        page.locator("#error-summary:focus").wait_for()
+    context.close()
 
 
 def test_one_that_must_not_take_the_focus_leaves_it_alone(open_example):
