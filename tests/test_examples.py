@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.everything import EVERYTHING
 
-from citydesign.audit.oracles import by_name
+from citydesign.audit.oracles import ORACLES, by_name
 from citydesign.audit.pages.subjects import subject_of, subjects
+from citydesign.audit.run.matrix import settings
 from citydesign.audit.run.session import Session
 from citydesign.audit.verdict.known import read, sift
 from citydesign.audit.verdict.report import PageResult
@@ -32,8 +33,7 @@ def test_everybody_can_use_it(audit, audited, subject):
         for finding, times in inspection.distinct.items()
     ]
     assert not lines + complaints, "\n" + "\n".join(lines + complaints)
-    # Six themes, light and dark.
-    assert inspection.checks > (12 if subject.parts else 40)
+    assert inspection.checks == sum(len(settings(oracle, subject)) for oracle in ORACLES)
 
 
 @pytest.mark.parametrize(

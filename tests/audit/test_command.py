@@ -221,7 +221,7 @@ def test_the_usual_circumstances_are_those_of_the_matrix():
 
 
 def test_other_widths_and_one_scheme_narrow_each_oracle():
-    subject = next(subjects(["text-input"]))
+    subject = next(subjects(["text-input/default"]))
     seen = [s for o in ORACLES for s in narrowed((320, 768, 1440), ("dark",))(o, subject)]
     assert {s.width for s in seen} == {320, 768, 1440}
     assert {s.scheme for s in seen} == {"dark"}
@@ -285,8 +285,8 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
         ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
         ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
         ("components/forms/button/examples/default.html", "button/default", "button/danger"),
-        ("components/forms/button/examples/default.html", "button/themes", "select/themes"),
-        ("tokens/themes/turku.tokens.json", "select/themes", "select/default"),
+        ("components/forms/button/examples/default.html", "button/together", "select/together"),
+        ("tokens/themes/turku.tokens.json", "select/together", "select/default"),
         ("components/shared/parts.html", "breadcrumbs/default", ""),
         ("tokens/color.tokens.json", "breadcrumbs/default", ""),
         ("src/citydesign/locale.py", "breadcrumbs/default", ""),

@@ -170,6 +170,15 @@ def test_no_other_page_is_judged_in_place_of_one_that_leaves(server):
     assert any("image-alt" in fault.saw for fault in page.faults)
 
 
+def test_between_two_tasks_nobody_waits_for_an_answer(audit):
+    """Else the browser would be killed in the middle of what comes much later."""
+    audit.run(lambda stage: stage.js("() => 1"))
+    assert not audit.watch.waits
+    with pytest.raises(ZeroDivisionError):
+        audit.run(lambda stage: stage.js("() => 1") / 0)
+    assert not audit.watch.waits
+
+
 @pytest.mark.browser
 def test_a_page_that_stops_answering_is_left_behind(server, monkeypatch):
     monkeypatch.setattr(watch, "LONGEST", 12.0)

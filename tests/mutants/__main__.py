@@ -72,9 +72,10 @@ def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result
 
 
 def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
-    subject, sound = case.make()
-    killed = _sees(session, subject, sound, by_name(case.oracle), clean)
-    axe = _axe_sees(session, subject, sound, clean)
+    pages = case.make()
+    oracle = by_name(case.oracle)
+    killed = any(_sees(session, subject, sound, oracle, clean) for subject, sound in pages)
+    axe = _axe_sees(session, *pages[-1], clean)
     return tally.Result(case.name, case.oracle, case.component, killed, axe, case.survives)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
 from tests.mutants.sources import actions, choices, content, fields, pages
 
+from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import subject_of
+from citydesign.audit.pages.subjects import assembled, subject_of
+from citydesign.examples import examples_of
 
 __all__ = ["Case", "cases"]
 
@@ -19,13 +21,16 @@ SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS, 
 
 @dataclass(frozen=True)
 class Case:
-    """A mutant: the oracle that must see it, and how to make it and the sound page."""
+    """A mutant: the oracle that must see it, and how to make pages with it, each beside its sound one.
+
+    A fault counts as seen on any of the pages; the last is the example itself.
+    """
 
     oracle: str
     name: str
     component: str
     survives: str
-    make: Callable[[], tuple[Subject, Subject]]
+    make: Callable[[], list[tuple[Subject, Subject]]]
 
 
 def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
@@ -38,14 +43,25 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
     for number, fault in enumerate(fixture_mutants.MUTANTS):
 
         def on_fixture(fault=fault, place=folder / f"f{number}"):
-            return fixture_mutants.subject(place, fault), fixture_mutants.subject(folder / "good")
+            sound = fixture_mutants.subject(folder / "good")
+            return [(fixture_mutants.subject(place, fault), sound)]
 
         yield Case(fault.oracle, f"{fault.name}, fixture", "fixture", "", on_fixture)
     for number, source in enumerate(SOURCES):
 
         def in_source(source=source, place=folder / f"s{number}"):
             example = overlay.example_of(source.page, place)
-            return overlay.broken(source.changes, example, place), subject_of(example)
+            siblings = examples_of(example.component)
+            if example not in siblings or not by_name(source.oracle).boxes:
+                (page,) = overlay.broken(source.changes, [example], place)
+                return [(page, subject_of(example))]
+            # As in the suite: at rest with its siblings, in its states alone.
+            parts = overlay.broken(source.changes, siblings, place)
+            alone = parts[siblings.index(example)], subject_of(example)
+            return [
+                (assembled(parts), assembled([subject_of(one) for one in siblings])),
+                tuple(replace(page, apart=True) for page in alone),
+            ]
 
         page = source.page if ":" not in source.page else f"{source.component}, page of its own"
         name = f"{source.name}, source of {page}"
@@ -54,7 +70,7 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
 
         def on_page(mutant=mutant, place=folder / f"c{number}"):
             sound = component_mutants.subject_of(mutant.example)
-            return component_mutants.subject(mutant, place), sound
+            return [(component_mutants.subject(mutant, place), sound)]
 
         component = mutant.example.component.name
         yield Case(mutant.oracle, mutant.name, component, mutant.survives, on_page)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -49,12 +51,14 @@ def path_of(file: str, root: Path = COMPONENTS) -> Path:
     return path
 
 
-def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path) -> Subject:
-    """An example rendered from broken sources.
+def broken(
+    changes: tuple[Change, ...], shown: Sequence[examples.Example], folder: Path
+) -> tuple[Subject, ...]:
+    """Examples rendered from broken sources.
 
     Args:
         changes: File, old text and new text, each. New text alone is added at the end.
-        example: Which page to look at.
+        shown: Which pages to look at.
         folder: Where the copy is written.
 
     Raises:
@@ -70,16 +74,16 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
         path.write_text(text.replace(old, new, 1) if old else f"{text}\n{new}\n", "utf-8")
     library = Library.of(root)
     address = f"/broken-{next(_NUMBER)}"
-    subject = replace(subject_of(example), assets_url=address)
+    folder_of_assets = assets.assets_path()
     renamed: dict[str, str] = {}
     if any(not file.endswith(".html") for file, _, _ in changes):
         sound = json.loads((assets.assets_path() / assets.MANIFEST).read_text("utf-8"))
         for name, entry in assets.build(folder / "assets", root).items():
             renamed[sound[name]["file"]] = entry["file"]
             renamed[sound[name]["integrity"]] = entry["integrity"]
-        subject = replace(subject, assets=folder / "assets")
+        folder_of_assets = folder / "assets"
 
-    def html(setting: Setting) -> str:
+    def html(example: examples.Example, setting: Setting) -> str:
         theme = setting.theme or None
         text = examples.page(
             example, locale=setting.locale, theme=theme, assets_url=address, library=library
@@ -88,4 +92,12 @@ def broken(changes: tuple[Change, ...], example: examples.Example, folder: Path)
             text = text.replace(old, new)
         return text
 
-    return replace(subject, html=html)
+    return tuple(
+        replace(
+            subject_of(example),
+            html=partial(html, example),
+            assets=folder_of_assets,
+            assets_url=address,
+        )
+        for example in shown
+    )

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from citydesign.audit.pages.subjects import THEMES
+from citydesign.audit.pages.subjects import TOGETHER
 from citydesign.audit.pages.targets import PAGES, Target
 from citydesign.contracts import component
 from citydesign.examples import all_examples
@@ -86,7 +86,7 @@ def _example_touched(page: Target, changed: set[Path]) -> bool:
     paths = [
         example.path
         for example in all_examples(library)
-        if example.component.id == group and which in {example.name, THEMES}
+        if example.component.id == group and which in {example.name, TOGETHER}
     ]
     used = {group}.union(*(_used(path.read_text("utf-8"), library) for path in paths))
     folders = [library.folders[one] for one in used]
@@ -95,7 +95,7 @@ def _example_touched(page: Target, changed: set[Path]) -> bool:
             continue
         below = path.relative_to(top).as_posix() if path.is_relative_to(top) else ""
         if below.startswith(_THEMES):
-            if which == THEMES:
+            if which == TOGETHER:
                 return True
             continue
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):

@@ -33,8 +33,8 @@ class Subject:
     the words that the page's author wrote, apart from the words built into macros, in a locale.
     ``path`` is where the page stands; ``component/example`` unless given. ``packs`` holds the
     folders whose files are served below ``assets_url`` and their names. ``folder`` is that of the
-    component. ``parts`` are subjects that stand on it together, to be looked at in its themes: a
-    fault seen there counts once it is found on one of them alone.
+    component. ``parts`` are subjects that stand on it together: a fault seen there counts once it
+    is found on one of them alone. ``apart`` says that such a page of it is looked at too.
     """
 
     component: str
@@ -53,6 +53,7 @@ class Subject:
     packs: Mapping[str, Path] = field(default_factory=dict)
     folder: Path | None = None
     parts: tuple[Subject, ...] = ()
+    apart: bool = False
 
     @property
     def address(self) -> str:

@@ -13,33 +13,37 @@ from citydesign.assets import assets_path, folder_of
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
 from citydesign.audit.pages.together import together
-from citydesign.contracts import Component, all_components
+from citydesign.contracts import all_components
 from citydesign.examples import Example, all_examples, examples_of, page, source
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import LOCALES, PSEUDO
 from citydesign.tokens import themes
 
-__all__ = ["ASSETS_URL", "THEMES", "subject_of", "subjects", "themed"]
+__all__ = ["ASSETS_URL", "TOGETHER", "assembled", "subject_of", "subjects"]
 
 ASSETS_URL = "/citydesign"
-#: Name of the page on which a component's examples stand together, to be looked at in each theme.
-THEMES = "themes"
+#: Name of the page on which a component's examples stand together.
+TOGETHER = "together"
 _LEXER = Environment()
 
 
 def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
-    """Every example as a subject, and the page of every component's themes.
+    """Every example as a subject, and for each component the page with all of its examples.
+
+    What is judged on that page is not judged on its examples again. An example that is asked for
+    by itself is judged whole, in the default look.
 
     Args:
         only: Ids of components, or `component/example`; everything when empty.
         library: The components there are.
     """
     for example in all_examples(library):
-        if not only or example.component.id in only or example.id in only:
-            yield subject_of(example, library=library)
+        whole = not only or example.component.id in only
+        if whole or example.id in only:
+            yield replace(subject_of(example, library=library), apart=whole)
     for component in all_components(library):
-        if not only or component.id in only or f"{component.id}/{THEMES}" in only:
-            yield themed(component, library)
+        if not only or component.id in only or f"{component.id}/{TOGETHER}" in only:
+            yield assembled([subject_of(one, library=library) for one in examples_of(component)])
 
 
 def _words(example: Example, locale: str) -> str:
@@ -92,16 +96,17 @@ def subject_of(
     )
 
 
-def themed(component: Component, library: Library = LIBRARY) -> Subject:
-    """The examples of a component on one page, to be looked at in every city's theme."""
-    parts = tuple(
-        replace(subject_of(one, library=library), locales=("en",)) for one in examples_of(component)
-    )
+def assembled(parts: Sequence[Subject]) -> Subject:
+    """The examples of a component on one page, to be looked at at rest and in every theme.
+
+    Args:
+        parts: The examples as subjects.
+    """
 
     def html(setting: Setting) -> str:
         return together([part.html(setting) for part in parts if part.html])
 
     return replace(
-        parts[0], example=THEMES, html=html, states={}, widths={}, themes=tuple(themes()),
-        parts=parts,
+        parts[0], example=TOGETHER, html=html, states={}, widths={}, themes=("", *themes()),
+        parts=tuple(parts),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit
 from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import THEMES, subjects
+from citydesign.audit.pages.subjects import TOGETHER, subjects
 from citydesign.errors import nearest
 from citydesign.examples import all_examples
 from citydesign.library import LIBRARY, Library
@@ -142,7 +142,7 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
         if not library.packs or example.component.pack in library.packs
     ]
     groups = {example.component.id: example.component for example in here}
-    known = [*(e.id for e in here), *groups, *(f"{group}/{THEMES}" for group in groups)]
+    known = [*(e.id for e in here), *groups, *(f"{group}/{TOGETHER}" for group in groups)]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
@@ -160,14 +160,14 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
     ] + [
         Target(
             group,
-            THEMES,
+            TOGETHER,
             file=component.template,
             root=component.folder,
-            example=f"{group}/{THEMES}",
+            example=f"{group}/{TOGETHER}",
             library=library,
         )
         for group, component in groups.items()
-        if not wanted or group in wanted or f"{group}/{THEMES}" in wanted
+        if not wanted or group in wanted or f"{group}/{TOGETHER}" in wanted
     ]
 
 

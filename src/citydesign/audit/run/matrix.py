@@ -31,7 +31,9 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
-    Where several subjects stand together, those in which the theme could matter.
+    Where several subjects stand together, oracles that judge boxes look at them, and the others
+    where the theme matters. At a subject of which there is such a page, those that judge boxes
+    look in its states alone.
 
     Raises:
         KeyError: when the oracle names a circumstance that does not exist.
@@ -56,8 +58,9 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     wanted: Iterable[Setting] = (
         setting
         for group in oracle.sees
-        if not subject.parts or "theme" in group.split("*")
+        if oracle.boxes or not subject.parts or "theme" in group.split("*")
         for setting in ([plain] if group == "plain" else of_group(group))
+        if not (subject.apart and oracle.boxes and setting.state == "rest")
     )
     return tuple(dict.fromkeys(wanted))
 

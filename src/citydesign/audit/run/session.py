@@ -126,7 +126,6 @@ class Session:
                 lost = self.browser.starts > starts or not self.browser.alive
                 if not lost or self.watch.fired:
                     break
-            self.watch.rest()
             return found
 
         result = self._kept.look(subject, oracles, matrix, lambda: self.run(look))
@@ -137,4 +136,11 @@ class Session:
 
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
-        return self._thread.submit(task, self.stage).result()
+
+        def watched() -> Any:
+            try:
+                return task(self.stage)
+            finally:
+                self.watch.rest()
+
+        return self._thread.submit(watched).result()

@@ -28,6 +28,11 @@ class Watch:
         self._thread = threading.Thread(target=self._run, name="citydesign-watch", daemon=True)
         self.fired = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._until is not None
+
     def start(self) -> None:
         """Begin to run."""
         self._thread.start()

@@ -37,5 +37,5 @@ ORACLE = Oracle(
     "motion", "Reduced motion and print",
     "movement that can't be stopped; text lost, cut off or pale on paper",
     ("scheme", "state"), _judge,
-    live=True,
+    live=True, boxes=True,
 )  # fmt: skip
