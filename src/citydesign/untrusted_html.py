@@ -114,7 +114,7 @@ PASSES: Mapping[str, Mapping[str, Value]] = {name: {**_ANY, **own} for name, own
 #: Elements that go with all they contain: it is code, or words that mean nothing without them.
 DROPPED = frozenset(
     {
-        "applet", "audio", "button", "canvas", "datalist", "embed", "frameset", "head", "iframe",
+        "applet", "audio", "button", "canvas", "datalist", "embed", "iframe",
         "math", "meter", "noembed", "noframes", "noscript", "object", "output", "plaintext",
         "progress", "script", "select", "style", "svg", "template", "textarea", "title", "video",
         "xmp",
