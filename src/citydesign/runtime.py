@@ -11,6 +11,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from citydesign.errors import CityDesignError, UsageError, nearest
+from citydesign.extras import MissingExtra
 from citydesign.internals import Macro, escape_str, missing, pass_eval_context
 
 
@@ -89,7 +90,7 @@ def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callab
     def placed(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except UsageError:
+        except (UsageError, MissingExtra):
             raise
         except CityDesignError as error:
             raise UsageError(f"{place()}: {error}") from None
