@@ -32,15 +32,15 @@ from citydesign.errors import (
     IncompleteLanguageWarning,
     nearest,
 )
+from citydesign.guards import HostGuards
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
-from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
-from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
+from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -359,21 +359,35 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     overlay.extensions = {}
     overlay.extend(
         citydesign_macro=_macro(settings),
-        citydesign_escape=escape_text,
         citydesign_item=item_of(overlay),
+        citydesign_library=settings.library,
+        citydesign_guards=partial(
+            HostGuards, schemes=settings.url_schemes, library=settings.library
+        ),
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
     return overlay
 
 
-def _macro(settings: Settings) -> Callable[[Macro, str], ComponentMacro]:
-    public: type[SafeMacro] = StrictMacro if settings.strict else SafeMacro
+def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
+    """Give what makes the macros of a template; those that hosts call name their component."""
+    if not settings.strict:
+        return lambda made, entry, component: ComponentMacro(made, entry)
+    from citydesign import macros
+
+    public: type[macros.StrictMacro] = macros.StrictMacro
     if settings.mark_source:
         from citydesign import marks
 
         public = marks.MarkedMacro
-    return maker(public, settings.url_schemes, settings.library)
+
+    def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+        if component is None:
+            return ComponentMacro(made, entry)
+        return public(made, entry, component, settings.url_schemes, settings.library)
+
+    return make
 
 
 #: Functions that get what the host wrote, so that the line to change is the host's.
