@@ -25,7 +25,6 @@ from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.collection import Collection, CollectionTemplate
-from citydesign.contracts import components_of
 from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
@@ -44,8 +43,8 @@ from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_p
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
-# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
-# compiler, which a bytecode cache does without.
+# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and what a
+# bytecode cache does without, the compiler and contracts.
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +215,7 @@ def _library(
     if not components and not packs:
         return LIBRARY
     from citydesign import packs as outside
+    from citydesign.contracts import components_of
 
     library = outside.library(components, packs)
     for pack in library.packs if strict else ():

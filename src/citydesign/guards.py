@@ -4,7 +4,6 @@ The compiler writes them into the code of each component as `source` gives them,
 needs to read no contract. `citydesign.types` says which type asks for which guard.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -199,6 +198,8 @@ class HostGuards:
                 return url
             name = f"{scheme}:" if scheme in _NAMED else "another scheme"
             if name not in logged:
+                import logging  # Few processes ever need it, and the first page waits for it.
+
                 logged.add(name)
                 logging.getLogger("citydesign").warning(
                     "%s: %s leads to %s; %s is written", self._owner, path, name, UNSAFE
