@@ -13,7 +13,7 @@ What it does not understand it refuses, with file and line, or leaves to plain J
 
 import inspect
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -68,7 +68,7 @@ class ComponentCode(CodeGenerator):
         super().macro_def(macro_ref, frame)
         self.write(f", entry, {public!r})")
 
-    def blockvisit(self, nodes: Sequence[nodes.Node], frame: Frame) -> None:
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Make safe what a component's macro is given, before anything of it is written."""
         if self._public and nodes is self._public.body:
             for name, guard in self._guards.items():

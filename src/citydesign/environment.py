@@ -24,6 +24,7 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
+from citydesign.built import fingerprint
 from citydesign.collection import Collection, CollectionTemplate
 from citydesign.errors import (
     AutoescapeWarning,
@@ -314,10 +315,10 @@ class ComponentLoader(BaseLoader):
         if cache is None:
             return self._code(source, name, filename)
         # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
-        # that share a cache would run each other's code; without the shared parts and the
-        # compiler, code would outlive what was compiled into it.
+        # that share a cache would run each other's code; without the shared parts, the shared
+        # contracts and the compiler, code would outlive what was compiled into it.
         overlay = self._overlay
-        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler())
+        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler(self._library))
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
         parts = "".join(self.get_source(overlay, one)[0] for one in shared)
         bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
@@ -452,7 +453,14 @@ def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
 
 
 @cache
-def _compiler() -> str:
-    """Tell one compiler from another: by when its files were written, which is soon asked."""
-    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "runtime"))
-    return "-".join(str(file.stat().st_mtime_ns) for file in files)
+def _compiler(library: Library) -> str:
+    """Tell apart what turns a template into code: modules by when they were written, which is soon
+    asked, and what all contracts share by its content."""
+    files = (Path(__file__).with_name(f"{name}.py") for name in _COMPILING)
+    shared = library.base.folder / "shared" / "contracts.toml"
+    stamps = "-".join(str(file.stat().st_mtime_ns) for file in files)
+    return f"{stamps}-{fingerprint([shared])}"
+
+
+#: The modules that decide what is written into compiled templates, guards among it.
+_COMPILING = ("compiler", "contracts", "guards", "names", "parts", "runtime", "types")
