@@ -38,6 +38,7 @@ FLOORS = [
         "tokens",
         "icons",
         "attributes",
+        "guards",
         "types",
         "untrusted_html",
         "hours",

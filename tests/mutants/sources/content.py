@@ -5,12 +5,15 @@ from tests.mutants.sources import broken as m
 
 
 def _anywhere(
-    component: str, example: str = "default", *, paper: bool = True
+    component: str, example: str = "default", *, paper: bool = True, opening: str = ""
 ) -> tuple[Mutant, ...]:
-    """What may go wrong in any of them; `paper` where it is content and so has to be printed."""
+    """What may go wrong in any of them; `paper` where it is content and so has to be printed.
+
+    `opening` is how the example's box begins, where the template holds others before it.
+    """
     page, css, html = f"{component}/{example}", f"{component}.scss", f"{component}.html"
     block = f".city-{component}.city-{component}"
-    opening = f'class="city-{component}'
+    opening = opening or f'class="city-{component}'
     printed = f"@media print {{ {block} {{ display: none; }} }}"
     bare = f"{block} :focus-visible {{ outline: 0; box-shadow: none; }}"
     faint = f"{block}, {block} * {{ color: var(--city-color-border-default); }}"
@@ -33,12 +36,12 @@ MUTANTS = (
     *_anywhere("tabs"),
     *_anywhere("card"),
     *_anywhere("details", "open"),
-    *_anywhere("summary-list"),
+    *_anywhere("summary-list", opening='class="city-summary-list__row'),
     *_anywhere("table"),
     *_anywhere("confirmation"),
     *_anywhere("dialog"),
-    *_anywhere("tag"),
-    *_anywhere("task-list"),
+    *_anywhere("tag", opening='class="city-tag city-tag--{{'),
+    *_anywhere("task-list", opening='class="city-task-list{{'),
     *_anywhere("prose"),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
     m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
