@@ -41,6 +41,7 @@ from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
+from citydesign.untrusted_html import clean_html
 from citydesign.urls import SCHEMES, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -424,6 +425,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_classes": classes,
         "aria_described_by": described_by,
         "html_id": html_id,
+        "clean_html": partial(clean_html, schemes=settings.url_schemes),
         "icon_svg": partial(icon, library=settings.library),
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,

@@ -479,7 +479,7 @@ def catalogue(library: Library = LIBRARY) -> Mapping[str, Mapping[str, Message]]
 
 def message_files(pack: Pack, library: Library = LIBRARY) -> Mapping[Path, str]:
     """The `messages.toml` files of a pack, each with what all its keys begin with."""
-    found = {}
+    found: dict[Path, str] = {}
     for prefix in _prefixes(library):
         found |= _files(prefix, library)
     packs = [one.name for one in library.packs]

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from citydesign.errors import CityDesignError, UsageError, nearest
+from citydesign.extras import MissingExtra
 from citydesign.internals import Macro, escape_str
 
 
@@ -92,7 +93,7 @@ def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callab
     def placed(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except UsageError:
+        except (UsageError, MissingExtra):
             raise
         except CityDesignError as error:
             raise UsageError(f"{place()}: {error}") from None

@@ -573,3 +573,30 @@ def test_a_modal_dialog_may_fill_the_window_as_long_as_it_is_in_it(faults):
     assert _naming(faults("reflow", MODAL, beyond, OPENS), "covers")
     fixed = full % "block-size: 100%; position: fixed"
     assert _naming(faults("reflow", MODAL, fixed, OPENS.replace("Modal", "")), "covers")
+
+
+FIXED = "<div class='bar'><p>What a place costs in a year, in full</p></div>"
+BAR = ".bar { position: fixed; inset-block-start: 40px; %s } .bar p { inline-size: 30rem }"
+
+
+@pytest.mark.parametrize(
+    ("style", "cut"),
+    [
+        ("inset-inline-start: 0", True),
+        ("inset-inline-start: 0; inline-size: 40rem; overflow: auto", True),
+        ("inset-inline-end: 0", True),
+        ("inset-inline-start: 0; inline-size: 100vw; overflow: auto", False),
+        ("inset-inline-start: 100vw", False),
+        ("position: static; overflow: auto", False),
+    ],
+)
+def test_what_is_fixed_and_wider_than_the_window_is_out_of_reach(faults, style, cut):
+    found = _naming(faults("reflow", FIXED, BAR % style), "cut off at the edge")
+    assert bool(found) == cut
+
+
+def test_a_modal_dialog_that_is_wider_than_the_window_is_out_of_reach(faults):
+    wide = "dialog { inline-size: 60rem; max-inline-size: none; margin: 40px 0; %s }"
+    assert _naming(faults("reflow", MODAL, wide % "", OPENS), "cut off at the edge")
+    fits = wide.replace("60rem", "250px") % ""
+    assert not _naming(faults("reflow", MODAL, fits, OPENS), "cut off at the edge")

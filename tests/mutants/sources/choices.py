@@ -2,6 +2,8 @@
 
 from tests.mutants.sources import broken as m
 
+# A page links the scripts of what it contains, so there is a notification too.
+FURTHER = 'radios: {% from "citydesign/radios.html" import radios %}{% from "citydesign/text-input.html" import text_input %}{% from "citydesign/notification.html" import notification %}{{ notification("Saved", announce=True, dismissible=True) }}{{ radios("contact", "How can we reach you?", value="email", items=[{"value": "email", "label": "By e-mail", "content": text_input("email", "E-mail address")}, {"value": "sms", "label": "By text message"}]) }}'
 RING_OFF = "outline: 0; box-shadow: none;"
 LEGEND = '<legend class="city-label{% if heading %} city-label--heading{% endif %}">'
 HIDDEN_FIELD = ".city-choice__input:not(:checked) ~ .city-choice__content {\n  display: none;\n}"
@@ -20,7 +22,7 @@ SHARED = (
     m("validity", "name of the further question is not there", "checkboxes/further-question", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %}'),
     m("keyboard", "further question unseen but in the order of Tab", "radios/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "opacity: 0")),
     m("keyboard", "further question folded to nothing, still in the order of Tab", "checkboxes/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "block-size: 0; margin: 0; overflow: hidden"), ("checkboxes.html", "item.value in value", "false")),
-    m("scriptless", "further question that only a script shows", "radios/further-question", "parts.html", '<div class="city-choice__content"', '<div hidden class="city-choice__content"', ("notification.js", "", 'for (const more of document.querySelectorAll(".city-choice__content")) more.hidden = false;')),
+    m("scriptless", "further question that only a script shows", FURTHER, "parts.html", '<div class="city-choice__content"', '<div hidden class="city-choice__content"', ("notification.js", "", 'for (const more of document.querySelectorAll(".city-choice__content")) more.hidden = false;')),
     m("roles", "aria-expanded on a radio", "radios/further-question", "parts.html", ' data-exclusive{% endif %}', ' data-exclusive{% endif %}\n{%- if more %} aria-expanded="false"{% endif %}'),
     m("language", "or in English everywhere", "radios/divider", "parts.html", '{{ t("shared.or") }}', "or"),
     m("targets", "low choices", "radios/default", "parts.scss", "  margin-block: calc((var(--city-size-target) - var(--city-size-choice)) / 2);", "  margin-block: 0;", ("parts.scss", "  padding-block: calc((var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2);\n", "")),
