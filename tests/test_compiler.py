@@ -669,6 +669,31 @@ def test_a_fast_page_imports_neither_checks_nor_styles():
     assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
 
 
+def test_a_process_with_a_bytecode_cache_reads_neither_contracts_nor_templates(tmp_path):
+    code = f"""
+        import sys
+        from jinja2 import Environment, FileSystemBytecodeCache
+        from citydesign import install
+        env = Environment(autoescape=True, bytecode_cache=FileSystemBytecodeCache({str(tmp_path)!r}))
+        install(env, strict=False)
+        page = "{{% from 'citydesign/all.html' import header %}}{{{{ header('a', links=links) }}}}"
+        links = [{{"text": "b", "url": "javascript:b", "current": "page"}}]
+        html = env.from_string(page).render(links=links)
+        assert 'href="#unsafe"' in html and "Menu" in html, html
+        print(*sorted(sys.modules))
+    """
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    loaded = set(done.stdout.split())
+    unwanted = ("compiler", "contracts", "keyboard", "parts", "types", "checks", "macros")
+    assert not {"tomllib", *(f"citydesign.{name}" for name in unwanted)} & loaded
+
+
 def test_the_order_of_a_date_that_is_known_is_the_one_babel_gives():
     for tag in LOCALES:
         with use_locale(tag):
