@@ -15,7 +15,7 @@ from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndef
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import contracts, environment, install, internals, names, use_locale
+from citydesign import compiler, contracts, environment, install, internals, names, use_locale
 from citydesign.contracts import load
 from citydesign.environment import ComponentLoader, Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
@@ -667,6 +667,25 @@ def test_a_fast_page_imports_neither_checks_nor_styles():
     }
     assert not {f"citydesign.{name}" for name in unwanted} & loaded
     assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("body", "compiled"),
+    [
+        ("{{ hint_part(hint, 'a') }}", set()),
+        ("{{ hint_part(hint, 'a') }}{{ hint_part(hint, 'b') ~ '!' }}", {"hint_part"}),
+        ("{{ hint_part(hint, 'a') }}{% set part = label_part %}", {"label_part"}),
+    ],
+    ids=["written in place", "called", "handed on"],
+)
+def test_a_shared_part_is_imported_only_where_it_is_called(body, compiled):
+    text = f"{PARTS}{{% macro thing(hint) %}}{body}{{% endmacro %}}"
+    overlay = host({"citydesign/probe.html": text}).loader._overlay
+    overlay.code_generator_class = compiler.ComponentCode
+    code = overlay.compile(text, "citydesign/probe.html", raw=True)
+    imported = set(re.findall(r"getattr\(included_template, '(\w+)'", code))
+    assert imported == compiled
+    assert ("get_template" in code) == bool(compiled)
 
 
 def test_a_process_with_a_bytecode_cache_reads_neither_contracts_nor_templates(tmp_path):
