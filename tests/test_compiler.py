@@ -15,7 +15,7 @@ from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndef
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import contracts, environment, install, internals, names, use_locale
+from citydesign import compiler, contracts, environment, install, internals, names, use_locale
 from citydesign.contracts import load
 from citydesign.environment import ComponentLoader, Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
@@ -667,6 +667,50 @@ def test_a_fast_page_imports_neither_checks_nor_styles():
     }
     assert not {f"citydesign.{name}" for name in unwanted} & loaded
     assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("body", "compiled"),
+    [
+        ("{{ hint_part(hint, 'a') }}", set()),
+        ("{{ hint_part(hint, 'a') }}{{ hint_part(hint, 'b') ~ '!' }}", {"hint_part"}),
+        ("{{ hint_part(hint, 'a') }}{% set part = label_part %}", {"label_part"}),
+    ],
+    ids=["written in place", "called", "handed on"],
+)
+def test_a_shared_part_is_imported_only_where_it_is_called(body, compiled):
+    text = f"{PARTS}{{% macro thing(hint) %}}{body}{{% endmacro %}}"
+    overlay = host({"citydesign/probe.html": text}).loader._overlay
+    overlay.code_generator_class = compiler.ComponentCode
+    code = overlay.compile(text, "citydesign/probe.html", raw=True)
+    imported = set(re.findall(r"getattr\(included_template, '(\w+)'", code))
+    assert imported == compiled
+    assert ("get_template" in code) == bool(compiled)
+
+
+def test_a_process_with_a_bytecode_cache_reads_neither_contracts_nor_templates(tmp_path):
+    code = f"""
+        import sys
+        from jinja2 import Environment, FileSystemBytecodeCache
+        from citydesign import install
+        env = Environment(autoescape=True, bytecode_cache=FileSystemBytecodeCache({str(tmp_path)!r}))
+        install(env, strict=False)
+        page = "{{% from 'citydesign/all.html' import header %}}{{{{ header('a', links=links) }}}}"
+        links = [{{"text": "b", "url": "javascript:b", "current": "page"}}]
+        html = env.from_string(page).render(links=links)
+        assert 'href="#unsafe"' in html and "Menu" in html, html
+        print(*sorted(sys.modules))
+    """
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    loaded = set(done.stdout.split())
+    unwanted = ("compiler", "contracts", "keyboard", "parts", "types", "checks", "macros")
+    assert not {"tomllib", *(f"citydesign.{name}" for name in unwanted)} & loaded
 
 
 def test_the_order_of_a_date_that_is_known_is_the_one_babel_gives():

@@ -180,8 +180,8 @@ class ComponentCode(CodeGenerator):
         if self._component is None:
             return []
         contract = contracts.component(self._component, library)
-        for macro in node.find_all(nodes.Macro):
-            if macro.name == contract.macro:
+        for macro in node.body:
+            if isinstance(macro, nodes.Macro) and macro.name == contract.macro:
                 self._public = macro
         types = Types({one.name: one for one in contract.records}, contract.macro, library=library)
         self._guards = {p.name: types.of(p.type, p.name).safe for p in contract.parameters}
@@ -199,7 +199,7 @@ class ComponentCode(CodeGenerator):
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
         functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
         language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
-        signatures: dict[str, inspect.Signature] = {}
+        signatures: dict[str, inspect.Signature] = self.environment.citydesign_signatures  # type: ignore[attr-defined]
         for call in found:
             if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
                 continue

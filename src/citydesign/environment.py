@@ -237,7 +237,9 @@ class ComponentLoader(BaseLoader):
         language = Installed(settings).language
         self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
-        self._overlay.extend(citydesign_globals=self._globals, citydesign_language=language)
+        self._overlay.extend(
+            citydesign_globals=self._globals, citydesign_language=language, citydesign_signatures={}
+        )
 
     def load(
         self,

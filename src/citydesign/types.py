@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Undefined
@@ -182,7 +183,7 @@ class Types:
             ContractError: It is not one of the types that contracts know.
         """
         try:
-            tree = ast.parse(expression, mode="eval").body
+            tree = _tree(expression)
         except SyntaxError:
             raise ContractError(f"{self._owner}: {expression!r} is no type") from None
         return self._of(tree, path)
@@ -197,12 +198,12 @@ class Types:
 
     def _of(self, node: ast.expr, path: str) -> Kind:
         members = _members(node)
-        names = {m.id if isinstance(m, ast.Name) else ast.unparse(m) for m in members}
+        names = {_word(member) for member in members}
         kinds = [self._one(member, names, path) for member in members]
         if len(kinds) == 1:
             return kinds[0]
         return Kind(
-            _either([kind.fault for kind in kinds], ast.unparse(node)),
+            _either([kind.fault for kind in kinds], node),
             self._safe(members, names, kinds),
         )
 
@@ -297,6 +298,22 @@ class Types:
             self._made[name] |= {f.name: self.of(f.type, f"{path}.{f.name}") for f in record.fields}
         kinds = self._made[name]
         return Kind(_record_checker(record, kinds), self._union([name]))
+
+
+@lru_cache(maxsize=512)
+def _tree(expression: str) -> ast.expr:
+    """Read an expression. Nearly all are the same few; nobody changes the tree."""
+    return ast.parse(expression, mode="eval").body
+
+
+def _word(member: ast.expr) -> str:
+    """A name or constant as it is written; what a list or dict holds doesn't matter here."""
+    match member:
+        case ast.Name(id=name):
+            return name
+        case ast.Constant(value=value):
+            return repr(value)
+    return ""
 
 
 def _members(node: ast.expr) -> list[ast.expr]:
@@ -412,7 +429,7 @@ def _literal_checker(choices: Sequence[Any]) -> Checker:
     return check
 
 
-def _either(checks: Sequence[Checker], expression: str) -> Checker:
+def _either(checks: Sequence[Checker], expression: ast.expr) -> Checker:
     def check(value: Any, path: str) -> Fault | None:
         faults = []
         for one in checks:
@@ -427,7 +444,7 @@ def _either(checks: Sequence[Checker], expression: str) -> Checker:
         for fault in faults:
             if not fault[1].startswith("must be ") and is_text(value):
                 return fault
-        return path, f"must be {expression}, not {_kind(value)}"
+        return path, f"must be {ast.unparse(expression)}, not {_kind(value)}"
 
     return check
 
