@@ -53,7 +53,7 @@ def installed(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("city")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
-    pip_install(python, wheel)
+    pip_install(python, f"{wheel}[prose]")
 
     def run(*arguments):
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
