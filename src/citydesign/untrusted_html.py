@@ -5,6 +5,7 @@ that headings, tables and pictures are then set by their tags.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -194,6 +195,7 @@ class _Setting:
         #: The headings that are not yet closed, as they are set.
         self._open: list[str] = []
         self._ids: set[str] = set()
+        self._names = Counter[str]()
 
     def set(self, html: str) -> str:
         return _TAG.sub(self._tag, html)
@@ -230,7 +232,11 @@ class _Setting:
     def _frame(self, match: re.Match[str]) -> Markup:
         end = match.string.find("</table>", match.end())
         caption = _CAPTION.match(match.string, match.end(), end)
-        name = caption and Markup(caption[1]).striptags()
+        name = (caption and Markup(caption[1]).striptags()) or self._table
+        self._names[name] += 1
+        # Regions of a page are told apart by their names.
+        if self._names[name] > 1:
+            name = f"{name} {self._names[name]}"
         return Markup(
-            '<div class="city-prose__scroll" role="group" aria-label="{}" tabindex="0">'
-        ).format(escape(name or self._table))
+            '<div class="city-prose__scroll" role="region" aria-label="{}" tabindex="0">'
+        ).format(escape(name))

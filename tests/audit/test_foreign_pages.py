@@ -600,3 +600,37 @@ def test_a_modal_dialog_that_is_wider_than_the_window_is_out_of_reach(faults):
     assert _naming(faults("reflow", MODAL, wide % "", OPENS), "cut off at the edge")
     fits = wide.replace("60rem", "250px") % ""
     assert not _naming(faults("reflow", MODAL, fits, OPENS), "cut off at the edge")
+
+
+TABLE = "<table><tr><th id='a'>Service</th><th id='b'>Fee</th></tr>{}</table>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "bare"),
+    [
+        ("<tr><td>Sauna</td></tr>", True),
+        ("<tr><td>Sauna</td><td headers='a'>8 euros</td></tr>", True),
+        ("<tr><td>Sauna</td><td>8 euros</td></tr>", False),
+        ("<tr><td>Sauna</td><td headers='a b'>8 euros</td></tr>", False),
+        ("<tr><td colspan='2'>No service has a fee.</td></tr>", False),
+        ("<tr><th>Sauna</th><td>8 euros</td></tr>", False),
+        ("<tr><td rowspan='2'>Sauna</td><td>8 euros</td></tr><tr><td>9 euros</td></tr>", False),
+        ("", False),
+    ],
+)
+def test_a_header_of_a_table_heads_something(faults, rows, bare):
+    found = _naming(faults("roles", TABLE.format(rows)), "heads no cell")
+    assert [fault.partition(" ")[0] for fault in found] == (["1.3.1"] if bare else [])
+
+
+@pytest.mark.parametrize("value", ["inherit", "unset", "revert", "0.05em"])
+def test_a_spacing_that_is_taken_from_above_is_not_fixed_here(faults, value):
+    text = f"<p style='letter-spacing: .05em'><span style='letter-spacing: {value} !important'>"
+    found = _naming(faults("reflow", text + "What a place costs.</span></p>"), "is fixed")
+    assert bool(found) == (value == "0.05em")
+
+
+def test_words_in_a_part_of_a_line_are_of_the_language_that_it_names(faults):
+    part = "<p>Tervetuloa. <span lang='{}'>You can apply for it on the page of the city.</span></p>"
+    assert _naming(faults("language", part.format("fr")), "is marked as fr")
+    assert not _naming(faults("language", part.format("en")), "is marked as")

@@ -144,7 +144,7 @@ PAGINATION = (
     m("names", "hidden word glued to the number", "pagination/default", "pagination.html", '{{ format_number(number) }}</a></li>\n{% endif %}', '<span class="city-visually-hidden">Page</span>{{ format_number(number) }}</a></li>\n{% endif %}'),
     m("targets", "small links", "pagination/default", "pagination.scss", "  @include target;\n  @include motion(background-color);", "  line-height: 1;"),
     m("forced-colours", "current by background alone", "pagination/default", "pagination.scss", "  color: var(--city-color-text-default);\n  font-weight: var(--city-font-weight-strong);\n  text-decoration: none;\n}", "  background: var(--city-color-action-secondary-active);\n}", ("pagination.scss", "    @include forced-colors {\n      background: Highlight;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n", "")),
-    m("direction", "arrows do not turn", "pagination/default", "parts.scss", "  transform: scaleX(-1);"),
+    m("direction", "arrows do not turn", "pagination/default", "icon.scss", "  transform: scaleX(-1);"),
     m("language", "next in English everywhere", "pagination/default", "pagination.html", '<span>{{ t("pagination.next") }}</span>', "<span>Forward</span>"),
     m("language", "count in English everywhere", "pagination/default", "pagination.html", '{{ t("pagination.results", first=first, last=last, total=results) }}', "Showing {{ first }} to {{ last }}"),
     m("reflow", "names of fixed width", "pagination/guide", "pagination.scss", "  flex: 1 1 15rem;", "  flex: 0 0 24rem;"),

@@ -133,7 +133,7 @@
     [...a.textNodes(document.body)].map((n) =>
       a.closest(
         n.parentElement,
-        "p, li, td, th, dd, dt, h1, h2, h3, h4, label, legend, div, caption, summary, button, a",
+        "p, li, td, th, dd, dt, h1, h2, h3, h4, label, legend, div, caption, summary, button, a, [lang]",
       ),
     ),
   );

@@ -24,6 +24,8 @@
         );
         if (!owner || told.has(owner) || owner.style.getPropertyPriority(property) !== "important")
           continue;
+        // What is taken from above has no value of its own that a reader's style would meet.
+        if (/^(inherit|unset|revert)/.test(owner.style.getPropertyValue(property))) continue;
         const its = getComputedStyle(holder).getPropertyValue(property);
         if (its !== getComputedStyle(owner).getPropertyValue(property)) continue;
         const value =
