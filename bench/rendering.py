@@ -22,7 +22,7 @@ from citydesign import install
 from citydesign.icons import icon, icon_names
 
 PAGES = Path(__file__).parent / "pages"
-ROUNDS, RUNS = 150, 10
+ROUNDS, RUNS = 500, 10
 #: At most so many times the page written by hand.
 LIMITS = {"citydesign": 1.85, "citydesign, strict": 3.6}
 

@@ -93,6 +93,7 @@ def test_the_wheel_holds_templates_styles_scripts_tokens_and_types(wheel):
         "citydesign/dist/manifest.json",
         "citydesign/dist/citydesign.json",
         "citydesign/dist/contracts/text-input.json",
+        "citydesign/dist/messages/header.json",
         "citydesign/py.typed",
         "citydesign/ui.pyi",
     ):
@@ -186,6 +187,7 @@ def test_the_hook_puts_styles_contracts_and_types_into_a_pack_s_wheel(pack):
         "rantakyla/dist/manifest.json",
         "rantakyla/dist/citydesign.json",
         "rantakyla/dist/contracts/departures.json",
+        "rantakyla/dist/messages/rantakyla.departures.json",
     ):
         assert name in names, name
     manifest = json.loads(archive.read("rantakyla/dist/manifest.json"))
