@@ -80,7 +80,7 @@ TIME_SLOTS = (
     m("validity", "ids of the times alike", "time-slots/default", "time-slots.html", '{% set own = id if free.number == 1 else id ~ "-" ~ free.number %}', "{% set own = id %}"),
     m("roles", "error tied to nothing", "time-slots/just-taken", "time-slots.html", ', error and id ~ "-error"'),
     m("validity", "time zone lost", "time-slots/chosen", "time-slots.html", ' id="{{ id }}-zone"'),
-    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-heading);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
+    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-strong);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
     m("contrast", "chosen time unreadable", "time-slots/chosen", "time-slots.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected);"),
     m("contrast", "pale under the pointer", "time-slots/default", "time-slots.scss", "  background: var(--city-color-action-secondary-hover);", "  background: var(--city-color-text-muted);"),
     m("contrast", "taken time unreadable", "time-slots/just-taken", "time-slots.scss", "  color: var(--city-color-text-disabled);", "  color: var(--city-color-border-disabled);", ("time-slots.scss", ".city-time-slots__hint {\n  color: var(--city-color-text-muted);", ".city-time-slots__hint {\n  color: inherit;")),
