@@ -16,7 +16,8 @@ from jinja2 import Undefined
 
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
-from citydesign.types import Kind, found_in, is_text, rule_fault
+from citydesign.guards import is_text
+from citydesign.types import Kind, found_in, rule_fault
 
 #: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
 _place: ContextVar[str | None] = ContextVar("citydesign_place", default=None)
