@@ -24,6 +24,9 @@ __all__ = ["ASSETS_URL", "TOGETHER", "assembled", "subject_of", "subjects"]
 ASSETS_URL = "/citydesign"
 #: Name of the page on which a component's examples stand together.
 TOGETHER = "together"
+#: Characters of HTML from which an example stands alone: with it, the page of all would be as slow
+#: in every theme as it is by itself.
+LARGE = 50_000
 _LEXER = Environment()
 
 
@@ -31,7 +34,7 @@ def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[S
     """Every example as a subject, and for each component the page with all of its examples.
 
     What is judged on that page is not judged on its examples again. An example that is asked for
-    by itself is judged whole, in the default look.
+    by itself, or is as large as a page of many, is judged whole and in the default look.
 
     Args:
         only: Ids of components, or `component/example`; everything when empty.
@@ -40,10 +43,16 @@ def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[S
     for example in all_examples(library):
         whole = not only or example.component.id in only
         if whole or example.id in only:
-            yield replace(subject_of(example, library=library), apart=whole)
+            subject = subject_of(example, library=library)
+            yield replace(subject, apart=whole and not _large(subject))
     for component in all_components(library):
         if not only or component.id in only or f"{component.id}/{TOGETHER}" in only:
-            yield assembled([subject_of(one, library=library) for one in examples_of(component)])
+            parts = [subject_of(one, library=library) for one in examples_of(component)]
+            yield assembled([part for part in parts if not _large(part)] or parts)
+
+
+def _large(subject: Subject) -> bool:
+    return subject.html is not None and len(subject.html(Setting())) > LARGE
 
 
 def _words(example: Example, locale: str) -> str:
