@@ -15,6 +15,8 @@ from citydesign.paths import COMPONENTS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "citydesign"
+#: Endings of files that somebody writes.
+TEXTS = {".md", ".py", ".html", ".scss", ".js", ".toml", ".json", ".yml"}
 
 FLOORS = [
     {
@@ -348,3 +350,12 @@ def test_nothing_in_the_project_is_unfinished():
         for path in folder.rglob("*"):
             if path.suffix in {".py", ".html", ".scss", ".js", ".md", ".toml"}:
                 assert not marks.search(path.read_text("utf-8")), path
+
+
+def test_no_text_holds_what_a_merge_left_undecided():
+    folders = ("components", "docs", "examples", "src", "tests", "tokens")
+    files = [p for f in folders for p in (ROOT / f).rglob("*") if p.suffix in TEXTS]
+    files += [p for p in ROOT.iterdir() if p.suffix in TEXTS]
+    assert len(files) > 500
+    marks = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    assert [str(p) for p in files if marks.search(p.read_text("utf-8"))] == []
