@@ -615,6 +615,7 @@ TABLE = "<table><tr><th id='a'>Service</th><th id='b'>Fee</th></tr>{}</table>"
         ("<tr><td colspan='2'>No service has a fee.</td></tr>", False),
         ("<tr><th>Sauna</th><td>8 euros</td></tr>", False),
         ("<tr><td rowspan='2'>Sauna</td><td>8 euros</td></tr><tr><td>9 euros</td></tr>", False),
+        ("<tr><td rowspan='65534' colspan='2'>Sauna</td></tr>" * 9, False),
         ("", False),
     ],
 )

@@ -644,7 +644,9 @@
       let left = 0;
       for (const cell of row.cells) {
         while (taken[top]?.[left]) left += 1;
-        const [wide, high] = [cell.colSpan, cell.rowSpan || table.rows.length - top];
+        // Without bounds, two numbers in the HTML could keep a browser busy for minutes.
+        const rest = table.rows.length - top;
+        const [wide, high] = [cell.colSpan, Math.min(cell.rowSpan || rest, rest)];
         for (let y = top; y < top + high; y += 1) {
           taken[y] ??= [];
           for (let x = left; x < left + wide; x += 1) taken[y][x] = true;
