@@ -9,6 +9,7 @@ import pytest
 from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES, by_name
 from citydesign.audit.pages.subjects import TOGETHER, assembled, subject_of, subjects
+from citydesign.audit.pages.targets import Target, examples
 from citydesign.audit.pages.together import together
 from citydesign.audit.run.matrix import settings
 from citydesign.contracts import all_components, component
@@ -84,6 +85,13 @@ def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others(
             left_out = set(settings(oracle, replace(example, apart=False)))
             left_out -= set(settings(oracle, example))
             assert left_out <= set(settings(oracle, pages[example.component])), oracle.id
+
+
+@pytest.mark.parametrize("names", [["tag", "table"], ["tag"]])
+def test_the_command_judges_an_example_as_the_suite_does(names):
+    seen = [(s.example, s.apart, len(s.parts)) for s in map(Target.subject, examples(names))]
+    assert seen == [(s.example, s.apart, len(s.parts)) for s in subjects(names)]
+    assert not next(iter(examples(["tag/default"]))).subject().apart
 
 
 def test_an_example_that_is_asked_for_by_itself_is_judged_whole():

@@ -48,7 +48,7 @@ def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[S
     for component in all_components(library):
         if not only or component.id in only or f"{component.id}/{TOGETHER}" in only:
             parts = [subject_of(one, library=library) for one in examples_of(component)]
-            yield assembled([part for part in parts if not _large(part)] or parts)
+            yield assembled([part for part in parts if not _large(part)])
 
 
 def _large(subject: Subject) -> bool:

@@ -31,7 +31,8 @@ class Target:
 
     ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
     too for an example of the components of ``library`` and for the page of a component's themes.
-    ``problem`` says why it can't be looked at, if so.
+    ``problem`` says why it can't be looked at, if so. ``apart`` says that the page on which an
+    example stands with others is a target too.
     """
 
     group: str
@@ -42,6 +43,7 @@ class Target:
     example: str = ""
     problem: str = ""
     library: Library = LIBRARY
+    apart: bool = False
 
     @property
     def page(self) -> str:
@@ -59,7 +61,10 @@ class Target:
     def subject(self) -> Subject:
         """What the stage opens."""
         if self.example:
-            return next(subjects([self.example], self.library))
+            # Beside the page of its component, an example keeps what is not judged there.
+            only = self.group if self.apart else self.example
+            found = subjects([only], self.library)
+            return next(one for one in found if one.example == self.name)
         if self.file is None:
             return Subject(self.group, self.name, url=self.url, locales=("",))
         file = self.file
@@ -154,6 +159,7 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
             root=example.component.folder,
             example=example.id,
             library=library,
+            apart=not wanted or example.component.id in wanted,
         )
         for example in here
         if not wanted or example.component.id in wanted or example.id in wanted
