@@ -118,7 +118,7 @@ class Stage(ABC):
         if not self._computed:
             self.need_axe()
         ask = self.window.page_js if among else self.js
-        # As one text: Playwright looks at each value of an answer in three places.
+        # As one text, in which no value is lost or looked at again on its way.
         answer = ask(f"argument => ({TOLD})(({script(name)})(cityAudit, argument))", argument)
         return None if answer is None else json.loads(answer)
 

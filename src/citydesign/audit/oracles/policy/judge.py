@@ -41,7 +41,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     yield from _refused(stage)
     if ours:
         # What it breaks, the other oracles see; no criterion asks for a quiet console.
-        for error in dict.fromkeys([*stage.window.errors, *stage.js("() => cityAudit.log.errors")]):
+        for error in dict.fromkeys(stage.window.errors):
             yield Fault("best", "html", f"script error: {error[:200]}", "Mend the script.")
 
 
