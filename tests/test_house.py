@@ -38,6 +38,7 @@ FLOORS = [
         "tokens",
         "icons",
         "attributes",
+        "rules",
         "types",
         "hours",
         "navigation",

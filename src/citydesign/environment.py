@@ -41,7 +41,7 @@ from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
-from citydesign.urls import SCHEMES, schemes
+from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
 # process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
@@ -408,6 +408,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "aria_described_by": described_by,
         "html_id": html_id,
         "icon_svg": partial(icon, library=settings.library),
+        "is_local_url": is_local,
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
         "page_assets": partial(page_assets, library=settings.library),

@@ -1,6 +1,6 @@
 """The macros of components as a host calls them: safe everywhere, checked where it is strict."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -82,11 +82,22 @@ class StrictMacro(SafeMacro):
     @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Check the call, then make it."""
-        from citydesign.checks import check
+        from citydesign.checks import check, check_ids
 
         given = args[1:] if args and isinstance(args[0], EvalContext) else args
         check(self._contract, self._kinds, given, kwargs)
-        return super().__call__(*args, **kwargs)
+        html = super().__call__(*args, **kwargs)
+        if isinstance(html, Awaitable):
+            return self._checked(html)
+        check_ids(self._contract, html)
+        return html
+
+    async def _checked(self, made: Awaitable[Any]) -> Any:
+        from citydesign.checks import check_ids
+
+        html = await made
+        check_ids(self._contract, html)
+        return html
 
 
 def maker(
