@@ -17,17 +17,16 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from citydesign import built
         from citydesign.cli import write_dist
-        from citydesign.contracts import all_components, as_data
         from citydesign.export import stub
+        from citydesign.library import LIBRARY, OURS
+        from citydesign.pack_files import write_data
 
         # A folder for each build, so that two at once don't take each other's files away.
         self._folder = tempfile.TemporaryDirectory(prefix="citydesign-wheel-")
         out = Path(self._folder.name)
         write_dist(out / "dist")
-        for component in all_components():
-            built.write(out / "dist" / "contracts" / f"{component.name}.json", as_data(component))
+        write_data(out / "dist", OURS, LIBRARY)
         (out / "ui.pyi").write_text(stub(), "utf-8")
         build_data["force_include"] |= {
             str(out / "dist"): "citydesign/dist",

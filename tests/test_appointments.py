@@ -18,14 +18,19 @@ HERE = Path(__file__).parents[1] / "examples" / "appointment-booking"
 MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
-def module():
+def load():
+    """The service's own module."""
     for name in ("form", "plan", "seed", "staff"):
         sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("appointment_app", HERE / "app.py")
     found = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(found)
     return found
+
+
+@pytest.fixture(scope="module")
+def module():
+    return load()
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
+from types import SimpleNamespace
 
 import jinja2
 import pytest
@@ -13,14 +15,15 @@ from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndef
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import install, internals, names, use_locale
+from citydesign import compiler, contracts, environment, install, internals, names, use_locale
 from citydesign.contracts import load
-from citydesign.environment import Settings, _globals
+from citydesign.environment import ComponentLoader, Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
 from citydesign.examples import all_examples, source
-from citydesign.library import component_folders
+from citydesign.library import Library, component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
 from citydesign.parts import Calls, parts_of
+from citydesign.paths import COMPONENTS
 
 PARTS = "{% from 'citydesign/shared/parts.html' import label_part, hint_part, error_part %}\n"
 STRICT = pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"])
@@ -513,6 +516,110 @@ def test_cached_code_does_not_outlive_the_shared_part_in_it(tmp_path):
     assert [page("one"), page("two"), page("one")] == ["one", "two", "one"]
 
 
+@pytest.fixture
+def city(tmp_path):
+    """A folder of components with one of its own, whose note and link are what a test says."""
+    root = tmp_path / "components"
+    shutil.copytree(COMPONENTS / "shared", root / "shared")
+    folder = root / "content" / "probe"
+    folder.mkdir(parents=True)
+
+    def write(note="str", extra=""):
+        (folder / "probe.html").write_text(
+            '{#\ntitle = "Probe"\nstatus = "draft"\nsince = "1"\nsummary = "S."\n\n'
+            f'[parameters]\nnote = {{ type = "{note}", text = "T." }}\n'
+            'links = { type = "list[Link]", text = "T." }\n#}\n'
+            "{% macro probe(note, links=[]) %}<b>{{ note }}</b>"
+            "{% for one in links %}<a>{{ one.text }}</a>{% endfor %}"
+            f"{extra}{{% endmacro %}}",
+            "utf-8",
+        )
+
+    def render(*, keep=None, cache=True, **values):
+        options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path))} if cache else {}
+        env = keep or Environment(autoescape=True, **options)
+        if not keep:
+            settings = Settings(strict=False, library=Library.of(root))
+            env.loader = ComponentLoader(None, env, settings)
+        call = "{% from 'citydesign/probe.html' import probe %}{{ probe(note, links) }}"
+        values = {"note": Markup("<i>"), "links": [], **values}
+        return env.from_string(call).render(values), env
+
+    write()
+    return SimpleNamespace(write=write, render=render, root=root)
+
+
+def test_a_type_that_changes_while_a_server_runs_guards_the_next_page(city):
+    html, env = city.render()
+    assert html == "<b>&lt;i&gt;</b>"
+    for note, written in (("str | Markup", "<i>"), ("str", "&lt;i&gt;")):
+        city.write(note, extra="!")
+        assert city.render(keep=env)[0] == f"<b>{written}</b>!"
+        # And nothing of the type before is kept for the next process.
+        assert city.render()[0] == f"<b>{written}</b>!"
+
+
+def test_cached_guards_do_not_outlive_the_shared_record_they_are_made_of(city):
+    links = [{"text": Markup("<i>"), "url": "/"}]
+    shared = city.root / "shared" / "contracts.toml"
+    before = shared.read_text("utf-8")
+    plain = before.replace('text = { type = "str | Markup"', 'text = { type = "str"', 1)
+    assert plain != before
+    for text, written in ((plain, "&lt;i&gt;"), (before, "<i>"), (plain, "&lt;i&gt;")):
+        shared.write_text(text, "utf-8")
+        # What is read once in a process is read again in the next one.
+        for read in ("shared", "_common", "_known_since"):
+            getattr(contracts, read).cache_clear()
+        environment._compiler.cache_clear()
+        assert city.render(links=links)[0].endswith(f"<a>{written}</a>")
+
+
+@pytest.mark.parametrize("cache", [False, True], ids=["compiled", "cached"])
+def test_a_kept_page_is_guarded_as_a_new_one_is(city, cache):
+    links = [{"text": Markup("<i>"), "url": "/"}, {"text": "<u>", "url": "/"}]
+    for _ in range(2):
+        html, _ = city.render(cache=cache, links=links)
+        assert html == "<b>&lt;i&gt;</b><a><i></a><a>&lt;u&gt;</a>"
+
+
+def test_what_the_host_of_a_page_calls_t_is_nothing_to_a_component():
+    env = host({}, strict=False)
+    page = (
+        "{% from 'citydesign/header.html' import header with context %}{{ header(name, links=l) }}"
+    )
+    html = env.from_string(page).render(
+        name="A", l=[{"text": "a", "url": "/"}], t=lambda key: "theirs", html_classes=lambda a: " x"
+    )
+    assert "theirs" not in html
+    assert "Menu" in html
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ("button('a', text='b')", "takes no keyword argument 'text'"),
+        ("button('a', txt='b')", "button has no parameter 'txt'; did you mean 'text'"),
+        ("button(*[1] * 99)", "takes not more than"),
+        ("button('a', caller=1)", "caller"),
+    ],
+)
+def test_without_checks_a_call_is_refused_that_plain_jinja_refuses(call, fault):
+    env = host({}, strict=False)
+    with pytest.raises(TypeError, match=fault):
+        env.from_string(
+            f"{{% from 'citydesign/all.html' import button %}}{{{{ {call} }}}}"
+        ).render()
+
+
+@pytest.mark.parametrize("name", ["class", "macro", "missing", "name", "entry", "environment"])
+@STRICT
+def test_a_parameter_may_have_any_name_of_python_and_of_compiled_code(name, strict):
+    assert rendered(f"{{{{ {name} }}}}", "'x'", parameters=name, strict=strict) == "x"
+    assert rendered(f"{{{{ {name} }}}}", "", parameters=f"{name}='y'", strict=strict) == "y"
+    named = f"**{{'{name}': 'z'}}"
+    assert rendered(f"{{{{ {name} }}}}", named, parameters=name, strict=strict) == "z"
+
+
 # What we stand on
 
 
@@ -560,6 +667,50 @@ def test_a_fast_page_imports_neither_checks_nor_styles():
     }
     assert not {f"citydesign.{name}" for name in unwanted} & loaded
     assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("body", "compiled"),
+    [
+        ("{{ hint_part(hint, 'a') }}", set()),
+        ("{{ hint_part(hint, 'a') }}{{ hint_part(hint, 'b') ~ '!' }}", {"hint_part"}),
+        ("{{ hint_part(hint, 'a') }}{% set part = label_part %}", {"label_part"}),
+    ],
+    ids=["written in place", "called", "handed on"],
+)
+def test_a_shared_part_is_imported_only_where_it_is_called(body, compiled):
+    text = f"{PARTS}{{% macro thing(hint) %}}{body}{{% endmacro %}}"
+    overlay = host({"citydesign/probe.html": text}).loader._overlay
+    overlay.code_generator_class = compiler.ComponentCode
+    code = overlay.compile(text, "citydesign/probe.html", raw=True)
+    imported = set(re.findall(r"getattr\(included_template, '(\w+)'", code))
+    assert imported == compiled
+    assert ("get_template" in code) == bool(compiled)
+
+
+def test_a_process_with_a_bytecode_cache_reads_neither_contracts_nor_templates(tmp_path):
+    code = f"""
+        import sys
+        from jinja2 import Environment, FileSystemBytecodeCache
+        from citydesign import install
+        env = Environment(autoescape=True, bytecode_cache=FileSystemBytecodeCache({str(tmp_path)!r}))
+        install(env, strict=False)
+        page = "{{% from 'citydesign/all.html' import header %}}{{{{ header('a', links=links) }}}}"
+        links = [{{"text": "b", "url": "javascript:b", "current": "page"}}]
+        html = env.from_string(page).render(links=links)
+        assert 'href="#unsafe"' in html and "Menu" in html, html
+        print(*sorted(sys.modules))
+    """
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    loaded = set(done.stdout.split())
+    unwanted = ("compiler", "contracts", "keyboard", "parts", "types", "checks", "macros")
+    assert not {"tomllib", *(f"citydesign.{name}" for name in unwanted)} & loaded
 
 
 def test_the_order_of_a_date_that_is_known_is_the_one_babel_gives():

@@ -18,17 +18,22 @@ import pytest
 HERE = Path(__file__).parents[1] / "examples" / "daycare-application"
 
 
-@pytest.fixture(scope="module")
-def installed_host(tmp_path_factory):
-    """The application; making it compiles every template, so it is made once."""
+def create(database):
+    """The application, keeping what is sent in this file."""
     for name in ("form", "store"):
         sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("daycare_app", HERE / "app.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    app = module.create_app(tmp_path_factory.mktemp("daycare") / "daycare.sqlite3")
+    app = module.create_app(database)
     app.testing = True
-    return SimpleNamespace(app=app)
+    return app
+
+
+@pytest.fixture(scope="module")
+def installed_host(tmp_path_factory):
+    """The application; making it compiles every template, so it is made once."""
+    return SimpleNamespace(app=create(tmp_path_factory.mktemp("daycare") / "daycare.sqlite3"))
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ DOORS = {
     "alembic": STORE,
     "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",
     "icalendar": "import citydesign.booking.calendar",
+    "nh3": "from citydesign import ui; ui.prose(html='<p>Text</p>')",
     "psycopg": "from citydesign.booking.store import booking_engine as engine; "
     "engine('postgresql://host/name')",
     "playwright": "from citydesign.audit.stage.browser import chromium; chromium().__enter__()",

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, StrictUndefined
 
 import citydesign
-from citydesign import assets, examples
+from citydesign import assets, examples, tokens
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
 from citydesign.errors import CityDesignError
@@ -34,6 +34,14 @@ def test_size_and_axes(font):
     assert 33_000 <= FILE.stat().st_size <= 52_000
     axes = {a.axisTag: (a.minValue, a.maxValue) for a in font["fvar"].axes}
     assert axes == {"wght": (400, 700), "opsz": (14, 32)}
+
+
+@pytest.mark.parametrize("theme", [None, *tokens.themes()])
+def test_it_has_every_weight_of_every_theme(font, theme):
+    (axis,) = (a for a in font["fvar"].axes if a.axisTag == "wght")
+    for path, token in tokens.load(theme).items():
+        if path.startswith("font.weight."):
+            assert axis.minValue <= token.values["light"] <= axis.maxValue, path
 
 
 @pytest.mark.parametrize("locale", ["fi", "sv", "en"])

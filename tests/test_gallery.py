@@ -415,6 +415,7 @@ PAGES = [
     "tokens/contrast/",
     "tokens/type/",
     "tokens/shape/",
+    "tokens/icons/",
     "tokens/try/",
     "change-the-look/",
     "accessibility/",

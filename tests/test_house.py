@@ -38,8 +38,10 @@ FLOORS = [
         "tokens",
         "icons",
         "attributes",
+        "guards",
         "rules",
         "types",
+        "untrusted_html",
         "hours",
         "navigation",
         "forms.core",
@@ -297,9 +299,15 @@ def test_no_image_is_a_data_address(path):
     assert "data:" not in path.read_text("utf-8")
 
 
+def sheet(component):
+    """Its styles: beside its macro, or shared where every page needs them."""
+    own = component.folder / f"{component.name}.scss"
+    return own if own.exists() else COMPONENTS / "shared" / own.name
+
+
 @pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
 def test_a_component_is_a_whole_folder(component):
-    for file in (component.template, component.folder / f"{component.name}.scss"):
+    for file in (component.template, sheet(component)):
         assert file.exists(), f"{file} is missing"
     guide = component.folder / f"{component.name}.md"
     assert guide.exists(), f"{guide} is missing"
@@ -327,7 +335,7 @@ def test_a_component_is_a_whole_folder(component):
 
 @pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
 def test_class_names_begin_with_the_components_own(component):
-    scss = component.folder / f"{component.name}.scss"
+    scss = sheet(component)
     text = re.sub(r"//[^\n]*|/\*.*?\*/", "", scss.read_text("utf-8"), flags=re.DOTALL)
     text = re.sub(r"(--|__)#\{.*?\}", "", text)
     for name in set(re.findall(r"\.(city-[a-z0-9_-]+)", text)):

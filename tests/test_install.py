@@ -197,7 +197,9 @@ def test_without_strict_nothing_is_checked_at_run_time():
     install(env, strict=False)
     html = env.from_string(IMPORT + "{{ text_input('a', 'b', width='7') }}").render()
     assert "<input" in html
-    with pytest.raises(TypeError, match="takes no keyword argument 'errror'"):
+    with pytest.raises(
+        TypeError, match="text_input has no parameter 'errror'; did you mean 'error'"
+    ):
         env.from_string(IMPORT + "{{ text_input('a', 'b', errror='7') }}").render()
 
 

@@ -172,6 +172,49 @@ PROSE = (
 )
 
 
+WEIGHED = (
+    '<body class="city-page"><label class="city-label">Hämärä</label><button class="city-button">'
+    '<span class="city-button__text">Hämärä</span></button><h2 class="city-heading-m">Hämärä</h2>'
+    "</body>"
+)
+SELECTORS = {"label": "label", "button": ".city-button__text", "heading": "h2"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_label_button_and_heading_have_a_weight_each(show, theme):
+    page = show(WEIGHED, theme=theme)
+    known = tokens.load(theme)
+    for name in SELECTORS:
+        expected = {
+            other: known[f"font.weight.{other}"].css() if other != name else "321"
+            for other in SELECTORS
+        }
+        page.evaluate(
+            "([name, value]) => document.documentElement.style.setProperty(name, value)",
+            [known[f"font.weight.{name}"].variable, "321"],
+        )
+        seen = {other: computed(page, s, "font-weight")[0] for other, s in SELECTORS.items()}
+        assert seen == expected
+        page.evaluate("document.documentElement.removeAttribute('style')")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("face", ["system", "inter"])
+def test_labels_buttons_and_headings_are_not_all_bold_alike(show, theme, face):
+    # A system may have only two weights, so what is drawn is compared, at one size on one ground.
+    page = show(
+        WEIGHED,
+        theme=theme,
+        head=(in_inter() if face == "inter" else "")
+        + "<style>label, .city-button__text, h2 { font-size: 40px; letter-spacing: 0;"
+        "line-height: 60px; color: #000; background: #fff; inline-size: 300px; text-align: start;"
+        "display: block; margin: 0; } button { padding: 0 !important; }</style>",
+    )
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    drawn = {page.locator(s).screenshot() for s in SELECTORS.values()}
+    assert len(drawn) > 1
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1440])
 def test_text_is_large_and_its_lines_are_as_high_as_the_look_says(show, theme, width):

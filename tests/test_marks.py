@@ -6,8 +6,9 @@ import re
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
-from citydesign import install, macros, ui, using
+from citydesign import install, ui, using
 from citydesign.examples import all_examples, fragment, page
+from citydesign.runtime import ComponentMacro
 
 FORM = """{% from "citydesign/text-input.html" import text_input %}
 {% from "citydesign/fieldset.html" import fieldset %}
@@ -59,7 +60,7 @@ def test_a_host_without_marks_compiles_no_trace_of_them():
     plain = Environment(loader=DictLoader({}), autoescape=True)
     install(plain, strict=False)
     template = plain.get_template("citydesign/text-input.html")
-    assert type(template.module.text_input) is macros.SafeMacro
+    assert type(template.module.text_input) is ComponentMacro
 
 
 def test_a_typed_call_names_the_python_line():

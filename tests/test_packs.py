@@ -542,7 +542,7 @@ def test_the_audit_looks_at_a_pack_s_examples_alone(rantakyla):
         "rantakyla/swimming-water",
     }
     assert [t.page for t in examples(["rantakyla/departures"], rantakyla)] == [
-        f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none", "themes")
+        f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none", "together")
     ]
     assert not [t for t in examples() if "rantakyla" in t.group]
     subject = found[0].subject()

@@ -16,7 +16,8 @@ from citydesign.page_assets import page_assets
 from citydesign.paths import COMPONENTS
 
 GUIDE = Path(__file__).parents[1] / "docs" / "start" / "what-a-page-weighs.md"
-FOLDERS = component_folders()
+#: The components that have a sheet of their group; the others are styled by the shared one.
+FOLDERS = {n: f for n, f in component_folders().items() if (f / f"{n}.scss").exists()}
 
 
 def linked(html):

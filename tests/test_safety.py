@@ -10,13 +10,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 from tests.given import at, places
 
-from citydesign import UsageError, install
+from citydesign import UsageError, guards, install
 from citydesign.attributes import attributes, fault_of
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError
 from citydesign.icons import icon, icon_names
+from citydesign.library import LIBRARY
 from citydesign.types import Types
-from citydesign.urls import UNSAFE, is_local, refused, scheme_of, schemes
+from citydesign.urls import SCHEMES, UNSAFE, is_local, refused, scheme_of, schemes
 
 BREAK = (
     "\"'><script>window.ran=1</script><img src=x onerror=window.ran=1></title></textarea></option>"
@@ -373,10 +374,19 @@ def test_of_one_attribute_in_two_cases_the_first_is_written(names):
     assert attributes({first: "1", second: "2"}) == f' {first}="1"'
 
 
+def _guard(expression, records):
+    """What the compiler writes for a parameter of this type."""
+    types = Types(records, "x")
+    written = types.of(expression, "links").safe
+    names = vars(guards) | {"host": guards.HostGuards("x", SCHEMES, LIBRARY)}
+    exec("\n".join(types.source()), names)
+    return eval(written, names)
+
+
 def test_what_is_safe_is_handed_on_as_it_is():
     records = {r.name: r for c in all_components() for r in c.records}
     links = [{"text": "a", "url": "/a", "current": "page"}]
-    guard = Types(records, "x").of("list[HeaderLink]", "links").safe
+    guard = _guard("list[HeaderLink]", records)
     assert guard(links) is links
     changed = guard([*links, {"text": "b", "url": "javascript:b"}])
     assert changed[0] is links[0]

@@ -53,7 +53,7 @@ def installed(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("city")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
-    pip_install(python, wheel)
+    pip_install(python, f"{wheel}[prose]")
 
     def run(*arguments):
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
@@ -93,6 +93,7 @@ def test_the_wheel_holds_templates_styles_scripts_tokens_and_types(wheel):
         "citydesign/dist/manifest.json",
         "citydesign/dist/citydesign.json",
         "citydesign/dist/contracts/text-input.json",
+        "citydesign/dist/messages/header.json",
         "citydesign/py.typed",
         "citydesign/ui.pyi",
     ):
@@ -186,6 +187,7 @@ def test_the_hook_puts_styles_contracts_and_types_into_a_pack_s_wheel(pack):
         "rantakyla/dist/manifest.json",
         "rantakyla/dist/citydesign.json",
         "rantakyla/dist/contracts/departures.json",
+        "rantakyla/dist/messages/rantakyla.departures.json",
     ):
         assert name in names, name
     manifest = json.loads(archive.read("rantakyla/dist/manifest.json"))

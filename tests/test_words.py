@@ -156,7 +156,8 @@ def _cut(source):
     """Links with words of their own sentence beside them."""
     for paragraph in re.findall(r"<(?:p|li|dd)\b[^>]*>(.*?)</(?:p|li|dd)>", source, re.DOTALL):
         # What is drawn beside a link ends its own sentence; what follows begins a new one.
-        before, *after = (part.strip() for part in re.split(r"(?s)<a .*?</a>", paragraph))
+        text = re.sub(r"{{ icon\([^}]*\) }}", "", paragraph)
+        before, *after = (part.strip() for part in re.split(r"(?s)<a .*?</a>", text))
         if after and (
             before[-1:] not in (*".!?:", "") or any(p and not p[0].isupper() for p in after)
         ):
@@ -166,6 +167,8 @@ def _cut(source):
 def test_no_sentence_is_cut_around_a_link():
     assert list(_cut('<p>Or look at <a href="/">all free times</a>.</p>'))
     assert list(_cut('<p>See <a href="/">all free times</a> now.</p>'))
+    assert list(_cut('<p>See {{ icon("clock") }} <a href="/">all free times</a></p>'))
+    assert not list(_cut('<p>{{ icon("clock") }} <a href="/">All free times</a></p>'))
     assert not list(_cut('<p>It is taken. <a href="/">See all free times</a></p>'))
     cut = [(path.name, text) for path in _pages() for text in _cut(path.read_text("utf-8"))]
     assert not cut

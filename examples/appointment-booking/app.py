@@ -65,7 +65,7 @@ def create_app(
         seed(store, now)
 
     languages = citydesign.flask.Languages(app, ["fi", "sv", "en"])
-    citydesign.flask.install(app, locale=languages, theme="helsinki")
+    citydesign.flask.install(app, locale=languages, theme="helsinki", face="inter")
     citydesign.flask.protect(app)
     language = Language(languages, TEXTS)
     say = language.text

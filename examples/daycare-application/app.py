@@ -43,7 +43,7 @@ def create_app(database: Path | None = None) -> Flask:
     app.extensions["store"] = store
 
     languages = citydesign.flask.Languages(app, ["fi", "sv", "en"])
-    citydesign.flask.install(app, locale=languages, theme="tampere")
+    citydesign.flask.install(app, locale=languages, theme="tampere", face="inter")
     citydesign.flask.protect(app)
     app.jinja_env.globals |= {"say": Language(languages, TEXTS).text, "field": field}
 

@@ -13,17 +13,20 @@ What it does not understand it refuses, with file and line, or leaves to plain J
 
 import inspect
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
 from jinja2 import nodes
 
+from citydesign import contracts
 from citydesign.errors import CityDesignError, ContractError
 from citydesign.internals import CodeGenerator, Frame, MacroRef
+from citydesign.library import Library
 from citydesign.locale import Language
 from citydesign.names import GLOBALS
 from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
+from citydesign.types import Types
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
 #: No template binds their names to anything else.
@@ -43,14 +46,56 @@ class ComponentCode(CodeGenerator):
         """Return `Markup`, where a plain macro returns `str`."""
         super().return_buffer_contents(frame)
 
+    def macro_body(
+        self, node: nodes.Macro | nodes.CallBlock, frame: Frame
+    ) -> tuple[Frame, MacroRef]:
+        """Write a macro's function, and one that takes its arguments by name."""
+        inner, ref = super().macro_body(node, frame)
+        names = [arg.name for arg in node.args]
+        entry = None
+        if not (ref.accesses_caller or ref.accesses_kwargs or ref.accesses_varargs) and not any(
+            iskeyword(name) or name in ("macro", "missing") for name in names
+        ):
+            given = ", ".join(f"{name}=missing" for name in names)
+            entry = f"lambda {given}{', ' * bool(given)}macro=macro: macro({', '.join(names)})"
+        self.writeline(f"entry = {entry}", node)
+        return inner, ref
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """Make a `ComponentMacro`; a compiled template knows its own `name`."""
+        """Make a `ComponentMacro`; that of a component, which hosts call, knows whose it is."""
+        public = self._component if macro_ref.node is self._public else None
         self.write("environment.citydesign_macro(")
         super().macro_def(macro_ref, frame)
-        self.write(", name)")
+        self.write(f", entry, {public!r})")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Make safe what a component's macro is given, before anything of it is written."""
+        if self._public and nodes is self._public.body:
+            for name, guard in self._guards.items():
+                ref = frame.symbols.ref(name)
+                if guard == "text":
+                    self.writeline(f"if type({ref}) not in PLAIN: {ref} = text({ref})")
+                elif guard:
+                    self.writeline(f"{ref} = guard_{name}({ref})")
+        super().blockvisit(nodes, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("environment.citydesign_escape(")
+        self.write("escape_text(")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Look up nothing that is the same for every template."""
+        loads = frame.symbols.loads
+        for ref in [ref for ref, (_, name) in loads.items() if name in GLOBALS]:
+            del loads[ref]
+        super().enter_frame(frame)
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802
+        """Read what every template has where the module holds it."""
+        if node.name in GLOBALS:
+            self._used.add(node.name)
+            self.write(f"global_{node.name}")
+        else:
+            super().visit_Name(node, frame)
 
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
@@ -97,7 +142,7 @@ class ComponentCode(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Look into a record before asking for an attribute; Jinja does it the other way round."""
-        self.write("environment.citydesign_item(")
+        self.write("item_of(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
 
@@ -115,13 +160,46 @@ class ComponentCode(CodeGenerator):
         self._check_calls(found, place)
         calls.inline(found)
         self._caller_is_block = _is_block(found)
+        self._used: set[str] = set()
+        guards = self._find_guards(node)
         super().visit_Template(node, frame)
+        self.writeline("from citydesign.guards import *")
+        self.writeline("from citydesign.runtime import escape_text")
+        self.writeline("item_of = environment.citydesign_item")
+        for name in sorted(self._used):
+            self.writeline(f"global_{name} = environment.citydesign_globals[{name!r}]")
+        for line in guards:
+            self.writeline(line)
+
+    def _find_guards(self, node: nodes.Template) -> list[str]:
+        """Find the macro that hosts call and the guards of its parameters; give what they need."""
+        library: Library = self.environment.citydesign_library  # type: ignore[attr-defined]
+        self._component = library.component_of(self.name or "")
+        self._public: nodes.Macro | None = None
+        self._guards: dict[str, str | None] = {}
+        if self._component is None:
+            return []
+        contract = contracts.component(self._component, library)
+        for macro in node.body:
+            if isinstance(macro, nodes.Macro) and macro.name == contract.macro:
+                self._public = macro
+        types = Types({one.name: one for one in contract.records}, contract.macro, library=library)
+        self._guards = {p.name: types.of(p.type, p.name).safe for p in contract.parameters}
+        return [
+            f"host = environment.citydesign_guards({contract.macro!r})",
+            *types.source(),
+            *(
+                f"guard_{name} = {guard}"
+                for name, guard in self._guards.items()
+                if guard not in (None, "text")
+            ),
+        ]
 
     def _check_calls(self, found: Sequence[nodes.Node], place: str) -> None:
         """Refuse calls of our own functions that can't succeed, and texts that nobody wrote."""
         functions: Mapping[str, Any] = self.environment.citydesign_globals  # type: ignore[attr-defined]
         language: Language = self.environment.citydesign_language  # type: ignore[attr-defined]
-        signatures: dict[str, inspect.Signature] = {}
+        signatures: dict[str, inspect.Signature] = self.environment.citydesign_signatures  # type: ignore[attr-defined]
         for call in found:
             if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
                 continue

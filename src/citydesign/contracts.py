@@ -154,10 +154,18 @@ def component(name: str, library: Library = LIBRARY) -> Component:
     return _known(folder, library, library.pack_of(wanted))
 
 
-@cache
 def _known(folder: Path, library: Library, pack: Pack) -> Component:
+    # A template that is written again while a server runs is compiled again, and must then not be
+    # guarded as its contract was before.
     header = folder / f"{folder.name}.html"
-    if not header.exists():
+    stamp = header.stat().st_mtime_ns if header.exists() else None
+    return _known_since(stamp, folder, library, pack)
+
+
+@cache
+def _known_since(stamp: int | None, folder: Path, library: Library, pack: Pack) -> Component:
+    header = folder / f"{folder.name}.html"
+    if stamp is None:
         return load(folder, library, pack)
     ours = pack == library.base
     found = built.data(

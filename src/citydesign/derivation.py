@@ -40,6 +40,11 @@ _EDGES = {
     **{"arch": 18, "peak": 16, "pulse": 14},
     **{"step": 16, "straight": 0, "tide": 18, "wave": 18},
 }
+#: What a designer sets after the colours: it is in the file, as it is without a theme.
+_SHAPE = (
+    "radius.control", "radius.surface",
+    "font.weight.label", "font.weight.button", "font.weight.heading",
+)  # fmt: skip
 #: What is turned to the city's hue, in an order in which each is seen against earlier ones.
 _TURNED = (
     "surface.page", "surface.raised", "surface.sunken", "surface.tint", "surface.tint-hover",
@@ -127,7 +132,7 @@ class Theme:
         tree: dict[str, Any] = {"$description": self._description()}
         for path, modes in self.colors.items():
             _put(tree, path, known, _token(modes, known[path].description))
-        for path in ("radius.control", "radius.surface", "font.weight.heading"):
+        for path in _SHAPE:
             _put(tree, path, known, {"$value": known[path].values["light"]})
         if self.bold:
             _put(tree, "font.weight.header", known, {"$value": tokens.BOLD})

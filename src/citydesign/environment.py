@@ -24,28 +24,29 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
+from citydesign.built import fingerprint
 from citydesign.collection import Collection, CollectionTemplate
-from citydesign.contracts import components_of
 from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
     IncompleteLanguageWarning,
     nearest,
 )
+from citydesign.guards import HostGuards
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
-from citydesign.macros import SafeMacro, StrictMacro, maker
 from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
-from citydesign.runtime import ComponentMacro, escape_text, item_of, line_of_template, with_place
+from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
+from citydesign.untrusted_html import clean_html
 from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
-# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and the
-# compiler, which a bytecode cache does without.
+# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and what a
+# bytecode cache does without, the compiler and contracts.
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def _library(
     if not components and not packs:
         return LIBRARY
     from citydesign import packs as outside
+    from citydesign.contracts import components_of
 
     library = outside.library(components, packs)
     for pack in library.packs if strict else ():
@@ -235,7 +237,9 @@ class ComponentLoader(BaseLoader):
         language = Installed(settings).language
         self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
-        self._overlay.extend(citydesign_globals=self._globals, citydesign_language=language)
+        self._overlay.extend(
+            citydesign_globals=self._globals, citydesign_language=language, citydesign_signatures={}
+        )
 
     def load(
         self,
@@ -314,10 +318,10 @@ class ComponentLoader(BaseLoader):
         if cache is None:
             return self._code(source, name, filename)
         # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
-        # that share a cache would run each other's code; without the shared parts and the
-        # compiler, code would outlive what was compiled into it.
+        # that share a cache would run each other's code; without the shared parts, the shared
+        # contracts and the compiler, code would outlive what was compiled into it.
         overlay = self._overlay
-        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler())
+        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler(self._library))
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
         parts = "".join(self.get_source(overlay, one)[0] for one in shared)
         bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
@@ -359,21 +363,35 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     overlay.extensions = {}
     overlay.extend(
         citydesign_macro=_macro(settings),
-        citydesign_escape=escape_text,
         citydesign_item=item_of(overlay),
+        citydesign_library=settings.library,
+        citydesign_guards=partial(
+            HostGuards, schemes=settings.url_schemes, library=settings.library
+        ),
     )
     overlay.filters = dict(FILTERS)
     overlay.tests = dict(TESTS)
     return overlay
 
 
-def _macro(settings: Settings) -> Callable[[Macro, str], ComponentMacro]:
-    public: type[SafeMacro] = StrictMacro if settings.strict else SafeMacro
+def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
+    """Give what makes the macros of a template; those that hosts call name their component."""
+    if not settings.strict:
+        return lambda made, entry, component: ComponentMacro(made, entry)
+    from citydesign import macros
+
+    public: type[macros.StrictMacro] = macros.StrictMacro
     if settings.mark_source:
         from citydesign import marks
 
         public = marks.MarkedMacro
-    return maker(public, settings.url_schemes, settings.library)
+
+    def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+        if component is None:
+            return ComponentMacro(made, entry)
+        return public(made, entry, component, settings.url_schemes, settings.library)
+
+    return make
 
 
 #: Functions that get what the host wrote, so that the line to change is the host's.
@@ -407,6 +425,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_classes": classes,
         "aria_described_by": described_by,
         "html_id": html_id,
+        "clean_html": partial(clean_html, schemes=settings.url_schemes),
         "icon_svg": partial(icon, library=settings.library),
         "is_local_url": is_local,
         "asset_url": asset_url,
@@ -439,7 +458,14 @@ def theme_colors(theme: str | None, scheme: str | None) -> dict[str, str]:
 
 
 @cache
-def _compiler() -> str:
-    """Tell one compiler from another: by when its files were written, which is soon asked."""
-    files = (Path(__file__).with_name(f"{name}.py") for name in ("compiler", "parts", "runtime"))
-    return "-".join(str(file.stat().st_mtime_ns) for file in files)
+def _compiler(library: Library) -> str:
+    """Tell apart what turns a template into code: modules by when they were written, which is soon
+    asked, and what all contracts share by its content."""
+    files = (Path(__file__).with_name(f"{name}.py") for name in _COMPILING)
+    shared = library.base.folder / "shared" / "contracts.toml"
+    stamps = "-".join(str(file.stat().st_mtime_ns) for file in files)
+    return f"{stamps}-{fingerprint([shared])}"
+
+
+#: The modules that decide what is written into compiled templates, guards among it.
+_COMPILING = ("compiler", "contracts", "guards", "names", "parts", "runtime", "types")

@@ -221,20 +221,32 @@ def _is_prose(text: str) -> bool:
 
 
 @cache
-def _environment(assets_url: str, theme: str | None, mark: bool, library: Library) -> Environment:
+def _environment(
+    assets_url: str, theme: str | None, face: str | None, mark: bool, library: Library
+) -> Environment:
     env = Environment(undefined=StrictUndefined, autoescape=True)
     if theme is not None:
         assets.check_theme(theme)
-    settings = Settings(assets_url=assets_url, theme=theme, mark_source=mark, library=library)
+    if face is not None:
+        assets.check_face(face)
+    settings = Settings(
+        assets_url=assets_url, theme=theme, face=face, mark_source=mark, library=library
+    )
     env.loader = ComponentLoader(None, env, settings)
     return env
 
 
 @cache
 def _template(
-    example: Example, locale: str, assets_url: str, theme: str | None, mark: bool, library: Library
+    example: Example,
+    locale: str,
+    assets_url: str,
+    theme: str | None,
+    face: str | None,
+    mark: bool,
+    library: Library,
 ) -> Template:
-    env = _environment(assets_url, theme, mark, library)
+    env = _environment(assets_url, theme, face, mark, library)
     text = _of_city(source(example, locale), theme)
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
@@ -250,13 +262,14 @@ def fragment(
     *,
     locale: str = "en",
     theme: str | None = None,
+    face: str | None = None,
     assets_url: str = "/citydesign",
     mark_source: bool = False,
     library: Library = LIBRARY,
 ) -> Markup:
     """Render an example by itself, without a page around it."""
     with use_locale(locale):
-        template = _template(example, locale, assets_url, theme, mark_source, library)
+        template = _template(example, locale, assets_url, theme, face, mark_source, library)
         return Markup(template.render().strip())
 
 
@@ -265,6 +278,7 @@ def page(
     *,
     locale: str = "en",
     theme: str | None = None,
+    face: str | None = None,
     scheme: str | None = None,
     direction: str | None = None,
     assets_url: str = "/citydesign",
@@ -277,6 +291,7 @@ def page(
         example: The example.
         locale: `en`, `fi`, `sv` or the right-to-left pseudo-locale `citydesign.locale.PSEUDO`.
         theme: A city theme; None for the default look.
+        face: A face that ships; None for the reader's system face.
         scheme: `light` or `dark`; None follows the reader's system.
         direction: `ltr` or `rtl`; None follows the locale.
         assets_url: Where the assets are served.
@@ -287,21 +302,28 @@ def page(
         example,
         locale=locale,
         theme=theme,
+        face=face,
         assets_url=assets_url,
         mark_source=mark_source,
         library=library,
     )
     if html[:9].lower() != "<!doctype":
         with use_locale(locale):
-            html = _around(example, html, assets_url, theme, library)
+            html = _around(example, html, assets_url, theme, face, library)
     return _with_root(html, scheme, direction)
 
 
 def _around(
-    example: Example, html: Markup, assets_url: str, theme: str | None, library: Library
+    example: Example,
+    html: Markup,
+    assets_url: str,
+    theme: str | None,
+    face: str | None,
+    library: Library,
 ) -> Markup:
     # The page around it is no call of the example's author, so it carries no mark.
-    template = _environment(assets_url, theme, False, library).get_template("citydesign/page.html")
+    env = _environment(assets_url, theme, face, False, library)
+    template = env.get_template("citydesign/page.html")
     words = Language()
     title = Markup("{} {}").format(words.text("shared.example"), example.id)
     slots = {"header": Markup(), "navigation": Markup(), "content": Markup(), "footer": Markup()}

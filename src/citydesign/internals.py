@@ -13,8 +13,8 @@ try:
     from jinja2.bccache import BytecodeCache
     from jinja2.compiler import CodeGenerator, Frame, MacroRef
     from jinja2.environment import Template
+    from jinja2.idtracking import Symbols
     from jinja2.runtime import Macro, Undefined
-    from jinja2.utils import missing, pass_eval_context
 except ImportError as error:
     raise CityDesignError(
         f"Jinja {jinja2.__version__} does not fit: {error}; install jinja2>=3.1.6,<3.3"
@@ -31,12 +31,11 @@ __all__ = [
     "Frame",
     "Macro",
     "MacroRef",
+    "Symbols",
     "Template",
     "Undefined",
     "check",
     "escape_str",
-    "missing",
-    "pass_eval_context",
 ]
 
 #: Methods that we replace or call.
@@ -45,14 +44,19 @@ METHODS: dict[type, tuple[str, ...]] = {
     CodeGenerator: (
         "_output_child_pre",
         "_output_child_post",
+        "blockvisit",
+        "enter_frame",
         "macro_def",
         "return_buffer_contents",
         "visit",
         "visit_Call",
         "visit_Getattr",
+        "visit_Name",
         "visit_Template",
         "write",
+        "writeline",
     ),
+    Symbols: ("ref",),
     Template: (
         "_get_default_module",
         "_get_default_module_async",
@@ -65,6 +69,7 @@ METHODS: dict[type, tuple[str, ...]] = {
 #: What an object has once it is made: the names that its `__init__` writes.
 ATTRIBUTES: dict[type, tuple[str, ...]] = {
     CodeGenerator: ("environment", "filename", "name"),
+    Frame: ("symbols",),
     Macro: (
         "_environment",
         "_func",
@@ -74,6 +79,7 @@ ATTRIBUTES: dict[type, tuple[str, ...]] = {
         "catch_varargs",
         "name",
     ),
+    Symbols: ("loads",),
     Undefined: ("_undefined_hint", "_undefined_name"),
 }
 

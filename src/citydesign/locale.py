@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citydesign import built
 from citydesign.errors import CityDesignError, nearest
-from citydesign.library import LIBRARY, Library
+from citydesign.library import LIBRARY, Library, Pack
 from citydesign.tags import canonical, chain, match
 
 # Babel and the reader of TOML are imported where they are first needed: many pages need neither,
@@ -471,12 +472,30 @@ def catalogue(library: Library = LIBRARY) -> Mapping[str, Mapping[str, Message]]
         CityDesignError: A file is not valid TOML, or lacks one of `LOCALES`.
     """
     found: dict[str, Mapping[str, Message]] = {}
+    for prefix in _prefixes(library):
+        found |= _messages_of(prefix, library)
+    return found
+
+
+def message_files(pack: Pack, library: Library = LIBRARY) -> Mapping[Path, str]:
+    """The `messages.toml` files of a pack, each with what all its keys begin with."""
+    found: dict[Path, str] = {}
+    for prefix in _prefixes(library):
+        found |= _files(prefix, library)
+    packs = [one.name for one in library.packs]
+    return {
+        path: words
+        for path, words in found.items()
+        if (words.partition(".")[0] == pack.name if pack.name in packs else "." not in words)
+    }
+
+
+def _prefixes(library: Library) -> list[str]:
+    """All that the keys of built-in messages begin with."""
     packages = (p.parent.name for p in sorted(Path(__file__).parent.glob("*/messages.toml")))
     folders = (name for name in library.folders if "/" not in name)
     packs = (pack.name for pack in library.packs)
-    for folder in ["shared", *folders, *packages, *packs]:
-        found |= _messages_of(folder.replace("-", "_"), library)
-    return found
+    return [name.replace("-", "_") for name in ["shared", *folders, *packages, *packs]]
 
 
 @cache
@@ -484,7 +503,16 @@ def _messages_of(prefix: str, library: Library) -> Mapping[str, Mapping[str, Mes
     """The messages whose keys begin with this word, which names the folder that holds them."""
     found: dict[str, Mapping[str, Message]] = {}
     for path, words in _files(prefix, library).items():
-        found |= read_messages(path, words)
+        pack = library.by_name.get(words.partition(".")[0], library.base)
+        ours = pack == library.base
+        found |= built.data(
+            f"messages/{words}.json",
+            built.version if pack.shipped else partial(built.fingerprint, [path, Path(__file__)]),
+            partial(read_messages, path, words),
+            root=pack.build,
+            shipped=pack.shipped and ours,
+            keep=not pack.shipped,
+        )
     return found
 
 

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from citydesign.checks import where
@@ -27,7 +26,6 @@ _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "w
 class MarkedMacro(StrictMacro):
     """A macro whose root element says where it was called."""
 
-    @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the macro, and mark what it gives."""
         place = _relative(where())

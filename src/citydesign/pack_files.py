@@ -11,7 +11,7 @@ from citydesign.contracts import Component, as_data, components_of
 from citydesign.errors import ContractError
 from citydesign.examples import examples_of, page, texts, translations
 from citydesign.library import Library, Pack
-from citydesign.locale import LOCALES, catalogue
+from citydesign.locale import LOCALES, catalogue, message_files, read_messages
 
 _CLASSES = re.compile(r'\bclass="([^"{}]*)')
 
@@ -37,13 +37,25 @@ def write(pack: Pack, out: Path) -> None:
         _check(component, library)
     dist = out / "dist"
     assets.build_pack(dist, pack)
-    for component in components:
-        # Taken as it is by the same version of citydesign, and read anew by any other.
-        file = dist / "contracts" / f"{component.name}.json"
-        built.write(file, as_data(component), built.version())
+    # Taken as it is by the same version of citydesign, and read anew by any other.
+    write_data(dist, pack, library, built.version())
     data = export.contracts(library, pack)
     (dist / "citydesign.json").write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
     (out / "ui.pyi").write_text(export.stub(pack, library), "utf-8")
+
+
+def write_data(dist: Path, pack: Pack, library: Library, state: str = "") -> None:
+    """Write what a process would else read out of the sources of a pack: contracts and messages.
+
+    Raises:
+        CityDesignError: A contract or a `messages.toml` is wrong.
+        OSError: The folder can't be written.
+    """
+    for component in components_of(pack, library):
+        file = dist / "contracts" / f"{component.name}.json"
+        built.write(file, as_data(component), state)
+    for path, words in message_files(pack, library).items():
+        built.write(dist / "messages" / f"{words}.json", read_messages(path, words), state)
 
 
 def _check(component: Component, library: Library) -> None:

@@ -79,9 +79,14 @@ def _names(library: Library) -> re.Pattern[str]:
 
 @cache
 def _components(library: Library) -> Mapping[str, _Component]:
-    """The components by their blocks: `city-button`, `rantakyla-stop-board`."""
+    """The components by their blocks: `city-button`, `rantakyla-stop-board`.
+
+    One whose styles are in the shared sheet is not among them: each page has that sheet.
+    """
     found = {}
     for name, folder in library.folders.items():
+        if not (folder / f"{folder.name}.scss").exists():
+            continue
         pack = library.pack_of(name)
         above = "" if pack == library.base else f"{pack.name}/"
         script = f"{folder.name}.js"

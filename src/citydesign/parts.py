@@ -104,7 +104,9 @@ class Calls:
         environment: Environment,
         place: str,
     ):
+        self._tree = tree
         self._place = place
+        self._written: Counter[str] = Counter()
         self._parts: dict[str, Part] = {}
         self._modules: dict[str, Mapping[str, Part]] = {}
         for node in tree.body:
@@ -179,13 +181,30 @@ class Calls:
                 except ValueError as error:
                     self.refuse(str(error), call.lineno)
 
-    def inline(self, found: Iterable[nodes.Node]) -> None:
-        """Write the bodies of parts into the places that call them."""
+    def inline(self, found: Sequence[nodes.Node]) -> None:
+        """Write the bodies of parts into the places that call them.
+
+        What is imported for nothing else is no longer imported, so that it need not be compiled.
+        """
         for node in found:
             for field in ("body", "else_"):
                 if field in node.fields and getattr(node, field):
                     statements = getattr(node, field)
                     statements[:] = [new for old in statements for new in self._divided(old)]
+        read = Counter(node.name for node in found if isinstance(node, nodes.Name))
+        for node in list(self._tree.body):
+            match node:
+                case nodes.FromImport(template=nodes.Const(value=template)) if str(
+                    template
+                ).startswith(SHARED):
+                    node.names = [
+                        name
+                        for name in node.names
+                        for alias in [name if isinstance(name, str) else name[1]]
+                        if read[alias] > self._written[alias]
+                    ]
+                    if not node.names:
+                        self._tree.body.remove(node)
 
     def _divided(self, node: nodes.Node) -> list[nodes.Node]:
         if not isinstance(node, nodes.Output) or not any(map(self.part, node.nodes)):
@@ -195,6 +214,8 @@ class Calls:
             part = self.part(child)
             if part and part.body and isinstance(child, nodes.Call) and not is_dynamic(child):
                 out.append(part.inlined(child))
+                if isinstance(child.node, nodes.Name):
+                    self._written[child.node.name] += 1
             elif out and isinstance(out[-1], nodes.Output):
                 out[-1].nodes.append(child)
             else:

@@ -11,6 +11,7 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from citydesign.errors import nearest
+from citydesign.guards import is_text
 from citydesign.urls import is_local
 
 #: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
@@ -267,13 +268,6 @@ def siblings(rule: int | str) -> list[str]:
     """The parameters that a rule names; none where it is a number."""
     names = rule.split(",") if isinstance(rule, str) else []
     return [name.strip() for name in names if name.strip()]
-
-
-def is_text(value: object) -> bool:
-    """True for `str`, for `Markup` and for the lazy strings of Django and Flask-Babel."""
-    return isinstance(value, str) or (
-        not isinstance(value, Undefined) and callable(getattr(value, "casefold", None))
-    )
 
 
 # Unicode's White_Space, Default_Ignorable_Code_Point and controls, and a Braille cell without dots.

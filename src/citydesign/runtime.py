@@ -7,46 +7,50 @@ from types import FrameType
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from citydesign.errors import CityDesignError, UsageError, nearest
-from citydesign.internals import Macro, escape_str, missing, pass_eval_context
+from citydesign.extras import MissingExtra
+from citydesign.internals import Macro, escape_str
 
 
 class ComponentMacro:
     """A macro that always gives `Markup`, called with less ado than Jinja's own.
 
     Jinja's fills in each argument that was left out by raising and catching a `KeyError`.
+
+    Args:
+        macro: What Jinja made.
+        entry: The same macro as a function of its parameters; None if it takes other arguments.
     """
 
-    def __init__(self, macro: Macro):
+    def __init__(self, macro: Macro, entry: Callable[..., Any] | None):
         self.name = macro.name
         self.arguments = macro.arguments
         self.catch_kwargs = macro.catch_kwargs
         self.catch_varargs = macro.catch_varargs
         self.caller = macro.caller
         self._macro = macro
-        self._call = macro._func
-        self._names = frozenset(macro.arguments)
-        self._plain = not (macro.caller or macro.catch_kwargs or macro._environment.is_async)
+        self._entry = entry
+        #: The names that a call may still give after so many arguments by place.
+        self._names = [
+            frozenset(macro.arguments[given:]) for given in range(len(macro.arguments) + 1)
+        ]
 
-    @pass_eval_context
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the macro; a template puts its evaluation context first, Python code doesn't."""
-        given = args[1:] if args and isinstance(args[0], EvalContext) else args
-        if not self._plain or len(given) > len(self.arguments) or not kwargs.keys() <= self._names:
-            self._check_names(kwargs)
-            return self._macro(*args, **kwargs)
-        take = kwargs.get
-        return self._call(*given, *[take(name, missing) for name in self.arguments[len(given) :]])
+        """Call the macro."""
+        names, given = self._names, len(args)
+        if self._entry and given < len(names) and kwargs.keys() <= names[given]:
+            return self._entry(*args, **kwargs)
+        self._check_names(kwargs)
+        return self._macro(*args, **kwargs)
 
     def _check_names(self, given: Iterable[str]) -> None:
         """Refuse a name that only the running page knows, so that nothing refused it before."""
         if self.catch_kwargs:
             return
         for name in given:
-            if name not in self._names and name != "caller":
+            if name not in self.arguments and name != "caller":
                 close = nearest(name, self.arguments)
                 raise UsageError(
                     f"{line_of_template()}: {self.name} has no parameter {name!r}{close}"
@@ -89,7 +93,7 @@ def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callab
     def placed(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except UsageError:
+        except (UsageError, MissingExtra):
             raise
         except CityDesignError as error:
             raise UsageError(f"{place()}: {error}") from None

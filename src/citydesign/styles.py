@@ -170,8 +170,8 @@ def compiled(sheet: Sheet) -> str:
 def _shared(components: Path) -> dict[str, list[Path]]:
     shared = components / "shared"
     return {
-        "base": [shared / "base.scss"],
-        "components": [shared / "parts.scss"],
+        "base": [shared / "base.scss", shared / "prose.scss"],
+        "components": [shared / "icon.scss", shared / "parts.scss"],
         "utilities": [shared / "utilities.scss"],
     }
 

@@ -24,18 +24,28 @@ def left(theme: str, folder: Path = TOKENS) -> list[str]:
 def same(theme: str, folder: Path = TOKENS) -> list[str]:
     """What looks as in the default look: tokens, or `radius.*` where a whole group does."""
     base, own = tokens.load(None, folder), tokens.load(theme, folder)
-    groups: dict[str, list[tuple[str, bool]]] = {}
-    for path, token in own.items():
-        head = ".".join(path.split(".")[: 2 if token.type == "color" else 1])
-        kept = (token.values, token.shape) == (base[path].values, base[path].shape)
-        groups.setdefault(head, []).append((path, kept))
-    groups = {head: some for head, some in groups.items() if not head.startswith("palette")}
-    found = []
-    for head, some in groups.items():
-        paths = [path for path, kept in some if kept]
-        whole = len(paths) == len(some)
-        found += [f"{head}.*"] if whole and len(some) > 1 else paths
-    return found
+    kept = {
+        path: (token.values, token.shape) == (base[path].values, base[path].shape)
+        for path, token in own.items()
+        if not path.startswith("palette.")
+    }
+    groups: dict[str, list[str]] = {}
+    for path in kept:
+        for head in _groups(path):
+            groups.setdefault(head, []).append(path)
+    whole = {head for head, paths in groups.items() if all(kept[path] for path in paths)}
+    names = (
+        next((f"{head}.*" for head in _groups(path) if head in whole), path)
+        for path in kept
+        if kept[path]
+    )
+    return list(dict.fromkeys(names))
+
+
+def _groups(path: str) -> list[str]:
+    """The groups that a token is in, the largest first."""
+    parts = path.split(".")
+    return [".".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None:

@@ -7,44 +7,27 @@ when it is first needed.
 
 import ast
 import datetime as dt
-import logging
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Undefined
 from markupsafe import escape
 
+from citydesign import guards
 from citydesign.attributes import fault_of, html_id, plain
 from citydesign.errors import CityDesignError, ContractError, nearest
+from citydesign.guards import is_text
 from citydesign.icons import icon_names
 from citydesign.library import LIBRARY, Library
-from citydesign.rules import Fault, Record, Rules, is_text, is_unseen, unseen_in
+from citydesign.rules import Fault, Record, Rules, is_unseen, unseen_in
 from citydesign.tags import canonical
-from citydesign.urls import (
-    ANOTHER_SITE,
-    SCHEMES,
-    UNSAFE,
-    is_empty,
-    is_local,
-    refused,
-    scheme_of,
-    sure,
-)
+from citydesign.urls import ANOTHER_SITE, SCHEMES, is_empty, is_local, refused, scheme_of
 
 Checker = Callable[[Any, str], Fault | None]
-#: Gives the value, or what is safe to write in its place.
-Guard = Callable[[Any], Any]
-
-_log = logging.getLogger("citydesign")
-#: Schemes that a log may name. Any other may hold what a person typed.
-_NAMED = frozenset(
-    f"{name}:"
-    for name in ("javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +36,9 @@ class Kind:
 
     #: Says what is wrong with a value.
     fault: Checker
-    #: Makes a value safe to write; None where every value is.
-    safe: Guard | None
+    #: The guard that makes a value safe to write, as source over `citydesign.guards`; None where
+    #: every value is safe.
+    safe: str | None
 
 
 def checker(
@@ -87,6 +71,7 @@ class Types:
         self._library = library
         # A record may hold another one, and even itself (a menu in a menu).
         self._made: dict[str, dict[str, Kind]] = {}
+        self._unions: dict[str, Sequence[str]] = {}
 
     def of(self, expression: str, path: str) -> Kind:
         """Read one type expression.
@@ -99,19 +84,27 @@ class Types:
             ContractError: It is not one of the types that contracts know.
         """
         try:
-            tree = ast.parse(expression, mode="eval").body
+            tree = _tree(expression)
         except SyntaxError:
             raise ContractError(f"{self._owner}: {expression!r} is no type") from None
         return self._of(tree, path)
 
+    def source(self) -> list[str]:
+        """Write what the guards of all types that were read need, as lines of Python."""
+        shapes = {
+            name: {field: kind.safe for field, kind in kinds.items()}
+            for name, kinds in self._made.items()
+        }
+        return guards.source(shapes, self._unions)
+
     def _of(self, node: ast.expr, path: str) -> Kind:
         members = _members(node)
-        names = {m.id if isinstance(m, ast.Name) else ast.unparse(m) for m in members}
+        names = {_word(member) for member in members}
         kinds = [self._one(member, names, path) for member in members]
         if len(kinds) == 1:
             return kinds[0]
         return Kind(
-            _either([kind.fault for kind in kinds], ast.unparse(node)),
+            _either([kind.fault for kind in kinds], node),
             self._safe(members, names, kinds),
         )
 
@@ -123,23 +116,23 @@ class Types:
                 for name, read in _ISO.items():
                     if name in beside:
                         # Where there may be none, an empty text is none: forms send it so.
-                        return Kind(_iso(name, read, empty="None" in beside), text)
+                        return Kind(_iso(name, read, empty="None" in beside), "text")
                 if "Markup" in beside:
                     return Kind(_plain_checker("str"), None)
-                return Kind(_plain_text, text)
+                return Kind(_plain_text, "text")
             case ast.Name(id="Markup"):
                 return Kind(_plain_checker("Markup"), None)
-            case ast.Name(id="Id"):
-                return Kind(_id, text)
-            case ast.Name(id="Language"):
-                return Kind(_language, text)
             case ast.Name(id="Url"):
-                return Kind(_url_checker(self._schemes), self._url(path))
+                return Kind(_url_checker(self._schemes), f"host.url({path!r})")
             case ast.Name(id="LocalUrl"):
-                return Kind(_local_url, self._url(path, local=True))
+                return Kind(_local_url, f"host.local_url({path!r})")
+            case ast.Name(id="Id"):
+                return Kind(_id, "text")
+            case ast.Name(id="Language"):
+                return Kind(_language, "text")
             case ast.Name(id="Icon"):
                 icons = icon_names(self._library)
-                return Kind(_literal_checker(icons), _literal(icons, None))
+                return Kind(_literal_checker(icons), "host.icon")
             case ast.Name(id="Attrs"):
                 # `attributes` leaves out what is unsafe where it writes them.
                 return Kind(_attrs_checker(self._schemes), None)
@@ -147,22 +140,22 @@ class Types:
                 # Asked, never written.
                 return Kind(_plain_checker("bool"), None)
             case ast.Name(id=name) if name in _PLAIN:
-                return Kind(_plain_checker(name), text)
+                return Kind(_plain_checker(name), "text")
             case ast.Name(id=name) if name in self._records:
                 return self._record(name, path)
             case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
                 elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 choices = [ast.literal_eval(e) for e in elements]
                 otherwise = None if "None" in beside else choices[0]
-                return Kind(_literal_checker(choices), _literal(choices, otherwise))
+                return Kind(_literal_checker(choices), f"choice({choices!r}, {otherwise!r})")
             case ast.Subscript(value=ast.Name(id="list"), slice=inner):
                 kind = self._of(inner, path)
-                return Kind(_list_checker(kind.fault), kind.safe and _list(kind.safe))
+                return Kind(_list_checker(kind.fault), self._list(kind.safe))
             case ast.Subscript(
                 value=ast.Name(id="dict"), slice=ast.Tuple(elts=[ast.Name(id="str"), inner])
             ):
                 kind = self._of(inner, path)
-                return Kind(_dict_checker(kind.fault), kind.safe and _dict(kind.safe))
+                return Kind(_dict_checker(kind.fault), kind.safe and f"mapping({kind.safe})")
         known = [*_PLAIN, *_OURS, *self._records]
         raise ContractError(
             f"{self._owner}: unknown type {ast.unparse(node)!r}{nearest(ast.unparse(node), known)}"
@@ -170,18 +163,16 @@ class Types:
 
     def _safe(
         self, members: Sequence[ast.expr], names: set[str], kinds: Sequence[Kind]
-    ) -> Guard | None:
+    ) -> str | None:
         """Choose by what is given: a dict is judged as a record or dict, a list as a list."""
-        single: Guard | None = None
-        many: Guard | None = None
-        mapped: Guard | None = None
+        single = several = mapped = None
         records = [m.id for m in members if isinstance(m, ast.Name) and m.id in self._records]
         for member, kind in zip(members, kinds, strict=True):
             match member:
                 case ast.Name(id=name) if name in self._records:
-                    mapped = _record([self._made[one] for one in records])
+                    mapped = self._union(records)
                 case ast.Subscript(value=ast.Name(id="list")):
-                    many = kind.safe
+                    several = kind.safe
                 case ast.Subscript(value=ast.Name(id="dict")):
                     mapped = mapped or kind.safe
                 case ast.Constant() | ast.Name(id="Attrs"):
@@ -190,12 +181,24 @@ class Types:
                     pass
                 case _:
                     # An address or a name from a list asks for more than that it be plain.
-                    single = kind.safe if single in (None, text) else single
-        if many is None and mapped is None:
+                    single = kind.safe if single in (None, "text") else single
+        if several is None and mapped is None:
             return None if "Markup" in names else single
-        if many is None and single is None and records:
+        if several is None and single is None and records:
             return mapped
-        return _by_shape(_same if "Markup" in names else single, many, mapped, bool(records))
+        single = "same" if "Markup" in names else single
+        return f"by_shape({single}, {several}, {mapped}, {bool(records)})"
+
+    def _list(self, inner: str | None) -> str | None:
+        union = (inner or "").removeprefix("record_")
+        if union in self._unions:
+            return f"many({inner}, clean_{union})"
+        return inner and f"many({inner})"
+
+    def _union(self, records: Sequence[str]) -> str:
+        union = "_".join(records)
+        self._unions[union] = records
+        return f"record_{union}"
 
     def _record(self, name: str, path: str) -> Kind:
         record = self._records[name]
@@ -203,169 +206,29 @@ class Types:
             self._made[name] = {}
             self._made[name] |= {f.name: self.of(f.type, f"{path}.{f.name}") for f in record.fields}
         kinds = self._made[name]
-        return Kind(_record_checker(record, kinds, self._records), _record([kinds]))
+        return Kind(_record_checker(record, kinds, self._records), self._union([name]))
 
-    def _url(self, path: str, *, local: bool = False) -> Guard:
-        schemes, logged, owner = self._schemes, set[str](), self._owner
 
-        def guard(value: Any) -> Any:
-            if type(value) is str and sure(value) and not local:
-                return value
-            if value is None or isinstance(value, Undefined):
-                return value
-            url = value if type(value) is str else plain(value)
-            begin = refused(url, schemes)
-            if begin is None and local and not is_local(url):
-                begin = ANOTHER_SITE
-            if begin is None:
-                return url
-            name = "another site" if begin == ANOTHER_SITE else "another scheme"
-            name = begin if begin in _NAMED else name
-            if name not in logged:
-                logged.add(name)
-                _log.warning("%s: %s leads to %s; %s is written", owner, path, name, UNSAFE)
-            return UNSAFE
+@lru_cache(maxsize=512)
+def _tree(expression: str) -> ast.expr:
+    """Read an expression. Nearly all are the same few; nobody changes the tree."""
+    return ast.parse(expression, mode="eval").body
 
-        guard.is_url = not local  # type: ignore[attr-defined]
-        return guard
+
+def _word(member: ast.expr) -> str:
+    """A name or constant as it is written; what a list or dict holds doesn't matter here."""
+    match member:
+        case ast.Name(id=name):
+            return name
+        case ast.Constant(value=value):
+            return repr(value)
+    return ""
 
 
 def _members(node: ast.expr) -> list[ast.expr]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         return [*_members(node.left), *_members(node.right)]
     return [node]
-
-
-# Guards
-
-
-#: What is written as it is, or escaped where it is written, whatever it holds.
-PLAIN = frozenset({str, type(None), bool, int, float, dt.date, dt.time, dt.datetime})
-
-
-def text(value: Any) -> Any:
-    """Make plain text of `Markup` and of all else that would pass as HTML."""
-    if type(value) in PLAIN or not hasattr(value, "__html__"):
-        return value
-    return plain(value)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _literal(choices: Sequence[Any], otherwise: Any) -> Guard:
-    known = frozenset((*choices, otherwise))
-
-    def guard(value: Any) -> Any:
-        try:
-            if value in known:
-                return value
-        except TypeError:
-            return otherwise
-        if isinstance(value, Undefined):
-            return value
-        # The lazy strings of Django and Flask-Babel.
-        chosen = str(value) if is_text(value) else None
-        return chosen if chosen in known else otherwise
-
-    return guard
-
-
-def _list(inner: Guard) -> Guard:
-    def guard(value: Any) -> Any:
-        if type(value) is list or type(value) is tuple:
-            for one in value:
-                if inner(one) is not one:
-                    break
-            else:
-                return value
-        elif is_text(value) or not isinstance(value, Iterable) or isinstance(value, Mapping):
-            return text(value)
-        return [inner(one) for one in value]
-
-    clean = getattr(inner, "clean", None)
-    if clean is None:
-        return guard
-
-    def guard_records(value: Any) -> Any:
-        return value if type(value) is list and clean()(value) else guard(value)
-
-    return guard_records
-
-
-def _dict(inner: Guard) -> Guard:
-    def guard(value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return text(value)
-        return {text(key): inner(one) for key, one in value.items()}
-
-    return guard
-
-
-def _record(shapes: Sequence[Mapping[str, Kind]]) -> Guard:
-    """Where several records are allowed, a field is judged as each of them asks."""
-
-    def guard(value: Any) -> Any:
-        if type(value) is not dict:
-            if value is None or isinstance(value, str | Undefined):
-                return text(value)
-            if isinstance(value, Mapping):
-                value = dict(value)
-            else:
-                # A macro reads attributes of an object as it reads a dict.
-                names = [name for shape in shapes for name in shape]
-                value = {name: getattr(value, name) for name in names if hasattr(value, name)}
-        safe = value
-        for shape in shapes:
-            for name, kind in shape.items():
-                if kind.safe and name in value and (new := kind.safe(safe[name])) is not safe[name]:
-                    safe = {**safe, name: new}
-        return safe
-
-    # Not at once: a record that holds itself is still being made.
-    guard.clean = cache(lambda: _clean(shapes))  # type: ignore[attr-defined]
-    return guard
-
-
-def _clean(shapes: Sequence[Mapping[str, Kind]]) -> Callable[[list[Any]], bool]:
-    """Write the function that asks whether a list of records is safe as it is.
-
-    Nearly all are, and a page has hundreds of fields: written out, the question costs a fifth.
-    """
-    known: dict[str, Any] = {"PLAIN": PLAIN, "sure": sure}
-    lines = ["def clean(values):", " for value in values:", "  if type(value) is not dict:"]
-    lines += ["   return False", "  get = value.get"]
-    guards = [(name, kind.safe) for shape in shapes for name, kind in shape.items() if kind.safe]
-    for number, (name, safe) in enumerate(dict.fromkeys(guards)):
-        known[f"safe_{number}"] = safe
-        test = f"safe_{number}(x) is x"
-        if safe is text:
-            test = "type(x) in PLAIN"
-        elif getattr(safe, "is_url", False):
-            test = f"x is None or type(x) is str and sure(x) or {test}"
-        else:
-            test = f"x is None or {test}"
-        lines += [f"  x = get({name!r})", f"  if not ({test}):", "   return False"]
-    exec("\n".join([*lines, " return True"]), known)
-    return known["clean"]  # type: ignore[no-any-return]
-
-
-def _by_shape(
-    single: Guard | None, many: Guard | None, mapped: Guard | None, records: bool
-) -> Guard:
-    def guard(value: Any) -> Any:
-        if value is None or is_text(value) or hasattr(value, "__html__"):
-            chosen = single
-        elif isinstance(value, Mapping):
-            chosen = mapped
-        elif many and isinstance(value, Iterable):
-            chosen = many
-        else:
-            chosen = mapped if records and not isinstance(value, int | float) else single
-        return (chosen or text)(value)
-
-    return guard
 
 
 # Checks
@@ -530,7 +393,7 @@ def _literal_checker(choices: Sequence[Any]) -> Checker:
     return check
 
 
-def _either(checks: Sequence[Checker], expression: str) -> Checker:
+def _either(checks: Sequence[Checker], expression: ast.expr) -> Checker:
     def check(value: Any, path: str) -> Fault | None:
         faults = []
         for one in checks:
@@ -545,7 +408,7 @@ def _either(checks: Sequence[Checker], expression: str) -> Checker:
         for fault in faults:
             if not fault[1].startswith("must be "):
                 return fault
-        return path, f"must be {expression}, not {_kind(value)}"
+        return path, f"must be {ast.unparse(expression)}, not {_kind(value)}"
 
     return check
 

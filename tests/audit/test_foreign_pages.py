@@ -573,3 +573,64 @@ def test_a_modal_dialog_may_fill_the_window_as_long_as_it_is_in_it(faults):
     assert _naming(faults("reflow", MODAL, beyond, OPENS), "covers")
     fixed = full % "block-size: 100%; position: fixed"
     assert _naming(faults("reflow", MODAL, fixed, OPENS.replace("Modal", "")), "covers")
+
+
+FIXED = "<div class='bar'><p>What a place costs in a year, in full</p></div>"
+BAR = ".bar { position: fixed; inset-block-start: 40px; %s } .bar p { inline-size: 30rem }"
+
+
+@pytest.mark.parametrize(
+    ("style", "cut"),
+    [
+        ("inset-inline-start: 0", True),
+        ("inset-inline-start: 0; inline-size: 40rem; overflow: auto", True),
+        ("inset-inline-end: 0", True),
+        ("inset-inline-start: 0; inline-size: 100vw; overflow: auto", False),
+        ("inset-inline-start: 100vw", False),
+        ("position: static; overflow: auto", False),
+    ],
+)
+def test_what_is_fixed_and_wider_than_the_window_is_out_of_reach(faults, style, cut):
+    found = _naming(faults("reflow", FIXED, BAR % style), "cut off at the edge")
+    assert bool(found) == cut
+
+
+def test_a_modal_dialog_that_is_wider_than_the_window_is_out_of_reach(faults):
+    wide = "dialog { inline-size: 60rem; max-inline-size: none; margin: 40px 0; %s }"
+    assert _naming(faults("reflow", MODAL, wide % "", OPENS), "cut off at the edge")
+    fits = wide.replace("60rem", "250px") % ""
+    assert not _naming(faults("reflow", MODAL, fits, OPENS), "cut off at the edge")
+
+
+TABLE = "<table><tr><th id='a'>Service</th><th id='b'>Fee</th></tr>{}</table>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "bare"),
+    [
+        ("<tr><td>Sauna</td></tr>", True),
+        ("<tr><td>Sauna</td><td headers='a'>8 euros</td></tr>", True),
+        ("<tr><td>Sauna</td><td>8 euros</td></tr>", False),
+        ("<tr><td>Sauna</td><td headers='a b'>8 euros</td></tr>", False),
+        ("<tr><td colspan='2'>No service has a fee.</td></tr>", False),
+        ("<tr><th>Sauna</th><td>8 euros</td></tr>", False),
+        ("<tr><td rowspan='2'>Sauna</td><td>8 euros</td></tr><tr><td>9 euros</td></tr>", False),
+        ("", False),
+    ],
+)
+def test_a_header_of_a_table_heads_something(faults, rows, bare):
+    found = _naming(faults("roles", TABLE.format(rows)), "heads no cell")
+    assert [fault.partition(" ")[0] for fault in found] == (["1.3.1"] if bare else [])
+
+
+@pytest.mark.parametrize("value", ["inherit", "unset", "revert", "0.05em"])
+def test_a_spacing_that_is_taken_from_above_is_not_fixed_here(faults, value):
+    text = f"<p style='letter-spacing: .05em'><span style='letter-spacing: {value} !important'>"
+    found = _naming(faults("reflow", text + "What a place costs.</span></p>"), "is fixed")
+    assert bool(found) == (value == "0.05em")
+
+
+def test_words_in_a_part_of_a_line_are_of_the_language_that_it_names(faults):
+    part = "<p>Tervetuloa. <span lang='{}'>You can apply for it on the page of the city.</span></p>"
+    assert _naming(faults("language", part.format("fr")), "is marked as fr")
+    assert not _naming(faults("language", part.format("en")), "is marked as")

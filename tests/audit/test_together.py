@@ -30,6 +30,10 @@ FAULTS = {
         "helsinki", "contrast", "button",
         "html body button:focus-visible { outline: none; box-shadow: none }",
     ),
+    "no focus ring in one place": (
+        "helsinki", "contrast", "radios",
+        "html body fieldset:has([value=email]) input:focus-visible { outline: 0; box-shadow: none }",
+    ),
     "text that goes under the pointer": (
         "helsinki", "contrast", "button", "html body button:hover { background: #fff; color: #eee }",
     ),

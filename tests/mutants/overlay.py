@@ -24,7 +24,7 @@ from citydesign.paths import COMPONENTS
 
 Change = tuple[str, str, str]
 _NUMBER = count(1)
-SHARED = {"parts.html", "languages.html", "parts.scss", "mixins.scss", "base.scss"}
+SHARED = {path.name for path in (COMPONENTS / "shared").iterdir()}
 
 
 def example_of(page: str, folder: Path) -> examples.Example:

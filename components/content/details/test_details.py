@@ -28,3 +28,24 @@ def test_it_is_open_on_paper(open_example):
     assert not content.is_visible()
     page.emulate_media(media="print")
     assert content.bounding_box()["height"] > 10
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_its_sign_points_to_the_words_and_down_when_it_is_open(open_example, direction):
+    page = open_example("details/default")
+    page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+    page.emulate_media(reduced_motion="reduce")
+    points = """() => {
+      // The tip of the chevron, from the middle of its box: to the right and down.
+      const path = document.querySelector(".city-details__summary path");
+      const box = path.closest("svg").getBoundingClientRect();
+      const matrix = path.getScreenCTM();
+      const tip = new DOMPoint(15.5, 12).matrixTransform(matrix);
+      return [tip.x - box.x - box.width / 2, tip.y - box.y - box.height / 2].map(Math.round);
+    }"""
+    x, y = page.evaluate(points)
+    assert (x > 0, y) == (direction == "ltr", 0)
+    page.click("summary")
+    x, y = page.evaluate(points)
+    assert x == 0
+    assert y > 0

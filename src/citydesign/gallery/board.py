@@ -130,7 +130,7 @@ def _pages(look: Look) -> chromium.Pages:
         example = known.get(path)
         if example is None:
             return None
-        return chromium.in_face(page(example, locale=look.locale, theme=look.theme))
+        return page(example, locale=look.locale, theme=look.theme, face=chromium.FACE)
 
     return give
 

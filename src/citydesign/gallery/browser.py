@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from citydesign.assets import asset_url, assets_path
+from citydesign.assets import assets_path
 from citydesign.audit.stage.browser import NoBrowserError, chromium
 from citydesign.audit.stage.server import Server, Site
 from citydesign.errors import CityDesignError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Address of the pages that `window` shows; nothing is sent to the network.
 # A browser trusts localhost, so that what needs a secure page works, copying for one.
 ORIGIN = "http://gallery.localhost"
-#: The face of every picture: it ships, so it is the same on each machine.
+#: The face of the gallery and its pictures: it ships, so it is the same on each machine.
 FACE = "inter"
 
 Pages = Callable[[str], str | None]
@@ -35,12 +35,6 @@ def browser() -> Iterator[Browser]:
             yield running.browser
     except NoBrowserError as error:
         raise CityDesignError(f"pictures need a browser: {error}") from error
-
-
-def in_face(html: str) -> str:
-    """Link the face of the pictures in a page; a system's own would be another on each machine."""
-    link = f'<link rel="stylesheet" href="{asset_url(f"face-{FACE}.css")}">'
-    return html.replace("</head>", f"{link}</head>", 1)
 
 
 def window(context: BrowserContext, pages: Pages) -> Page:

@@ -278,10 +278,13 @@ def tokens_of(component: Component) -> list[tokens.Token]:
     Raises:
         BuildError: The styles don't compile.
     """
+    shared = OURS.folder / "shared"
     file = component.folder / f"{component.name}.scss"
     if not file.exists():
+        file = shared / file.name
+    if not file.exists():
         return []
-    mixins = (OURS.folder / "shared" / "mixins.scss").read_text("utf-8")
+    mixins = (shared / "mixins.scss").read_text("utf-8")
     text = f"{mixins}\n{file.read_text('utf-8')}"
     lines = tuple((file, number) for number in range(1, text.count("\n") + 2))
     css = styles.compiled(styles.Sheet(text, lines))

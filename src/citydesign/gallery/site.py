@@ -18,6 +18,7 @@ from citydesign.examples import all_examples, page
 from citydesign.extras import extra
 from citydesign.folders import whole_folder
 from citydesign.gallery.accessibility_pages import accessibility_pages
+from citydesign.gallery.browser import FACE
 from citydesign.gallery.checked import day
 from citydesign.gallery.component_page import component_page, page_name, preview_path
 from citydesign.gallery.results import Results, load
@@ -149,8 +150,8 @@ def _write_assets(docs: Path, progress: Progress, library: Library) -> None:
     for pack in library.packs:
         shutil.copytree(assets.folder_of(pack), docs / "citydesign" / pack.name)
     # The shell wears the same tokens; its configuration can't know the hash.
-    css = built / assets.asset_url("citydesign.css", "").strip("/")
-    shutil.copyfile(css, docs / "citydesign" / "citydesign.css")
+    for name in ("citydesign.css", f"face-{FACE}.css"):
+        shutil.copyfile(built / assets.file_name(name), docs / "citydesign" / name)
     (docs / "assets" / "samples.css").write_text(samples(), "utf-8")
     (docs / "assets" / "tokens.json").write_text(data_json(), "utf-8")
 
@@ -161,7 +162,13 @@ def _write_previews(docs: Path, progress: Progress, library: Library) -> None:
         for locale in (*LOCALES, PSEUDO):
             path = docs / preview_path(example, locale)
             path.parent.mkdir(parents=True, exist_ok=True)
-            html = page(example, locale=locale, assets_url="../../citydesign", library=library)
+            html = page(
+                example,
+                locale=locale,
+                face=FACE,
+                assets_url="../../citydesign",
+                library=library,
+            )
             path.write_text(html, "utf-8")
         if number % 20 == 0 or number == len(examples):
             progress(f"previews: {number} of {len(examples)} examples")

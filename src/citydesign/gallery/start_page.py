@@ -55,9 +55,8 @@ def _take(example: Example, folder: Path) -> Markup:
             context = running.new_context(
                 viewport={"width": width, "height": height}, device_scale_factor=1.5
             )
-            html = page(example, theme=theme, scheme=scheme, locale=locale)
-            pages = {"/page": chromium.in_face(html)}
-            window = chromium.window(context, pages.get)
+            html = page(example, theme=theme, face=chromium.FACE, scheme=scheme, locale=locale)
+            window = chromium.window(context, {"/page": html}.get)
             window.goto(f"{chromium.ORIGIN}/page")
             names[theme, scheme] = f"{theme or 'default'}-{scheme}.png"
             window.screenshot(path=folder / names[theme, scheme])

@@ -1,4 +1,4 @@
-"""The pages of the tokens: colours, contrast, type, space, shape, and the colour workbench."""
+"""The pages of the tokens: colours, contrast, type, space, shape, icons, and the workbench."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from citydesign import assets, contrast, tokens
 from citydesign.gallery.markup import frame, inline_code, swatch, table
+from citydesign.icons import icon, icon_names
 
 #: Modes as people read them.
 MODES = {
@@ -44,6 +45,7 @@ def token_pages() -> dict[str, str]:
         "type": _type(),
         "space": _space(),
         "shape": _shape(),
+        "icons": _icons(),
         "try": _try(),
     }
 
@@ -346,6 +348,21 @@ def _shape() -> str:
         "## Motion",
         "Nothing needs motion to be understood; who asks for less gets none.",
         _listing("motion", "plain"),
+    )
+
+
+def _icons() -> str:
+    items = Markup("\n").join(
+        Markup('<li id="icon-{0}">{1}<div class="gallery-about">{2}</div></li>').format(
+            name, icon(name), inline_code(name)
+        )
+        for name in icon_names()
+    )
+    return _page(
+        "Icons",
+        "You want a drawing beside some words. Give its name to "
+        "[the icon](../components/icon.md), or to a parameter of the type `Icon`.",
+        Markup('<ul class="gallery-samples gallery-samples--icons">\n{}\n</ul>').format(items),
     )
 
 

@@ -2,6 +2,8 @@
 
 from tests.mutants.sources import broken as m
 
+# A page links the scripts of what it contains, so there is a notification too.
+FURTHER = 'radios: {% from "citydesign/radios.html" import radios %}{% from "citydesign/text-input.html" import text_input %}{% from "citydesign/notification.html" import notification %}{{ notification("Saved", announce=True, dismissible=True) }}{{ radios("contact", "How can we reach you?", value="email", items=[{"value": "email", "label": "By e-mail", "content": text_input("email", "E-mail address")}, {"value": "sms", "label": "By text message"}]) }}'
 RING_OFF = "outline: 0; box-shadow: none;"
 LEGEND = '<legend class="city-label{% if heading %} city-label--heading{% endif %}">'
 HIDDEN_FIELD = ".city-choice__input:not(:checked) ~ .city-choice__content {\n  display: none;\n}"
@@ -20,7 +22,7 @@ SHARED = (
     m("validity", "name of the further question is not there", "checkboxes/further-question", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %}'),
     m("keyboard", "further question unseen but in the order of Tab", "radios/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "opacity: 0")),
     m("keyboard", "further question folded to nothing, still in the order of Tab", "checkboxes/further-question", "parts.scss", HIDDEN_FIELD, HIDDEN_FIELD.replace("display: none", "block-size: 0; margin: 0; overflow: hidden"), ("checkboxes.html", "item.value in value", "false")),
-    m("scriptless", "further question that only a script shows", "radios/further-question", "parts.html", '<div class="city-choice__content"', '<div hidden class="city-choice__content"', ("notification.js", "", 'for (const more of document.querySelectorAll(".city-choice__content")) more.hidden = false;')),
+    m("scriptless", "further question that only a script shows", FURTHER, "parts.html", '<div class="city-choice__content"', '<div hidden class="city-choice__content"', ("notification.js", "", 'for (const more of document.querySelectorAll(".city-choice__content")) more.hidden = false;')),
     m("roles", "aria-expanded on a radio", "radios/further-question", "parts.html", ' data-exclusive{% endif %}', ' data-exclusive{% endif %}\n{%- if more %} aria-expanded="false"{% endif %}'),
     m("language", "or in English everywhere", "radios/divider", "parts.html", '{{ t("shared.or") }}', "or"),
     m("targets", "low choices", "radios/default", "parts.scss", "  margin-block: calc((var(--city-size-target) - var(--city-size-choice)) / 2);", "  margin-block: 0;", ("parts.scss", "  padding-block: calc((var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2);\n", "")),
@@ -28,7 +30,7 @@ SHARED = (
     m("contrast", "pale edge of choices", "checkboxes/default", "mixins.scss", "  border: var(--city-border-width-control) solid var(--city-color-border-control);\n  display: grid;", "  border: var(--city-border-width-control) solid var(--city-color-border-default);\n  display: grid;"),
     m("contrast", "chosen looks like not chosen", "radios/default", "mixins.scss", "  &:checked {\n    background: var(--city-color-selected);\n    border-color: var(--city-color-selected);", "  &:checked {\n", ("parts.scss", '  &:checked::before {\n    content: "";\n  }', "")),
     m("forced-colours", "chosen lost in forced colours", "radios/with-hints", "mixins.scss", FORCED_MARK),
-    m("forced-colours", "tick lost in forced colours", "checkboxes/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, 1.25rem, currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m("forced-colours", "tick lost in forced colours", "checkboxes/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
     m("reflow", "choices of fixed width", "radios/with-hints", "parts.scss", "grid-template-columns: auto minmax(0, 1fr);", "grid-template-columns: auto 30rem;"),
     m("direction", "label beside the left edge", "checkboxes/default", "parts.scss", "  padding-inline-start: calc(var(--city-size-choice) + var(--city-space-3));", "  padding-left: calc(var(--city-size-choice) + var(--city-space-3));"),
     m("motion", "choices left out in print", "radios/default", "parts.scss", "", "@include print { .city-choices { display: none; } }"),
@@ -78,7 +80,7 @@ TIME_SLOTS = (
     m("validity", "ids of the times alike", "time-slots/default", "time-slots.html", '{% set own = id if free.number == 1 else id ~ "-" ~ free.number %}', "{% set own = id %}"),
     m("roles", "error tied to nothing", "time-slots/just-taken", "time-slots.html", ', error and id ~ "-error"'),
     m("validity", "time zone lost", "time-slots/chosen", "time-slots.html", ' id="{{ id }}-zone"'),
-    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-heading);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
+    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-strong);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
     m("contrast", "chosen time unreadable", "time-slots/chosen", "time-slots.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected);"),
     m("contrast", "pale under the pointer", "time-slots/default", "time-slots.scss", "  background: var(--city-color-action-secondary-hover);", "  background: var(--city-color-text-muted);"),
     m("contrast", "taken time unreadable", "time-slots/just-taken", "time-slots.scss", "  color: var(--city-color-text-disabled);", "  color: var(--city-color-border-disabled);", ("time-slots.scss", ".city-time-slots__hint {\n  color: var(--city-color-text-muted);", ".city-time-slots__hint {\n  color: inherit;")),
@@ -98,7 +100,7 @@ TIME_SLOTS = (
     m("axe", "role that is none", "time-slots/default", "time-slots.html", 'role="radiogroup"', 'role="timegroup"'),
     m("targets", "links to other weeks small", "time-slots/nothing-free", "time-slots.scss", ".city-time-slots__link {\n  @include target;", ".city-time-slots__link {\n  line-height: 1;"),
     m("names", "link to the next week without words", "time-slots/nothing-free", "time-slots.html", '<span>{{ t("time_slots.later") }}</span>'),
-    m("direction", "arrows to other weeks do not turn", "time-slots/nothing-free", "parts.scss", "  transform: scaleX(-1);"),
+    m("direction", "arrows to other weeks do not turn", "time-slots/nothing-free", "icon.scss", "  transform: scaleX(-1);"),
     m("keyboard", "radios that are one in name", "time-slots/default", "time-slots.html", ' name="{{ name }}" type="radio" value', ' tabindex="-1" name="{{ name }}" type="radio" value'),
 )  # fmt: skip
 

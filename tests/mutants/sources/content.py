@@ -5,12 +5,15 @@ from tests.mutants.sources import broken as m
 
 
 def _anywhere(
-    component: str, example: str = "default", *, paper: bool = True
+    component: str, example: str = "default", *, paper: bool = True, opening: str = ""
 ) -> tuple[Mutant, ...]:
-    """What may go wrong in any of them; `paper` where it is content and so has to be printed."""
+    """What may go wrong in any of them; `paper` where it is content and so has to be printed.
+
+    `opening` is how the example's box begins, where the template holds others before it.
+    """
     page, css, html = f"{component}/{example}", f"{component}.scss", f"{component}.html"
     block = f".city-{component}.city-{component}"
-    opening = f'class="city-{component}'
+    opening = opening or f'class="city-{component}'
     printed = f"@media print {{ {block} {{ display: none; }} }}"
     bare = f"{block} :focus-visible {{ outline: 0; box-shadow: none; }}"
     faint = f"{block}, {block} * {{ color: var(--city-color-border-default); }}"
@@ -33,12 +36,22 @@ MUTANTS = (
     *_anywhere("tabs"),
     *_anywhere("card"),
     *_anywhere("details", "open"),
-    *_anywhere("summary-list"),
+    *_anywhere("summary-list", opening='class="city-summary-list__row'),
     *_anywhere("table"),
     *_anywhere("confirmation"),
     *_anywhere("dialog"),
-    *_anywhere("tag"),
-    *_anywhere("task-list"),
+    *_anywhere("tag", opening='class="city-tag city-tag--{{'),
+    *_anywhere("task-list", opening='class="city-task-list{{'),
+    *_anywhere("prose"),
+    m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
+    m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
+    m("reflow", "code in one line", "prose/elements", "prose.scss", "  white-space: pre-wrap;\n", "  min-inline-size: 44rem;\n  white-space: pre;\n"),
+    m("targets", "small line of details", "prose/elements", "prose.scss", "  padding-block: calc((var(--city-size-target) - var(--city-font-line-height-body) * 1em) / 2);\n", "  font-size: 0.6em;\n"),
+    m("contrast", "faint words beside it", "icon/default", "icon.scss", "", ".city-page :has(> .city-icon-frame) { color: var(--city-color-border-default); }"),
+    m("names", "picture without its name", "icon/named", "icon.html", ' aria-label="{{ label }}"'),
+    m("policy", "style in an attribute", "icon/default", "icon.html", '<span class="', '<span style="gap: 1rem" class="'),
+    m("reflow", "of a fixed width", "icon/default", "icon.scss", "", ".city-icon-frame.city-icon-frame { min-inline-size: 44rem; }"),
+    m("direction", "pushed to the right", "icon/default", "icon.scss", "", ".city-icon-frame.city-icon-frame { margin-left: 2rem; }"),
     m("names", "navigation without a name", "back-link/default", "back-link.html", ' aria-label="{{ t("back_link.label") }}"', "", survives="It is the only navigation of its page, where no criterion asks for a name."),
     m("targets", "small link", "back-link/default", "back-link.scss", "", ".city-back-link__link.city-back-link__link { min-block-size: 0; padding: 0; }"),
     m("roles", "step in work for the eye alone", "step-indicator/default", "step-indicator.html", '{% if loop.index == here %} aria-current="step"{% endif %}', '{% if loop.index == here %} data-current{% endif %}', ("step-indicator.scss", "", ".city-step-indicator__item[data-current] { font-weight: 700; }"), survives="A step is no link, and weight alone is no state that a page must tell; the component's own test checks aria-current."),

@@ -2,6 +2,7 @@
 
 from tests.mutants.sources import broken as m
 
+TEXT_LINK = 'page: <h1>Fees</h1><p>Read <a class="city-link" href="/guide">the guide to fees</a> before you send the application.</p>'
 CURRENT = '{% if link.get("current") %} aria-current="{{ "page" if link.current == "page" else "true" }}"{% endif %}'
 CLOSED_MENU = (
     "  .city-header__disclosure--menu:not([open]) ~ .city-header__nav {\n    display: none;\n  }"
@@ -95,7 +96,7 @@ PAGE = (
     m("motion", "scrolls smoothly in spite of the wish", "page/default", "base.scss", "", ":root { scroll-behavior: smooth; }"),
     m("motion", "content left out in print", "page/default", "page.scss", "  .city-page,\n  .city-page__columns {\n    display: block;", "  .city-page__main > * {\n    display: none;"),
     m("motion", "light ink on paper", "page/service-page", "page.scss", "", "@include print { .city-page__main * { color: #bbb !important; } }"),
-    m("contrast", "links in text told by colour alone", "page/service-page", "mixins.scss", "  color: var(--city-color-text-link);\n  text-decoration: underline;", "  color: var(--city-color-text-link);\n  text-decoration: none;"),
+    m("contrast", "links in text told by colour alone", TEXT_LINK, "mixins.scss", "  color: var(--city-color-text-link);\n  text-decoration: underline;", "  color: var(--city-color-text-link);\n  text-decoration: none;"),
     m("contrast", "text on a picture of no contrast", "page/service-page", "page.scss", ".city-page__aside {\n", ".city-page__aside {\n  background: linear-gradient(#fff, #777);\n"),
     m("handover", "skip link into nowhere", "page/service-page", "page.html", '<main class="', '<p id="main" hidden></p><main class="', ("page.html", ' id="main" tabindex="-1"', "")),
     m("keyboard", "main that holds the focus back", "page/service-page", "page.html", "{{ header }}", '<div tabindex="3">{{ header }}</div>'),
@@ -143,7 +144,7 @@ PAGINATION = (
     m("names", "hidden word glued to the number", "pagination/default", "pagination.html", '{{ format_number(number) }}</a></li>\n{% endif %}', '<span class="city-visually-hidden">Page</span>{{ format_number(number) }}</a></li>\n{% endif %}'),
     m("targets", "small links", "pagination/default", "pagination.scss", "  @include target;\n  @include motion(background-color);", "  line-height: 1;"),
     m("forced-colours", "current by background alone", "pagination/default", "pagination.scss", "  color: var(--city-color-text-default);\n  font-weight: var(--city-font-weight-strong);\n  text-decoration: none;\n}", "  background: var(--city-color-action-secondary-active);\n}", ("pagination.scss", "    @include forced-colors {\n      background: Highlight;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n", "")),
-    m("direction", "arrows do not turn", "pagination/default", "parts.scss", "  transform: scaleX(-1);"),
+    m("direction", "arrows do not turn", "pagination/default", "icon.scss", "  transform: scaleX(-1);"),
     m("language", "next in English everywhere", "pagination/default", "pagination.html", '<span>{{ t("pagination.next") }}</span>', "<span>Forward</span>"),
     m("language", "count in English everywhere", "pagination/default", "pagination.html", '{{ t("pagination.results", first=first, last=last, total=results) }}', "Showing {{ first }} to {{ last }}"),
     m("reflow", "names of fixed width", "pagination/guide", "pagination.scss", "  flex: 1 1 15rem;", "  flex: 0 0 24rem;"),

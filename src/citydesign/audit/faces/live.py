@@ -67,7 +67,8 @@ class LiveStage(Stage):
     ) -> None:
         """Put the page into a setting without loading it."""
         self.subject, self.setting, self.html = subject, setting, ""
-        self.js(script("stage/probe.js"))
+        self.window.begin_document()
+        self.window.run(script("stage/probe.js"))
         self.begin_document()
         self.traffic.arrived = True
         self.media.forget()
@@ -76,10 +77,10 @@ class LiveStage(Stage):
         self.dress(setting)
         self.untouched = True
 
-    def ask(self, name: str, argument: Any = None) -> Any:
+    def ask(self, name: str, argument: Any = None, *, among: bool = False) -> Any:
         """Call a script of the audit; axe computes names where the browser doesn't tell them."""
         if self.computed:
-            return super().ask(name, argument)
+            return super().ask(name, argument, among=among)
         self.need_axe()
         return self.js(NAMED.replace("SCRIPT", script(name)), argument)
 

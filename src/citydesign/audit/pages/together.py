@@ -20,7 +20,7 @@ def together(pages: Sequence[str]) -> str:
 
     The first gives the root and the head; what others link in their heads is added to it. Ids,
     what refers to them, and the names of fields are kept apart, so that every label has its own
-    field and every group its own choices.
+    field and every group its own choices. What stands in a body says of which: `data-part`.
 
     Args:
         pages: Complete HTML documents.
@@ -67,7 +67,11 @@ def _apart(root: Any, number: int) -> tuple[Any, Any]:
             element.set("name", f"{element.get('name')}-{number}")
         if element.get("href", "").startswith("#"):
             element.set("href", "#" + renamed(element.get("href")[1:]))
-    return root.find("head"), root.find("body")
+    body = root.find("body")
+    for element in body:
+        if isinstance(element.tag, str):
+            element.set("data-part", str(number))
+    return root.find("head"), body
 
 
 def _mark(element: Any) -> tuple[str, str]:

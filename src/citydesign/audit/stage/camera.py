@@ -73,6 +73,15 @@ class Box:
             min(self.bottom, other.bottom),
         )
 
+    def meets(self, other: Box) -> bool:
+        """Whether the two share a point."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
     @classmethod
     def around(cls, boxes: Sequence[Box]) -> Box:
         """The smallest box around others."""

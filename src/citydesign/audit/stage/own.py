@@ -142,11 +142,12 @@ class OwnStage(Stage):
         if subject.url:
             self._visit.expect()
         response = self._go()
+        self.window.begin_document()
         self.traffic.arrived = True
         if subject.url:
             self._check_arrival(response)
         if not scripts:
-            self.js(script("stage/probe.js"))
+            self.window.run(script("stage/probe.js"))
         self.begin_document()
         self._writable = subject.policy if self.plain and scripts else None
 

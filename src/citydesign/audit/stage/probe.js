@@ -66,6 +66,12 @@
     for (let at = parent(element); at; at = parent(at)) yield at;
   }
 
+  // What looks alike on one page; pages that stand together stay apart.
+  function look(element) {
+    const part = closest(element, "[data-part]")?.dataset.part ?? "";
+    return [element.localName, element.type ?? "", element.className, part].join(" ");
+  }
+
   function closest(element, query) {
     for (let at = element; at; at = parent(at)) if (at.matches(query)) return at;
     return null;
@@ -474,6 +480,7 @@
     painted,
     wordless,
     ancestors,
+    look,
     closest,
     selector,
     snippet,

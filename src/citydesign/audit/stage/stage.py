@@ -107,12 +107,19 @@ class Stage(ABC):
         """Evaluate an expression or call a function in the page."""
         return self.window.js(expression, argument)
 
-    def ask(self, name: str, argument: Any = None) -> Any:
-        """Call a script of the audit: a function of ``cityAudit`` and an argument."""
+    def ask(self, name: str, argument: Any = None, *, among: bool = False) -> Any:
+        """Call a script of the audit: a function of ``cityAudit`` and an argument.
+
+        Args:
+            name: Its path below ``citydesign/audit``.
+            argument: What JSON can say.
+            among: Among the page's own scripts, whose work it has to see.
+        """
         if not self._computed:
             self.need_axe()
+        ask = self.window.page_js if among else self.js
         # As one text: Playwright looks at each value of an answer in three places.
-        answer = self.js(f"argument => ({TOLD})(({script(name)})(cityAudit, argument))", argument)
+        answer = ask(f"argument => ({TOLD})(({script(name)})(cityAudit, argument))", argument)
         return None if answer is None else json.loads(answer)
 
     def need_axe(self) -> None:
@@ -120,7 +127,7 @@ class Stage(ABC):
         from playwright.sync_api import Error
 
         if not self._has_axe:
-            self.js(self._axe + AXE_IN_FRAMES)
+            self.window.run(self._axe + AXE_IN_FRAMES)
             self._has_axe = True
         for frame in self.window.page.frames[1:]:
             # A frame that went away meanwhile has nothing to be judged.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["OwnWindow", "PageError", "StateError", "Window"]
 
 RECYCLE_AFTER = 400
+#: What the page's own scripts see nothing of, and change nothing in.
+WORLD = "citydesign"
+
+
+# How the browser answers when the document of a question has made room for another one.
+GONE = re.compile("Cannot find context|Inspected target navigated")
+CALL = """function (argument) {
+  const told = (EXPRESSION);
+  return typeof told === "function" ? told(argument) : told;
+}"""
 
 
 class PageError(RuntimeError):
@@ -39,6 +50,7 @@ class Window:
         self._page: Page | None = page
         self._session: CDPSession | None = page.context.new_cdp_session(page)
         self._hear = hear
+        self._world: int | None = None
         self.errors: list[str] = []
 
     @property
@@ -46,6 +58,10 @@ class Window:
         """The Playwright page."""
         assert self._page is not None
         return self._page
+
+    def begin_document(self) -> None:
+        """Another document is there: what was known of the last one is gone."""
+        self._world = None
 
     @property
     def cdp(self) -> CDPSession:
@@ -56,9 +72,87 @@ class Window:
         return self._session
 
     def js(self, expression: str, argument: Any = None) -> Any:
-        """Evaluate an expression or call a function in the page."""
+        """Evaluate an expression or call a function in a world of our own.
+
+        It has the page's document and none of its scripts: what they put in the place of the
+        browser's own functions is not seen here.
+
+        Args:
+            expression: An expression; where it is a function, that is called.
+            argument: What JSON can say; the function gets it.
+
+        Raises:
+            playwright.sync_api.Error: It throws.
+            PageError: The page has led elsewhere.
+        """
+        asked = {
+            "functionDeclaration": CALL.replace("EXPRESSION", expression),
+            "arguments": [{"value": argument}],
+            "executionContextId": self._own_world(),
+            "returnByValue": True,
+            "awaitPromise": True,
+        }
+        return self._told("Runtime.callFunctionOn", asked)
+
+    def run(self, program: str) -> None:
+        """Run a program, such as a library, in the world of our own."""
+        asked = {"expression": program + "\n;0", "contextId": self._own_world()}
+        self._told("Runtime.evaluate", asked)
+
+    def take_listening(self, types: Collection[str], function: str) -> None:
+        """Call a function of our own world with the elements that listen, whoever made them.
+
+        Args:
+            types: Of events, such as ``click``.
+            function: Called with the elements.
+        """
+        cdp, world = self.cdp, self._own_world()
+        page = cdp.send("Runtime.evaluate", {"expression": "document"})["result"]
+        every = {"objectId": page["objectId"], "depth": -1, "pierce": True}
+        heard = cdp.send("DOMDebugger.getEventListeners", every)["listeners"]
+        nodes = dict.fromkeys(one["backendNodeId"] for one in heard if one["type"] in types)
+        taken = []
+        for node in nodes:
+            named = {"backendNodeId": node, "executionContextId": world, "objectGroup": WORLD}
+            taken.append({"objectId": cdp.send("DOM.resolveNode", named)["object"]["objectId"]})
+        asked = {
+            "functionDeclaration": f"function (...given) {{ ({function})(given); }}",
+            "arguments": taken,
+            "executionContextId": world,
+        }
+        self._told("Runtime.callFunctionOn", asked)
+        cdp.send("Runtime.releaseObjectGroup", {"objectGroup": WORLD})
+
+    def page_js(self, expression: str, argument: Any = None) -> Any:
+        """Evaluate an expression or call a function among the page's own scripts."""
         self._hear()
         return self.page.evaluate(expression, argument)
+
+    def _told(self, method: str, asked: dict[str, Any]) -> Any:
+        from playwright.sync_api import Error
+
+        try:
+            answer = self.cdp.send(method, asked)
+        except Error as error:
+            if GONE.search(error.message):
+                raise PageError(
+                    f"the page led to {self.page.url} while it was looked at: name that address, "
+                    "or take the refresh or script away that leads there"
+                ) from error
+            raise
+        if thrown := answer.get("exceptionDetails"):
+            what = thrown.get("exception", {})
+            raise Error(f"Page: {what.get('description') or what.get('value') or thrown['text']}")
+        return answer["result"].get("value")
+
+    def _own_world(self) -> int:
+        # A page that was closed is opened here, and has no world yet.
+        cdp = self.cdp
+        if self._world is None:
+            frame = cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+            made = cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": WORLD})
+            self._world = made["executionContextId"]
+        return self._world
 
     def press(self, key: str) -> None:
         """Press a real key."""
@@ -88,7 +182,7 @@ class OwnWindow(Window):
         storage_state: str | Path | None = None,
         hear: Callable[[], None] = lambda: None,
     ) -> None:
-        self._page = self._session = None
+        self._page = self._session = self._world = None
         self._chromium = chromium
         self._attach = attach
         self._storage_state = storage_state
@@ -119,7 +213,10 @@ class OwnWindow(Window):
         page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._session = context.new_cdp_session(page)
         self._session.send("DOM.enable")
-        self._loads = 0
+        self._session.send("Page.enable")
+        probe = {"source": script("stage/probe.js"), "worldName": WORLD}
+        self._session.send("Page.addScriptToEvaluateOnNewDocument", probe)
+        self._loads, self._world = 0, None
         self._attach(page, self._session)
         return page
 
@@ -139,4 +236,4 @@ class OwnWindow(Window):
             # A browser that was killed can't be asked to close anything.
             with suppress(Error):
                 self._page.context.close()
-        self._page = None
+        self._page = self._world = None

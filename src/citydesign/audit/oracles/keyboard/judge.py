@@ -35,10 +35,12 @@ TOLD = r"""() => [...(document.body?.innerText ?? "").matchAll(
     key => key.length > 1 ? key.toUpperCase() : key.toLowerCase()))"""
 KEYS = {"ctrl": "Control", "control": "Control", "alt": "Alt", "shift": "Shift", "esc": "Escape",
         "escape": "Escape"}  # fmt: skip
+PRESSED = ("click", "mousedown", "pointerdown")
 DIRECTION = "() => getComputedStyle(document.documentElement).direction"
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
+    stage.window.take_listening(PRESSED, "elements => { cityAudit.pressed = elements; }")
     plan = stage.ask("oracles/keyboard/script.js", {})
     yield from faults(plan["faults"])
     with stage.whole():

@@ -122,17 +122,15 @@
     );
   }
   const pointer = (e) => getComputedStyle(e).cursor === "pointer";
-  for (const element of a.all("body *").filter(a.seen)) {
-    if (
-      !Object.keys(a.listening(element)).some((kind) => /^(click|mousedown|pointerdown)/.test(kind))
-    )
+  for (const element of a.pressed) {
+    if (!(element instanceof HTMLElement) || element.contains(document.body) || !a.seen(element))
       continue;
     if (
       a.closest(element, `${a.anyControl}, label, [tabindex="0"]`) ||
       element.querySelector(a.anyControl)
     )
       continue;
-    if (!pointer(element) && !element.onclick) continue;
+    if (!pointer(element) && !element.hasAttribute("onclick")) continue;
     faults.push(
       a.fault(
         "2.1.1",

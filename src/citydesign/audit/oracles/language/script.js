@@ -133,7 +133,7 @@
     [...a.textNodes(document.body)].map((n) =>
       a.closest(
         n.parentElement,
-        "p, li, td, th, dd, dt, h1, h2, h3, h4, label, legend, div, caption, summary, button, a",
+        "p, li, td, th, dd, dt, h1, h2, h3, h4, label, legend, div, caption, summary, button, a, [lang]",
       ),
     ),
   );
@@ -159,7 +159,9 @@
     );
     const said = langOf(block);
     const [best, hits] = Object.entries(score).sort((x, y) => y[1] - x[1])[0];
+    // Where nothing says a language, that is one fault of the page, and told there.
     if (
+      said &&
       best !== said &&
       hits >= 3 &&
       hits >= 2 * ((score[said] ?? 0) + 0.5) &&
@@ -169,7 +171,7 @@
         a.fault(
           "3.1.2",
           block,
-          `text in ${best} is marked as ${said || "no language"}: "${words.slice(0, 8).join(" ")}"`,
+          `text in ${best} is marked as ${said}: "${words.slice(0, 8).join(" ")}"`,
           `Set lang="${best}" on it, or translate it.`,
         ),
       );

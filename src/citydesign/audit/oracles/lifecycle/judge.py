@@ -18,7 +18,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
         return
     stage.untouched = False
     known = len(stage.window.errors)
-    yield from faults(stage.ask("oracles/lifecycle/script.js", stage.html))
+    yield from faults(stage.ask("oracles/lifecycle/script.js", stage.html, among=True))
     for error in dict.fromkeys(stage.window.errors[known:]):
         yield Fault(
             "house", "main", f"inserting or removing raised: {error[:200]}",

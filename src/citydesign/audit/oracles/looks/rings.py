@@ -35,7 +35,7 @@ LOOKS = """around => {
     // The browser's tools pose nothing in a shadow tree; the walk of the keyboard looks there.
     if (control.getRootNode() !== document) continue;
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
-    const look = [control.localName, control.type ?? "", control.className,
+    const look = [a.look(control),
       getComputedStyle(control.parentElement ?? control).backgroundColor].join(" ");
     const stop = a.stop(control);
     if (seen.has(look) || !stop.seen) continue;

@@ -11,6 +11,7 @@ from citydesign.audit.stage.pixels import changed
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.camera import Picture
+    from citydesign.audit.stage.pixels import Pixels
     from citydesign.audit.stage.stage import Stage
 
 __all__ = ["AROUND", "find", "judge"]
@@ -38,16 +39,21 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
         signs: What `find` gave.
         base: A picture of all of them.
     """
-    pictures = []
-    for sign in signs:
-        stage.ask("oracles/looks/signs.js", {"index": sign["index"]})
-        pictures.append(stage.camera.shot(Box(*sign["box"]).grown(AROUND)))
+    after: dict[int, Pixels] = {}
+    for batch in _apart(signs):
+        # Where one that is taken off moves others, each is looked at by itself.
+        for some in [batch] if _take_off(stage, batch) else [[sign] for sign in batch]:
+            if some is not batch:
+                _take_off(stage, some)
+            clips = [Box(*sign["box"]).grown(AROUND) for sign in some]
+            picture = stage.camera.picture(clips)
+            after |= {s["index"]: picture.part(c) for s, c in zip(some, clips, strict=True)}
     if signs:
-        stage.ask("oracles/looks/signs.js", {"index": None})
-    for sign, after in zip(signs, pictures, strict=True):
+        _take_off(stage, [])
+    for sign in signs:
         clip = Box(*sign["box"]).grown(AROUND)
         wanted = 1.3 if sign["kind"] in {"invalid", "disabled"} else 3.0
-        pixels = changed(base.part(clip), after, wanted)
+        pixels = changed(base.part(clip), after[sign["index"]], wanted)
         if pixels < LEAST:
             yield Fault(
                 # No criterion asks that what is disabled looks so.
@@ -57,3 +63,23 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
                 f"Draw {sign['kind']} with a mark, a border or weight that survives here, "
                 "not only with a background colour.", sign["html"],
             )  # fmt: skip
+
+
+def _take_off(stage: Stage, signs: list[dict[str, Any]]) -> bool:
+    """Take these off and put all others back; tell whether every one stays in its place."""
+    argument = {"indexes": [sign["index"] for sign in signs]}
+    return bool(stage.ask("oracles/looks/signs.js", argument))
+
+
+def _apart(signs: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The signs in batches whose surroundings don't touch."""
+    batches: list[list[dict[str, Any]]] = []
+    for sign in signs:
+        clip = Box(*sign["box"]).grown(AROUND)
+        for batch in batches:
+            if not any(clip.meets(Box(*other["box"]).grown(AROUND)) for other in batch):
+                batch.append(sign)
+                break
+        else:
+            batches.append([sign])
+    return batches

@@ -76,6 +76,14 @@
     a.printed = [...new Set(rows)];
     return found;
   }
+  // On paper nothing moves: each thing is where it begins, whenever this is asked.
+  const moving = document
+    .getAnimations()
+    .filter((one) => one.playState === "running" && one.timeline === document.timeline);
+  for (const one of moving) {
+    one.pause();
+    one.currentTime = 0;
+  }
   const wide = document.documentElement.clientWidth;
   for (const holder of a.printed) {
     if (!a.seen(holder)) {
@@ -141,5 +149,6 @@
       break;
     }
   }
+  for (const one of moving) one.play();
   return found;
 };

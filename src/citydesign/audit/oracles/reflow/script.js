@@ -24,6 +24,8 @@
         );
         if (!owner || told.has(owner) || owner.style.getPropertyPriority(property) !== "important")
           continue;
+        // What is taken from above has no value of its own that a reader's style would meet.
+        if (/^(inherit|unset|revert)/.test(owner.style.getPropertyValue(property))) continue;
         const its = getComputedStyle(holder).getPropertyValue(property);
         if (its !== getComputedStyle(owner).getPropertyValue(property)) continue;
         const value =
@@ -127,42 +129,52 @@
     hidden(document.documentElement) ||
     (getComputedStyle(document.documentElement).overflowX === "visible" && hidden(document.body));
   const beside = (b) => (rtl ? b.left < -2 : b.right > wide + 2);
+  // What is fixed, a modal dialog too, never scrolls with the page. Put aside as a whole, it waits.
+  const stuck = (element) => {
+    const box = [element, ...a.ancestors(element)].find(
+      (e) => getComputedStyle(e).position === "fixed",
+    );
+    const b = box?.getBoundingClientRect();
+    return Boolean(b && b.left < wide && b.right > 0 && b.top < innerHeight && b.bottom > 0);
+  };
+  const outside = (e, out) =>
+    [...e.childNodes].some((node) => {
+      if (node.nodeType !== 3 || !node.data.trim()) return false;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return out(range.getBoundingClientRect());
+    });
+  const cutOff = (lost) => {
+    if (!lost) return;
+    found.push(
+      a.fault(
+        criterion,
+        lost,
+        `${how} it is cut off at the edge of the window`,
+        "Let it wrap or shrink; wide tables go into a named scroll box.",
+      ),
+    );
+  };
+  const over = (b) => b.right > wide + 2 || b.left < -2;
+  // A box that scrolls is of no help where it sticks out itself.
+  const reached = (e) => scrollBox(e) && !over(scrollBox(e).getBoundingClientRect());
+  const told = (e) => !a.clippedAway(e) && !a.closest(e, "[inert], [aria-hidden=true]") && !cut(e);
+  cutOff(holders().find((e) => stuck(e) && told(e) && !reached(e) && outside(e, over)));
   if (still && document.documentElement.scrollWidth > wide + 1) {
-    const lost =
-      holders().find(
-        (e) =>
-          !a.clippedAway(e) &&
-          !a.closest(e, "[inert], [aria-hidden=true]") &&
-          !scrollBox(e) &&
-          !cut(e) &&
-          [...e.childNodes].some((node) => {
-            if (node.nodeType !== 3 || !node.data.trim()) return false;
-            const range = document.createRange();
-            range.selectNodeContents(node);
-            return beside(range.getBoundingClientRect());
-          }),
-      ) ??
-      a.controls().find((e) => {
-        const b = e.getBoundingClientRect();
-        const middle = (b.left + b.right) / 2;
-        return (
-          a.seen(e) &&
-          !a.closest(e, "[inert], [aria-hidden=true]") &&
-          !scrollBox(e) &&
-          !cut(e) &&
-          (rtl ? middle < 0 : middle > wide)
-        );
-      });
-    if (lost) {
-      found.push(
-        a.fault(
-          criterion,
-          lost,
-          `${how} it is cut off at the edge of the window`,
-          "Let it wrap or shrink; wide tables go into a named scroll box.",
-        ),
-      );
-    }
+    cutOff(
+      holders().find((e) => told(e) && !scrollBox(e) && outside(e, beside)) ??
+        a.controls().find((e) => {
+          const b = e.getBoundingClientRect();
+          const middle = (b.left + b.right) / 2;
+          return (
+            a.seen(e) &&
+            !a.closest(e, "[inert], [aria-hidden=true]") &&
+            !scrollBox(e) &&
+            !cut(e) &&
+            (rtl ? middle < 0 : middle > wide)
+          );
+        }),
+    );
   } else if (document.documentElement.scrollWidth > wide + 1) {
     const guilty = a.all("body *").filter((e) => {
       if (!a.shown(e) || a.clippedAway(e)) return false;

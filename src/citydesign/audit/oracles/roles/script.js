@@ -635,5 +635,48 @@
       ),
     );
   }
+  // A header of a table that heads nothing: no cell is below or beside it, or its cells name others.
+  for (const table of a.all("table").filter(a.shown)) {
+    if (/^(presentation|none)$/.test(table.getAttribute("role") ?? "")) continue;
+    const cells = [];
+    const taken = [];
+    [...table.rows].forEach((row, top) => {
+      let left = 0;
+      for (const cell of row.cells) {
+        while (taken[top]?.[left]) left += 1;
+        const [wide, high] = [cell.colSpan, cell.rowSpan || table.rows.length - top];
+        for (let y = top; y < top + high; y += 1) {
+          taken[y] ??= [];
+          for (let x = left; x < left + wide; x += 1) taken[y][x] = true;
+        }
+        cells.push({ cell, top, left, right: left + wide, bottom: top + high });
+        left += wide;
+      }
+    });
+    if (!cells.some(({ cell }) => cell.localName === "td")) continue;
+    for (const head of cells) {
+      const { cell } = head;
+      if (cell.localName !== "th" || !a.shown(cell) || !a.tidy(cell.textContent)) continue;
+      if (!/^(|columnheader|rowheader)$/.test(cell.getAttribute("role") ?? "")) continue;
+      const heads = (other) => {
+        const named = other.cell.getAttribute("headers");
+        if (named !== null) return cell.id !== "" && named.split(/\s+/).includes(cell.id);
+        const below =
+          other.top >= head.bottom && other.left < head.right && other.right > head.left;
+        const beside =
+          other.cell.localName === "td" && other.top < head.bottom && other.bottom > head.top;
+        return below || beside;
+      };
+      if (cells.some((other) => other !== head && heads(other))) continue;
+      found.push(
+        a.fault(
+          "1.3.1",
+          cell,
+          `the header "${a.tidy(cell.textContent).slice(0, 40)}" heads no cell`,
+          "Give each header its cells; where cells have `headers`, name every header there.",
+        ),
+      );
+    }
+  }
   return found;
 };

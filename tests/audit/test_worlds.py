@@ -1,0 +1,83 @@
+"""The page's own scripts can't change what the checks see, and strict pages are judged too."""
+
+from dataclasses import replace
+
+import pytest
+
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fees</title>{head}
+<style>.pale {{ color: #bbb }} .bare:focus {{ outline: none }}</style></head>
+<body><main><h1>Fees</h1><p class="pale">What a place costs.</p><img src="x.png"><input name="q">
+<button class="bare"></button><p lang="fi">This is what a place in day care costs for you.</p>
+<div style="width: 60rem">Wide</div><div onclick="go()">Open</div></main>{script}</body></html>"""
+
+#: What a page may put in the place of the browser's own tools, by accident or to look sound.
+HOSTILE = {
+    "finds nothing": """
+      const none = [];
+      Document.prototype.querySelectorAll = Element.prototype.querySelectorAll = () => none;
+      Array.from = () => none;
+      Document.prototype.createTreeWalker = () => ({ nextNode: () => null });""",
+    "shows nothing": """
+      window.getComputedStyle = () => ({ display: "none" });
+      Element.prototype.getBoundingClientRect = () => new DOMRect();
+      Element.prototype.checkVisibility = () => false;""",
+    "says nothing": """
+      JSON.stringify = () => "[]"; JSON.parse = () => []; Array.prototype.map = () => [];
+      Map.prototype.get = () => undefined; Object.entries = () => [];""",
+    "has its own audit": "window.cityAudit = { all: () => [], ask: () => [] }; window.axe = {};",
+    "has tools of another time": """
+      Array.prototype.toJSON = () => "array"; Object.prototype.fault = 1;
+      Element.prototype.remove = () => {}; window.CSS = undefined; window.Map = undefined;""",
+}
+STRICT = """<meta http-equiv="Content-Security-Policy"
+  content="require-trusted-types-for 'script'; trusted-types 'none'">"""
+
+
+def _told(audit, head="", script=""):
+    html = PAGE.format(head=head, script=f"<script>{script}</script>" if script else "")
+    page = Subject("page", "fees", lambda setting: html, policy="")
+    found = audit.inspect(
+        page,
+        [oracle for oracle in ORACLES if not oracle.ours and oracle.id != "announcements"],
+        lambda oracle, _: [Setting(width=320)],
+    )
+    return {
+        (f.oracle_id, f.criterion, f.selector, f.saw)
+        for f in found.distinct
+        # A script between the tags is a fault of its own.
+        if "inline" not in f.saw
+    }
+
+
+@pytest.fixture(scope="module")
+def plain(audit):
+    told = _told(audit)
+    assert {"axe", "contrast", "keyboard", "names", "reflow", "targets", "language"} <= {
+        oracle for oracle, *_ in told
+    }
+    return told
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_a_page_that_takes_the_browsers_tools_away_looks_no_better(audit, plain, how):
+    assert _told(audit, script=HOSTILE[how]) == plain
+
+
+def test_a_page_of_trusted_types_is_judged_like_any_other(audit, plain):
+    assert _told(audit, head=STRICT) == plain
+
+
+def test_nothing_of_the_checks_is_in_the_page_but_what_hears_its_listeners(audit):
+    html = PAGE.format(head="", script="")
+    page = replace(Subject("page", "fees", lambda setting: html), policy="")
+
+    def names(stage):
+        stage.open(page, Setting())
+        stage.need_axe()
+        return stage.window.page_js("() => [typeof window.axe, typeof window.cityAudit]")
+
+    assert audit.run(names) == ["undefined", "object"]
