@@ -18,23 +18,25 @@ PLAIN = {
 
 
 def together(parameters, wanted=None):
-    """As many parameters as may be given in one call, one of them for certain."""
-    ruled = {other for p in parameters for other in siblings(p.without)}
-    if wanted in ruled:
-        found = [p for p in parameters if wanted not in siblings(p.without)]
-    else:
-        own = next((siblings(p.without) for p in parameters if p.name == wanted), None)
-        found = [
-            p
-            for p in parameters
-            if (p.name not in own if own else not p.without or p.name == wanted)
-        ]
+    """As many parameters as may be given in one call, one of them and what it needs for certain."""
+    by_name = {p.name: p for p in parameters}
+
+    def apart(one, other):
+        return other.name in siblings(one.without) or one.name in siblings(other.without)
+
+    chosen, waiting = [], [wanted] if wanted in by_name else []
+    while waiting:
+        chosen.append(by_name[waiting.pop()])
+        waiting += siblings(chosen[-1].needs)[:1]
+    for p in parameters:
+        if p not in chosen and not any(apart(p, other) for other in chosen):
+            chosen.append(p)
     while True:
-        names = {p.name for p in found}
-        kept = [p for p in found if not p.needs or names & set(siblings(p.needs))]
-        if kept == found:
-            return tuple(found)
-        found = kept
+        names = {p.name for p in chosen}
+        kept = [p for p in chosen if not p.needs or names & set(siblings(p.needs))]
+        if kept == chosen:
+            return [p for p in parameters if p in chosen]
+        chosen = kept
 
 
 def value(parameter, records, values=PLAIN, inside=()):

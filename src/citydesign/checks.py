@@ -62,7 +62,14 @@ def check(
         value = values[name]
         if isinstance(value, Undefined):
             _refuse(contract, f"{name} is given an undefined value")
-        if fault := kinds[name].fault(value, name) or rules.fault(name, values, name):
+        if fault := kinds[name].fault(value, name):
+            _refuse(contract, f"{fault[0]} {fault[1]}")
+    # Rules look at several values, so each is of its type by then.
+    for parameter in contract.parameters:
+        name = parameter.name
+        if name not in values:
+            continue
+        if fault := rules.fault(name, values, name):
             _refuse(contract, f"{fault[0]} {fault[1]}")
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
@@ -84,7 +91,7 @@ def check_ids(contract: Component, html: str) -> None:
     """
     if not _takes_id(contract):
         return
-    found = _IDS.findall(html)
+    found = [one.strip("\"'") for one in _IDS.findall(html)]
     if len(found) == len(set(found)):
         return
     # What looked like one may be text, a comment or the content of a template.

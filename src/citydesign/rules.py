@@ -279,7 +279,9 @@ _UNSEEN = re.compile(
 #: Elements that show something though they hold no text.
 _SHOWN = re.compile(r"<(img|svg|picture|object|video|canvas|math|input|meter|progress)\b", re.I)
 #: Elements that no link or button may hold: what is pressed or typed into (HTML, 4.5.1, 4.10.6).
-_PRESSED = re.compile(r"<(a|button|details|embed|iframe|input|label|select|textarea)\b", re.I)
+_PRESSED = re.compile(
+    r"<(a|button|details|embed|iframe|input|label|select|summary|textarea)\b", re.I
+)
 
 
 def shows_nothing(text: object) -> bool:

@@ -455,12 +455,12 @@ def _record_checker(
         for name, field in known.items():
             if name in value:
                 at = f"{path}.{name}"
-                fault = kinds[name].fault(value[name], at) or rules().fault(name, value, at)
-                if fault:
+                if fault := kinds[name].fault(value[name], at):
                     return fault
             elif field.required:
                 return f"{path}.{name}", f"is missing ({record.name} needs it)"
-        return None
+        faults = (rules().fault(name, value, f"{path}.{name}") for name in known if name in value)
+        return next(filter(None, faults), None)
 
     return check
 
