@@ -10,7 +10,8 @@ from markupsafe import Markup
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
 from citydesign.errors import ContractError, DeprecatedParameter
-from citydesign.types import Parameter, Types, checker
+from citydesign.rules import Parameter
+from citydesign.types import Types, checker
 
 HEADER = """title = "Queue number"
 status = "draft"
@@ -144,7 +145,28 @@ class Lazy:
         ("None", [None], [0]),
         ("time | str", [dt.time(9), "09:15"], ["9:15", "25:00"]),
         ("datetime | str", [dt.datetime(2027, 3, 24), "2027-03-24T09:15"], ["2027-02-31", "x"]),
-        ("Url", ["", "/a", "?q=1", "#x", "//a.fi", "HTTPS://a.fi", "tel:112"], [1, None, "x:y"]),
+        (
+            "Url",
+            ["/a", "?q=1", "#x", "a//b", ".", "HTTPS://a.fi", "tel:112", "https:\\\\a.fi"],
+            [1, None, "x:y", "", " \n", "//a.fi", " //a.fi", "/\\a.fi", "\\\\a.fi", "/\t/a.fi"],
+        ),
+        (
+            "LocalUrl",
+            ["/a", "?q=1", "sv/feedback", ".", "#x"],
+            ["", "https://a.fi", "//a.fi", "mailto:a@b.fi", "https:a", "\\/a.fi", 3],
+        ),
+        (
+            "Id",
+            ["a", "1", "a:b.c-d", "kysymys-ä", Lazy()],
+            ["", " ", "a b", "a\tb", "a\n", "a\u00a0b", "a\u200bb", "\u3164", None, 1],
+        ),
+        (
+            "Language",
+            ["fi", "FI", "sv-FI", "zh-hant-TW", "de-1996", "en-x-plain"],
+            ["", "Finnish", "not a tag", "fi_FI", "fi-FI.UTF-8", "*", " fi", "x-default", 1, None],
+        ),
+        ("Language | Literal['x-default']", ["fi", "x-default"], ["Finnish", "x_default"]),
+        ("int | float | None", [1, 1.5, -1, 10**400, None], [float("nan"), float("inf"), True]),
         ("Url | None", [None, "mailto:a@b.fi"], ["javascript:x", " java\nscript:x", 3]),
         ("Icon | None", ["check", None], ["../check", "chek", 1]),
         ("Attrs | None", [{"data-a": "b", "hidden": True}, None], [{"ID": "b"}, {"a": 3}, "x"]),

@@ -41,6 +41,7 @@ FLOORS = [
         "icons",
         "attributes",
         "guards",
+        "rules",
         "types",
         "untrusted_html",
         "hours",

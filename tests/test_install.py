@@ -106,6 +106,70 @@ def test_an_unknown_template_names_the_nearest():
         env.get_template("citydesign/text-inputs.html")
 
 
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (
+            "{% from 'citydesign/button.html' import buton %}\n{{ buton('a') }}",
+            2,
+            "'citydesign/button.html' has no macro 'buton'; did you mean 'button'?",
+        ),
+        (
+            "{% import 'citydesign/button.html' as city %}\n\n{{ city.buton('a') }}",
+            3,
+            "'citydesign/button.html' has no macro 'buton'; did you mean 'button'?",
+        ),
+        (
+            "{% from 'citydesign/button.html' import text_input %}{{ text_input('a', 'b') }}",
+            1,
+            "'citydesign/button.html' has no macro 'text_input'; "
+            "import it from 'citydesign/text-input.html'",
+        ),
+        (
+            "{% from 'citydesign/all.html' import buton %}\n{{ buton('a') }}",
+            2,
+            "no component 'buton'; did you mean 'button'?",
+        ),
+    ],
+)
+def test_a_misspelt_macro_names_the_nearest(text, line, says, strict, asynchronous):
+    env = Environment(
+        loader=DictLoader({"a.html": text}), autoescape=True, enable_async=asynchronous
+    )
+    install(env, strict=strict)
+    with pytest.raises(UsageError, match=f"^{re.escape(f'a.html:{line}: {says}')}$"):
+        env.get_template("a.html").render()
+
+
+@pytest.mark.parametrize("host", [None, DictLoader({})])
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("citydesign/buton.html", "citydesign/button.html"),
+        ("citydesgn/button.html", "citydesign/button.html"),
+        ("citydesign/al.html", "citydesign/all.html"),
+    ],
+)
+def test_a_misspelt_template_names_the_nearest_and_the_line(name, meant, host):
+    env = Environment(loader=host, autoescape=True)
+    install(env)
+    page = env.from_string(f"\n{{% from '{name}' import button %}}")
+    with pytest.raises(
+        TemplateNotFound, match=f"<template>:2: no template '{name}'; did you mean '{meant}'"
+    ):
+        page.render()
+
+
+@pytest.mark.parametrize("name", ["form.html", "pages/button.html"])
+def test_of_a_missing_template_of_the_host_we_say_nothing(name):
+    env = Environment(loader=DictLoader({}), autoescape=True)
+    install(env)
+    with pytest.raises(TemplateNotFound, match=f"^{name}$"):
+        env.get_template(name)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

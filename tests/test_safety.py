@@ -1,6 +1,5 @@
 """Nothing that a host hands over may run in a resident's browser, whatever the mode."""
 
-import ast
 import logging
 import re
 from contextlib import suppress
@@ -9,6 +8,7 @@ import html5lib
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup
+from tests.given import at, places
 
 from citydesign import UsageError, guards, install
 from citydesign.attributes import attributes, fault_of
@@ -17,7 +17,7 @@ from citydesign.errors import CityDesignError
 from citydesign.icons import icon, icon_names
 from citydesign.library import LIBRARY
 from citydesign.types import Types
-from citydesign.urls import SCHEMES, UNSAFE, refused, scheme_of, schemes
+from citydesign.urls import SCHEMES, UNSAFE, is_local, refused, scheme_of, schemes
 
 BREAK = (
     "\"'><script>window.ran=1</script><img src=x onerror=window.ran=1></title></textarea></option>"
@@ -63,57 +63,10 @@ def macro(env, component):
     return getattr(env.get_template(f"citydesign/{component.name}.html").module, component.macro)
 
 
-def _plain(expression, records):
-    """A value that a contract takes, by its first type."""
-    match ast.parse(expression, mode="eval").body if isinstance(expression, str) else expression:
-        case ast.BinOp(left=left):
-            return _plain(left, records)
-        case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
-            return ast.literal_eval(inner.elts[0] if isinstance(inner, ast.Tuple) else inner)
-        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
-            return [_plain(inner, records)]
-        case ast.Subscript():
-            return {}
-        case ast.Name(id=name) if name in records:
-            return {f.name: _plain(f.type, records) for f in records[name].fields}
-        case ast.Name(id=name):
-            return _VALUES[name]
-    raise AssertionError(expression)
-
-
-#: Names that are looked up, so that any other is an error.
-CHECKED = {"theme", "groups"}
-_VALUES = {
-    "str": "x", "Markup": Markup("x"), "Url": "/x", "Icon": "check", "Attrs": {}, "int": 2,
-    "float": 1.5, "bool": True, "date": "2027-03-24", "time": "09:15",
-}  # fmt: skip
-
-
-def _places(parameters, records, seen=()):
-    """Each parameter and field, with a function that puts a value there."""
-    for p in parameters:
-        yield (p.name,), p
-        for name in sorted(records):
-            if re.search(rf"\b{name}\b", p.type) and name not in seen:
-                for path, field in _places(records[name].fields, records, (*seen, name)):
-                    yield (p.name, name, *path), field
-
-
-def _given(parameters, records, path, value):
-    given = {p.name: _plain(p.type, records) for p in parameters if p.name not in CHECKED}
-    (name, *rest) = path
-    if not rest:
-        return {**given, name: value}
-    record, *inner = rest
-    item = _given(records[record].fields, records, inner, value)
-    spec = next(p for p in parameters if p.name == name)
-    return {**given, name: [item] if "list[" in spec.type else item}
-
-
 def cases():
     for component in all_components():
         records = {r.name: r for r in component.records}
-        for path, parameter in _places(component.parameters, records):
+        for path, parameter in places(component.parameters, records):
             payloads = dict(PAYLOADS)
             if "Markup" in parameter.type:
                 # The host's own HTML passes: that is what Markup says.
@@ -122,7 +75,7 @@ def cases():
                 payloads = {f"attrs {n}": {n: v} for n, v in HOSTILE_ATTRS.items()}
                 payloads["attrs"] = HOSTILE_ATTRS
             for kind, value in payloads.items():
-                yield component, _given(component.parameters, records, path, value), path, kind
+                yield component, at(component, path, value), path, kind
 
 
 ALL = list(cases())
@@ -203,10 +156,10 @@ def test_every_address_that_a_component_writes_is_typed_as_one():
     """Found by rendering: a mark in each place of text, looked for in what a browser would open."""
     for component in all_components():
         records = {r.name: r for r in component.records}
-        for path, parameter in _places(component.parameters, records):
+        for path, parameter in places(component.parameters, records):
             if "str" not in parameter.type and "Url" not in parameter.type:
                 continue
-            given = _given(component.parameters, records, path, "zebra:1")
+            given = at(component, path, "zebra:1")
             tree = html5lib.parse(rendered(FAST, component, given), namespaceHTMLElements=False)
             for element in tree.iter():
                 for name in ("href", "src", "action", "formaction"):
@@ -267,8 +220,41 @@ def test_no_browser_runs_anything_of_what_was_handed_over(chromium):
 )
 def test_a_scheme_is_what_a_browser_finds(url, scheme):
     assert scheme_of(url) == scheme
-    allowed = scheme in (None, "https", "mailto")
-    assert refused(url) == (None if allowed else scheme)
+    if scheme:
+        assert refused(url) == (None if scheme in ("https", "mailto") else f"{scheme}:")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "//evil",
+        "///evil",
+        "/\\evil",
+        "\\\\evil",
+        "\\/evil",
+        " //e",
+        "/\t/e",
+        "\n/\r/e",
+        "\x00//e",
+        "//",
+    ],
+)
+def test_what_a_browser_reads_as_another_site_is_refused(url):
+    assert refused(url) == "//"
+    assert not is_local(url)
+
+
+@pytest.mark.parametrize("url", ["/", "", "/a//b", "a//b", ".//e", "?u=//e", "#//e", "/a\\b"])
+def test_a_path_with_slashes_in_it_stays_on_the_site(url):
+    assert refused(url) is None
+    assert is_local(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.fi", "HTTP:a", "mailto:a@b.fi", "tel:112", "\thttps://a"]
+)
+def test_an_address_with_a_scheme_is_none_of_the_site(url):
+    assert not is_local(url)
 
 
 def test_a_host_may_allow_a_scheme_of_its_own():

@@ -41,8 +41,8 @@ def fault_of(name: object, value: object = None, schemes: frozenset[str] = SCHEM
         return "is inline code, which a strict CSP blocks"
     if low in _JOINED and low != name:
         return f"is written {low!r}"
-    if low in _ADDRESSES and value is not None and (scheme := refused(str(value), schemes)):
-        return f"leads to {scheme}:, which is not allowed"
+    if low in _ADDRESSES and value is not None and (begin := refused(str(value), schemes)):
+        return f"leads to {begin}, which is not allowed"
     return None
 
 

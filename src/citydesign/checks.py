@@ -4,11 +4,15 @@ Help for developers (names, types, variants) belongs to strict mode. Safety does
 may not do in its place it does in neither mode. See `citydesign.types`.
 """
 
+import re
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
+from html.parser import HTMLParser
 from types import FrameType
 from typing import Any
 
@@ -16,8 +20,8 @@ from jinja2 import Undefined
 
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
-from citydesign.guards import is_text
-from citydesign.types import Kind, found_in, rule_fault
+from citydesign.rules import Rules, names_in, shows_nothing
+from citydesign.types import Kind
 
 #: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
 _place: ContextVar[str | None] = ContextVar("citydesign_place", default=None)
@@ -42,6 +46,9 @@ def check(
     """
     _check_names(contract, given, named)
     values = {**dict(zip(contract.parameter_names, given, strict=False)), **named}
+    if values.get("caller") and not shows_nothing(values.get("content") or ""):
+        _refuse(contract, "content is given and a call block too; give one of them")
+    rules = _rules(contract)
     for key in _keys(values.get("attrs")):
         name = key.lower().replace("-", "_")
         if name in contract.parameter_names:
@@ -55,16 +62,77 @@ def check(
         value = values[name]
         if isinstance(value, Undefined):
             _refuse(contract, f"{name} is given an undefined value")
-        if fault := kinds[name].fault(value, name) or rule_fault(parameter, value, name):
+        if fault := kinds[name].fault(value, name):
             _refuse(contract, f"{fault[0]} {fault[1]}")
-        if parameter.among and not values.get("error"):
-            _check_choice(contract, parameter.among, name, values)
-        if parameter.width:
-            _check_width(contract, parameter.width, name, values)
-        if parameter.length and value:
-            _check_length(contract, parameter.length, name, values)
+    # Rules look at several values, so each is of its type by then.
+    for parameter in contract.parameters:
+        name = parameter.name
+        if name not in values:
+            continue
+        if fault := rules.fault(name, values, name):
+            _refuse(contract, f"{fault[0]} {fault[1]}")
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
+
+
+def check_ids(contract: Component, html: str) -> None:
+    """Refuse what a call gave if two elements of it have one id.
+
+    Ids come from what the caller gives, from names and from the component itself, so only the
+    result shows whether two of them meet. Components that take no id are not asked: a page may hold
+    what isn't ours.
+
+    Args:
+        contract: The component.
+        html: What its macro gave.
+
+    Raises:
+        UsageError: Names the component, the id, template file and line.
+    """
+    if not _takes_id(contract):
+        return
+    found = [one.strip("\"'") for one in _IDS.findall(html)]
+    if len(found) == len(set(found)):
+        return
+    # What looked like one may be text, a comment or the content of a template.
+    ids = _Ids()
+    ids.feed(html)
+    ids.close()
+    for one, times in ids.found.items():
+        if times > 1:
+            _refuse(contract, f"{times} elements would have the id {one!r}; give each its own")
+
+
+_IDS = re.compile(r"""\sid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+
+
+class _Ids(HTMLParser):
+    """The ids of elements, templates aside: what they hold is no part of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._templates = 0
+        self.found: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        found = dict(attrs).get("id")
+        if found and not self._templates:
+            self.found[found] += 1
+        self._templates += tag == "template"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._templates -= tag == "template"
+
+
+@cache
+def _takes_id(contract: Component) -> bool:
+    fields = [field for record in contract.records for field in record.fields]
+    return any("Id" in names_in(one.type) for one in (*contract.parameters, *fields))
+
+
+@cache
+def _rules(contract: Component) -> Rules:
+    return Rules(contract.parameters, contract.records)
 
 
 def _keys(attrs: Any) -> list[str]:
@@ -86,32 +154,11 @@ def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, 
             _refuse(contract, f"{name} is given twice: by its place and by its name")
 
 
-def _check_choice(contract: Component, among: str, name: str, values: Mapping[str, Any]) -> None:
-    items, _, field = among.partition(".")
-    there = values.get(items) or ()
-    known = [str(one) for one in (found_in(there, field) if field else there)]
-    value = values[name]
-    for one in [value] if is_text(value) or value is None else value:
-        if one and str(one) not in known:
-            _refuse(contract, f"{name} is {str(one)!r}, which none of {items} has"
-                    f"{nearest(str(one), known)}")  # fmt: skip
-
-
-def _check_width(contract: Component, of: str, name: str, values: Mapping[str, Any]) -> None:
-    wanted = len(values.get(of) or ())
-    for number, row in enumerate(values[name]):
-        if len(row) != wanted:
-            _refuse(contract, f"{name}[{number}] has {len(row)} cells, {of} has {wanted}")
-
-
-def _check_length(contract: Component, of: str, name: str, values: Mapping[str, Any]) -> None:
-    has, wanted = len(values[name]), len(values.get(of) or ())
-    if has != wanted:
-        _refuse(contract, f"{name} has {has} items, {of} has {wanted}: one for each")
-
-
 def _refuse(contract: Component, what: str) -> None:
-    raise UsageError(f"{where()}: {contract.macro}: {what}")
+    outer = _composed_by()
+    # What the caller wrote is the call of the outer one.
+    name = f"{outer}: its {contract.macro}" if outer else f"{contract.macro}:"
+    raise UsageError(f"{where()}: {name} {what}")
 
 
 def _warn(what: str) -> None:
@@ -127,6 +174,19 @@ def called_at(place: str) -> Iterator[None]:
         yield
     finally:
         _place.reset(token)
+
+
+def _composed_by() -> str:
+    """The macro of the component whose template made the call; empty for a call of a host."""
+    outer = ""
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        if template := frame.f_globals.get("__jinja_template__"):
+            if not hasattr(template.environment, "citydesign_macro"):
+                break
+            outer = str(template.name).rpartition("/")[2].removesuffix(".html").replace("-", "_")
+        frame = frame.f_back
+    return outer
 
 
 def where() -> str:

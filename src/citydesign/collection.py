@@ -1,4 +1,8 @@
-"""`citydesign/all.html`: all components of a pack in one, each compiled when it is first called."""
+"""What hosts import from: a component's template, and `citydesign/all.html` with all of a pack.
+
+In the latter each component is compiled when it is first called. A macro that is in neither is
+undefined, and its error names the nearest and the line that uses it.
+"""
 
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from typing import Any
@@ -6,7 +10,8 @@ from typing import Any
 from jinja2 import Environment
 
 from citydesign.errors import UsageError, nearest
-from citydesign.internals import Template
+from citydesign.internals import Template, TemplateModule
+from citydesign.library import Library
 
 
 class Collection:
@@ -27,13 +32,8 @@ class Collection:
         if name in self._components:
             return LazyMacro(self, name)
 
-        def refuse(message: str | None) -> UsageError:
-            from citydesign.checks import where
-
-            return UsageError(f"{where()}: {message}")
-
         hint = f"no component {name!r}{nearest(name, self._components)}"
-        return self._environment.undefined(hint, name=name, exc=refuse)  # type: ignore[arg-type]
+        return _undefined(self._environment, name, hint)
 
     def __dir__(self) -> Iterable[str]:
         return sorted(self._components)
@@ -51,6 +51,15 @@ class Collection:
         return macro
 
 
+def _undefined(environment: Environment, name: str, hint: str) -> Any:
+    def refuse(message: str | None) -> UsageError:
+        from citydesign.checks import where
+
+        return UsageError(f"{where()}: {message}")
+
+    return environment.undefined(hint, name=name, exc=refuse)  # type: ignore[arg-type]
+
+
 class LazyMacro:
     """A macro that is compiled when it is first called, or asked for its arguments."""
 
@@ -66,6 +75,42 @@ class LazyMacro:
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self._collection.macro(self.name), name)
+
+
+class ComponentModule(TemplateModule):
+    """What is imported from one component's template: its macro, and a hint for any other name."""
+
+    _environment: Environment
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "jinja_pass_arg":
+            raise AttributeError(name)
+        own = str(self.__name__)
+        other = f"{own.partition('/')[0]}/{name.replace('_', '-')}.html"
+        library: Library = self._environment.citydesign_library  # type: ignore[attr-defined]
+        if library.component_of(other):
+            hint = f"; import it from {other!r}"
+        else:
+            hint = nearest(name, [one for one in vars(self) if not one.startswith("_")])
+        return _undefined(self._environment, name, f"{own!r} has no macro {name!r}{hint}")
+
+
+class ComponentTemplate(Template):
+    """The template of a component."""
+
+    def make_module(self, *args: Any, **kwargs: Any) -> TemplateModule:
+        """Give what is imported from it."""
+        return self._hinting(super().make_module(*args, **kwargs))
+
+    async def make_module_async(self, *args: Any, **kwargs: Any) -> TemplateModule:
+        """Give what is imported from it."""
+        return self._hinting(await super().make_module_async(*args, **kwargs))
+
+    def _hinting(self, module: TemplateModule) -> TemplateModule:
+        # Jinja names the class of its modules where it makes them, and nowhere else.
+        module.__class__ = ComponentModule
+        module._environment = self.environment  # type: ignore[attr-defined]
+        return module
 
 
 class CollectionTemplate(Template):

@@ -21,7 +21,8 @@ from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
 from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack
 from citydesign.names import RESERVED, RESERVED_FOR_MACROS
-from citydesign.types import RULES, Parameter, Record, Types, names_in
+from citydesign.rules import RULES, Parameter, Record, names_in, siblings
+from citydesign.types import Types
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
 Status = Literal["draft", "trial", "stable"]
@@ -253,7 +254,9 @@ def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> 
     parameters = tuple(
         _parameter(path, name, spec, types, defaults.get(name)) for name, spec in declared.items()
     )
-    _check_rules(path, parameters, records)
+    _check_rules(f"{path}: ", parameters, records)
+    for name in own:
+        _check_rules(f"{path}: {name}.", records[name].fields, records)
     used = _reached(parameters, records)
     component = Component(
         name=folder.name,
@@ -305,7 +308,10 @@ def shared(library: Library = LIBRARY) -> Shared:
         raise ContractError(f"{path}: {error}") from None
     families = _extended(path, head.get("families", {}), {})
     tables = _extended(path, head.get("records", {}), {})
-    return Shared(families, _records(path, tables, {}, library), tables)
+    records = _records(path, tables, {}, library)
+    for name, record in records.items():
+        _check_rules(f"{path}: {name}.", record.fields, records)
+    return Shared(families, records, tables)
 
 
 def _extended(
@@ -366,28 +372,31 @@ def _reached(parameters: Sequence[Parameter], records: Mapping[str, Record]) -> 
 
 
 def _check_rules(
-    path: Path, parameters: Sequence[Parameter], records: Mapping[str, Record]
+    place: str, parameters: Sequence[Parameter], records: Mapping[str, Record]
 ) -> None:
     by_name = {parameter.name: parameter for parameter in parameters}
     for parameter in parameters:
-        if parameter.among:
-            items, _, field = parameter.among.partition(".")
-            fields = _fields(by_name[items], records) if items in by_name else set()
-            plain = items in by_name and by_name[items].type == "list[str]"
-            if field not in fields and not (plain and not field):
-                raise ContractError(
-                    f"{path}: {parameter.name}: among = {parameter.among!r} names no field "
-                    "of a list; write one such as 'items.value'"
-                )
-        for rule in ("width", "length"):
-            other = getattr(parameter, rule)
-            if other and other not in by_name:
-                raise ContractError(
-                    f"{path}: {parameter.name}: {rule} = {other!r} names no parameter"
-                    f"{nearest(other, by_name)}"
-                )
-        if parameter.unique and parameter.unique not in _fields(parameter, records):
-            raise ContractError(f"{path}: {parameter.name}: no item has {parameter.unique!r}")
+        at = f"{place}{parameter.name}"
+        for rule in ("among", "local"):
+            if named := getattr(parameter, rule):
+                items, _, field = named.partition(".")
+                fields = _fields(by_name[items], records) if items in by_name else set()
+                plain = items in by_name and by_name[items].type == "list[str]"
+                if field not in fields and not (plain and not field):
+                    raise ContractError(
+                        f"{at}: {rule} = {named!r} names no field "
+                        "of a list; write one such as 'items.value'"
+                    )
+        for rule in ("width", "length", "least", "most", "needs", "without"):
+            for other in siblings(getattr(parameter, rule)):
+                if other not in by_name:
+                    raise ContractError(
+                        f"{at}: {rule} = {other!r} names no parameter{nearest(other, by_name)}"
+                    )
+        for rule in ("unique", "single"):
+            field = getattr(parameter, rule)
+            if field and field not in _fields(parameter, records):
+                raise ContractError(f"{at}: no item has {field!r}")
 
 
 def _fields(parameter: Parameter, records: Mapping[str, Record]) -> set[str]:
@@ -459,8 +468,10 @@ def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | No
     if not isinstance(spec, dict) or not {"type", "text"} <= set(spec):
         raise ContractError(f'{path}: {name} needs {{ type = "...", text = "..." }}')
     for key, value in spec.items():
-        if not isinstance(value, RULES.get(key, str)):
-            raise ContractError(f"{path}: {name}: {key} must be {RULES.get(key, str).__name__}")
+        kinds = RULES.get(key, (str,))
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            raise ContractError(f"{path}: {name}: {key} must be {wanted}")
         if key not in {"type", "text", *RULES}:
             close = nearest(key, ("type", "text", *RULES))
             raise ContractError(f"{path}: {name}: unknown word {key!r}{close}")

@@ -25,7 +25,7 @@ from jinja2.tests import TESTS
 
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.built import fingerprint
-from citydesign.collection import Collection, CollectionTemplate
+from citydesign.collection import Collection, CollectionTemplate, ComponentTemplate
 from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
@@ -42,7 +42,7 @@ from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
 from citydesign.untrusted_html import clean_html
-from citydesign.urls import SCHEMES, schemes
+from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
 # process waits for each import: style sheets, tokens, marks, the checks of strict mode, and what a
@@ -250,13 +250,18 @@ class ComponentLoader(BaseLoader):
         """Load a template, compiled in the overlay if it is one of ours."""
         if not self._has(name):
             if self.host is None:
-                raise TemplateNotFound(name)
-            return self.host.load(environment, name, globals)
+                raise self._unknown(name)
+            try:
+                return self.host.load(environment, name, globals)
+            except TemplateNotFound as error:
+                if error.name != name:
+                    raise
+                raise self._unknown(name) from None
         source, filename, uptodate = self.get_source(environment, name)
         if _is_collection(name):
             return self._collection(name)
         code = self._compile(source, name, filename, environment.bytecode_cache)
-        return self._overlay.template_class.from_code(
+        return ComponentTemplate.from_code(
             self._overlay,
             code,
             # The host's globals stay visible: Jinja keeps an imported module only if it knows
@@ -308,9 +313,24 @@ class ComponentLoader(BaseLoader):
             return path
         component = self._library.component_of(name)
         if component is None:
-            known = map(self._library.template, self._library.folders)
-            raise TemplateNotFound(name, f"no template {name!r}{nearest(name, known)}")
+            raise self._unknown(name)
         return self._library.folders[component] / name.rpartition("/")[2]
+
+    def _unknown(self, name: str) -> TemplateNotFound:
+        """Say which template of ours was meant, and where in strict mode; a host's says nothing."""
+        from difflib import get_close_matches
+
+        ours = [*self._library.by_name]
+        if not get_close_matches(name.partition("/")[0], ours, 1, 0.8) or "/" not in name:
+            return TemplateNotFound(name)
+        known = [self._library.template(one) for one in self._library.folders]
+        known += [f"{one}/{ALL}" for one in ours]
+        hint = f"no template {name!r}{nearest(name, known)}"
+        if self._strict:
+            from citydesign.checks import where
+
+            hint = f"{where()}: {hint}"
+        return TemplateNotFound(name, hint)
 
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
@@ -427,6 +447,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_id": html_id,
         "clean_html": partial(clean_html, schemes=settings.url_schemes),
         "icon_svg": partial(icon, library=settings.library),
+        "is_local_url": is_local,
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
         "page_assets": partial(page_assets, library=settings.library),

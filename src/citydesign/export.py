@@ -7,7 +7,7 @@ from citydesign.contracts import Component, all_components, components_of, share
 from citydesign.examples import examples_of
 from citydesign.icons import icon_names
 from citydesign.library import LIBRARY, OURS, Library, Pack
-from citydesign.types import Parameter, Record
+from citydesign.rules import Parameter, Record
 
 #: Version of the shape of `citydesign.json`; a tool refuses a higher one.
 SCHEMA = 2
@@ -141,6 +141,9 @@ _QUALIFIED = {
     "Literal": "_t.Literal",
     "Markup": "_Markup",
     "Url": "str",
+    "LocalUrl": "str",
+    "Id": "str",
+    "Language": "str",
     "Attrs": "_abc.Mapping[str, str | bool | None]",
     "date": "_dt.date",
     "time": "_dt.time",

@@ -13,7 +13,7 @@ from jinja2 import Undefined
 from citydesign.attributes import plain
 from citydesign.icons import icon_names
 from citydesign.library import Library
-from citydesign.urls import UNSAFE, refused, sure
+from citydesign.urls import ANOTHER_SITE, UNSAFE, is_local, refused, sure
 
 #: Gives the value, or what is safe to write in its place.
 Guard = Callable[[Any], Any]
@@ -34,7 +34,8 @@ __all__ = [
 PLAIN = frozenset({str, type(None), bool, int, float, date, time, datetime})
 #: Schemes that a log may name. Any other may hold what a person typed.
 _NAMED = frozenset(
-    {"javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source"}
+    f"{name}:"
+    for name in ("javascript", "data", "vbscript", "blob", "file", "ftp", "about", "view-source")
 )
 
 
@@ -185,7 +186,7 @@ class HostGuards:
 
     def url(self, path: str) -> Guard:
         """Make the guard of an address; `path` names its place in the log."""
-        logged = set[str]()
+        refuse = self._refuse(path)
 
         def guard(value: Any) -> Any:
             if type(value) is str and sure(value):
@@ -193,10 +194,30 @@ class HostGuards:
             if value is None or isinstance(value, Undefined):
                 return value
             url = value if type(value) is str else plain(value)
-            scheme = refused(url, self._schemes)
-            if scheme is None:
-                return url
-            name = f"{scheme}:" if scheme in _NAMED else "another scheme"
+            begin = refused(url, self._schemes)
+            return url if begin is None else refuse(begin)
+
+        return guard
+
+    def local_url(self, path: str) -> Guard:
+        """Make the guard of an address that gets what a form holds: it is of the site itself."""
+        refuse = self._refuse(path)
+
+        def guard(value: Any) -> Any:
+            if value is None or isinstance(value, Undefined):
+                return value
+            url = value if type(value) is str else plain(value)
+            return url if is_local(url) else refuse(refused(url, self._schemes) or ANOTHER_SITE)
+
+        return guard
+
+    def _refuse(self, path: str) -> Callable[[str], str]:
+        """Log each way to begin that is refused once, and give what is written instead."""
+        logged = set[str]()
+
+        def refuse(begin: str) -> str:
+            other = "another site" if begin == ANOTHER_SITE else "another scheme"
+            name = begin if begin in _NAMED else other
             if name not in logged:
                 import logging  # Few processes ever need it, and the first page waits for it.
 
@@ -206,7 +227,7 @@ class HostGuards:
                 )
             return UNSAFE
 
-        return guard
+        return refuse
 
 
 def source(

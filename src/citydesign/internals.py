@@ -12,7 +12,7 @@ from citydesign.errors import CityDesignError
 try:
     from jinja2.bccache import BytecodeCache
     from jinja2.compiler import CodeGenerator, Frame, MacroRef
-    from jinja2.environment import Template
+    from jinja2.environment import Template, TemplateModule
     from jinja2.idtracking import Symbols
     from jinja2.runtime import Macro, Undefined
 except ImportError as error:
@@ -33,6 +33,7 @@ __all__ = [
     "MacroRef",
     "Symbols",
     "Template",
+    "TemplateModule",
     "Undefined",
     "check",
     "escape_str",

@@ -38,6 +38,8 @@ Messages = Mapping[str, Mapping[str, Message]]
 
 #: The table of a `messages.toml` that is no message.
 _MEANINGS = "placeholders"
+#: More digits after the point than anybody reads.
+_MOST_DECIMALS = 10
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}")
 
 _current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
@@ -201,15 +203,28 @@ class Language:
 
         Args:
             value: The number.
-            decimals: Digits after the decimal point; up to three, as many as it has, unless given.
+            decimals: Digits after the decimal point, 0 to 10; up to three, as many as it has,
+                unless given.
+
+        Raises:
+            CityDesignError: In strict mode, there are too many or too few decimals. Else the
+                nearest number of them is written.
         """
+        import decimal
+
         from babel.numbers import format_decimal
 
         locale = _formats(self.locale)
-        if decimals is None:
-            return format_decimal(value, locale=locale)
-        whole = locale.decimal_formats[None].pattern.partition(".")[0]
-        return format_decimal(value, f"{whole}.{'0' * decimals}".rstrip("."), locale)
+        pattern = None
+        if decimals is not None:
+            if self._strict and not 0 <= decimals <= _MOST_DECIMALS:
+                raise CityDesignError(f"decimals is {decimals}; write 0 to {_MOST_DECIMALS}")
+            whole = locale.decimal_formats[None].pattern.partition(".")[0]
+            pattern = f"{whole}.{'0' * min(decimals, _MOST_DECIMALS)}".rstrip(".")
+        # Babel rounds in the context of the moment, whose 28 digits are fewer than a number may
+        # have. Python itself writes no whole number of more than 4 300.
+        with decimal.localcontext(decimal.Context(prec=5000)):
+            return format_decimal(value, pattern, locale)
 
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""

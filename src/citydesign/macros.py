@@ -1,10 +1,10 @@
 """The macros of components where a host checks each call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from citydesign.checks import check
+from citydesign.checks import check, check_ids
 from citydesign.contracts import Component, component
 from citydesign.internals import Macro
 from citydesign.library import Library
@@ -49,4 +49,13 @@ class StrictMacro(ComponentMacro):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Check the call, then make it."""
         check(self._contract, self._kinds, args, kwargs)
-        return super().__call__(*args, **kwargs)
+        html = super().__call__(*args, **kwargs)
+        if isinstance(html, Awaitable):
+            return self._checked(html)
+        check_ids(self._contract, html)
+        return html
+
+    async def _checked(self, made: Awaitable[Any]) -> Any:
+        html = await made
+        check_ids(self._contract, html)
+        return html

@@ -25,6 +25,7 @@ GLOBALS = frozenset(
         "html_classes",
         "html_id",
         "icon_svg",
+        "is_local_url",
         "language_name",
         "page_assets",
         "page_window",

@@ -1,89 +1,33 @@
 """The types of contracts: what each takes, and how a value becomes safe to write.
 
-A type is a Python expression over the words in `_PLAIN`, `Url`, `Icon`, `Attrs`, `Literal`, `list`,
-`dict`, `|` and the names of records. Contracts keep the expression; what is made of it here is made
+A type is a Python expression over the words in `_PLAIN` and `_OURS`, `Literal`, `list`, `dict`, `|`
+and the names of records. Contracts keep the expression; what is made of it here is made
 when it is first needed.
 """
 
 import ast
 import datetime as dt
+import math
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Undefined
 from markupsafe import escape
 
 from citydesign import guards
-from citydesign.attributes import fault_of, plain
-from citydesign.errors import ContractError, nearest
+from citydesign.attributes import fault_of, html_id, plain
+from citydesign.errors import CityDesignError, ContractError, nearest
 from citydesign.guards import is_text
 from citydesign.icons import icon_names
 from citydesign.library import LIBRARY, Library
-from citydesign.urls import SCHEMES, refused
+from citydesign.rules import Fault, Record, Rules, is_unseen, unseen_in
+from citydesign.tags import canonical
+from citydesign.urls import ANOTHER_SITE, SCHEMES, is_empty, is_local, refused, scheme_of
 
-#: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
-Fault = tuple[str, str]
 Checker = Callable[[Any, str], Fault | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a component, or one field of a record. Plain data."""
-
-    name: str
-    type: str
-    text: str
-    #: The default as Python source; None where the caller must give a value.
-    default: str | None = None
-    #: Version that brought it; empty where it is as old as the component.
-    since: str = ""
-    #: What to use instead, if it is on its way out.
-    deprecated: str = ""
-    #: Blank text and empty lists are refused.
-    nonempty: bool = False
-    #: A field in which no two items of the list, at any depth, are alike.
-    unique: str = ""
-    #: Where the value must be found, as `items.value` or `values`, unless `error` is given.
-    among: str = ""
-    #: The parameter that each row is as long as.
-    width: str = ""
-    #: The parameter that the list is as long as, unless it is empty.
-    length: str = ""
-
-    @property
-    def required(self) -> bool:
-        """True if the caller must give it."""
-        return self.default is None
-
-    @property
-    def rules(self) -> dict[str, Any]:
-        """What it asks beyond its type, by the header's own words."""
-        found = {name: getattr(self, name) for name in RULES}
-        return {name: value for name, value in found.items() if value}
-
-
-#: What a header may say of a parameter beside type, text and default.
-RULES = {
-    "since": str,
-    "deprecated": str,
-    "nonempty": bool,
-    "unique": str,
-    "among": str,
-    "width": str,
-    "length": str,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A named kind of nested item, such as one radio of a group."""
-
-    name: str
-    fields: tuple[Parameter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,49 +53,6 @@ def checker(
         ContractError: The expression is not one of the types that contracts know.
     """
     return Types(records, where, schemes).of(expression, where).fault
-
-
-def rule_fault(parameter: Parameter, value: Any, path: str) -> Fault | None:
-    """Say what is wrong with a value of the right type by the rules of its parameter."""
-    if parameter.nonempty and value is not None:
-        if is_text(value) and _is_blank(str(value)):
-            return path, "is empty"
-        if isinstance(value, Sequence) and not value:
-            return path, "is an empty list; at least one is needed"
-    if parameter.unique:
-        seen: set[str] = set()
-        for one in found_in(value, parameter.unique):
-            if str(one) in seen:
-                return path, f"has two items with the {parameter.unique} {str(one)!r}"
-            seen.add(str(one))
-    return None
-
-
-#: Unicode's categories of spaces, controls and format characters.
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-
-
-def _is_blank(text: str) -> bool:
-    """True if nothing of it is seen or read aloud: spaces, controls, zero-width characters."""
-    return all(unicodedata.category(one) in _UNSEEN for one in text)
-
-
-def found_in(value: Any, field: str) -> Iterator[Any]:
-    """Give each value of a field in a list of records, at any depth."""
-    if isinstance(value, Mapping):
-        if field in value:
-            yield value[field]
-        for inner in value.values():
-            if isinstance(inner, list | tuple):
-                yield from found_in(inner, field)
-    elif isinstance(value, Iterable) and not is_text(value):
-        for one in value:
-            yield from found_in(one, field)
-
-
-def names_in(expression: str) -> set[str]:
-    """Give the names in a type expression."""
-    return {n.id for n in ast.walk(ast.parse(expression, mode="eval")) if isinstance(n, ast.Name)}
 
 
 class Types:
@@ -223,6 +124,12 @@ class Types:
                 return Kind(_plain_checker("Markup"), None)
             case ast.Name(id="Url"):
                 return Kind(_url_checker(self._schemes), f"host.url({path!r})")
+            case ast.Name(id="LocalUrl"):
+                return Kind(_local_url, f"host.local_url({path!r})")
+            case ast.Name(id="Id"):
+                return Kind(_id, "text")
+            case ast.Name(id="Language"):
+                return Kind(_language, "text")
             case ast.Name(id="Icon"):
                 icons = icon_names(self._library)
                 return Kind(_literal_checker(icons), "host.icon")
@@ -249,7 +156,7 @@ class Types:
             ):
                 kind = self._of(inner, path)
                 return Kind(_dict_checker(kind.fault), kind.safe and f"mapping({kind.safe})")
-        known = [*_PLAIN, "Url", "Icon", "Attrs", *self._records]
+        known = [*_PLAIN, *_OURS, *self._records]
         raise ContractError(
             f"{self._owner}: unknown type {ast.unparse(node)!r}{nearest(ast.unparse(node), known)}"
         )
@@ -269,6 +176,8 @@ class Types:
                 case ast.Subscript(value=ast.Name(id="dict")):
                     mapped = mapped or kind.safe
                 case ast.Constant() | ast.Name(id="Attrs"):
+                    pass
+                case ast.Subscript() if names & {"str", "Id", "Language"}:
                     pass
                 case _:
                     # An address or a name from a list asks for more than that it be plain.
@@ -297,7 +206,7 @@ class Types:
             self._made[name] = {}
             self._made[name] |= {f.name: self.of(f.type, f"{path}.{f.name}") for f in record.fields}
         kinds = self._made[name]
-        return Kind(_record_checker(record, kinds), self._union([name]))
+        return Kind(_record_checker(record, kinds, self._records), self._union([name]))
 
 
 @lru_cache(maxsize=512)
@@ -325,6 +234,8 @@ def _members(node: ast.expr) -> list[ast.expr]:
 # Checks
 
 
+#: The words for types that are ours.
+_OURS = ("Url", "LocalUrl", "Id", "Language", "Icon", "Attrs")
 _PLAIN: dict[str, Callable[[Any], bool]] = {
     "str": is_text,
     "Markup": lambda value: hasattr(value, "__html__"),
@@ -355,6 +266,8 @@ def _plain_checker(name: str) -> Checker:
     accepts = _PLAIN[name]
 
     def check(value: Any, path: str) -> Fault | None:
+        if isinstance(value, float) and not math.isfinite(value):
+            return path, f"is {value}, which is no number to write"
         return None if accepts(value) else (path, f"must be {name}, not {_kind(value)}")
 
     return check
@@ -386,17 +299,61 @@ def _iso(name: str, read: Callable[[str], object], *, empty: bool) -> Checker:
     return check
 
 
+def _id(value: Any, path: str) -> Fault | None:
+    """What HTML takes as an id: at least one character, and no space."""
+    if not is_text(value):
+        return path, f"must be an id as str, not {_kind(value)}"
+    if is_unseen(str(value)):
+        return path, "is empty; write an id, such as 'contact'"
+    if unseen_in(str(value)):
+        close = html_id(str(value))
+        hint = f"; write {close!r}" if not unseen_in(close) else ""
+        return path, f"is {str(value)!r}, and an id holds no space{hint}"
+    return None
+
+
+def _language(value: Any, path: str) -> Fault | None:
+    if not is_text(value):
+        return path, f"must be a language tag as str, not {_kind(value)}"
+    try:
+        tag = canonical(str(value))
+    except CityDesignError:
+        example = "write one such as 'fi' or 'sv-FI' (BCP 47)"
+        return path, f"is {str(value)!r}, which is no language tag; {example}"
+    if tag.lower() != str(value).lower():
+        return path, f"is {str(value)!r}; write {tag!r} (BCP 47)"
+    return None
+
+
 def _url_checker(schemes: frozenset[str]) -> Checker:
     def check(value: Any, path: str) -> Fault | None:
         if not is_text(value):
             return path, f"must be a URL as str, not {_kind(value)}"
-        if scheme := refused(plain(value), schemes):
-            close = nearest(scheme, sorted(schemes))
+        url = plain(value)
+        if is_empty(url):
+            return path, "is empty; write an address, such as /contact"
+        begin = refused(url, schemes)
+        if begin == ANOTHER_SITE:
+            return path, "begins with //, so it leads to another site; write https:// or a path"
+        if begin:
+            close = nearest(begin[:-1], sorted(schemes))
             hint = close if "did you mean" in close else f"; allowed: {', '.join(sorted(schemes))}"
-            return path, f"leads to {scheme}:, which is not allowed{hint}"
+            return path, f"leads to {begin}, which is not allowed{hint}"
         return None
 
     return check
+
+
+def _local_url(value: Any, path: str) -> Fault | None:
+    if fault := _url_checker(SCHEMES)(value, path):
+        return fault
+    url = plain(value)
+    if not is_local(url):
+        return (
+            path,
+            f"leads to {scheme_of(url)}:, and what is sent stays on this site; write a path",
+        )
+    return None
 
 
 def _attrs_checker(schemes: frozenset[str]) -> Checker:
@@ -417,14 +374,21 @@ def _attrs_checker(schemes: frozenset[str]) -> Checker:
 
 
 def _literal_checker(choices: Sequence[Any]) -> Checker:
+    known = {str(choice): choice for choice in choices}
+
     def check(value: Any, path: str) -> Fault | None:
         if any(value == c and type(value) is type(c) for c in choices):
             return None
-        if is_text(value) and str(value) in choices:
-            return None
-        known = [str(c) for c in choices]
-        close = nearest(str(value), known)
-        return path, f"is {value!r}{close or '; known: ' + ', '.join(known)}"
+        word = str(value)
+        if is_text(value):
+            if word in known and isinstance(known[word], str):
+                return None
+            if word in known:
+                return path, f"is the text {word!r}; write the number {word}"
+            return path, f"is {word!r}{nearest(word, known)}"
+        if word in known and type(value) is not type(known[word]):
+            return path, f"is {_kind(value)}; write the text {known[word]!r}"
+        return path, f"is {_shown(value)}; known: {', '.join(known)}"
 
     return check
 
@@ -442,7 +406,7 @@ def _either(checks: Sequence[Checker], expression: ast.expr) -> Checker:
         if deepest[0] != path:
             return deepest
         for fault in faults:
-            if not fault[1].startswith("must be ") and is_text(value):
+            if not fault[1].startswith("must be "):
                 return fault
         return path, f"must be {ast.unparse(expression)}, not {_kind(value)}"
 
@@ -475,8 +439,12 @@ def _dict_checker(inner: Checker) -> Checker:
     return check
 
 
-def _record_checker(record: Record, kinds: Mapping[str, Kind]) -> Checker:
+def _record_checker(
+    record: Record, kinds: Mapping[str, Kind], records: Mapping[str, Record]
+) -> Checker:
     known = {f.name: f for f in record.fields}
+    # Not at once: a record that holds itself is still being made.
+    rules = cache(lambda: Rules(record.fields, records.values()))
 
     def check(value: Any, path: str) -> Fault | None:
         if not isinstance(value, Mapping):
@@ -487,12 +455,12 @@ def _record_checker(record: Record, kinds: Mapping[str, Kind]) -> Checker:
         for name, field in known.items():
             if name in value:
                 at = f"{path}.{name}"
-                fault = kinds[name].fault(value[name], at) or rule_fault(field, value[name], at)
-                if fault:
+                if fault := kinds[name].fault(value[name], at):
                     return fault
             elif field.required:
                 return f"{path}.{name}", f"is missing ({record.name} needs it)"
-        return None
+        faults = (rules().fault(name, value, f"{path}.{name}") for name in known if name in value)
+        return next(filter(None, faults), None)
 
     return check
 
@@ -502,5 +470,9 @@ def _kind(value: object) -> str:
         return "undefined"
     if value is None:
         return "None"
+    return f"{type(value).__name__} {_shown(value)}"
+
+
+def _shown(value: object) -> str:
     text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from citydesign.attributes import plain
 from citydesign.extras import extra
-from citydesign.urls import SCHEMES, refused
+from citydesign.urls import ANOTHER_SITE, SCHEMES, refused
 
 #: What the value of an attribute must be: an address of one of these schemes or a relative one, or
 #: a text that the pattern matches as a whole.
@@ -165,7 +165,9 @@ def _cleaner(id_prefix: str, schemes: frozenset[str]) -> Callable[[str], str]:
         if allowed is None:
             return None
         if isinstance(allowed, frozenset):
-            if refused(value, schemes if element == "a" else allowed):
+            begin = refused(value, schemes if element == "a" else allowed)
+            # Editors paste what begins with //, and it may lead where https:// may.
+            if begin not in (None, ANOTHER_SITE):
                 return None
             # A link to a place in the text.
             return f"#{id_prefix}-{value[1:]}" if value[:1] == "#" and value[1:] else value

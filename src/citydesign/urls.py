@@ -11,8 +11,12 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 UNSAFE = "#unsafe"
 
 _CODE = frozenset({"javascript", "vbscript", "data"})
-#: Without a colon, or with one of these beginnings, no other scheme can follow.
-sure = re.compile(r"https?:|[/#?.]|[^:]*\Z", re.IGNORECASE).match
+#: What the address of another site begins with that names no scheme, and takes that of the page.
+ANOTHER_SITE = "//"
+#: Without a colon, or with one of these beginnings, no other scheme and no other site can follow.
+sure = re.compile(
+    r"https?:|[#?.]|/(?![/\\\t\n\r])|(?:[^:/\\\x00-\x20][^:]*)?\Z", re.IGNORECASE
+).match
 # WHATWG URL: C0 controls and spaces at both ends are dropped, tabs and line ends everywhere.
 _ENDS = "".join(map(chr, range(0x21)))
 _INSIDE = dict.fromkeys(map(ord, "\t\n\r"))
@@ -21,16 +25,37 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 def scheme_of(url: str) -> str | None:
     """Give the scheme that a browser finds, in small letters; None for a relative address."""
-    found = _SCHEME.match(url.strip(_ENDS).translate(_INSIDE))
+    found = _SCHEME.match(_read(url))
     return found[1].lower() if found else None
 
 
 def refused(url: str, schemes: frozenset[str] = SCHEMES) -> str | None:
-    """Give the scheme of an address that is not among the allowed ones; else None."""
+    """Give how an address begins that may not be written: `javascript:`, or `//`; else None."""
     if sure(url):
         return None
+    if _names_site(url):
+        return ANOTHER_SITE
     scheme = scheme_of(url)
-    return None if scheme is None or scheme in schemes else scheme
+    return None if scheme is None or scheme in schemes else f"{scheme}:"
+
+
+def is_local(url: object) -> bool:
+    """True for an address of the site itself, without scheme and host."""
+    return scheme_of(str(url)) is None and not _names_site(str(url))
+
+
+def is_empty(url: str) -> bool:
+    """True if a browser finds nothing in an address, and so stays on the page."""
+    return not _read(url)
+
+
+def _read(url: str) -> str:
+    return url.strip(_ENDS).translate(_INSIDE)
+
+
+def _names_site(url: str) -> bool:
+    # A browser reads a backslash here as a slash.
+    return _read(url)[:2].replace("\\", "/") == ANOTHER_SITE
 
 
 def schemes(names: Iterable[str]) -> frozenset[str]:

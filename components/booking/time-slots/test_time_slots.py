@@ -17,11 +17,7 @@ DAYS = [
         ],
     },
     {"date": "2027-03-25"},
-    {
-        "date": "2027-03-26",
-        "closed": "Closed: Good Friday",
-        "times": [{"value": "n", "time": "09:00"}],
-    },
+    {"date": "2027-03-26", "closed": "Closed: Good Friday"},
 ]
 
 

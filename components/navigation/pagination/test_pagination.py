@@ -64,7 +64,7 @@ def test_the_last_page_of_results_says_how_many_are_left():
 
 def test_a_last_page_with_one_result_does_not_speak_of_a_range():
     assert "Result 211 of 211" in _render(current=22, total=22, url="?p={page}", results=211)
-    assert "Tulos 1, yhteensä 1" in _render("fi", current=1, total=1, url="", results=1)
+    assert "Tulos 1, yhteensä 1" in _render("fi", current=1, total=1, results=1)
 
 
 def test_one_page_needs_no_links():

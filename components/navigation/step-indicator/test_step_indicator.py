@@ -4,8 +4,9 @@ import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, install, ui, use_locale, using
 
 
 def parse(html):
@@ -53,14 +54,34 @@ def test_what_is_done_stays_done_and_what_is_to_come_is_no_link(values, expected
     assert [state(item) for item in steps(**values).iter("li")] == expected
 
 
+LENIENT = Environment(autoescape=True)
+install(LENIENT, strict=False)
+
+
 @given(
     total=st.integers(1, 9), current=st.integers(-3, 12), reached=st.none() | st.integers(-3, 12)
 )
-def test_there_is_always_exactly_one_step_where_one_is(total, current, reached):
-    nav = steps(total, current=current, reached=reached)
+def test_a_resident_always_sees_exactly_one_step_where_one_is(total, current, reached):
+    with using(LENIENT):
+        nav = steps(total, current=current, reached=reached)
     (here,) = [n for n, item in enumerate(nav.iter("li"), 1) if item.get("aria-current")]
     assert here == min(max(current, 1), total)
     assert words(nav.find("details")) == f"Step {here} of {total} Part {here}"
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"current": 0}, "current is 0; write 1 or more"),
+        ({"current": -1}, "current is -1; write 1 or more"),
+        ({"current": 6}, "current is 6; write 5 or less, because items has 5"),
+        ({"current": 1, "reached": 6}, "reached is 6; write 5 or less, because items has 5"),
+        ({"current": 1, "reached": 0}, "reached is 0; write 1 or more"),
+    ],
+)
+def test_a_step_that_does_not_exist_is_refused(values, says):
+    with pytest.raises(UsageError, match=f"step_indicator: {says}$"):
+        steps(**values)
 
 
 def test_a_step_without_an_address_is_text_even_when_it_is_done():

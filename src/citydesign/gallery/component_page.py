@@ -19,7 +19,7 @@ from citydesign.gallery.markup import code, frame, inline_code, table
 from citydesign.gallery.python_source import python_source
 from citydesign.gallery.results import Results
 from citydesign.library import LIBRARY, OURS, Library
-from citydesign.types import Parameter
+from citydesign.rules import Parameter, siblings
 
 #: Words of the header's `status`, as a reader meets them.
 STATUS = {
@@ -181,8 +181,12 @@ def _with_rules(parameter: Parameter) -> Markup:
         notes.append(Markup("Since {}.").format(parameter.since))
     if parameter.nonempty:
         notes.append(Markup("Not empty."))
+    if parameter.inert:
+        notes.append(Markup("No link or button in it."))
     if parameter.unique:
         notes.append(Markup("Each {} only once.").format(inline_code(parameter.unique)))
+    if parameter.single:
+        notes.append(Markup("At most one has {}.").format(inline_code(parameter.single)))
     if parameter.among:
         notes.append(
             Markup("One of {}, unless there is an error.").format(inline_code(parameter.among))
@@ -191,7 +195,33 @@ def _with_rules(parameter: Parameter) -> Markup:
         notes.append(Markup("Each row is as long as {}.").format(inline_code(parameter.width)))
     if parameter.length:
         notes.append(Markup("One for each of {}, or none.").format(inline_code(parameter.length)))
+    if bounds := _bounds(parameter):
+        notes.append(bounds)
+    if parameter.needs:
+        notes.append(Markup("Only with {}.").format(_names(parameter.needs, " or ")))
+    if parameter.without:
+        notes.append(Markup("Not with {}.").format(_names(parameter.without, " or ")))
+    if parameter.local:
+        notes.append(
+            Markup("With it, each {} is a path of this site.").format(inline_code(parameter.local))
+        )
     return Markup(" ").join([_with_code(parameter.text), *notes])
+
+
+def _bounds(parameter: Parameter) -> Markup | None:
+    least, most = (
+        Markup("the number of {}").format(inline_code(bound)) if isinstance(bound, str) else bound
+        for bound in (parameter.least, parameter.most)
+    )
+    if parameter.least != "" and parameter.most != "":
+        return Markup("From {} to {}.").format(least, most)
+    if parameter.least != "":
+        return Markup("At least {}.").format(least)
+    return Markup("At most {}.").format(most) if parameter.most != "" else None
+
+
+def _names(rule: str, joined: str) -> Markup:
+    return Markup(joined).join(inline_code(name) for name in siblings(rule))
 
 
 def _type(expression: str) -> Markup:

@@ -11,7 +11,7 @@ from citydesign.calls import call
 from citydesign.checks import called_at, where
 from citydesign.contracts import component as contract_of
 from citydesign.errors import nearest
-from citydesign.types import names_in
+from citydesign.rules import names_in
 
 register = template.Library()
 

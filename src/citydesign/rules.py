@@ -1,0 +1,321 @@
+"""Parameters and fields, and what a header asks of them beyond their type."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Undefined
+from markupsafe import Markup
+
+from citydesign.errors import nearest
+from citydesign.guards import is_text
+from citydesign.urls import is_local
+
+#: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
+Fault = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a component, or one field of a record. Plain data."""
+
+    name: str
+    type: str
+    text: str
+    #: The default as Python source; None where the caller must give a value.
+    default: str | None = None
+    #: Version that brought it; empty where it is as old as the component.
+    since: str = ""
+    #: What to use instead, if it is on its way out.
+    deprecated: str = ""
+    #: Text that shows nothing and empty lists are refused. Where there may be none, an empty text
+    #: is none.
+    nonempty: bool = False
+    #: It is written inside a link or button, so its HTML holds none.
+    inert: bool = False
+    #: A field in which no two items of the list, at any depth, are alike.
+    unique: str = ""
+    #: A field that at most one item of the list gives.
+    single: str = ""
+    #: Where the value must be found, as `items.value` or `values`, unless `error` is given.
+    among: str = ""
+    #: The parameter that each row is as long as.
+    width: str = ""
+    #: The parameter that the list is as long as, unless it is empty.
+    length: str = ""
+    #: The least number: itself, or the name of the parameter beside it that says.
+    least: int | str = ""
+    #: The greatest number: itself, or the parameter beside it that says it or is so long. It never
+    #: rules out the least one.
+    most: int | str = ""
+    #: What it says nothing without: one of these, separated by commas.
+    needs: str = ""
+    #: What leaves no place for it: each of these, separated by commas.
+    without: str = ""
+    #: Addresses that get what a form holds if this is given, as `items.url`: of the same site.
+    local: str = ""
+
+    @property
+    def required(self) -> bool:
+        """True if the caller must give it."""
+        return self.default is None
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What it asks beyond its type, by the header's own words."""
+        found = {name: getattr(self, name) for name in RULES}
+        return {name: v for name, v in found.items() if v != "" and v is not False}
+
+
+#: What a header may say of a parameter beside type, text and default.
+RULES: dict[str, tuple[type, ...]] = {
+    "since": (str,),
+    "deprecated": (str,),
+    "nonempty": (bool,),
+    "inert": (bool,),
+    "unique": (str,),
+    "single": (str,),
+    "among": (str,),
+    "width": (str,),
+    "length": (str,),
+    "least": (int, str),
+    "most": (int, str),
+    "needs": (str,),
+    "without": (str,),
+    "local": (str,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A named kind of nested item, such as one radio of a group."""
+
+    name: str
+    fields: tuple[Parameter, ...]
+
+
+class Rules:
+    """Judges values of the right type by the rules of the parameters that they belong to.
+
+    Args:
+        parameters: Those of one component, or the fields of one record.
+        records: The records that they may hold.
+    """
+
+    def __init__(self, parameters: Iterable[Parameter], records: Iterable[Record]):
+        self._parameters = {p.name: p for p in parameters}
+        self._defaults = {
+            name: ast.literal_eval(p.default)
+            for name, p in self._parameters.items()
+            if p.default is not None
+        }
+        #: Fields of language tags, which differ by more than case.
+        self._tags = {
+            field.name
+            for record in records
+            for field in record.fields
+            if "Language" in names_in(field.type)
+        }
+
+    def fault(self, name: str, values: Mapping[str, Any], path: str) -> Fault | None:
+        """Say what is wrong with the value of one parameter.
+
+        Args:
+            name: The parameter.
+            values: What is given, by parameter; this one among it.
+            path: Names the value in the error, as `items[2].hint`.
+        """
+        rule, value = self._parameters[name], values[name]
+        return (
+            _nonempty(rule, value, path)
+            or _inert(rule, value, path)
+            or self._unique(rule, value, path)
+            or _single(rule, value, path)
+            or _among(rule, value, path, values)
+            or _lengths(rule, value, path, values)
+            or self._range(rule, value, path, values)
+            or self._company(rule, value, path, values)
+            or _local(rule, value, path, values)
+        )
+
+    def _unique(self, rule: Parameter, value: Any, path: str) -> Fault | None:
+        seen: set[str] = set()
+        for one in map(str, found_in(value, rule.unique)) if rule.unique else ():
+            key = one.casefold() if rule.unique in self._tags else one
+            if key in seen:
+                return path, f"has two items with the {rule.unique} {one!r}"
+            seen.add(key)
+        return None
+
+    def _range(
+        self, rule: Parameter, value: Any, path: str, values: Mapping[str, Any]
+    ) -> Fault | None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        least, low = self._bound(rule.least, values)
+        most, high = self._bound(rule.most, values)
+        if low is not None and value < low:
+            return path, f"is {value}; write {low} or more{least}"
+        if high is not None and value > max(high, low or high):
+            return path, f"is {value}; write {max(high, low or high)} or less{most}"
+        return None
+
+    def _bound(self, bound: int | str, values: Mapping[str, Any]) -> tuple[str, int | None]:
+        """What says a bound, in words, and the bound."""
+        if not isinstance(bound, str):
+            return "", bound
+        there = values.get(bound, self._defaults.get(bound)) if bound else None
+        if there is None or isinstance(there, Undefined):
+            return "", None
+        if isinstance(there, int):
+            return f", because {bound} is {there}", there
+        return f", because {bound} has {len(there)}", len(there)
+
+    def _company(
+        self, rule: Parameter, value: Any, path: str, values: Mapping[str, Any]
+    ) -> Fault | None:
+        if not (rule.needs or rule.without) or not self._says(rule.name, values):
+            return None
+        name = path.rpartition(".")[2]
+        needed = siblings(rule.needs)
+        if needed and not any(self._value(one, values) for one in needed):
+            return path, (
+                f"needs {' or '.join(needed)}, without which nothing of it is shown; "
+                f"give {needed[0]} too, or leave {name} out"
+            )
+        for other in siblings(rule.without):
+            if self._says(other, values):
+                return path, f"is not shown where {other} is given; leave one of them out"
+        return None
+
+    def _value(self, name: str, values: Mapping[str, Any]) -> Any:
+        return values.get(name, self._defaults.get(name))
+
+    def _says(self, name: str, values: Mapping[str, Any]) -> bool:
+        """True if something is given that says more than to leave it out."""
+        value = values.get(name)
+        empty = value is None or (isinstance(value, Sequence) and not value)
+        return name in values and not empty and value != self._defaults.get(name)
+
+
+def _nonempty(rule: Parameter, value: Any, path: str) -> Fault | None:
+    if not rule.nonempty or value is None:
+        return None
+    if is_text(value):
+        none = not str(value) and rule.default == "None"
+        return (path, "is empty") if shows_nothing(value) and not none else None
+    if isinstance(value, Sequence) and not value:
+        return path, "is an empty list; at least one is needed"
+    return None
+
+
+def _inert(rule: Parameter, value: Any, path: str) -> Fault | None:
+    if rule.inert and hasattr(value, "__html__") and (found := _PRESSED.search(str(value))):
+        tag = found[1].lower()
+        return path, f"is written inside a link or button, and holds <{tag}>; give only its words"
+    return None
+
+
+def _single(rule: Parameter, value: Any, path: str) -> Fault | None:
+    given = [one for one in found_in(value, rule.single) if one] if rule.single else []
+    if len(given) > 1:
+        return path, f"has {len(given)} items with {rule.single}; give it to one"
+    return None
+
+
+def _among(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if not rule.among or values.get("error"):
+        return None
+    items, _, field = rule.among.partition(".")
+    there = values.get(items) or ()
+    known = [str(one) for one in (found_in(there, field) if field else there)]
+    for one in [value] if is_text(value) or value is None else value:
+        if one and str(one) not in known:
+            return path, f"is {str(one)!r}, which none of {items} has{nearest(str(one), known)}"
+    return None
+
+
+def _lengths(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if rule.width:
+        wanted = len(values.get(rule.width) or ())
+        for number, row in enumerate(value):
+            if len(row) != wanted:
+                return f"{path}[{number}]", f"has {len(row)} cells, {rule.width} has {wanted}"
+    if rule.length and value:
+        has, wanted = len(value), len(values.get(rule.length) or ())
+        if has != wanted:
+            return path, f"has {has} items, {rule.length} has {wanted}: one for each"
+    return None
+
+
+def _local(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if not rule.local or not value:
+        return None
+    items, _, field = rule.local.partition(".")
+    for number, url in enumerate(found_in(values.get(items) or (), field)):
+        if url is not None and not is_local(url):
+            return f"{items}[{number}].{field}", (
+                f"would send what the form holds to {str(url)!r}; give a path of this site, "
+                f"or leave {path} out"
+            )
+    return None
+
+
+def siblings(rule: int | str) -> list[str]:
+    """The parameters that a rule names; none where it is a number."""
+    names = rule.split(",") if isinstance(rule, str) else []
+    return [name.strip() for name in names if name.strip()]
+
+
+# Unicode's White_Space, Default_Ignorable_Code_Point and controls, and a Braille cell without dots.
+_UNSEEN = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+#: Elements that show something though they hold no text.
+_SHOWN = re.compile(r"<(img|svg|picture|object|video|canvas|math|input|meter|progress)\b", re.I)
+#: Elements that no link or button may hold: what is pressed or typed into (HTML, 4.5.1, 4.10.6).
+_PRESSED = re.compile(
+    r"<(a|button|details|embed|iframe|input|label|select|summary|textarea)\b", re.I
+)
+
+
+def shows_nothing(text: object) -> bool:
+    """True if nothing of a text is seen or read aloud: spaces, controls, zero-width characters."""
+    if hasattr(text, "__html__"):
+        return not _SHOWN.search(str(text)) and is_unseen(Markup(str(text)).striptags())
+    return is_unseen(str(text))
+
+
+def is_unseen(text: str) -> bool:
+    """True if each character of a plain text is one that nobody sees."""
+    return not _UNSEEN.sub("", text)
+
+
+def unseen_in(text: str) -> bool:
+    """True if a plain text holds a character that nobody sees."""
+    return _UNSEEN.search(text) is not None
+
+
+def found_in(value: Any, field: str) -> Iterator[Any]:
+    """Give each value of a field in a list of records, at any depth."""
+    if isinstance(value, Mapping):
+        if field in value:
+            yield value[field]
+        for inner in value.values():
+            if isinstance(inner, list | tuple):
+                yield from found_in(inner, field)
+    elif isinstance(value, Iterable) and not is_text(value):
+        for one in value:
+            yield from found_in(one, field)
+
+
+@cache
+def names_in(expression: str) -> frozenset[str]:
+    """Give the names in a type expression."""
+    tree = ast.parse(expression, mode="eval")
+    return frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
