@@ -248,6 +248,7 @@ def shared_attrs():
         (HEADER + GOOD.replace('"int"', '"int", nonempty = 1'), MACRO, "nonempty must be bool"),
         (HEADER + GOOD.replace('"int"', '"int", among = "items"'), MACRO, "among = 'items' names"),
         (HEADER + GOOD.replace('"int"', '"int", unique = "value"'), MACRO, "no item has 'value'"),
+        (HEADER + GOOD.replace('"int"', '"int", last = "url"'), MACRO, "no item has 'url'"),
         (HEADER + GOOD.replace('"int"', '"int", width = "numbre"'), MACRO, "did you mean 'number'"),
         (HEADER + GOOD.replace('"int"', '"int", length = "numbre"'), MACRO, "mean 'number'"),
         (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
