@@ -191,7 +191,7 @@ class Language:
         return {p: str(given.get(p) or "") for p in _date_order(self.locale) if p in parts}
 
     def time(self, value: dt.time | dt.datetime | str) -> str:
-        """Write a time of day in hours and minutes: 9:15, 9.15 in Finnish."""
+        """Write a time of day in hours and minutes: 09:15 in English, 9.15 in Finnish."""
         from babel.dates import format_time
 
         if isinstance(value, str):
