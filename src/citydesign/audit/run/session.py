@@ -91,8 +91,8 @@ class Session:
         """Tell the watch of each question, and let a lost page be asked none."""
         if self.watch.fired:
             raise PageError(
-                f"{self.stage.subject.address} gave no answer in {self.watch.longest:.0f} s of work: "
-                "a script that never ends?"
+                f"{self.stage.subject.address} gave no answer in "
+                f"{self.watch.longest:.0f} s of work: a script that never ends?"
             )
         self.watch.hear()
 
