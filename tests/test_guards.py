@@ -16,7 +16,7 @@ HOSTILE = Markup("<script>x</script>")
 
 
 def page(call, **values):
-    names = "button, checkboxes, page, summary_list, table, text_input"
+    names = "button, checkboxes, header, table, text_input"
     source = f"{{% from 'citydesign/all.html' import {names} %}}{{{{ {call} }}}}"
     return FAST.from_string(source).render(**values)
 
@@ -30,6 +30,8 @@ def test_what_a_view_forgot_leaves_a_gap_and_no_error():
     assert 'class="city-button' in page("button('Send', variant=gone, url=gone)")
     assert "<table" in page("table('T', gone, gone)")
     assert 'name="a"' in page("text_input('a', 'A', value=gone, attrs=gone)")
+    account = "{'name': 'Aino', 'url': '/me', 'sign_out_url': gone}"
+    assert "<form" not in page(f"header('City', url='/', account={account})")
 
 
 def test_a_record_may_be_an_object_or_any_mapping():
@@ -42,6 +44,11 @@ def test_a_record_may_be_an_object_or_any_mapping():
 def test_each_cell_of_a_row_is_safe_whatever_holds_it():
     for rows in ([["a", "<b>"]], (("a", "<b>"),), iter([["a", "<b>"]])):
         assert "<b>" not in page("table('T', [{'label': 'A'}, {'label': 'B'}], rows)", rows=rows)
+
+
+def test_what_is_ticked_may_come_in_any_order():
+    call = "checkboxes('a', 'A', [{'value': 'x', 'label': 'X'}], value=v)"
+    assert page(call, v={"x"}) == page(call, v=(one for one in "x")) == page(call, v=["x"])
 
 
 def test_guards_choose_by_what_is_given():

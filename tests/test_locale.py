@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from tests.everything import EVERYTHING
 
 from citydesign.errors import CityDesignError
 from citydesign.locale import PSEUDO, Language, check_messages, meanings, problems, read_texts
@@ -90,6 +91,9 @@ def test_two_spellings_of_one_language_are_not_both_kept():
 def test_placeholders_have_a_meaning_for_translators():
     assert meanings("time_slots.free")["count"]
     assert meanings("our_own.text") == {}
+    departures = meanings("rantakyla.departures.minutes", EVERYTHING)
+    assert departures
+    assert departures != meanings("rantakyla.swimming_water.measured", EVERYTHING)
 
 
 def test_a_host_s_own_texts_are_read_as_ours_are(tmp_path):
