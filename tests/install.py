@@ -93,7 +93,7 @@ def main() -> int:
             ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "dist", "node_modules")
         )
         for pip in PIPS:
-            # The folder itself is built anew each time, so one line is enough for it.
+            # The folder itself is built again each time, so one line is enough for it.
             for line, source in [
                 ('pip install "/path/to/citydesign[sass]"', copy),
                 *((x, wheel) for x in lines()),

@@ -425,7 +425,7 @@ def _placeholders(messages: Iterable[Message]) -> set[str]:
 
 @cache
 def _is_of_one_number(tag: str, form: str) -> bool:
-    """Whether a plural form stands for one number alone, which may be in words: "one day"."""
+    """Whether a plural form means one number alone, which may be in words: "one day"."""
     rule = _formats(tag).plural_form
     return sum(rule(number) == form for number in range(200)) == 1
 
