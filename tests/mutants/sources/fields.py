@@ -123,4 +123,17 @@ FIELDSET = (
     m("direction", "group pushed to the right", "fieldset/default", "fieldset.scss", "", ".city-fieldset { padding-left: var(--city-space-4); }"),
 )  # fmt: skip
 
-MUTANTS = PARTS + TEXT_INPUT + TEXTAREA + SELECT + DATE_INPUT + FIELDSET
+FIELD_WRAPPER = (
+    m("names", "label lost", "field-wrapper/default", "field-wrapper.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("validity", "control without its id", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', "\n"),
+    m("validity", "hint under another id", "field-wrapper/with-error", "field-wrapper.html", 'id ~ "-hint " if', 'id ~ "-help " if'),
+    m("roles", "hint tied to nothing", "field-wrapper/default", "field-wrapper.html", 'hint and id ~ "-hint", error', "error"),
+    m("roles", "error not among what describes", "field-wrapper/with-error", "field-wrapper.html", '(id ~ "-error" if error else "")', '""'),
+    m("keyboard", "control out of reach", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', ' id="{{ id }}" tabindex="-1"\n'),
+    m("targets", "low control", "field-wrapper/with-error", "field-wrapper.scss", "", ".city-field-wrapper > .city-control { block-size: 1.75rem; min-block-size: 0; padding-block: 0; }"),
+    m("reflow", "block of fixed width", "field-wrapper/default", "field-wrapper.scss", "", ".city-field-wrapper { inline-size: 30rem; }"),
+    m("contrast", "pale help below the control", "field-wrapper/with-error", "field-wrapper.scss", "margin-block: var(--city-space-2) 0;", "margin-block: var(--city-space-2) 0; color: var(--city-color-border-default);"),
+    m("direction", "block pushed to the right", "field-wrapper/default", "field-wrapper.scss", "", ".city-field-wrapper { padding-left: var(--city-space-2); }"),
+)  # fmt: skip
+
+MUTANTS = PARTS + TEXT_INPUT + TEXTAREA + SELECT + DATE_INPUT + FIELDSET + FIELD_WRAPPER
