@@ -540,9 +540,11 @@ def test_the_audit_looks_at_a_pack_s_examples_alone(rantakyla):
     assert {target.group for target in found} == {
         "rantakyla/departures",
         "rantakyla/swimming-water",
+        "themes",
     }
     assert [t.page for t in examples(["rantakyla/departures"], rantakyla)] == [
-        f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none", "together")
+        *(f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none", "together")),
+        "themes/1",
     ]
     assert not [t for t in examples() if "rantakyla" in t.group]
     subject = found[0].subject()

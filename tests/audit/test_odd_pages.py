@@ -179,6 +179,35 @@ def test_between_two_tasks_nobody_waits_for_an_answer(audit):
     assert not audit.watch.waits
 
 
+class Browser:
+    """A browser that works at some share of the time, on a machine without any other clock."""
+
+    def __init__(self, share):
+        self.share, self.time, self.killed = share, 0.0, threading.Event()
+
+    def clock(self):
+        self.time += 1
+        return self.time
+
+    def work(self):
+        return self.share * self.time
+
+
+@pytest.mark.parametrize(
+    ("share", "seconds"), [(1.0, 40), (0.1, 400), (0.0, 40), (0.005, 40)], ids=str
+)
+def test_how_long_an_answer_may_take_is_counted_in_work(share, seconds):
+    browser = Browser(share)
+    lost = watch.Watch(browser.killed.set, browser.work, 40.0, browser.clock)
+    lost._over.wait = lambda _: browser.killed.is_set()
+    lost.hear()
+    lost.start()
+    assert browser.killed.wait(20)
+    lost.stop()
+    assert seconds <= browser.time <= 1.1 * seconds + 3
+    assert lost.fired
+
+
 @pytest.mark.browser
 def test_a_page_that_stops_answering_is_left_behind(server, monkeypatch):
     monkeypatch.setattr(watch, "LONGEST", 12.0)

@@ -19,7 +19,8 @@ from citydesign.audit.run.looker import Options
 from citydesign.audit.verdict.formats.html import html
 from citydesign.audit.verdict.report import ReportError, merge, read
 
-pytestmark = pytest.mark.browser
+# One process audits the site once for all of these.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 BAD = """<!doctype html><html lang="en"><head><title>Fees</title>
 <style>button { font-size: 8px; padding: 0 }</style></head><body><main><h1>Fees</h1>

@@ -8,8 +8,9 @@ import pytest
 
 from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES, by_name
-from citydesign.audit.pages.subjects import TOGETHER, assembled, subject_of, subjects
-from citydesign.audit.pages.targets import Target, examples
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subjects import THEMES, TOGETHER, assembled, subject_of, subjects
+from citydesign.audit.pages.targets import examples
 from citydesign.audit.pages.together import together
 from citydesign.audit.run.matrix import settings
 from citydesign.contracts import all_components, component
@@ -65,12 +66,12 @@ FAULTS = {
 }  # fmt: skip
 
 
-def test_every_component_has_a_page_for_the_themes_of_every_city():
+def test_a_page_of_each_component_holds_its_examples():
     names = {f"{s.component}/{s.example}": s for s in subjects()}
     for one in all_components():
         page = names[f"{one.name}/{TOGETHER}"]
-        seen = {(s.theme, s.scheme) for o in ORACLES for s in settings(o, page)}
-        assert {(t, s) for t in ("", *themes()) for s in ("light", "dark")} == seen
+        seen = {(s.scheme, s.contrast) for o in ORACLES for s in settings(o, page)}
+        assert {("light", "more"), ("dark", "more"), ("dark", "forced")} <= seen
         apart = {s.example for s in subjects([one.name]) if not s.parts and not s.apart}
         assert [part.example for part in page.parts] == [
             e.name for e in examples_of(one) if e.name not in apart
@@ -78,8 +79,26 @@ def test_every_component_has_a_page_for_the_themes_of_every_city():
         assert apart <= {"long"}
 
 
+def test_every_component_is_seen_in_the_theme_of_every_city():
+    pages = [s for s in subjects() if s.component == THEMES]
+    assert [part.component for page in pages for part in page.parts] == [
+        one.id for one in all_components()
+    ]
+    for page in pages:
+        seen = {(s.theme, s.scheme) for s in settings(by_name("contrast"), page)}
+        assert seen == {(t, s) for t in themes() for s in ("light", "dark")}
+        assert {s.theme for s in settings(by_name("policy"), page)} == set(themes())
+
+
+def test_the_example_that_shows_most_wears_the_themes():
+    (page,) = (s for s in subjects(["text-input", "checkboxes"]) if s.component == THEMES)
+    html = [part.html(Setting()) for part in page.parts]
+    assert 'type="checkbox"' in html[0]
+    assert 'aria-invalid="true"' in html[1] or "city-text-input__affix" in html[1]
+
+
 def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others():
-    pages = {s.component: s for s in subjects() if s.parts}
+    pages = {s.component: s for s in subjects() if s.example == TOGETHER}
     for example in (s for s in subjects() if not s.parts):
         for oracle in ORACLES:
             left_out = set(settings(oracle, replace(example, apart=False)))
@@ -87,10 +106,13 @@ def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others(
             assert left_out <= set(settings(oracle, pages[example.component])), oracle.id
 
 
-@pytest.mark.parametrize("names", [["tag", "table"], ["tag"]])
+@pytest.mark.parametrize("names", [["table", "tag"], ["tag"], ["themes"]])
 def test_the_command_judges_an_example_as_the_suite_does(names):
-    seen = [(s.example, s.apart, len(s.parts)) for s in map(Target.subject, examples(names))]
-    assert seen == [(s.example, s.apart, len(s.parts)) for s in subjects(names)]
+    def told(s):
+        parts = [(part.component, part.example) for part in s.parts]
+        return s.component, s.example, s.apart, s.themes, s.states, parts
+
+    assert [told(t.subject()) for t in examples(names)] == [told(s) for s in subjects(names)]
     assert not next(iter(examples(["tag/default"]))).subject().apart
 
 

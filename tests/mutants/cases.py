@@ -11,7 +11,7 @@ from tests.mutants.sources import actions, choices, content, fields, pages
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import assembled, subject_of
+from citydesign.audit.pages.subjects import assembled, in_themes, showiest, subject_of
 from citydesign.examples import examples_of
 
 __all__ = ["Case", "cases"]
@@ -55,11 +55,14 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
             if example not in siblings or not by_name(source.oracle).boxes:
                 (page,) = overlay.broken(source.changes, [example], place)
                 return [(page, subject_of(example))]
-            # As in the suite: at rest with its siblings, in its states alone.
+            # As in the suite: at rest with its siblings, in themes where it shows most, in its
+            # states alone.
             parts = overlay.broken(source.changes, siblings, place)
+            sound = [subject_of(one) for one in siblings]
             alone = parts[siblings.index(example)], subject_of(example)
             return [
-                (assembled(parts), assembled([subject_of(one) for one in siblings])),
+                (assembled(parts), assembled(sound)),
+                (in_themes("1", [showiest(parts)]), in_themes("1", [showiest(sound)])),
                 tuple(replace(page, apart=True) for page in alone),
             ]
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from citydesign.audit.pages.subjects import TOGETHER
+from citydesign.audit.pages.subjects import THEMES
 from citydesign.audit.pages.targets import PAGES, Target
 from citydesign.contracts import component
 from citydesign.examples import all_examples
@@ -18,7 +18,7 @@ __all__ = ["ChangesError", "changed_files", "touched"]
 _USES = re.compile(r"([a-z0-9]+)/([a-z0-9-]+)\.html")
 #: Below the components, what is shared; beside them, what draws and judges every example.
 _SHARED = ("shared/",)
-#: What only the pages of themes wear.
+#: What only the pages in themes wear.
 _THEMES = "tokens/themes/"
 _WHOLE = ("tokens/", "src/citydesign/", "pyproject.toml")
 
@@ -49,7 +49,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
     A change to a component touches its examples and those of every component that uses it; to a
-    city's theme, the pages of themes; to other tokens, shared parts or the package, all examples.
+    city's theme, the pages in themes; to other tokens, shared parts or the package, all examples.
     Guidance (``.md``) and tests touch nothing.
 
     Raises:
@@ -60,7 +60,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     for page in pages:
         if page.file is None:
             raise ChangesError(f"{page.address}: what changed can be told of files only")
-        folder = (page.library.pack_of(page.group).folder if page.example else page.root).resolve()
+        folder = (_pack_folder(page) if page.example else page.root).resolve()
         if folder not in known:
             known[folder] = changed_files(revision, folder)
         changed = known[folder]
@@ -68,6 +68,11 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
         if hit:
             found.append(page)
     return found
+
+
+def _pack_folder(page: Target) -> Path:
+    group = page.among[0].rpartition("/")[0] if page.among else page.group
+    return page.library.pack_of(group).folder
 
 
 def _file_touched(page: Target, changed: set[Path]) -> bool:
@@ -81,21 +86,17 @@ def _file_touched(page: Target, changed: set[Path]) -> bool:
 def _example_touched(page: Target, changed: set[Path]) -> bool:
     library = page.library
     top = library.base.folder.parent
-    group, _, which = page.example.rpartition("/")
-    # On the page of its themes, every example of a component stands.
-    paths = [
-        example.path
-        for example in all_examples(library)
-        if example.component.id == group and which in {example.name, TOGETHER}
-    ]
-    used = {group}.union(*(_used(path.read_text("utf-8"), library) for path in paths))
+    on_it = set(page.among or [page.example])
+    paths = [example.path for example in all_examples(library) if example.id in on_it]
+    used = {one.rpartition("/")[0] for one in on_it}
+    used = used.union(*(_used(path.read_text("utf-8"), library) for path in paths))
     folders = [library.folders[one] for one in used]
     for path in changed:
         if path.suffix == ".md" or path.name.startswith("test_"):
             continue
         below = path.relative_to(top).as_posix() if path.is_relative_to(top) else ""
         if below.startswith(_THEMES):
-            if which == TOGETHER:
+            if page.group == THEMES:
                 return True
             continue
         if below.startswith(_WHOLE) or below.removeprefix("components/").startswith(_SHARED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,45 +15,106 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
 from citydesign.audit.pages.together import together
 from citydesign.contracts import all_components
-from citydesign.examples import Example, all_examples, examples_of, page, source
+from citydesign.examples import Example, examples_of, page, source
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import LOCALES, PSEUDO
 from citydesign.tokens import themes
 
-__all__ = ["ASSETS_URL", "TOGETHER", "assembled", "subject_of", "subjects"]
+__all__ = [
+    "ASSETS_URL",
+    "THEMES",
+    "TOGETHER",
+    "assembled",
+    "in_themes",
+    "showiest",
+    "subject_of",
+    "subjects",
+]
 
 ASSETS_URL = "/citydesign"
 #: Name of the page on which a component's examples stand together.
 TOGETHER = "together"
+#: Group of the pages on which components wear the themes of cities.
+THEMES = "themes"
 #: Characters of HTML from which an example stands alone: with it, the page of all would be as slow
 #: in every theme as it is by itself.
 LARGE = 50_000
+_LOOK = re.compile(
+    r'\b(?:class|type|aria-(?:current|invalid|pressed|selected))="[^"]*"|\b(?:checked|disabled)\b'
+)
 _LEXER = Environment()
 
 
 def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
-    """Every example as a subject, and for each component the page with all of its examples.
+    """Every example as a subject, and the pages on which several are judged together.
 
-    What is judged on that page is not judged on its examples again. An example that is asked for
-    by itself, or is as large as a page of many, is judged whole and in the default look.
+    For each component there is the page with all of its examples: what is judged there is not
+    judged on them again. In the themes of cities, components are looked at on pages of their own.
+    An example that is asked for by itself, or is as large as a page of many, is judged whole.
 
     Args:
-        only: Ids of components, or `component/example`; everything when empty.
+        only: Ids of components, `component/example`, or `themes`; everything when empty.
         library: The components there are.
     """
-    for example in all_examples(library):
-        whole = not only or example.component.id in only
-        if whole or example.id in only:
-            subject = subject_of(example, library=library)
-            yield replace(subject, apart=whole and not _large(subject))
+    themed: list[Subject] = []
     for component in all_components(library):
-        if not only or component.id in only or f"{component.id}/{TOGETHER}" in only:
-            parts = [subject_of(one, library=library) for one in examples_of(component)]
-            yield assembled([part for part in parts if not _large(part)])
+        whole = not only or component.id in only
+        page = f"{component.id}/{TOGETHER}" in only
+        names = {one.name for one in examples_of(component) if f"{component.id}/{one.name}" in only}
+        if not (whole or page or names or THEMES in only):
+            continue
+        parts = [subject_of(one, library=library) for one in examples_of(component)]
+        together = [part for part in parts if not _large(part)]
+        for part in parts:
+            if whole or part.example in names:
+                yield replace(part, apart=whole and part in together)
+        if together and (whole or page):
+            yield assembled(together)
+        if together and (whole or THEMES in only):
+            themed.append(showiest(together))
+    for number, page_of in enumerate(_pages(themed), 1):
+        yield in_themes(str(number), page_of)
+
+
+def in_themes(name: str, parts: Sequence[Subject]) -> Subject:
+    """A page on which components are looked at in the theme of each city, light and dark.
+
+    Of each component the example that shows most is enough: a theme changes tokens alone, whose
+    contrast is checked in every pair.
+
+    Args:
+        name: Of the page.
+        parts: An example of each component, as subjects.
+    """
+    return replace(assembled(parts), component=THEMES, example=name, themes=tuple(themes()))
+
+
+def _pages(subjects: Sequence[Subject]) -> list[list[Subject]]:
+    """As many on a page as Chromium draws at once."""
+    pages: list[list[Subject]] = []
+    room = 0
+    for subject in subjects:
+        needed = len(_html(subject))
+        if needed > room:
+            pages.append([])
+            room = LARGE
+        pages[-1].append(subject)
+        room -= needed
+    return pages
+
+
+def showiest(parts: Sequence[Subject]) -> Subject:
+    """The page that shows most looks: classes, and states that are drawn."""
+    return max(parts, key=lambda part: len(set(_LOOK.findall(_html(part)))))
+
+
+def _html(subject: Subject) -> str:
+    assert subject.html is not None
+    return subject.html(Setting())
 
 
 def _large(subject: Subject) -> bool:
-    return subject.html is not None and len(subject.html(Setting())) > LARGE
+    return len(_html(subject)) > LARGE
 
 
 def _words(example: Example, locale: str) -> str:
@@ -106,7 +168,7 @@ def subject_of(
 
 
 def assembled(parts: Sequence[Subject]) -> Subject:
-    """The examples of a component on one page, to be looked at at rest and in every theme.
+    """Examples on one page, to be looked at at rest.
 
     Args:
         parts: The examples as subjects.
@@ -115,7 +177,4 @@ def assembled(parts: Sequence[Subject]) -> Subject:
     def html(setting: Setting) -> str:
         return together([part.html(setting) for part in parts if part.html])
 
-    return replace(
-        parts[0], example=TOGETHER, html=html, states={}, widths={}, themes=("", *themes()),
-        parts=tuple(parts),
-    )  # fmt: skip
+    return replace(parts[0], example=TOGETHER, html=html, states={}, widths={}, parts=tuple(parts))

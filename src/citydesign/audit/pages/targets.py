@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import TOGETHER, subjects
+from citydesign.audit.pages.subjects import THEMES, TOGETHER, assembled, in_themes, subjects
+from citydesign.contracts import all_components
 from citydesign.errors import nearest
-from citydesign.examples import all_examples
+from citydesign.examples import examples_of
 from citydesign.library import LIBRARY, Library
+from citydesign.paths import TOKENS
 
 __all__ = ["Target", "TargetError", "examples", "pages", "pages_of"]
 
@@ -30,9 +32,9 @@ class Target:
     """One page to look at, as plain data that another process can be given.
 
     ``url`` is set for a page of a server, ``file`` and ``root`` for one of a folder, ``example``
-    too for an example of the components of ``library`` and for the page of a component's themes.
-    ``problem`` says why it can't be looked at, if so. ``apart`` says that the page on which an
-    example stands with others is a target too.
+    too for an example of the components of ``library``; ``among`` holds the ids of examples that
+    are judged on one page. ``problem`` says why it can't be looked at, if so. ``apart`` says that
+    the page on which an example is judged with others is a target too.
     """
 
     group: str
@@ -44,6 +46,7 @@ class Target:
     problem: str = ""
     library: Library = LIBRARY
     apart: bool = False
+    among: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:
@@ -60,11 +63,11 @@ class Target:
 
     def subject(self) -> Subject:
         """What the stage opens."""
+        if self.among:
+            parts = [next(subjects([one], self.library)) for one in self.among]
+            return in_themes(self.name, parts) if self.group == THEMES else assembled(parts)
         if self.example:
-            # Beside the page of its component, an example keeps what is not judged there.
-            only = self.group if self.apart else self.example
-            found = subjects([only], self.library)
-            return next(one for one in found if one.example == self.name)
+            return replace(next(subjects([self.example], self.library)), apart=self.apart)
         if self.file is None:
             return Subject(self.group, self.name, url=self.url, locales=("",))
         file = self.file
@@ -129,52 +132,48 @@ def pages_of(target: str) -> Iterator[Target]:
 
 
 def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Target]:
-    """The examples of the components here, and the page of each component's themes.
+    """The examples of the components here, and the pages on which several are judged together.
 
     Of the components of the packs, or of ours where there is no pack.
 
     Args:
-        names: Components, or ``component/example``; all of them when empty.
+        names: Components, ``component/example`` or ``themes``; all of them when empty.
         library: The components there are.
 
     Raises:
         TargetError: when a name is none.
     """
+    here = {
+        component.id: component
+        for component in all_components(library)
+        if not library.packs or component.pack in library.packs
+    }
+    ids = [example.id for component in here.values() for example in examples_of(component)]
     wanted = set(names)
-    here = [
-        example
-        for example in all_examples(library)
-        if not library.packs or example.component.pack in library.packs
-    ]
-    groups = {example.component.id: example.component for example in here}
-    known = [*(e.id for e in here), *groups, *(f"{group}/{TOGETHER}" for group in groups)]
+    known = [*ids, *here, *(f"{one}/{TOGETHER}" for one in here), THEMES]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
-    return [
-        Target(
-            example.component.id,
-            example.name,
-            file=example.path,
-            root=example.component.folder,
-            example=example.id,
-            library=library,
-            apart=not wanted or example.component.id in wanted,
-        )
-        for example in here
-        if not wanted or example.component.id in wanted or example.id in wanted
-    ] + [
-        Target(
-            group,
-            TOGETHER,
-            file=component.template,
-            root=component.folder,
-            example=f"{group}/{TOGETHER}",
-            library=library,
-        )
-        for group, component in groups.items()
-        if not wanted or group in wanted or f"{group}/{TOGETHER}" in wanted
-    ]
+    return [_of_example(one, library) for one in subjects(sorted(wanted) or [*here], library)]
+
+
+def _of_example(subject: Subject, library: Library) -> Target:
+    folder, file = TOKENS, TOKENS / "themes"
+    if subject.component != THEMES:
+        assert subject.folder is not None
+        folder = subject.folder
+        name = subject.component.rpartition("/")[2]
+        file = folder / (f"{name}.html" if subject.parts else f"examples/{subject.example}.html")
+    return Target(
+        subject.component,
+        subject.example,
+        file=file,
+        root=folder,
+        example=f"{subject.component}/{subject.example}",
+        library=library,
+        apart=subject.apart,
+        among=tuple(f"{part.component}/{part.example}" for part in subject.parts),
+    )
 
 
 def _of_sitemap(sitemap: str) -> Iterator[Target]:

@@ -98,6 +98,9 @@ def inspect(
                 return result
             except Error as error:
                 note(oracle, setting, _crash(oracle, error))
+                if not stage.window.alive:
+                    result.seconds = time.perf_counter() - started
+                    return result
                 stage.close()
                 loaded = None
             else:

@@ -31,9 +31,9 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
-    Where several subjects stand together, oracles that judge boxes look at them, and the others
-    where the theme matters. At a subject of which there is such a page, those that judge boxes
-    look in its states alone.
+    Where several subjects stand together, oracles that judge boxes look at them; where they do
+    so in several themes, every oracle to which the theme matters. At a subject of which there is
+    such a page, those that judge boxes look in its states alone.
 
     Raises:
         KeyError: when the oracle names a circumstance that does not exist.
@@ -55,10 +55,13 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
             elif "width" not in names:
                 yield setting.but(width=width)
 
+    def judges(group: str) -> bool:
+        return "theme" in group.split("*") if len(subject.themes) > 1 else oracle.boxes
+
     wanted: Iterable[Setting] = (
         setting
         for group in oracle.sees
-        if oracle.boxes or not subject.parts or "theme" in group.split("*")
+        if not subject.parts or judges(group)
         for setting in ([plain] if group == "plain" else of_group(group))
         if not (subject.apart and oracle.boxes and setting.state == "rest")
     )

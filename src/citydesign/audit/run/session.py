@@ -77,7 +77,7 @@ class Session:
     def _start(self) -> None:
         axe = axe_source(str(newest(self._axe_path)))
         self.browser = self._stack.enter_context(chromium())
-        self.watch = Watch(self.browser.kill)
+        self.watch = Watch(self.browser.kill, self.browser.work)
         self.stage: Stage = OwnStage(self.browser, axe, self._storage_state, self._hear)
         self._stack.callback(self.stage.close)
         prove(self.stage)
@@ -91,8 +91,8 @@ class Session:
         """Tell the watch of each question, and let a lost page be asked none."""
         if self.watch.fired:
             raise PageError(
-                f"{self.stage.subject.address} did not answer for {self.watch.longest:.0f} s: "
-                "a script that never ends?"
+                f"{self.stage.subject.address} gave no answer in "
+                f"{self.watch.longest:.0f} s of work: a script that never ends?"
             )
         self.watch.hear()
 

@@ -8,22 +8,41 @@ from collections.abc import Callable
 
 __all__ = ["Watch"]
 
-#: Seconds in which a page must answer one question; axe on a huge page takes the longest.
+#: Seconds of the browser's own work in which a page must answer one question, however busy the
+#: machine is; axe on a huge page takes the longest.
 LONGEST = 120.0
+#: Share of the time that a browser works at least while it works at an answer at all.
+IDLE = 0.01
 
 
 class Watch:
-    """Acts when nothing was heard for a while.
+    """Acts when a question is not answered.
+
+    That is so when the browser has worked long enough on it, or has hardly worked for as long: then
+    it waits for what never comes.
 
     Args:
         act: What to do then, once; it runs in a thread of the watch.
-        longest: Seconds of silence; `LONGEST` unless given.
+        work: Seconds of CPU that the browser has used since it was started.
+        longest: Seconds of work; `LONGEST` unless given.
+        clock: Seconds that pass; the machine's own unless given.
     """
 
-    def __init__(self, act: Callable[[], object], longest: float | None = None) -> None:
+    def __init__(
+        self,
+        act: Callable[[], object],
+        work: Callable[[], float],
+        longest: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._act = act
+        self._work = work
+        self._clock = clock
         self.longest = LONGEST if longest is None else longest
-        self._until: float | None = None
+        # The number of the question that waits for its answer; 0 when none does.
+        self._question = self._asked = 0
+        # Time and work when it was first seen to wait, and at the beginning of a stretch.
+        self._since = self._stretch = 0.0, 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="citydesign-watch", daemon=True)
         self.fired = False
@@ -31,7 +50,7 @@ class Watch:
     @property
     def waits(self) -> bool:
         """Whether an answer is awaited."""
-        return self._until is not None
+        return self._question > 0
 
     def start(self) -> None:
         """Begin to run."""
@@ -39,11 +58,12 @@ class Watch:
 
     def hear(self) -> None:
         """Something was asked: wait for its answer, not longer than allowed."""
-        self._until = time.monotonic() + self.longest
+        self._asked += 1
+        self._question = self._asked
 
     def rest(self) -> None:
         """Nothing is being asked."""
-        self._until = None
+        self._question = 0
         self.fired = False
 
     def stop(self) -> None:
@@ -53,7 +73,22 @@ class Watch:
             self._thread.join()
 
     def _run(self) -> None:
+        seen = 0
         while not self._over.wait(min(1.0, self.longest / 4)):
-            if self._until is not None and time.monotonic() > self._until:
-                self._until, self.fired = None, True
+            question = self._question
+            if question and question == seen and self._is_lost():
+                self._question, self.fired = 0, True
                 self._act()
+            elif question and question != seen:
+                self._since = self._stretch = self._clock(), self._work()
+            seen = question
+
+    def _is_lost(self) -> bool:
+        clock, work = self._clock(), self._work()
+        if work - self._since[1] >= self.longest:
+            return True
+        if clock - self._stretch[0] < self.longest:
+            return False
+        idle = work - self._stretch[1] < IDLE * self.longest
+        self._stretch = clock, work
+        return idle

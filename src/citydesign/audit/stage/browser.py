@@ -34,19 +34,20 @@ class NoBrowserError(RuntimeError):
 def executable(playwright: Playwright) -> str:
     """Path of the Chromium to drive.
 
-    Looks for ``CITYDESIGN_CHROMIUM``, then ``chromium`` on the path, then Playwright's own.
+    Looks for ``CITYDESIGN_CHROMIUM``, then ``chromium-headless-shell`` (the same browser without
+    windows, which does less) and ``chromium`` on the path, then Playwright's own.
 
     Raises:
-        NoBrowserError: when none of the three is there.
+        NoBrowserError: when none of them is there.
     """
     named = os.environ.get("CITYDESIGN_CHROMIUM")
     if named:
         if not Path(named).is_file():
             raise NoBrowserError(f"CITYDESIGN_CHROMIUM names {named}, which is not a file.")
         return named
-    on_path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if on_path:
-        return on_path
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
+        if on_path := shutil.which(name):
+            return on_path
     own = playwright.chromium.executable_path
     if Path(own).is_file():
         return own
@@ -88,6 +89,20 @@ class Chromium:
         """Whether a browser runs that was not lost."""
         return self._browser is not None and self._browser.is_connected()
 
+    def work(self) -> float:
+        """Seconds of CPU that the running browser has used; may be called from any thread."""
+        import psutil
+
+        seconds = 0.0
+        # A process may end while it is asked.
+        with suppress(psutil.Error):
+            browser = psutil.Process(self.process)
+            for one in (browser, *browser.children(recursive=True)):
+                with suppress(psutil.Error):
+                    used = one.cpu_times()
+                    seconds += used.user + used.system
+        return seconds
+
     def kill(self) -> None:
         """End a browser that answers nothing any more; may be called from any thread."""
         if self.process:
@@ -119,6 +134,7 @@ def chromium() -> Iterator[Chromium]:
         NoBrowserError: when Chromium is not.
     """
     with extra("audit", "pages in a browser"):
+        import psutil  # noqa: F401
         from playwright.sync_api import sync_playwright
     with sync_playwright() as playwright:
         browser = Chromium(playwright)

@@ -59,6 +59,11 @@ class Window:
         assert self._page is not None
         return self._page
 
+    @property
+    def alive(self) -> bool:
+        """Whether the browser runs."""
+        return not self.page.is_closed()
+
     def begin_document(self) -> None:
         """Another document is there: what was known of the last one is gone."""
         self._world = None
