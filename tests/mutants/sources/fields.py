@@ -123,4 +123,34 @@ FIELDSET = (
     m("direction", "group pushed to the right", "fieldset/default", "fieldset.scss", "", ".city-fieldset { padding-left: var(--city-space-4); }"),
 )  # fmt: skip
 
-MUTANTS = PARTS + TEXT_INPUT + TEXTAREA + SELECT + DATE_INPUT + FIELDSET
+FIELD_WRAPPER = (
+    m("names", "label lost", "field-wrapper/default", "field-wrapper.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("validity", "control without its id", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', "\n"),
+    m("validity", "hint under another id", "field-wrapper/with-error", "field-wrapper.html", 'id ~ "-hint " if', 'id ~ "-help " if'),
+    m("roles", "hint tied to nothing", "field-wrapper/default", "field-wrapper.html", 'hint and id ~ "-hint", error', "error"),
+    m("roles", "error not among what describes", "field-wrapper/with-error", "field-wrapper.html", '(id ~ "-error" if error else "")', '""'),
+    m("keyboard", "control out of reach", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', ' id="{{ id }}" tabindex="-1"\n'),
+    m("targets", "low control", "field-wrapper/with-error", "field-wrapper.scss", "", ".city-field-wrapper > .city-control { block-size: 1.75rem; min-block-size: 0; padding-block: 0; }"),
+    m("reflow", "block of fixed width", "field-wrapper/default", "field-wrapper.scss", "", ".city-field-wrapper { inline-size: 30rem; }"),
+    m("contrast", "pale help below the control", "field-wrapper/with-error", "field-wrapper.scss", "margin-block: var(--city-space-2) 0;", "margin-block: var(--city-space-2) 0; color: var(--city-color-border-default);"),
+    m("direction", "block pushed to the right", "field-wrapper/default", "field-wrapper.scss", "", ".city-field-wrapper { padding-left: var(--city-space-2); }"),
+)  # fmt: skip
+
+TIME_INPUT = (
+    m("axe", "times of no field", "time-input/with-times", "time-input.html", '{%- if times %} list="{{ id }}-times"{% endif %}\n'),
+    m("names", "label lost", "time-input/default", "time-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("roles", "error tied to nothing", "time-input/with-error", "time-input.html", ', error and id ~ "-error"'),
+    m("roles", "wrong time that does not say so", "time-input/with-error", "time-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
+    m("roles", "heading for the eye alone", "time-input/with-times", "time-input.html", "optional, True, heading)", "optional, True)"),
+    m("validity", "id of the hint is another", "time-input/default", "time-input.html", 'help and id ~ "-hint"', 'help and id ~ "-help"'),
+    m("language", "example in English everywhere", "time-input/default", "time-input.html", '{{ t("time_input.example", time=format_time(example)) }}', "For example {{ format_time(example) }}."),
+    m("keyboard", "field out of reach", "time-input/default", "time-input.html", ' type="text"', ' type="text" tabindex="-1"'),
+    m("reflow", "field of fixed width", "time-input/real-size", "time-input.scss", "", ".city-time-input { min-inline-size: 26rem; }"),
+    m("targets", "low field", "time-input/default", "time-input.scss", "font-variant-numeric: tabular-nums;", "block-size: 1.75rem; min-block-size: 0; padding-block: 0;"),
+    m("contrast", "pale digits", "time-input/with-error", "time-input.scss", "font-variant-numeric: tabular-nums;", "color: var(--city-color-border-default);"),
+    m("direction", "field pushed to the right", "time-input/default", "time-input.scss", "font-variant-numeric: tabular-nums;", "margin-left: var(--city-space-2);"),
+)  # fmt: skip
+
+MUTANTS = (
+    PARTS + TEXT_INPUT + TEXTAREA + SELECT + DATE_INPUT + FIELDSET + FIELD_WRAPPER + TIME_INPUT
+)
