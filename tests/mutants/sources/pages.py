@@ -158,4 +158,18 @@ PAGINATION = (
     m("axe", "gap read as a link", "pagination/in-the-middle", "pagination.html", ' aria-hidden="true">…</li>', ' aria-hidden="true"><a href="#main">…</a></li>'),
 )  # fmt: skip
 
-MUTANTS = HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
+ERROR_PAGE = (
+    m("roles", "heading that is a paragraph", "error-page/default", "error-page.html", "<h1 class=", "<p class=", ("error-page.html", "_heading\") }}</h1>", "_heading\") }}</p>")),
+    m("roles", "list role lost", "error-page/default", "error-page.html", ' role="list"'),
+    m("language", "heading in English everywhere", "error-page/default", "error-page.html", '{{ heading or t("error_page." ~ status ~ "_heading") }}', "Page not found"),
+    m("language", "times in English everywhere", "error-page/closed", "error-page.html", 't("error_page.moment", date=format_date(value, "full"), time=format_time(iso[11:16] or "00:00"))', '"Friday night at ten"'),
+    m("targets", "low links", "error-page/removed", "error-page.scss", "  min-block-size: var(--city-size-target);\n  padding-block: calc((var(--city-size-target) - 1lh) / 2);\n", ""),
+    m("contrast", "pale names of the facts", "error-page/closed", "error-page.scss", "    color: var(--city-color-text-muted);", "    color: var(--city-color-border-default);"),
+    m("reflow", "heading that does not wrap", "error-page/removed", "error-page.scss", "  @include heading(xl);\n", "  @include heading(xl);\n  white-space: nowrap;\n"),
+    m("direction", "bar on the left", "error-page/closed", "error-page.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("axe", "facts that are no list", "error-page/fault", "error-page.html", '<dl class="city-error-page__facts">', '<div class="city-error-page__facts">', ("error-page.html", "</dl>", "</div>")),
+    m("motion", "contact left out in print", "error-page/closed", "error-page.scss", "", "@include print { .city-error-page__contact { display: none; } }"),
+    m("keyboard", "ring taken away", "error-page/default", "error-page.scss", "", ".city-error-page__link.city-error-page__link:focus-visible { outline: 0; box-shadow: none; }"),
+)  # fmt: skip
+
+MUTANTS = HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION + ERROR_PAGE
