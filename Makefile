@@ -17,7 +17,9 @@ gallery: setup ## Build the living style guide and serve it on http://localhost:
 	@$(BIN)/citydesign gallery --serve
 
 test: setup check ## Run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	@scripts/test-branches
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" \
+		$$(scripts/test-branches --list | sed 's/^/--ignore=/')
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser
 
 check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser

@@ -55,7 +55,8 @@ def value(parameter, records, values=PLAIN, inside=()):
     if any(re.search(rf"\b{name}\b", parameter.type) for name in inside):
         # A record that holds itself would never end.
         return ast.literal_eval(parameter.default)
-    return _of(ast.parse(parameter.type, mode="eval").body, records, values, inside)
+    found = _of(ast.parse(parameter.type, mode="eval").body, records, values, inside)
+    return found + parameter.contains if parameter.contains else found
 
 
 def _of(node, records, values, inside):

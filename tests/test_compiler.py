@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,16 @@ from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndef
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import compiler, contracts, environment, install, internals, names, use_locale
+from citydesign import (
+    compiler,
+    contracts,
+    environment,
+    install,
+    internals,
+    names,
+    runtime,
+    use_locale,
+)
 from citydesign.contracts import load
 from citydesign.environment import ComponentLoader, Settings, _globals
 from citydesign.errors import CityDesignError, ContractError, UsageError
@@ -636,6 +647,26 @@ def test_a_jinja_that_lacks_something_is_met_by_one_clear_error(owner, name, mon
     )
 
 
+@pytest.mark.parametrize(
+    ("gone", "says"),
+    [("jinja2.idtracking", "does not fit: .*install jinja2>="), ("markupsafe._speedups", "")],
+)
+def test_what_we_stand_on_is_looked_for_at_import(gone, says, monkeypatch):
+    monkeypatch.setitem(sys.modules, gone, None)
+    if says:
+        with pytest.raises(CityDesignError, match=says):
+            runpy.run_path(internals.__file__)
+    else:
+        # MarkupSafe without its C part escapes all the same.
+        assert runpy.run_path(internals.__file__)["escape_str"]("<&") == "&lt;&amp;"
+
+
+def test_a_markupsafe_that_escapes_otherwise_is_met_by_one_clear_error(monkeypatch):
+    monkeypatch.setattr(internals, "escape_str", lambda text: text)
+    with pytest.raises(CityDesignError, match="lacks an escape of str in MarkupSafe"):
+        internals.check()
+
+
 def test_nodes_have_the_fields_that_parts_are_copied_by():
     assert nodes.Call.fields == ("node", "args", "kwargs", "dyn_args", "dyn_kwargs")
     assert nodes.With.fields == ("targets", "values", "body")
@@ -701,12 +732,15 @@ def test_a_process_with_a_bytecode_cache_reads_neither_contracts_nor_templates(t
         assert 'href="#unsafe"' in html and "Menu" in html, html
         print(*sorted(sys.modules))
     """
+    # What follows the branches of a process imports modules of its own.
+    plain = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-c", textwrap.dedent(code)],
             capture_output=True,
             text=True,
             check=True,
+            env=plain,
         )
     loaded = set(done.stdout.split())
     unwanted = ("compiler", "contracts", "keyboard", "parts", "types", "checks", "macros")
@@ -756,3 +790,60 @@ def test_a_name_that_only_the_running_page_knows_is_refused_with_its_line(body, 
 def test_a_date_that_does_not_exist_names_the_line_of_the_component(body, fault):
     with pytest.raises(UsageError, match=f"^citydesign/probe.html:3: {fault}"):
         rendered(body)
+
+
+def test_what_a_component_imports_otherwise_is_left_to_jinja():
+    shared = {
+        "odd.html": "{% set greeting = 'Hello' %}{% macro twice() %}1{% endmacro %}"
+        "{% macro twice() %}2{% endmacro %}{% macro looped() %}{{ loop }}{% endmacro %}"
+    }
+    head = "{% from 'citydesign/shared/odd.html' import greeting, twice %}\n"
+    assert rendered("{{ greeting }}{{ twice() }}", head=head, shared=shared) == "Hello2"
+    head = "{% set file = 'citydesign/shared/odd.html' %}{% from file import greeting %}\n"
+    assert rendered("{{ greeting }}", head=head, shared=shared) == "Hello"
+    head = "{% import 'citydesign/button.html' as b %}\n"
+    assert "<button" in rendered("{{ b.button('Send') }}", head=head)
+    assert parts_of(shared["odd.html"], "odd.html")[1]["looped"].body is None
+
+
+def test_a_component_may_import_what_another_sets():
+    head = "{% from 'citydesign/other.html' import word, other %}\n"
+    files = {
+        "citydesign/other.html": "{% set word = 'Hi' %}{% macro other() %}{{ word }}{% endmacro %}",
+        "citydesign/probe.html": head + "{% macro probe() %}{{ word }}{{ other() }}{% endmacro %}",
+    }
+    page = "{% from 'citydesign/probe.html' import probe %}{{ probe() }}"
+    assert host(files).from_string(page).render() == "HiHi"
+
+
+def test_a_shared_template_that_is_broken_names_its_line():
+    with pytest.raises(ContractError, match=r"^odd\.html:2: "):
+        parts_of("\n{% macro x() %}", "odd.html")
+
+
+def test_a_component_that_calls_another_wrongly_is_named_with_it():
+    head = "{% from 'citydesign/button.html' import button %}\n"
+    with pytest.raises(UsageError, match=r"<template>:1: probe: its button text must be str"):
+        rendered("{{ button(3) }}", head=head)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("tag('a', 'info', 'x', 'y', 'z')", r"tag: takes \d parameters, 5 were given; name them"),
+        ("tag('a', text='b')", "tag: text is given twice: by its place and by its name"),
+    ],
+)
+def test_arguments_by_place_are_counted(call, says):
+    page = f"{{% from 'citydesign/tag.html' import tag %}}\n{{{{ {call} }}}}"
+    with pytest.raises(UsageError, match=f"<template>:2: {says}"):
+        host().from_string(page).render()
+
+
+def test_an_error_that_names_its_line_already_keeps_it():
+    def refuse():
+        raise UsageError("a.html:3: button: no")
+
+    with pytest.raises(UsageError, match=r"^a\.html:3: button: no$"):
+        runtime.with_place(refuse, lambda: "b.html:1")()
+    assert runtime.line_of_template() == "<unknown>"

@@ -2,15 +2,20 @@
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from jinja2 import Undefined
 from markupsafe import Markup
 
+from citydesign import guards
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
 from citydesign.errors import ContractError, DeprecatedParameter
-from citydesign.rules import Parameter
+from citydesign.library import Library
+from citydesign.paths import COMPONENTS
+from citydesign.rules import Parameter, Rules, found_in
 from citydesign.types import Types, checker
 
 HEADER = """title = "Queue number"
@@ -182,6 +187,31 @@ def test_each_type_takes_what_it_says(expression, good, bad):
         assert fault[0].startswith("x")
 
 
+def test_a_text_or_a_list_of_texts_is_safe_whichever_is_given():
+    types = Types({}, "x")
+    kind = types.of("str | list[str]", "words")
+    guard = eval(kind.safe, {**vars(guards)})
+    assert kind.fault(["a", "b"], "words") is kind.fault("a", "words") is None
+    assert guard(Markup("<b>")) == "<b>"
+    assert not hasattr(guard([Markup("<b>")])[0], "__html__")
+
+
+def test_a_word_of_a_list_may_be_lazy_and_what_is_undefined_is_none():
+    check_ = checker("Literal['text', 'tel']", {}, "kind")
+    assert check_(Lazy(), "kind") is None
+    assert checker("int", {}, "number")(Undefined(), "number")[1] == "must be int, not undefined"
+
+
+def test_rules_say_nothing_of_what_they_do_not_concern():
+    rules = Rules([Parameter("number", "int", "x", nonempty=True)], [])
+    assert rules.fault("number", {"number": 0}, "number") is None
+    assert list(found_in([1, {"id": "a", "items": [{"id": "b"}, 2]}, "text"], "id")) == ["a", "b"]
+    rows = Rules([Parameter("rows", "list[list[str]]", "x", width="columns")], [])
+    assert rows.fault("rows", {"columns": ["A"], "rows": [["a"], ["a", "b"]]}, "rows") == (
+        "rows[1]", "has 2 cells, columns has 1",
+    )  # fmt: skip
+
+
 def test_a_record_names_the_place_of_the_fault(tmp_path):
     head = (
         HEADER
@@ -248,6 +278,7 @@ def shared_attrs():
         (HEADER + GOOD.replace('"int"', '"int", nonempty = 1'), MACRO, "nonempty must be bool"),
         (HEADER + GOOD.replace('"int"', '"int", among = "items"'), MACRO, "among = 'items' names"),
         (HEADER + GOOD.replace('"int"', '"int", unique = "value"'), MACRO, "no item has 'value'"),
+        (HEADER + GOOD.replace('"int"', '"int", last = "url"'), MACRO, "no item has 'url'"),
         (HEADER + GOOD.replace('"int"', '"int", width = "numbre"'), MACRO, "did you mean 'number'"),
         (HEADER + GOOD.replace('"int"', '"int", length = "numbre"'), MACRO, "mean 'number'"),
         (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
@@ -310,6 +341,49 @@ def test_a_deprecated_parameter_warns_where_it_is_given():
         check(contract, kinds, (), {"old": "x"})
     assert [(w.filename, w.lineno > 0) for w in caught] == [(__file__, True)]
     check(contract, kinds, (), {})
+
+
+def test_two_components_never_have_records_of_one_name(tmp_path):
+    for name in ("ticket", "queue-number"):
+        folder = tmp_path / "booking" / name
+        folder.mkdir(parents=True)
+        macro = name.replace("-", "_")
+        kind = "str" if name == "ticket" else "int"
+        (folder / f"{name}.html").write_text(
+            f"{{#\n{HEADER}[parameters]\nitems = {{ type = 'list[Place]', text = 'x' }}\n"
+            f"[records.Place]\nat = {{ type = '{kind}', text = 'x' }}\n#}}\n"
+            f"{{% macro {macro}(items) %}}{{% endmacro %}}",
+            "utf-8",
+        )
+    shutil.copytree(COMPONENTS / "shared", tmp_path / "shared")
+    with pytest.raises(ContractError, match="record Place is taken by queue-number"):
+        all_components(Library.of(tmp_path))
+    (tmp_path / "booking" / "ticket" / "ticket.html").unlink()
+    with pytest.raises(ContractError, match=r"ticket: no ticket\.html"):
+        component("ticket", Library.of(tmp_path))
+
+
+def test_shared_contracts_that_are_no_toml_are_one_clear_line(tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "contracts.toml").write_text("[records", "utf-8")
+    with pytest.raises(ContractError, match=r"contracts\.toml: "):
+        load(write(tmp_path, HEADER + GOOD, MACRO), Library.of(tmp_path))
+
+
+def test_a_field_that_is_no_table_is_one_clear_line(tmp_path):
+    head = HEADER + GOOD.replace('"int"', '"Place"') + "[records.Place]\nat = 3\n"
+    with pytest.raises(ContractError, match=r"at needs \{ type"):
+        load(write(tmp_path, head, MACRO))
+
+
+def test_a_rule_may_name_a_plain_list_and_a_parameter_beside_it(tmp_path):
+    head = (
+        HEADER + '[parameters]\nitems = { type = "list[str]", text = "x" }\n'
+        'value = { type = "str", text = "x", among = "items", needs = "items" }\n'
+    )
+    found = load(write(tmp_path, head, "{% macro queue_number(items, value) %}{% endmacro %}"))
+    assert found.parameters[1].rules == {"among": "items", "needs": "items"}
+    assert found.block == "city-queue-number"
 
 
 def test_headers_and_macros_of_all_components_agree():

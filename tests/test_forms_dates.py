@@ -41,6 +41,7 @@ def test_a_date_is_read(text, date):
     "text",
     [
         "31.2.2026",
+        "30.2.",
         "0.5.2026",
         "1.13.2026",
         "tomorrow",

@@ -360,3 +360,27 @@ def test_no_text_holds_what_a_merge_left_undecided():
     assert len(files) > 500
     marks = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
     assert [str(p) for p in files if marks.search(p.read_text("utf-8"))] == []
+
+
+def test_what_no_test_takes_says_why():
+    marks = re.compile(r"#\s*pragma:? no (?:cover|branch)\b(?!: \w.{9})", re.IGNORECASE)
+    found = {
+        f"{path.name}:{number}"
+        for path in PACKAGE.rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if marks.search(line)
+    }
+    assert found == set()
+    assert marks.search("x  # pragma: no cover")
+    assert marks.search("x  # pragma: no branch: no")
+    assert not marks.search("x  # pragma: no cover: only on Windows")
+
+
+def test_every_module_and_test_of_the_gate_of_branches_is_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for pattern in project["tool"]["coverage"]["run"]["include"]:
+        assert list(ROOT.glob(pattern.removeprefix("*/"))), pattern
+    script = str(ROOT / "scripts" / "test-branches")
+    listed = subprocess.run([script, "--list"], capture_output=True, text=True, check=True)
+    for test in listed.stdout.split():
+        assert (ROOT / test).exists(), test

@@ -163,11 +163,50 @@ def test_words_that_show_nothing_are_refused(component):
                 refuses(component, path, Markup("<b>{}</b>").format(value))
 
 
+@components
+@pytest.mark.parametrize("blank", ["", *UNSEEN])
+def test_no_item_of_a_list_of_texts_shows_nothing(component, blank):
+    for path, one in each(component):
+        if re.fullmatch(r"list\[str( \| Markup)?\]", one.type):
+            call = at(component, path, [blank])
+            # Beside an error, what was sent is given back as it came.
+            call.pop("error", None)
+            assert f": {component.macro}: {one.name}" in refusal(component, call)
+            if "Markup" in one.type:
+                refuses(component, path, ["x", Markup("<b>{}</b>").format(blank)])
+                passes(component, path, ["x", Markup("<b>y</b>")])
+
+
 @pytest.mark.parametrize(
     "text", ["a", "\u00e5", "va\u00adrat", "\u2801", "1", "\U0001f68c\ufe0f", Markup("<svg></svg>")]
 )
 def test_what_shows_something_is_no_empty_text(text):
     assert not shows_nothing(text)
+
+
+@components
+def test_only_the_last_item_may_leave_out_what_the_others_need(component):
+    for parameter in component.parameters:
+        if parameter.last:
+            (whole,) = everything(component)[parameter.name]
+            less = {name: v for name, v in whole.items() if name != parameter.last}
+            for wrong in (
+                [less, whole],
+                [whole, less, less],
+                [{**whole, parameter.last: None}] * 2,
+            ):
+                refuses(component, (parameter.name,), wrong)
+            for right in ([whole, less], [whole, whole], [less]):
+                passes(component, (parameter.name,), right)
+
+
+@components
+def test_an_address_for_many_pages_says_where_the_number_goes(component):
+    for path, one in each(component):
+        if one.contains:
+            for url in ("/x", "?page=page", "/%7Bpage%7D", "/{pages}"):
+                refuses(component, path, url)
+            passes(component, path, f"/x?p={one.contains}&q=1")
 
 
 @components
@@ -416,6 +455,38 @@ def test_a_wrong_call_is_one_clear_line(call, says):
     with pytest.raises(UsageError) as caught:
         env.get_template("a.html").render()
     assert str(caught.value).startswith(f"a.html:3: {says}")
+
+
+@pytest.mark.parametrize("autoescape", [True, False])
+@pytest.mark.parametrize("file", ["all", "button"])
+@pytest.mark.parametrize(
+    "written", ["button", "'x' ~ button", "button|upper", "'%s'|format(button)", "city.button"]
+)
+@pytest.mark.filterwarnings("ignore::citydesign.errors.AutoescapeWarning")
+def test_a_component_that_is_written_and_not_called_is_refused(file, autoescape, written):
+    source = (
+        f"{{% from 'citydesign/{file}.html' import button %}}"
+        f"{{% import 'citydesign/{file}.html' as city %}}\n{{{{ {written} }}}}"
+    )
+    env = Environment(loader=DictLoader({"a.html": source}), autoescape=autoescape)
+    install(env)
+    with pytest.raises(UsageError, match=r"^a\.html:2: button is written without a call; write b"):
+        env.get_template("a.html").render()
+    install(env, strict=False)
+    assert "0x" not in env.get_template("a.html").render()
+
+
+@pytest.mark.parametrize(
+    ("file", "says"), [("all", "no component"), ("button", "'citydesign/button.html' has no macro")]
+)
+def test_a_misspelt_component_is_refused_where_it_is_only_written(file, says):
+    source = f"{{% from 'citydesign/{file}.html' import buton %}}\n{{{{ buton }}}}"
+    env = Environment(loader=DictLoader({"a.html": source}), autoescape=True)
+    install(env)
+    with pytest.raises(UsageError, match=rf"^a\.html:2: {says} 'buton'; did you mean 'button'"):
+        env.get_template("a.html").render()
+    asked = f"{{% import 'citydesign/{file}.html' as city %}}{{{{ city.buton is defined }}}}"
+    assert env.from_string(asked).render() == "False"
 
 
 def test_no_page_of_results_may_be_the_first():

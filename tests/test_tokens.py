@@ -15,6 +15,7 @@ from citydesign import contrast, themes, tokens
 from citydesign.errors import TokenError
 from citydesign.paths import TOKENS
 from citydesign.tokens import MODES, hex_of
+from citydesign.values import color_of
 
 THEMES = [None, *tokens.themes()]
 
@@ -336,6 +337,11 @@ def test_design_tools_get_files_that_we_can_read_ourselves(tmp_path, theme, mode
 # What is refused
 
 
+def plus(**extensions):
+    """A file of one sound token that says more of itself than it may."""
+    return {"a": {"$type": "number", "$value": 1, "$extensions": {"citydesign": extensions}}}
+
+
 @pytest.mark.parametrize(
     ("tree", "says"),
     [
@@ -378,6 +384,20 @@ def test_design_tools_get_files_that_we_can_read_ourselves(tmp_path, theme, mode
         (
             {"a": {"$type": "number", "$value": 1, "$extensions": {"citydesign": {"darc": 1}}}},
             "unknown extension 'darc'; did you mean 'dark'",
+        ),
+        ({"a": {"$type": "color", "$value": "#fff"}}, r"a: for #fff write .*\[1, 1, 1\]"),
+        ({"a": {"$type": "fontFamily", "$value": []}}, "mine.*: a: must be a name .* names none"),
+        ({"a": {"$type": "fontFamily", "$value": [1]}}, "mine.*: a: must be a name .* not 1"),
+        ({"a": {"$type": "number", "$value": 1, "$description": 1}}, r"\$description is text"),
+        (plus(narrow=1), "mine.*: a: only a dimension can have narrow"),
+        (plus(city=1), "mine.*: a: city is true or false"),
+        (plus(awaits=1), "mine.*: a: awaits is the name of a component"),
+        (plus(against=1), "mine.*: a: against is an object of paths"),
+        (plus(against={"radius.control": "7"}), "'radius.control': write the least ratio, or"),
+        (plus(bold={"least": 3}), "mine.*: a: bold has a least ratio and a list of weights"),
+        (
+            plus(bold={"least": 3, "weights": ["font.weight.strng"]}),
+            "bold 'font.weight.strng' points to nothing; did you mean 'font.weight.strong'",
         ),
         (
             {
@@ -573,6 +593,10 @@ def test_a_value_that_its_type_does_not_have_is_one_clear_line(folder, path, val
             '{"radius": {"control": {"$value": 1,\n\n"$value": 2}}}',
             r"json:3: '\$value' is there twice",
         ),
+        (
+            '{"shadow": {"a": {"$value": [{"x": 1}, {"x": 1,\n"y": 1,\n"y": 2}]}}} }',
+            r"json:3: 'y' is there twice",
+        ),
         ('{"a": 1,\n}', "json:[12]: not JSON"),
         ("[" * 100_000, "not JSON"),
         ("[]", "must hold one object"),
@@ -582,6 +606,24 @@ def test_a_file_that_would_lose_something_is_refused(folder, text, says):
     (folder / "themes" / "mine.tokens.json").write_text(text, "utf-8")
     with pytest.raises(TokenError, match=says):
         tokens.load("mine", folder)
+
+
+def test_tokens_that_can_not_be_read_are_one_clear_line(folder, tmp_path):
+    (folder / "themes" / "mine.tokens.json").write_bytes(b'{"a": "\xe4"}')
+    with pytest.raises(TokenError, match=r"mine\.tokens\.json: not UTF-8; save it as UTF-8"):
+        tokens.load("mine", folder)
+    with pytest.raises(TokenError, match=r"gone\.tokens\.json: No such file"):
+        tokens.load(str(tmp_path / "gone.tokens.json"), folder)
+    with pytest.raises(TokenError, match=r"no \*\.tokens\.json files"):
+        tokens.load(None, tmp_path)
+
+
+def test_a_colour_needs_no_hex_and_its_hex_is_no_name(folder):
+    bare = {name: one for name, one in color("#8b0000").items() if name != "hex"}
+    write(folder / "themes", {"color": {"text": {"error": {"$value": bare}}}})
+    assert hex_of(tokens.load("mine", folder)["color.text.error"].values["light"]) == "#8b0000"
+    with pytest.raises(ValueError, match="a colour is # and six digits, not 'red'"):
+        color_of("red")
 
 
 def test_an_error_names_the_line(folder):
@@ -630,6 +672,9 @@ def test_half_a_theme_may_ask_to_be_one(folder):
     themes.require("mine", folder)
     half(folder, **{"$extensions": {"citydesign": {"partal": True}}})
     with pytest.raises(TokenError, match="unknown extension 'partal'"):
+        themes.require("mine", folder)
+    half(folder, **{"$extensions": {"citydesign": {"partial": "yes"}}})
+    with pytest.raises(TokenError, match=r'write "\$extensions": .*"partial": true'):
         themes.require("mine", folder)
 
 

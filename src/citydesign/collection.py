@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment
 
 from citydesign.errors import UsageError, nearest
-from citydesign.internals import Template, TemplateModule
+from citydesign.internals import Template, TemplateModule, Undefined
 from citydesign.library import Library
 
 
@@ -57,7 +57,9 @@ def _undefined(environment: Environment, name: str, hint: str) -> Any:
 
         return UsageError(f"{where()}: {message}")
 
-    return environment.undefined(hint, name=name, exc=refuse)  # type: ignore[arg-type]
+    # In strict mode it is not to be printed either.
+    undefined: type[Undefined] = environment.citydesign_undefined  # type: ignore[attr-defined]
+    return undefined(hint, name=name, exc=refuse)  # type: ignore[arg-type]
 
 
 class LazyMacro:
@@ -70,6 +72,12 @@ class LazyMacro:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the component's macro."""
         return self._collection.macro(self.name)(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return str(self._collection.macro(self.name))
+
+    def __repr__(self) -> str:
+        return f"<Macro {self.name!r}>"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

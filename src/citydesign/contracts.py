@@ -393,7 +393,7 @@ def _check_rules(
                     raise ContractError(
                         f"{at}: {rule} = {other!r} names no parameter{nearest(other, by_name)}"
                     )
-        for rule in ("unique", "single"):
+        for rule in ("unique", "single", "last"):
             field = getattr(parameter, rule)
             if field and field not in _fields(parameter, records):
                 raise ContractError(f"{at}: no item has {field!r}")

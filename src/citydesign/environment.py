@@ -384,6 +384,7 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     overlay.extend(
         citydesign_macro=_macro(settings),
         citydesign_item=item_of(overlay),
+        citydesign_undefined=StrictUndefined if settings.strict else env.undefined,
         citydesign_library=settings.library,
         citydesign_guards=partial(
             HostGuards, schemes=settings.url_schemes, library=settings.library

@@ -201,7 +201,7 @@ class Language:
         return _calendar(self.locale)
 
     def time(self, value: dt.time | dt.datetime | str) -> str:
-        """Write a time of day in hours and minutes: 9:15, 9.15 in Finnish."""
+        """Write a time of day in hours and minutes: 09:15 in English, 9.15 in Finnish."""
         from babel.dates import format_time
 
         if isinstance(value, str):

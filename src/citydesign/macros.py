@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from citydesign.checks import check, check_ids
+from citydesign.checks import check, check_ids, where
 from citydesign.contracts import Component, component
+from citydesign.errors import UsageError
 from citydesign.internals import Macro
 from citydesign.library import Library
 from citydesign.runtime import ComponentMacro
@@ -54,6 +55,12 @@ class StrictMacro(ComponentMacro):
             return self._checked(html)
         check_ids(self._contract, html)
         return html
+
+    def __str__(self) -> str:
+        """Refuse to be written: a page that names a component means to call it."""
+        raise UsageError(
+            f"{where()}: {self.name} is written without a call; write {self.name}(...)"
+        )
 
     async def _checked(self, made: Awaitable[Any]) -> Any:
         html = await made

@@ -31,12 +31,15 @@ def page_assets(html: str, groups: Iterable[str], library: Library) -> PageAsset
     Raises:
         CityDesignError: There is no such group; names the nearest.
     """
-    used = _used(frozenset(_names(library).findall(html)), library)
+    names, elements = _patterns(library)
+    used = _used(frozenset(names.findall(html)), library)
+    # One look for all elements: most names are those of classes, which bring no script.
+    present = set(elements.findall(html)) if used.scripts else set()
     wanted = frozenset(groups)
     if not wanted:
         return {
             "styles": list(used.styles),
-            "scripts": [script for element, script in used.scripted if element in html],
+            "scripts": [script for block, script in used.scripts.items() if block in present],
         }
     components = _components(library)
     known = sorted({one.group for one in components.values()})
@@ -45,13 +48,12 @@ def page_assets(html: str, groups: Iterable[str], library: Library) -> PageAsset
             f"page: groups: no group {unknown[0]!r}{nearest(unknown[0], known)};"
             f" there are {', '.join(known)}"
         )
-    present = {script for element, script in used.scripted if element in html}
     return {
         "styles": _sheets(used.groups | wanted),
         "scripts": [
             one.script
-            for one in components.values()
-            if one.script and (one.group in wanted or one.script in present)
+            for block, one in components.items()
+            if one.script and (one.group in wanted or block in present)
         ],
     }
 
@@ -66,15 +68,16 @@ class _Component(NamedTuple):
 class _Used(NamedTuple):
     groups: frozenset[str]
     styles: list[str]
-    #: Beginnings of custom elements, each with the script that is needed if the page holds it.
-    scripted: list[tuple[str, str]]
+    #: The scripts of what may be on the page, by the custom elements that need them.
+    scripts: Mapping[str, str]
 
 
 @cache
-def _names(library: Library) -> re.Pattern[str]:
-    """Every class and custom element of a component, as far as its block and modifier go."""
+def _patterns(library: Library) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Finds classes and custom elements as far as their block and modifier go; and elements."""
     prefixes = "|".join(pack.prefix for pack in library.by_name.values())
-    return re.compile(rf"(?:{prefixes})-[a-z0-9-]+")
+    name = rf"(?:{prefixes})-[a-z0-9-]+"
+    return re.compile(name), re.compile(f"<({name})")
 
 
 @cache
@@ -102,12 +105,10 @@ def _used(names: frozenset[str], library: Library) -> _Used:
     components = _components(library)
     blocks = {block for name in names if (block := _block(name, components))}
     groups = frozenset(components[block].group for block in blocks)
-    scripted = [
-        (f"<{block}", one.script)
-        for block, one in components.items()
-        if one.script and block in blocks
-    ]
-    return _Used(groups, _sheets(groups), scripted)
+    scripts = {
+        block: one.script for block, one in components.items() if one.script and block in blocks
+    }
+    return _Used(groups, _sheets(groups), scripts)
 
 
 def _sheets(groups: Iterable[str]) -> list[str]:

@@ -31,8 +31,8 @@ class Parameter:
     since: str = ""
     #: What to use instead, if it is on its way out.
     deprecated: str = ""
-    #: Text that shows nothing and empty lists are refused. Where there may be none, an empty text
-    #: is none.
+    #: Text that shows nothing is refused, in a list too, and so are empty lists. Where there may be
+    #: none, an empty text or list is none.
     nonempty: bool = False
     #: It is written inside a link or button, so its HTML holds none.
     inert: bool = False
@@ -40,6 +40,10 @@ class Parameter:
     unique: str = ""
     #: A field that at most one item of the list gives.
     single: str = ""
+    #: A field that only the last item of the list may leave out.
+    last: str = ""
+    #: Words that the text has somewhere.
+    contains: str = ""
     #: Where the value must be found, as `items.value` or `values`, unless `error` is given.
     among: str = ""
     #: The parameter that each row is as long as.
@@ -78,6 +82,8 @@ RULES: dict[str, tuple[type, ...]] = {
     "inert": (bool,),
     "unique": (str,),
     "single": (str,),
+    "last": (str,),
+    "contains": (str,),
     "among": (str,),
     "width": (str,),
     "length": (str,),
@@ -134,6 +140,8 @@ class Rules:
             or _inert(rule, value, path)
             or self._unique(rule, value, path)
             or _single(rule, value, path)
+            or _last(rule, value, path)
+            or _contains(rule, value, path)
             or _among(rule, value, path, values)
             or _lengths(rule, value, path, values)
             or self._range(rule, value, path, values)
@@ -207,8 +215,13 @@ def _nonempty(rule: Parameter, value: Any, path: str) -> Fault | None:
     if is_text(value):
         none = not str(value) and rule.default == "None"
         return (path, "is empty") if shows_nothing(value) and not none else None
-    if isinstance(value, Sequence) and not value:
+    if not isinstance(value, Sequence):
+        return None
+    if not value and rule.default != "[]":
         return path, "is an empty list; at least one is needed"
+    for number, one in enumerate(value):
+        if is_text(one) and shows_nothing(one):
+            return f"{path}[{number}]", "is empty; leave it out"
     return None
 
 
@@ -226,14 +239,30 @@ def _single(rule: Parameter, value: Any, path: str) -> Fault | None:
     return None
 
 
+def _last(rule: Parameter, value: Any, path: str) -> Fault | None:
+    for number, one in enumerate(value[:-1] if rule.last else ()):
+        if one.get(rule.last) is None:
+            return f"{path}[{number}]", f"has no {rule.last}; only the last item may leave it out"
+    return None
+
+
+def _contains(rule: Parameter, value: Any, path: str) -> Fault | None:
+    if rule.contains and value is not None and rule.contains not in str(value):
+        return path, f"is {str(value)!r}, which does not contain {rule.contains}; add it"
+    return None
+
+
 def _among(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
     if not rule.among or values.get("error"):
         return None
     items, _, field = rule.among.partition(".")
     there = values.get(items) or ()
     known = [str(one) for one in (found_in(there, field) if field else there)]
-    for one in [value] if is_text(value) or value is None else value:
-        if one and str(one) not in known:
+    if value is None or is_text(value):
+        # By itself an empty text says that nothing is chosen.
+        value = [value] if value else []
+    for one in value:
+        if str(one) not in known:
             return path, f"is {str(one)!r}, which none of {items} has{nearest(str(one), known)}"
     return None
 

@@ -45,6 +45,10 @@ class ComponentMacro:
         self._check_names(kwargs)
         return self._macro(*args, **kwargs)
 
+    def __repr__(self) -> str:
+        """Look as Jinja's own does, and the same in each process."""
+        return f"<Macro {self.name!r}>"
+
     def _check_names(self, given: Iterable[str]) -> None:
         """Refuse a name that only the running page knows, so that nothing refused it before."""
         if self.catch_kwargs:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from citydesign.errors import TokenError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
@@ -241,8 +241,15 @@ def _not_a_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-def _keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The keys of a JSON text: the path of each, and its line."""
+class _Key(NamedTuple):
+    path: tuple[str, ...]
+    #: Tells the object that the key is in from all others.
+    owner: int
+    line: int
+
+
+def _keys(text: str) -> Iterator[_Key]:
+    """The keys of a text that JSON's reader has read, or has read as far as a key that is twice."""
     stack: list[tuple[int, str]] = []  # each open object or array, and the key in it
     number, last = 0, ""
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]', text):
@@ -250,31 +257,33 @@ def _keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
         if piece in "{[":
             number += 1
             stack.append((number, ""))
-        elif piece in "}]" and stack:
+        elif piece in "}]":
             stack.pop()
-        elif piece == ":" and stack:
-            stack[-1] = (stack[-1][0], last)
-            yield tuple(key for _, key in stack), text.count("\n", 0, match.start()) + 1
-        elif piece.startswith('"'):
+        elif piece == ":":
+            owner = stack[-1][0]
+            stack[-1] = (owner, last)
+            line = text.count("\n", 0, match.start()) + 1
+            yield _Key(tuple(key for _, key in stack), owner, line)
+        else:
             last = json.loads(piece, strict=False)
 
 
 def _line(file: Path, path: str) -> int:
-    """The line of a token in its file; 1 if it can't be found."""
-    for parts, line in _keys(file.read_text("utf-8")):
-        if ".".join(parts).removesuffix(".$root") == path:
-            return line
-    return 1
+    """The line of a token in its file."""
+    keys = _keys(file.read_text("utf-8"))
+    return {".".join(key.path).removesuffix(".$root"): key.line for key in keys}[path]
 
 
 def _again(text: str) -> int:
     """The line of the first key that was there already."""
-    seen: set[tuple[str, ...]] = set()
-    for parts, line in _keys(text):
-        if parts in seen and not any(p.startswith("$") for p in parts[:-1]):
-            return line
-        seen.add(parts)
-    return 1
+    seen: set[tuple[int, str]] = set()
+    # What comes after it may be no JSON at all, and is not looked at.
+    keys = _keys(text)
+    key = next(keys)
+    while (key.owner, key.path[-1]) not in seen:
+        seen.add((key.owner, key.path[-1]))
+        key = next(keys)
+    return key.line
 
 
 def _read(file: Path) -> Iterator[_Raw]:

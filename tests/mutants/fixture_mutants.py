@@ -35,6 +35,7 @@ MUTANTS: tuple[Mutant, ...] = (
     _m("axe", "heading level skipped", "html", '<h2 tabindex="-1" class="after">Your choices</h2>', '<h4 tabindex="-1" class="after">Your choices</h4>'),
     _m("axe", "unknown aria attribute", "html", 'aria-describedby="child-hint"', 'aria-describedby="child-hint" aria-hint="x"'),
     _m("axe", "zoom forbidden", "html", "initial-scale=1", "initial-scale=1, user-scalable=no"),
+    _m("axe", "a ground that axe can't see through", "css", ".scroll {", "main { position: relative; } main::before { content: ''; position: absolute; inset: 0; z-index: -1; background: #fff; } .scroll {"),
     _m("validity", "id given twice", "html", '<p class="hint" id="more-count">', '<p class="hint" id="child-hint">'),
     _m("validity", "hint that is not there", "html", 'id="child-hint"', 'id="child-help"'),
     _m("validity", "label for nothing", "html", 'for="centre"', 'for="center"'),

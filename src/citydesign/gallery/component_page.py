@@ -187,6 +187,10 @@ def _with_rules(parameter: Parameter) -> Markup:
         notes.append(Markup("Each {} only once.").format(inline_code(parameter.unique)))
     if parameter.single:
         notes.append(Markup("At most one has {}.").format(inline_code(parameter.single)))
+    if parameter.last:
+        notes.append(Markup("Only the last may leave out {}.").format(inline_code(parameter.last)))
+    if parameter.contains:
+        notes.append(Markup("Contains {}.").format(inline_code(parameter.contains)))
     if parameter.among:
         notes.append(
             Markup("One of {}, unless there is an error.").format(inline_code(parameter.among))

@@ -194,6 +194,9 @@ def test_a_hold_is_exclusive_to_its_last_moment_and_free_at_its_end() -> None:
 
 
 def test_buffers_keep_bookings_apart_and_may_lie_outside_opening_hours() -> None:
+    service = Service("passport", ("desk",), minutes(30), before=minutes(10), after=minutes(5))
+    slot = city(services=(service,)).slot("kallio", "passport", at("2027-03-02 07:00"))
+    assert slot.blocked == (at("2027-03-02 06:50"), at("2027-03-02 07:35"))
     service = Service("passport", ("desk",), minutes(30), minutes(10), minutes(10), minutes(30))
     plan = city(services=(service,))
     slot = plan.slot("kallio", "passport", at("2027-03-02 08:00"))
@@ -231,6 +234,12 @@ def test_offices_in_other_zones_are_each_on_their_own_clock() -> None:
         ("kallio", at("2027-03-02 07:00")),
         ("visby", at("2027-03-02 08:00")),
     ]
+
+
+def test_in_the_past_and_where_nobody_can_do_it_nothing_is_free() -> None:
+    plan = city()
+    window = at("2027-02-02 00:00"), at("2027-02-03 00:00")
+    assert availability(plan, Diary(), window, NOW, "passport") == ()
 
 
 def test_practice_moves_from_the_hall_to_a_half_to_make_room() -> None:

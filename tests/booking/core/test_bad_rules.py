@@ -1,6 +1,6 @@
 """A rule that cannot be meant is refused at once, by name, with what to do."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -35,6 +35,12 @@ BAD = {
     "rule 'Eighth': has no weekday, or one outside": lambda: Rule("Eighth", {7}, NINE_TO_FIVE),
     "rule 'Empty': has no openings": lambda: Rule("Empty", MONDAY, ()),
     "rule 'Sixth': counts a weekday": lambda: Rule("Sixth", MONDAY, NINE_TO_FIVE, nth={6}),
+    "closure 'Zoned': has a time zone": lambda: Closure(
+        "Zoned", datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 2)
+    ),
+    "rule 'Zoned': 09:00-17:00 has a time zone": lambda: Rule(
+        "Zoned", MONDAY, (Opening(time(9, tzinfo=UTC), time(17)),)
+    ),
     "rule 'Never': comes less than every week": lambda: Rule(
         "Never", MONDAY, NINE_TO_FIVE, every=0
     ),
@@ -85,6 +91,13 @@ BAD = {
     "service 'passport': lead is negative": lambda: service(policy=Policy(lead=-HALF)),
     "service 'passport': hold has no length": lambda: service(policy=Policy(hold=HALF * 0)),
     "service 'passport': per_person lets nobody book": lambda: service(policy=Policy(per_person=0)),
+    "service 'passport': group allows no time": lambda: service(policy=Policy(group=0)),
+    "service 'passport': extensions is negative": lambda: service(policy=Policy(extensions=-1)),
+    "resource 'a': its parent is in another office": lambda: Plan(
+        (OFFICE, Office("malmi", "Europe/Helsinki", HOURS)),
+        (DESK, Resource("gym", "malmi", {"hall"}), Resource("a", "kallio", {"x"}, parent="gym")),
+        (service(),),
+    ),
     "service 'passport': a buffer is negative": lambda: service(after=-HALF),
     "service 'passport': step is not above 0": lambda: service(step=HALF * 0),
     "service 'passport': duration is not above 0": lambda: Service("passport", ("desk",), HALF * 0),

@@ -72,12 +72,48 @@ def test_what_is_taken_out_of_the_plan_is_flagged_or_moved(gone: str) -> None:
     )
 
 
+def test_who_moves_to_an_open_desk_may_move_somebody_else_there() -> None:
+    plan = city(
+        Resource("counter", "kallio", {"passport"}),
+        Resource("all-round", "kallio", {"passport", "advice"}),
+        Resource("adviser", "kallio", {"advice"}),
+        services=(
+            Service("passport", ("passport",), minutes(30)),
+            Service("advice", ("advice",), minutes(30)),
+        ),
+    )
+    advice = plan.slot("kallio", "advice", at("2027-03-02 07:00"))
+    diary = Diary([one(plan, on="counter"), booked("other", advice, on=(("all-round",),))])
+    ill = replace(plan.resources[0], hours=hours("9:00-12:00", closures=(STRIKE,)))
+    events = recheck(replace(plan, resources=(ill, *plan.resources[1:])), diary, NOW)
+    assert kinds(events) == [("other", Kind.REASSIGNED), ("one", Kind.REASSIGNED)]
+    assert [event.booking.resources for event in events] == [(("adviser",),), (("all-round",),)]
+
+
+def test_a_desk_with_hours_of_its_own_keeps_what_lies_in_them() -> None:
+    early = replace(TWO_DESKS[0], hours=hours("9:00-10:00"))
+    assert recheck(city(early, TWO_DESKS[1]), Diary([one(city(*TWO_DESKS))]), NOW) == ()
+
+
+def test_what_is_booked_at_an_office_that_is_gone_is_flagged_and_keeps_its_time() -> None:
+    plan = city(*TWO_DESKS)
+    after = replace(
+        plan,
+        offices=(replace(plan.offices[0], id="malmi"),),
+        resources=tuple(replace(desk, office="malmi") for desk in TWO_DESKS),
+    )
+    (event,) = recheck(after, Diary([one(plan)]), NOW)
+    assert (event.kind, event.booking.flag) == (Kind.FLAGGED, "kallio")
+    assert retime(after, Diary([one(plan)]), NOW) == ()
+
+
 def test_the_past_is_left_alone() -> None:
     plan = city(*TWO_DESKS, open=hours("9:00-12:00", closures=(STRIKE,)))
     diary = Diary([one(city(*TWO_DESKS))])
     assert recheck(plan, diary, at("2027-03-02 07:00")) == ()
     cancelled = Diary([replace(one(plan), state=State.CANCELLED)])
     assert recheck(plan, cancelled, NOW) == ()
+    assert retime(plan, cancelled, NOW) == ()
 
 
 def fixed_zone(hours_east: int) -> ZoneInfo:

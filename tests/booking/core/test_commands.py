@@ -7,6 +7,7 @@ import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 
 from citydesign.booking.core import commands
+from citydesign.booking.core.board import REACH
 from citydesign.booking.core.commands import (
     approve,
     attend,
@@ -18,7 +19,8 @@ from citydesign.booking.core.commands import (
     miss,
     reschedule,
 )
-from citydesign.booking.core.diary import Diary, State
+from citydesign.booking.core.diary import Booking, Diary, State
+from citydesign.booking.core.offer import near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Days, Plan, Policy, Resource, Service
 
@@ -280,6 +282,54 @@ def test_a_booking_moves_to_another_desk_so_that_one_more_fits_and_keeps_its_tim
     chosen = replace(advice, resource="all-round")
     diary.put(booked("old", chosen, on=(("all-round",),)))
     assert code(hold(plan, diary, "new", "aino", [slot(plan)], NOW)) is Code.TAKEN
+
+
+def crowded(*more: Booking, long: int = 30) -> tuple[Plan, Diary]:
+    """A stall is booked on the only resource that passports can have; another would do."""
+    plan = city(
+        Resource("all-round", "kallio", {"passport", "stall"}),
+        Resource("yard", "kallio", {"stall"}),
+        services=(
+            Service("passport", ("passport",), minutes(30)),
+            Service("stall", ("stall",), minutes(long)),
+        ),
+        open=hours("0:00-24:00"),
+    )
+    start = at("2027-03-02 07:30") - minutes(long)
+    old = booked("old", plan.slot("kallio", "stall", start), on=(("all-round",),))
+    return plan, Diary([old, *more])
+
+
+def test_a_booking_of_days_on_end_stays_where_it_is() -> None:
+    plan, diary = crowded()
+    assert isinstance(hold(plan, diary, "new", "aino", [slot(plan)], NOW), tuple)
+    plan, diary = crowded(long=3 * REACH // minutes(1))
+    assert code(hold(plan, diary, "new", "aino", [slot(plan)], NOW)) is Code.TAKEN
+
+
+def test_a_booking_on_what_the_city_no_longer_has_is_in_nobodys_way() -> None:
+    plan, _ = crowded()
+    gone = booked("gone", plan.slot("kallio", "stall", at("2027-03-02 07:00")), on=(("tent",),))
+    plan, diary = crowded(gone)
+    answer = hold(plan, diary, "new", "aino", [slot(plan)], NOW)
+    assert isinstance(answer, tuple)
+    assert [event.booking.id for event in answer if isinstance(event, Event)] == ["old", "new"]
+
+
+def test_a_slot_without_a_zone_and_a_booking_without_a_place_are_refused() -> None:
+    plan = city()
+    with pytest.raises(ValueError, match="starts and ends in UTC"):
+        replace(slot(plan), start=datetime(2027, 3, 2, 7))
+    made = booked("b", slot(plan), on=(("desk",),))
+    with pytest.raises(ValueError, match="'b' needs slots, and resources for each"):
+        replace(made, resources=())
+    with pytest.raises(ValueError, match="'b': held and pending expire"):
+        replace(made, state=State.HELD)
+
+
+def test_near_an_office_that_is_not_there_nothing_is_free() -> None:
+    plan = city()
+    assert near(plan, Diary(), replace(slot(plan), office="malmi"), NOW) == ()
 
 
 def test_a_moved_booking_may_overlap_its_own_old_time() -> None:

@@ -10,7 +10,7 @@ from tests.booking.core.city import NOW, at, booked, city, keep, minutes
 from citydesign.booking.core.commands import cancel, confirm, expire, hold
 from citydesign.booking.core.diary import Diary, State, Waiting, WaitingState
 from citydesign.booking.core.outcome import Code, Event, Refusal, WaitingEvent
-from citydesign.booking.core.plan import Policy
+from citydesign.booking.core.plan import Policy, Resource, Service
 from citydesign.booking.core.waitlist import follow, join, leave, offer
 
 DAY = at("2027-03-02 00:00"), at("2027-03-03 00:00")
@@ -104,6 +104,43 @@ def test_an_offer_ends_when_its_time_begins() -> None:
     soon = at("2027-03-02 06:00")
     (event,) = waits.offer(soon)
     assert event.booking.expires == at("2027-03-02 07:00")
+
+
+def test_a_time_that_begins_now_is_offered_to_nobody() -> None:
+    waits = List(wish("first", 1))
+    waits.keep(cancel(PLAN, waits.diary, "b0", NOW))
+    assert waits.offer(at("2027-03-02 07:00")) == []
+
+
+def test_who_has_all_bookings_that_one_person_may_have_is_passed_over() -> None:
+    plan = city(policy=Policy(per_person=1))
+    start = at("2027-03-02 07:00")
+    slots = [plan.slot("kallio", "passport", start + minutes(30 * n)) for n in range(5)]
+    diary = Diary(booked(f"b{n}", slot, on=(("desk",),)) for n, slot in enumerate(slots))
+    waiting = [wish("greedy", 1, person="someone"), wish("next", 2)]
+    held, offered = offer(plan, diary, waiting, iter(["offer-1", "offer-2"]), NOW)
+    assert isinstance(held, Event)
+    assert (held.booking.id, held.booking.person) == ("offer-2", "person of next")
+    assert isinstance(offered, WaitingEvent)
+    assert offered.waiting.id == "next"
+
+
+def test_an_offer_may_move_a_booking_to_another_desk() -> None:
+    plan = city(
+        Resource("all-round", "kallio", {"passport", "advice"}),
+        Resource("adviser", "kallio", {"advice"}),
+        services=(
+            Service("passport", ("passport",), minutes(180)),
+            Service("advice", ("advice",), minutes(180)),
+        ),
+    )
+    advice = plan.slot("kallio", "advice", at("2027-03-02 07:00"))
+    diary = Diary([booked("old", advice, on=(("all-round",),))])
+    moved, held, _ = offer(plan, diary, [wish("first")], iter(["offer-1"]), NOW)
+    assert isinstance(moved, Event)
+    assert isinstance(held, Event)
+    assert (moved.booking.id, moved.booking.resources) == ("old", (("adviser",),))
+    assert (held.booking.waiting, held.booking.resources) == ("first", (("all-round",),))
 
 
 def test_only_times_that_suit_are_offered() -> None:

@@ -33,7 +33,7 @@ def recheck(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:
 
 
 def _recheck(plan: Plan, diary: Diary, booking: Booking, now: datetime) -> Iterator[Event]:
-    flag = next(_closed(plan, booking), None)
+    flag = _closed(plan, booking)
     if flag is not None and all(_known(plan, slot) for slot in booking.slots):
         starts = [slot.start for slot in booking.slots]
         window = min(starts), max(starts) + plan.bucket
@@ -41,8 +41,8 @@ def _recheck(plan: Plan, diary: Diary, booking: Booking, now: datetime) -> Itera
         if placed is not None:
             for name, resources in sorted(placed.moved.items()):
                 other = diary.get(name)
-                if other is not None:
-                    yield Event(Kind.REASSIGNED, replace(other, resources=resources), now)
+                assert other is not None  # the board is made of the diary
+                yield Event(Kind.REASSIGNED, replace(other, resources=resources), now)
             booking = replace(booking, resources=placed.resources)
             yield Event(Kind.REASSIGNED, booking, now)
             flag = None
@@ -55,27 +55,27 @@ def _known(plan: Plan, slot: Slot) -> bool:
     return slot.office in plan.office and slot.service in plan.service
 
 
-def _closed(plan: Plan, booking: Booking) -> Iterator[str]:
-    """The names of what keeps a booking from taking place."""
+def _closed(plan: Plan, booking: Booking) -> str | None:
+    """The name of what keeps a booking from taking place."""
     for slot, resources in zip(booking.slots, booking.resources, strict=True):
         if slot.office not in plan.office:
-            yield slot.office
-            continue
+            return slot.office
         if slot.service not in plan.service:
-            yield slot.service
+            return slot.service
         office = plan.office[slot.office]
         start, end = seconds(slot.start), seconds(slot.end)
         why = why_closed(office.hours, office.tz, start, end)
         if why is not None:
-            yield why
+            return why
         for name in resources:
             resource = plan.resource.get(name)
             if resource is None:
-                yield name
-            elif resource.hours is not None:
+                return name
+            if resource.hours is not None:
                 why = why_closed(resource.hours, office.tz, start, end)
                 if why is not None:
-                    yield why
+                    return why
+    return None
 
 
 def retime(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:

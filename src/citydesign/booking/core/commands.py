@@ -274,6 +274,6 @@ def _moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
     found = []
     for name, resources in sorted(placed.moved.items()):
         booking = diary.get(name)
-        if booking is not None:
-            found.append(Event(Kind.REASSIGNED, replace(booking, resources=resources), now))
+        assert booking is not None  # the board is made of the diary
+        found.append(Event(Kind.REASSIGNED, replace(booking, resources=resources), now))
     return found

@@ -18,7 +18,7 @@ Window = tuple[datetime, datetime]
 
 
 class Seek(Protocol):
-    """How the alternatives of a refusal are sought: `near`, or `nowhere`."""
+    """How the alternatives of a refusal are sought: by `near`, unless a store looks later."""
 
     def __call__(
         self,
@@ -144,19 +144,6 @@ def near(
             break
     nearest = sorted(found, key=lambda other: (abs(other.start - slot.start), other.start))
     return tuple(sorted(nearest[:count], key=lambda other: other.start))
-
-
-def nowhere(
-    plan: Plan,
-    diary: Bookings,
-    slot: Slot,
-    now: datetime,
-    *,
-    without: str | None = None,
-    staff: bool = False,
-) -> tuple[Slot, ...]:
-    """No alternatives: for a caller that has no use for them."""
-    return ()
 
 
 def _bounds(

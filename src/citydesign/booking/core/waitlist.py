@@ -12,7 +12,7 @@ from datetime import datetime
 
 from citydesign.booking.core import commands
 from citydesign.booking.core.diary import Diary, Waiting, WaitingState
-from citydesign.booking.core.offer import availability, nowhere
+from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
 from citydesign.booking.core.plan import Plan
 
@@ -57,17 +57,17 @@ def offer(
             if slot.start <= now:
                 continue
             name = name or next(ids)
-            answer = commands.hold(plan, current, name, entry.person, (slot,), now, seek=nowhere)
+            answer = commands.hold(plan, current, name, entry.person, (slot,), now)
             if isinstance(answer, Refusal):
                 continue
             for event in answer:
-                if isinstance(event, Event) and event.kind is Kind.HELD:
+                assert isinstance(event, Event)
+                if event.kind is Kind.HELD:
                     until = min(now + policy.offer, slot.start)
                     event = replace(
                         event, booking=replace(event.booking, expires=until, waiting=entry.id)
                     )
-                if isinstance(event, Event):
-                    current.put(event.booking)
+                current.put(event.booking)
                 found.append(event)
             found.append(WaitingEvent(replace(entry, state=WaitingState.OFFERED), now))
             break

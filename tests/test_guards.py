@@ -1,0 +1,66 @@
+"""What a page does in production with values of a kind that nobody foresaw."""
+
+from collections import UserDict
+from types import SimpleNamespace
+
+import pytest
+from jinja2 import ChainableUndefined, Environment
+from markupsafe import Markup
+
+from citydesign import install
+from citydesign.guards import by_shape, choice, many, mapping, record, text
+
+FAST = Environment(autoescape=True, undefined=ChainableUndefined)
+install(FAST, strict=False)
+HOSTILE = Markup("<script>x</script>")
+
+
+def page(call, **values):
+    names = "button, checkboxes, header, table, text_input"
+    source = f"{{% from 'citydesign/all.html' import {names} %}}{{{{ {call} }}}}"
+    return FAST.from_string(source).render(**values)
+
+
+@pytest.mark.parametrize("wrong", [["primary"], {"a": 1}, 3, "nothing", Markup("x")])
+def test_a_variant_that_is_none_is_drawn_as_the_usual_one(wrong):
+    assert page("button('Send', variant=v)", v=wrong) == page("button('Send')")
+
+
+def test_what_a_view_forgot_leaves_a_gap_and_no_error():
+    assert 'class="city-button' in page("button('Send', variant=gone, url=gone)")
+    assert "<table" in page("table('T', gone, gone)")
+    assert 'name="a"' in page("text_input('a', 'A', value=gone, attrs=gone)")
+    account = "{'name': 'Aino', 'url': '/me', 'sign_out_url': gone}"
+    assert "<form" not in page(f"header('City', url='/', account={account})")
+
+
+def test_a_record_may_be_an_object_or_any_mapping():
+    as_dict = {"value": "x", "label": HOSTILE, "hint": "<b>"}
+    shown = page("checkboxes('a', 'A', items)", items=[as_dict])
+    for other in (SimpleNamespace(**as_dict), UserDict(as_dict)):
+        assert page("checkboxes('a', 'A', items)", items=[other]) == shown
+
+
+def test_each_cell_of_a_row_is_safe_whatever_holds_it():
+    for rows in ([["a", "<b>"]], (("a", "<b>"),), iter([["a", "<b>"]])):
+        assert "<b>" not in page("table('T', [{'label': 'A'}, {'label': 'B'}], rows)", rows=rows)
+
+
+def test_what_is_ticked_may_come_in_any_order():
+    call = "checkboxes('a', 'A', [{'value': 'x', 'label': 'X'}], value=v)"
+    assert page(call, v={"x"}) == page(call, v=(one for one in "x")) == page(call, v=["x"])
+
+
+def test_guards_choose_by_what_is_given():
+    guard = by_shape(text, many(text), mapping(text), records=False)
+    assert guard(HOSTILE) == "<script>x</script>"
+    assert guard([HOSTILE]) == ["<script>x</script>"]
+    assert guard({HOSTILE: HOSTILE}) == {"<script>x</script>": "<script>x</script>"}
+    assert guard(3) == 3
+    assert mapping(text)(HOSTILE) == "<script>x</script>"
+    assert not hasattr(mapping(text)(HOSTILE), "__html__")
+    one = by_shape(None, None, record({"label": text}), records=True)
+    assert one(SimpleNamespace(label=HOSTILE)) == {"label": "<script>x</script>"}
+    assert one(3) == 3
+    assert by_shape(None, None, None, records=False)(object) is object
+    assert choice(["a", 2], None)({}) is None

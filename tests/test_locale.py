@@ -1,0 +1,105 @@
+"""Words, dates and numbers in each language, and what a translator's file may hold."""
+
+import datetime as dt
+
+import pytest
+from tests.everything import EVERYTHING
+
+from citydesign.errors import CityDesignError
+from citydesign.locale import PSEUDO, Language, check_messages, meanings, problems, read_texts
+
+DAY = dt.date(2027, 3, 24)
+
+
+@pytest.mark.parametrize(
+    ("tag", "style", "written"),
+    [
+        ("en", "month", "March 2027"),
+        ("fi", "month", "maaliskuu 2027"),
+        ("en", "weekday", "Wednesday"),
+        ("fi", "weekday", "keskiviikko"),
+        ("en", "day", "Wednesday, 24 March"),
+        ("sv", "day", "onsdag 24 mars"),
+    ],
+)
+def test_a_date_is_written_as_each_language_does(tag, style, written):
+    assert Language(tag).date(DAY, style) == written
+    assert Language(tag).date("2027-03-24", style) == written
+
+
+def test_a_date_comes_apart_whether_it_is_a_date_or_its_text():
+    parts = {"day": "24", "month": "3", "year": "2027"}
+    assert Language().date_parts(DAY) == parts
+    assert Language().date_parts("2027-03-24") == parts
+    assert Language().time(dt.time(9, 15)) == Language().time("09:15") == "09:15"
+
+
+def test_a_number_has_no_more_decimals_than_anybody_reads():
+    with pytest.raises(CityDesignError, match="decimals is 11; write 0 to 10"):
+        Language().number(1.5, 11)
+    assert Language(strict=False).number(1.5, 11) == "1.5000000000"
+
+
+def test_a_language_that_nobody_knows_goes_by_its_tag():
+    assert Language().name_of("sv") == "Svenska"
+    assert Language().name_of("qaa") == "qaa"
+    # Its dates are those of the language, where only the region is unknown.
+    own = Language("fi-QM", {"fi": {"x.y": "z"}})
+    assert own.date(DAY) == "24. maaliskuuta 2027"
+    assert Language("qaa", {"qaa": {"x.y": "z"}}).date(DAY) == "24 March 2027"
+
+
+def test_the_language_that_shows_what_was_never_translated():
+    pseudo = Language(PSEUDO)
+    assert pseudo.direction == "rtl"
+    assert pseudo.text("shared.optional") == "[öptîöñàl]"
+    assert pseudo.text("time_slots.free", count=2).startswith("[2 ")
+    assert "{count}" in pseudo.plurals("time_slots.free")["other"]
+
+
+def test_a_text_that_is_in_no_language_names_the_nearest():
+    with pytest.raises(CityDesignError, match=r"no built-in text .shared\.optinal.; did you mean"):
+        Language().text("shared.optinal")
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "says"),
+    [
+        (3, "x", "a key is a text such as 'shared.optional'"),
+        ("shared.optinal", "x", "no built-in text has this key; did you mean 'shared.optional'?"),
+        ("shared.optional", 3, "3 is neither a text nor a table of plural forms"),
+        ("shared.optional", "a { b", "write a brace that is shown twice: {{"),
+        ("time_slots.free", {"other": "{count}"}, "lacks the plural form 'one'"),
+        ("time_slots.free", {"one": "1", "othr": "x"}, "has no plural form 'othr'"),
+        ("time_slots.free", "{count} fria", "lacks the plural form 'one'"),
+    ],
+)
+def test_a_wrong_text_of_a_translator_is_said_to_be_wrong(key, message, says):
+    assert says in " / ".join(problem for _, problem in problems(key, message, "sv"))
+
+
+def test_a_sound_text_of_a_translator_is_taken():
+    assert list(problems("time_slots.free", {"one": "en", "other": "{count}"}, "sv")) == []
+    assert list(problems("our_own.text", "Hej {name}", "sv")) == []
+
+
+def test_two_spellings_of_one_language_are_not_both_kept():
+    with pytest.raises(CityDesignError, match="'fi' and 'FI' are one language; keep one"):
+        check_messages({"fi": {}, "FI": {}})
+
+
+def test_placeholders_have_a_meaning_for_translators():
+    assert meanings("time_slots.free")["count"]
+    assert meanings("our_own.text") == {}
+    departures = meanings("rantakyla.departures.minutes", EVERYTHING)
+    assert departures
+    assert departures != meanings("rantakyla.swimming_water.measured", EVERYTHING)
+
+
+def test_a_host_s_own_texts_are_read_as_ours_are(tmp_path):
+    path = tmp_path / "messages.toml"
+    path.write_text('[hello]\nen = "Hello"\nfi = "Hei"\nsv = "Hej"\n', "utf-8")
+    assert read_texts(path)["fi"] == {"hello": "Hei"}
+    path.write_text("[hello", "utf-8")
+    with pytest.raises(CityDesignError, match=r"messages\.toml: "):
+        read_texts(path)
