@@ -161,11 +161,11 @@ DATE_PICKER = (
     m("scriptless", "button that only a script can answer", "date-picker/default", "date-picker.html", ', "hidden": True}', "}"),
     m("keyboard", "days that are no stop", "date-picker/default", "date-picker.js", "button.tabIndex = time === this.at ? 0 : -1;", "button.tabIndex = 5;"),
     m("lifecycle", "listeners that stay", "date-picker/default", "date-picker.js", "    this.listeners?.abort();"),
-    m("handover", "focus lost when it closes", "date-picker/default", "date-picker.js", 'dialog.addEventListener("close", () => opener.focus(), { signal });', 'dialog.addEventListener("close", () => setTimeout(() => opener.blur()), { signal });'),
+    m("handover", "focus lost when it closes", "date-picker/default", "date-picker.js", "      this.opener?.focus();", "      setTimeout(() => this.opener?.blur());"),
     m("language", "Calendar in English everywhere", "date-picker/default", "date-picker.html", '{{ t("date_picker.calendar") }}', "Calendar"),
     m("targets", "days that are small", "date-picker/default", "date-picker.scss", "  justify-content: center;\n  min-block-size: var(--city-size-target);", "  justify-content: center;\n  min-block-size: 1.5rem;", ("date-picker.scss", "  block-size: var(--city-size-target);\n  inline-size", "  block-size: 1.5rem;\n  inline-size")),
     m("reflow", "calendar of fixed width", "date-picker/default", "date-picker.scss", "  table-layout: fixed;", "  table-layout: fixed; min-inline-size: 24rem;"),
-    m("contrast", "pale days", "date-picker/with-date", "date-picker.scss", "  inline-size: 100%;\n  &[aria-current]", "  color: var(--city-color-border-default);\n  inline-size: 100%;\n  &[aria-current]"),
+    m("contrast", "pale days", "date-picker/with-date", "date-picker.scss", ".city-date-picker__day {\n  inline-size: 100%;", ".city-date-picker__day {\n  color: var(--city-color-border-default);\n  inline-size: 100%;"),
     m("direction", "weeks with their edge on one side", "date-picker/default", "date-picker.scss", "border-inline-end: var(--city-border-width-thin)", "border-right: var(--city-border-width-thin)"),
 )  # fmt: skip
 
