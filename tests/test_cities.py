@@ -42,6 +42,14 @@ def test_each_look_differs_from_each_other_by_more_than_colour():
             ), (one, other, scheme)
 
 
+@pytest.mark.parametrize("theme", [None, *tokens.themes()])
+def test_headings_are_bold_in_every_face_and_never_lighter_than_labels(theme):
+    known = tokens.load(theme)
+    heading, label = (known[f"font.weight.{name}"].values["light"] for name in ("heading", "label"))
+    # A system with two weights draws the nearer one: from 550 on, the bold one.
+    assert 550 <= label <= heading
+
+
 def test_every_theme_that_ships_has_its_city():
     assert set(CITIES) == set(tokens.themes())
 

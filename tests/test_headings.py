@@ -1,4 +1,4 @@
-"""The heading of no page is cut on a phone: each example and service, language and face."""
+"""The heading of no page is cut on a phone: of examples, services and what claims publish."""
 
 import re
 from types import SimpleNamespace
@@ -6,10 +6,14 @@ from types import SimpleNamespace
 import pytest
 from flask import abort, request, template_rendered
 from tests import test_appointments, test_daycare
+from tests.audit.results import whole
+from tests.claims import test_statement
 
 from citydesign import assets, examples, tokens
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
+from citydesign.claims import statement
+from citydesign.claims.answers import read
 from citydesign.identity import FakeIdentity
 
 LANGUAGES = ("fi", "sv", "en")
@@ -214,6 +218,16 @@ def test_no_heading_of_the_booking_service_is_cut_on_a_phone(judge, tmp_path):
         resident.client.get(f"/{tag}/fails")
     pages = walk.whole(test_appointments.HERE)
     assert not [fault for html in pages.values() for fault in judge(html)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_title_of_the_accessibility_statement_is_not_cut_on_a_phone(judge, locale, tmp_path):
+    file = tmp_path / "answers.toml"
+    file.write_text(test_statement.ANSWERS, "utf-8")
+    html = statement.page(statement.statement(whole(), read(file), locale))
+    assert title(html)
+    assert not judge(html)
 
 
 @pytest.mark.browser

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment
 from PIL import Image
 
-from citydesign import assets, contrast, install, tokens, ui
+from citydesign import assets, contrast, examples, install, tokens, ui
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
 from citydesign.gallery import token_pages
@@ -213,6 +213,49 @@ def test_labels_buttons_and_headings_are_not_all_bold_alike(show, theme, face):
     page.evaluate("document.fonts.ready.then(() => 0)")
     drawn = {page.locator(s).screenshot() for s in SELECTORS.values()}
     assert len(drawn) > 1
+
+
+HEADINGS = """() => [...document.querySelectorAll(
+    'h1, h2, h3, h4, h5, h6, caption, [role=heading], [class*=heading], [class*=title]')]
+  .filter((e) => e.innerText.trim() && e.getClientRects().length)
+  .map((e) => {
+    const { fontSize, fontWeight } = getComputedStyle(e);
+    return [parseFloat(fontSize), Number(fontWeight), `${e.tagName}.${e.className}`];
+  })"""
+RANKS = "".join(f"<h{n}>Hämärä</h{n}>" for n in range(1, 7))
+
+
+def heavier(headings):
+    """The headings that are heavier than a larger one."""
+    least = {}
+    for size, weight, _ in headings:
+        least[size] = min(weight, least.get(size, weight))
+    return {
+        name
+        for size, weight, name in headings
+        if any(size < larger and weight > other for larger, other in least.items())
+    }
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_heading_is_heavier_than_a_larger_one(show, theme):
+    shown = "".join(examples.fragment(e, theme=theme) for e in examples.all_examples())
+    shown = re.sub(r"<script.*?</script>|<!doctype.*?<body[^>]*>|</body>|</html>", "", shown,
+                   flags=re.S)  # fmt: skip
+    table = "<table><caption>Hämärä</caption><tr><th>A</th></tr></table>"
+    page = show(
+        f'<body class="city-page"><main class="city-page__main">{shown}<div class="city-prose">{RANKS}{table}</div></main></body>',
+        theme=theme,
+    )
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = page.evaluate(HEADINGS)
+        names = {name for _, _, name in found}
+        assert {"H6.", "CAPTION.", "CAPTION.city-table__caption"} <= names
+        assert len({size for size, _, _ in found}) >= 5
+        assert not heavier(found)
+    page.add_style_tag(content="caption, h4 { font-weight: 800 !important }")
+    assert {"H4.", "CAPTION."} <= heavier(page.evaluate(HEADINGS))
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -8,24 +8,38 @@ from citydesign import assets, preview
 from citydesign.errors import BuildError, CityDesignError
 
 
-def test_a_designer_sees_whole_pages_in_both_schemes(tmp_path):
-    index = preview.write("turku", tmp_path / "turku").read_text("utf-8")
-    frames = re.findall(r'src="/([^"]+)"', index)
-    assert len(frames) == 2 * len(preview.SHOWN)
-    for frame in frames:
-        html = (tmp_path / "turku" / frame).read_text("utf-8")
-        assert (
-            html.index("/citydesign/page-")
-            < html.index('href="/theme.css"')
-            < html.index("</head>")
-        )
-        assert f'data-scheme="{frame.rpartition("-")[2].removesuffix(".html")}"' in html
-        for name in re.findall(r'"/citydesign/([^"]+)"', html):
-            assert (tmp_path / "turku" / "citydesign" / name).is_file()
-    css = (tmp_path / "turku" / "theme.css").read_text("utf-8")
+def test_a_designer_sees_whole_pages_in_each_language_in_both_schemes_and_on_a_phone(tmp_path):
+    out = tmp_path / "turku"
+    assert preview.write("turku", out) == out / "index.html"
+    for locale, front in (("en", "index.html"), ("fi", "fi.html"), ("sv", "sv.html")):
+        overview = (out / front).read_text("utf-8")
+        assert set(re.findall(r'href="/([^"]+)"', overview)) == {"index.html", "fi.html", "sv.html"}
+        frames = re.findall(r'src="/([^"]+)" title="[^"]*, (\w+)"', overview)
+        assert [view for _, view in frames] == ["light", "dark", "phone"] * len(preview.SHOWN)
+        for frame, view in frames:
+            html = (out / frame).read_text("utf-8")
+            assert (
+                html.index("/citydesign/page-")
+                < html.index('href="/theme.css"')
+                < html.index("</head>")
+            )
+            scheme = "dark" if view == "dark" else "light"
+            assert re.search(f'<html lang="{locale}"[^>]* data-scheme="{scheme}"', html)
+            for name in re.findall(r'"/citydesign/([^"]+)"', html):
+                assert (out / "citydesign" / name).is_file()
+    css = (out / "theme.css").read_text("utf-8")
     assert css == assets.theme_css("turku")
     edge = re.search(r"url\(/citydesign/([^)]+)\)", css)[1]
-    assert (tmp_path / "turku" / "citydesign" / edge).is_file()
+    assert (out / "citydesign" / edge).is_file()
+
+
+def test_a_face_is_below_the_theme_so_that_the_citys_own_face_wins(tmp_path):
+    preview.write("turku", tmp_path / "turku", face="inter")
+    html = (tmp_path / "turku" / "fi-page-service-page-light.html").read_text("utf-8")
+    assert html.index("/citydesign/face-inter") < html.index('href="/theme.css"')
+    with pytest.raises(CityDesignError, match=r"no face 'intre'; did you mean 'inter'"):
+        preview.write("turku", tmp_path / "other", face="intre")
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):

@@ -386,7 +386,7 @@ def _guard(expression, records):
 def test_what_is_safe_is_handed_on_as_it_is():
     records = {r.name: r for c in all_components() for r in c.records}
     links = [{"text": "a", "url": "/a", "current": "page"}]
-    guard = _guard("list[HeaderLink]", records)
+    guard = _guard("list[NavigationLink]", records)
     assert guard(links) is links
     changed = guard([*links, {"text": "b", "url": "javascript:b"}])
     assert changed[0] is links[0]

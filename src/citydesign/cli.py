@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("theme", help="a name, or your own ….tokens.json")
     show.add_argument("--out", type=Path, help="folder to write; build/<theme> unless given")
     show.add_argument("--partial", action="store_true", help="take half a theme")
+    show.add_argument("--face", help="a face that ships, such as inter; your system's unless given")
     show.add_argument("--port", type=int, default=8000)
     show.set_defaults(command=_theme_show)
 
@@ -263,7 +264,7 @@ def _theme_show(arguments: argparse.Namespace) -> int:
     theme = _theme_named(arguments.theme)
     name = Path(theme).name.removesuffix(".tokens.json")
     out = arguments.out or Path("build", name)
-    preview.write(theme, out, partial=arguments.partial)
+    preview.write(theme, out, face=arguments.face, partial=arguments.partial)
     gallery.serve(out, arguments.port)
     return 0
 

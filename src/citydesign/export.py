@@ -116,10 +116,14 @@ def _function(component: Component) -> str:
     for p in component.parameters:
         default = "" if p.default is None else f" = {p.default}"
         lines.append(f"    {p.name}: {_annotation(p.type)}{default},")
+    if component.call_block:
+        lines.append("    caller: _abc.Callable[..., str] | None = None,")
     lines += [") -> _Markup:", f'    """{component.summary}', ""]
     if component.parameters:
         lines.append("    Args:")
         lines += [f"        {p.name}: {_described(p)}" for p in component.parameters]
+    if component.call_block:
+        lines.append("        caller: Gives the content in place of a call block.")
     return "\n".join([*lines, '    """', ""])
 
 

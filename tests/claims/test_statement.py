@@ -270,6 +270,16 @@ def test_the_answers_of_the_guide_are_enough(tmp_path, lang):
     assert "WCAG 3.3.3" in statements.html(found)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_joints_of_its_title_are_in_the_heading_only(answers, lang):
+    page, html, markdown = forms(statements.statement(whole(), answers(), lang))
+    (heading,) = re.findall("<h1>(.*?)</h1>", html)
+    (title,) = re.findall("<title>(.*?)</title>", page)
+    assert ("\u00ad" in heading) == (lang != "en")
+    assert title.startswith(heading.replace("\u00ad", ""))
+    assert "\u00ad" not in title + markdown
+
+
 def test_the_command_drafts_it(tmp_path, capsys):
     result, file = tmp_path / "result.json", tmp_path / "answers.toml"
     result.write_text(whole().json(), "utf-8")

@@ -48,8 +48,8 @@ Text = tuple[str | Link, ...]
 class Statement:
     """A statement as parts.
 
-    ``status`` is ``full``, ``partial`` or ``none``. ``sections`` contains a heading and what is
-    below it: texts, and lists of texts.
+    ``status`` is ``full``, ``partial`` or ``none``. ``title`` has soft hyphens. ``sections`` holds
+    a heading and what is below it: texts, and lists of texts.
     """
 
     lang: str
@@ -147,7 +147,7 @@ def page(found: Statement, assets_url: str = "/citydesign") -> str:
     env = _environment(assets_url)
     with use_locale(found.lang):
         made: str = _macro(env, "page")(
-            title=f"{found.title} – {found.service}",
+            title=f"{_whole(found.title)} – {found.service}",
             header=_macro(env, "header")(found.owner, url=found.url, service=found.service),
             content=_content(found, env),
         )
@@ -156,7 +156,7 @@ def page(found: Statement, assets_url: str = "/citydesign") -> str:
 
 def markdown(found: Statement) -> str:
     """The statement as Markdown."""
-    parts = [f"# {plain(found.title)}"]
+    parts = [f"# {plain(_whole(found.title))}"]
     parts += [f"> **{plain(found.draft_heading)}**\n>\n> " + " ".join(map(plain, found.draft))]
     parts += [_markdown(text) for text in found.opening]
     for heading, blocks in found.sections:
@@ -171,6 +171,11 @@ def markdown(found: Statement) -> str:
 
 def _say(key: str, /, **values: Any) -> str:
     return current().language.text(f"claims.{key}", **values)
+
+
+def _whole(text: str) -> str:
+    """Text without the joints that a heading needs on a phone: to be searched for or copied."""
+    return text.replace("\u00ad", "")
 
 
 def _day(value: dt.date) -> str:

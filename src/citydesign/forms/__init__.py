@@ -4,5 +4,6 @@
 """
 
 from citydesign.forms.core.dates import DateError, read_date, read_parts
+from citydesign.forms.core.times import TimeError, read_time
 
-__all__ = ["DateError", "read_date", "read_parts"]
+__all__ = ["DateError", "TimeError", "read_date", "read_parts", "read_time"]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _WIDTH = 88
+#: What HTML runs together. A space that doesn't break is none of these.
+_SPACE = " \t\n\f\r"
+_SPACES = re.compile(f"[{_SPACE}]+")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
     | {"track", "wbr"}
@@ -95,8 +98,8 @@ def html_source(html: str) -> str:
 def _lines(children: list[_Node | str], depth: int) -> Iterator[str]:
     pad = "  " * depth
     for run in _runs(children):
-        flat = " ".join("".join(map(_flat, run)).split()) if not _verbatim(run) else _joined(run)
-        if not flat.strip():
+        flat = _SPACES.sub(" ", "".join(map(_flat, run))) if not _verbatim(run) else _joined(run)
+        if not flat.strip(_SPACE):
             continue
         only = run[0] if len(run) == 1 else None
         if (
@@ -111,7 +114,7 @@ def _lines(children: list[_Node | str], depth: int) -> Iterator[str]:
         elif isinstance(only, _Node) and only.name in _VOID:
             yield from _head(only.head, pad)
         else:
-            yield pad + flat.strip()
+            yield pad + flat.strip(_SPACE)
 
 
 def _head(head: str, pad: str) -> Iterator[str]:

@@ -96,7 +96,12 @@ def _call_block(node: nodes.CallBlock) -> ast.expr:
                 raise _unknown(child)
     call = _expression(node.call)
     assert isinstance(call, ast.Call)
-    call.keywords.append(ast.keyword("content", _sum(inner)))
+    given: ast.expr = _sum(inner)
+    if node.args:
+        # What the macro gives to the block is given to a function here.
+        names = [ast.arg(arg.name) for arg in node.args]
+        given = ast.Lambda(ast.arguments([], names, None, [], [], None, []), given)
+    call.keywords.append(ast.keyword("caller" if node.args else "content", given))
     return call
 
 
@@ -201,6 +206,9 @@ def _written(node: ast.expr, used: int, indent: str) -> str:
                 for k in node.keywords
             ]
             return _block(f"{_flat(node.func)}(", items, ")", indent)
+        case ast.Lambda(args=arguments, body=body):
+            head = f"lambda {ast.unparse(arguments)}: "
+            return head + _written(body, used + len(head), indent)
         case ast.List():
             items = [_written(e, len(deeper), deeper) for e in node.elts]
             return _block("[", items, "]", indent)
@@ -241,6 +249,8 @@ def _flat(node: ast.expr) -> str:
             return "{" + ", ".join(f"{_flat(k)}: {_flat(v)}" for k, v in pairs if k) + "}"
         case ast.BinOp(op=ast.Add()):
             return " + ".join(map(_flat, _terms(node)))
+        case ast.Lambda(args=arguments, body=body):
+            return f"lambda {ast.unparse(arguments)}: {_flat(body)}"
     return ast.unparse(ast.fix_missing_locations(node))
 
 

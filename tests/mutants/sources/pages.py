@@ -158,4 +158,35 @@ PAGINATION = (
     m("axe", "gap read as a link", "pagination/in-the-middle", "pagination.html", ' aria-hidden="true">…</li>', ' aria-hidden="true"><a href="#main">…</a></li>'),
 )  # fmt: skip
 
-MUTANTS = HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
+ERROR_PAGE = (
+    m("roles", "heading that is a paragraph", "error-page/default", "error-page.html", "<h1 class=", "<p class=", ("error-page.html", "_heading\") }}</h1>", "_heading\") }}</p>")),
+    m("roles", "list role lost", "error-page/default", "error-page.html", ' role="list"'),
+    m("language", "heading in English everywhere", "error-page/default", "error-page.html", '{{ heading or t("error_page." ~ status ~ "_heading") }}', "Page not found"),
+    m("language", "times in English everywhere", "error-page/closed", "error-page.html", 't("error_page.moment", date=format_date(value, "full"), time=format_time(iso[11:16] or "00:00"))', '"Friday night at ten"'),
+    m("targets", "low links", "error-page/removed", "error-page.scss", "  min-block-size: var(--city-size-target);\n  padding-block: calc((var(--city-size-target) - 1lh) / 2);\n", ""),
+    m("contrast", "pale names of the facts", "error-page/closed", "error-page.scss", "    color: var(--city-color-text-muted);", "    color: var(--city-color-border-default);"),
+    m("reflow", "heading that does not wrap", "error-page/removed", "error-page.scss", "  @include heading(xl);\n", "  @include heading(xl);\n  white-space: nowrap;\n"),
+    m("direction", "bar on the left", "error-page/closed", "error-page.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("axe", "facts that are no list", "error-page/fault", "error-page.html", '<dl class="city-error-page__facts">', '<div class="city-error-page__facts">', ("error-page.html", "</dl>", "</div>")),
+    m("motion", "contact left out in print", "error-page/closed", "error-page.scss", "", "@include print { .city-error-page__contact { display: none; } }"),
+    m("keyboard", "ring taken away", "error-page/default", "error-page.scss", "", ".city-error-page__link.city-error-page__link:focus-visible { outline: 0; box-shadow: none; }"),
+)  # fmt: skip
+
+SERVICE_NAVIGATION = (
+    m("reflow", "links gone on a phone, with nothing to open", "service-navigation/two-links", "service-navigation.html", '<details class="city-service-navigation__disclosure">', '<details hidden>', ("service-navigation.scss", "    .city-service-navigation__disclosure {\n      flex-basis: 100%;\n      &:not([open]) ~ .city-service-navigation__links {\n        display: none;\n      }\n    }\n", ""), ("service-navigation.scss", "  .city-service-navigation__name {\n    flex-basis: 100%;\n  }\n", "  .city-service-navigation__links {\n    display: none;\n  }\n")),
+    m("keyboard", "closed links in the order of Tab", "service-navigation/default", "service-navigation.scss", "        display: none;\n", "        opacity: 0; block-size: 0;\n"),
+    m("keyboard", "ring taken away", "service-navigation/two-links", "service-navigation.scss", "", ".city-service-navigation__link.city-service-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
+    m("roles", "list role taken away", "service-navigation/default", "service-navigation.html", ' role="list"', ' role="presentation"'),
+    m("roles", "every link is current", "service-navigation/default", "service-navigation.html", '{% if link.get("current") %} aria-current="{{ "page" if link.current == "page" else "true" }}"{% endif %}', ' aria-current="page"'),
+    m("language", "line in English everywhere", "service-navigation/default", "service-navigation.html", 'label or t("service_navigation.label")', '"Pages of the service"'),
+    m("direction", "mark of the current link on the left", "service-navigation/long-names", "service-navigation.scss", "      border-inline-start: var(--city-space-1) solid var(--city-color-selected);", "      border-left: var(--city-space-1) solid var(--city-color-selected);"),
+    m("forced-colours", "current by background alone", "service-navigation/two-links", "service-navigation.scss", "  font-weight: var(--city-font-weight-strong);\n  &::after {\n    border-block-end: var(--city-space-1) solid var(--city-color-selected);", "  &::after {\n    background: var(--city-color-selected);\n    block-size: var(--city-space-1);", ("service-navigation.scss", "    inset-block-end: calc(var(--city-border-width-thin) * -1);\n", "    inset-block-end: 0;\n")),
+    m("contrast", "pale links", "service-navigation/two-links", "service-navigation.scss", "  text-decoration-color: #{\"transparent\"};\n", "  text-decoration-color: #{\"transparent\"};\n  color: var(--city-color-border-default);\n"),
+    m("targets", "low links", "service-navigation/two-links", "service-navigation.scss", "  min-block-size: var(--city-size-control);\n", "  min-block-size: 0;\n", ("service-navigation.scss", "  padding-block: var(--city-space-2);\n  position", "  position")),
+    m("reflow", "long names that do not wrap", "service-navigation/two-links", "service-navigation.scss", "  padding-block: var(--city-space-2);\n  position", "  min-inline-size: 24rem;\n  position"),
+    m("names", "line without words", "service-navigation/default", "service-navigation.html", '<span class="city-service-navigation__text">{{ label }}</span>', "", ("service-navigation.html", '{{ icon_svg("chevron-down") }}</summary>', "</summary>")),
+)  # fmt: skip
+
+MUTANTS = (
+    HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION + ERROR_PAGE + SERVICE_NAVIGATION
+)

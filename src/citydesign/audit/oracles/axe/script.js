@@ -32,6 +32,11 @@ async (again) => {
     element.matches("input, select") &&
     element.tabIndex < 0 &&
     element.closest("[aria-hidden=true]");
+  // Suggestions are shown by the browser, under the field that names them.
+  const suggested = (element) =>
+    element.matches("datalist") &&
+    element.id &&
+    document.querySelector(`input[list="${CSS.escape(element.id)}"]`);
   const row = (rule, node, verdict) => {
     // What stands in a frame is told at the frame, with its place inside.
     const outer =
@@ -54,7 +59,8 @@ async (again) => {
       mend: mend.filter(Boolean).join(". "),
       decided:
         Boolean(cityAudit.judged.get(decider)?.has(element)) ||
-        (rule.id === "hidden-content" && Boolean(read(element) || standIn(element))),
+        (rule.id === "hidden-content" &&
+          Boolean(read(element) || standIn(element) || suggested(element))),
       selector: cityAudit.selector(element),
       html: cityAudit.snippet(element),
     };
