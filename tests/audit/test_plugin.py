@@ -166,7 +166,7 @@ def test_a_report_that_cannot_be_written_is_said_before_the_first_test(city):
 
 
 def test_without_the_audit_extra_other_tests_run_as_ever(tmp_path):
-    missing = "numpy", "PIL", "playwright", "html5lib", "axe_playwright_python"
+    missing = "numpy", "PIL", "playwright", "psutil", "html5lib", "axe_playwright_python"
     blocked = "\n".join(f"sys.modules[{name!r}] = None" for name in missing)
     (tmp_path / "sitecustomize.py").write_text(f"import sys\n{blocked}\n", "utf-8")
     (tmp_path / "test_sum.py").write_text(
