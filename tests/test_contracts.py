@@ -204,13 +204,16 @@ def test_no_markup_is_left_at_any_depth_of_a_place_of_text(depth):
         inner = kinds(depth - 1) if depth > 1 else [("str", Markup("<b>"))]
         for name, value in inner:
             yield f"list[{name}]", [value]
+            yield f"list[{name}]", (value,)
             yield f"dict[str, {name}]", {Markup("<i>"): value}
             yield f"{name} | None", value
 
     def texts(value):
         if isinstance(value, dict):
             value = [*value, *value.values()]
-        return [t for one in value for t in texts(one)] if isinstance(value, list) else [value]
+        if isinstance(value, list | tuple):
+            return [found for one in value for found in texts(one)]
+        return [value]
 
     for expression, value in kinds(depth):
         guard = eval(Types({}, "x").of(expression, "words").safe, {**vars(guards)})
