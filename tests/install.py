@@ -18,6 +18,7 @@ PATH = re.compile(r"/path/to/citydesign|\./vendor/citydesign")
 IMPORTS = {
     "": "citydesign",
     "sass": "sass, coloraide",
+    "prose": "nh3",
     "forms": "citydesign.forms.wtforms",
     "booking": "citydesign.booking, icalendar, holidays",
     "postgresql": "psycopg",
@@ -29,8 +30,12 @@ IMPORTS = {
 
 
 def lines() -> list[str]:
-    """Give each different line that README or a page under docs/ prints to install us."""
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """Give each different line that README, a guide or a component's page prints to install us."""
+    pages = [
+        ROOT / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "components").rglob("*.md"),
+    ]
     found = re.compile(r"""pip install (?:"[^"\n]*citydesign[^"\n]*"|'[^'\n]*citydesign[^'\n]*')""")
     return sorted({line for page in pages for line in found.findall(page.read_text("utf-8"))})
 
@@ -88,7 +93,7 @@ def main() -> int:
             ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "dist", "node_modules")
         )
         for pip in PIPS:
-            # The folder itself is built anew each time, so one line is enough for it.
+            # The folder itself is built again each time, so one line is enough for it.
             for line, source in [
                 ('pip install "/path/to/citydesign[sass]"', copy),
                 *((x, wheel) for x in lines()),

@@ -1,6 +1,8 @@
 """The command line: one clear line and an exit code for every fault."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -39,6 +41,14 @@ def test_an_output_that_cannot_be_written_is_one_line(tmp_path, capsys):
     error = capsys.readouterr().err
     assert error.startswith("citydesign: ")
     assert error.count("\n") == 1
+
+
+def test_who_reads_only_the_first_lines_gets_no_error():
+    command = [sys.executable, "-m", "citydesign", "tokens", "check", "--pairs"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_every_contrast_pair_is_printed_and_passes(capsys):

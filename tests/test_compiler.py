@@ -44,7 +44,7 @@ STRICT = pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"]
 
 
 def host(files=None, *, kind=Environment, strict=True, messages=None, **options):
-    """An environment whose components include these templates, which stand in no folder."""
+    """An environment whose components include these templates, which are in no folder."""
     env = kind(undefined=StrictUndefined, autoescape=True, **options)
     install(env, strict=strict, messages=messages)
     sound = env.loader.get_source

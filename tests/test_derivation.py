@@ -146,6 +146,7 @@ def test_a_city_with_a_red_acts_in_its_accent(tmp_path):
     assert tokens.hex_of(known["color.brand.header"].values["light"]) == "#ec0000"
     assert tokens.hex_of(known["color.action.primary"].values["light"]) == "#004699"
     assert "#004699" in theme.report()
+    assert "--accent" not in theme.report()
 
 
 def test_a_pale_colour_is_no_text_on_paper_but_is_in_the_dark(tmp_path):
@@ -154,12 +155,15 @@ def test_a_pale_colour_is_no_text_on_paper_but_is_in_the_dark(tmp_path):
     assert Color(tokens.hex_of(link["light"])).convert("oklch")["chroma"] < 0.03
     assert tokens.hex_of(link["dark"]) == "#ffd200"
     assert "too pale" in theme.report()
+    assert "name a second one: --accent" in theme.report()
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("Åbo", "#0050bb"), "small letters"),
+        (("Åbo", "#0050bb"), "small letters a to z: abo"),
+        (("Mänttä-Vilppula", "#0050bb"), "small letters a to z: mantta-vilppula"),
+        (("京都", "#0050bb"), "small letters a to z: rantakyla"),
         (("../x", "#0050bb"), "small letters"),
         (("mine", "blue"), "a colour is # and six digits"),
         (("mine", "#0050bbf"), "a colour is # and six digits"),

@@ -131,3 +131,25 @@ def test_the_innermost_extra_is_the_one_to_install():
 def test_what_goes_wrong_otherwise_stays_what_it_is():
     with pytest.raises(ZeroDivisionError), extra("booking", "links"):
         1 / 0  # noqa: B018
+
+
+#: The modules that ask for an extra, by their names on a page.
+ASKING = {
+    "flask": r"citydesign\.flask",
+    "django": r"citydesign\.django",
+    "starlette": r"citydesign\.starlette",
+    "forms": r"citydesign\.forms\.wtforms",
+    "booking": r"citydesign\.booking\.store",
+    "audit": r"citydesign\.audit",
+    "prose": r"\bprose\(html=",
+}
+PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "components").rglob("*.md"), ROOT / "README.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_page_names_the_extra_that_its_code_needs(page):
+    text = page.read_text("utf-8")
+    code = "\n".join(re.findall(r"```[\w-]*[^\n]*\n(.*?)```", text, re.DOTALL))
+    for name, module in ASKING.items():
+        if re.search(module, code):
+            assert re.search(rf"`{name}`|\[[a-z,]*\b{name}\b[a-z,]*\]", text), name

@@ -2,6 +2,7 @@
 
 import json
 import re
+from statistics import mean, quantiles
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -125,3 +126,120 @@ def test_a_browser_draws_it_under_our_policy(chromium):
         assert "Inter" in loaded
     finally:
         context.close()
+
+
+# Until it has come
+
+
+class Late(Server):
+    """Keeps the face back until it is let go, so that no machine is too fast or too slow."""
+
+    def __init__(self, site):
+        super().__init__(site)
+        self._kept = []
+
+    def _answer(self, cdp, main, event):
+        if event["request"]["url"].endswith(".woff2"):
+            self._kept.append((cdp, main, event))
+        else:
+            super()._answer(cdp, main, event)
+
+    def let_go(self):
+        assert self._kept, "the page asked for no face"
+        for kept in self._kept:
+            super()._answer(*kept)
+
+
+SHIFTS = """
+window.shifts = 0;
+const add = (list) => list.getEntries().forEach((entry) => (window.shifts += entry.value));
+new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+"""
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
+  await new Promise((done) => setTimeout(done));
+}"""
+LOADED = "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
+#: The width of each text of some length as one line, in px.
+WIDTHS = """() => [...document.querySelectorAll("h1, h2, p, li, label, th, td, button span")]
+  .filter((e) => e.innerText.length > 8 && !e.closest(".city-visually-hidden"))
+  .map((e) => {
+    const line = e.cloneNode(true);
+    line.style.cssText = "position:absolute;inline-size:max-content;max-inline-size:none;white-space:nowrap";
+    e.after(line);
+    const { width } = line.getBoundingClientRect();
+    line.remove();
+    return width;
+  })"""
+FIRST = ("page/service-page", "page/with-error", "prose/default", "card/list", "radios/with-hints")
+
+
+@pytest.fixture
+def late(chromium):
+    """Open a page without its face; the page, and what brings the face."""
+    contexts = []
+
+    def late(html, width):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800 if width > 640 else 640}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(SHIFTS)
+        server = Late(Site({"/": html}.get, assets.assets_path()))
+        server.attach(page)
+        page.goto(ORIGIN, wait_until="commit")
+        page.wait_for_function(PAINTED)
+
+        def come():
+            server.let_go()
+            page.evaluate(SETTLED)
+            assert "Inter" in page.evaluate(LOADED)
+
+        return page, come
+
+    yield late
+    for context in contexts:
+        context.close()
+
+
+def shown(name, locale, theme=None):
+    (example,) = (e for e in examples.all_examples() if e.id == name)
+    return examples.page(example, locale=locale, theme=theme, face="inter")
+
+
+@pytest.mark.parametrize("locale", ["fi", "sv", "en"])
+def test_what_is_read_hardly_moves_when_it_comes(late, locale):
+    shifts = []
+    for name in FIRST:
+        for width in (320, 1280):
+            page, come = late(shown(name, locale), width)
+            come()
+            shifts.append(page.evaluate("window.shifts"))
+    # As browsers judge a site: at three of four visits. One word near the edge moves a line.
+    assert quantiles(shifts, n=4)[2] < 0.02, shifts
+    assert mean(shifts) < 0.02, shifts
+
+
+@pytest.mark.parametrize("theme", [None, "oulu", "helsinki"])
+def test_its_stand_in_takes_its_room_in_text_and_headings_of_each_weight(late, theme):
+    for name in FIRST:
+        page, come = late(shown(name, "fi", theme), 1280)
+        assert any(family.startswith("Inter in ") for family in page.evaluate(LOADED))
+        before = page.evaluate(WIDTHS)
+        come()
+        ratios = [b / a for b, a in zip(before, page.evaluate(WIDTHS), strict=True)]
+        assert all(0.9 < ratio < 1.1 for ratio in ratios), ratios
+        assert mean(ratios) == pytest.approx(1, abs=0.03)
+
+
+def test_a_shift_is_seen_where_nothing_is_fitted(late):
+    html = shown("prose/default", "fi")
+    page, come = late(html, 320)
+    page.add_style_tag(content="* { font-family: Inter, monospace !important }")
+    page.evaluate(SETTLED.replace("await document.fonts.ready;", ""))
+    page.evaluate("window.shifts = 0")
+    come()
+    assert page.evaluate("window.shifts") > 0.02

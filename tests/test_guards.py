@@ -57,6 +57,7 @@ def test_guards_choose_by_what_is_given():
     assert guard([HOSTILE]) == ["<script>x</script>"]
     assert guard({HOSTILE: HOSTILE}) == {"<script>x</script>": "<script>x</script>"}
     assert guard(3) == 3
+    assert not hasattr(many(text)(HOSTILE), "__html__")
     assert mapping(text)(HOSTILE) == "<script>x</script>"
     assert not hasattr(mapping(text)(HOSTILE), "__html__")
     one = by_shape(None, None, record({"label": text}), records=True)

@@ -313,7 +313,7 @@ def no_header(home):
         (lambda home: (home / "tram-alert.html").unlink(), r"tram-alert: no tram-alert\.html"),
         (lambda home: home.parent.rename(home.parents[1] / "navigaton"),
          "'navigaton' is no group; did you mean 'navigation'"),
-        (lambda home: shutil.rmtree(home.parent), "no components; they stand in page, navigation"),
+        (lambda home: shutil.rmtree(home.parent), "no components; they belong in page, navigation"),
         (lambda home: shutil.copytree(home, home.parents[1] / "content" / "tram-alert"),
          "has the same name"),
     ],

@@ -129,7 +129,7 @@ def test_a_call_block_links_what_it_holds(strict, enable_async):
     install(env, strict=strict)
     html = env.get_template("a.html").render(groups=["booking"])
     sheets = ["shared.css", "booking.css", "forms.css", "page.css"]
-    assert linked(html) == (sheets, ["button.js"])
+    assert linked(html) == (sheets, ["date-picker.js", "button.js"])
     assert html.count("<body") == html.count("</body>") == html.count("</html>") == 1
 
 

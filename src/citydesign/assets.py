@@ -103,7 +103,7 @@ def _apart(name: str, library: Library) -> tuple[Pack, str]:
     for pack in library.packs if slash else ():
         if pack.name == first:
             return pack, rest
-    # Where another folder stands in for ours, its pages wear our own files.
+    # Where another folder replaces ours, its pages wear our own files.
     return OURS, name
 
 

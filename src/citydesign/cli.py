@@ -6,6 +6,7 @@ The audit has codes of its own: see `citydesign audit --help`.
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -27,9 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
-        return command(arguments)
+        code = command(arguments)
+        sys.stdout.flush()
+        return code
     except CityDesignError as error:
         print(f"citydesign: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads, such as `head`, has enough. What is left unwritten would be an error at
+        # the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:

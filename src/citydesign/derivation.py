@@ -8,6 +8,7 @@ is taken, and the move is reported with the pair that forced it.
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -175,7 +176,9 @@ def derive(
         MissingExtra: coloraide is missing.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-        raise TokenError(f"{name!r}: write the city's name in small letters a to z: rantakyla")
+        letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-0123456789") or "rantakyla"
+        raise TokenError(f"{name!r}: write the city's name in small letters a to z: {plain}")
     if edge is not None and edge not in tokens.shapes():
         raise TokenError(f"no edge {edge!r}{nearest(edge, tokens.shapes())}")
     codes = [_code(c) for c in (color, accent) if c is not None]
@@ -257,7 +260,7 @@ class _Derivation:
             theme.notes.append(
                 f"{theme.color} is within {ERROR_DEGREES} degrees of the error's hue, so it is"
                 " taken for header, footer and edge only; links, buttons and what is chosen are"
-                f" {theme.accent or 'ink'}."
+                f" {theme.accent or 'ink'}." + self._advice()
             )
             return {"light": theme.accent, "dark": theme.accent}
         page = hex_of(self.known["color.surface.page"].values["light"])
@@ -266,9 +269,12 @@ class _Derivation:
             return {"light": theme.color, "dark": theme.color}
         theme.notes.append(
             f"{theme.color} is too pale to be read on paper, so links, buttons and what is chosen"
-            f" are {theme.accent or 'ink'} there."
+            f" are {theme.accent or 'ink'} there." + self._advice()
         )
         return {"light": theme.accent, "dark": theme.accent or theme.color}
+
+    def _advice(self) -> str:
+        return "" if self.theme.accent else " To give them a colour, name a second one: --accent."
 
     def _turned(self, path: str, mode: str, acting: Mapping[str, str | None]) -> str:
         guide = acting["dark"] or acting["light"]

@@ -438,6 +438,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "format_date": language.date,
         "format_time": language.time,
         "date_parts": language.date_parts,
+        "calendar_names": language.calendar,
         "format_number": language.number,
         "language_name": language.name_of,
         "current_locale": lambda: language.locale,

@@ -45,7 +45,7 @@ class Library:
 
     @classmethod
     def of(cls, folder: Path) -> "Library":
-        """Give the library whose folder stands in for that of our components."""
+        """Give the library whose folder replaces that of our components."""
         return cls(replace(OURS, folder=folder, build=folder.parent / "build", shipped=False))
 
     def __hash__(self) -> int:

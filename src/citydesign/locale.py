@@ -190,6 +190,16 @@ class Language:
         given = value or {}
         return {p: str(given.get(p) or "") for p in _date_order(self.locale) if p in parts}
 
+    def calendar(self) -> Mapping[str, Any]:
+        """Give what a month's table needs in the language of the moment.
+
+        Returns:
+            `first`, the first day of the week (1 is Monday, 7 Sunday); `days`, from that day on,
+            each with its `short` and full `name`; `months`, each with `{year}` where the year is
+            written; and `written`, how a date is typed, with `{day}`, `{month}` and `{year}`.
+        """
+        return _calendar(self.locale)
+
     def time(self, value: dt.time | dt.datetime | str) -> str:
         """Write a time of day in hours and minutes: 09:15 in English, 9.15 in Finnish."""
         from babel.dates import format_time
@@ -425,7 +435,7 @@ def _placeholders(messages: Iterable[Message]) -> set[str]:
 
 @cache
 def _is_of_one_number(tag: str, form: str) -> bool:
-    """Whether a plural form stands for one number alone, which may be in words: "one day"."""
+    """Whether a plural form means one number alone, which may be in words: "one day"."""
     rule = _formats(tag).plural_form
     return sum(rule(number) == form for number in range(200)) == 1
 
@@ -629,6 +639,26 @@ def _babel_date_order(tag: str) -> tuple[str, ...]:
     # Sweden writes 2027-03-24 in tables, but a person says and types the day first.
     pattern = long if short[0] == "y" else short
     return tuple(sorted(("day", "month", "year"), key=lambda part: pattern.index(part[0])))
+
+
+@cache
+def _calendar(tag: str) -> Mapping[str, Any]:
+    from babel.dates import format_skeleton, get_day_names
+
+    locale = _formats(tag)
+    said = _pseudo if tag == PSEUDO else str
+    full, short = (get_day_names(width, "stand-alone", locale) for width in ("wide", "short"))
+    week = [(locale.first_week_day + day) % 7 for day in range(7)]
+    months = (
+        format_skeleton("yMMMM", dt.date(2033, month, 1), locale=locale) for month in range(1, 13)
+    )
+    return {
+        "first": locale.first_week_day + 1,
+        "days": [{"name": said(full[day]), "short": said(short[day])} for day in week],
+        "months": [said(month.replace("2033", "{year}")) for month in months],
+        # As `forms.read_date` reads it: the day first.
+        "written": "{day}/{month}/{year}" if locale.language == "en" else "{day}.{month}.{year}",
+    }
 
 
 def _pattern(style: str, locale: babel.Locale) -> str:

@@ -37,7 +37,7 @@ def write(pack: Pack, out: Path) -> None:
         _check(component, library)
     dist = out / "dist"
     assets.build_pack(dist, pack)
-    # Taken as it is by the same version of citydesign, and read anew by any other.
+    # Taken as it is by the same version of citydesign, and read again by any other.
     write_data(dist, pack, library, built.version())
     data = export.contracts(library, pack)
     (dist / "citydesign.json").write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")

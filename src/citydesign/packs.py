@@ -212,7 +212,7 @@ def check(pack: Pack) -> None:
     """Refuse a folder whose components would not be found.
 
     Raises:
-        ContractError: It holds no component; one stands in no group; or one has no template.
+        ContractError: It holds no component; one is in no group; or one has no template.
     """
     known = component_folders(pack.folder)
     for path in sorted(pack.folder.glob("*/*/")):
@@ -224,7 +224,7 @@ def check(pack: Pack) -> None:
             raise ContractError(f"{path}: no {name}.html; a component is a folder with its macro")
     if not known:
         raise ContractError(
-            f"{pack.folder}: no components; they stand in {', '.join(GROUPS)}, "
+            f"{pack.folder}: no components; they belong in {', '.join(GROUPS)}, "
             "such as navigation/stop-board"
         )
 

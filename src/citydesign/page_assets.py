@@ -112,7 +112,7 @@ def _used(names: frozenset[str], library: Library) -> _Used:
 
 
 def _sheets(groups: Iterable[str]) -> list[str]:
-    # Ours first: a pack's styles stand on them.
+    # Ours first: a pack's styles build on them.
     ordered = sorted(groups, key=lambda group: ("/" in group, group))
     return ["shared.css", *(f"{group}.css" for group in ordered)]
 

@@ -15,7 +15,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def new(path: str, here: Path) -> Path:
-    """Write a new component folder into the project that one stands in.
+    """Write a new component folder into the project that you are in.
 
     Args:
         path: Group and name, such as `booking/queue-number`.

@@ -147,7 +147,7 @@ def css(theme: str | None = None, folder: Path = TOKENS) -> str:
 
 
 def scss(theme: str | None = None, folder: Path = TOKENS) -> str:
-    """Write stand-alone Sass variables: `$city-space-3`, and `…-dark` where dark differs."""
+    """Write standalone Sass variables: `$city-space-3`, and `…-dark` where dark differs."""
     lines = ["// Made from the design tokens. Use with @use or @import."]
     for token in load(theme, folder).values():
         name = "$city-" + token.path.replace(".", "-")

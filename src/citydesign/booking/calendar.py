@@ -90,7 +90,9 @@ def write(entries: Sequence[Entry], organiser: Organiser, now: datetime) -> byte
     """
     cancelled = {entry.cancelled for entry in entries}
     if len(cancelled) != 1:
-        raise ValueError("A file holds entries that stand or cancelled ones, not both: write two.")
+        raise ValueError(
+            "A file contains entries that are kept or cancelled ones, not both: write two."
+        )
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

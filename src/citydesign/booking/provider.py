@@ -1,7 +1,7 @@
 """The port for a booking system that a city already has.
 
 The pages of the booking journey ask nothing but this. Write one class for the present system; the
-pages then stay the same when the city moves to the store of this package, which stands behind the
+pages then stay the same when the city moves to the store of this package, which is behind the
 same port.
 """
 

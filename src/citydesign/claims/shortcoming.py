@@ -16,7 +16,7 @@ __all__ = ["Shortcoming", "shortcomings"]
 class Shortcoming:
     """One fault at one place.
 
-    ``saw`` and ``mend`` are empty where an accepted fault no longer stands in the result.
+    ``saw`` and ``mend`` are empty where an accepted fault is no longer in the result.
     ``mended_by`` and ``reason`` come from the known issue.
     """
 
@@ -32,7 +32,7 @@ class Shortcoming:
 
 
 def shortcomings(report: Report | None, known: Sequence[Known] = ()) -> list[Shortcoming]:
-    """Every fault once, with the day by which it is to be mended where one is set.
+    """Every fault once, with the day by which it is to be fixed where one is set.
 
     An accepted fault counts also where the audit left it out of its result: it is still there.
 

@@ -73,7 +73,7 @@ def statement(
         report: The result of an audit of the service's pages.
         answers: What the audit can't know.
         lang: ``fi``, ``sv``, ``en``, or another language of the application at work.
-        known: Faults that are accepted for a while: their day is when they will be mended.
+        known: Faults that are accepted for a while: their day is when they will be fixed.
 
     Raises:
         CityDesignError: There are no words in the language, or an answer is not given in it.
@@ -212,7 +212,7 @@ def _told(answers: Answers, lang: str) -> Iterator[Text]:
 
 
 def _found(found: Sequence[Shortcoming]) -> Iterator[Text]:
-    """One text for each criterion and each day by which it is to be mended."""
+    """One text for each criterion and each day by which it is to be fixed."""
     groups: dict[tuple[str, dt.date | None], list[Shortcoming]] = {}
     for one in sorted(found, key=lambda s: [int(part) for part in s.criterion.split(".")]):
         groups.setdefault((one.criterion, one.mended_by), []).append(one)

@@ -1,7 +1,7 @@
 """When a place is open: weekly rules, other hours on some days, public holidays and closures.
 
-Hours are said as a city says them, on the clock of the office; `on_day` gives the openings of a
-day, and `citydesign.hours.clock` turns them into instants.
+Hours are written as a city announces them, by the clock of the office; `on_day` gives the
+openings of a day, and `citydesign.hours.clock` turns them into instants.
 """
 
 from citydesign.hours.clock import on_day

@@ -1,4 +1,4 @@
-"""When a place is open, said as a city says it: on the clock on its wall.
+"""When a place is open, as a city announces it: by the clock on its wall.
 
 All times and dates here are without a zone. They mean what the clock of the office shows; the
 office knows its zone.
@@ -26,7 +26,7 @@ class Opening:
 
     @classmethod
     def read(cls, text: str) -> Opening:
-        """Read ``"9:00-16:30"``; ``24:00`` may stand for midnight.
+        """Read ``"9:00-16:30"``; ``24:00`` may mean midnight.
 
         Raises BadRule when the text is not two times with a hyphen or dash between them.
         """
@@ -135,7 +135,7 @@ class SpecialDays:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Shut from ``start`` to ``end`` whatever else is said: a meeting, a leak, a strike."""
+    """Shut from ``start`` to ``end`` whatever the rules say: a meeting, a leak, a strike."""
 
     name: str
     start: datetime

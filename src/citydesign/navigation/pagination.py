@@ -2,10 +2,10 @@
 
 
 def window(current: int, total: int, around: int = 1) -> list[int | None]:
-    """Choose the page numbers to show, in order; None stands for the numbers left out between.
+    """Choose the page numbers to show, in order; None marks the numbers left out between.
 
     The first, the last and the current page are always there. From page to page the row keeps its
-    length, so that "next" stays under the pointer; and a gap never stands for a single number.
+    length, so that "next" stays under the pointer; and a gap never replaces a single number.
 
     Args:
         current: The page shown, from 1. Beyond either end it counts as the page at that end.
@@ -17,7 +17,7 @@ def window(current: int, total: int, around: int = 1) -> list[int | None]:
     around = max(around, 0)
     current = min(max(current, 1), total)
     # First and last, the current with its neighbours, and one place beside each end for the gap
-    # or the single number it would stand for.
+    # or the single number it would replace.
     length = 2 * around + 5
     if total <= length:
         return list(range(1, total + 1))

@@ -1,6 +1,6 @@
 """What any logic keeps its data with: SQLite on one machine, PostgreSQL beyond.
 
-It knows no logic: links, the outbox and details are told their table and the column that names
+It knows no logic: links, the outbox and details are given their table and the column that names
 what they are about, and a `Schema` holds the tables and migrations of one logic.
 """
 

@@ -1,4 +1,4 @@
-"""What residents told about themselves, in a table of its own so that it can be forgotten alone."""
+"""What residents said about themselves, in a table of its own so that it can be forgotten alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Data = Mapping[str, Any]
 
 
 class Details:
-    """Keeps and forgets what residents told.
+    """Keeps and forgets what residents said.
 
     Args:
         table: with the column `data` (JSON) and the one named by `subject`, its key.

@@ -103,7 +103,7 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
         # A confirmed booking survives a power cut: NORMAL may lose the last commits in WAL mode.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        # 2 MB, the default, hold no month of a city: each booking would be read from the file anew.
+        # 2 MB, the default, are too few for a month of a city: each booking would be read again.
         cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.close()
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a database, told apart: try again at once, or tell the resident."""
+"""What can go wrong with a database, in two kinds: try again at once, or tell the resident."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class StoreUnavailable(CityDesignError):  # noqa: N818 - what the caller sees, n
 
 
 class Again(Exception):  # noqa: N818 - an instruction, not an error
-    """Somebody else was faster: begin the transaction anew with what is true now.
+    """Somebody else was faster: begin the transaction again with what is true now.
 
     `since`: it is at least that late, whatever our own clock says.
     """

@@ -72,7 +72,7 @@ class Outbox:
     def lease(
         self, connection: Connection, now: datetime, until: datetime, limit: int
     ) -> list[Sending]:
-        """Take what is due into hand, in the order of ids; nobody else gets it before `until`."""
+        """Claim what is due, in the order of ids; nobody else gets it before `until`."""
         message, moment = self._table.c, milliseconds(now)
         due = and_(
             message.sent.is_(None),

@@ -151,6 +151,52 @@ TIME_INPUT = (
     m("direction", "field pushed to the right", "time-input/default", "time-input.scss", "font-variant-numeric: tabular-nums;", "margin-left: var(--city-space-2);"),
 )  # fmt: skip
 
+DATE_PICKER = (
+    m("names", "label lost", "date-picker/default", "date-picker.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("names", "buttons of the months without words", "date-picker/default", "date-picker.html", '<span class="city-visually-hidden">{{ t("date_picker.next") }}</span>'),
+    m("names", "name of a day over its number", "date-picker/default", "date-picker.js", "    button.dataset.date = iso(time);", "    button.dataset.date = iso(time);\n    button.ariaLabel = iso(time);"),
+    m("roles", "error tied to nothing", "date-picker/with-error", "date-picker.html", ', error and id ~ "-error"'),
+    m("roles", "wrong date that does not say so", "date-picker/with-error", "date-picker.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("validity", "id of the hint is another", "date-picker/default", "date-picker.html", 'help and id ~ "-hint"', 'help and id ~ "-help"'),
+    m("scriptless", "button that only a script can answer", "date-picker/default", "date-picker.html", ', "hidden": True}', "}"),
+    m("keyboard", "days that are no stop", "date-picker/default", "date-picker.js", "button.tabIndex = time === this.at ? 0 : -1;", "button.tabIndex = 5;"),
+    m("lifecycle", "listeners that stay", "date-picker/default", "date-picker.js", "    this.listeners?.abort();"),
+    m("handover", "focus lost when it closes", "date-picker/default", "date-picker.js", "      this.opener?.focus();", "      setTimeout(() => this.opener?.blur());"),
+    m("language", "Calendar in English everywhere", "date-picker/default", "date-picker.html", '{{ t("date_picker.calendar") }}', "Calendar"),
+    m("targets", "days that are small", "date-picker/default", "date-picker.scss", "  justify-content: center;\n  min-block-size: var(--city-size-target);", "  justify-content: center;\n  min-block-size: 1.5rem;", ("date-picker.scss", "  block-size: var(--city-size-target);\n  inline-size", "  block-size: 1.5rem;\n  inline-size")),
+    m("reflow", "calendar of fixed width", "date-picker/default", "date-picker.scss", "  table-layout: fixed;", "  table-layout: fixed; min-inline-size: 24rem;"),
+    m("contrast", "pale days", "date-picker/with-date", "date-picker.scss", ".city-date-picker__day {\n  inline-size: 100%;", ".city-date-picker__day {\n  color: var(--city-color-border-default);\n  inline-size: 100%;"),
+    m("direction", "weeks with their edge on one side", "date-picker/default", "date-picker.scss", "border-inline-end: var(--city-border-width-thin)", "border-right: var(--city-border-width-thin)"),
+)  # fmt: skip
+
+FILE_UPLOAD = (
+    m("names", "label lost", "file-upload/default", "file-upload.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("names", "buttons that name no file", "file-upload/kept", "file-upload.html", '{{ t("file_upload.remove") }}<span class="city-visually-hidden"> {{ file.name }}</span>', "&times;"),
+    m("names", "words glued to the name of a file", "file-upload/kept", "file-upload.html", '<span class="city-visually-hidden"> {{ file.name }}', '<span class="city-visually-hidden">{{ file.name }}'),
+    m("roles", "error tied to nothing", "file-upload/kept", "file-upload.html", ', error and id ~ "-error"'),
+    m("roles", "error of a file tied to nothing", "file-upload/kept", "file-upload.html", ", state.errors and state.errors[1:]"),
+    m("roles", "hint tied to nothing", "file-upload/default", "file-upload.html", 'help and id ~ "-hint", error', "error"),
+    m("validity", "count under another id", "file-upload/default", "file-upload.html", 'id="{{ id }}-count"', 'id="{{ id }}-number"'),
+    m("keyboard", "buttons of files out of reach", "file-upload/kept", "file-upload.html", ' formnovalidate>', ' formnovalidate tabindex="-1">'),
+    m("keyboard", "ring of the field taken away", "file-upload/default", "file-upload.scss", "", ".city-file-upload__input.city-file-upload__input:focus-visible { outline: 0; box-shadow: none; }"),
+    m("language", "Remove in English everywhere", "file-upload/kept", "file-upload.html", '>{{ t("file_upload.remove") }}<', ">Remove<"),
+    m("targets", "low buttons of files", "file-upload/kept", "file-upload.scss", "  @include button-reset;\n  @include target;", "  @include button-reset;"),
+    m("reflow", "frame of fixed width", "file-upload/default", "file-upload.scss", "", ".city-file-upload__zone { min-inline-size: 26rem; }"),
+    m("reflow", "names of files that do not wrap", "file-upload/kept", "file-upload.scss", "  overflow-wrap: anywhere;", "  white-space: nowrap;"),
+    m("contrast", "pale sizes", "file-upload/kept", "file-upload.scss", ".city-file-upload__size {\n  color: var(--city-color-text-muted);", ".city-file-upload__size {\n  color: var(--city-color-border-default);"),
+    m("direction", "button of the field with a margin on the right", "file-upload/default", "file-upload.scss", "margin-inline-end: var(--city-space-3);", "margin-right: var(--city-space-3);"),
+    m("lifecycle", "script that breaks when it is removed", "file-upload/default", "file-upload.js", "    this.listeners?.abort();", "    this.listeners.stop();"),
+)  # fmt: skip
+
 MUTANTS = (
-    PARTS + TEXT_INPUT + TEXTAREA + SELECT + DATE_INPUT + FIELDSET + FIELD_WRAPPER + TIME_INPUT
+    *PARTS,
+    *TEXT_INPUT,
+    *TEXTAREA,
+    *SELECT,
+    *DATE_INPUT,
+    *FIELDSET,
+    *FIELD_WRAPPER,
+    *TIME_INPUT,
+    *DATE_PICKER,
+    *FILE_UPLOAD,
 )

@@ -264,12 +264,12 @@ class Board:
         Slots of other bookings keep their time; those that have begun, that chose their resource
         or that reach beyond `REACH` keep their resource too. None when nothing fits.
         """
-        return self._place_beside(slots) or self._place_anew(slots)
+        return self._place_beside(slots) or self._place_by_moving(slots)
 
     def _choices(
         self, service: Service, resource: str | None
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """For each need, the resources that could meet it; a chosen one stands for the first."""
+        """For each need, the resources that could meet it; a chosen one replaces the first."""
         for number, role in enumerate(service.needs):
             options = self.plan.options(self.office.id, role)
             if number == 0 and resource is not None:
@@ -316,7 +316,7 @@ class Board:
             placed.append(tuple(own))
         return Placement(tuple(placed), {})
 
-    def _place_anew(self, slots: Sequence[Slot]) -> Placement | None:
+    def _place_by_moving(self, slots: Sequence[Slot]) -> Placement | None:
         cluster: dict[Key, Task[Key]] = {}
         for number, slot in enumerate(slots):
             for need, options in enumerate(self._options(slot)):

@@ -1,4 +1,4 @@
-"""When the plan or the country's clock changes under bookings that stand."""
+"""When the plan or the country's clock changes under bookings that are kept."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def retime(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:
 
     Each slot remembers what the office's clock was to show. Where that is no longer so, the office
     decides (`ZoneChange`): the clock time stays and the instant moves, or the instant stays and
-    the resident is told another clock time. Either way the sequence rises. Call `recheck` after.
+    the resident is given another clock time. Either way the sequence rises. Call `recheck` after.
     """
     found = []
     for booking in sorted(diary, key=lambda booking: (booking.start, booking.id)):

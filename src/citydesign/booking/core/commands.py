@@ -170,12 +170,12 @@ def reschedule(
 
 
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
-    """The person came. Can be said from the day of the booking on, and corrected."""
+    """The person came. Can be recorded from the day of the booking on, and corrected."""
     return _mark(plan, diary, booking, State.ATTENDED, Kind.ATTENDED, now)
 
 
 def miss(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
-    """The person did not come. Can be said from the start of the booking on, and corrected."""
+    """The person did not come. Can be recorded from the start of the booking on, and corrected."""
     return _mark(plan, diary, booking, State.NO_SHOW, Kind.NO_SHOW, now)
 
 

@@ -50,7 +50,7 @@ class Slot:
 
 
 class State(StrEnum):
-    """Where a booking stands."""
+    """How far a booking has come."""
 
     HELD = "held"
     PENDING = "pending"
@@ -75,7 +75,7 @@ class Booking:
 
     ``resources``: for each slot, the resource it sits on for each need of its service.
     ``person``: an opaque key, never a name. ``sequence`` rises with each change that a resident
-    must hear of (RFC 5545, 3.8.7.4). ``expires``: when a held or pending booking ends by itself;
+    must know of (RFC 5545, 3.8.7.4). ``expires``: when a held or pending booking ends by itself;
     it is exclusive before that instant and free at it. ``extensions``: how many were used.
     ``waiting``: the entry of the waiting list this was offered to. ``flag``: why staff must look
     at it ("closed: strike"), None when all is well.
@@ -122,7 +122,7 @@ class Booking:
 
 
 class WaitingState(StrEnum):
-    """Where an entry of the waiting list stands."""
+    """How far an entry of the waiting list has come."""
 
     WAITING = "waiting"
     OFFERED = "offered"
@@ -147,7 +147,7 @@ class Waiting:
 
 
 #: Milliseconds since 1970 in UTC from and until when resources are taken, and which, with "|"
-#: between them: as a store keeps it, for thousands of them are read in one question.
+#: between them: as a store keeps it, because it reads thousands of them at once.
 Span = tuple[int, int, str]
 #: When a booking ends by itself, if it does, what it takes, and whether all of it lies on one day.
 Stay = tuple[datetime | None, list[Span], bool]

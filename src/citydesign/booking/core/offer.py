@@ -52,7 +52,7 @@ def availability(
     """The times of a service that begin in the window and can be held at ``now``, in order.
 
     ``offices``: where to look, None for everywhere. ``resource``: the one the resident wants.
-    ``without``: the booking to be moved, whose own time does not stand in its way. ``staff``: book
+    ``without``: the booking to be moved, whose own time is not in its way. ``staff``: book
     past lead and horizon. The window is two aware datetimes, the second one excluded; the diary
     must hold the living bookings that touch it or the day (see `REACH`) on either side.
     Costs by the window and what is booked in it. Raises KeyError for an unknown office or service.
@@ -119,7 +119,7 @@ def near(
 ) -> tuple[Slot, ...]:
     """The times nearest to a slot at its office that can be had, itself among them, in order.
 
-    The times that the booking ``without`` has now are no news and left out. Looks into the diary up
+    The times that the booking ``without`` has now are left out. Looks into the diary up
     to 28 days to either side. Gives none for an unknown office or service.
     """
     if slot.office not in plan.office or slot.service not in plan.service:

@@ -158,7 +158,7 @@ class Service:
     """What residents come for.
 
     ``needs``: the roles that one appointment takes, one resource for each. ``duration`` is what
-    the resident is told; ``before`` and ``after`` keep the resources free around it, and may lie
+    the resident sees; ``before`` and ``after`` keep the resources free around it, and may lie
     outside opening hours. Times begin every ``step`` from each opening (None: so that times with
     their buffers follow each other without a gap).
     """

@@ -14,7 +14,7 @@ from citydesign.hours.clock import common, stretches
 
 Stretches = list[tuple[int, int]]
 
-#: How many days and how many times are kept, about 10 MB of each; then it begins anew.
+#: How many days and how many times are kept, about 10 MB of each; then it starts again.
 DAYS = 20_000
 TIMES = 40_000
 

@@ -1,4 +1,4 @@
-"""The waiting list: a freed time is offered to one person at a time, who accepts it or lets it go.
+"""The waiting list: a freed time is offered to one person at a time, who takes it or lets it pass.
 
 An offer is a hold in the person's name, so nobody else can take the time meanwhile, and nobody is
 booked who did not confirm.

@@ -1,4 +1,4 @@
-"""Our own store behind the port that a city's present booking system stands behind too."""
+"""Our own store, behind the same port as a city's present booking system."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ slot = Table(
     Index(None, "office", "blocked_from"),
 )
 
-#: What the resident of a booking, or of an entry of the waiting list, told about themselves. Its
+#: What the resident of a booking, or of an entry of the waiting list, said about themselves. Its
 #: own table, so that it can be forgotten alone.
 detail = Table(
     "detail",

@@ -126,7 +126,7 @@ def upsert(
 
 @lru_cache(maxsize=256)
 def _statement(rows: int, holders: int) -> TextClause:
-    # Written as text because SQLAlchemy compiles an insert of many rows anew each time.
+    # Written as text because SQLAlchemy compiles an insert of many rows again each time.
     values = ", ".join(f"(:r{n}, :b{n}, :s{n}, :h{n}, :e{n})" for n in range(rows))
     ours = ", ".join(f":g{n}" for n in range(holders))
     return text(

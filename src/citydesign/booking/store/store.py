@@ -58,7 +58,7 @@ class Store:
 
     Args:
         engine: from `booking_engine`; call `migrate(engine)` before.
-        plan: what the city offers. Set `plan` anew when hours or services change, then `recheck`.
+        plan: what the city offers. Set `plan` again when hours or services change, then `recheck`.
         secret: at least 32 random bytes for links and pseudonyms, kept outside the database.
         clock: returns the present instant, aware.
         reminders: how long before its start a booking is reminded of.
@@ -122,7 +122,7 @@ class Store:
         return self._transactions.read(self.plan, work)
 
     def details(self, name: str) -> Data | None:
-        """Return what the resident told about themselves, None when nothing is kept."""
+        """Return what the resident said about themselves, None when nothing is kept."""
         return self._transactions.read(
             self.plan, lambda t: _details.known(t.connection, [name]).get(name)
         )
@@ -147,7 +147,7 @@ class Store:
         """Keep times for a person while they give their details: all of them, or none.
 
         Args:
-            slots: as `availability` gave them, or from a form: they are judged anew.
+            slots: as `availability` gave them, or from a form: they are judged again.
             person: an opaque key, see `Secret.pseudonym`.
             key: the same for each try of one request, so that a double click holds once.
             staff: book past lead, horizon, cap and cool-down.
@@ -169,7 +169,7 @@ class Store:
         )
 
     def confirm(self, name: str, told: Data) -> Booking | Refusal:
-        """Turn a hold into a booking, with what the resident told.
+        """Turn a hold into a booking, with the details that the resident gave.
 
         Sent again it changes nothing, whatever it tells: one booking, one mail.
         """
@@ -264,7 +264,7 @@ class Store:
         return self._transactions.change(self.plan, work, _queues(f"person {person}"))
 
     def leave(self, entry: str) -> None:
-        """Take a person off the waiting list, and forget what they told."""
+        """Take a person off the waiting list, and forget what they said."""
 
         def work(t: Transaction) -> None:
             for found in records.entries(t.connection, waitings.c.id == entry):
@@ -306,7 +306,7 @@ class Store:
     # The outbox
 
     def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Message]:
-        """Take messages that are due into hand; nobody else gets them before the lease ends.
+        """Claim messages that are due; nobody else gets them before the lease ends.
 
         Send each, then report it with `sent`.
         """

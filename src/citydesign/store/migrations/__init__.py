@@ -1,1 +1,1 @@
-"""How Alembic runs the migrations of any logic; the migrations stand beside its tables."""
+"""How Alembic runs the migrations of any logic; the migrations are beside its tables."""

@@ -87,7 +87,14 @@
   }
   for (const label of a.all("label").filter(a.seen)) {
     const control = label.control;
-    if (control && !control.hidden && control.type !== "hidden" && !a.shown(control)) {
+    // Behind a modal dialog neither can be pressed.
+    if (
+      control &&
+      !a.inert(label) &&
+      !control.hidden &&
+      control.type !== "hidden" &&
+      !a.shown(control)
+    ) {
       faults.push(
         a.fault(
           "2.1.1",

@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # A message of the pseudo-locale stands in brackets.
 BRACKETED = re.compile(r"\[[^\]]*\]")
 # Words that a pseudo-locale leaves alone: units, addresses, names of formats.
-SPARED = {"http", "https", "www", "pdf", "html", "json"}
+SPARED = {"http", "https", "www", "pdf", "html", "json", "kb", "mb"}
 
 
 def _words(text: str) -> set[str]:

@@ -22,7 +22,9 @@
               a.seen(n.parentElement) &&
               !a.closest(
                 n.parentElement,
-                "button, [role=status], [role=alert], [aria-live], output, option",
+                // A grid over the page, such as a calendar, is worked by keys of a script; the field
+                // that it fills is compared.
+                "button, [role=status], [role=alert], [aria-live], output, option, dialog [role=grid]",
               ),
           )
           .map((n) => a.tidy(n.data))
