@@ -37,6 +37,7 @@ DOORS = {
     "psycopg": "from citydesign.booking.store import booking_engine as engine; "
     "engine('postgresql://host/name')",
     "playwright": "from citydesign.audit.stage.browser import chromium; chromium().__enter__()",
+    "psutil": "from citydesign.audit.stage.browser import chromium; chromium().__enter__()",
     "axe-playwright-python": "from citydesign.audit.stage.axe_core import axe_source; axe_source()",
     "html5lib": "from citydesign.audit.oracles.validity.judge import judge_html; "
     "list(judge_html(''))",
