@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import tomllib
+from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
@@ -18,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from citydesign import (
+    collection,
     compiler,
     contracts,
     environment,
@@ -247,9 +250,10 @@ SHARED = {
         {% macro counted(n) %}{{ n }}{% if n %}{{ counted(n - 1) }}{% endif %}{% endmacro %}
         {% macro shouted(a) %}{{ a|upper }}{% endmacro %}
         {% macro held(a) %}{% set h = namespace(n=0) %}{% set h.n = h.n + a %}{{ h.n }}{% endmacro %}
+        {% macro raised(h) %}{% set h.n = h.n + 1 %}{{ h.n }}{% endmacro %}
         """),
 }
-OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped, open, follows, counted, shouted, held with context %}\n"
+OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped, open, follows, counted, shouted, held, raised with context %}\n"
 
 
 @pytest.mark.parametrize(
@@ -266,6 +270,8 @@ OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped
         ("{{ counted(2) }}", "210"),
         ("{{ shouted('a') }}{% if false %}{{ shouted('b') }}{% endif %}", "A"),
         ("{% set h = 'host' %}{{ held(2) }}{{ h }}", "2host"),
+        ("{% set p = namespace(n=1) %}{{ raised(p) }}{{ p.n }}", "22"),
+        ("{% set h = 'host' %}{% set p = namespace(n=1) %}{{ raised(p) }}{{ h }}", "2host"),
         ("{% set x %}{{ shouted('<') }}{% endset %}{{ x }}", "&lt;"),
     ],
 )
@@ -285,7 +291,12 @@ def test_a_part_reads_no_variable_of_the_place_that_calls_it():
 
 def test_which_parts_are_written_in_place():
     _, parts = parts_of(SHARED["own.html"], "own.html")
-    assert {name for name, part in parts.items() if part.body} == {"kept", "looped", "shouted"}
+    assert {name for name, part in parts.items() if part.body} == {
+        "kept",
+        "looped",
+        "raised",
+        "shouted",
+    }
     shared = component_folders()["button"].parents[1] / "shared"
     for path in shared.glob("*.html"):
         _, parts = parts_of(path.read_text("utf-8"), str(path))
@@ -416,7 +427,7 @@ def test_no_macro_has_the_name_of_what_pages_have(name, tmp_path):
         load(_component(tmp_path, name))
 
 
-@pytest.mark.parametrize("name", ["t", "icon_svg", "html_id", "current_locale"])
+@pytest.mark.parametrize("name", sorted(names.GLOBALS))
 def test_no_parameter_or_field_has_the_name_of_a_global(name, tmp_path):
     with pytest.raises(
         ContractError, match=rf"'{name}' is what the templates of all components have"
@@ -665,6 +676,32 @@ def test_a_markupsafe_that_escapes_otherwise_is_met_by_one_clear_error(monkeypat
     monkeypatch.setattr(internals, "escape_str", lambda text: text)
     with pytest.raises(CityDesignError, match="lacks an escape of str in MarkupSafe"):
         internals.check()
+
+
+def test_every_method_of_jinja_that_we_replace_is_looked_for():
+    found = set()
+    for module in (collection, compiler, environment):
+        for ours in vars(module).values():
+            for base, methods in internals.METHODS.items():
+                if isinstance(ours, type) and issubclass(ours, base) and ours is not base:
+                    public = {"environment", "render", "render_async"}  # What the manual promises.
+                    known = {name for name in vars(ours) if callable(getattr(base, name, None))}
+                    replaced = {name for name in known - public if not name.startswith("__")}
+                    assert replaced <= set(methods), ours
+                    found |= replaced
+    assert {"macro_body", "visit_Call"} <= found
+
+
+def test_what_we_stand_on_is_bounded_alike_wherever_it_is_installed():
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    listed = (project["project"]["dependencies"], project["build-system"]["requires"])
+    for package in ("jinja2", "markupsafe"):
+        (bounds,) = {one for lines in listed for one in lines if re.match(rf"{package}\b", one)}
+        assert re.fullmatch(rf"{package}>=[\d.]+,<[\d.]+", bounds), bounds
+        if package == "jinja2":
+            source = Path(internals.__file__).read_text("utf-8")
+            assert set(re.findall(r"jinja2>=[\d.,<]+", source)) == {bounds}
 
 
 def test_nodes_have_the_fields_that_parts_are_copied_by():

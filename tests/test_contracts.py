@@ -196,6 +196,30 @@ def test_a_text_or_a_list_of_texts_is_safe_whichever_is_given():
     assert not hasattr(guard([Markup("<b>")])[0], "__html__")
 
 
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_no_markup_is_left_at_any_depth_of_a_place_of_text(depth):
+    """Neither as a value nor as a key: both may be written into an attribute."""
+
+    def kinds(depth):
+        inner = kinds(depth - 1) if depth > 1 else [("str", Markup("<b>"))]
+        for name, value in inner:
+            yield f"list[{name}]", [value]
+            yield f"list[{name}]", (value,)
+            yield f"dict[str, {name}]", {Markup("<i>"): value}
+            yield f"{name} | None", value
+
+    def texts(value):
+        if isinstance(value, dict):
+            value = [*value, *value.values()]
+        if isinstance(value, list | tuple):
+            return [found for one in value for found in texts(one)]
+        return [value]
+
+    for expression, value in kinds(depth):
+        guard = eval(Types({}, "x").of(expression, "words").safe, {**vars(guards)})
+        assert {type(one) for one in texts(guard(value))} == {str}, expression
+
+
 def test_a_word_of_a_list_may_be_lazy_and_what_is_undefined_is_none():
     check_ = checker("Literal['text', 'tel']", {}, "kind")
     assert check_(Lazy(), "kind") is None

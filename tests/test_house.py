@@ -117,10 +117,12 @@ def _imports(path, module):
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
-                above = f"citydesign.{package}".split(".")
+                above = ["citydesign", *package.split(".")] if package else ["citydesign"]
                 above = above[: len(above) - node.level + 1]
                 base = ".".join([*above, base]).rstrip(".")
             names = [f"{base}.{alias.name}" for alias in node.names] + [base]
+        elif isinstance(node, ast.Call) and _called(node) in ("import_module", "__import__"):
+            names = [argument.value for argument in node.args if _text(argument)]
         else:
             continue
         for name in names:
@@ -128,6 +130,30 @@ def _imports(path, module):
                 below = name.removeprefix("citydesign.")
                 if below in known and below != module:
                     yield below
+
+
+def _called(call):
+    return getattr(call.func, "attr", getattr(call.func, "id", None))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import citydesign.host",
+        "from citydesign import host",
+        "from citydesign.host import current",
+        "from . import host",
+        "from .host import current",
+        "import importlib; importlib.import_module('citydesign.host')",
+        "from importlib import import_module; import_module('citydesign.host')",
+        "__import__('citydesign.host')",
+    ],
+)
+@pytest.mark.parametrize("where", ["", "def later():\n    "], ids=["at once", "later"])
+def test_an_import_is_seen_however_it_is_written(line, where, tmp_path):
+    path = tmp_path / "tokens.py"
+    path.write_text(f"{where}{line}\n", "utf-8")
+    assert set(_imports(path, "tokens")) == {"host"}
 
 
 def test_every_module_stands_on_a_floor():
@@ -233,6 +259,89 @@ def test_words_have_one_home():
             assert not {n for n in names if n.split("/")[-1] == "messages.toml"}, (
                 f"{module} opens messages.toml; ask citydesign.locale"
             )
+
+
+#: What makes a path, and opens it.
+PATHS = {"Path", "glob", "iglob", "joinpath", "open", "rglob", "with_name", "with_stem"}
+
+
+def _names_of_paths(source):
+    """Each text of a file that becomes a part of a path."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            parts = [node.left, node.right]
+        elif isinstance(node, ast.Call) and _called(node) in PATHS:
+            parts = node.args
+        else:
+            continue
+        for part in parts:
+            if isinstance(part, ast.JoinedStr):
+                part = part.values[0] if part.values else part
+            if _text(part):
+                yield part.value
+
+
+def _is_words(name):
+    return name.rpartition("/")[2].partition(".")[0] == "messages"
+
+
+def test_no_path_to_words_is_put_together_elsewhere():
+    """A name is the same file whether it is written whole, as a pattern or in parts."""
+    found = {
+        module
+        for path, module in _modules()
+        if any(map(_is_words, _names_of_paths(path.read_text("utf-8"))))
+    }
+    # Those two name a folder so: of a host's languages, and of what a pack's build has read.
+    assert found - {"cli", "pack_files"} == {"locale"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "folder / 'messages.toml'",
+        "folder / 'messages' / x",
+        "folder.joinpath('messages').with_suffix('.toml')",
+        "folder.rglob('messages.*')",
+        "open(f'messages{ending}')",
+        "Path('a/messages.toml')",
+    ],
+)
+def test_a_path_to_words_is_seen_however_it_is_written(line):
+    assert any(map(_is_words, _names_of_paths(line)))
+    assert not any(map(_is_words, _names_of_paths(line.replace("messages", "tokens"))))
+
+
+def test_no_module_keeps_what_an_application_fills_in():
+    """What is empty when a module is read, or set by `global`, is filled later: for whom?"""
+    makers = ("Counter", "OrderedDict", "WeakKeyDictionary", "WeakSet", "WeakValueDictionary")
+    makers += ("defaultdict", "deque", "dict", "list", "set")
+    found = set()
+    for path, module in _modules():
+        tree = ast.parse(path.read_text("utf-8"))
+        assert not [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Global)], module
+        for node in tree.body:
+            match getattr(node, "value", None):
+                case ast.List(elts=[]) | ast.Dict(keys=[]):
+                    found.add(module)
+                case ast.Call(args=args) as call if _called(call) in makers:
+                    # A class such as in `defaultdict(list)` fills nothing yet.
+                    if not args or _called(call) == "defaultdict":
+                        found.add(module)
+    # Django's one site in a process; and two that stay empty.
+    assert found == {"host", "untrusted_html", "booking.core.board"}
+
+
+def test_luminance_is_weighed_in_one_place():
+    """WCAG's weights of red, green and blue."""
+    weights = {0.2126, 0.7152, 0.0722}
+    found = {
+        module
+        for path, module in _modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in weights
+    }
+    assert found == {"contrast"}
 
 
 def test_languages_are_listed_once():

@@ -1,5 +1,6 @@
 """Who sends a request is said by the host, and no password is kept."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -146,3 +147,19 @@ def test_the_snippets_of_the_guide_give_a_person():
             names["session"] = session
             found = names["who"](SimpleNamespace(user=person, auth=auth))
             assert found == (Person("1", "Aino Virtanen", {"staff"}) if session else None)
+
+
+def test_no_table_keeps_a_password():
+    """Nor a hash of one, however it is called."""
+    secret = re.compile(r"passw|passcode|passphrase|pwd|salt|login|credential")
+    columns = set()
+    for folder in ("src", "examples"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and node.args:
+                    called = getattr(node.func, "attr", getattr(node.func, "id", None))
+                    first = node.args[0]
+                    if called in ("Column", "mapped_column") and isinstance(first, ast.Constant):
+                        columns.add(first.value)
+    assert {"resource", "person", "expires"} <= columns
+    assert [name for name in sorted(columns) if secret.search(str(name).lower())] == []

@@ -1,5 +1,6 @@
 """Nothing that a host hands over may run in a resident's browser, whatever the mode."""
 
+import itertools
 import logging
 import re
 from contextlib import suppress
@@ -17,7 +18,7 @@ from citydesign.errors import CityDesignError
 from citydesign.icons import icon, icon_names
 from citydesign.library import LIBRARY
 from citydesign.types import Types
-from citydesign.urls import SCHEMES, UNSAFE, is_local, refused, scheme_of, schemes
+from citydesign.urls import SCHEMES, UNSAFE, is_local, refused, scheme_of, schemes, sure
 
 BREAK = (
     "\"'><script>window.ran=1</script><img src=x onerror=window.ran=1></title></textarea></option>"
@@ -244,6 +245,22 @@ def test_what_a_browser_reads_as_another_site_is_refused(url):
     assert not is_local(url)
 
 
+def test_an_address_that_passes_at_once_is_one_that_a_browser_keeps_on_the_page_or_the_web():
+    """Every address of up to five signs that mean something to a browser."""
+    signs = ("/", "\\", "\t", "\n", "\r", " ", "\x00", ":", "?", "#", ".", "a")
+    passed = 0
+    for length in range(6):
+        for url in map("".join, itertools.product(signs, repeat=length)):
+            if sure(url):
+                passed += 1
+                assert scheme_of(url) is None, url
+                assert is_local(url), url
+    assert passed > 1000
+    for scheme in ("http:", "HTTPS:"):
+        assert sure(scheme)
+        assert refused(scheme) is None
+
+
 @pytest.mark.parametrize("url", ["/", "", "/a//b", "a//b", ".//e", "?u=//e", "#//e", "/a\\b"])
 def test_a_path_with_slashes_in_it_stays_on_the_site(url):
     assert refused(url) is None
@@ -267,6 +284,35 @@ def test_a_host_may_allow_a_scheme_of_its_own():
     for name, why in (("javascript", "runs code"), ("a b", "no scheme")):
         with pytest.raises(CityDesignError, match=why):
             schemes([name])
+
+
+#: Each way by which an address gets into a page.
+WAYS = {
+    "parameter": "button('Add', url='%s')",
+    "record": "error_summary([{'text': 'Add', 'url': '%s'}])",
+    "attribute": "button('Add', attrs={'formaction': '%s'})",
+    "own HTML": "prose(html='<p><a href=\"%s\">Add</a></p>')",
+}
+
+
+@pytest.mark.parametrize("strict", [True, False], ids=["strict", "fast"])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_one_host_allows_is_allowed_on_its_own_pages_only(way, strict):
+    """In every way in, and whichever of the two came first."""
+    call = WAYS[way] % "webcal:x"
+    page = "{% from 'citydesign/all.html' import button, error_summary, prose %}{{ " + call + " }}"
+    plain = [environment(strict), environment(strict)]
+    host = environment(strict, url_schemes=("webcal",))
+    last = environment(strict)
+    assert '="webcal:x"' in host.from_string(page).render()
+    for other in (*plain, last):
+        try:
+            shown = other.from_string(page).render()
+        except UsageError:
+            assert strict
+        else:
+            assert '="webcal:x"' not in shown
+    assert '="webcal:x"' in host.from_string(page).render()
 
 
 def test_an_unsafe_address_is_written_as_unsafe_and_logged_once(caplog):

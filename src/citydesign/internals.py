@@ -47,6 +47,7 @@ METHODS: dict[type, tuple[str, ...]] = {
         "_output_child_post",
         "blockvisit",
         "enter_frame",
+        "macro_body",
         "macro_def",
         "return_buffer_contents",
         "visit",
@@ -80,6 +81,7 @@ ATTRIBUTES: dict[type, tuple[str, ...]] = {
         "catch_varargs",
         "name",
     ),
+    MacroRef: ("accesses_caller", "accesses_kwargs", "accesses_varargs", "node"),
     Symbols: ("loads",),
     Undefined: ("_undefined_hint", "_undefined_name"),
 }
