@@ -43,6 +43,11 @@ class ComponentMacro:
         if self._entry and given < len(names) and kwargs.keys() <= names[given]:
             return self._entry(*args, **kwargs)
         self._check_names(kwargs)
+        if given > len(self.arguments) and not self.catch_varargs:
+            raise UsageError(
+                f"{line_of_template()}: {self.name} takes {len(self.arguments)} arguments, "
+                f"{given} are given"
+            )
         return self._macro(*args, **kwargs)
 
     def __repr__(self) -> str:
