@@ -135,11 +135,15 @@ def test_a_deprecation_would_be_heard():
     assert "deprecat" in dart("@import 'b';")[1].lower()
 
 
-def test_everything_compiles_within_a_second():
+def test_the_themes_of_all_cities_compile_in_a_few_times_the_sheet_itself():
+    sheet = styles.bundle()
     start = time.process_time()
-    for sheet in (styles.bundle(), *(styles.overlay(theme) for theme in tokens.themes())):
-        styles.compiled(sheet)
-    assert time.process_time() - start < 1
+    styles.compiled(sheet)
+    once = time.process_time() - start
+    start = time.process_time()
+    for theme in tokens.themes():
+        styles.compiled(styles.overlay(theme))
+    assert time.process_time() - start < 10 * once
 
 
 def test_the_sheets_are_light(css, folders):
