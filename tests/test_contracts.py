@@ -228,10 +228,10 @@ def test_a_word_of_a_list_may_be_lazy_and_what_is_undefined_is_none():
 
 def test_rules_say_nothing_of_what_they_do_not_concern():
     rules = Rules([Parameter("number", "int", "x", nonempty=True)], [])
-    assert rules.fault("number", {"number": 0}, "number") is None
+    assert rules.fault({"number": 0}) is None
     assert list(found_in([1, {"id": "a", "items": [{"id": "b"}, 2]}, "text"], "id")) == ["a", "b"]
     rows = Rules([Parameter("rows", "list[list[str]]", "x", width="columns")], [])
-    assert rows.fault("rows", {"columns": ["A"], "rows": [["a"], ["a", "b"]]}, "rows") == (
+    assert rows.fault({"columns": ["A"], "rows": [["a"], ["a", "b"]]}) == (
         "rows[1]", "has 2 cells, columns has 1",
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ def fault(rule, **values):
     name = [*values][-1]
     beside = [Parameter(n, "int", "x", default="3") for n in ("beside", "other")]
     rules = Rules([*beside, Parameter(name, "str", "x", **rule)], [Record("Link", FIELDS)])
-    found = rules.fault(name, values, name)
+    found = rules.fault(values)
     return found and " ".join(found)
 
 

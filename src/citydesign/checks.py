@@ -44,14 +44,14 @@ def check(
     Raises:
         UsageError: Names component, parameter, nearest match, template file and line.
     """
-    _check_names(contract, given, named)
-    values = {**dict(zip(contract.parameter_names, given, strict=False)), **named}
+    names = contract.parameter_names
+    _check_names(contract, names, given, named)
+    values = {**dict(zip(names, given, strict=False)), **named}
     if values.get("caller") and not shows_nothing(values.get("content") or ""):
         _refuse(contract, "content is given and a call block too; give one of them")
-    rules = _rules(contract)
     for key in _keys(values.get("attrs")):
         name = key.lower().replace("-", "_")
-        if name in contract.parameter_names:
+        if name in names:
             _refuse(contract, f"attrs[{key!r}] is a parameter: write {name}=")
     for parameter in contract.parameters:
         name = parameter.name
@@ -64,15 +64,11 @@ def check(
             _refuse(contract, f"{name} is given an undefined value")
         if fault := kinds[name].fault(value, name):
             _refuse(contract, f"{fault[0]} {fault[1]}")
-    # Rules look at several values, so each is of its type by then.
-    for parameter in contract.parameters:
-        name = parameter.name
-        if name not in values:
-            continue
-        if fault := rules.fault(name, values, name):
-            _refuse(contract, f"{fault[0]} {fault[1]}")
         if parameter.deprecated:
             _warn(f"{contract.macro}: {name} is deprecated: {parameter.deprecated}")
+    # Rules look at several values, so each is of its type by then.
+    if fault := _rules(contract).fault(values):
+        _refuse(contract, f"{fault[0]} {fault[1]}")
 
 
 def check_ids(contract: Component, html: str) -> None:
@@ -91,7 +87,8 @@ def check_ids(contract: Component, html: str) -> None:
     """
     if not _takes_id(contract):
         return
-    found = [one.strip("\"'") for one in _IDS.findall(html)]
+    # Letters alike make two ids look like one here, and are told apart below.
+    found = [one.strip("\"'") for one in _IDS.findall(html.lower())]
     if len(found) == len(set(found)):
         return
     # What looked like one may be text, a comment or the content of a template.
@@ -103,7 +100,8 @@ def check_ids(contract: Component, html: str) -> None:
             _refuse(contract, f"{times} elements would have the id {one!r}; give each its own")
 
 
-_IDS = re.compile(r"""\sid\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+# It begins with plain letters, for which a text is searched four times as fast.
+_IDS = re.compile(r"""id(?<=\sid)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 class _Ids(HTMLParser):
@@ -139,8 +137,9 @@ def _keys(attrs: Any) -> list[str]:
     return [key for key in attrs if isinstance(key, str)] if isinstance(attrs, Mapping) else []
 
 
-def _check_names(contract: Component, given: Sequence[Any], named: Mapping[str, Any]) -> None:
-    names = contract.parameter_names
+def _check_names(
+    contract: Component, names: Sequence[str], given: Sequence[Any], named: Mapping[str, Any]
+) -> None:
     for name in named:
         block = name == "caller" and callable(named[name])
         if block and not contract.call_block:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,8 @@ from citydesign.urls import is_local
 
 #: Says what is wrong with a value, or None: `("items[2].hint", "is not text")`.
 Fault = tuple[str, str]
+#: Asks a rule of a parameter, its value, the path that names it, and the values beside it.
+Judge = Callable[["Parameter", Any, str, Mapping[str, Any]], Fault | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,25 @@ class Rules:
             for name, p in self._parameters.items()
             if p.default is not None
         }
+        judges: list[tuple[set[str], Judge]] = [
+            ({"nonempty"}, _nonempty),
+            ({"inert"}, _inert),
+            ({"unique"}, self._unique),
+            ({"single"}, _single),
+            ({"last"}, _last),
+            ({"contains"}, _contains),
+            ({"among"}, _among),
+            ({"width", "length"}, _lengths),
+            ({"least", "most"}, self._range),
+            ({"needs", "without"}, self._company),
+            ({"local"}, _local),
+        ]
+        #: What looks at each parameter: most have no rule.
+        self._judges = {
+            name: found
+            for name, p in self._parameters.items()
+            if (found := [judge for rules, judge in judges if rules & p.rules.keys()])
+        }
         #: Fields of language tags, which differ by more than case.
         self._tags = {
             field.name
@@ -126,32 +147,26 @@ class Rules:
             if "Language" in names_in(field.type)
         }
 
-    def fault(self, name: str, values: Mapping[str, Any], path: str) -> Fault | None:
-        """Say what is wrong with the value of one parameter.
+    def fault(self, values: Mapping[str, Any], within: str = "") -> Fault | None:
+        """Say what is wrong with the first value that breaks a rule.
 
         Args:
-            name: The parameter.
-            values: What is given, by parameter; this one among it.
-            path: Names the value in the error, as `items[2].hint`.
+            values: What is given, by parameter.
+            within: What they belong to, for the error, as `items[2]`.
         """
-        rule, value = self._parameters[name], values[name]
-        return (
-            _nonempty(rule, value, path)
-            or _inert(rule, value, path)
-            or self._unique(rule, value, path)
-            or _single(rule, value, path)
-            or _last(rule, value, path)
-            or _contains(rule, value, path)
-            or _among(rule, value, path, values)
-            or _lengths(rule, value, path, values)
-            or self._range(rule, value, path, values)
-            or self._company(rule, value, path, values)
-            or _local(rule, value, path, values)
-        )
+        for name, judges in self._judges.items():
+            if name in values:
+                path = f"{within}.{name}" if within else name
+                for judge in judges:
+                    if fault := judge(self._parameters[name], values[name], path, values):
+                        return fault
+        return None
 
-    def _unique(self, rule: Parameter, value: Any, path: str) -> Fault | None:
+    def _unique(
+        self, rule: Parameter, value: Any, path: str, values: Mapping[str, Any]
+    ) -> Fault | None:
         seen: set[str] = set()
-        for one in map(str, found_in(value, rule.unique)) if rule.unique else ():
+        for one in map(str, found_in(value, rule.unique)):
             key = one.casefold() if rule.unique in self._tags else one
             if key in seen:
                 return path, f"has two items with the {rule.unique} {one!r}"
@@ -185,7 +200,7 @@ class Rules:
     def _company(
         self, rule: Parameter, value: Any, path: str, values: Mapping[str, Any]
     ) -> Fault | None:
-        if not (rule.needs or rule.without) or not self._says(rule.name, values):
+        if not self._says(rule.name, values):
             return None
         name = path.rpartition(".")[2]
         needed = siblings(rule.needs)
@@ -209,8 +224,8 @@ class Rules:
         return name in values and not empty and value != self._defaults.get(name)
 
 
-def _nonempty(rule: Parameter, value: Any, path: str) -> Fault | None:
-    if not rule.nonempty or value is None:
+def _nonempty(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if value is None:
         return None
     if is_text(value):
         none = not str(value) and rule.default == "None"
@@ -225,35 +240,35 @@ def _nonempty(rule: Parameter, value: Any, path: str) -> Fault | None:
     return None
 
 
-def _inert(rule: Parameter, value: Any, path: str) -> Fault | None:
-    if rule.inert and hasattr(value, "__html__") and (found := _PRESSED.search(str(value))):
+def _inert(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if hasattr(value, "__html__") and (found := _PRESSED.search(str(value))):
         tag = found[1].lower()
         return path, f"is written inside a link or button, and holds <{tag}>; give only its words"
     return None
 
 
-def _single(rule: Parameter, value: Any, path: str) -> Fault | None:
-    given = [one for one in found_in(value, rule.single) if one] if rule.single else []
+def _single(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    given = [one for one in found_in(value, rule.single) if one]
     if len(given) > 1:
         return path, f"has {len(given)} items with {rule.single}; give it to one"
     return None
 
 
-def _last(rule: Parameter, value: Any, path: str) -> Fault | None:
-    for number, one in enumerate(value[:-1] if rule.last else ()):
+def _last(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    for number, one in enumerate(value[:-1]):
         if one.get(rule.last) is None:
             return f"{path}[{number}]", f"has no {rule.last}; only the last item may leave it out"
     return None
 
 
-def _contains(rule: Parameter, value: Any, path: str) -> Fault | None:
-    if rule.contains and value is not None and rule.contains not in str(value):
+def _contains(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
+    if value is not None and rule.contains not in str(value):
         return path, f"is {str(value)!r}, which does not contain {rule.contains}; add it"
     return None
 
 
 def _among(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
-    if not rule.among or values.get("error"):
+    if values.get("error"):
         return None
     items, _, field = rule.among.partition(".")
     there = values.get(items) or ()
@@ -281,7 +296,7 @@ def _lengths(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) 
 
 
 def _local(rule: Parameter, value: Any, path: str, values: Mapping[str, Any]) -> Fault | None:
-    if not rule.local or not value:
+    if not value:
         return None
     items, _, field = rule.local.partition(".")
     for number, url in enumerate(found_in(values.get(items) or (), field)):
@@ -300,11 +315,12 @@ def siblings(rule: int | str) -> list[str]:
 
 
 # Unicode's White_Space, Default_Ignorable_Code_Point and controls, and a Braille cell without dots.
-_UNSEEN = re.compile(
-    r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+_NOT_SEEN = (
+    r"\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
     r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSEEN, _SEEN = re.compile(f"[{_NOT_SEEN}]"), re.compile(f"[^{_NOT_SEEN}]")
 #: Elements that show something though they hold no text.
 _SHOWN = re.compile(r"<(img|svg|picture|object|video|canvas|math|input|meter|progress)\b", re.I)
 #: Elements that no link or button may hold: what is pressed or typed into (HTML, 4.5.1, 4.10.6).
@@ -322,7 +338,7 @@ def shows_nothing(text: object) -> bool:
 
 def is_unseen(text: str) -> bool:
     """True if each character of a plain text is one that nobody sees."""
-    return not _UNSEEN.sub("", text)
+    return not _SEEN.search(text)
 
 
 def unseen_in(text: str) -> bool:

@@ -459,8 +459,7 @@ def _record_checker(
                     return fault
             elif field.required:
                 return f"{path}.{name}", f"is missing ({record.name} needs it)"
-        faults = (rules().fault(name, value, f"{path}.{name}") for name in known if name in value)
-        return next(filter(None, faults), None)
+        return rules().fault(value, path)
 
     return check
 
