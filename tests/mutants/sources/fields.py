@@ -126,7 +126,7 @@ FIELDSET = (
 FIELD_WRAPPER = (
     m("names", "label lost", "field-wrapper/default", "field-wrapper.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
     m("validity", "control without its id", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', "\n"),
-    m("validity", "hint under another id", "field-wrapper/with-error", "field-wrapper.html", 'id ~ "-hint " if', 'id ~ "-help " if'),
+    m("validity", "hint under another id", "field-wrapper/with-error", "field-wrapper.html", 'id ~ "-hint " if', 'id ~ "-info " if'),
     m("roles", "hint tied to nothing", "field-wrapper/default", "field-wrapper.html", 'hint and id ~ "-hint", error', "error"),
     m("roles", "error not among what describes", "field-wrapper/with-error", "field-wrapper.html", '(id ~ "-error" if error else "")', '""'),
     m("keyboard", "control out of reach", "field-wrapper/default", "field-wrapper.html", ' id="{{ id }}"\n', ' id="{{ id }}" tabindex="-1"\n'),
@@ -137,11 +137,9 @@ FIELD_WRAPPER = (
 )  # fmt: skip
 
 TIME_INPUT = (
-    m("axe", "times of no field", "time-input/with-times", "time-input.html", '{%- if times %} list="{{ id }}-times"{% endif %}\n'),
     m("names", "label lost", "time-input/default", "time-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
     m("roles", "error tied to nothing", "time-input/with-error", "time-input.html", ', error and id ~ "-error"'),
     m("roles", "wrong time that does not say so", "time-input/with-error", "time-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
-    m("roles", "heading for the eye alone", "time-input/with-times", "time-input.html", "optional, True, heading)", "optional, True)"),
     m("validity", "id of the hint is another", "time-input/default", "time-input.html", 'help and id ~ "-hint"', 'help and id ~ "-help"'),
     m("language", "example in English everywhere", "time-input/default", "time-input.html", '{{ t("time_input.example", time=format_time(example)) }}', "For example {{ format_time(example) }}."),
     m("keyboard", "field out of reach", "time-input/default", "time-input.html", ' type="text"', ' type="text" tabindex="-1"'),
