@@ -49,6 +49,7 @@ def fault(rule, **values):
             {"items": LINKS, "error": "Choose", "a": "/se"},
         ),
         ({"least": 1}, {"a": 0}, "a is 0; write 1 or more$", {"a": 1}),
+        ({"least": 1}, {"a": -1}, "a is -1; write 1 or more$", {"a": None}),
         ({"most": "beside"}, {"a": 4}, "a is 4; write 3 or less, because beside is 3", {"a": 3}),
         (
             {"most": "items"},
@@ -74,6 +75,12 @@ def fault(rule, **values):
             {"items": [{"url": "https://a.fi"}], "a": "form"},
             r"items\[0\].url would send .* 'https://a.fi'",
             {"items": LINKS, "a": "form"},
+        ),
+        (
+            {"local": "items.url"},
+            {"items": [{"url": "//a.fi/x"}], "a": "form"},
+            r"items\[0\].url would send .* '//a.fi/x'",
+            {"items": [{"url": "https://a.fi"}], "a": None},
         ),
     ],
 )

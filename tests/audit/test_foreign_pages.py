@@ -635,3 +635,18 @@ def test_words_in_a_part_of_a_line_are_of_the_language_that_it_names(faults):
     part = "<p>Tervetuloa. <span lang='{}'>You can apply for it on the page of the city.</span></p>"
     assert _naming(faults("language", part.format("fr")), "is marked as fr")
     assert not _naming(faults("language", part.format("en")), "is marked as")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<label>Plan <input type='file'></label>",
+        "<label for='a'>Plan</label><input type='file' id='a'>",
+        "<input type='file' aria-label='Plan'>",
+        "<input type='file' title='Plan'>",
+        "<h2 id='h'>Plan</h2><input type='file' aria-labelledby='h'>",
+    ],
+)
+def test_the_browsers_own_button_is_no_label_of_a_choice_of_files(faults, named):
+    assert _naming(faults("names", "<p>Plan</p><input type='file'>"), "only the browser's button")
+    assert not faults("names", named)

@@ -81,20 +81,29 @@
     const labels = [...(control.labels ?? [])].filter(a.seen);
     const field = control.matches("input, select, textarea");
     const button = control.matches("input[type=submit], input[type=button], input[type=reset]");
-    if (
+    const unlabelled =
       field &&
       !button &&
-      control.placeholder &&
-      words(name) === words(control.placeholder) &&
       !control.labels?.length &&
-      !control.matches("[aria-label], [aria-labelledby], [title]")
-    ) {
+      !control.matches("[aria-label], [aria-labelledby], [title]");
+    if (unlabelled && control.placeholder && words(name) === words(control.placeholder)) {
       found.push(
         a.fault(
           "3.3.2",
           control,
           `only the placeholder "${control.placeholder}" names it, and that goes with the first letter`,
           "Give it a label that stays.",
+        ),
+      );
+    }
+    // The browser names it by its own button, which says how and not what.
+    if (unlabelled && control.matches("[type=file]")) {
+      found.push(
+        a.fault(
+          "3.3.2",
+          control,
+          `only the browser's button "${name}" names it`,
+          "Give it a label that says which files are asked for.",
         ),
       );
     }
