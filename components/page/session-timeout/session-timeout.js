@@ -4,6 +4,7 @@
 const MINUTE = 60_000; // milliseconds, as all times here
 const LONGEST = 30_000; // between two looks at the clock: timers stop while a device sleeps
 const PATIENCE = 10_000; // for an answer
+const SETTLED = 200; // until a reader has met what is new
 const ENDED = [401, 403, 410]; // statuses that say that there is no time left
 
 class CitySessionTimeout extends HTMLElement {
@@ -15,6 +16,7 @@ class CitySessionTimeout extends HTMLElement {
     const { signal } = this.listeners;
     this.addEventListener("click", (event) => this.clicked(event), { signal });
     this.addEventListener("submit", (event) => this.submitted(event), { signal });
+    this.addEventListener("close", () => this.closed(), { capture: true, signal });
     document.addEventListener("visibilitychange", () => this.returned(), { signal });
     // Back on a page that the browser had kept: more may have happened than time.
     addEventListener("pageshow", (event) => event.persisted && this.check(), { signal });
@@ -31,13 +33,17 @@ class CitySessionTimeout extends HTMLElement {
     clearTimeout(this.timer);
     this.turn += 1;
     this.listeners?.abort();
-    this.dialog?.remove();
+    this.putBack();
   }
 
   // Only while it is open.
   /** @returns {HTMLDialogElement | null} */
   get dialog() {
     return this.querySelector("dialog");
+  }
+
+  get template() {
+    return this.querySelector("template");
   }
 
   get left() {
@@ -137,11 +143,10 @@ class CitySessionTimeout extends HTMLElement {
     if (!fresh || !(left > 0)) return "ended";
     this.upgrade(fresh);
     for (const part of ["ends", "ask"]) replace(this, fresh, `.city-session-timeout__${part}`);
-    const template = fresh.querySelector("template");
-    const next = template?.content.cloneNode(true);
+    const ours = this.dialog ?? this.template?.content;
+    const next = fresh.querySelector("template")?.content;
     for (const part of ["heading", "actions"])
-      if (next && this.dialog) replace(this.dialog, next, `.city-session-timeout__${part}`);
-    if (template) this.querySelector("template")?.replaceWith(document.adoptNode(template));
+      if (ours && next) replace(ours, next, `.city-session-timeout__${part}`);
     return this.renew(fresh, made) ? "longer" : "same";
   }
 
@@ -151,13 +156,22 @@ class CitySessionTimeout extends HTMLElement {
   }
 
   open() {
-    const copy = this.querySelector("template")?.content.querySelector("dialog")?.cloneNode(true);
-    const dialog = /** @type {HTMLDialogElement | undefined} */ (copy);
+    const dialog = this.template?.content.querySelector("dialog");
     if (!dialog) return;
     this.append(dialog);
-    this.say(this.sentence());
-    dialog.addEventListener("close", () => this.closed());
+    this.fail(false);
+    this.say("");
     dialog.showModal();
+    // Many readers say only what changes in a line that they have met.
+    setTimeout(() => this.say(this.sentence()), SETTLED);
+  }
+
+  putBack() {
+    const { dialog } = this;
+    if (!dialog) return;
+    // What is taken off the page while it is open stays open, and can't be opened again.
+    dialog.open = false;
+    this.template?.content.append(dialog);
   }
 
   sentence() {
@@ -192,7 +206,7 @@ class CitySessionTimeout extends HTMLElement {
   closed() {
     /** @type {HTMLElement | null} */
     const button = this.querySelector(".city-session-timeout__ask button");
-    this.dialog?.remove();
+    this.putBack();
     if (this.opened) button?.focus();
     this.opened = false;
   }
@@ -206,8 +220,9 @@ class CitySessionTimeout extends HTMLElement {
     if (answer === "late" || answer === "ended") return;
     // What can't be made longer has lost its button, and the words say the rest.
     const more = this.querySelector(".city-session-timeout__continue");
-    if (answer === "failed") this.fail(true);
-    if (answer === "failed" || !more) {
+    if (answer === "failed") {
+      this.fail(true);
+    } else if (!more) {
       this.say(this.sentence());
     } else {
       this.dialog?.close();

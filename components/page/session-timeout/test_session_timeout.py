@@ -72,6 +72,8 @@ class City:
         self.page.clock.fast_forward(round(minutes * MINUTE))
 
     def says(self, words):
+        self.page.locator(DIALOG).wait_for()
+        self.pass_by(1 / 60)
         self.page.locator(DIALOG).get_by_text(words).wait_for()
 
     @property
@@ -297,6 +299,20 @@ def test_moved_it_counts_on_and_removed_it_asks_nothing(city):
     here.page.evaluate("document.querySelector('city-session-timeout').remove()")
     here.pass_by(30)
     assert len(here.asked) == asked
+
+
+def test_moved_while_it_warns_it_can_warn_again(city):
+    here = city()
+    here.pass_by(15.1)
+    here.says("You have 5 minutes left.")
+    here.page.evaluate("main.append(document.querySelector('city-session-timeout'))")
+    assert not here.warned
+    here.pass_by(4)
+    here.says("You have 1 minute left.")
+    here.page.keyboard.press("Escape")
+    here.page.locator("dialog").wait_for(state="detached")
+    here.page.get_by_role("button", name="Get more time").click()
+    here.says("You have 1 minute left.")
 
 
 def test_what_is_shown_by_a_warning_passes_the_checks(city, a11y):

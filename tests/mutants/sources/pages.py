@@ -188,10 +188,11 @@ SERVICE_NAVIGATION = (
 )  # fmt: skip
 
 SESSION_TIMEOUT = (
-    m("names", "dialog without a name", "session-timeout/default:open", "session-timeout.html", ' aria-labelledby="{{ id }}-heading"'),
+    m("names", "dialog without a name", "session-timeout/default", "session-timeout.html", ' aria-labelledby="{{ id }}-heading"'),
     m("language", "line in English everywhere", "session-timeout/default", "session-timeout.html", '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">{{ t("session_timeout." ~ kind ~ "_ends", time=time) }}</span>', '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">You will be signed out soon.</span>'),
     m("scriptless", "what happens is only in the dialog", "session-timeout/default", "session-timeout.html", ' aria-describedby="{{ id }}-text">\n', ' aria-describedby="{{ id }}-text">\n<p>Your draft is kept for twenty hours.</p>\n'),
     m("announcements", "every second told", "session-timeout/default", "session-timeout.js", "    this.upgrade(this);\n", "    this.upgrade(this);\n    let n = 0;\n    setInterval(() => { this.querySelector(\".city-session-timeout__status\").textContent = `${(n += 1)} seconds`; }, 300);\n"),
+    m("announcements", "line that comes with its words", "session-timeout/default", "session-timeout.js", "    this.say(\"\");\n", "    this.say(this.sentence());\n"),
     m("lifecycle", "listeners stay", "session-timeout/default", "session-timeout.js", "    this.listeners?.abort();\n", ""),
     m("contrast", "pale line", "session-timeout/default", "session-timeout.scss", "  row-gap: var(--city-space-3);\n  @include text;\n", "  row-gap: var(--city-space-3);\n  @include text;\n  color: var(--city-color-border-default);\n"),
     m("direction", "bar on the left", "session-timeout/default", "session-timeout.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
