@@ -30,13 +30,14 @@ from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
     IncompleteLanguageWarning,
+    LanguageError,
     nearest,
 )
 from citydesign.guards import HostGuards
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
-from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
+from citydesign.locale import LOCALES, Language, Messages, catalogue, check_messages, lacking
 from citydesign.names import ALL, SHARED
 from citydesign.navigation.pagination import window
 from citydesign.page_assets import page_assets
@@ -152,6 +153,10 @@ def install(
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if not isinstance(strict, bool):
         raise CityDesignError(f"strict: give True or False, not {strict!r}")
+    if not isinstance(locale, str) and not callable(locale):
+        raise LanguageError(
+            f"locale: {locale!r} is no language tag or callable; known: {', '.join(LOCALES)}"
+        )
     if not isinstance(assets_url, str) and not callable(assets_url):
         raise CityDesignError(
             f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
@@ -461,7 +466,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
 
         for name, function in functions.items():
             place = where if name in _OF_HOST else line_of_template
-            functions[name] = with_place(function, place)
+            functions[name] = with_place(function, place, where)
     return {**functions, "default_theme": settings.theme, "default_face": settings.face}
 
 

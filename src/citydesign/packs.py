@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from citydesign import built
+from citydesign import built, toml_file
 from citydesign.errors import CityDesignError, ContractError, nearest
 from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack, component_folders
 
@@ -136,15 +136,8 @@ def declared(project: Path) -> dict[str, Path]:
     Raises:
         CityDesignError: It is no TOML, or names a package that is not there.
     """
-    import tomllib
-
     file = project / "pyproject.toml"
-    try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CityDesignError(f"{file}: {error}") from None
+    said = toml_file.read(file) if file.exists() else {}
     points = said.get("project", {}).get("entry-points", {}).get(ENTRY_POINTS, {})
     found = {}
     for name, package in points.items():
@@ -172,14 +165,7 @@ def _folder(point: EntryPoint) -> Path:
 
 def _said(file: Path) -> dict[str, Any]:
     """What `pack.toml` says; nothing if there is none."""
-    import tomllib
-
-    try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CityDesignError(f"{file}: {error}") from None
+    said = toml_file.read(file) if file.exists() else {}
     for key, value in said.items():
         if key not in _KEYS:
             raise CityDesignError(f"{file}: unknown key {key!r}{nearest(key, _KEYS)}")
