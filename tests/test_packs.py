@@ -111,8 +111,12 @@ DEPARTURES = (
 def test_an_installed_pack_is_used_only_where_a_host_names_it(installed):
     text = environment(packs=["rantakyla"]).from_string(DEPARTURES).render()
     assert '<table class="rantakyla-departures__table"' in text
-    with pytest.raises(TemplateNotFound):
+    with pytest.raises(
+        TemplateNotFound, match=r"^<template>:1: .*: use the pack by install\(packs="
+    ):
         environment().from_string(DEPARTURES).render()
+    with pytest.raises(TemplateNotFound, match=r"^rantakyla/departures\.html$"):
+        environment(strict=False).from_string(DEPARTURES).render()
 
 
 def test_ours_and_the_hosts_own_templates_stay_where_they_are(installed):
@@ -324,6 +328,18 @@ def test_a_broken_folder_is_seen_at_install(spoil, message, tmp_path):
     with pytest.raises(ContractError, match=message) as caught:
         environment(components=[tmp_path])
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ({"packs": [3]}, "packs: 3 is no name of a pack"),
+        ({"components": [None]}, "components: None is no folder"),
+    ],
+)
+def test_what_is_no_name_and_no_folder_is_one_line(option, says):
+    with pytest.raises(CityDesignError, match=says):
+        environment(**option)
 
 
 def test_a_folder_that_is_not_there_is_one_line():

@@ -232,6 +232,12 @@ def _library(
     return library
 
 
+def _installed_packs() -> set[str]:
+    from citydesign import packs
+
+    return packs.names()
+
+
 class ComponentLoader(BaseLoader):
     """Gives the templates of `citydesign/` and of each pack, and the host's for all others."""
 
@@ -322,15 +328,19 @@ class ComponentLoader(BaseLoader):
         return self._library.folders[component] / name.rpartition("/")[2]
 
     def _unknown(self, name: str) -> TemplateNotFound:
-        """Say which template of ours was meant, and where in strict mode; a host's says nothing."""
+        """Say which template was meant, and where in strict mode; a host's says nothing."""
         from difflib import get_close_matches
 
         ours = [*self._library.by_name]
-        if not get_close_matches(name.partition("/")[0], ours, 1, 0.8) or "/" not in name:
+        pack = name.partition("/")[0]
+        if "/" in name and get_close_matches(pack, ours, 1, 0.8):
+            known = [self._library.template(one) for one in self._library.folders]
+            known += [f"{one}/{ALL}" for one in ours]
+            hint = f"no template {name!r}{nearest(name, known)}"
+        elif self._strict and pack in _installed_packs():
+            hint = f"no template {name!r}: use the pack by install(packs=[{pack!r}])"
+        else:
             return TemplateNotFound(name)
-        known = [self._library.template(one) for one in self._library.folders]
-        known += [f"{one}/{ALL}" for one in ours]
-        hint = f"no template {name!r}{nearest(name, known)}"
         if self._strict:
             from citydesign.checks import where
 

@@ -65,10 +65,9 @@ def find(pack: str | os.PathLike[str]) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
-    if isinstance(pack, str) and _NAME.fullmatch(pack):
-        known = {point.name for point in entry_points(group=ENTRY_POINTS)}
-        if pack in known or not Path(pack).is_dir():
-            return installed(pack)
+    named = isinstance(pack, str) and _NAME.fullmatch(pack)
+    if named and (pack in names() or not Path(pack).is_dir()):
+        return installed(str(pack))
     return at(pack)
 
 
@@ -91,6 +90,8 @@ def at(folder: str | os.PathLike[str]) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
+    if not isinstance(folder, str | os.PathLike):
+        raise CityDesignError(f"components: {folder!r} is no folder")
     path = Path(os.path.abspath(folder))
     if not path.is_dir():
         raise CityDesignError(f"components: no folder {os.fspath(folder)!r}")
@@ -104,6 +105,8 @@ def installed(name: str) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
+    if not isinstance(name, str):
+        raise CityDesignError(f"packs: {name!r} is no name of a pack")
     found = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
     if name not in found:
         if not found:
@@ -147,6 +150,11 @@ def declared(project: Path) -> dict[str, Path]:
             raise CityDesignError(f"{file}: {ENTRY_POINTS}: no package {package!r} here or in src")
         found[name] = places[0]
     return found
+
+
+def names() -> set[str]:
+    """The names of the packs that are installed, used or not."""
+    return {point.name for point in entry_points(group=ENTRY_POINTS)}
 
 
 def _folder(point: EntryPoint) -> Path:
