@@ -32,6 +32,8 @@ FLOORS = [
         "names",
         "values",
         "built",
+        "local_server",
+        "toml_file",
     },
     {
         "keyboard",

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError
-from citydesign.extras import MissingExtra
+from citydesign.extras import MissingExtra, extra
 from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
@@ -241,15 +241,17 @@ def _sizes(folder: Path) -> list[tuple[str, int]]:
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
-    from citydesign import gallery, packs
+    from citydesign import local_server, packs
 
+    with extra("audit", "the gallery"):
+        from citydesign import gallery
     site = gallery.build(
         arguments.out,
         progress=lambda text: print(text, flush=True),
         library=packs.library_with(arguments.pack),
     )
     if arguments.serve:
-        gallery.serve(site, arguments.port)
+        local_server.serve(site, arguments.port)
     return 0
 
 
@@ -266,13 +268,13 @@ def _theme_new(arguments: argparse.Namespace) -> int:
 
 
 def _theme_show(arguments: argparse.Namespace) -> int:
-    from citydesign import gallery, preview
+    from citydesign import local_server, preview
 
     theme = _theme_named(arguments.theme)
     name = Path(theme).name.removesuffix(".tokens.json")
     out = arguments.out or Path("build", name)
     preview.write(theme, out, face=arguments.face, partial=arguments.partial)
-    gallery.serve(out, arguments.port)
+    local_server.serve(out, arguments.port)
     return 0
 
 
@@ -365,9 +367,11 @@ def _contracts(arguments: argparse.Namespace) -> int:
 
 def _conformance(arguments: argparse.Namespace) -> int:
     from citydesign.audit.verdict import known, report
-    from citydesign.claims import acr, evaluation
-    from citydesign.claims.conformance import conformance
     from citydesign.paths import BUILD
+
+    with extra("audit", "what the checks cover"):
+        from citydesign.claims import acr, evaluation
+        from citydesign.claims.conformance import conformance
 
     if arguments.format == "openacr" and not arguments.email:
         raise CityDesignError("OpenACR requires an address to ask: give it with --email")
@@ -387,9 +391,10 @@ def _conformance(arguments: argparse.Namespace) -> int:
 
 def _statement(arguments: argparse.Namespace) -> int:
     from citydesign.audit.verdict import known, report
-    from citydesign.claims import statement
     from citydesign.claims.answers import read
 
+    with extra("audit", "a statement about an audit"):
+        from citydesign.claims import statement
     accepted = known.read(arguments.baseline) if arguments.baseline else ()
     found = statement.statement(
         report.read(arguments.result), read(arguments.answers), arguments.lang, accepted

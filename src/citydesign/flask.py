@@ -64,10 +64,7 @@ def install(
             does not begin with a slash or differs from that of an earlier install, or a folder or
             pack of components is not as it should be. Nothing has changed then.
     """
-    if not isinstance(app, Flask):
-        raise CityDesignError(
-            f"install takes a Flask application, not {type(app).__name__} {app!r}"
-        )
+    _check("install", app)
     prefix = checked_prefix(url_prefix)
     served = app.extensions.get("citydesign")
     if served not in (None, prefix):
@@ -99,6 +96,13 @@ def install(
         app.extensions["citydesign"] = prefix
 
 
+def _check(taker: str, app: object) -> None:
+    if not isinstance(app, Flask):
+        raise CityDesignError(
+            f"{taker} takes a Flask application, not {type(app).__name__} {app!r}"
+        )
+
+
 def _serve(app: Flask, prefix: str) -> None:
     def asset(filename: str) -> Response:
         library = app.jinja_env.citydesign.settings.library  # type: ignore[attr-defined]
@@ -126,10 +130,12 @@ class Languages:
         tags: BCP 47 tags, the most usual first.
 
     Raises:
-        CityDesignError: One of `tags` is no language tag, two are the same, or there is none.
+        CityDesignError: `app` is no Flask application, one of `tags` is no language tag, two are
+            the same, or there is none.
     """
 
     def __init__(self, app: Flask, tags: Sequence[str]):
+        _check("Languages", app)
         self.tags = distinct(tags)
         self._written = {canonical(tag): tag for tag in self.tags}
         app.url_value_preprocessor(self._take)
@@ -215,8 +221,10 @@ def protect(app: Flask, sources: Sources | None = None) -> None:
         sources: Further sources for the policy: `{"form-action": ["https://pay.example"]}`.
 
     Raises:
-        CityDesignError: There is no such directive, or a source would end it.
+        CityDesignError: `app` is no Flask application, there is no such directive, or a source
+            would end it.
     """
+    _check("protect", app)
     policy(sources)
 
     @app.after_request

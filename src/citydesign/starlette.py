@@ -66,10 +66,7 @@ def install(
             of an earlier install, or a folder or pack of components is not as it should be. Nothing
             has changed then.
     """
-    if not isinstance(app, Starlette):
-        raise CityDesignError(
-            f"install takes a Starlette or FastAPI application, not {type(app).__name__} {app!r}"
-        )
+    _check("install", app)
     if not isinstance(templates, Jinja2Templates):
         raise CityDesignError(
             f"install takes Jinja2Templates, not {type(templates).__name__} {templates!r}"
@@ -115,10 +112,19 @@ def protect(app: Starlette, sources: Sources | None = None) -> None:
         sources: Further sources for the policy: `{"form-action": ["https://pay.example"]}`.
 
     Raises:
-        CityDesignError: There is no such directive, or a source would end it.
+        CityDesignError: `app` is no Starlette application, there is no such directive, or a source
+            would end it.
     """
+    _check("protect", app)
     policy(sources)
     _wrap(app, lambda inner: _Protected(inner, sources))
+
+
+def _check(taker: str, app: object) -> None:
+    if not isinstance(app, Starlette):
+        raise CityDesignError(
+            f"{taker} takes a Starlette or FastAPI application, not {type(app).__name__} {app!r}"
+        )
 
 
 class _Served:
