@@ -238,13 +238,10 @@ def heavier(headings):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_no_heading_is_heavier_than_a_larger_one(show, theme):
-    shown = "".join(examples.fragment(e, theme=theme) for e in examples.all_examples())
-    shown = re.sub(r"<script.*?</script>|<!doctype.*?<body[^>]*>|</body>|</html>", "", shown,
-                   flags=re.S)  # fmt: skip
+def test_no_heading_is_heavier_than_a_larger_one(show, library, theme):
     table = "<table><caption>Hämärä</caption><tr><th>A</th></tr></table>"
     page = show(
-        f'<body class="city-page"><main class="city-page__main">{shown}<div class="city-prose">{RANKS}{table}</div></main></body>',
+        f'<body class="city-page"><main class="city-page__main">{library(theme)}<div class="city-prose">{RANKS}{table}</div></main></body>',
         theme=theme,
     )
     for width in (320, 1280):
@@ -256,6 +253,77 @@ def test_no_heading_is_heavier_than_a_larger_one(show, theme):
         assert not heavier(found)
     page.add_style_tag(content="caption, h4 { font-weight: 800 !important }")
     assert {"H4.", "CAPTION."} <= heavier(page.evaluate(HEADINGS))
+
+
+#: What is drawn, over every element: text sizes and weights, corners, borders, shadows, motion.
+DRAWN = """() => {
+  const found = {sizes: {}, weights: {}, radii: {}, borders: {}, shadows: {}, durations: {}};
+  const add = (kind, value, e) => (found[kind][value] ??= `${e.tagName}.${e.className}`);
+  for (const e of document.querySelectorAll("body *")) {
+    const s = getComputedStyle(e);
+    if (e.closest("svg, code, kbd, pre, samp, sub, sup") || !e.getClientRects().length) continue;
+    if ([...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) {
+      add("sizes", parseFloat(s.fontSize), e);
+      add("weights", s.fontWeight, e);
+    }
+    for (const side of ["top", "right", "bottom", "left"])
+      if (s[`border-${side}-style`] !== "none") add("borders", s[`border-${side}-width`], e);
+    for (const corner of ["start-start", "end-end"])
+      add("radii", s.getPropertyValue(`border-${corner}-radius`), e);
+    if (s.boxShadow !== "none") add("shadows", s.boxShadow, e);
+    for (const time of s.transitionDuration.split(",")) add("durations", time.trim(), e);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def library():
+    """Every example on one page, by theme."""
+
+    def library(theme):
+        shown = "".join(examples.fragment(e, theme=theme) for e in examples.all_examples())
+        return re.sub(
+            r"<script.*?</script>|<!doctype.*?<body[^>]*>|</body>|</html>", "", shown, flags=re.S
+        )
+
+    return library
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_whole_library_is_drawn_with_few_sizes_weights_corners_and_lines(
+    show, library, theme, width
+):
+    page = show(f'<body class="city-page"><main class="city-page__main">{library(theme)}</main>'
+                "</body>", theme=theme, width=width)  # fmt: skip
+    found = page.evaluate(DRAWN)
+    assert len(found["sizes"]) <= 6, found["sizes"]
+    assert min(map(float, found["sizes"])) >= 16, found["sizes"]
+    assert 2 <= len(found["weights"]) <= 3, found["weights"]
+    # Round and square are no radius of their own, and an edge of state is no line.
+    radii = {r for r in found["radii"] if r != "0px" and not r.endswith("%")}
+    assert len(radii) <= 3, found["radii"]
+    lines = {b for b in found["borders"] if b in ("1px", "2px")}
+    assert len(lines) == 2, found["borders"]
+    assert set(found["borders"]) <= {"0px", "1px", "2px", "4px"}, found["borders"]
+    assert len(found["shadows"]) <= 2, found["shadows"]
+    ms = [float(time.removesuffix("s")) * 1000 for time in found["durations"]]
+    assert max(ms) <= 150, found["durations"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_input_select_and_button_in_a_row_are_of_one_height(show, theme, width):
+    page = show(
+        '<body class="city-page"><input class="city-control"><select class="city-control">'
+        '<option>A</option></select><button class="city-button"><span class="city-button__text">A'
+        "</span></button></body>",
+        theme=theme,
+        width=width,
+    )
+    boxes = [page.locator(s).bounding_box() for s in ("input", "select", "button")]
+    assert {box["height"] for box in boxes} == {48}
 
 
 @pytest.mark.parametrize("theme", THEMES)
