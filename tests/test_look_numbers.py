@@ -223,7 +223,8 @@ def test_sizes_weights_corners_and_lines_are_few(seen, theme):
         assert max(corners, default=0) == px(theme, "radius.surface")
         # Beside the two lines there are bars that say a state, and the city's edge.
         thin, control = px(theme, "border.width.thin"), px(theme, "border.width.control")
-        bars = {px(theme, "space.1"), px(theme, "space.2"), px(theme, "edge.size")}
+        edge = px(theme, "edge.size")
+        bars = {px(theme, "space.1"), px(theme, "space.2"), edge, edge + px(theme, "space.1")}
         assert {thin, control} <= numbers["lines"] <= {0, thin, control} | bars, found["lines"]
         assert 1 <= len(found["shadows"]) <= 2, found["shadows"]
         assert len(found["faces"]) <= 2, found["faces"]
@@ -362,7 +363,8 @@ def test_every_space_is_a_step_of_one_scale(seen, theme):
     scale = {px(theme, path) for path in load(theme) if path.startswith("space.")}
     assert all(step % 4 == 0 for step in scale)
     # A line that lies over another one, and the room that the edge of a footer needs.
-    scale |= {0, px(theme, "border.width.thin"), px(theme, "edge.size")}
+    edge = px(theme, "edge.size") + px(theme, "space.1")
+    scale |= {0, px(theme, "border.width.thin"), edge}
     assert not {e: v for v, e in found.items() if abs(float(v)) not in scale}
 
 

@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     begin = making.add_parser("new", help="derive a whole theme from one colour")
     begin.add_argument("name", help="the city, in small letters: rantakyla")
     begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
-    begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
+    begin.add_argument("--accent", help="a second colour: for the line along the edge, and where the first can't be")
     begin.add_argument(
         "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
     )
