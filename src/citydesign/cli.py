@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
-from citydesign.errors import BuildError, CityDesignError
+from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.extras import MissingExtra, extra
 from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
@@ -89,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     begin = making.add_parser("new", help="derive a whole theme from one colour")
     begin.add_argument("name", help="the city, in small letters: rantakyla")
     begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
-    begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
+    begin.add_argument(
+        "--accent",
+        help="a second colour: for the line along the edge, and where the first can't be",
+    )
     begin.add_argument(
         "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
     )
@@ -280,8 +283,17 @@ def _theme_show(arguments: argparse.Namespace) -> int:
 
 def _theme_named(name: str) -> str:
     """A theme of the current project, before one of ours."""
-    own = Path("tokens", "themes", f"{name}.tokens.json")
-    return str(own) if own.is_file() else name
+    from citydesign import tokens
+
+    own, ours = tokens.themes(Path("tokens")), tokens.themes()
+    if name in own:
+        return str(Path("tokens", "themes", f"{name}.tokens.json"))
+    if name not in ours and not name.endswith(".tokens.json"):
+        known = dict.fromkeys([*own, *ours])
+        raise CityDesignError(
+            f"no theme {name!r}, in tokens/themes or of ours{nearest(name, known)}"
+        )
+    return name
 
 
 def _tokens_check(arguments: argparse.Namespace) -> int:

@@ -58,7 +58,7 @@ def _render(locale="en", **values):
 
 def test_the_last_page_of_results_says_how_many_are_left():
     html = _render(current=22, total=22, url="?page={page}", results=214)
-    assert "Results 211–214 of 214" in html
+    assert "Results 211–\u2060214 of 214" in html
     assert 'rel="next"' not in html
 
 
@@ -70,7 +70,7 @@ def test_a_last_page_with_one_result_does_not_speak_of_a_range():
 def test_one_page_needs_no_links():
     html = _render(current=1, total=1, url="?page={page}", results=8)
     assert "<nav" not in html
-    assert "Results 1–8 of 8" in html
+    assert "Results 1–\u20608 of 8" in html
 
 
 def test_the_link_keeps_the_rest_of_the_address():
