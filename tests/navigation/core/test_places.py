@@ -276,3 +276,32 @@ def test_letters_are_in_the_order_of_the_language():
     assert list(english) == ["A", "E", "O", "Z", ""]
     assert english["A"] == ["Åbo", "Äiti"]
     assert tree.by_letter("en", "AB") is tree.by_letter("en", "AB")
+
+
+def test_a_page_belongs_to_its_service_or_else_to_its_section():
+    inner = page("Inner", "/a/b", page("Last", "/a/b/c"), service=True, languages=["en"])
+    tree = Tree(
+        page("Home", "/", page("Outer", "/a", inner, service=True), page("Other", "/d")),
+        ["en", "fi"],
+    )
+
+    def names(target):
+        place = Place(tree, target, language="en")
+        return [node and node.page.text for node in (place.service, place.section)]
+
+    assert names("/a/b/c") == ["Inner", "Inner"]
+    assert names("/a") == ["Outer", "Outer"]
+    assert names("/d") == [None, "Other"]
+    assert names("/") == [None, "Home"]
+    # Who reads Finnish is led to a service that exists in Finnish.
+    assert Place(tree, "/a/b/c", language="fi").service.page.text == "Outer"
+
+
+def test_a_menu_of_the_whole_site_shows_what_its_reader_may_see():
+    tree = Tree(
+        page("Home", "/", page("Law", "/a", menus=["legal"]),
+             page("Desk", "/b", page("Rules", "/b/c", menus=["legal"]), roles={"staff"}))
+    )  # fmt: skip
+    for person, names in ((None, ["Law"]), (STAFF, ["Law", "Rules"])):
+        shown = Place(tree, "/", person=person).marked("legal")
+        assert [node.page.text for node in shown] == names
