@@ -55,6 +55,12 @@ def test_the_guide_runs_and_prints_what_it_says(folder):
             printed, compared = "", compared + 1
     assert compared == 7
     assert not printed
+    assert "sitemap.xml" in {path.name for path in Path("out").iterdir()}
+    assert len(list(Path("out").rglob("index.html"))) == 14
+    html = Path("out/sv/familjer/avgifter/index.html").read_text("utf-8")
+    assert '<html lang="sv"' in html
+    assert 'href="/sv/families" aria-current="true">Familjer</a>' in html
+    assert "This page is not available in English." in html
 
 
 def test_the_fault_that_the_guide_shows_is_found(folder, capsys):

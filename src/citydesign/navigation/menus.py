@@ -274,7 +274,7 @@ class Menus:
     def _language(self, tag: str) -> LanguageLink:
         place = self.place
         if tag == place.language and place.page is None:
-            url = place.root + place.path
+            url = place.own_url
         else:
             url = place.url(place.translated(tag), tag)
         kept = tag == place.language or (place.page and tag in place.page.entries)

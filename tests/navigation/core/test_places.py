@@ -3,11 +3,12 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citydesign.identity import Person
 from citydesign.navigation import Page, Place, Tree
+from citydesign.urls import is_local, refused
 
 LANGUAGES = ["fi", "sv", "en"]
 STAFF = Person("1", "Aino Virtanen", {"staff"})
@@ -276,6 +277,15 @@ def test_letters_are_in_the_order_of_the_language():
     assert list(english) == ["A", "E", "O", "Z", ""]
     assert english["A"] == ["Åbo", "Äiti"]
     assert tree.by_letter("en", "AB") is tree.by_letter("en", "AB")
+
+
+@given(st.text(alphabet=st.sampled_from("/\\.\t:?#ab%5C"), max_size=12))
+@example("//evil.example/")
+def test_the_address_of_a_request_never_leads_to_another_site(target):
+    place = Place(TREE, target)
+    assert refused(place.own_url) is None
+    assert is_local(place.own_url)
+    assert Place(TREE, place.own_url).path == place.path
 
 
 def test_a_page_belongs_to_its_service_or_else_to_its_section():

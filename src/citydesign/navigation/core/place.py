@@ -54,6 +54,13 @@ class Place:
         self.language: str = language if language and language in spoken else spoken[0]
 
     @property
+    def own_url(self) -> str:
+        """The address of the request itself, as a link of this site."""
+        url = self.root + self.path
+        # What begins with two slashes would name another site (RFC 3986, section 4.2).
+        return f"/.{url}" if url.startswith("//") else url
+
+    @property
     def page(self) -> Node | None:
         """The page shown; None if the tree does not have it, or not for this person."""
         return self.trail[-1] if self.exact else None
