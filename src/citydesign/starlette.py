@@ -129,7 +129,7 @@ def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
 
     person = sender(who, request) if who else None
     # In a mount, root_path is that of the mount.
-    root = _root.get({}).get(request.app, request.scope.get("root_path", ""))
+    root: str = {request.app: request.scope.get("root_path", ""), **_root.get({})}[request.app]
     # Not request.url, which is no URL where the query is no UTF-8.
     query = quote(request.scope.get("query_string", b""), safe=string.punctuation)
     target = quote(request.scope["path"]) + (f"?{query}" if query else "")

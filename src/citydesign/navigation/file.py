@@ -16,8 +16,9 @@ def read_tree(path: str | os.PathLike[str]) -> Tree:
     """Read a tree from a TOML file.
 
     Raises:
-        CityDesignError: The file isn't there or is no declaration of a tree, or the tree is wrong;
-            says in which line.
+        CityDesignError: The file is no declaration of a tree, or the tree is wrong; says in which
+            line.
+        OSError: The file can't be read.
     """
     declaration = _read(path)
     with _in_file(path):
@@ -31,8 +32,9 @@ def check_file(path: str | os.PathLike[str]) -> tuple[int, list[Fault]]:
         How many pages there are, and the faults in the order of the tree.
 
     Raises:
-        CityDesignError: The file isn't there or is no declaration of a tree, or the tree is wrong
-            in a way that leaves nothing else to look for.
+        CityDesignError: The file is no declaration of a tree, or the tree is wrong in a way that
+            leaves nothing else to look for.
+        OSError: The file can't be read.
     """
     declaration = _read(path)
     with _in_file(path):

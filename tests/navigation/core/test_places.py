@@ -1,11 +1,13 @@
 """Where in the tree a request is, and what can be reached from there."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from citydesign import CityDesignError
 from citydesign.identity import Person
 from citydesign.navigation import Page, Place, Tree
 from citydesign.urls import is_local, refused
@@ -315,3 +317,17 @@ def test_a_menu_of_the_whole_site_shows_what_its_reader_may_see():
     for person, names in ((None, ["Law"]), (STAFF, ["Law", "Rules"])):
         shown = Place(tree, "/", person=person).marked("legal")
         assert [node.page.text for node in shown] == names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((None, "/"), "tree is None; give a citydesign.navigation.Tree"),
+        ((TREE, None), "target is None; give a path such as '/families?year=2027'"),
+        ((TREE, "/", "Aino"), "person is 'Aino'; give a citydesign.identity.Person, or None"),
+    ],
+)
+def test_a_place_of_something_else_is_refused(arguments, told):
+    tree, target, *person = arguments
+    with pytest.raises(CityDesignError, match=re.escape(told)):
+        Place(tree, target, person=person[0] if person else None)

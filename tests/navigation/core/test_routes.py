@@ -69,3 +69,9 @@ def test_pages_whose_addresses_have_nothing_above_are_below_the_first():
 def test_a_wrong_route_is_refused(pages, told):
     with pytest.raises(CityDesignError, match=re.escape(told)):
         from_routes(ROUTES, pages)
+
+
+@pytest.mark.parametrize("routes", [object(), ["/start"], [*ROUTES, "/start"]])
+def test_what_are_no_routes_is_refused(routes):
+    with pytest.raises(CityDesignError, match="among the routes; give citydesign"):
+        from_routes(routes, {"start": Page("Start")})

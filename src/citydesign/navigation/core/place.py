@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citydesign.errors import CityDesignError
 from citydesign.identity import Person
 from citydesign.navigation.core.address import is_path, key, normalised, split, without_root
 from citydesign.navigation.core.node import Node
 from citydesign.navigation.core.rights import admitted
 from citydesign.navigation.core.tree import Tree
+
+_GIVEN = {
+    "tree": "citydesign.navigation.Tree",
+    "target": "path such as '/families?year=2027'",
+    "person": "citydesign.identity.Person, or None",
+}
 
 
 class Place:
@@ -20,6 +27,9 @@ class Place:
         language: BCP 47 tag of the request, where addresses don't tell it.
         root: The path below which the application is mounted: `root_path`, `SCRIPT_NAME`.
         person: Who sends the request; None for whoever isn't signed in.
+
+    Raises:
+        CityDesignError: `tree`, `target` or `person` is something else.
 
     Attributes:
         trail: The pages from the front page down to the one shown. If the tree does not have that,
@@ -39,6 +49,13 @@ class Place:
         root: str = "",
         person: Person | None = None,
     ):
+        for name, given, kind in (
+            ("tree", tree, Tree),
+            ("target", target, str),
+            ("person", person, Person | None),
+        ):
+            if not isinstance(given, kind):
+                raise CityDesignError(f"{name} is {given!r}; give a {_GIVEN[name]}")
         self.tree, self.person = tree, person
         self.root = key(root) if root else ""
         path, self.query = split(target)

@@ -39,12 +39,18 @@ def from_routes(routes: Iterable[Route], pages: Mapping[str, Page]) -> Page:
         The front page with all others below it, for `Tree`.
 
     Raises:
-        CityDesignError: There is no page or no such route, or the address of one has parameters.
+        CityDesignError: There is no page or no such route, the address of one has parameters, or
+            `routes` are none.
     """
     if not isinstance(pages, Mapping) or not pages:
         raise CityDesignError("from_routes takes pages by the name of their route: {'start': Page}")
+    answered = list(routes) if isinstance(routes, Iterable) else [routes]
+    if strange := [one for one in answered if not isinstance(one, Route)]:
+        raise CityDesignError(
+            f"from_routes has {strange[0]!r} among the routes; give citydesign.flask.routes(app)"
+        )
     known: dict[str, Route] = {}
-    for route in routes:
+    for route in answered:
         # One name may have several addresses, of which those with parameters are no page's.
         if route.name not in known or _parameters(known[route.name]):
             known[route.name] = route
