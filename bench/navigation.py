@@ -57,7 +57,7 @@ def hidden(size: int) -> Page:
 
 #: All that a page may show, but for the two that show every page.
 MENUS = (
-    "main", "service_links", "breadcrumbs", "previous", "next", "languages", "untranslated",
+    "main", "service", "service_url", "service_links", "breadcrumbs", "previous", "next", "languages", "untranslated",
     "canonical", "alternates", "footer_groups", "legal", "feedback_url", "account", "mega_menu",
     "side_navigation", "contents", "suggestions",
 )  # fmt: skip

@@ -67,11 +67,11 @@ def test_the_header_has_the_sections_and_marks_where_one_is():
 
 def test_a_service_has_a_navigation_of_its_own():
     menus = Menus(TREE, FEES)
-    assert menus.service == {"text": "Varhaiskasvatus", "url": "/fi/perheet/varhaiskasvatus"}
+    assert (menus.service, menus.service_url) == ("Varhaiskasvatus", "/fi/perheet/varhaiskasvatus")
     assert texts(menus.service_links) == [("Maksut", "page"), ("Haku", None)]
     assert texts(Menus(TREE, FEES, person=AINO).service_links)[2:] == [("Päivä", None)]
     outside = Menus(TREE, "/fi/neuvola")
-    assert (outside.service, outside.service_links) == (None, [])
+    assert (outside.service, outside.service_url, outside.service_links) == (None, None, [])
 
 
 def test_breadcrumbs_lead_up_and_end_at_the_page():
@@ -285,7 +285,7 @@ def test_the_language_of_the_application_counts_where_addresses_have_none():
 
 PAGE = """
 {% from "citydesign/all.html" import breadcrumbs, error_page, footer, header, language_switch, page, pagination, service_navigation %}
-{% set top = header("Rantakylä", links=menus.main, service=menus.service.text, service_url=menus.service.url,
+{% set top = header("Rantakylä", links=menus.main, service=menus.service, service_url=menus.service_url,
     account=menus.account, languages=menus.languages) %}
 {% set bottom = footer("Rantakylä", menus.accessibility_url, feedback_url=menus.feedback_url,
     groups=menus.footer_groups, legal=menus.legal, languages=menus.languages) %}

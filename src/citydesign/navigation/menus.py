@@ -58,10 +58,16 @@ class Menus:
         return [self._link(node) for node in self.place.below(self.place.tree.front)]
 
     @property
-    def service(self) -> Link | None:
-        """The service that the page belongs to: `header(service=..., service_url=...)`."""
+    def service(self) -> str | None:
+        """The name of the service that the page belongs to: `header(service=...)`."""
         node = self.place.service
-        return None if node is None else self._plain(node)
+        return None if node is None else self._text(node)
+
+    @property
+    def service_url(self) -> str | None:
+        """The address of that service's first page: `header(service_url=...)`."""
+        node = self.place.service
+        return None if node is None else self.place.url(node)
 
     @property
     def service_links(self) -> list[NavigationLink]:
