@@ -10,6 +10,7 @@ For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environme
 
 import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ with extra("django", "Django"):
     from django.conf import settings
     from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
     from django.templatetags.static import static
-    from django.urls import URLResolver, get_resolver, get_script_prefix, reverse
+    from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, reverse
     from django.utils.decorators import sync_and_async_middleware
     from django.utils.encoding import escape_uri_path
     from django.utils.translation import get_language, override
@@ -145,11 +146,13 @@ def routes(languages: Iterable[str], urlconf: str | None = None) -> "list[Route]
     """
     from citydesign.navigation import Route
 
-    tags = list(languages)
-    return [
-        Route(name, "".join(f"/{{{key}}}" for key in keys) or _addresses(name, tags, urlconf))
-        for name, keys in _names(get_resolver(urlconf).url_patterns)
-    ]
+    tags, found = list(languages), []
+    for name, keys in _names(get_resolver(urlconf).url_patterns):
+        # What `reverse` can't write, no menu can lead to.
+        with suppress(NoReverseMatch):
+            path = "".join(f"/{{{key}}}" for key in keys) or _addresses(name, tags, urlconf)
+            found.append(Route(name, path))
+    return found
 
 
 def _names(
