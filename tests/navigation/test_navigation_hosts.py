@@ -157,7 +157,7 @@ urlpatterns = [
     path("own", answer, name="own"),
     re_path(r"^old/([0-9]+)/$", answer, name="old"),
     path("nameless", answer),
-    re_path("^one$|^two$", answer, name="either"),
+    re_path("^(?:one|two)$", answer, name="either"),
     *i18n_patterns(
         path("", answer, name="start"),
         path("staff/a", answer, name="staff"),
