@@ -135,6 +135,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_pack(messages)
     messages.set_defaults(command=_messages)
 
+    tree = commands.add_parser("navigation", help="look at the tree of a site's pages")
+    looks = tree.add_subparsers(required=True, metavar="action")
+    look = looks.add_parser(
+        "check",
+        help="find dead ends, doubled or missing names and addresses, levels too deep, long names",
+    )
+    look.add_argument("file", type=Path, help="the tree, as TOML")
+    look.set_defaults(command=_navigation_check)
+
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
     new.add_argument("path", metavar="group/name")
     new.set_defaults(command=_new)
@@ -353,6 +362,17 @@ def _messages(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"citydesign: {file}: {wrong} faults", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _navigation_check(arguments: argparse.Namespace) -> int:
+    from citydesign.navigation import check_file
+
+    file: Path = arguments.file
+    pages, faults = check_file(file)
+    for fault in faults:
+        print(fault)
+    print(f"{file}: {pages} pages, {len(faults)} faults")
+    return 1 if faults else 0
 
 
 def _new(arguments: argparse.Namespace) -> int:
