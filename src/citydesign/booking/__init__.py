@@ -17,6 +17,7 @@ from citydesign.booking.core.commands import (
     extend,
     hold,
     miss,
+    release,
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State
@@ -84,6 +85,7 @@ __all__ = [
     "miss",
     "openings",
     "recheck",
+    "release",
     "reschedule",
     "retime",
     "sentence",

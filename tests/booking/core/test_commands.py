@@ -18,6 +18,7 @@ from citydesign.booking.core.commands import (
     extend,
     hold,
     miss,
+    release,
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Diary, State
@@ -497,6 +498,20 @@ def test_staff_say_who_came_and_can_correct_it() -> None:
 def test_a_booking_that_does_not_exist_is_unknown(name: str) -> None:
     assert code(getattr(commands, name)(PLAN, Diary(), "b", NOW)) is Code.UNKNOWN
     assert code(reschedule(PLAN, Diary(), "b", [slot()], NOW)) is Code.UNKNOWN
+    assert code(release(Diary(), "b", NOW)) is Code.UNKNOWN
+
+
+def test_giving_a_hold_up_never_cancels_what_was_booked_meanwhile() -> None:
+    assert code(release(kept(), "b", NOW)) is Code.NOT_POSSIBLE_NOW
+    diary = held()
+    event = only(release(diary, "b", NOW))
+    assert (event.kind, event.booking.state) == (Kind.CANCELLED, State.CANCELLED)
+    assert code(release(diary, "b", NOW + minutes(15))) is Code.EXPIRED
+    keep(diary, (event,))
+    assert release(diary, "b", NOW) == ()
+    late = held()
+    keep(late, expire(late, NOW + minutes(15)))
+    assert code(release(late, "b", NOW + minutes(16))) is Code.EXPIRED
 
 
 def test_what_was_cancelled_stays_cancelled() -> None:

@@ -226,6 +226,16 @@ def test_what_a_person_holds_is_free_to_that_person(kept: Store) -> None:
     assert kept.availability(window, "passport", without=mine.id) == everything
 
 
+def test_giving_a_hold_up_leaves_what_was_booked_in_another_window(kept: Store) -> None:
+    mine = booked(kept)
+    assert code(kept.release(mine.id)) is Code.NOT_POSSIBLE_NOW
+    assert kept.booking(mine.id) == mine
+    held = made(kept.hold([slot(kept.plan, 1)], "aino", "k"))
+    assert made(kept.release(held.id)).state is State.CANCELLED
+    assert made(kept.release(held.id)).state is State.CANCELLED
+    assert seats(kept) == {mine.id}
+
+
 def from_one_address(number: int, ready: Callable[[], Any], url: str) -> list[str]:
     kept = store(url, plan(desks=20))
     ready()

@@ -157,6 +157,20 @@ def _gone(booking: Booking) -> Booking:
     return replace(booking, state=State.CANCELLED, expires=None, sequence=sequence, flag=None)
 
 
+def release(diary: Bookings, booking: str, now: datetime) -> Outcome:
+    """Give a hold up, and nothing else: what was booked in another window stays booked."""
+    held = diary.get(booking)
+    if held is None:
+        return Refusal(Code.UNKNOWN)
+    if held.state is State.CANCELLED:
+        return ()
+    if held.state not in (State.HELD, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.EXPIRED or not held.lives(now):
+        return Refusal(Code.EXPIRED)
+    return (Event(Kind.CANCELLED, _gone(held), now, "released"),)
+
+
 def reschedule(
     plan: Plan,
     diary: Bookings,

@@ -299,6 +299,13 @@ class Store:
         self._pass_on(freed, answer)
         return answer
 
+    def release(self, name: str) -> Booking | Refusal:
+        """Give a hold up; a booking that it has become in another window stays."""
+        freed = self.booking(name)
+        answer = self._command(name, lambda t, _: commands.release(t.diary, name, t.now))
+        self._pass_on(freed, answer)
+        return answer
+
     # What staff do
 
     def approve(self, name: str, *, cause: Cause = STAFF) -> Booking | Refusal:
