@@ -317,7 +317,9 @@ def create_app(
                     return redirect(url_for("details", name=name), code=303)
                 if asked.state is not State.HELD:
                     return managing(asked)
-                booking, extended = asked, True
+                # Twice in one moment is once.
+                extended = asked.extensions > (booking.extensions if booking else 0)
+                booking = asked
             refusal = asked if isinstance(asked, Refusal) else None
             slot = booking.slots[0] if booking else None
             slot = read_slot(request.form.get("slot")) or slot
@@ -347,7 +349,9 @@ def create_app(
             again=near,
             extended=extended,
         )
-        return page, 503 if down else 200 if extended or not (posted or refusal) else 422
+        return page, 503 if down else 200 if isinstance(asked, Booking) or not (
+            posted or refusal
+        ) else 422
 
     def released(booking: Booking):
         """A hold that was given up, here or by choosing another time in another window."""

@@ -132,6 +132,10 @@ def test_a_hold_is_extended_as_often_as_the_policy_says() -> None:
     assert code(extend(plan, diary, "b", now)) is Code.NO_MORE_EXTENSIONS
 
 
+def test_more_time_in_the_same_moment_gives_none_and_costs_none() -> None:
+    assert extend(PLAN, held(), "b", NOW) == ()
+
+
 def test_expiry_is_written_down_once() -> None:
     diary = held()
     assert expire(diary, NOW + minutes(14)) == ()

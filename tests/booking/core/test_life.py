@@ -184,8 +184,9 @@ class Life(RuleBasedStateMachine):
         else:
             expected = Code.NO_MORE_EXTENSIONS if note.extended else None
         self.settle(extend(PLAN, self.diary, name, self.now), expected)
-        if expected is None:
-            note.extended, note.expires = 1, self.now + minutes(15)
+        longer = self.now + minutes(15)
+        if expected is None and note.expires is not None and longer > note.expires:
+            note.extended, note.expires = 1, longer
 
     @precondition(lambda self: self.notes)
     @rule(data=st.data())

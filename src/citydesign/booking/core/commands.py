@@ -93,7 +93,9 @@ def extend(
     policy = plan.service[held.service].policy
     if held.extensions >= policy.extensions:
         return Refusal(Code.NO_MORE_EXTENSIONS)
-    expires = max(held.expires, now + policy.hold)
+    expires = now + policy.hold
+    if expires <= held.expires:
+        return ()
     longer = replace(held, expires=expires, extensions=held.extensions + 1)
     return (Event(Kind.EXTENDED, longer, now),)
 
