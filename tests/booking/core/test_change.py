@@ -230,6 +230,18 @@ def test_a_desk_that_another_gives_up_is_found() -> None:
     assert {event.booking.resources for event in events} == {(("b",),), (("c",),)}
 
 
+def test_who_chose_a_desk_keeps_it_when_the_one_beside_them_can_sit_elsewhere() -> None:
+    plan = city(replace(TWO_DESKS[0], capacity=2), TWO_DESKS[1])
+    first = one(plan)
+    second = replace(one(plan, resource="a"), id="two", created=NOW + minutes(1))
+    (event,) = recheck(city(*TWO_DESKS), Diary([first, second]), NOW)
+    assert (event.kind, event.booking.id, event.booking.resources) == (
+        Kind.REASSIGNED,
+        "one",
+        (("b",),),
+    )
+
+
 def test_only_what_begins_before_the_end_that_was_asked_is_judged() -> None:
     plan = city(*TWO_DESKS)
     closed = city(*TWO_DESKS, open=hours("9:00-12:00", closures=(STRIKE,)))
