@@ -40,7 +40,7 @@ demo: setup ## Apply for early childhood education on http://localhost:5000
 booking: setup ## Book an appointment on http://localhost:5001
 	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001
 
-bench: setup ## Measure rendering, start-up and booking, ratios in one run
+bench: setup ## Measure rendering, start-up, booking and navigation, ratios in one run
 	@$(BIN)/python -m bench
 
 board: setup ## Draw every component and state on one board in build/board

@@ -120,7 +120,7 @@ def test_a_time_is_written_as_its_language_writes_it():
     assert not _found(r"\b\d{1,2}:\d\d\b|\b0\d\.\d\d\b(?!\.)", "fi", "sv")
     assert not _found(r"\bkl\b(?!\.)", "sv")
     assert not _found(r"\bklo\.", "fi")
-    assert not _found(r"\b\d{1,2}\.\d\d\b(?! ?\d)", "en")
+    assert not _found(r"\b\d{1,2}\.\d\d\b(?! ?\d)|\b0\d:\d\d\b", "en")
 
 
 def test_a_time_has_klo_or_kl_before_it():
@@ -141,6 +141,13 @@ def test_a_range_has_an_en_dash():
     # A number with several hyphens is a reference, and one after digits and a space a telephone.
     assert not _found(r"(?<![\w-])\d{1,2}-\d{1,2}(?![\w-])", *LOCALES)
     assert not _found(r" - ", *LOCALES)
+
+
+def test_a_range_is_not_broken_after_its_dash():
+    # A word joiner, U+2060, keeps "klo 9–12" on one line; browsers break after a dash.
+    breaks = re.compile(r"[\w}]–(?=[\w{])")
+    assert breaks.search("ma–pe klo 9–12")
+    assert not [(where, text) for where, _, text in _texts() if breaks.search(text)]
 
 
 def test_a_date_in_digits_has_its_day_first():

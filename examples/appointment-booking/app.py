@@ -37,6 +37,7 @@ from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.identity import FakeIdentity, Who
 from citydesign.locale import Language, read_texts, use_locale
+from citydesign.navigation import Page, Tree, from_routes
 from citydesign.store import StoreUnavailable, utc_now
 
 HERE = Path(__file__).parent
@@ -50,6 +51,22 @@ from staff import PEOPLE, add_staff  # noqa: E402
 TEXTS = read_texts(HERE / "texts.toml")
 WEEK = timedelta(days=7)
 ORGANISER = calendar.Organiser("Helsinki-info", "ajanvaraus@example.fi")
+
+
+def named(key: str, url: str | None = None, **options) -> Page:
+    """A page of the tree whose name is one of our texts."""
+    return Page({tag: words[key] for tag, words in TEXTS.items()}, url, **options)
+
+
+def tree(app: Flask, services: Sequence[str]) -> Tree:
+    """The pages that have one address each; bookings are below the front page."""
+    pages = {
+        "start": named("title"),
+        **{name: named(f"service_{name}", f"/{{language}}/{name}/") for name in services},
+        "statement": named("statement_title", menus=["accessibility"]),
+        "law": named("data_protection", "https://www.hel.fi/tietosuoja", menus=["legal"]),
+    }
+    return Tree(from_routes(citydesign.flask.routes(app), pages), ["fi", "sv", "en"])
 
 
 def create_app(
@@ -104,8 +121,14 @@ def create_app(
 
     @app.context_processor
     def every_page():
-        shown = {"failed": False, "above": "", "held": None}
-        return shown | {"here": languages.links("start"), "plan": store.plan}
+        return {
+            "failed": False,
+            "above": "",
+            "held": None,
+            "here": languages.links("start"),
+            "menus": citydesign.flask.menus(site, request),
+            "plan": store.plan,
+        }
 
     def person() -> str:
         """Who is booking: this browser, for as long as its session lives."""
@@ -505,4 +528,5 @@ def create_app(
         """Write down what has expired and offer it to those who wait; run it every minute."""
         print(store.tend())
 
+    site = tree(app, list(store.plan.service))
     return app

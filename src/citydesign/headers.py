@@ -57,6 +57,8 @@ def policy(sources: Sources | None = None) -> str:
     Raises:
         CityDesignError: There is no such directive, or a source would end it.
     """
+    if not isinstance(sources or {}, Mapping):
+        raise CityDesignError(f'give sources by directive, {{"img-src": [...]}}, not {sources!r}')
     directives = assets.csp()
     for name, added in (sources or {}).items():
         if name not in _DIRECTIVES:

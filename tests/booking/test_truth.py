@@ -318,7 +318,7 @@ class Said:
         assert booking.expires is not None
         zone = self.store.plan.office[booking.office].tz
         told = booking.expires.astimezone(zone)
-        return self.holds and f"{told:%H:%M}" in self.values["until"]
+        return self.holds and f"{told.hour}:{told:%M}" in self.values["until"]
 
     def seats(self, booking: Booking) -> int:
         with self.store.engine.begin() as connection:
@@ -339,7 +339,7 @@ class Said:
     def other(self) -> bool:
         held = self.store.held(self.resident.person, "advice")
         wall = held and held.slots[0].wall
-        return bool(wall) and f"{wall.day} {wall:%B %Y} at {wall:%H:%M}" in self.html
+        return bool(wall) and f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in self.html
 
 
 Claim = Callable[[Said], bool]
@@ -570,7 +570,7 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
         if said.subject is not None and said.path.endswith("/") and "/manage/" in said.path:
             # The facts are those of the store.
             wall = said.subject.slots[0].wall
-            assert f"{wall.day} {wall:%B %Y} at {wall:%H:%M}" in said.html, where
+            assert f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in said.html, where
         assert next_steps(said.html), where
 
 
