@@ -587,6 +587,22 @@ def next_steps(html: str) -> list[Any]:
     return [*links, *forms, *[e for e in main.iter("h2") if "staff" in html]]
 
 
+@pytest.mark.parametrize("tag", ["fi", "sv"])
+def test_each_page_is_there_in_each_language(city, tag: str) -> None:
+    for place in SITUATIONS.values():
+        with city.store.engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+        city.clock.now, city.store.plan = NOW, city.plan
+        resident = Resident(city)
+        page = resident.client.get(place(resident).replace("/en/", f"/{tag}/", 1))
+        assert page.status_code in (200, 422), place
+        (press, *_) = presses(page.text)
+        answer = resident.client.post(press.path, data=press.data, follow_redirects=True)
+        assert answer.status_code in (200, 422), place
+        assert f'<html lang="{tag}"' in answer.text
+
+
 def test_pressing_release_in_one_tab_never_cancels_what_the_other_booked(city) -> None:
     resident = Resident(city)
     page = resident.hold()
