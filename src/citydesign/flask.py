@@ -252,8 +252,8 @@ def protect(app: Flask, sources: Sources | None = None) -> None:
     """Send the headers that pages with personal data need.
 
     A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
-    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
-    a shared computer. A header that a view sets itself stays.
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page or a personal
+    file in the cache of a shared computer. A header that a view sets itself stays.
 
     Args:
         app: The application.
