@@ -16,11 +16,13 @@ $(VENV)/.ready: pyproject.toml package.json scripts/setup
 gallery: setup ## Build the living style guide and serve it on http://localhost:8000
 	@$(BIN)/citydesign gallery --serve
 
+# One more than the smallest machine has cores: a process often waits for its browser.
+WORKERS ?= 3
 test: setup check ## Run every test
 	@scripts/test-branches
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" \
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" \
 		$$(scripts/test-branches --list | sed 's/^/--ignore=/')
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser
 
 check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser
 	@$(BIN)/ruff check .
