@@ -587,6 +587,31 @@ def next_steps(html: str) -> list[Any]:
     return [*links, *forms, *[e for e in main.iter("h2") if "staff" in html]]
 
 
+def test_a_bad_link_is_answered_by_one_neutral_page_whatever_is_posted_to_it(city) -> None:
+    """B9: wrong, altered, used and expired look alike, and nothing changes."""
+    resident = Resident(city)
+    booking = resident.book()
+    other = city.store.book([resident.slot("family")], "eino", "k", TYPED)
+    good, ended = city.store.token(booking), city.store.token(other)
+    city.store.cancel(other.id)
+    data = presses(resident.client.get(f"/en/manage/{good}/cancel").text)[0].data | TYPED
+    altered = good[:-1] + ("A" if good[-1] != "A" else "B")
+    before, bodies, asked = kept(city.store), set(), 0
+    for rule in city.app.url_map.iter_rules():
+        if "POST" not in rule.methods or "token" not in rule.arguments:
+            continue
+        for bad in ("x", altered, ended):
+            _, path = rule.build({"language": "en", "token": bad})
+            answer = resident.client.post(path, data=data | {"slot": resident.slot("advice").key})
+            assert answer.status_code == 404, path
+            bodies.add(seen(answer.text))
+            asked += 1
+    assert asked >= 9
+    (body,) = bodies
+    assert body.startswith("The link does not work")
+    assert kept(city.store) == before
+
+
 @pytest.mark.parametrize("tag", ["fi", "sv"])
 def test_each_page_is_there_in_each_language(city, tag: str) -> None:
     for place in SITUATIONS.values():
