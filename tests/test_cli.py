@@ -79,7 +79,8 @@ def test_an_unknown_theme_names_the_nearest(capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"]]
+    "arguments",
+    [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"], ["navigation"]],
 )
 def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:

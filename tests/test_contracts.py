@@ -87,7 +87,7 @@ def test_a_folder_is_a_contract(tmp_path):
             "{% macro queue_number(number, caller=None) %}{% endmacro %}",
             "needs a parameter 'content'",
         ),
-        (HEADER + "x = [\n", MACRO, "header: "),
+        (HEADER + "x = [\n", MACRO, r"queue-number\.html:6: not TOML: "),
         (
             HEADER + GOOD + '[records.Item]\nitems = { type = "str", text = "x" }\n',
             MACRO,
@@ -390,7 +390,7 @@ def test_two_components_never_have_records_of_one_name(tmp_path):
 def test_shared_contracts_that_are_no_toml_are_one_clear_line(tmp_path):
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "contracts.toml").write_text("[records", "utf-8")
-    with pytest.raises(ContractError, match=r"contracts\.toml: "):
+    with pytest.raises(ContractError, match=r"contracts\.toml:1: not TOML: "):
         load(write(tmp_path, HEADER + GOOD, MACRO), Library.of(tmp_path))
 
 

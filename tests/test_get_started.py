@@ -65,7 +65,7 @@ def journey(client, text, location, error):
 
 def test_flask(tmp_path):
     template(tmp_path)
-    app, language = blocks("flask.md", "python")
+    app, language, _ = blocks("flask.md", "python")
     printed = run(
         tmp_path,
         app,
@@ -156,6 +156,119 @@ def test_fastapi_and_starlette(tmp_path):
         "print(TestClient(app).get('/').text)",
     )
     assert "/services/citydesign/" in printed
+
+
+THREE = "three-languages.md"
+# A resident goes from the front page to the thanks in each language, below a path.
+THREE_JOURNEYS = """
+def three(get, post, below):
+    for tag, title, wrong, thanks in [
+        ('fi', 'Kirjastokortti – Tampereen kaupunki', 'Virhe: ', 'Kiitos'),
+        ('sv', 'Bibliotekskort – Tammerfors stad', 'Fel: ', 'Tack'),
+        ('en', 'Library card – City of Tampere', 'Error: ', 'Thank you'),
+    ]:
+        status, here, _ = get('/', tag)
+        assert status == 302 and here == f'{below}/{tag}/card', here
+        status, _, text = get(f'/{tag}/card', 'de')
+        assert status == 200 and f'<title>{title}</title>' in text and f'lang="{tag}"' in text
+        assert f'action="{below}/{tag}/card"' in text
+        assert f'href="{below}/sv/card"' in text
+        status, _, text = post(f'/{tag}/card', '3310O')
+        assert status == 422 and f'<title>{wrong}{title}</title>' in text and '33100' in text
+        status, here, _ = post(f'/{tag}/card', '33100')
+        assert status in (302, 303) and here == f'{below}/{tag}/thanks', here
+        status, _, text = get(f'/{tag}/thanks', 'de')
+        assert f'<h1>{thanks}</h1>' in text and f'href="{below}/fi/thanks"' in text
+"""
+
+
+def three_languages(folder):
+    """Save the words and templates of the guide; give its code."""
+    (texts,) = blocks(THREE, "toml")
+    (folder / "texts.toml").write_text(texts, "utf-8")
+    template(folder, THREE)
+    return blocks(THREE, "python")
+
+
+def without_csrf(folder):
+    path = folder / "templates" / "card.html"
+    path.write_text(path.read_text("utf-8").replace("    {{ csrf_input }}\n", ""), "utf-8")
+
+
+def test_three_languages_in_flask(tmp_path):
+    flask, *_ = three_languages(tmp_path)
+    without_csrf(tmp_path)
+    _, _, proxy = blocks("flask.md", "python")
+    run(
+        tmp_path,
+        flask,
+        proxy,
+        THREE_JOURNEYS,
+        "client = app.test_client()",
+        "def get(path, tag):",
+        "    headers = {'Accept-Language': tag, 'X-Forwarded-Prefix': '/city'}",
+        "    answer = client.get(path, headers=headers)",
+        "    return answer.status_code, answer.location, answer.text",
+        "def post(path, code):",
+        "    headers = {'X-Forwarded-Prefix': '/city'}",
+        "    answer = client.post(path, data={'code': code}, headers=headers)",
+        "    return answer.status_code, answer.location, answer.text",
+        "three(get, post, '/city')",
+    )
+
+
+def test_three_languages_in_fastapi(tmp_path):
+    _, fastapi, *_ = three_languages(tmp_path)
+    without_csrf(tmp_path)
+    run(
+        tmp_path,
+        fastapi,
+        THREE_JOURNEYS,
+        "from starlette.testclient import TestClient",
+        "outer = FastAPI()",
+        "outer.mount('/city', app)",
+        "client = TestClient(outer, follow_redirects=False)",
+        "def get(path, tag):",
+        "    answer = client.get('/city' + path, headers={'Accept-Language': tag})",
+        "    return answer.status_code, answer.headers.get('location'), answer.text",
+        "def post(path, code):",
+        "    answer = client.post('/city' + path, data={'code': code})",
+        "    return answer.status_code, answer.headers.get('location'), answer.text",
+        "three(get, post, '/city')",
+        "assert client.get('/city/de/card').status_code == 404",
+    )
+
+
+def test_three_languages_in_django(tmp_path):
+    _, _, more, words, views, urls, _ = three_languages(tmp_path)
+    for name, text in (("words", words), ("views", views), ("urls", urls)):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    settings, *_ = blocks("django.md", "python")
+    run(
+        tmp_path,
+        settings,
+        more,
+        DJANGO_SETTINGS.replace("DEBUG=True", "DEBUG=False, FORCE_SCRIPT_NAME='/city'"),
+        THREE_JOURNEYS,
+        "def get(path, tag):",
+        "    answer = Client().get(path, headers={'Accept-Language': tag})",
+        "    return answer.status_code, answer.headers.get('Location'), answer.content.decode()",
+        "def post(path, code):",
+        "    answer = Client().post(path, {'code': code})",
+        "    return answer.status_code, answer.headers.get('Location'), answer.content.decode()",
+        "three(get, post, '/city')",
+        "page = Client().get('/fi/card').content.decode()",
+        "assert 'csrfmiddlewaretoken' in page",
+    )
+
+
+def test_three_languages_in_a_static_site(tmp_path):
+    *_, static = three_languages(tmp_path)
+    run(tmp_path, static)
+    for tag, thanks in [("fi", "Kiitos"), ("sv", "Tack"), ("en", "Thank you")]:
+        html = (tmp_path / "site" / tag / "thanks.html").read_text("utf-8")
+        assert f'lang="{tag}"' in html
+        assert f"<h1>{thanks}</h1>" in html
 
 
 HEADERS = "languages-and-headers.md"

@@ -31,7 +31,7 @@ def test_a_date_comes_apart_whether_it_is_a_date_or_its_text():
     parts = {"day": "24", "month": "3", "year": "2027"}
     assert Language().date_parts(DAY) == parts
     assert Language().date_parts("2027-03-24") == parts
-    assert Language().time(dt.time(9, 15)) == Language().time("09:15") == "09:15"
+    assert Language().time(dt.time(9, 15)) == Language().time("09:15") == "9:15"
 
 
 def test_a_number_has_no_more_decimals_than_anybody_reads():
@@ -58,7 +58,7 @@ def test_the_language_that_shows_what_was_never_translated():
 
 
 def test_a_text_that_is_in_no_language_names_the_nearest():
-    with pytest.raises(CityDesignError, match=r"no built-in text .shared\.optinal.; did you mean"):
+    with pytest.raises(CityDesignError, match=r"no text .shared\.optinal.; did you mean"):
         Language().text("shared.optinal")
 
 
@@ -100,6 +100,43 @@ def test_a_host_s_own_texts_are_read_as_ours_are(tmp_path):
     path = tmp_path / "messages.toml"
     path.write_text('[hello]\nen = "Hello"\nfi = "Hei"\nsv = "Hej"\n', "utf-8")
     assert read_texts(path)["fi"] == {"hello": "Hei"}
-    path.write_text("[hello", "utf-8")
-    with pytest.raises(CityDesignError, match=r"messages\.toml: "):
+    language = Language("sv", read_texts(path))
+    assert language.text("hello") == "Hej"
+    with pytest.raises(CityDesignError, match=r"^no text .helo.; did you mean .hello."):
+        language.text("helo")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[hello", ":1: not TOML: "),
+        ('[a]\nen = "x"\nfi = "x"\nsv = "x"\n\n[b]\nfi = "x"\n', ":6: 'b' has no text in en, sv"),
+        ('hello = "Hei"\n', ":1: 'hello' is 'Hei'; give a text in each language"),
+        ("[a]\nen = 3\nfi = 3\nsv = 3\n", ":1: 'a' in en is neither a text nor a table"),
+        (
+            '[a]\nen = "{n} left"\nfi = "{n} jäljellä"\nsv = "kvar"\n',
+            ":1: 'a' in sv has the placeholders none; fi has {n}",
+        ),
+        ('[a]\nen = "{"\nfi = "x"\nsv = "x"\n', "write a brace that is shown twice"),
+        (
+            '[a]\nfi = { one = "x" }\nen = "x"\nsv = "x"\n',
+            ":1: 'a' in fi has one; its plural forms are one, other",
+        ),
+        ('\ufeff[a]\nen = "x"\n', ":1: save it as UTF-8 without a byte-order mark"),
+    ],
+)
+def test_a_wrong_text_of_a_host_names_its_line(text, says, tmp_path):
+    path = tmp_path / "texts.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CityDesignError) as caught:
         read_texts(path)
+    assert says in str(caught.value)
+    assert str(caught.value).startswith(f"{path}:")
+
+
+def test_a_file_of_texts_that_cannot_be_read_is_one_line(tmp_path):
+    with pytest.raises(CityDesignError, match=r"texts\.toml: No such file"):
+        read_texts(tmp_path / "texts.toml")
+    (tmp_path / "texts.toml").write_bytes('[a]\nfi = "ä"'.encode("latin-1"))
+    with pytest.raises(CityDesignError, match=r"texts\.toml:2: is not in UTF-8"):
+        read_texts(tmp_path / "texts.toml")

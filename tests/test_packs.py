@@ -111,8 +111,12 @@ DEPARTURES = (
 def test_an_installed_pack_is_used_only_where_a_host_names_it(installed):
     text = environment(packs=["rantakyla"]).from_string(DEPARTURES).render()
     assert '<table class="rantakyla-departures__table"' in text
-    with pytest.raises(TemplateNotFound):
+    with pytest.raises(
+        TemplateNotFound, match=r"^<template>:1: .*: use the pack by install\(packs="
+    ):
         environment().from_string(DEPARTURES).render()
+    with pytest.raises(TemplateNotFound, match=r"^rantakyla/departures\.html$"):
+        environment(strict=False).from_string(DEPARTURES).render()
 
 
 def test_ours_and_the_hosts_own_templates_stay_where_they_are(installed):
@@ -252,7 +256,7 @@ def test_a_name_of_ours_can_t_be_taken(name, tmp_path):
         ('name = "Rantakylä"', "write small letters and digits: rantakyla"),
         ('nam = "rantakyla"', "unknown key 'nam'; did you mean 'name'"),
         ("name = 3", "name is a text, not 3"),
-        ("name = ", "pack.toml: "),
+        ("name = ", r"pack\.toml:1: not TOML: "),
         ('requires = "citydesign"', "write bounds, such as"),
         ('requires = "django>=5"', "write bounds, such as"),
         ('requires = "citydesign~=0.2"', "write bounds, such as"),
@@ -324,6 +328,18 @@ def test_a_broken_folder_is_seen_at_install(spoil, message, tmp_path):
     with pytest.raises(ContractError, match=message) as caught:
         environment(components=[tmp_path])
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ({"packs": [3]}, "packs: 3 is no name of a pack"),
+        ({"components": [None]}, "components: None is no folder"),
+    ],
+)
+def test_what_is_no_name_and_no_folder_is_one_line(option, says):
+    with pytest.raises(CityDesignError, match=says):
+        environment(**option)
 
 
 def test_a_folder_that_is_not_there_is_one_line():
@@ -507,7 +523,7 @@ def untranslated(home):
         (lambda home: (home / "examples" / "default.html").unlink(), r"write examples/default\.html"),
         (lambda home: (home / "messages.toml").write_text('[news]\nen = "{line}"'),
          "'news' has no text in fi, sv"),
-        (lambda home: (home / "messages.toml").unlink(), "no built-in text 'own.tram_alert.news'"),
+        (lambda home: (home / "messages.toml").unlink(), "no text 'own.tram_alert.news'"),
     ],
 )  # fmt: skip
 def test_a_wheel_of_what_is_broken_is_not_built(spoil, message, tmp_path):

@@ -298,13 +298,21 @@ def test_sources_are_added_to_what_holds_without_them():
     assert "https://a.example" not in policy()
 
 
-@pytest.mark.parametrize("kind", ["text/html", "TEXT/HTML; charset=utf-8", " text/html ;x"])
-def test_no_page_stays_in_a_cache(kind):
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/html", "TEXT/HTML; charset=utf-8", " text/html ;x", "text/htmlx", "text/calendar",
+        "text/csv; charset=utf-8", "application/json", "application/pdf",
+    ],
+)  # fmt: skip
+def test_no_page_and_no_personal_file_stays_in_a_cache(kind):
     assert security_headers(kind)["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("kind", ["", "application/json", "text/htmlx", "image/svg+xml"])
-def test_what_is_no_page_may_be_kept(kind):
+@pytest.mark.parametrize(
+    "kind", ["", "text/css; charset=utf-8", "TEXT/JAVASCRIPT", "image/svg+xml", "font/woff2"]
+)
+def test_what_a_page_is_made_of_may_be_kept(kind):
     assert "Cache-Control" not in security_headers(kind)
 
 

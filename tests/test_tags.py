@@ -4,10 +4,10 @@ import datetime as dt
 import re
 
 import pytest
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment
 
 from citydesign import install, ui, use_locale
-from citydesign.errors import CityDesignError, IncompleteLanguageWarning
+from citydesign.errors import CityDesignError, IncompleteLanguageWarning, UsageError
 from citydesign.host import using
 from citydesign.locale import Language
 from citydesign.tags import canonical, choose, match
@@ -90,6 +90,18 @@ def test_a_host_that_sets_a_language_without_words_hears_of_it(locale):
             _page(locale=given)
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_language_without_words_names_the_line_of_the_host(nested):
+    call = "{{ page('Library card') }}"
+    if nested:
+        call = "{% call page('Library card') %}{{ text_input('a', 'b') }}{% endcall %}"
+    files = {"card.html": "\n{% from 'citydesign/all.html' import page, text_input %}\n" + call}
+    env = Environment(autoescape=True, loader=DictLoader(files))
+    install(env, locale=lambda: "uk")
+    with pytest.raises(UsageError, match=r"^card\.html:3: locale: there are no words in 'uk'"):
+        env.get_template("card.html").render()
+
+
 def test_a_language_without_words_is_refused_where_it_is_used():
     told = "no words in 'et'; known: en, fi, sv"
     with use_locale("et"), pytest.raises(CityDesignError, match=told):
@@ -123,7 +135,7 @@ def test_words_of_a_hosts_own_language_are_found_by_any_spelling_of_it():
         ("sv-FI", "9.15", "24 mars 2027", "24.3.2027"),
         ("sv-AX", "9.15", "24 mars 2027", "24.3.2027"),
         ("sv-SE", "09:15", "24 mars 2027", "2027-03-24"),
-        ("en", "09:15", "24 March 2027", "24/03/2027"),
+        ("en", "9:15", "24 March 2027", "24/03/2027"),
     ],
 )
 def test_times_and_dates_are_written_as_in_finland(tag, time, date, short):

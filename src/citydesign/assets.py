@@ -125,7 +125,7 @@ def checked_prefix(url_prefix: str) -> str:
     Raises:
         CityDesignError: It does not begin with a slash, or is nothing else.
     """
-    path = url_prefix.rstrip("/")
+    path = url_prefix.rstrip("/") if isinstance(url_prefix, str) else ""
     if not path.startswith("/"):
         wanted = path or "citydesign"
         raise CityDesignError(f'url_prefix is {url_prefix!r}; write "/{wanted}"')
@@ -184,7 +184,7 @@ def check_theme(theme: str) -> None:
     """
     names = tokens.themes()
     if theme not in names:
-        raise CityDesignError(f"no theme {theme!r}{nearest(theme, names)}")
+        raise CityDesignError(f"no theme {theme!r}{nearest(str(theme), names)}")
 
 
 def faces(folder: Path = TOKENS) -> list[str]:
@@ -201,8 +201,8 @@ def check_face(face: str) -> None:
     names = faces()
     if face not in names:
         raise CityDesignError(
-            f"no face {face!r}{nearest(face, names)}; there are {', '.join(names)}, and a theme "
-            "names a city's own in font.family"
+            f"no face {face!r}{nearest(str(face), names)}; "
+            "a theme names a city's own in font.family"
         )
 
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
 from citydesign.errors import BuildError, CityDesignError, nearest
-from citydesign.extras import MissingExtra
+from citydesign.extras import MissingExtra, extra
 from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
@@ -135,6 +135,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_pack(messages)
     messages.set_defaults(command=_messages)
 
+    tree = commands.add_parser("navigation", help="look at the tree of a site's pages")
+    looks = tree.add_subparsers(required=True, metavar="action")
+    look = looks.add_parser(
+        "check",
+        help="find dead ends, doubled or missing names and addresses, levels too deep, long names",
+    )
+    look.add_argument("file", type=Path, help="the tree, as TOML")
+    look.set_defaults(command=_navigation_check)
+
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
     new.add_argument("path", metavar="group/name")
     new.set_defaults(command=_new)
@@ -244,15 +253,17 @@ def _sizes(folder: Path) -> list[tuple[str, int]]:
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
-    from citydesign import gallery, packs
+    from citydesign import local_server, packs
 
+    with extra("audit", "the gallery"):
+        from citydesign import gallery
     site = gallery.build(
         arguments.out,
         progress=lambda text: print(text, flush=True),
         library=packs.library_with(arguments.pack),
     )
     if arguments.serve:
-        gallery.serve(site, arguments.port)
+        local_server.serve(site, arguments.port)
     return 0
 
 
@@ -269,13 +280,13 @@ def _theme_new(arguments: argparse.Namespace) -> int:
 
 
 def _theme_show(arguments: argparse.Namespace) -> int:
-    from citydesign import gallery, preview
+    from citydesign import local_server, preview
 
     theme = _theme_named(arguments.theme)
     name = Path(theme).name.removesuffix(".tokens.json")
     out = arguments.out or Path("build", name)
     preview.write(theme, out, face=arguments.face, partial=arguments.partial)
-    gallery.serve(out, arguments.port)
+    local_server.serve(out, arguments.port)
     return 0
 
 
@@ -353,6 +364,17 @@ def _messages(arguments: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _navigation_check(arguments: argparse.Namespace) -> int:
+    from citydesign.navigation import check_file
+
+    file: Path = arguments.file
+    pages, faults = check_file(file)
+    for fault in faults:
+        print(fault)
+    print(f"{file}: {pages} pages, {len(faults)} faults")
+    return 1 if faults else 0
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from citydesign import scaffold
 
@@ -377,9 +399,11 @@ def _contracts(arguments: argparse.Namespace) -> int:
 
 def _conformance(arguments: argparse.Namespace) -> int:
     from citydesign.audit.verdict import known, report
-    from citydesign.claims import acr, evaluation
-    from citydesign.claims.conformance import conformance
     from citydesign.paths import BUILD
+
+    with extra("audit", "what the checks cover"):
+        from citydesign.claims import acr, evaluation
+        from citydesign.claims.conformance import conformance
 
     if arguments.format == "openacr" and not arguments.email:
         raise CityDesignError("OpenACR requires an address to ask: give it with --email")
@@ -399,9 +423,10 @@ def _conformance(arguments: argparse.Namespace) -> int:
 
 def _statement(arguments: argparse.Namespace) -> int:
     from citydesign.audit.verdict import known, report
-    from citydesign.claims import statement
     from citydesign.claims.answers import read
 
+    with extra("audit", "a statement about an audit"):
+        from citydesign.claims import statement
     accepted = known.read(arguments.baseline) if arguments.baseline else ()
     found = statement.statement(
         report.read(arguments.result), read(arguments.answers), arguments.lang, accepted

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from citydesign import built
+from citydesign import built, toml_file
 from citydesign.errors import ContractError, nearest
 from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
@@ -299,13 +299,8 @@ def shared(library: Library = LIBRARY) -> Shared:
     Raises:
         ContractError: It is no TOML, or a family or record in it is broken.
     """
-    import tomllib
-
     path = library.base.folder / "shared" / "contracts.toml"
-    try:
-        head = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ContractError(f"{path}: {error}") from None
+    head = toml_file.read(path, ContractError)
     families = _extended(path, head.get("families", {}), {})
     tables = _extended(path, head.get("records", {}), {})
     records = _records(path, tables, {}, library)
@@ -408,12 +403,8 @@ def _header(path: Path, source: str) -> dict[str, Any]:
     match = _HEADER.match(source)
     if not match:
         raise ContractError(f"{path}: begin with a comment that holds the TOML header")
-    import tomllib
-
-    try:
-        return tomllib.loads(match["toml"])
-    except tomllib.TOMLDecodeError as error:
-        raise ContractError(f"{path}: header: {error}") from None
+    above = source.count("\n", 0, match.start("toml"))
+    return toml_file.parse(match["toml"], path, ContractError, above)
 
 
 def _word(

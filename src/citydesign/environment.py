@@ -30,15 +30,16 @@ from citydesign.errors import (
     AutoescapeWarning,
     CityDesignError,
     IncompleteLanguageWarning,
+    LanguageError,
     nearest,
 )
 from citydesign.guards import HostGuards
 from citydesign.icons import icon
 from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
-from citydesign.locale import Language, Messages, catalogue, check_messages, lacking
+from citydesign.locale import LOCALES, Language, Messages, catalogue, check_messages, lacking
 from citydesign.names import ALL, SHARED
-from citydesign.navigation.pagination import window
+from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
 from citydesign.untrusted_html import clean_html
@@ -152,6 +153,10 @@ def install(
         raise CityDesignError("a NativeEnvironment gives Python values, not pages; use Environment")
     if not isinstance(strict, bool):
         raise CityDesignError(f"strict: give True or False, not {strict!r}")
+    if not isinstance(locale, str) and not callable(locale):
+        raise LanguageError(
+            f"locale: {locale!r} is no language tag or callable; known: {', '.join(LOCALES)}"
+        )
     if not isinstance(assets_url, str) and not callable(assets_url):
         raise CityDesignError(
             f"assets_url: give a URL path such as '/citydesign', or a callable, not {assets_url!r}"
@@ -225,6 +230,12 @@ def _library(
         outside.check(pack)
         components_of(pack, library)
     return library
+
+
+def _installed_packs() -> set[str]:
+    from citydesign import packs
+
+    return packs.names()
 
 
 class ComponentLoader(BaseLoader):
@@ -317,15 +328,19 @@ class ComponentLoader(BaseLoader):
         return self._library.folders[component] / name.rpartition("/")[2]
 
     def _unknown(self, name: str) -> TemplateNotFound:
-        """Say which template of ours was meant, and where in strict mode; a host's says nothing."""
+        """Say which template was meant, and where in strict mode; a host's says nothing."""
         from difflib import get_close_matches
 
         ours = [*self._library.by_name]
-        if not get_close_matches(name.partition("/")[0], ours, 1, 0.8) or "/" not in name:
+        pack = name.partition("/")[0]
+        if "/" in name and get_close_matches(pack, ours, 1, 0.8):
+            known = [self._library.template(one) for one in self._library.folders]
+            known += [f"{one}/{ALL}" for one in ours]
+            hint = f"no template {name!r}{nearest(name, known)}"
+        elif self._strict and pack in _installed_packs():
+            hint = f"no template {name!r}: use the pack by install(packs=[{pack!r}])"
+        else:
             return TemplateNotFound(name)
-        known = [self._library.template(one) for one in self._library.folders]
-        known += [f"{one}/{ALL}" for one in ours]
-        hint = f"no template {name!r}{nearest(name, known)}"
         if self._strict:
             from citydesign.checks import where
 
@@ -453,7 +468,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
         "page_assets": partial(page_assets, library=settings.library),
-        "page_window": window,
+        "page_window": page_window,
         "theme_colors": theme_colors,
     }
     if settings.strict:
@@ -461,7 +476,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
 
         for name, function in functions.items():
             place = where if name in _OF_HOST else line_of_template
-            functions[name] = with_place(function, place)
+            functions[name] = with_place(function, place, where)
     return {**functions, "default_theme": settings.theme, "default_face": settings.face}
 
 

@@ -31,6 +31,10 @@ class IncompleteLanguageWarning(UserWarning):
     """A language that the host brings lacks some texts."""
 
 
+class LanguageError(CityDesignError):
+    """The host shows a page in a language that lacks words."""
+
+
 class TokenError(CityDesignError):
     """A token or theme is wrong."""
 
@@ -39,8 +43,15 @@ class BuildError(CityDesignError):
     """Styles, scripts or assets cannot be built."""
 
 
+#: More names than anybody reads.
+_READABLE = 60
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which known name was probably meant: `"; did you mean 'error'?"`, or what there is."""
+    """Say which known name was probably meant: `"; did you mean 'error'?"`.
+
+    Where none is near, say what there is, if that is not too long to read.
+    """
     from difflib import get_close_matches  # Costs more than many a page, and most never need it.
 
     names = list(known)
@@ -49,4 +60,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     )
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; known: {', '.join(names)}" if names else ""
+    return f"; known: {', '.join(names)}" if 0 < len(names) <= _READABLE else ""

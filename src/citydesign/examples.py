@@ -4,7 +4,6 @@
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from markupsafe import Markup
 
-from citydesign import assets
+from citydesign import assets, toml_file
 from citydesign.contracts import Component, all_components
 from citydesign.environment import ComponentLoader, Settings
 from citydesign.errors import ContractError, nearest
@@ -140,10 +139,7 @@ def translations(component: Component, locale: str) -> Mapping[str, str]:
     path = component.folder / "examples" / f"{locale.split('-')[0]}.toml"
     if not path.exists():
         return {}
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ContractError(f"{path}: {error}") from None
+    return toml_file.read(path, ContractError)
 
 
 def texts(example: Example) -> list[str]:

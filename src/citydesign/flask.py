@@ -4,7 +4,7 @@ import os
 import re
 import string
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import citydesign
@@ -13,12 +13,18 @@ from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
+from citydesign.identity import Who, sender
 from citydesign.locale import Messages
 from citydesign.tags import canonical, choose, distinct
+
+# Only sites with a tree wait for it.
+if TYPE_CHECKING:
+    from citydesign.navigation import Menus, Route, Tree
 
 with extra("flask", "Flask"):
     from flask import (
         Flask,
+        Request,
         Response,
         current_app,
         g,
@@ -64,10 +70,7 @@ def install(
             does not begin with a slash or differs from that of an earlier install, or a folder or
             pack of components is not as it should be. Nothing has changed then.
     """
-    if not isinstance(app, Flask):
-        raise CityDesignError(
-            f"install takes a Flask application, not {type(app).__name__} {app!r}"
-        )
+    _check("install", app)
     prefix = checked_prefix(url_prefix)
     served = app.extensions.get("citydesign")
     if served not in (None, prefix):
@@ -99,6 +102,13 @@ def install(
         app.extensions["citydesign"] = prefix
 
 
+def _check(taker: str, app: object) -> None:
+    if not isinstance(app, Flask):
+        raise CityDesignError(
+            f"{taker} takes a Flask application, not {type(app).__name__} {app!r}"
+        )
+
+
 def _serve(app: Flask, prefix: str) -> None:
     def asset(filename: str) -> Response:
         library = app.jinja_env.citydesign.settings.library  # type: ignore[attr-defined]
@@ -126,10 +136,12 @@ class Languages:
         tags: BCP 47 tags, the most usual first.
 
     Raises:
-        CityDesignError: One of `tags` is no language tag, two are the same, or there is none.
+        CityDesignError: `app` is no Flask application, one of `tags` is no language tag, two are
+            the same, or there is none.
     """
 
     def __init__(self, app: Flask, tags: Sequence[str]):
+        _check("Languages", app)
         self.tags = distinct(tags)
         self._written = {canonical(tag): tag for tag in self.tags}
         app.url_value_preprocessor(self._take)
@@ -203,20 +215,55 @@ def _converter(tags: Sequence[str]) -> Any:
     )
 
 
+def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
+    """Give the menus of a request.
+
+    Args:
+        tree: The site's pages.
+        request: The request, `flask.request`.
+        who: Says who sends it, where pages are for some people only.
+
+    Raises:
+        CityDesignError: `who` gave something else than a `Person` or None.
+    """
+    from citydesign.navigation import Menus
+
+    person = sender(who, request) if who else None
+    target = quote(request.script_root + request.path) + _query()
+    return Menus(tree, target, root=request.script_root, person=person)
+
+
+def routes(app: Flask) -> "list[Route]":
+    """Give what an application answers, for `citydesign.navigation.from_routes`.
+
+    The names are those of endpoints, which `url_for` takes. Routes of other hosts or subdomains are
+    left out.
+    """
+    from citydesign.navigation import Route
+
+    return [
+        Route(rule.endpoint, re.sub(r"<(?:[^<>]*:)?([^<>]+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.subdomain and not rule.host
+    ]
+
+
 def protect(app: Flask, sources: Sources | None = None) -> None:
     """Send the headers that pages with personal data need.
 
     A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
-    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
-    a shared computer. A header that a view sets itself stays.
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page or a personal
+    file in the cache of a shared computer. A header that a view sets itself stays.
 
     Args:
         app: The application.
         sources: Further sources for the policy: `{"form-action": ["https://pay.example"]}`.
 
     Raises:
-        CityDesignError: There is no such directive, or a source would end it.
+        CityDesignError: `app` is no Flask application, there is no such directive, or a source
+            would end it.
     """
+    _check("protect", app)
     policy(sources)
 
     @app.after_request

@@ -15,8 +15,8 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citydesign import built
-from citydesign.errors import CityDesignError, nearest
+from citydesign import built, toml_file
+from citydesign.errors import CityDesignError, LanguageError, nearest
 from citydesign.library import LIBRARY, Library, Pack
 from citydesign.tags import canonical, chain, match
 
@@ -140,7 +140,7 @@ class Language:
             tag: own[key] for tag, own in self._own.items() if key in own
         }
         if not texts:
-            raise _unknown(key, self._library)
+            raise self._unknown(key)
         found: set[str] = set()
         for message in texts.values():
             forms = [message] if isinstance(message, str) else [*message.values(), "{count}"]
@@ -201,12 +201,13 @@ class Language:
         return _calendar(self.locale)
 
     def time(self, value: dt.time | dt.datetime | str) -> str:
-        """Write a time of day in hours and minutes: 09:15 in English, 9.15 in Finnish."""
+        """Write a time of day in hours and minutes: 9:15 in English, 9.15 in Finnish."""
         from babel.dates import format_time
 
         if isinstance(value, str):
             value = _iso_time(value)
-        return format_time(value, "short", locale=_formats(self.locale))
+        locale = _formats(self.locale)
+        return format_time(value, _clock(locale), locale=locale)
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number with the locale's separators.
@@ -257,7 +258,7 @@ class Language:
         if found:
             return tag if tag.startswith(f"{found}-") else found
         if self._strict:
-            raise CityDesignError(
+            raise LanguageError(
                 f"locale: {problem}; known: {', '.join(self.tags)}. Choose among them by "
                 "citydesign.tags.match, or add words: citydesign messages --help"
             )
@@ -277,7 +278,7 @@ class Language:
         built_in = _built_in(key, self._library)
         texts = {t: own[key] for t, own in self._own.items() if key in own} | {**built_in}
         if not texts:
-            raise _unknown(key, self._library)
+            raise self._unknown(key)
         if tag != PSEUDO:
             adding = (
                 f"; add what is missing with: citydesign messages {tag}"
@@ -286,11 +287,16 @@ class Language:
             )
             problem = f"there is no text {key!r} in {tag!r}{adding}"
             if self._strict:
-                raise CityDesignError(problem)
+                raise LanguageError(problem)
             import logging
 
             logging.getLogger("citydesign").warning("%s", problem)
         return texts.get("en") or next(iter(texts.values()))
+
+    def _unknown(self, key: str) -> CityDesignError:
+        own = (known for words in self._own.values() for known in words)
+        known = dict.fromkeys([*own, *catalogue(self._library)])
+        return CityDesignError(f"no text {key!r}{nearest(key, known)}")
 
     def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
         given = {name: self._value(value) for name, value in values.items()}
@@ -440,8 +446,13 @@ def _is_of_one_number(tag: str, form: str) -> bool:
     return sum(rule(number) == form for number in range(200)) == 1
 
 
-def _unlike(text: str, wanted: set[str] | None, freely: set[str]) -> str:
-    """How the placeholders of a text differ from those wanted; None allows any."""
+def _unlike(
+    text: str,
+    wanted: set[str] | None,
+    freely: Collection[str] = (),
+    other: str = "the built-in text",
+) -> str:
+    """How the placeholders of a text differ from those of another; None allows any."""
     from string import Formatter
 
     try:
@@ -450,12 +461,12 @@ def _unlike(text: str, wanted: set[str] | None, freely: set[str]) -> str:
         return f"{text!r}: {error}; write a brace that is shown twice: {{{{"
     given = {str(name) for _, name, _, _ in fields}
     plain = not any(spec or way for _, _, spec, way in fields)
-    if wanted is None or (plain and wanted - freely <= given <= wanted):
+    if wanted is None or (plain and wanted.difference(freely) <= given <= wanted):
         return ""
     shown, needed = (
         ", ".join(f"{{{name}}}" for name in sorted(each)) or "none" for each in (given, wanted)
     )
-    return f"has the placeholders {shown}; the built-in text has {needed}"
+    return f"has the placeholders {shown}; {other} has {needed}"
 
 
 #: As CLDR lists them.
@@ -567,36 +578,51 @@ def _built_in(key: str, library: Library) -> Mapping[str, Message]:
     return _messages_of(key.partition(".")[0], library).get(key, {})
 
 
-def _unknown(key: str, library: Library) -> CityDesignError:
-    return CityDesignError(f"no built-in text {key!r}{nearest(key, catalogue(library))}")
-
-
 def read_messages(path: Path, prefix: str) -> dict[str, Mapping[str, Message]]:
     """Read one `messages.toml`: a table for each message, a text or plural table for each locale.
 
     The table `placeholders` tells translators what each `{name}` in the file means.
 
     Raises:
-        CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
+        CityDesignError: The file can't be read or is not TOML; or a message lacks one of `LOCALES`,
+            is neither text nor a table of the plural forms of its language, or has other
+            placeholders in one language than in another.
     """
-    import tomllib
-
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise CityDesignError(f"{path}: {error}") from None
+    text = toml_file.text_of(path)
+    tables = toml_file.parse(text, path)
     tables.pop(_MEANINGS, None)
     for name, texts in tables.items():
-        if missing := [tag for tag in LOCALES if tag not in texts]:
-            raise CityDesignError(f"{path}: {name!r} has no text in {', '.join(missing)}")
+        if problem := _unfit(texts):
+            line = toml_file.line_of(text, name)
+            raise CityDesignError(f"{path}:{line}: {name!r} {problem}")
     return {f"{prefix}.{name}": texts for name, texts in tables.items()}
+
+
+def _unfit(texts: object) -> str:
+    """What is wrong with the texts of one message in its languages; empty if nothing is."""
+    if not isinstance(texts, Mapping):
+        return f'is {texts!r}; give a text in each language: fi = "…"'
+    if missing := [tag for tag in LOCALES if tag not in texts]:
+        return f"has no text in {', '.join(missing)}"
+    first, wanted = "", None
+    for tag, message in texts.items():
+        forms = {"other": message} if isinstance(message, str) else message
+        if not isinstance(forms, Mapping) or not all(isinstance(t, str) for t in forms.values()):
+            return f"in {tag} is neither a text nor a table of plural forms: {message!r}"
+        needed = ["other"] if isinstance(message, str) else plural_forms(tag)
+        if set(forms) != set(needed):
+            return f"in {tag} has {', '.join(forms)}; its plural forms are {', '.join(needed)}"
+        if problem := _unlike(forms["other"], wanted, other=first):
+            return f"in {tag} {problem}"
+        first, wanted = tag, _placeholders([forms["other"]])
+    return ""
 
 
 def read_texts(path: Path) -> Messages:
     """Read a host's own texts, written as a `messages.toml` is, for `Language(messages=...)`.
 
     Raises:
-        CityDesignError: The file is not valid TOML, or lacks one of `LOCALES`.
+        CityDesignError: As `read_messages`.
     """
     texts: dict[str, dict[str, Message]] = {}
     for key, by_locale in read_messages(path, "").items():
@@ -668,6 +694,12 @@ def _pattern(style: str, locale: babel.Locale) -> str:
         # The long form with the weekday, less the year that most languages write last.
         return re.sub(r"[\s,]+(?:'[^']*'\s*)?y.*$", "", locale.date_formats["full"].pattern)
     return style
+
+
+def _clock(locale: babel.Locale) -> str:
+    pattern = str(locale.time_formats["short"].pattern)
+    # British CLDR writes 09:15; our texts, and timetables that people read, say 9:15.
+    return pattern.replace("HH", "H") if locale.language == "en" else pattern
 
 
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéîöûýÀÉÎÖÛÝçñšž")

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from citydesign import built
+from citydesign import built, toml_file
 from citydesign.errors import CityDesignError, ContractError, nearest
 from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack, component_folders
 
@@ -65,10 +65,9 @@ def find(pack: str | os.PathLike[str]) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
-    if isinstance(pack, str) and _NAME.fullmatch(pack):
-        known = {point.name for point in entry_points(group=ENTRY_POINTS)}
-        if pack in known or not Path(pack).is_dir():
-            return installed(pack)
+    named = isinstance(pack, str) and _NAME.fullmatch(pack)
+    if named and (pack in names() or not Path(pack).is_dir()):
+        return installed(str(pack))
     return at(pack)
 
 
@@ -91,6 +90,8 @@ def at(folder: str | os.PathLike[str]) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
+    if not isinstance(folder, str | os.PathLike):
+        raise CityDesignError(f"components: {folder!r} is no folder")
     path = Path(os.path.abspath(folder))
     if not path.is_dir():
         raise CityDesignError(f"components: no folder {os.fspath(folder)!r}")
@@ -104,6 +105,8 @@ def installed(name: str) -> Pack:
     Raises:
         CityDesignError: As `library`.
     """
+    if not isinstance(name, str):
+        raise CityDesignError(f"packs: {name!r} is no name of a pack")
     found = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
     if name not in found:
         if not found:
@@ -136,15 +139,8 @@ def declared(project: Path) -> dict[str, Path]:
     Raises:
         CityDesignError: It is no TOML, or names a package that is not there.
     """
-    import tomllib
-
     file = project / "pyproject.toml"
-    try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CityDesignError(f"{file}: {error}") from None
+    said = toml_file.read(file) if file.exists() else {}
     points = said.get("project", {}).get("entry-points", {}).get(ENTRY_POINTS, {})
     found = {}
     for name, package in points.items():
@@ -154,6 +150,11 @@ def declared(project: Path) -> dict[str, Path]:
             raise CityDesignError(f"{file}: {ENTRY_POINTS}: no package {package!r} here or in src")
         found[name] = places[0]
     return found
+
+
+def names() -> set[str]:
+    """The names of the packs that are installed, used or not."""
+    return {point.name for point in entry_points(group=ENTRY_POINTS)}
 
 
 def _folder(point: EntryPoint) -> Path:
@@ -172,14 +173,7 @@ def _folder(point: EntryPoint) -> Path:
 
 def _said(file: Path) -> dict[str, Any]:
     """What `pack.toml` says; nothing if there is none."""
-    import tomllib
-
-    try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CityDesignError(f"{file}: {error}") from None
+    said = toml_file.read(file) if file.exists() else {}
     for key, value in said.items():
         if key not in _KEYS:
             raise CityDesignError(f"{file}: unknown key {key!r}{nearest(key, _KEYS)}")

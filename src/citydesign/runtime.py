@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from citydesign.errors import CityDesignError, UsageError, nearest
+from citydesign.errors import CityDesignError, LanguageError, UsageError, nearest
 from citydesign.extras import MissingExtra
 from citydesign.internals import Macro, escape_str
 
@@ -90,12 +90,15 @@ def item_of(environment: Environment) -> Callable[[Any, str], Any]:
     return item
 
 
-def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callable[..., Any]:
+def with_place(
+    function: Callable[..., Any], place: Callable[[], str], place_of_host: Callable[[], str]
+) -> Callable[..., Any]:
     """Give a function of the templates whose errors name the line to change.
 
     Args:
         function: What templates call.
         place: Gives the line, as `file:line`.
+        place_of_host: Gives the line of the host's call, which a wrong language belongs to.
     """
 
     @wraps(function)
@@ -104,6 +107,8 @@ def with_place(function: Callable[..., Any], place: Callable[[], str]) -> Callab
             return function(*args, **kwargs)
         except (UsageError, MissingExtra):
             raise
+        except LanguageError as error:
+            raise UsageError(f"{place_of_host()}: {error}") from None
         except CityDesignError as error:
             raise UsageError(f"{place()}: {error}") from None
 

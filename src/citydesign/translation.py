@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from citydesign import toml_file
 from citydesign.errors import CityDesignError, nearest
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import (
@@ -204,18 +205,8 @@ def _forms(message: Any) -> Mapping[str, Any]:
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
-    try:
-        text = path.read_text("utf-8")
-        if text.startswith("\ufeff"):
-            raise CityDesignError(f"{path}:1: save it as UTF-8 without a byte-order mark")
-        return text, tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise CityDesignError(f"{path}:{line}: is not in UTF-8; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+)", str(error))
-        line = int(place[1]) if place else len(text.splitlines())
-        raise CityDesignError(f"{path}:{line}: not TOML: {error}") from None
+    text = toml_file.text_of(path)
+    return text, toml_file.parse(text, path)
 
 
 def _words(tables: Mapping[str, Any], tag: str, path: Path) -> dict[str, Any] | None:

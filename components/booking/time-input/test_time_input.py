@@ -20,7 +20,7 @@ def field(**more):
 
 
 @pytest.mark.parametrize("time", [dt.time(9, 15), "09:15", "09:15:00"])
-@pytest.mark.parametrize(("locale", "written"), [("en", "09:15"), ("fi", "9.15"), ("sv", "9.15")])
+@pytest.mark.parametrize(("locale", "written"), [("en", "9:15"), ("fi", "9.15"), ("sv", "9.15")])
 def test_a_known_time_is_written_as_the_language_writes_it(time, locale, written):
     with use_locale(locale):
         assert field(time=time).get("value") == written

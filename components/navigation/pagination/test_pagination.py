@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from citydesign import install, use_locale
-from citydesign.navigation.pagination import window
+from citydesign.navigation import page_window
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from citydesign.navigation.pagination import window
     ],
 )
 def test_the_numbers_shown(current, total, expected):
-    assert window(current, total) == expected
+    assert page_window(current, total) == expected
 
 
 @given(current=st.integers(-5, 400), total=st.integers(2, 400), around=st.integers(-1, 5))
 def test_you_can_always_see_where_you_are_and_how_far_it_goes(current, total, around):
-    shown = window(current, total, around)
+    shown = page_window(current, total, around)
     numbers = [n for n in shown if n is not None]
     here = min(max(current, 1), total)
     assert (numbers[0], numbers[-1]) == (1, total)

@@ -77,7 +77,7 @@ def test_a_time_is_the_one_on_the_clock_of_the_city(locale, said, moment):
 @pytest.mark.parametrize("name", ["starts", "ends"])
 def test_a_day_alone_begins_at_midnight(name):
     (time,) = parse(ui.error_page(503, **{name: "2027-03-26"})).iter("time")
-    assert text(time) == "Friday, 26 March 2027 at 00:00"
+    assert text(time) == "Friday, 26 March 2027 at 0:00"
 
 
 def test_a_number_from_the_log_is_written_and_nothing_of_it_runs():

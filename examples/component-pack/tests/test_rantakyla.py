@@ -48,11 +48,11 @@ def test_a_bus_on_time_says_nothing_more():
 
 def test_a_cancelled_ferry_stays_in_the_list_and_says_so():
     html = ui.departures("Satama", [bus(cancelled=True, delay=4)])
-    assert '<s>09:15</s> <strong class="rantakyla-departures__news">Cancelled</strong>' in html
+    assert '<s>9:15</s> <strong class="rantakyla-departures__news">Cancelled</strong>' in html
     assert "late" not in html
 
 
-@pytest.mark.parametrize(("language", "time"), [("en", "09:15"), ("fi", "9.15"), ("sv", "9.15")])
+@pytest.mark.parametrize(("language", "time"), [("en", "9:15"), ("fi", "9.15"), ("sv", "9.15")])
 def test_times_are_written_as_the_language_writes_them(language, time):
     with citydesign.use_locale(language):
         assert f">{time}</td>" in ui.departures("Kirjasto", [bus()])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from citydesign import toml_file
 from citydesign.audit.verdict.criteria import criteria
 from citydesign.errors import CityDesignError, nearest
 
@@ -84,13 +84,10 @@ def read(path: Path) -> Answers:
     """Read the answers from a TOML file.
 
     Raises:
-        CityDesignError: Something is missing or unknown; the line names all of it.
-        OSError: The file can't be read.
+        CityDesignError: The file can't be read, or something is missing or unknown; the line names
+            all of it.
     """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise CityDesignError(f"{path}: {error}") from error
+    data = toml_file.read(path)
     missing = [name for name in REQUIRED if not data.get(name)]
     if data.get("method") == "expert" and not data.get("evaluator"):
         missing.append("evaluator")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from citydesign import toml_file
 from citydesign.audit.verdict.criteria import clauses, criteria
 from citydesign.errors import CityDesignError, nearest
 
@@ -41,10 +41,7 @@ def read(path: Path | None) -> dict[str, Evaluation]:
     """
     if path is None or not path.exists():
         return {}
-    try:
-        tables = tomllib.loads(path.read_text("utf-8")).get("evaluation", [])
-    except tomllib.TOMLDecodeError as error:
-        raise CityDesignError(f"{path}: {error}") from error
+    tables = toml_file.read(path).get("evaluation", [])
     manual = {c.number for c in (*criteria(), *clauses()) if c.check == "manual"}
     found: dict[str, Evaluation] = {}
     for number, table in enumerate(tables, 1):

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.checks import Tags, register
 from jinja2 import Environment
 
 from citydesign import host
+from citydesign.django.checks import SETTINGS, files_not_served, unknown_settings
 
 
 class CityDesignConfig(AppConfig):
@@ -19,6 +21,8 @@ class CityDesignConfig(AppConfig):
 
     def ready(self) -> None:
         """Install at start, so that a wrong setting is seen then."""
+        register(unknown_settings)
+        register(files_not_served, Tags.staticfiles)
         self.environment()
         host.follow_outside(self.environment)
 
@@ -26,17 +30,7 @@ class CityDesignConfig(AppConfig):
         """Give the environment of the site's settings as they are now."""
         from citydesign.django import environment
 
-        wanted = [
-            getattr(settings, name, None)
-            for name in (
-                "DEBUG",
-                "CITYDESIGN_THEME",
-                "CITYDESIGN_FACE",
-                "CITYDESIGN_MESSAGES",
-                "CITYDESIGN_COMPONENTS",
-                "CITYDESIGN_PACKS",
-            )
-        ]
+        wanted = [getattr(settings, name, None) for name in ("DEBUG", *SETTINGS)]
         if self._made is None or self._made[0] != wanted:
             self._made = (wanted, environment(autoescape=True))
         return self._made[1]

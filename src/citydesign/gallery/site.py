@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import logging
 import os
 import shutil
@@ -111,27 +109,6 @@ def build(
     site = out / "site"
     progress(f"written to {site}")
     return site
-
-
-def serve(site: Path, port: int = 8000) -> None:
-    """Serve a built site on this machine until it is interrupted.
-
-    Raises:
-        BuildError: The port is taken.
-    """
-    handler = functools.partial(_Handler, directory=str(site))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise BuildError(f"port {port}: {error.strerror}; name another with --port") from None
-    with server:
-        print(f"http://localhost:{port}", flush=True)
-        server.serve_forever()
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 class _Faults(logging.Handler):

@@ -187,6 +187,21 @@ SERVICE_NAVIGATION = (
     m("names", "line without words", "service-navigation/default", "service-navigation.html", '<span class="city-service-navigation__text">{{ label }}</span>', "", ("service-navigation.html", '{{ icon_svg("chevron-down") }}</summary>', "</summary>")),
 )  # fmt: skip
 
+SESSION_TIMEOUT = (
+    m("names", "dialog without a name", "session-timeout/default", "session-timeout.html", ' aria-labelledby="{{ id }}-heading"'),
+    m("language", "line in English everywhere", "session-timeout/default", "session-timeout.html", '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">{{ t("session_timeout." ~ kind ~ "_ends", time=time) }}</span>', '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">You will be signed out soon.</span>'),
+    m("scriptless", "what happens is only in the dialog", "session-timeout/default", "session-timeout.html", ' aria-describedby="{{ id }}-text">\n', ' aria-describedby="{{ id }}-text">\n<p>Your draft is kept for twenty hours.</p>\n'),
+    m("announcements", "every second told", "session-timeout/default", "session-timeout.js", "    this.upgrade(this);\n", "    this.upgrade(this);\n    let n = 0;\n    setInterval(() => { this.querySelector(\".city-session-timeout__status\").textContent = `${(n += 1)} seconds`; }, 300);\n"),
+    m("announcements", "line that comes with its words", "session-timeout/default", "session-timeout.js", "    this.say(\"\");\n", "    this.say(this.sentence());\n"),
+    m("lifecycle", "listeners stay", "session-timeout/default", "session-timeout.js", "    this.listeners?.abort();\n", ""),
+    m("contrast", "pale line", "session-timeout/default", "session-timeout.scss", "  row-gap: var(--city-space-3);\n  @include text;\n", "  row-gap: var(--city-space-3);\n  @include text;\n  color: var(--city-color-border-default);\n"),
+    m("direction", "bar on the left", "session-timeout/default", "session-timeout.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("reflow", "line that does not wrap", "session-timeout/default", "session-timeout.scss", "  overflow-wrap: anywhere;\n", "  white-space: nowrap;\n"),
+    m("policy", "press in an attribute", "session-timeout/default", "session-timeout.html", '<button class="city-button city-button--secondary">', '<button class="city-button city-button--secondary" onclick="ask()">'),
+    m("motion", "line left out in print", "session-timeout/last-time", "session-timeout.scss", "", "@include print { .city-session-timeout { display: none; } }"),
+)  # fmt: skip
+
 MUTANTS = (
-    HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION + ERROR_PAGE + SERVICE_NAVIGATION
-)
+    HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT
+)  # fmt: skip

@@ -1,0 +1,29 @@
+"""A folder of pages as a site on this machine."""
+
+import functools
+import http.server
+from pathlib import Path
+from typing import Any
+
+from citydesign.errors import BuildError
+
+
+def serve(site: Path, port: int = 8000) -> None:
+    """Serve a folder on this machine until it is interrupted.
+
+    Raises:
+        BuildError: The port is taken.
+    """
+    handler = functools.partial(_Handler, directory=str(site))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise BuildError(f"port {port}: {error.strerror}; name another with --port") from None
+    with server:
+        print(f"http://localhost:{port}", flush=True)
+        server.serve_forever()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
