@@ -318,7 +318,7 @@ class Said:
         assert booking.expires is not None
         zone = self.store.plan.office[booking.office].tz
         told = booking.expires.astimezone(zone)
-        return self.holds and f"{told:%H:%M}" in self.values["until"]
+        return self.holds and f"{told.hour}:{told:%M}" in self.values["until"]
 
     def seats(self, booking: Booking) -> int:
         with self.store.engine.begin() as connection:
@@ -339,7 +339,7 @@ class Said:
     def other(self) -> bool:
         held = self.store.held(self.resident.person, "advice")
         wall = held and held.slots[0].wall
-        return bool(wall) and f"{wall.day} {wall:%B %Y} at {wall:%H:%M}" in self.html
+        return bool(wall) and f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in self.html
 
 
 Claim = Callable[[Said], bool]
@@ -570,7 +570,7 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
         if said.subject is not None and said.path.endswith("/") and "/manage/" in said.path:
             # The facts are those of the store.
             wall = said.subject.slots[0].wall
-            assert f"{wall.day} {wall:%B %Y} at {wall:%H:%M}" in said.html, where
+            assert f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in said.html, where
         assert next_steps(said.html), where
 
 
@@ -585,6 +585,47 @@ def next_steps(html: str) -> list[Any]:
     links = [e for e in main.iter("a") if "city-button" in (e.get("class") or "")]
     forms = [e for e in main.iter("form") if e.get("method") == "post"]
     return [*links, *forms, *[e for e in main.iter("h2") if "staff" in html]]
+
+
+def test_a_bad_link_is_answered_by_one_neutral_page_whatever_is_posted_to_it(city) -> None:
+    """B9: wrong, altered, used and expired look alike, and nothing changes."""
+    resident = Resident(city)
+    booking = resident.book()
+    other = city.store.book([resident.slot("family")], "eino", "k", TYPED)
+    good, ended = city.store.token(booking), city.store.token(other)
+    city.store.cancel(other.id)
+    data = presses(resident.client.get(f"/en/manage/{good}/cancel").text)[0].data | TYPED
+    altered = good[:-1] + ("A" if good[-1] != "A" else "B")
+    before, bodies, asked = kept(city.store), set(), 0
+    for rule in city.app.url_map.iter_rules():
+        if "POST" not in rule.methods or "token" not in rule.arguments:
+            continue
+        for bad in ("x", altered, ended):
+            _, path = rule.build({"language": "en", "token": bad})
+            answer = resident.client.post(path, data=data | {"slot": resident.slot("advice").key})
+            assert answer.status_code == 404, path
+            bodies.add(seen(answer.text))
+            asked += 1
+    assert asked >= 9
+    (body,) = bodies
+    assert body.startswith("The link does not work")
+    assert kept(city.store) == before
+
+
+@pytest.mark.parametrize("tag", ["fi", "sv"])
+def test_each_page_is_there_in_each_language(city, tag: str) -> None:
+    for place in SITUATIONS.values():
+        with city.store.engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+        city.clock.now, city.store.plan = NOW, city.plan
+        resident = Resident(city)
+        page = resident.client.get(place(resident).replace("/en/", f"/{tag}/", 1))
+        assert page.status_code in (200, 422), place
+        (press, *_) = presses(page.text)
+        answer = resident.client.post(press.path, data=press.data, follow_redirects=True)
+        assert answer.status_code in (200, 422), place
+        assert f'<html lang="{tag}"' in answer.text
 
 
 def test_pressing_release_in_one_tab_never_cancels_what_the_other_booked(city) -> None:

@@ -53,7 +53,7 @@ def test_each_fault_is_one_line_with_its_place(tmp_path, capsys):
         (SITE.replace('["fi", "sv"]', "[]"), "give a list of language tags"),
         (f'site = "rantakyla"\n{SITE}', "site is 'rantakyla'"),
         (SITE.replace("[pages.families]", "[pages.families]\nroles = 3"), "roles is 3"),
-        ("[front", "Expected"),
+        ("[front", "not TOML: Expected"),
     ],
 )
 def test_a_wrong_file_is_one_line_on_the_command_line_and_in_python(tmp_path, capsys, text, told):
@@ -79,6 +79,6 @@ def test_a_file_that_is_no_text_or_not_there_is_one_line(tmp_path, capsys):
     path = tmp_path / "site.toml"
     path.write_bytes(b"\xff\xfe")
     assert cli.main(["navigation", "check", str(path)]) == 1
-    assert capsys.readouterr().err == f"citydesign: {path}: it is no UTF-8 text; save it as UTF-8\n"
+    assert capsys.readouterr().err == f"citydesign: {path}:1: is not in UTF-8; save it as UTF-8\n"
     assert cli.main(["navigation", "check", str(tmp_path / "none.toml")]) == 1
     assert "none.toml: No such file" in capsys.readouterr().err

@@ -4,7 +4,6 @@
 const MINUTE = 60_000; // milliseconds, as all times here
 const LONGEST = 30_000; // between two looks at the clock: timers stop while a device sleeps
 const PATIENCE = 10_000; // for an answer
-const SETTLED = 200; // until a reader has met what is new
 const ENDED = [401, 403, 410]; // statuses that say that there is no time left
 
 class CitySessionTimeout extends HTMLElement {
@@ -162,8 +161,8 @@ class CitySessionTimeout extends HTMLElement {
     this.fail(false);
     this.say("");
     dialog.showModal();
-    // Many readers say only what changes in a line that they have met.
-    setTimeout(() => this.say(this.sentence()), SETTLED);
+    // Many readers say only what changes in a line that they have met: one frame later.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.say(this.sentence())));
   }
 
   putBack() {

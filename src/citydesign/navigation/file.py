@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from citydesign import toml_file
 from citydesign.errors import CityDesignError
 from citydesign.navigation.core.declaration import Declaration, read
 from citydesign.navigation.core.faults import Fault, faults
@@ -16,9 +17,8 @@ def read_tree(path: str | os.PathLike[str]) -> Tree:
     """Read a tree from a TOML file.
 
     Raises:
-        CityDesignError: The file is no declaration of a tree, or the tree is wrong; says in which
-            line.
-        OSError: The file can't be read.
+        CityDesignError: The file can't be read or is no declaration of a tree, or the tree is
+            wrong; says in which line.
     """
     declaration = _read(path)
     with _in_file(path):
@@ -32,9 +32,8 @@ def check_file(path: str | os.PathLike[str]) -> tuple[int, list[Fault]]:
         How many pages there are, and the faults in the order of the tree.
 
     Raises:
-        CityDesignError: The file is no declaration of a tree, or the tree is wrong in a way that
-            leaves nothing else to look for.
-        OSError: The file can't be read.
+        CityDesignError: The file can't be read or is no declaration of a tree, or the tree is
+            wrong in a way that leaves nothing else to look for.
     """
     declaration = _read(path)
     with _in_file(path):
@@ -45,11 +44,7 @@ def check_file(path: str | os.PathLike[str]) -> tuple[int, list[Fault]]:
 
 
 def _read(path: str | os.PathLike[str]) -> Declaration:
-    try:
-        text = Path(path).read_text("utf-8")
-    except UnicodeDecodeError:
-        raise CityDesignError(f"{path}: it is no UTF-8 text; save it as UTF-8") from None
-    return read(text, str(path))
+    return read(toml_file.text_of(Path(path)), Path(path))
 
 
 @contextmanager

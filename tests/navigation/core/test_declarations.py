@@ -1,6 +1,7 @@
 """A tree as a file declares it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -37,7 +38,7 @@ signed_in = true
 
 
 def test_a_file_gives_the_tree_that_it_declares():
-    front, languages, site = read(SITE, "site.toml")
+    front, languages, site = read(SITE, Path("site.toml"))
     assert (languages, site) == (["fi", "sv"], "https://www.rantakyla.fi")
     (families,) = front.pages
     assert [page.text for page in families.pages] == [{"fi": "Maksut"}, "Own"]
@@ -52,7 +53,7 @@ def test_a_file_gives_the_tree_that_it_declares():
 
 
 def test_one_language_is_enough():
-    front, languages, site = read('[front]\ntext = "Home"\nurl = "/"\n', "site.toml")
+    front, languages, site = read('[front]\ntext = "Home"\nurl = "/"\n', Path("site.toml"))
     assert (languages, site) == (["en"], None)
     assert front.pages == ()
 
@@ -62,7 +63,7 @@ def test_a_page_that_has_no_table_of_its_own_is_read_too():
         'front = { text = "Home", url = "/" }\n[pages]\nfees = { text = "Fees", url = "/fees" }\n'
     )
     text += 'note = { text = """\n[pages."x]\n[pages."\n""", url = "/note" }\n'
-    front, _, _ = read(text, "site.toml")
+    front, _, _ = read(text, Path("site.toml"))
     assert [page.where for page in front.pages] == ["site.toml:1", "site.toml:1"]
 
 
@@ -72,12 +73,12 @@ HOME = '[front]\ntext = "Home"\nurl = "/"\n'
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[front", "site.toml: "),
-        ("", "site.toml: there is no front page; write it as [front]"),
-        ("[frnt]", "site.toml: there is no 'frnt'; did you mean 'front'?"),
-        ("front = 1", "site.toml: front is 1; make it a table"),
-        (f"pages = [1]\n{HOME}", "site.toml: pages is [1]; make it a table"),
-        (f"languages = 'fi'\n{HOME}", "site.toml: languages is 'fi'; give a list of tags"),
+        ("[front", "site.toml:1: not TOML: "),
+        ("", "site.toml:1: there is no front page; write it as [front]"),
+        ("[frnt]", "site.toml:1: there is no 'frnt'; did you mean 'front'?"),
+        ("front = 1", "site.toml:1: front is 1; make it a table"),
+        (f"pages = [1]\n{HOME}", "site.toml:1: pages is [1]; make it a table"),
+        (f"site = 'x'\nlanguages = 'fi'\n{HOME}", "site.toml:2: languages is 'fi'; give a list of tags"),
         (f"{HOME}[pages]\nfees = 1\n", "site.toml:1: 1 is no page; make it a table"),
         (f"{HOME}\n[pages.fees]\ntxt = 'Fees'\n", "site.toml:5: a page has no 'txt'; did you mean 'text'?"),
         (f"{HOME}\n[pages.fees]\ntext = 'Fees'\n", "site.toml:5: the page has no url; give it one"),
@@ -94,5 +95,5 @@ HOME = '[front]\ntext = "Home"\nurl = "/"\n'
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_its_line(text, told):
     with pytest.raises(CityDesignError, match=f"^{re.escape(told)}") as error:
-        read(text, "site.toml")
+        read(text, Path("site.toml"))
     assert "\n" not in str(error.value)

@@ -52,6 +52,7 @@ class StoredDiary:
         self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
         self._seen: dict[str, tuple[_Asked, list[Span]]] = {}
+        self._people: dict[str, list[Booking]] = {}
 
     def get(self, booking: str) -> Booking | None:
         """The booking with that id, in whatever state."""
@@ -60,7 +61,10 @@ class StoredDiary:
 
     def of(self, person: str) -> list[Booking]:
         """The living bookings of a person, past ones too."""
-        return self._read(and_(bookings.c.person == person, _living(self._now)))
+        if person not in self._people:
+            mine = and_(bookings.c.person == person, _living(self._now))
+            self._people[person] = self._read(mine)
+        return self._people[person]
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The living bookings at an office that lie, buffers included, in the window."""
@@ -154,6 +158,7 @@ class StoredDiary:
             Again: somebody changed one of them since it was read.
         """
         self._seen.clear()
+        self._people.clear()
         for booking in sorted(changed, key=lambda booking: booking.id):
             values = _columns(booking)
             if booking.state is not State.HELD:
@@ -178,17 +183,14 @@ class StoredDiary:
             self._known[booking.id] = booking
 
 
-def open_holds(
-    connection: Connection, now: datetime, without: Iterable[str], **who: str | None
-) -> int:
-    """Count the times that somebody (`person=` or `origin=`) holds at `now`, save some."""
-    mine = [bookings.c[name] == value for name, value in who.items()]
+def open_holds(connection: Connection, now: datetime, without: Iterable[str], origin: str) -> int:
+    """Count the times that are held at `now` from an origin, save some."""
     found = select(func.count()).where(
         bookings.c.state == State.HELD.value,
         bookings.c.expires > milliseconds(now),
         bookings.c.waiting.is_(None),
         bookings.c.id.not_in(list(without)),
-        *mine,
+        bookings.c.origin == origin,
     )
     return connection.execute(found).scalar_one()
 

@@ -682,12 +682,14 @@ class Store:
 def _open_holds(t: Transaction, person: str, origin: str | None, outcome: Outcome) -> OpenHolds:
     """What is held beside the bookings of an outcome."""
     events = () if isinstance(outcome, Refusal) else outcome
-    asked = [event.booking.id for event in events if isinstance(event, Event)]
-
-    def count(**who: str | None) -> int:
-        return records.open_holds(t.connection, t.now, asked, **who)
-
-    return OpenHolds(count(person=person), 0 if origin is None else count(origin=origin))
+    asked = {event.booking.id for event in events if isinstance(event, Event)}
+    by_person = sum(
+        other.state is State.HELD and other.waiting is None and other.id not in asked
+        for other in t.diary.of(person)
+    )
+    if origin is None:
+        return OpenHolds(by_person, 0)
+    return OpenHolds(by_person, records.open_holds(t.connection, t.now, asked, origin))
 
 
 def _holders(person: str, origin: str | None) -> Callable[[Connection], Iterable[str]]:

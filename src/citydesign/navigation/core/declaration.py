@@ -7,8 +7,10 @@ import tomllib
 from bisect import bisect
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from citydesign import toml_file
 from citydesign.errors import CityDesignError, nearest
 from citydesign.navigation.core.page import Page
 
@@ -27,38 +29,39 @@ class Declaration(NamedTuple):
     site: str | None
 
 
-def read(text: str, name: str) -> Declaration:
+def read(text: str, path: Path) -> Declaration:
     """Read the declaration of a tree.
 
     The front page is the table `front`. Each page below it is a table of `pages`, named by its way
     down: `[pages.families]`, `[pages."families/daycare"]`.
 
     Args:
-        text: The file.
-        name: Its path, for errors.
+        text: What the file contains.
+        path: The file, for errors.
 
     Raises:
         CityDesignError: It is no valid TOML, has an unknown name in it, a page lies below one that
             isn't there, or a page is wrong. Says in which line.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CityDesignError(f"{name}: {error}") from None
+    data = toml_file.parse(text, path)
+
+    def error(key: str, problem: str) -> CityDesignError:
+        return CityDesignError(f"{path}:{toml_file.line_of(text, key)}: {problem}")
+
     for key in data:
         if key not in _HEAD:
-            raise CityDesignError(f"{name}: there is no {key!r}{nearest(key, _HEAD)}")
+            raise error(key, f"there is no {key!r}{nearest(key, _HEAD)}")
     for key, kind in (("front", "a page"), ("pages", "pages by their way")):
         if not isinstance(data.get(key, {}), dict):
-            raise CityDesignError(f"{name}: {key} is {data[key]!r}; make it a table: {kind}")
+            raise error(key, f"{key} is {data[key]!r}; make it a table: {kind}")
     if "front" not in data:
-        raise CityDesignError(f"{name}: there is no front page; write it as [front]")
+        raise error("front", "there is no front page; write it as [front]")
     languages = data.get("languages", ["en"])
     if not isinstance(languages, list):
-        raise CityDesignError(f"{name}: languages is {languages!r}; give a list of tags: ['fi']")
+        raise error("languages", f"languages is {languages!r}; give a list of tags: ['fi']")
     tables: dict[str, Any] = data.get("pages", {})
     lines = _lines(text)
-    places = {way: f"{name}:{lines.get(way, 1)}" for way in ["", *tables]}
+    places = {way: f"{path}:{lines.get(way, 1)}" for way in ["", *tables]}
     return Declaration(_grown(data["front"], tables, places), languages, data.get("site"))
 
 
