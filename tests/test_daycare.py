@@ -252,7 +252,7 @@ def test_what_is_not_asked_is_not_required_and_not_sent(client, app):
         ({"start-month": "13"}, "Tällaista päivää ei ole"),
         ({"start-year": ""}, "Lisää vuosi"),
         ({"start-year": "2020"}, "tai myöhempi päivä"),
-        ({"start-year": "2099"}, "tai aikaisempi päivä"),
+        ({"start-year": "2099"}, "tai aiempi päivä"),
         ({"consent": None}, "Rastita ruutu"),
         ({"diet": "yes", "diet_text": "a" * 501}, "Siinä on 1 merkki liikaa."),
     ],

@@ -347,11 +347,12 @@ FIELDS = """() => look.all(".city-field").map((field) => {
     other.getBoundingClientRect().top - one.getBoundingClientRect().bottom;
   const parts = [...field.children].filter((e) => e.getBoundingClientRect().width > 1);
   const inside = parts.slice(1).map((e, n) => apart(parts[n], e));
-  const next = field.nextElementSibling;
+  // One beside it, in a row, is no next one.
+  const next = field.nextElementSibling, below = next && apart(field, next);
   return {
     name: look.name(field), id: field.querySelector("[id]")?.id,
     parts: [...new Set(parts.map(kind))], inside: Math.max(0, ...inside),
-    after: next?.matches(".city-field") ? apart(field, next) : null,
+    after: next?.matches(".city-field") && below >= 0 ? below : null,
   };
 })"""
 ORDER = ["label", "hint", "error-message", "control"]
@@ -494,7 +495,7 @@ def calendar(page):
     page.wait_for_selector("dialog[open] button[data-date][tabindex='0']")
     yield
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog[open]", state="detached")
+    page.wait_for_selector(".city-date-picker__dialog", state="detached")
 
 
 RING = """(selector) => {

@@ -131,6 +131,32 @@ def test_a_time_has_klo_or_kl_before_it():
     assert not _found(rf"(?<!kl\. ){time}", "sv")
 
 
+def test_a_comma_comes_before_ennen_kuin():
+    # Not where words such as "two weeks" belong to it.
+    rule = r"(?<!^)(?<![,.])(?<!kuukautta)(?<!viikkoa)(?<!päivää)(?<!tuntia) ennen kuin"
+    assert re.search(rule, "Peseydy ennen kuin menet altaaseen.")
+    for right in ("Peseydy, ennen kuin menet.", "Hae kaksi viikkoa ennen kuin muutat."):
+        assert not re.search(rule, right)
+    assert not _found(rule, "fi")
+
+
+def test_an_apostrophe_is_straight():
+    assert not _found(r"\w’\w", *LOCALES)
+
+
+def test_a_street_of_tampere_has_no_swedish_name():
+    street = re.compile(r"\b[A-ZÅÄÖ]\w+(?:katu|tie|aukio|kuja)\b")
+    assert street.findall("Frenckellinaukio 2 B, Tampere") == ["Frenckellinaukio"]
+    renamed = []
+    for component in contracts.all_components():
+        swedish = examples.translations(component, "sv")
+        for english, finnish in examples.translations(component, "fi").items():
+            for name in street.findall(finnish):
+                if name in english and name not in swedish[english]:
+                    renamed.append((component.name, name))
+    assert not renamed
+
+
 def test_what_comes_in_a_text_is_never_inflected():
     for wrong in ("palvelussa {service}:ssa", "{count}s dag", "{day}na"):
         assert re.search(r"\}:?\w", wrong)

@@ -38,12 +38,12 @@ def field(body):
         ),
         (
             "fi",
-            "Plain. Voit lisätä tiedostoja, joiden tyyppi on PDF, JPG. Tiedoston koko saa olla "
+            "Plain. Voit lisätä tämäntyyppisiä tiedostoja: PDF, JPG. Tiedoston koko saa olla "
             "enintään 2,5 Mt. Voit lisätä enintään 5 tiedostoa.",
         ),
         (
             "sv",
-            "Plain. Du kan lägga till filer av typen PDF, JPG. En fil får vara högst 2,5 MB. "
+            "Plain. Du kan lägga till filer av de här typerna: PDF, JPG. En fil får vara högst 2,5 MB. "
             "Du kan lägga till högst 5 filer.",
         ),
     ],
