@@ -47,7 +47,9 @@ def host(request, module, tmp_path_factory):
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('city')}/city.db"
     else:
-        url = request.getfixturevalue("cluster").database()
+        url = request.getfixturevalue("cluster").database(
+            request.getfixturevalue("migrated_template")
+        )
     clock = SimpleNamespace(now=NOW)
     who = FakeIdentity(module.PEOPLE, debug=True)
     app = module.create_app(url, lambda: clock.now, seeded=False, who=who)
@@ -243,13 +245,6 @@ def endpoint(app, path: str) -> str:
 def posting(app) -> set[str]:
     """The routes of the application that take a POST."""
     return {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
-
-
-def buttons(city, place: str) -> list[str]:
-    resident = Resident(city)
-    page = resident.client.get(SITUATIONS[place](resident))
-    assert page.status_code in (200, 422), page.text
-    return [press.text for press in presses(page.text)]
 
 
 def test_each_route_that_takes_a_post_is_reached_by_the_forms_of_some_page(city) -> None:
@@ -459,13 +454,15 @@ def two_hours_ago() -> Iterator[None]:
 ENDS = {"accepting": 25, "declining": 25, "requesting": 6, "withdrawing": 6, "cancelling_family": 6}
 
 
-def send(city, place: str, number: int, mishap: str) -> tuple[Resident, Any, Said, Press]:
+def send(city, place: str, number: int, mishap: str) -> tuple[int, int, Said, Press]:
+    """Press a button; return how many buttons there are, the first answer, the page, the press."""
     resident = Resident(city)
     with two_hours_ago() if mishap == "stale token" else nullcontext():
         page = SITUATIONS[place](resident)
         html = resident.client.get(page).text
     city.clock.now += timedelta(minutes=5)
-    press = presses(html)[number]
+    there = presses(html)
+    press = there[number]
     data = dict(press.data)
     match mishap:
         case "missing token":
@@ -506,7 +503,7 @@ def send(city, place: str, number: int, mishap: str) -> tuple[Resident, Any, Sai
     said = Said(
         resident, shown, answer.text, answer.status_code, before, kept(city.store), then, data, {}
     )
-    return resident, first, said, press
+    return len(there), first, said, press
 
 
 def subject(city, path: str) -> Booking | None:
@@ -534,13 +531,15 @@ MISHAPS = [
 @pytest.mark.parametrize("mishap", MISHAPS)
 @pytest.mark.parametrize("place", SITUATIONS)
 def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: str) -> None:
-    for number, button in enumerate(buttons(city, place)):
+    number, there = 0, 1
+    while number < there:
         with city.store.engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
         city.clock.now, city.store.plan = NOW, city.plan
-        _, first, said, press = send(city, place, number, mishap)
-        where = f"{button!r} while {place}, {mishap}: {first} {said.path} {seen(said.html)}"
+        there, first, said, press = send(city, place, number, mishap)
+        number += 1
+        where = f"{press.text!r} while {place}, {mishap}: {first} {said.path} {seen(said.html)}"
         assert said.status in (200, 403, 404, 422), where
         keys = []
         for key, values in claims(said.html, texts):

@@ -546,6 +546,7 @@ def test_one_log_says_who_did_what_and_why(url: str, clock: Clock) -> None:
     kept = store(url, policy(plan(), approval=timedelta(hours=4)), clock)
     clerk = Cause("official 7", "asked by phone")
     mine = made(kept.hold([slot(kept.plan)], "aino", "k", staff=True, cause=clerk))
+    clock.forward(MINUTE)
     made(kept.extend(mine.id))
     made(kept.confirm(mine.id, AINO, cause=clerk))
     made(kept.approve(mine.id, cause=Cause("official 8")))
