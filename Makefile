@@ -16,11 +16,13 @@ $(VENV)/.ready: pyproject.toml package.json scripts/setup
 gallery: setup ## Build the living style guide and serve it on http://localhost:8000
 	@$(BIN)/citydesign gallery --serve
 
+# One more than the smallest machine has cores: a process often waits for its browser.
+WORKERS ?= 3
 test: setup check ## Run every test
 	@scripts/test-branches
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" \
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" \
 		$$(scripts/test-branches --list | sed 's/^/--ignore=/')
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser
 
 check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser
 	@$(BIN)/ruff check .
@@ -40,7 +42,7 @@ demo: setup ## Apply for early childhood education on http://localhost:5000
 booking: setup ## Book an appointment on http://localhost:5001
 	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001
 
-bench: setup ## Measure rendering, start-up and booking, ratios in one run
+bench: setup ## Measure rendering, start-up, booking and navigation, ratios in one run
 	@$(BIN)/python -m bench
 
 board: setup ## Draw every component and state on one board in build/board

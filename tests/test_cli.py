@@ -59,13 +59,28 @@ def test_every_contrast_pair_is_printed_and_passes(capsys):
     assert "helsinki:" in out
 
 
+@pytest.mark.parametrize("command", ["theme show", "tokens css", "tokens check --theme"])
+def test_a_misspelt_theme_of_the_project_is_found_among_its_own(
+    command, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["theme", "new", "mantila", "--color", "#7a2e8e"]) == 0
+    for wrong, right in (("mantil", "mantila"), ("Mantila", "mantila"), ("oulo", "oulu")):
+        capsys.readouterr()
+        assert cli.main([*command.split(), wrong]) == 1
+        said = capsys.readouterr().err
+        assert f"no theme '{wrong}', in tokens/themes or of ours; did you mean '{right}'?" in said
+        assert len(said.splitlines()) == 1
+
+
 def test_an_unknown_theme_names_the_nearest(capsys):
     assert cli.main(["tokens", "check", "--theme", "tamper"]) == 1
     assert "did you mean 'tampere'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"]]
+    "arguments",
+    [[], ["bild"], ["tokens"], ["theme"], ["theme", "new", "espoo"], ["new"], ["navigation"]],
 )
 def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:

@@ -400,8 +400,8 @@ def _visit(window, path, scheme="light", width=1280):
     window.faults.clear()
     window.emulate_media(color_scheme=scheme)
     window.set_viewport_size({"width": width, "height": 900})
-    window.goto(f"{ORIGIN}/{path}")
-    window.evaluate("localStorage.clear()")
+    if window.url.startswith(ORIGIN):
+        window.evaluate("localStorage.clear()")
     window.goto(f"{ORIGIN}/{path}", wait_until="load")
     assert window.faults == []
 
@@ -425,6 +425,12 @@ PAGES = [
 ]
 
 
+# Rows of a table are written by one line of a template; axe looks at each of thousands of cells.
+LEAVE_A_FEW_ROWS = """() => {
+  for (const row of document.querySelectorAll("tbody > tr:nth-child(n + 9)")) row.remove();
+}"""
+
+
 @pytestmark_site
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
@@ -437,6 +443,9 @@ def test_the_gallerys_own_pages_pass_axe_and_fit(window, path, scheme, width):
         window.wait_for_selector(".gallery-toolbar select")
     if path == "tokens/try/":
         window.wait_for_selector(".gallery-report h2")
+    wide = window.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    window.evaluate(LEAVE_A_FEW_ROWS)
     axe = Path(axe_playwright_python.__file__).parent / "axe.min.js"
     window.evaluate(axe.read_text("utf-8"))
     found = window.evaluate(
@@ -449,6 +458,7 @@ def test_the_gallerys_own_pages_pass_axe_and_fit(window, path, scheme, width):
           );
           const { violations } = await axe.run(document, {
             iframes: false,
+            resultTypes: ["violations"],
             runOnly: { type: "rule", values: rules.map((rule) => rule.ruleId) },
           });
           return violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 200))]);
@@ -456,8 +466,6 @@ def test_the_gallerys_own_pages_pass_axe_and_fit(window, path, scheme, width):
         scheme,
     )
     assert found == []
-    wide = window.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0
 
 
 @pytestmark_site

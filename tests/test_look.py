@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment
 from PIL import Image
 
-from citydesign import assets, contrast, examples, install, tokens, ui
+from citydesign import assets, contrast, install, tokens, ui
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
 from citydesign.gallery import token_pages
@@ -215,70 +215,6 @@ def test_labels_buttons_and_headings_are_not_all_bold_alike(show, theme, face):
     assert len(drawn) > 1
 
 
-HEADINGS = """() => [...document.querySelectorAll(
-    'h1, h2, h3, h4, h5, h6, caption, [role=heading], [class*=heading], [class*=title]')]
-  .filter((e) => e.innerText.trim() && e.getClientRects().length)
-  .map((e) => {
-    const { fontSize, fontWeight } = getComputedStyle(e);
-    return [parseFloat(fontSize), Number(fontWeight), `${e.tagName}.${e.className}`];
-  })"""
-RANKS = "".join(f"<h{n}>Hämärä</h{n}>" for n in range(1, 7))
-
-
-def heavier(headings):
-    """The headings that are heavier than a larger one."""
-    least = {}
-    for size, weight, _ in headings:
-        least[size] = min(weight, least.get(size, weight))
-    return {
-        name
-        for size, weight, name in headings
-        if any(size < larger and weight > other for larger, other in least.items())
-    }
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_no_heading_is_heavier_than_a_larger_one(show, theme):
-    shown = "".join(examples.fragment(e, theme=theme) for e in examples.all_examples())
-    shown = re.sub(r"<script.*?</script>|<!doctype.*?<body[^>]*>|</body>|</html>", "", shown,
-                   flags=re.S)  # fmt: skip
-    table = "<table><caption>Hämärä</caption><tr><th>A</th></tr></table>"
-    page = show(
-        f'<body class="city-page"><main class="city-page__main">{shown}<div class="city-prose">{RANKS}{table}</div></main></body>',
-        theme=theme,
-    )
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = page.evaluate(HEADINGS)
-        names = {name for _, _, name in found}
-        assert {"H6.", "CAPTION.", "CAPTION.city-table__caption"} <= names
-        assert len({size for size, _, _ in found}) >= 5
-        assert not heavier(found)
-    page.add_style_tag(content="caption, h4 { font-weight: 800 !important }")
-    assert {"H4.", "CAPTION."} <= heavier(page.evaluate(HEADINGS))
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1440])
-def test_text_is_large_and_its_lines_are_as_high_as_the_look_says(show, theme, width):
-    page = show(PROSE, theme=theme, width=width, head=in_inter())
-
-    def px(selector, name="font-size"):
-        return float(computed(page, selector, name)[0].removesuffix("px"))
-
-    body, h1 = px("p"), px("h1")
-    assert 18 <= body <= 20
-    assert 1.5 <= px("p", "line-height") / body <= 1.6
-    if width <= 360:
-        assert 32 <= h1 <= 34
-        assert 1.7 <= h1 / body <= 1.9
-    if width >= 1280:
-        assert 2.2 <= h1 / body <= 2.6
-    for heading in ("h1", "h2", "h3", "h4"):
-        low, high = (1.05, 1.2) if px(heading) >= 32 else (1.25, 1.35)
-        assert low <= px(heading, "line-height") / px(heading) <= high, heading
-
-
 def test_sizes_grow_without_a_jump(show):
     page = show(PROSE, width=320)
     last = None
@@ -290,26 +226,6 @@ def test_sizes_grow_without_a_jump(show):
         if last:
             assert all(0 <= b - a <= 0.8 for a, b in zip(last, sizes, strict=True)), width
         last = sizes
-
-
-LINES = """e => {
-  const range = document.createRange(), text = e.firstChild, lines = {};
-  for (let i = 0; i < text.length; i++) {
-    range.setStart(text, i); range.setEnd(text, i + 1);
-    const box = range.getBoundingClientRect();
-    if (box.width) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
-  }
-  return Object.values(lines).slice(0, -1);
-}"""
-
-
-@pytest.mark.parametrize(
-    ("width", "least", "most"), [(1440, 60, 75), (1280, 60, 75), (360, 34, 75)]
-)
-def test_lines_are_neither_too_long_nor_too_short(show, width, least, most):
-    page = show(PROSE, width=width, head=in_inter())
-    lines = page.eval_on_selector("#p", LINES)
-    assert least <= sum(lines) / len(lines) <= most, lines
 
 
 def test_text_grows_when_the_reader_asks_for_larger_text(show):
@@ -456,18 +372,23 @@ LEFT_OF_TEXT = """e => { const r = document.createRange(); r.selectNodeContents(
     return r.getBoundingClientRect().left; }"""
 
 
-def test_the_text_of_a_quiet_button_is_on_the_line_of_the_text(show):
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_text_of_a_quiet_button_is_on_the_line_of_the_text(show, width):
     button = '<button class="city-button city-button--quiet"><span class="city-button__text">'
     page = show(
         f'<body class="city-page"><div class="city-container"><p>Text</p>{button}Alone</span>'
         f'</button><div class="city-button-group"><a class="city-button">Send</a>{button}Second'
-        "</span></button></div></div></body>"
+        "</span></button></div></div></body>",
+        width=width,
     )
     line = page.locator("p").evaluate(LEFT_OF_TEXT)
     alone, second = page.locator(".city-button__text").all()
     assert alone.evaluate(LEFT_OF_TEXT) == pytest.approx(line, abs=0.5)
-    boxes = [page.locator(".city-button-group > *").nth(n).bounding_box() for n in (0, 1)]
-    assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] >= 8
+    one, other = (page.locator(".city-button-group > *").nth(n).bounding_box() for n in (0, 1))
+    if width == 320:
+        assert (one["x"], one["width"]) == (other["x"], other["width"])
+    else:
+        assert other["x"] - one["x"] - one["width"] >= 8
     assert second.is_visible()
 
 

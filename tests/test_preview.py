@@ -49,6 +49,16 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_the_overview_has_the_themes_name_and_one_column_on_a_phone(tmp_path):
+    file = tmp_path / "rantakyla.tokens.json"
+    file.write_text('{"radius": {"control": {"$value": {"value": 12, "unit": "px"}}}}', "utf-8")
+    html = preview.write(str(file), tmp_path / "out").read_text("utf-8")
+    assert "<title>rantakyla</title>" in html
+    assert "<h1>rantakyla</h1>" in html
+    assert str(tmp_path) not in html
+    assert "@media (max-width: 60rem)" in html
+
+
 def test_a_theme_that_is_wrong_writes_nothing(tmp_path):
     with pytest.raises(CityDesignError, match="no theme 'turkku'; did you mean 'turku'"):
         preview.write("turkku", tmp_path / "out")

@@ -215,7 +215,7 @@ def test_django_sends_the_headers_of_pages_with_personal_data(tmp_path):
         assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
         assert "img-src 'self' https://map.example" in page["Content-Security-Policy"]
     assert found["page"]["Cache-Control"] == "public, max-age=60"
-    assert "Cache-Control" not in found["data"]
+    assert found["data"]["Cache-Control"] == "no-store"
     assert "form-action 'self'" in found["data"]["Content-Security-Policy"]
 
 
@@ -243,7 +243,7 @@ def test_flask_sends_the_headers_of_pages_with_personal_data():
         assert "form-action 'self' https://pay.example" in sent
     assert client.get("/page").headers["Cache-Control"] == "public, max-age=60"
     assert client.get("/page").headers["Content-Security-Policy"] == "default-src 'none'"
-    assert "Cache-Control" not in client.get("/data").headers
+    assert client.get("/data").headers["Cache-Control"] == "no-store"
 
 
 def test_starlette_sends_the_headers_of_pages_with_personal_data():
@@ -265,7 +265,7 @@ def test_starlette_sends_the_headers_of_pages_with_personal_data():
         assert answer.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
     assert client.get("/page").headers["Cache-Control"] == "public, max-age=60"
-    assert "Cache-Control" not in client.get("/data").headers
+    assert client.get("/data").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -298,13 +298,21 @@ def test_sources_are_added_to_what_holds_without_them():
     assert "https://a.example" not in policy()
 
 
-@pytest.mark.parametrize("kind", ["text/html", "TEXT/HTML; charset=utf-8", " text/html ;x"])
-def test_no_page_stays_in_a_cache(kind):
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/html", "TEXT/HTML; charset=utf-8", " text/html ;x", "text/htmlx", "text/calendar",
+        "text/csv; charset=utf-8", "application/json", "application/pdf",
+    ],
+)  # fmt: skip
+def test_no_page_and_no_personal_file_stays_in_a_cache(kind):
     assert security_headers(kind)["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("kind", ["", "application/json", "text/htmlx", "image/svg+xml"])
-def test_what_is_no_page_may_be_kept(kind):
+@pytest.mark.parametrize(
+    "kind", ["", "text/css; charset=utf-8", "TEXT/JAVASCRIPT", "image/svg+xml", "font/woff2"]
+)
+def test_what_a_page_is_made_of_may_be_kept(kind):
     assert "Cache-Control" not in security_headers(kind)
 
 

@@ -169,6 +169,13 @@ def test_a_range_has_an_en_dash():
     assert not _found(r" - ", *LOCALES)
 
 
+def test_a_range_is_not_broken_after_its_dash():
+    # A word joiner, U+2060, keeps "klo 9–12" on one line; browsers break after a dash.
+    breaks = re.compile(r"[\w}]–(?=[\w{])")
+    assert breaks.search("ma–pe klo 9–12")
+    assert not [(where, text) for where, _, text in _texts() if breaks.search(text)]
+
+
 def test_a_date_in_digits_has_its_day_first():
     assert not _found(r"\b\d{4}-\d\d-\d\d\b", *LOCALES)
 

@@ -21,11 +21,23 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, render_template, request, session, url_for
 
 import citydesign.flask
-from citydesign.booking import Booking, Code, Refusal, Slot, State, calendar, sentence
+from citydesign.booking import (
+    Booking,
+    Code,
+    Kind,
+    Refusal,
+    Slot,
+    State,
+    calendar,
+    heading,
+    sentence,
+)
+from citydesign.booking.rate import network
 from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.identity import FakeIdentity, Who
 from citydesign.locale import Language, read_texts, use_locale
+from citydesign.navigation import Page, Tree, from_routes
 from citydesign.store import StoreUnavailable, utc_now
 
 HERE = Path(__file__).parent
@@ -39,6 +51,22 @@ from staff import PEOPLE, add_staff  # noqa: E402
 TEXTS = read_texts(HERE / "texts.toml")
 WEEK = timedelta(days=7)
 ORGANISER = calendar.Organiser("Helsinki-info", "ajanvaraus@example.fi")
+
+
+def named(key: str, url: str | None = None, **options) -> Page:
+    """A page of the tree whose name is one of our texts."""
+    return Page({tag: words[key] for tag, words in TEXTS.items()}, url, **options)
+
+
+def tree(app: Flask, services: Sequence[str]) -> Tree:
+    """The pages that have one address each; bookings are below the front page."""
+    pages = {
+        "start": named("title"),
+        **{name: named(f"service_{name}", f"/{{language}}/{name}/") for name in services},
+        "statement": named("statement_title", menus=["accessibility"]),
+        "law": named("data_protection", "https://www.hel.fi/tietosuoja", menus=["legal"]),
+    }
+    return Tree(from_routes(citydesign.flask.routes(app), pages), ["fi", "sv", "en"])
 
 
 def create_app(
@@ -93,24 +121,38 @@ def create_app(
 
     @app.context_processor
     def every_page():
-        return {"failed": False, "above": "", "here": languages.links("start"), "plan": store.plan}
+        return {
+            "failed": False,
+            "above": "",
+            "held": None,
+            "here": languages.links("start"),
+            "menus": citydesign.flask.menus(site, request),
+            "plan": store.plan,
+        }
 
     def person() -> str:
         """Who is booking: this browser, for as long as its session lives."""
         return store.secret.pseudonym(session.setdefault("person", secrets.token_hex(16)))
 
-    def mine(name: str) -> Booking:
+    def origin() -> str:
+        """Where the request comes from. Behind a proxy, werkzeug's ProxyFix says it."""
+        return store.secret.pseudonym(network(request.remote_addr or ""))
+
+    def mine(name: str) -> Booking | None:
         """A booking that this browser holds; for anybody else there is none."""
         booking = store.booking(name)
-        if booking is None or booking.person not in ("", person()):
+        return booking if booking and booking.person in ("", person()) else None
+
+    def managed(token: str, *states: State) -> Booking:
+        """What a link opens, if that can be done with it."""
+        booking = store.opened(token)
+        if booking is None or (states and booking.state not in states):
             abort(404)
         return booking
 
-    def managed(token: str) -> Booking:
-        booking = store.opened(token)
-        if booking is None:
-            abort(404)
-        return booking
+    def managing(booking: Booking):
+        """To the page of a booking as it is now."""
+        return redirect(url_for("manage", token=store.token(booking)), code=303)
 
     def read_slot(key: str | None) -> Slot | None:
         """The time that a form names. Whether it is offered is judged by the store."""
@@ -183,8 +225,10 @@ def create_app(
             for day, times in sorted(days.items())
         ]
 
-    def why(refusal: Refusal) -> str:
-        return sentence(refusal.code, languages())
+    def problem(refusal: Refusal) -> dict:
+        """What a page says about a refusal."""
+        tag = languages()
+        return {"error": sentence(refusal.code, tag), "heading": heading(refusal.code, tag)}
 
     @app.get("/")
     def front():
@@ -217,77 +261,126 @@ def create_app(
         if service not in store.plan.service or place not in ("any", *places(service)):
             abort(404)
         form = Act()
-        answer: dict = {"error": None, "refused": None, "again": []}
+        answer: dict = {"error": None, "heading": None, "again": []}
+        wanted = request.form.get("slot")
         if request.method == "POST":
-            slot = read_slot(request.form.get("slot"))
+            slot = read_slot(wanted)
             if not form.validate():
                 answer["error"] = stale(form)
             elif slot is None or slot.service != service:
                 answer["error"] = say("choose_a_time_error")
             else:
-                held = store.hold([slot], person(), form.key.data or uuid.uuid4().hex)
-                if isinstance(held, Booking):
-                    return redirect(url_for("details", name=held.id), code=303)
-                answer |= {"error": why(held), "refused": held, "again": again(held, slot)}
+                key = form.key.data or uuid.uuid4().hex
+                taken = store.hold([slot], person(), key, origin=origin())
+                if isinstance(taken, Booking):
+                    return redirect(url_for("details", name=taken.id), code=303)
+                answer |= problem(taken) | {"again": again(taken, slot)}
         # Another key for another try: with the old one, the store would answer as before.
         form.key.data = uuid.uuid4().hex
         offices = places(service) if place == "any" else [place]
+        held = store.held(person(), service)
         page = render_template(
             "times.html",
             service=service,
             place=place,
             form=form,
-            week=week(service, offices),
+            held=held,
+            value=wanted or (held.slots[0].key if held else None),
+            week=week(service, offices, without=held.id if held else None),
             **answer,
         )
         return page, 422 if answer["error"] else 200
 
     @app.route("/<language:language>/hold/<name>", methods=["GET", "POST"])
     def details(name: str):
-        booking = mine(name)
-        slot = booking.slots[0]
-        if booking.state not in (State.HELD, State.EXPIRED):
-            return redirect(url_for("manage", token=store.links.token(name)), code=303)
-        form = details_of(languages())()
-        refusal = None if booking.lives(clock()) else Refusal(Code.EXPIRED)
-        valid = request.method == "POST" and form.validate()
-        if valid:
+        def book(booking: Booking | None, form) -> Booking | Refusal:
             told = {"name": form.name.data, "phone": form.phone.data, "language": languages()}
             told |= {"email": form.email.data} if form.email.data else {}
             wanted = read_slot(request.form.get("slot"))
-            if wanted and wanted.service == booking.service:
-                # The old hold is over; what was typed goes on with the new one.
-                answer = store.hold([wanted], person(), request.form.get("key", ""))
-                slot = wanted
-            else:
-                answer = booking
-            if isinstance(answer, Booking):
-                answer = store.confirm(answer.id, told)
-            if isinstance(answer, Booking):
-                token = store.links.token(answer.id)
-                return redirect(url_for("manage", token=token), code=303)
-            refusal = answer
-        near: list[dict] = []
-        if refusal:
-            if not refusal.alternatives:
-                refusal = Refusal(refusal.code, _near(slot))
-            near = again(refusal, slot)
+            if wanted is not None:
+                # The old hold is over; what was typed goes on with the new time.
+                key = request.form.get("key", "")
+                return store.book([wanted], person(), key, told, origin=origin())
+            return store.confirm(booking.id, told) if booking else Refusal(Code.EXPIRED)
+
+        return held_page(name, book)
+
+    @app.post("/<language:language>/hold/<name>/extend")
+    def extend(name: str):
+        return held_page(name, lambda booking, _: booking and store.extend(name), checked=False)
+
+    @app.post("/<language:language>/hold/<name>/give-up")
+    def give_up(name: str):
+        return held_page(name, lambda booking, _: booking and store.release(name), checked=False)
+
+    def held_page(name: str, do: Callable, checked: bool = True):
+        """The page of a time that is held: do what was asked for, then show what the store says.
+
+        What was typed is on it again, whatever the answer; `checked`: it must be right first.
+        """
+        posted = request.method == "POST"
+        form = details_of(languages())()
+        refusal = booking = None
+        asked: Booking | Refusal | None = None
+        extended = down = False
+        try:
+            booking = mine(name)
+            if booking is not None and booking.state not in (State.HELD, State.EXPIRED):
+                if store.opened(store.token(booking)):
+                    return managing(booking)
+                if not posted:
+                    return released(booking)
+            valid = posted and (form.validate() if checked else Act().validate())
+            if posted and not valid and not checked:
+                form.csrf_token.validate(form)
+            if valid:
+                asked = do(booking, form) or Refusal(Code.EXPIRED)
+            if isinstance(asked, Booking):
+                if asked.state is State.CANCELLED:
+                    return redirect(url_for("details", name=name), code=303)
+                if asked.state is not State.HELD:
+                    return managing(asked)
+                # Twice in one moment is once.
+                extended = asked.extensions > (booking.extensions if booking else 0)
+                booking = asked
+            refusal = asked if isinstance(asked, Refusal) else None
+            slot = booking.slots[0] if booking else None
+            slot = read_slot(request.form.get("slot")) or slot
+            slot = slot or read_slot(request.form.get("held")) or abort(404)
+            lives = booking is not None and booking.lives(clock()) and slot in booking.slots
+            if not lives:
+                refusal = refusal or Refusal(Code.EXPIRED)
+                refusal = Refusal(refusal.code, refusal.alternatives or _near(slot))
+        except StoreUnavailable:
+            slot = read_slot(request.form.get("slot")) or read_slot(request.form.get("held"))
+            if slot is None:
+                raise
+            refusal, lives, down = Refusal(Code.TRY_AGAIN), False, True
+        near = [] if lives or down else again(refusal, slot)
         old = stale(form)
-        errors = ([{"text": old}] if old else []) + summary(form)
         page = render_template(
             "details.html",
             form=form,
-            act=Act(),
             name=name,
             slot=slot,
-            until=language.time((booking.expires or clock()).astimezone(_tz(slot))),
-            key=uuid.uuid4().hex,
-            errors=errors,
-            refusal=refusal and why(refusal),
+            until=language.time(booking.expires.astimezone(_tz(slot))) if lives else None,
+            # After a failure the same request is sent again, and done once.
+            key=(down and request.form.get("key")) or uuid.uuid4().hex,
+            chosen=request.form.get("slot") if down else None,
+            errors=([{"text": old}] if old else []) + (summary(form) if checked else []),
+            refusal=problem(refusal) if refusal else None,
             again=near,
-            extended="extended" in request.args,
+            extended=extended,
         )
-        return page, 422 if request.method == "POST" or refusal else 200
+        return page, 503 if down else 200 if isinstance(asked, Booking) or not (
+            posted or refusal
+        ) else 422
+
+    def released(booking: Booking):
+        """A hold that was given up, here or by choosing another time in another window."""
+        other = store.held(person(), booking.service)
+        title = say("given_up_title")
+        return render_template("message.html", title=title, text="", held=other)
 
     def _tz(slot: Slot):
         return store.plan.office[slot.office].tz
@@ -298,29 +391,50 @@ def create_app(
         nearest = sorted(free, key=lambda other: abs(other.start - slot.start))[:3]
         return tuple(sorted(nearest, key=lambda other: other.start))
 
-    @app.post("/<language:language>/hold/<name>/extend")
-    def extend(name: str):
-        mine(name)
-        if Act().validate():
-            answer = store.extend(name)
-            if isinstance(answer, Refusal) and answer.code is not Code.EXPIRED:
-                return render_template("message.html", title=why(answer), text=""), 422
-        return redirect(url_for("details", name=name, extended=1), code=303)
-
-    @app.post("/<language:language>/hold/<name>/give-up")
-    def give_up(name: str):
-        mine(name)
-        if Act().validate():
-            store.cancel(name)
-        return render_template("message.html", title=say("given_up_title"), text="")
-
     @app.get("/<language:language>/manage/<token>/")
     def manage(token: str):
-        return render_template("manage.html", booking=managed(token), token=token)
+        return managed_page(managed(token), token)
+
+    def managed_page(booking: Booking, token: str, form=None):
+        """The page of a booking: what the store says about it, and what can be done with it."""
+        told = store.details(booking.id) or {}
+        offered = booking.state is State.HELD
+        if offered and form is None:
+            form = details_of(languages())(data=told)
+        known = {event.kind for event in store.log(booking.id)}
+        old = stale(form) if form else None
+        errors = (([{"text": old}] if old else []) + summary(form)) if form else []
+        ends = booking.expires and booking.expires.astimezone(_tz(booking.slots[0]))
+        return render_template(
+            "manage.html",
+            booking=booking,
+            token=token,
+            told=told,
+            form=form,
+            errors=errors,
+            state="expired" if ends and not booking.lives(clock()) else booking.state.value,
+            until=ends and say("at", day=language.date(ends, "full"), time=language.time(ends)),
+            was_kept=Kind.CONFIRMED in known,
+        )
+
+    @app.post("/<language:language>/manage/<token>/accept")
+    def accept(token: str):
+        booking = managed(token, State.HELD, State.CONFIRMED, State.PENDING)
+        form = details_of(languages())()
+        if booking.state is State.HELD:
+            if not form.validate():
+                return managed_page(booking, token, form), 422
+            told = {"name": form.name.data, "phone": form.phone.data, "language": languages()}
+            told |= {"email": form.email.data} if form.email.data else {}
+            answer = store.confirm(booking.id, told)
+            if isinstance(answer, Refusal):
+                abort(404)  # It ended this very moment: its link opens nothing any more.
+        return redirect(url_for("manage", token=token), code=303)
 
     @app.get("/<language:language>/manage/<token>/calendar.ics")
     def ics(token: str):
-        booking = managed(token)
+        kept = (State.CONFIRMED, State.RESCHEDULED, State.ATTENDED, State.CANCELLED)
+        booking = managed(token, *kept)
         office = booking.office
         entries = calendar.entries(
             store.plan,
@@ -329,17 +443,21 @@ def create_app(
             say("calendar_summary"),
             location=f"{say(f'place_{office}')}, {say(f'address_{office}')}",
         )
-        text = calendar.write(entries, ORGANISER, clock())
+        resident = (store.details(booking.id) or {}).get("email")
+        text = calendar.write(entries, ORGANISER, clock(), resident)
         headers = {"Content-Disposition": "attachment; filename=calendar.ics"}
         return Response(text, mimetype="text/calendar", headers=headers)
 
     @app.route("/<language:language>/manage/<token>/move", methods=["GET", "POST"])
     def move(token: str):
         booking = managed(token)
+        if booking.state not in (State.CONFIRMED, State.RESCHEDULED):
+            return managing(booking)
         form = Act()
-        answer: dict = {"error": None, "again": []}
+        answer: dict = {"error": None, "heading": None, "again": []}
+        wanted = request.form.get("slot")
         if request.method == "POST":
-            slot = read_slot(request.form.get("slot"))
+            slot = read_slot(wanted)
             if not form.validate():
                 answer["error"] = stale(form)
             elif slot is None or slot.service != booking.service:
@@ -348,27 +466,37 @@ def create_app(
                 moved = store.reschedule(booking.id, [slot])
                 if isinstance(moved, Booking):
                     return redirect(url_for("manage", token=token), code=303)
-                answer = {"error": why(moved), "again": again(moved, slot)}
+                answer = problem(moved) | {"again": again(moved, slot)}
         shown = week(booking.service, [booking.office], without=booking.id)
         page = render_template(
-            "move.html", booking=booking, token=token, form=form, week=shown, **answer
+            "move.html",
+            booking=booking,
+            token=token,
+            form=form,
+            week=shown,
+            value=wanted,
+            **answer,
         )
         return page, 422 if answer["error"] else 200
 
     @app.route("/<language:language>/manage/<token>/cancel", methods=["GET", "POST"])
     def cancel(token: str):
         booking = managed(token)
+        if booking.state in (State.CANCELLED, State.EXPIRED, State.ATTENDED, State.NO_SHOW):
+            return managing(booking)
         form = Act()
-        error = None
-        if request.method == "POST" and form.validate():
+        said: dict = {"error": None, "heading": None}
+        if request.method == "POST" and not form.validate():
+            said["error"] = stale(form)
+        elif request.method == "POST":
             answer = store.cancel(booking.id)
             if isinstance(answer, Booking):
-                return render_template(
-                    "message.html", title=say("cancelled_title"), text=say("cancelled_text")
-                )
-            error = why(answer)
-        page = render_template("cancel.html", booking=booking, token=token, form=form, error=error)
-        return page, 422 if error else 200
+                if store.opened(store.token(answer)):
+                    return managing(answer)
+                return render_template("message.html", title=say("declined_title"), text="")
+            said = problem(answer)
+        page = render_template("cancel.html", booking=booking, token=token, form=form, **said)
+        return page, 422 if said["error"] else 200
 
     @app.get("/<language:language>/accessibility")
     def statement():
@@ -400,4 +528,5 @@ def create_app(
         """Write down what has expired and offer it to those who wait; run it every minute."""
         print(store.tend())
 
+    site = tree(app, list(store.plan.service))
     return app

@@ -8,6 +8,7 @@ from form import Act
 
 from citydesign.booking import State
 from citydesign.booking.store import Store
+from citydesign.forms.wtforms import stale
 from citydesign.identity import (
     FAKE_COOKIE,
     FakeIdentity,
@@ -60,11 +61,16 @@ def add_staff(
     @app.route("/<language:language>/staff/pretend", methods=["GET", "POST"])
     def pretend():
         form = Act()
-        if request.method == "POST" and form.validate():
+        error = None
+        if request.method == "POST" and not form.validate():
+            error = stale(form)
+        elif request.method == "POST":
             chosen = request.form.get("person", "")
             if chosen not in who.people:
                 abort(404)
             answer = redirect(url_for("day"), code=303)
             answer.set_cookie(FAKE_COOKIE, chosen, httponly=True, samesite="Lax")
             return answer
-        return render_template("pretend.html", people=who.people.values(), form=form)
+        people = who.people.values()
+        page = render_template("pretend.html", people=people, form=form, error=error)
+        return page, 422 if error else 200

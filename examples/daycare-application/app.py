@@ -16,6 +16,7 @@ from flask import Flask, abort, redirect, render_template, request, url_for
 import citydesign.flask
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.locale import Language, read_texts, use_locale
+from citydesign.navigation import Page, Tree, from_routes
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -34,6 +35,26 @@ def form_of(tag: str):
         return application_form(Language(messages=TEXTS).text)
 
 
+def named(key: str, url: str | None = None, **options) -> Page:
+    """A page of the tree whose name is one of our texts."""
+    return Page({tag: words[key] for tag, words in TEXTS.items()}, url, **options)
+
+
+def tree(app: Flask) -> Tree:
+    """The service and the pages of the city around it."""
+    service = from_routes(
+        citydesign.flask.routes(app),
+        {
+            "application": named("service"),
+            "statement": named("statement_title", menus=["accessibility"]),
+        },
+    )
+    families = "https://www.tampere.fi/varhaiskasvatus-ja-koulutus"
+    law = named("data_protection", "https://www.tampere.fi/tietosuoja", menus=["legal"])
+    pages = [named("families", families, pages=[service]), law]
+    return Tree(named("front", "https://www.tampere.fi/", pages=pages), ["fi", "sv", "en"])
+
+
 def create_app(database: Path | None = None) -> Flask:
     app = Flask(HERE.name, root_path=str(HERE))
     app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
@@ -49,7 +70,8 @@ def create_app(database: Path | None = None) -> Flask:
 
     @app.context_processor
     def every_page():
-        return {"failed": False, "above": "", "here": languages.links("application")}
+        menus = citydesign.flask.menus(site, request)
+        return {"failed": False, "menus": menus, "here": languages.links("application")}
 
     @app.get("/")
     def start():
@@ -87,4 +109,5 @@ def create_app(database: Path | None = None) -> Flask:
     def trouble(error):
         return render_template("message.html", key="trouble"), 500
 
+    site = tree(app)
     return app

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from citydesign.audit.faces import command as audit_command
-from citydesign.errors import BuildError, CityDesignError
+from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.extras import MissingExtra, extra
 from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
@@ -89,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     begin = making.add_parser("new", help="derive a whole theme from one colour")
     begin.add_argument("name", help="the city, in small letters: rantakyla")
     begin.add_argument("--color", required=True, help="the city's colour: '#0050bb'")
-    begin.add_argument("--accent", help="a second colour: for heroes, and where the first can't be")
+    begin.add_argument(
+        "--accent",
+        help="a second colour: for the line along the edge, and where the first can't be",
+    )
     begin.add_argument(
         "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
     )
@@ -131,6 +134,15 @@ def _parser() -> argparse.ArgumentParser:
     messages.add_argument("--check", action="store_true", help="only list what is wrong or missing")
     _add_pack(messages)
     messages.set_defaults(command=_messages)
+
+    tree = commands.add_parser("navigation", help="look at the tree of a site's pages")
+    looks = tree.add_subparsers(required=True, metavar="action")
+    look = looks.add_parser(
+        "check",
+        help="find dead ends, doubled or missing names and addresses, levels too deep, long names",
+    )
+    look.add_argument("file", type=Path, help="the tree, as TOML")
+    look.set_defaults(command=_navigation_check)
 
     new = commands.add_parser("new", help="begin a component: citydesign new booking/queue-number")
     new.add_argument("path", metavar="group/name")
@@ -280,8 +292,17 @@ def _theme_show(arguments: argparse.Namespace) -> int:
 
 def _theme_named(name: str) -> str:
     """A theme of the current project, before one of ours."""
-    own = Path("tokens", "themes", f"{name}.tokens.json")
-    return str(own) if own.is_file() else name
+    from citydesign import tokens
+
+    own, ours = tokens.themes(Path("tokens")), tokens.themes()
+    if name in own:
+        return str(Path("tokens", "themes", f"{name}.tokens.json"))
+    if name not in ours and not name.endswith(".tokens.json"):
+        known = dict.fromkeys([*own, *ours])
+        raise CityDesignError(
+            f"no theme {name!r}, in tokens/themes or of ours{nearest(name, known)}"
+        )
+    return name
 
 
 def _tokens_check(arguments: argparse.Namespace) -> int:
@@ -341,6 +362,17 @@ def _messages(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"citydesign: {file}: {wrong} faults", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _navigation_check(arguments: argparse.Namespace) -> int:
+    from citydesign.navigation import check_file
+
+    file: Path = arguments.file
+    pages, faults = check_file(file)
+    for fault in faults:
+        print(fault)
+    print(f"{file}: {pages} pages, {len(faults)} faults")
+    return 1 if faults else 0
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ from citydesign.internals import Macro
 from citydesign.library import LIBRARY, Library
 from citydesign.locale import LOCALES, Language, Messages, catalogue, check_messages, lacking
 from citydesign.names import ALL, SHARED
-from citydesign.navigation.pagination import window
+from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
 from citydesign.untrusted_html import clean_html
@@ -468,7 +468,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "asset_url": asset_url,
         "asset_integrity": asset_integrity,
         "page_assets": partial(page_assets, library=settings.library),
-        "page_window": window,
+        "page_window": page_window,
         "theme_colors": theme_colors,
     }
     if settings.strict:

@@ -4,7 +4,7 @@ import os
 import re
 import string
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import citydesign
@@ -13,12 +13,18 @@ from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
+from citydesign.identity import Who, sender
 from citydesign.locale import Messages
 from citydesign.tags import canonical, choose, distinct
+
+# Only sites with a tree wait for it.
+if TYPE_CHECKING:
+    from citydesign.navigation import Menus, Route, Tree
 
 with extra("flask", "Flask"):
     from flask import (
         Flask,
+        Request,
         Response,
         current_app,
         g,
@@ -209,12 +215,45 @@ def _converter(tags: Sequence[str]) -> Any:
     )
 
 
+def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
+    """Give the menus of a request.
+
+    Args:
+        tree: The site's pages.
+        request: The request, `flask.request`.
+        who: Says who sends it, where pages are for some people only.
+
+    Raises:
+        CityDesignError: `who` gave something else than a `Person` or None.
+    """
+    from citydesign.navigation import Menus
+
+    person = sender(who, request) if who else None
+    target = quote(request.script_root + request.path) + _query()
+    return Menus(tree, target, root=request.script_root, person=person)
+
+
+def routes(app: Flask) -> "list[Route]":
+    """Give what an application answers, for `citydesign.navigation.from_routes`.
+
+    The names are those of endpoints, which `url_for` takes. Routes of other hosts or subdomains are
+    left out.
+    """
+    from citydesign.navigation import Route
+
+    return [
+        Route(rule.endpoint, re.sub(r"<(?:[^<>]*:)?([^<>]+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.subdomain and not rule.host
+    ]
+
+
 def protect(app: Flask, sources: Sources | None = None) -> None:
     """Send the headers that pages with personal data need.
 
     A Content-Security-Policy that refuses inline code (CSP level 3), foreign frames and forms that
-    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page in the cache of
-    a shared computer. A header that a view sets itself stays.
+    send elsewhere; no sniffing, no referrer for other sites, and no copy of a page or a personal
+    file in the cache of a shared computer. A header that a view sets itself stays.
 
     Args:
         app: The application.

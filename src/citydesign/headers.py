@@ -18,6 +18,8 @@ _DIRECTIVES = frozenset(
         "style-src-elem", "worker-src",
     }
 )  # fmt: skip
+#: How the types of what a page is made of begin; the rest may be about a person.
+_PARTS = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
 #: The directives that don't fall back on default-src.
 _ALONE = frozenset({"base-uri", "form-action", "frame-ancestors"})
 
@@ -26,9 +28,10 @@ def security_headers(content_type: str, sources: Sources | None = None) -> dict[
     """Give the headers to add to a response that does not have them yet.
 
     Args:
-        content_type: The response's `Content-Type`. A page (`text/html`) gets
-            `Cache-Control: no-store`, so that no copy stays in a shared computer; a public page
-            sets its own.
+        content_type: The response's `Content-Type`. A page, and whatever else may be about
+            somebody (a calendar entry, a PDF, data), gets `Cache-Control: no-store`, so that no
+            copy stays in a shared computer; styles, scripts, fonts and pictures don't. A public
+            page sets its own.
         sources: Further sources for the content security policy, by directive, such as
             `{"img-src": ["https://map.example"]}`.
 
@@ -42,7 +45,8 @@ def security_headers(content_type: str, sources: Sources | None = None) -> dict[
         # protection against forged requests would refuse it.
         "Referrer-Policy": "same-origin",
     }
-    if content_type.partition(";")[0].strip().lower() == "text/html":
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind and not kind.startswith(_PARTS):
         headers["Cache-Control"] = "no-store"
     return headers
 

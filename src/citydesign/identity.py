@@ -60,6 +60,21 @@ class NotAllowed(Exception):  # noqa: N818 - a state of the visitor, no fault
     """Who is signed in has none of the roles asked for: answer with status 403."""
 
 
+def sender(who: Who, request: Any) -> Person | None:
+    """Give who sends a request; None for somebody who is not signed in.
+
+    Raises:
+        CityDesignError: `who` gave something else than a `Person` or None.
+    """
+    person = who(request)
+    if person is not None and not isinstance(person, Person):
+        raise CityDesignError(
+            f"who(request) gave {type(person).__name__}; give a citydesign.identity.Person or None"
+            " from a function that is not async"
+        )
+    return person
+
+
 def require(who: Who, request: Any, *roles: str) -> Person:
     """Give who sends a request, if they may.
 
@@ -73,14 +88,9 @@ def require(who: Who, request: Any, *roles: str) -> Person:
         NotAllowed: The person has none of the roles.
         CityDesignError: `who` gave something else than a `Person` or None.
     """
-    person = who(request)
+    person = sender(who, request)
     if person is None:
         raise NotSignedIn("nobody is signed in")
-    if not isinstance(person, Person):
-        raise CityDesignError(
-            f"who(request) gave {type(person).__name__}; give a citydesign.identity.Person or None"
-            " from a function that is not async"
-        )
     if roles and not person.roles & set(roles):
         raise NotAllowed(f"none of the roles {', '.join(roles)}")
     return person

@@ -39,6 +39,11 @@ section > div { display: grid; gap: .5rem; grid-template-columns: 1fr 1fr 320px 
 iframe { block-size: 26rem; border: 0; inline-size: 100% }
 iframe.page { block-size: 44rem }
 iframe:is(.button, .pagination, .notification) { block-size: 12rem }
+[aria-current] { color: inherit; font-weight: bold; text-decoration: none }
+@media (max-width: 60rem) {
+  section > div { grid-template-columns: minmax(0, 1fr) }
+  iframe:last-child { max-inline-size: 320px }
+}
 """
 
 
@@ -60,6 +65,7 @@ def write(theme: str, out: Path, *, face: str | None = None, partial: bool = Fal
     """
     with whole_folder(out, _INDEX) as draft:
         css = assets.theme_css(theme, partial=partial)
+        name = Path(theme).name.removesuffix(".tokens.json")
         shutil.copytree(assets.assets_path(), draft / "citydesign")
         (draft / "theme.css").write_text(css, "utf-8")
         known = {example.id: example for example in all_examples()}
@@ -69,7 +75,7 @@ def write(theme: str, out: Path, *, face: str | None = None, partial: bool = Fal
                 for scheme in sorted(set(_VIEWS.values())):
                     html = _dressed(example, locale, scheme, face)
                     (draft / _file(example, locale, scheme)).write_text(html, "utf-8")
-            (draft / _front(locale)).write_text(_overview(theme, shown, locale), "utf-8")
+            (draft / _front(locale)).write_text(_overview(name, shown, locale), "utf-8")
     return out / _INDEX
 
 
@@ -86,7 +92,7 @@ def _dressed(example: Example, locale: str, scheme: str, face: str | None) -> st
     return html.replace("</head>", '<link rel="stylesheet" href="/theme.css">\n</head>', 1)
 
 
-def _overview(theme: str, shown: list[Example], locale: str) -> str:
+def _overview(name: str, shown: list[Example], locale: str) -> str:
     languages = Markup("\n").join(
         Markup('<a href="/{}" lang="{}"{}>{}</a>').format(
             _front(tag),
@@ -112,7 +118,8 @@ def _overview(theme: str, shown: list[Example], locale: str) -> str:
         Markup(
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<title>{}</title><style>{}</style></head><body><h1>{}</h1>\n<nav>{}</nav>\n{}\n"
+            '<title>{}</title><link rel="icon" href="data:,"><style>{}</style></head><body>'
+            "<h1>{}</h1>\n<nav>{}</nav>\n{}\n"
             "</body></html>\n"
-        ).format(theme, Markup(_STYLE), theme, languages, rows)
+        ).format(name, Markup(_STYLE), name, languages, rows)
     )

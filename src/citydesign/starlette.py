@@ -1,24 +1,35 @@
 """Starlette and FastAPI: the components, their files, and safe headers."""
 
 import os
-from collections.abc import Callable, Iterable, MutableMapping
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
 from os import stat_result
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import citydesign
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
 from citydesign.headers import Sources, policy, security_headers
+from citydesign.identity import Who, sender
 from citydesign.library import Library
 from citydesign.locale import Messages
+
+# Only sites with a tree wait for it.
+if TYPE_CHECKING:
+    from citydesign import navigation
+    from citydesign.navigation import Menus, Tree
 
 with extra("starlette", "Starlette"):
     from starlette.applications import Starlette
     from starlette.datastructures import MutableHeaders
+    from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute, Mount, Route
     from starlette.staticfiles import StaticFiles
     from starlette.templating import Jinja2Templates
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -98,6 +109,51 @@ def install(
         app.mount(prefix, _Files(served), name="citydesign")
         _wrap(app, lambda inner: _AtWork(inner, app, served))
     served.templates = templates
+
+
+def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
+    """Give the menus of a request.
+
+    Args:
+        tree: The site's pages.
+        request: The request.
+        who: Says who sends it, where pages are for some people only.
+
+    Raises:
+        CityDesignError: `who` gave something else than a `Person` or None.
+    """
+    from citydesign.navigation import Menus
+
+    person = sender(who, request) if who else None
+    # In a mount, root_path is that of the mount.
+    root: str = {request.app: request.scope.get("root_path", ""), **_root.get({})}[request.app]
+    # Not request.url, which is no URL where the query is no UTF-8.
+    query = quote(request.scope.get("query_string", b""), safe=string.punctuation)
+    target = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    return Menus(tree, target, root=quote(root), person=person)
+
+
+def routes(app: Starlette) -> "list[navigation.Route]":
+    """Give what an application answers, for `citydesign.navigation.from_routes`.
+
+    The names are those that `url_for` takes: `card`, and `news:list` where `news` is mounted.
+    """
+    return list(_routes(app.routes))
+
+
+def _routes(
+    found: Iterable[BaseRoute], path: str = "", name: str = ""
+) -> "Iterator[navigation.Route]":
+    from citydesign import navigation
+
+    for route in found:
+        if isinstance(route, Mount):
+            below = f"{name}{route.name}:" if route.name else name
+            yield from _routes(route.routes, path + route.path, below)
+        elif isinstance(route, Route) and "GET" in (route.methods or ()):
+            yield navigation.Route(
+                name + route.name, re.sub(r"\{(\w+):\w+\}", r"{\1}", path + route.path)
+            )
 
 
 def protect(app: Starlette, sources: Sources | None = None) -> None:

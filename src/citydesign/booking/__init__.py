@@ -17,12 +17,22 @@ from citydesign.booking.core.commands import (
     extend,
     hold,
     miss,
+    release,
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.core.plan import Days, Office, Plan, Policy, Resource, Service, ZoneChange
+from citydesign.booking.core.plan import (
+    Days,
+    Office,
+    Plan,
+    Policy,
+    Resource,
+    Service,
+    UnknownIdError,
+    ZoneChange,
+)
 from citydesign.hours import (
     BadRule,
     Closure,
@@ -35,7 +45,7 @@ from citydesign.hours import (
 )
 
 if TYPE_CHECKING:
-    from citydesign.booking.words import sentence
+    from citydesign.booking.words import heading, sentence
 
 __all__ = [
     "BadRule",
@@ -61,6 +71,7 @@ __all__ = [
     "Slot",
     "SpecialDays",
     "State",
+    "UnknownIdError",
     "ZoneChange",
     "approve",
     "attend",
@@ -69,10 +80,12 @@ __all__ = [
     "confirm",
     "expire",
     "extend",
+    "heading",
     "hold",
     "miss",
     "openings",
     "recheck",
+    "release",
     "reschedule",
     "retime",
     "sentence",
@@ -81,8 +94,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # The core knows no words: they are fetched where somebody reads them.
-    if name == "sentence":
-        from citydesign.booking.words import sentence
+    if name in ("heading", "sentence"):
+        from citydesign.booking import words
 
-        return sentence
+        return getattr(words, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -83,9 +83,14 @@ def entries(
     )
 
 
-def write(entries: Sequence[Entry], organiser: Organiser, now: datetime) -> bytes:
+def write(
+    entries: Sequence[Entry], organiser: Organiser, now: datetime, attendee: str | None = None
+) -> bytes:
     """The text of an ``.ics`` file, with the definitions of the time zones it uses.
 
+    ``attendee``: the mail address of the resident. A file that cancels must name who is no longer
+    expected (RFC 5546, 3.2.5), or calendars ignore it; without an address it is ``invalid:nomail``,
+    as Exchange writes it. A file that publishes names nobody (3.2.1).
     Entries of one file are all cancelled or none is. Raises ValueError otherwise.
     """
     cancelled = {entry.cancelled for entry in entries}
@@ -98,7 +103,11 @@ def write(entries: Sequence[Entry], organiser: Organiser, now: datetime) -> byte
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled.pop() else "PUBLISH")
     for entry in entries:
-        calendar.add_component(_event(entry, organiser, now))
+        event = _event(entry, organiser, now)
+        if entry.cancelled:
+            address = f"mailto:{attendee}" if attendee else "invalid:nomail"
+            event["attendee"] = icalendar.vCalAddress(address)
+        calendar.add_component(event)
     calendar.add_missing_timezones(
         first_date=min(entry.start for entry in entries).date() - YEAR,
         last_date=max(entry.end for entry in entries).date() + YEAR,

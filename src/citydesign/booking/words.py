@@ -16,8 +16,22 @@ def sentence(code: Code, locale: str | None = None) -> str:
         locale: A BCP 47 tag that a visitor asked for, such as ``sv-FI``; one without words gives
             English. None for the language of the request.
     """
+    return _text(code, locale)
+
+
+def heading(code: Code, locale: str | None = None) -> str:
+    """Say in a few words what is the matter, above the `sentence`: the heading of an error.
+
+    Args:
+        code: The refusal's code.
+        locale: As for `sentence`.
+    """
+    return _text(f"heading-{code}", locale)
+
+
+def _text(key: str, locale: str | None) -> str:
     language = host.current().language
     if locale is None:
-        return language.text(f"booking.{code}")
+        return language.text(f"booking.{key}")
     with use_locale(match([locale], language.tags) or "en"):
-        return language.text(f"booking.{code}")
+        return language.text(f"booking.{key}")

@@ -9,9 +9,10 @@ For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environme
 """
 
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 
@@ -19,9 +20,14 @@ import citydesign
 from citydesign import assets
 from citydesign.extras import extra
 from citydesign.headers import policy, security_headers
+from citydesign.identity import Who, sender
 from citydesign.library import Library
 from citydesign.locale import LOCALES, Messages
 from citydesign.tags import match
+
+# Only sites with a tree wait for it.
+if TYPE_CHECKING:
+    from citydesign.navigation import Menus, Route, Tree
 
 with extra("django", "Django"):
     from asgiref.sync import iscoroutinefunction
@@ -29,9 +35,10 @@ with extra("django", "Django"):
     from django.conf import settings
     from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
     from django.templatetags.static import static
+    from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, reverse
     from django.utils.decorators import sync_and_async_middleware
     from django.utils.encoding import escape_uri_path
-    from django.utils.translation import get_language
+    from django.utils.translation import get_language, override
 
 
 def environment(**options: Any) -> Environment:
@@ -107,6 +114,68 @@ def _language(known: tuple[str, ...]) -> Callable[[], str]:
         return active if match([active], known) else str(settings.LANGUAGE_CODE)
 
     return lambda: chosen(get_language() or settings.LANGUAGE_CODE)
+
+
+def menus(tree: "Tree", request: HttpRequest, who: Who | None = None) -> "Menus":
+    """Give the menus of a request.
+
+    Args:
+        tree: The site's pages.
+        request: The request.
+        who: Says who sends it, where pages are for some people only.
+
+    Raises:
+        CityDesignError: `who` gave something else than a `Person` or None.
+    """
+    from citydesign.navigation import Menus
+
+    person = sender(who, request) if who else None
+    root = escape_uri_path(request.path.removesuffix(request.path_info))
+    return Menus(tree, request.get_full_path(), root=root, person=person)
+
+
+def routes(languages: Iterable[str], urlconf: str | None = None) -> "list[Route]":
+    """Give what the site answers, for `citydesign.navigation.from_routes`.
+
+    The names are those that `reverse` takes: `card`, `news:list`.
+
+    Args:
+        languages: The tags of the site's languages, as in `LANGUAGES`: an address may be another in
+            each.
+        urlconf: A module of addresses; that of the settings unless given.
+    """
+    from citydesign.navigation import Route
+
+    tags, found = list(languages), []
+    for name, keys in _names(get_resolver(urlconf).url_patterns):
+        # What `reverse` can't write, no menu can lead to.
+        with suppress(NoReverseMatch):
+            path = "".join(f"/{{{key}}}" for key in keys) or _addresses(name, tags, urlconf)
+            found.append(Route(name, path))
+    return found
+
+
+def _names(
+    patterns: Iterable[Any], space: str = "", keys: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The names of patterns, each with the parameters that its address has."""
+    for pattern in patterns:
+        regex = pattern.pattern.regex
+        found = (*keys, *(regex.groupindex or map(str, range(1, regex.groups + 1))))
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner, found)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", found
+
+
+def _addresses(name: str, tags: list[str], urlconf: str | None) -> str | dict[str, str]:
+    prefix = get_script_prefix()
+    found = {}
+    for tag in tags:
+        with override(tag):
+            found[tag] = f"/{reverse(name, urlconf).removeprefix(prefix)}"
+    return found if len(set(found.values())) > 1 else found[tags[0]]
 
 
 @sync_and_async_middleware

@@ -177,6 +177,8 @@ def check_day(rule: str, openings: tuple[Opening, ...]) -> None:
     """Raise BadRule unless the openings of a day are whole, in order and apart."""
     before: Opening | None = None
     for opening in openings:
+        if not isinstance(opening, Opening):
+            raise BadRule(rule, f"{openings!r} are no openings", 'Write openings("9:00-16:30")')
         if opening.opens.tzinfo or opening.closes.tzinfo:
             raise BadRule(rule, f"{opening} has a time zone", "Give the time on the office's clock")
         if opening.closes != MIDNIGHT and opening.closes <= opening.opens:

@@ -34,14 +34,22 @@ class Links:
         self._table = table
         self._subject = table.c[subject]
 
-    def token(self, subject: str) -> str:
-        """Return the token of a subject: 43 characters that are safe in a URL."""
-        digest = self._secret.digest("manage", subject)
+    def token(self, subject: str, purpose: str = "manage") -> str:
+        """Return the token of a subject: 43 characters that are safe in a URL.
+
+        Args:
+            subject: What it opens.
+            purpose: One word. The token of one purpose opens nothing when only that of another
+                was issued.
+        """
+        digest = self._secret.digest(purpose, subject)
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
-    def issue(self, connection: Connection, subject: str, expires: datetime) -> None:
+    def issue(
+        self, connection: Connection, subject: str, expires: datetime, purpose: str = "manage"
+    ) -> None:
         """Let the token of a subject open it until `expires`."""
-        hashed = _hashed(self.token(subject))
+        hashed = _hashed(self.token(subject, purpose))
         connection.execute(delete(self._table).where(self._table.c.token == hashed))
         row = {"token": hashed, self._subject.name: subject, "expires": milliseconds(expires)}
         connection.execute(self._table.insert(), row)

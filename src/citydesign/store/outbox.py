@@ -69,6 +69,37 @@ class Outbox:
             delete(self._table).where(self._subject == subject, or_(*named), message.sent.is_(None))
         )
 
+    def again(
+        self, connection: Connection, subject: str, kind: str, sequence: int, due: datetime
+    ) -> None:
+        """Make a message due although one like it went out: what it says is so once more."""
+        message = self._table.c
+        connection.execute(
+            delete(self._table).where(self._subject == subject, message.kind == kind)
+        )
+        self.put(connection, subject, kind, sequence, due)
+
+    def waits(self, connection: Connection, subject: str, kind: str) -> bool:
+        """Is a message of this kind about a subject still to be sent?"""
+        message = self._table.c
+        found = select(message.id).where(
+            self._subject == subject, message.kind == kind, message.sent.is_(None)
+        )
+        return connection.execute(found).first() is not None
+
+    def postpone(self, connection: Connection, number: int, due: datetime) -> None:
+        """Give a message back that was taken too early."""
+        message = self._table.c
+        connection.execute(
+            update(self._table)
+            .where(message.id == number)
+            .values(due=milliseconds(due), lease=None)
+        )
+
+    def drop(self, connection: Connection, number: int) -> None:
+        """Never send a message that has no sense any more."""
+        connection.execute(delete(self._table).where(self._table.c.id == number))
+
     def lease(
         self, connection: Connection, now: datetime, until: datetime, limit: int
     ) -> list[Sending]:

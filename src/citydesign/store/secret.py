@@ -15,10 +15,12 @@ class Secret:
         value: at least 32 random bytes.
 
     Raises:
-        ValueError: the secret is too short.
+        ValueError: the secret is too short, or no bytes.
     """
 
     def __init__(self, value: bytes) -> None:
+        if not isinstance(value, bytes):
+            raise ValueError(f"the secret is {type(value).__name__}; give bytes")
         if len(value) < 32:
             raise ValueError("the secret has fewer than 32 bytes; use secrets.token_bytes(32)")
         self._value = value

@@ -101,6 +101,29 @@ BAD = {
     "service 'passport': a buffer is negative": lambda: service(after=-HALF),
     "service 'passport': step is not above 0": lambda: service(step=HALF * 0),
     "service 'passport': duration is not above 0": lambda: Service("passport", ("desk",), HALF * 0),
+    "service 'passport': duration is 30. Write timedelta": lambda: Service(
+        "passport",
+        ("desk",),
+        30,  # type: ignore[arg-type]
+    ),
+    "service 'passport': needs is one text. Write ('desk',).": lambda: Service(
+        "passport",
+        "desk",  # type: ignore[arg-type]
+        HALF,
+    ),
+    "resource 'desk': roles is one text. Write {'desk'}.": lambda: Resource(
+        "desk",
+        "kallio",
+        "desk",  # type: ignore[arg-type]
+    ),
+    "rule 'Text': '9:00-12:00' are no openings. Write openings(": lambda: Rule(
+        "Text",
+        MONDAY,
+        "9:00-12:00",  # type: ignore[arg-type]
+    ),
+    "service 'clerk': no resource has the role 'dsek'; did you mean 'desk'?": lambda: plan(
+        services=(Service("clerk", ("dsek",), HALF),)
+    ),
     "service 'passport': needs nothing": lambda: Service("passport", (), HALF),
     "service 'passport': no resource has the role 'desk'": lambda: plan(
         Resource("room", "kallio", {"room"})

@@ -61,12 +61,26 @@ def test_moving_and_cancelling_keep_the_uid_and_raise_the_sequence() -> None:
             write(entries(PLAN, booking, "example.fi", "Passport"), CITY, NOW)
         )
         (event,) = calendar.walk("VEVENT")
+        # RFC 5546: a CANCEL names who is no longer expected, a PUBLISH nobody.
+        assert str(event.get("ATTENDEE")) == ("invalid:nomail" if step == "cancelled" else "None")
         seen.append((calendar["METHOD"], event["STATUS"], event["UID"], event["SEQUENCE"]))
     assert seen == [
         ("PUBLISH", "CONFIRMED", "b-1@example.fi", 0),
         ("PUBLISH", "CONFIRMED", "b-1@example.fi", 1),
         ("CANCEL", "CANCELLED", "b-1@example.fi", 2),
     ]
+
+
+def test_a_cancelling_file_names_the_resident_by_address_alone() -> None:
+    slot = PLAN.slot("kallio", "passport", at("2027-03-02 07:00"))
+    booking = booked("b", slot, on=(("desk",),))
+    for state in (State.CONFIRMED, State.CANCELLED):
+        named = entries(PLAN, replace(booking, state=state), "example.fi", "Passport")
+        text = write(named, CITY, NOW, "aino@example.fi")
+        assert read(text) == named
+        (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+        expected = "mailto:aino@example.fi" if state is State.CANCELLED else "None"
+        assert str(event.get("ATTENDEE")) == expected
 
 
 def test_the_file_defines_its_time_zone_and_calendars_show_the_time_on_the_wall() -> None:

@@ -2,18 +2,24 @@
 
 import io
 import struct
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
+from tests.booking.core.oracle import Oracle
 
+from citydesign.booking.core.board import Board
 from citydesign.booking.core.change import recheck, retime
-from citydesign.booking.core.diary import Diary, State
+from citydesign.booking.core.commands import confirm, hold
+from citydesign.booking.core.diary import Booking, Diary, State
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Kind
-from citydesign.booking.core.plan import Office, Plan, Resource, Service, ZoneChange
+from citydesign.booking.core.plan import Office, Plan, Resource, Service, ZoneChange, buckets
 from citydesign.hours import Closure
 
 STRIKE = Closure("strike", datetime(2027, 3, 2), datetime(2027, 3, 3))
@@ -166,3 +172,181 @@ def test_the_second_of_two_equal_times_stays_the_second() -> None:
     diary = Diary([booked("one", under_an_older_law, on=(("desk",),))])
     (event,) = retime(plan, diary, at("2026-10-01 00:00"))
     assert event.booking.slots == (second,)
+
+
+# Would it be accepted today?
+
+
+def test_who_booked_first_stays_when_fewer_can_come_at_once() -> None:
+    plan = city(Resource("hall", "kallio", {"desk"}, capacity=3))
+    people = [
+        replace(one(plan, on="hall"), id=name, created=NOW + minutes(n))
+        for n, name in enumerate(["third", "first", "second"])
+    ]
+    people = [
+        replace(b, created=NOW + minutes(at)) for b, at in zip(people, (2, 0, 1), strict=True)
+    ]
+    smaller = city(Resource("hall", "kallio", {"desk"}, capacity=2))
+    (event,) = recheck(smaller, Diary(people), NOW)
+    assert (event.kind, event.booking.id, event.booking.flag) == (Kind.FLAGGED, "third", "hall")
+    none = city(Resource("hall", "kallio", {"desk"}, capacity=0))
+    assert {e.booking.id for e in recheck(none, Diary(people), NOW)} == {"first", "second", "third"}
+
+
+def test_a_desk_that_lost_its_role_passes_its_bookings_on() -> None:
+    plan = city(*TWO_DESKS)
+    other = replace(TWO_DESKS[0], roles={"advice"})
+    assert kinds(recheck(city(other, TWO_DESKS[1]), Diary([one(plan)]), NOW)) == [
+        ("one", Kind.REASSIGNED)
+    ]
+    chosen = Diary([one(plan, resource="a")])
+    (event,) = recheck(city(other, TWO_DESKS[1]), chosen, NOW)
+    assert (event.kind, event.booking.flag) == (Kind.FLAGGED, "a")
+
+
+def test_a_service_that_now_needs_an_interpreter_gets_one_or_a_flag() -> None:
+    plan = city(*TWO_DESKS)
+    both = (Service("passport", ("desk", "interpreter"), minutes(30)),)
+    speaker = Resource("speaker", "kallio", {"interpreter"})
+    (event,) = recheck(city(*TWO_DESKS, speaker, services=both), Diary([one(plan)]), NOW)
+    assert event.booking.resources == (("a", "speaker"),)
+    ill = replace(speaker, capacity=0)
+    (event,) = recheck(city(*TWO_DESKS, ill, services=both), Diary([one(plan)]), NOW)
+    assert (event.kind, event.booking.flag) == (Kind.FLAGGED, "passport")
+
+
+def test_a_desk_that_another_gives_up_is_found() -> None:
+    """The one who is looked at first finds nothing until the second needs one desk, not two."""
+    pair = Service("pair", ("desk", "desk"), minutes(30))
+    passport = Service("passport", ("desk",), minutes(30))
+    desks = [Resource(name, "kallio", {"desk"}) for name in "abc"]
+    plan = city(*desks, services=(passport, pair))
+    first = one(plan, on="a")
+    second = booked("two", plan.slot("kallio", "pair", first.start), on=(("b", "c"),))
+    second = replace(second, created=NOW + minutes(1))
+    after = city(*desks[1:], services=(passport, replace(pair, needs=("desk",))))
+    events = recheck(after, Diary([first, second]), NOW)
+    assert kinds(events) == [("two", Kind.REASSIGNED), ("one", Kind.REASSIGNED)]
+    assert {event.booking.resources for event in events} == {(("b",),), (("c",),)}
+
+
+def test_who_chose_a_desk_keeps_it_when_the_one_beside_them_can_sit_elsewhere() -> None:
+    plan = city(replace(TWO_DESKS[0], capacity=2), TWO_DESKS[1])
+    first = one(plan)
+    second = replace(one(plan, resource="a"), id="two", created=NOW + minutes(1))
+    (event,) = recheck(city(*TWO_DESKS), Diary([first, second]), NOW)
+    assert (event.kind, event.booking.id, event.booking.resources) == (
+        Kind.REASSIGNED,
+        "one",
+        (("b",),),
+    )
+
+
+def test_only_what_begins_before_the_end_that_was_asked_is_judged() -> None:
+    plan = city(*TWO_DESKS)
+    closed = city(*TWO_DESKS, open=hours("9:00-12:00", closures=(STRIKE,)))
+    diary = Diary([one(plan)])
+    assert recheck(closed, diary, NOW, one(plan).start) == ()
+    assert len(recheck(closed, diary, NOW, one(plan).start + minutes(1))) == 1
+
+
+ROLES = st.sets(st.sampled_from(["desk", "advice", "room"]), max_size=3)
+CLOSED = st.sampled_from([None, "9:00-10:00", "10:00-12:00", "9:00-11:30"])
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A city of three counters and a hall of two halves, after some year of changes."""
+    resources = [
+        Resource(
+            name,
+            "kallio",
+            draw(ROLES),
+            capacity=draw(st.integers(0, 2)),
+            hours=None if (open_ := draw(CLOSED)) is None else hours(open_),
+        )
+        for name in draw(st.sets(st.sampled_from(["a", "b", "c"])))
+    ]
+    resources += [
+        Resource("hall", "kallio", {"hall", "desk"} if draw(st.booleans()) else {"hall"}),
+        Resource("east", "kallio", {"half", "room"}, parent="hall"),
+        Resource("west", "kallio", {"half"}, capacity=draw(st.integers(0, 2)), parent="hall"),
+        # Whatever is asked for, somebody has the role: a plan without would be refused.
+        Resource("closet", "kallio", {"desk", "advice", "room", "half"}, capacity=0),
+    ]
+    services = [
+        Service("passport", ("desk",), minutes(30), after=minutes(draw(st.sampled_from([0, 10])))),
+        Service("advice", tuple(draw(st.sampled_from([("advice",), ("advice", "room")]))), minutes(60), step=minutes(30)),
+        Service("dance", ("hall",), minutes(60)),
+        Service("yoga", ("half",), minutes(30)),
+    ]  # fmt: skip
+    gone = draw(st.sampled_from([None, None, *(service.id for service in services)]))
+    return city(
+        *resources,
+        services=tuple(service for service in services if service.id != gone),
+        open=hours(draw(st.sampled_from(["9:00-12:00", "9:00-11:00"]))),
+    )
+
+
+def over(plan: Plan, bookings: list[Booking]) -> bool:
+    """Do more sit somewhere than there is room for? Counted bucket by bucket."""
+    used: Counter[tuple[str, int]] = Counter()
+    for booking in bookings:
+        for slot, resources in zip(booking.slots, booking.resources, strict=True):
+            for name in resources:
+                for leaf, seats in plan.seats[name].items():
+                    used.update({(leaf, n): seats for n in buckets(slot, plan.bucket)})
+    return any(number > plan.resource[leaf].capacity for (leaf, _), number in used.items())
+
+
+def suits(plan: Plan, booking: Booking) -> bool:
+    """Are all the resources of a booking open and able, other bookings aside?"""
+    for slot, resources in zip(booking.slots, booking.resources, strict=True):
+        service = plan.service.get(slot.service)
+        if service is None or len(service.needs) != len(resources):
+            return False
+        oracle = Oracle(plan, [], NOW)
+        ways = oracle.ways(slot)
+        if not all(name in way for name, way in zip(resources, ways, strict=True)):
+            return False
+    return True
+
+
+@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(before=plans(), after=plans(), data=st.data())
+def test_from_any_plan_to_any_other_nothing_is_lost_and_what_can_move_has_moved(
+    before: Plan, after: Plan, data: st.DataObject
+) -> None:
+    diary = Diary()
+    window = at("2027-03-02 07:00"), at("2027-03-02 10:00")
+    for number in range(data.draw(st.integers(1, 7))):
+        service = data.draw(st.sampled_from(before.services))
+        free = availability(before, diary, window, NOW, service.id)
+        if free:
+            slot = data.draw(st.sampled_from(free))
+            name, now = f"b{number}", NOW + minutes(number)
+            keep(diary, hold(before, diary, name, name, [slot], now, staff=True))
+            keep(diary, confirm(before, diary, name, now))
+    was = {booking.id: booking for booking in diary}
+    now = NOW + minutes(10)
+    keep(diary, recheck(after, diary, now))
+    for booking in diary:
+        # B15, B16: nobody's booking, time or place changes; only the inner assignment and the flag.
+        assert was[booking.id] == replace(booking, flag=None, resources=was[booking.id].resources)
+        if booking.flag:
+            assert booking.resources == was[booking.id].resources
+    kept = [booking for booking in diary if booking.flag is None]
+    assert all(suits(after, booking) for booking in kept)
+    assert not over(after, kept)
+    for booking in diary:
+        if booking.flag and booking.service in after.service:
+            around = booking.start, booking.start + after.bucket
+            assert (
+                Board(after, diary, "kallio", around, now, booking.id).place(booking.slots) is None
+            )
+    assert recheck(after, diary, now) == ()
+    # The old plan comes back: whatever was flagged is well again.
+    keep(diary, recheck(before, diary, now))
+    assert not [booking for booking in diary if booking.flag]
+    assert not over(before, list(diary))
+    assert all(suits(before, booking) for booking in diary)

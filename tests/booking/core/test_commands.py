@@ -1,7 +1,8 @@
 """Hold, extend, confirm, cancel, move, mark: one person and one booking at a time."""
 
+import pickle
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
@@ -17,12 +18,20 @@ from citydesign.booking.core.commands import (
     extend,
     hold,
     miss,
+    release,
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Diary, State
-from citydesign.booking.core.offer import near
+from citydesign.booking.core.offer import availability, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.core.plan import Days, Plan, Policy, Resource, Service
+from citydesign.booking.core.plan import (
+    Days,
+    Plan,
+    Policy,
+    Resource,
+    Service,
+    UnknownIdError,
+)
 
 NINE, HALF_PAST, TEN = (at(f"2027-03-02 {time}") for time in ("07:00", "07:30", "08:00"))
 PLAN = city()
@@ -123,6 +132,10 @@ def test_a_hold_is_extended_as_often_as_the_policy_says() -> None:
     assert code(extend(plan, diary, "b", now)) is Code.NO_MORE_EXTENSIONS
 
 
+def test_more_time_in_the_same_moment_gives_none_and_costs_none() -> None:
+    assert extend(PLAN, held(), "b", NOW) == ()
+
+
 def test_expiry_is_written_down_once() -> None:
     diary = held()
     assert expire(diary, NOW + minutes(14)) == ()
@@ -149,7 +162,7 @@ def test_where_staff_approve_a_booking_waits_for_them_and_can_expire() -> None:
 @pytest.mark.parametrize(
     ("limit", "last"),
     [
-        (timedelta(hours=24), "2027-03-26 06:59:59"),
+        (timedelta(hours=24), "2027-03-26 07:00:00"),
         (Days(2), "2027-03-25 21:59:59"),
         (Days(1), "2027-03-26 21:59:59"),
         (Days(0), "2027-03-27 06:59:59"),
@@ -175,8 +188,9 @@ def test_24_hours_before_is_24_hours_on_the_night_that_has_25() -> None:
     plan = city(policy=Policy(cancel_until=day, horizon=timedelta(400)), open=hours("9:00-12:00"))
     start = at("2026-10-25 07:00")  # 9.00 in winter time
     diary = Diary([booked("b", slot(plan, start), on=(("desk",),))])
-    assert only(cancel(plan, diary, "b", start - day - minutes(1))).kind is Kind.CANCELLED
-    assert code(cancel(plan, diary, "b", start - day)) is Code.TOO_LATE_TO_CANCEL
+    assert only(cancel(plan, diary, "b", start - day)).kind is Kind.CANCELLED
+    late = start - day + timedelta(seconds=1)
+    assert code(cancel(plan, diary, "b", late)) is Code.TOO_LATE_TO_CANCEL
 
 
 def test_too_soon_and_too_far_are_said_apart() -> None:
@@ -196,11 +210,122 @@ def test_one_person_cannot_collect_times() -> None:
     plan = city(policy=Policy(per_person=1))
     diary = held(plan)
     again = [slot(plan, TEN)]
-    assert code(hold(plan, diary, "c", "aino", again, NOW)) is Code.TOO_MANY_BOOKINGS
     assert only(hold(plan, diary, "c", "eero", again, NOW)).kind is Kind.HELD
     assert only(hold(plan, diary, "c", "aino", again, NOW + minutes(15))).kind is Kind.HELD
     keep(diary, confirm(plan, diary, "b", NOW))
+    assert code(hold(plan, diary, "c", "aino", again, NOW)) is Code.TOO_MANY_BOOKINGS
     assert only(reschedule(plan, diary, "b", again, NOW)).kind is Kind.RESCHEDULED
+
+
+@pytest.mark.parametrize("policy", [Policy(per_person=1), Policy(cool_down=Days(7)), Policy()])
+def test_another_time_replaces_the_one_that_a_person_holds(policy: Policy) -> None:
+    plan = city(policy=policy)
+    diary = held(plan)
+    given_up, made = hold(plan, diary, "c", "aino", [slot(plan, TEN)], NOW)  # type: ignore[misc]
+    assert (given_up.kind, given_up.booking.id, given_up.reason) == (
+        Kind.CANCELLED,
+        "b",
+        "replaced",
+    )
+    assert (made.kind, made.booking.id) == (Kind.HELD, "c")
+    keep(diary, (given_up, made))
+    assert code(hold(plan, diary, "b", "aino", [slot(plan)], NOW)) is Code.NOT_POSSIBLE_NOW
+    # Back once more, to a time that overlaps with nothing of theirs any more.
+    assert [
+        event.booking.id
+        for event in hold(plan, diary, "d", "aino", [slot(plan, TEN)], NOW)  # type: ignore[union-attr]
+    ] == ["c", "d"]
+
+
+def test_what_is_held_stays_when_the_other_time_is_refused() -> None:
+    diary = keep(held(), hold(PLAN, held(), "c", "eero", [slot(start=TEN)], NOW))
+    refused = hold(PLAN, diary, "d", "aino", [slot(start=TEN)], NOW)
+    assert code(refused) is Code.TAKEN
+    assert diary.get("b").lives(NOW)  # type: ignore[union-attr]
+
+
+def test_staff_and_the_waiting_list_hold_beside_what_a_person_holds() -> None:
+    diary = held()
+    for option in ({"staff": True}, {"waiting": "entry"}):
+        made = only(hold(PLAN, diary, "c", "aino", [slot(start=TEN)], NOW, **option))  # type: ignore[arg-type]
+        assert (made.kind, made.booking.waiting) == (Kind.HELD, option.get("waiting"))
+    offered = keep(held(), (made,))
+    events = hold(PLAN, offered, "d", "aino", [slot(start=HALF_PAST)], NOW)
+    assert [event.booking.id for event in events] == ["b", "d"]  # type: ignore[union-attr]
+
+
+def test_a_choice_in_another_service_replaces_nothing() -> None:
+    desks = Service("passport", ("desk",), minutes(30)), Service("advice", ("desk",), minutes(30))
+    plan = city(services=desks)
+    event = only(hold(plan, held(plan), "c", "aino", [slot(plan, TEN, "advice")], NOW))
+    assert event.kind is Kind.HELD
+
+
+def test_staff_seat_a_walk_in_who_is_late_until_the_time_is_over() -> None:
+    late, over = NINE + minutes(2), NINE + minutes(30)
+    assert code(hold(PLAN, Diary(), "b", "aino", [slot()], late)) is Code.TOO_SOON
+    assert only(hold(PLAN, Diary(), "b", "aino", [slot()], late, staff=True)).kind is Kind.HELD
+    last = over - timedelta(seconds=1)
+    assert only(hold(PLAN, Diary(), "b", "aino", [slot()], last, staff=True)).kind is Kind.HELD
+    assert code(hold(PLAN, Diary(), "b", "aino", [slot()], over, staff=True)) is Code.TOO_SOON
+    window = NINE - timedelta(hours=1), TEN
+    for now in (late, last, over):
+        offered = availability(PLAN, Diary(), window, now, "passport", staff=True)
+        assert (slot() in offered) == (now < over)
+        assert slot() not in availability(PLAN, Diary(), window, now, "passport")
+    diary = keep(Diary(), hold(PLAN, Diary(), "b", "aino", [slot()], late, staff=True))
+    keep(diary, confirm(PLAN, diary, "b", late))
+    assert only(attend(PLAN, diary, "b", late)).kind is Kind.ATTENDED
+
+
+@pytest.mark.parametrize("year", [1, 2, 1970, 9000, 9998, 9999])
+@pytest.mark.parametrize("staff", [False, True])
+def test_a_time_at_an_end_of_the_calendar_is_refused_and_breaks_nothing(
+    year: int, staff: bool
+) -> None:
+    for moment in (datetime(year, 1, 1, 7, tzinfo=UTC), datetime(year, 12, 31, 7, tzinfo=UTC)):
+        forged = replace(slot(), start=moment, end=moment + minutes(30), wall=datetime(year, 6, 1))
+        for wish in (forged, PLAN.slot_of(forged.key) or forged):
+            answer = hold(PLAN, Diary(), "b", "aino", [wish], NOW, staff=staff)
+            assert code(answer) in (Code.NOT_OFFERED, Code.TOO_SOON, Code.TOO_FAR)
+            moved = reschedule(PLAN, kept(), "b", [wish], NOW, staff=staff)
+            assert code(moved) in (Code.NOT_OFFERED, Code.TOO_SOON, Code.TOO_FAR)
+            assert near(PLAN, Diary(), wish, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: PLAN.slot("kalio", "passport", NINE), "no office 'kalio'; did you mean 'kallio'"),
+        (lambda: PLAN.slot("kallio", "pasport", NINE), "no service 'pasport'; did you mean"),
+        (lambda: PLAN.slot("kallio", "passport", NINE, "dek"), "no resource 'dek'; did you mean"),
+        (
+            lambda: availability(PLAN, Diary(), (NOW, TEN), NOW, "pasport"),
+            "no service 'pasport'; did you mean 'passport'",
+        ),
+        (
+            lambda: availability(PLAN, Diary(), (NOW, TEN), NOW, "passport", ["kalio"]),
+            "no office 'kalio'; did you mean 'kallio'",
+        ),
+        (lambda: pickle.loads(pickle.dumps(PLAN)).office["kalio"], "did you mean 'kallio'"),
+    ],
+)
+def test_what_the_plan_does_not_have_is_named_with_what_it_has(ask, says: str) -> None:
+    with pytest.raises(UnknownIdError) as seen:
+        ask()
+    assert says in str(seen.value)
+    assert isinstance(seen.value, KeyError)
+
+
+@pytest.mark.parametrize("start", [datetime(2027, 3, 2, 7), "2027-03-02T07:00"])
+def test_a_start_without_a_zone_is_refused(start) -> None:
+    with pytest.raises(ValueError, match="pass an aware datetime"):
+        PLAN.slot("kallio", "passport", start)
+
+
+def test_the_reference_is_short_enough_to_say_on_the_phone() -> None:
+    made = booked("7f3a09c1e24455", slot(), on=(("desk",),))
+    assert made.reference == "7F3A-09C1-E2"
 
 
 def test_after_one_time_the_next_has_to_wait_for_the_cool_down() -> None:
@@ -377,6 +502,20 @@ def test_staff_say_who_came_and_can_correct_it() -> None:
 def test_a_booking_that_does_not_exist_is_unknown(name: str) -> None:
     assert code(getattr(commands, name)(PLAN, Diary(), "b", NOW)) is Code.UNKNOWN
     assert code(reschedule(PLAN, Diary(), "b", [slot()], NOW)) is Code.UNKNOWN
+    assert code(release(Diary(), "b", NOW)) is Code.UNKNOWN
+
+
+def test_giving_a_hold_up_never_cancels_what_was_booked_meanwhile() -> None:
+    assert code(release(kept(), "b", NOW)) is Code.NOT_POSSIBLE_NOW
+    diary = held()
+    event = only(release(diary, "b", NOW))
+    assert (event.kind, event.booking.state) == (Kind.CANCELLED, State.CANCELLED)
+    assert code(release(diary, "b", NOW + minutes(15))) is Code.EXPIRED
+    keep(diary, (event,))
+    assert release(diary, "b", NOW) == ()
+    late = held()
+    keep(late, expire(late, NOW + minutes(15)))
+    assert code(release(late, "b", NOW + minutes(16))) is Code.EXPIRED
 
 
 def test_what_was_cancelled_stays_cancelled() -> None:

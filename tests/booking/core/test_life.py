@@ -101,6 +101,26 @@ class Life(RuleBasedStateMachine):
             return Code.TOO_MANY_BOOKINGS
         return None if oracle.can_be_had(*slots) else Code.TAKEN
 
+    def choice(self, person: str, service: str) -> str | None:
+        """What another hold of the person would replace: a hold is a choice, not a booking."""
+        for name, note in self.notes.items():
+            mine = note.person == person and note.slots[0].service == service
+            if mine and note.state is State.HELD and note.lives(self.now):
+                return name
+        return None
+
+    def held(self, name: str, person: str, slots: tuple[Slot, ...]) -> None:
+        """Compare a hold with what was expected, and note it."""
+        mine = self.choice(person, slots[0].service)
+        answer = hold(PLAN, self.diary, name, person, slots, self.now)
+        events = self.settle(answer, self.expected(person, slots, mine), mine)
+        if events and mine:
+            assert (events[0].booking.id, events[0].reason) == (mine, "replaced")
+            note = self.notes[mine]
+            note.state, note.expires, note.sequence = State.CANCELLED, None, note.sequence + 1
+        if events:
+            self.notes[name] = Note(person, slots, State.HELD, self.now + minutes(15))
+
     def settle(
         self, outcome: Outcome, expected: Code | None, without: str | None = None
     ) -> list[Event]:
@@ -115,7 +135,9 @@ class Life(RuleBasedStateMachine):
         keep(self.diary, outcome)
         assert isinstance(outcome, tuple)
         events = [event for event in outcome if isinstance(event, Event)]
-        assert all(event.kind is Kind.REASSIGNED for event in events[:-1])
+        first, *others = events[:-1] or [None]
+        assert first is None or first.kind in (Kind.CANCELLED, Kind.REASSIGNED)
+        assert all(event.kind is Kind.REASSIGNED for event in others)
         return events
 
     @rule(person=PEOPLE, service=SERVICES, start=STARTS, another=st.none() | STARTS)
@@ -124,10 +146,7 @@ class Life(RuleBasedStateMachine):
     ) -> None:
         starts = (start,) if another is None else (start, another)
         slots = tuple(PLAN.slot("kallio", service, begin) for begin in starts)
-        name = f"b{len(self.notes)}"
-        expected = self.expected(person, slots)
-        if self.settle(hold(PLAN, self.diary, name, person, slots, self.now), expected):
-            self.notes[name] = Note(person, slots, State.HELD, self.now + minutes(15))
+        self.held(f"b{len(self.notes)}", person, slots)
 
     @rule(data=st.data(), person=PEOPLE, service=SERVICES)
     def hold_what_is_offered(self, data: st.DataObject, person: str, service: str) -> None:
@@ -135,11 +154,7 @@ class Life(RuleBasedStateMachine):
         offered = availability(PLAN, self.diary, window, self.now, service)
         if offered:
             slots = (data.draw(st.sampled_from(offered)),)
-            name = f"b{len(self.notes)}"
-            expected = self.expected(person, slots)
-            assert expected in (None, Code.TOO_MANY_BOOKINGS)
-            if self.settle(hold(PLAN, self.diary, name, person, slots, self.now), expected):
-                self.notes[name] = Note(person, slots, State.HELD, self.now + minutes(15))
+            self.held(f"b{len(self.notes)}", person, slots)
 
     def draw(self, data: st.DataObject) -> tuple[str, Note]:
         name = data.draw(st.sampled_from(sorted(self.notes)))
@@ -169,8 +184,9 @@ class Life(RuleBasedStateMachine):
         else:
             expected = Code.NO_MORE_EXTENSIONS if note.extended else None
         self.settle(extend(PLAN, self.diary, name, self.now), expected)
-        if expected is None:
-            note.extended, note.expires = 1, self.now + minutes(15)
+        longer = self.now + minutes(15)
+        if expected is None and note.expires is not None and longer > note.expires:
+            note.extended, note.expires = 1, longer
 
     @precondition(lambda self: self.notes)
     @rule(data=st.data())
@@ -181,7 +197,7 @@ class Life(RuleBasedStateMachine):
         if note.state is not State.CANCELLED:
             if not note.lives(self.now):
                 expected = Code.NOT_POSSIBLE_NOW
-            elif note.state is not State.HELD and self.now >= first - minutes(40):
+            elif note.state is not State.HELD and self.now > min(first - minutes(40), first):
                 expected = Code.TOO_LATE_TO_CANCEL
         self.settle(cancel(PLAN, self.diary, name, self.now), expected)
         if expected is None and note.state is not State.CANCELLED:
@@ -198,7 +214,7 @@ class Life(RuleBasedStateMachine):
             expected: Code | None = Code.NOT_POSSIBLE_NOW
         elif slots == note.slots:
             expected = None
-        elif self.now >= first - minutes(60):
+        elif self.now > first - minutes(60):
             expected = Code.TOO_LATE_TO_RESCHEDULE
         else:
             expected = self.expected(note.person, slots, without=name)

@@ -5,7 +5,7 @@ from jinja2 import Environment
 
 from citydesign import install, use_locale, using
 from citydesign.booking.core.outcome import Code
-from citydesign.booking.words import sentence
+from citydesign.booking.words import heading, sentence
 from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.locale import catalogue
 
@@ -19,8 +19,16 @@ def test_every_refusal_has_a_sentence_in_every_language(code: Code) -> None:
 
 def test_there_is_no_sentence_without_a_refusal() -> None:
     assert {key for key in catalogue() if key.startswith("booking.")} == {
-        f"booking.{code}" for code in Code
+        f"booking.{kind}{code}" for code in Code for kind in ("", "heading-")
     }
+
+
+@pytest.mark.parametrize("locale", ["en", "fi", "sv"])
+def test_each_refusal_has_a_heading_of_its_own(locale: str) -> None:
+    said = {heading(code, locale) for code in Code}
+    assert len(said) == len(Code)
+    assert not any(text.endswith(".") for text in said)
+    assert all(len(text) < 50 for text in said)
 
 
 def test_a_region_is_understood_and_an_unknown_language_is_english() -> None:

@@ -187,6 +187,56 @@ SERVICE_NAVIGATION = (
     m("names", "line without words", "service-navigation/default", "service-navigation.html", '<span class="city-service-navigation__text">{{ label }}</span>', "", ("service-navigation.html", '{{ icon_svg("chevron-down") }}</summary>', "</summary>")),
 )  # fmt: skip
 
+SESSION_TIMEOUT = (
+    m("names", "dialog without a name", "session-timeout/default", "session-timeout.html", ' aria-labelledby="{{ id }}-heading"'),
+    m("language", "line in English everywhere", "session-timeout/default", "session-timeout.html", '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">{{ t("session_timeout." ~ kind ~ "_ends", time=time) }}</span>', '<span class="city-session-timeout__words"><span class="city-session-timeout__ends">You will be signed out soon.</span>'),
+    m("scriptless", "what happens is only in the dialog", "session-timeout/default", "session-timeout.html", ' aria-describedby="{{ id }}-text">\n', ' aria-describedby="{{ id }}-text">\n<p>Your draft is kept for twenty hours.</p>\n'),
+    m("announcements", "every second told", "session-timeout/default", "session-timeout.js", "    this.upgrade(this);\n", "    this.upgrade(this);\n    let n = 0;\n    setInterval(() => { this.querySelector(\".city-session-timeout__status\").textContent = `${(n += 1)} seconds`; }, 300);\n"),
+    m("announcements", "line that comes with its words", "session-timeout/default", "session-timeout.js", "    this.say(\"\");\n", "    this.say(this.sentence());\n"),
+    m("lifecycle", "listeners stay", "session-timeout/default", "session-timeout.js", "    this.listeners?.abort();\n", ""),
+    m("contrast", "pale line", "session-timeout/default", "session-timeout.scss", "  row-gap: var(--city-space-3);\n  @include text;\n", "  row-gap: var(--city-space-3);\n  @include text;\n  color: var(--city-color-border-default);\n"),
+    m("direction", "bar on the left", "session-timeout/default", "session-timeout.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("reflow", "line that does not wrap", "session-timeout/default", "session-timeout.scss", "  overflow-wrap: anywhere;\n", "  white-space: nowrap;\n"),
+    m("policy", "press in an attribute", "session-timeout/default", "session-timeout.html", '<button class="city-button city-button--secondary">', '<button class="city-button city-button--secondary" onclick="ask()">'),
+    m("motion", "line left out in print", "session-timeout/last-time", "session-timeout.scss", "", "@include print { .city-session-timeout { display: none; } }"),
+)  # fmt: skip
+
+FILTER_PANEL = (
+    m("keyboard", "folded fields in the order of Tab", "filter-panel/default", "filter-panel.scss", "~ .city-filter-panel__form {\n      display: none;\n", "~ .city-filter-panel__form {\n      opacity: 0; block-size: 0; overflow: hidden;\n"),
+    m("keyboard", "ring taken away", "filter-panel/default", "filter-panel.scss", "", ".city-filter-panel__clear.city-filter-panel__clear:focus-visible { outline: 0; box-shadow: none; }"),
+    m("validity", "name of the landmark that is not there", "filter-panel/default", "filter-panel.html", ' id="{{ id }}-heading"'),
+    m("names", "line without words", "filter-panel/default", "filter-panel.html", '<span class="city-filter-panel__words">{{ label }}{% if chosen %} <span class="city-filter-panel__number">({{ t("filter_panel.number", count=chosen|length) }})</span>{% endif %}</span>'),
+    m("roles", "list role of the choices lost", "filter-panel/default", "filter-panel.html", '<ul class="city-tag-list" role="list"', '<ul class="city-tag-list"'),
+    m("language", "number of results in English everywhere", "filter-panel/default", "filter-panel.html", '{{ t("filter_panel.results", count=results) }}', "{{ results }} hits"),
+    m("language", "button in English everywhere", "filter-panel/with-error", "filter-panel.html", 't("filter_panel.show")', '"Apply"'),
+    m("scriptless", "button that needs a script", "filter-panel/default", "filter-panel.html", 'button(t("filter_panel.show"))', 'button(t("filter_panel.show"), type="button")'),
+    m("targets", "low link", "filter-panel/default", "filter-panel.scss", "  min-block-size: var(--city-size-target);\n  min-inline-size: 0;", "  min-inline-size: 0;"),
+    m("contrast", "pale name of the choices", "filter-panel/default", "filter-panel.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-default);"),
+    m("reflow", "columns of fixed width", "filter-panel/with-error", "filter-panel.scss", 'repeat(auto-fill, #{"minmax(min(100%, 18rem), 1fr)"})', "repeat(auto-fill, minmax(24rem, 1fr))"),
+    m("direction", "choices on one side", "filter-panel/default", "filter-panel.scss", "  gap: var(--city-space-2) var(--city-space-4);\n", "  gap: var(--city-space-2) var(--city-space-4);\n  margin-left: var(--city-space-5);\n"),
+    m("motion", "number of results left out in print", "filter-panel/nothing-found", "filter-panel.scss", "", "@include print { .city-filter-panel__results { display: none; } }"),
+)  # fmt: skip
+
+SIGN_IN = (
+    m("names", "way without words", "sign-in/failed", "sign-in.html", ">{{ name }}</button>", "></button>"),
+    m("names", "way covered by another name", "sign-in/failed", "sign-in.html", ' name="way" value', ' aria-label="Continue" name="way" value'),
+    m("roles", "what it needs is tied to nothing", "sign-in/failed", "sign-in.html", ' aria-describedby="{{ needs }}{% if last %} sign-in-last{% endif %}"'),
+    m("validity", "description that is not there", "sign-in/default", "sign-in.html", ' id="{{ needs }}"'),
+    m("roles", "list role taken away", "sign-in/failed", "sign-in.html", '<ul class="city-sign-in__ways" role="list"', '<ul class="city-sign-in__ways" role="presentation"'),
+    m("scriptless", "way that needs a script", "sign-in/failed", "sign-in.html", '<button class="city-sign-in__button"', '<button type="button" class="city-sign-in__button"'),
+    m("language", "question in English everywhere", "sign-in/failed", "sign-in.html", '{{ t("sign_in.choose") }}', "Pick one"),
+    m("language", "reason in English everywhere", "sign-in/inactive", "sign-in.html", 't("sign_in." ~ reason)', '"Session over"'),
+    m("contrast", "pale needs", "sign-in/failed", "sign-in.scss", "", ".city-sign-in .city-sign-in__needs { color: var(--city-color-border-default); }"),
+    m("contrast", "pale name of what is down", "sign-in/service-down", "sign-in.scss", ".city-sign-in__name {\n  color: var(--city-color-text-muted);", ".city-sign-in__name {\n  color: var(--city-color-border-default);"),
+    m("keyboard", "ring taken away", "sign-in/failed", "sign-in.scss", "", ".city-sign-in__button.city-sign-in__button:focus-visible { outline: 0; box-shadow: none; }"),
+    m("targets", "low ways", "sign-in/failed", "sign-in.scss", '    content: "";\n    inset: 0;\n    position: absolute;\n', "    content: none;\n"),
+    m("reflow", "heading that does not wrap", "sign-in/service-down", "sign-in.scss", "  @include heading(xl);\n", "  @include heading(xl);\n  white-space: nowrap;\n"),
+    m("direction", "help with its bar on the left", "sign-in/default", "sign-in.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("motion", "help left out in print", "sign-in/default", "sign-in.scss", "", "@include print { .city-sign-in__help { display: none; } }"),
+    m("validity", "ways that are no list", "sign-in/failed", "sign-in.html", '<ul class="city-sign-in__ways"', '<div class="city-sign-in__ways"', ("sign-in.html", "</ul>", "</div>")),
+)  # fmt: skip
+
 MUTANTS = (
-    HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION + ERROR_PAGE + SERVICE_NAVIGATION
-)
+    HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN
+)  # fmt: skip

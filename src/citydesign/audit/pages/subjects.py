@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 from jinja2 import Environment
@@ -140,11 +140,12 @@ def subject_of(
         library: The components that it may call.
     """
 
-    def html(setting: Setting) -> str:
+    @cache
+    def written(locale: str, theme: str) -> str:
         text = page(
             example,
-            locale=setting.locale,
-            theme=setting.theme or None,
+            locale=locale,
+            theme=theme or None,
             assets_url=ASSETS_URL,
             # A mutant looks for HTML as the component writes it.
             mark_source=change is None,
@@ -155,7 +156,7 @@ def subject_of(
     return Subject(
         example.component.id,
         example.name,
-        html=html,
+        html=lambda setting: written(setting.locale, setting.theme),
         states={s.name: [Step(*step) for step in s.steps] for s in example.states},
         widths={s.name: s.width for s in example.states if s.width},
         locales=(*LOCALES, PSEUDO),

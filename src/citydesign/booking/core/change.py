@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,54 +10,90 @@ from datetime import datetime
 from citydesign.booking.core.board import Board
 from citydesign.booking.core.diary import Booking, Diary, Slot
 from citydesign.booking.core.outcome import Event, Kind
-from citydesign.booking.core.plan import Plan, ZoneChange
+from citydesign.booking.core.plan import Plan, ZoneChange, buckets
 from citydesign.hours.clock import instant, seconds, utc, why_closed
 
+#: Seats that are spoken for, by undivided resource and bucket.
+_Taken = Counter[tuple[str, int]]
 
-def recheck(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:
-    """Look at all that lies ahead after hours, closures or resources were changed.
 
-    A booking whose resource has closed moves to another that is open, where there is one; the
-    resident sees nothing of it. Otherwise it is flagged with the name of what closed, for staff to
-    call the resident: no booking is ever deleted by a rule. The flag goes when the place opens
-    again. The diary must hold all that lies ahead.
+def recheck(
+    plan: Plan, diary: Diary, now: datetime, until: datetime | None = None
+) -> tuple[Event, ...]:
+    """Ask of each booking ahead: would the plan of today accept it where it is?
+
+    It would not when the office or the service is gone, the office or a resource is closed, a
+    resource is gone or has lost the role, or more sit there than the capacity allows; who booked
+    first stays. Such a booking moves to other resources where there are some; the resident sees
+    nothing of it. Otherwise it is flagged with the name of what is in the way, for staff to call
+    the resident: no booking is ever deleted by a rule, and its time and place never change. The
+    flag goes when the booking would be accepted again. Lead, horizon, caps and the rhythm of
+    starts are rules for those who book today, and ask nothing of those who have booked.
+
+    ``until``: judge what begins before then; None for all. The diary must hold all that lies
+    ahead, and a day more than is judged.
     """
-    found = []
-    current = Diary(diary)
-    for booking in sorted(diary, key=lambda booking: (booking.start, booking.id)):
-        if not booking.lives(now) or booking.start <= now:
-            continue
-        for event in _recheck(plan, current, booking, now):
-            current.put(event.booking)
-            found.append(event)
+    current, taken = Diary(diary), _Taken()
+    living = [booking for booking in diary if booking.lives(now)]
+    judged, misfits = set(), {}
+    for booking in sorted(living, key=lambda b: (_ahead(b, now, until), b.created, b.id)):
+        if _ahead(booking, now, until):
+            judged.add(booking.id)
+            why = _why_not(plan, booking, taken)
+            if why is not None:
+                misfits[booking.id] = why
+                continue
+        taken.update(_seats(plan, booking))
+    found = [*_moved(plan, current, misfits, now)]
+    for name in sorted(judged, key=lambda name: (_at(current, name).start, name)):
+        booking, flag = _at(current, name), misfits.get(name)
+        if flag != booking.flag:
+            kind = Kind.UNFLAGGED if flag is None else Kind.FLAGGED
+            found.append(Event(kind, replace(booking, flag=flag), now, flag))
     return tuple(found)
 
 
-def _recheck(plan: Plan, diary: Diary, booking: Booking, now: datetime) -> Iterator[Event]:
-    flag = _closed(plan, booking)
-    if flag is not None and all(_known(plan, slot) for slot in booking.slots):
-        starts = [slot.start for slot in booking.slots]
-        window = min(starts), max(starts) + plan.bucket
-        placed = Board(plan, diary, booking.office, window, now, booking.id).place(booking.slots)
-        if placed is not None:
-            for name, resources in sorted(placed.moved.items()):
-                other = diary.get(name)
-                assert other is not None  # the board is made of the diary
-                yield Event(Kind.REASSIGNED, replace(other, resources=resources), now)
-            booking = replace(booking, resources=placed.resources)
-            yield Event(Kind.REASSIGNED, booking, now)
-            flag = None
-    if flag != booking.flag:
-        kind = Kind.UNFLAGGED if flag is None else Kind.FLAGGED
-        yield Event(kind, replace(booking, flag=flag), now)
+def _ahead(booking: Booking, now: datetime, until: datetime | None) -> bool:
+    return booking.start > now and (until is None or booking.start < until)
 
 
-def _known(plan: Plan, slot: Slot) -> bool:
-    return slot.office in plan.office and slot.service in plan.service
+def _moved(plan: Plan, current: Diary, misfits: dict[str, str], now: datetime) -> Iterator[Event]:
+    """Seat misfits elsewhere, as long as one of them finds a place; the others remain."""
+    waiting = list(misfits)
+    while waiting:
+        still = []
+        for name in waiting:
+            booking = _at(current, name)
+            placed = None
+            if all(s.office in plan.office and s.service in plan.service for s in booking.slots):
+                starts = [slot.start for slot in booking.slots]
+                window = min(starts), max(starts) + plan.bucket
+                board = Board(plan, current, booking.office, window, now, name)
+                placed = board.place(booking.slots)
+            if placed is None:
+                still.append(name)
+                continue
+            del misfits[name]
+            seated = {**placed.moved, name: placed.resources}
+            for other in (*sorted(placed.moved), name):
+                moved = replace(_at(current, other), resources=seated[other])
+                if moved != current.get(other):
+                    current.put(moved)
+                    why = "plan changed" if other == name else "made room"
+                    yield Event(Kind.REASSIGNED, moved, now, why)
+        if len(still) == len(waiting):
+            return
+        waiting = still
 
 
-def _closed(plan: Plan, booking: Booking) -> str | None:
-    """The name of what keeps a booking from taking place."""
+def _at(diary: Diary, name: str) -> Booking:
+    booking = diary.get(name)
+    assert booking is not None  # the names come from the diary
+    return booking
+
+
+def _why_not(plan: Plan, booking: Booking, taken: _Taken) -> str | None:
+    """The name of what keeps a booking from taking place where it is."""
     for slot, resources in zip(booking.slots, booking.resources, strict=True):
         if slot.office not in plan.office:
             return slot.office
@@ -67,15 +104,30 @@ def _closed(plan: Plan, booking: Booking) -> str | None:
         why = why_closed(office.hours, office.tz, start, end)
         if why is not None:
             return why
-        for name in resources:
-            resource = plan.resource.get(name)
-            if resource is None:
+        needs = plan.service[slot.service].needs
+        if len(needs) != len(resources):
+            return slot.service
+        for role, name in zip(needs, resources, strict=True):
+            if name not in plan.options(slot.office, role):
                 return name
-            if resource.hours is not None:
-                why = why_closed(resource.hours, office.tz, start, end)
-                if why is not None:
-                    return why
+            hours = plan.resource[name].hours
+            why = why_closed(hours, office.tz, start, end) if hours is not None else None
+            if why is not None:
+                return why
+    for (leaf, bucket), seats in _seats(plan, booking).items():
+        if taken[leaf, bucket] + seats > plan.resource[leaf].capacity:
+            return leaf
     return None
+
+
+def _seats(plan: Plan, booking: Booking) -> _Taken:
+    found = _Taken()
+    for slot, resources in zip(booking.slots, booking.resources, strict=True):
+        for name in resources:
+            for leaf, seats in plan.seats.get(name, {}).items():
+                for bucket in buckets(slot, plan.bucket):
+                    found[leaf, bucket] += seats
+    return found
 
 
 def retime(plan: Plan, diary: Diary, now: datetime) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ that holds a lock meanwhile passes one that looks later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,24 +33,50 @@ def hold(
     now: datetime,
     *,
     staff: bool = False,
+    waiting: str | None = None,
     seek: Seek = near,
 ) -> Outcome:
     """Keep slots for a person while they give their details: all of them, or none.
 
+    A hold is a choice that is not made yet: another time of the same service that the person
+    holds is given up in the same step, and the old one stays when this is refused.
+
     ``booking``: the id of the new booking. ``person``: an opaque key. ``staff``: book past lead,
-    horizon, cap and cool-down.
+    horizon, cap and cool-down, a time that has begun too, and beside what the person holds.
+    ``waiting``: the entry of the waiting list that this is offered to, beside what they hold.
     """
     slots = tuple(slots)
     known = diary.get(booking)
     if known is not None:
         same = known.person == person and known.slots == slots and known.lives(now)
         return () if same else Refusal(Code.NOT_POSSIBLE_NOW)
-    placed = _place(plan, diary, person, slots, now, seek, staff=staff)
+    beside = staff or waiting is not None
+    mine = None if beside else choice(diary, person, {slot.service for slot in slots}, now)
+    without = None if mine is None else mine.id
+    placed = _place(plan, diary, person, slots, now, seek, without=without, staff=staff)
     if isinstance(placed, Refusal):
         return placed
     expires = now + plan.service[slots[0].service].policy.hold
-    made = Booking(booking, person, slots, placed.resources, State.HELD, now, expires)
-    return (*_moves(diary, placed, now), Event(Kind.HELD, made, now))
+    made = Booking(
+        booking, person, slots, placed.resources, State.HELD, now, expires, waiting=waiting
+    )
+    given_up = () if mine is None else (Event(Kind.CANCELLED, _gone(mine), now, "replaced"),)
+    return (*given_up, *_moves(diary, placed, now), Event(Kind.HELD, made, now))
+
+
+def choice(
+    diary: Bookings, person: str, services: Collection[str], now: datetime
+) -> Booking | None:
+    """The hold that another one of the person for one of the services would replace."""
+    open_holds = [
+        other
+        for other in diary.of(person)
+        if other.state is State.HELD
+        and other.waiting is None
+        and other.service in services
+        and other.lives(now)
+    ]
+    return max(open_holds, key=lambda other: (other.created, other.id), default=None)
 
 
 def extend(
@@ -67,7 +93,9 @@ def extend(
     policy = plan.service[held.service].policy
     if held.extensions >= policy.extensions:
         return Refusal(Code.NO_MORE_EXTENSIONS)
-    expires = max(held.expires, now + policy.hold)
+    expires = now + policy.hold
+    if expires <= held.expires:
+        return ()
     longer = replace(held, expires=expires, extensions=held.extensions + 1)
     return (Event(Kind.EXTENDED, longer, now),)
 
@@ -123,8 +151,26 @@ def cancel(
         limit = plan.service[kept.service].policy.cancel_until
         if _too_late(plan, kept, limit, now):
             return Refusal(Code.TOO_LATE_TO_CANCEL)
-    gone = replace(kept, state=State.CANCELLED, expires=None, sequence=kept.sequence + 1, flag=None)
-    return (Event(Kind.CANCELLED, gone, now),)
+    return (Event(Kind.CANCELLED, _gone(kept), now),)
+
+
+def _gone(booking: Booking) -> Booking:
+    sequence = booking.sequence + 1
+    return replace(booking, state=State.CANCELLED, expires=None, sequence=sequence, flag=None)
+
+
+def release(diary: Bookings, booking: str, now: datetime) -> Outcome:
+    """Give a hold up, and nothing else: what was booked in another window stays booked."""
+    held = diary.get(booking)
+    if held is None:
+        return Refusal(Code.UNKNOWN)
+    if held.state is State.CANCELLED:
+        return ()
+    if held.state not in (State.HELD, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.EXPIRED or not held.lives(now):
+        return Refusal(Code.EXPIRED)
+    return (Event(Kind.CANCELLED, _gone(held), now, "released"),)
 
 
 def reschedule(
@@ -275,5 +321,6 @@ def _moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
     for name, resources in sorted(placed.moved.items()):
         booking = diary.get(name)
         assert booking is not None  # the board is made of the diary
-        found.append(Event(Kind.REASSIGNED, replace(booking, resources=resources), now))
+        moved = replace(booking, resources=resources)
+        found.append(Event(Kind.REASSIGNED, moved, now, "made room"))
     return found

@@ -10,6 +10,9 @@ from typing import Protocol
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: What begins outside is no time of any office, however a form was forged: near the ends of the
+#: calendar not even a day can be added.
+FIRST, LAST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _TICK = timedelta(milliseconds=1)
 _DAY = DAY // _TICK
 
@@ -119,6 +122,12 @@ class Booking:
     def office(self) -> str:
         """The office; all slots of a booking are at one."""
         return self.slots[0].office
+
+    @property
+    def reference(self) -> str:
+        """What the resident quotes on the phone: "7F3A-09C1-E2". It opens nothing."""
+        text = self.id[:10].upper()
+        return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 class WaitingState(StrEnum):

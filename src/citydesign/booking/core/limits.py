@@ -25,10 +25,13 @@ def bookable(policy: Policy, zone: ZoneInfo, now: int) -> tuple[int, int]:
 
 
 def last_chance(limit: Limit, zone: ZoneInfo, start: int) -> int:
-    """The instant from which on it is too late to change what begins at ``start``."""
+    """The instant from which on it is too late to change what begins at ``start``.
+
+    "24 hours before" is still in time when exactly 24 hours are left.
+    """
     if isinstance(limit, Days):
         return min(start, midnight(local_date(start, zone) - (limit.count - 1) * DAY, zone))
-    return start - (-(-limit // SECOND))
+    return min(start, start - (-(-limit // SECOND)) + 1)
 
 
 def too_near(limit: Limit, zone: ZoneInfo, one: int, other: int) -> bool:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from citydesign.booking.core.board import Board
-from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.diary import FIRST, LAST, Bookings, Slot
 from citydesign.booking.core.limits import bookable
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.plan import Plan
@@ -53,9 +53,10 @@ def availability(
 
     ``offices``: where to look, None for everywhere. ``resource``: the one the resident wants.
     ``without``: the booking to be moved, whose own time is not in its way. ``staff``: book
-    past lead and horizon. The window is two aware datetimes, the second one excluded; the diary
-    must hold the living bookings that touch it or the day (see `REACH`) on either side.
-    Costs by the window and what is booked in it. Raises KeyError for an unknown office or service.
+    past lead and horizon, and what has begun and is not over: somebody walks in late. The window
+    is two aware datetimes, the second one excluded; the diary must hold the living bookings that
+    touch it or the day (see `REACH`) on either side.
+    Costs by the window and what is booked in it. Raises `UnknownIdError`.
     """
     what = plan.service[service]
     boards = []
@@ -88,6 +89,8 @@ def judge(
     The slot may come from anywhere: whatever the plan would not itself write, letter by letter,
     is not offered.
     """
+    if not FIRST <= slot.start < LAST:
+        return Code.NOT_OFFERED
     start = seconds(slot.start)
     try:
         genuine = plan.slot(slot.office, slot.service, slot.start, slot.resource)
@@ -100,7 +103,7 @@ def judge(
     if not board.offered(service, slot.resource):
         return Code.NOT_OFFERED
     earliest, latest = bookable(service.policy, plan.office[slot.office].tz, seconds(now))
-    if start < (seconds(now) if staff else earliest):
+    if seconds(slot.end) <= seconds(now) if staff else start < earliest:
         return Code.TOO_SOON
     if start >= latest and not staff:
         return Code.TOO_FAR
@@ -123,6 +126,8 @@ def near(
     to 28 days to either side. Gives none for an unknown office or service.
     """
     if slot.office not in plan.office or slot.service not in plan.service:
+        return ()
+    if not FIRST <= slot.start < LAST:
         return ()
     moved = diary.get(without) if without is not None else None
     known = moved.slots if moved is not None else ()
@@ -153,7 +158,8 @@ def _bounds(
     policy = plan.service[service].policy
     earliest, latest = bookable(policy, plan.office[office].tz, seconds(now))
     start, end = seconds(window[0]), seconds(window[1])
-    start = max(start, seconds(now) if staff else earliest)
+    running = seconds(now) - plan.service[service].duration // SECOND + 1
+    start = max(start, running if staff else earliest)
     end = end if staff else min(end, latest)
     grain = plan.bucket // SECOND
     return utc(-(-start // grain) * grain), utc(-(-end // grain) * grain)

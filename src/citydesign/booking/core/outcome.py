@@ -32,11 +32,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something happened to a booking, which is now as ``booking`` says. To be kept as a whole."""
+    """Something happened to a booking, which is now as ``booking`` says. To be kept as a whole.
+
+    ``reason``: why, in a word for a log, where the kind alone does not say it.
+    """
 
     kind: Kind
     booking: Booking
     at: datetime
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Code(StrEnum):
     TOO_FAR = "too-far"
     TOO_MANY_TIMES = "too-many-times"
     TOO_MANY_BOOKINGS = "too-many-bookings"
+    TOO_MANY_HOLDS = "too-many-holds"
+    """The person, or the address that was asked from, holds as many times as one may at once."""
     COOL_DOWN = "cool-down"
     EXPIRED = "expired"
     NO_MORE_EXTENSIONS = "no-more-extensions"

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.timetable import Timetable
+from citydesign.errors import CityDesignError, nearest
 from citydesign.hours import BadRule, Hours, Rule, SpecialDays
 
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_HasId)
+
 MINUTE = timedelta(minutes=1)
+
+
+class UnknownIdError(CityDesignError, KeyError):
+    """The plan has no office, resource or service of that id."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class _Named(dict[str, _Item]):
+    """Items by id; a wrong id is answered with the nearest one."""
+
+    def __init__(self, kind: str, items: Iterable[_Item]) -> None:
+        super().__init__({item.id: item for item in items})
+        self._kind = kind
+
+    def __missing__(self, name: str) -> _Item:
+        raise UnknownIdError(f"plan: no {self._kind} {name!r}{nearest(str(name), self)}")
+
+    def __reduce__(self) -> tuple[type[_Named[_Item]], tuple[str, list[_Item]]]:
+        return _Named, (self._kind, list(self.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +175,8 @@ class Resource:
     hours: Hours | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.roles, str):
+            raise BadRule(f"resource {self.id!r}", "roles is one text", f"Write {{{self.roles!r}}}")
         object.__setattr__(self, "roles", frozenset(self.roles))
         if self.capacity < 0:
             raise BadRule(
@@ -173,6 +206,12 @@ class Service:
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
+        if isinstance(self.needs, str):
+            raise BadRule(rule, "needs is one text", f"Write ({self.needs!r},)")
+        for name in ("duration", "before", "after", "step"):
+            length = getattr(self, name)
+            if not isinstance(length, timedelta) and (name, length) != ("step", None):
+                raise BadRule(rule, f"{name} is {length!r}", "Write timedelta(minutes=30)")
         if not self.needs:
             raise BadRule(rule, "needs nothing, so nothing limits it", "Name at least one role")
         if self.duration <= timedelta(0):
@@ -225,7 +264,9 @@ class Plan:
             for role in service.needs:
                 if role not in played:
                     raise BadRule(
-                        rule, f"no resource has the role {role!r}", "Give the role to a resource"
+                        rule,
+                        f"no resource has the role {role!r}{nearest(role, sorted(played))}",
+                        "Give the role to a resource",
                     )
 
     def _check_resource(self, resource: Resource) -> None:
@@ -267,18 +308,18 @@ class Plan:
 
     @cached_property
     def office(self) -> Mapping[str, Office]:
-        """Offices by id."""
-        return {office.id: office for office in self.offices}
+        """Offices by id; another id raises `UnknownIdError`."""
+        return _Named("office", self.offices)
 
     @cached_property
     def resource(self) -> Mapping[str, Resource]:
-        """Resources by id."""
-        return {resource.id: resource for resource in self.resources}
+        """Resources by id; another id raises `UnknownIdError`."""
+        return _Named("resource", self.resources)
 
     @cached_property
     def service(self) -> Mapping[str, Service]:
-        """Services by id."""
-        return {service.id: service for service in self.services}
+        """Services by id; another id raises `UnknownIdError`."""
+        return _Named("service", self.services)
 
     @cached_property
     def seats(self) -> Mapping[str, Mapping[str, int]]:
@@ -391,9 +432,13 @@ class Plan:
     def slot(self, office: str, service: str, start: datetime, resource: str | None = None) -> Slot:
         """The time of a service that begins at an aware ``start``, offered or not.
 
-        Raises KeyError for an unknown office or service.
+        Raises `UnknownIdError`, and ValueError for a start without a time zone.
         """
         what = self.service[service]
+        if resource is not None:
+            _ = self.resource[resource]
+        if not isinstance(start, datetime) or start.tzinfo is None:
+            raise ValueError(f"start is {start!r}: pass an aware datetime.")
         start = start.astimezone(UTC)
         wall = start.astimezone(self.office[office].tz).replace(tzinfo=None)
         end = start + what.duration

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from citydesign.booking.core import commands
-from citydesign.booking.core.diary import Diary, Waiting, WaitingState
+from citydesign.booking.core.diary import LAST, Diary, Slot, Waiting, WaitingState
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
 from citydesign.booking.core.plan import Plan
@@ -21,7 +21,8 @@ def join(plan: Plan, entries: Iterable[Waiting], entry: Waiting, now: datetime) 
     """Put a person on the list, once for each service and office."""
     if entry.office not in plan.office or entry.service not in plan.service:
         return Refusal(Code.NOT_OFFERED)
-    if entry.latest <= max(entry.earliest, now):
+    entry = replace(entry, earliest=max(entry.earliest, now), latest=min(entry.latest, LAST))
+    if entry.latest <= entry.earliest:
         return Refusal(Code.TOO_SOON)
     for other in entries:
         waits = other.state in (WaitingState.WAITING, WaitingState.OFFERED)
@@ -47,29 +48,42 @@ def offer(
     """
     found: list[Event | WaitingEvent] = []
     current = Diary(diary)
-    waiting = [entry for entry in entries if entry.state is WaitingState.WAITING]
+    waiting = [
+        entry
+        for entry in entries
+        if entry.state is WaitingState.WAITING
+        and entry.latest > now
+        and entry.office in plan.office
+        and entry.service in plan.service
+    ]
+    # What is free is asked once for all who wait for the same, and again after each offer.
+    known: dict[tuple[str, str], tuple[Slot, ...]] = {}
     for entry in sorted(waiting, key=lambda entry: (entry.joined, entry.id)):
         policy = plan.service[entry.service].policy
-        window = max(entry.earliest, now), entry.latest
-        free = availability(plan, current, window, now, entry.service, (entry.office,))
+        same = entry.office, entry.service
+        if same not in known:
+            alike = [other for other in waiting if (other.office, other.service) == same]
+            window = now, max(other.latest for other in alike)
+            known[same] = availability(plan, current, window, now, same[1], same[:1])
         name = None
-        for slot in free:
-            if slot.start <= now:
+        for slot in known[same]:
+            if slot.start <= now or not entry.earliest <= slot.start < entry.latest:
                 continue
             name = name or next(ids)
-            answer = commands.hold(plan, current, name, entry.person, (slot,), now)
+            answer = commands.hold(
+                plan, current, name, entry.person, (slot,), now, waiting=entry.id
+            )
             if isinstance(answer, Refusal):
                 continue
             for event in answer:
                 assert isinstance(event, Event)
                 if event.kind is Kind.HELD:
                     until = min(now + policy.offer, slot.start)
-                    event = replace(
-                        event, booking=replace(event.booking, expires=until, waiting=entry.id)
-                    )
+                    event = replace(event, booking=replace(event.booking, expires=until))
                 current.put(event.booking)
                 found.append(event)
             found.append(WaitingEvent(replace(entry, state=WaitingState.OFFERED), now))
+            known.clear()
             break
     return tuple(found)
 

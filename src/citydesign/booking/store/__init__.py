@@ -3,15 +3,20 @@
 from citydesign.extras import extra
 
 with extra("booking", "stored bookings"):
+    from citydesign.booking.store.log import Cause, Entry
     from citydesign.booking.store.mail import Message
     from citydesign.booking.store.migration import configuration, copy, migrate
     from citydesign.booking.store.provider import StoreProvider
+    from citydesign.booking.store.quiet import Quiet
     from citydesign.booking.store.store import Store
     from citydesign.store import Reason, StoreUnavailable
     from citydesign.store import store_engine as booking_engine
 
 __all__ = [
+    "Cause",
+    "Entry",
     "Message",
+    "Quiet",
     "Reason",
     "Store",
     "StoreProvider",

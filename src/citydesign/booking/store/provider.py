@@ -19,7 +19,7 @@ from citydesign.booking.provider import (
     Time,
 )
 from citydesign.booking.store.store import Store
-from citydesign.store.failures import StoreUnavailable
+from citydesign.store.failures import Reason, StoreUnavailable
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -95,10 +95,8 @@ class StoreProvider:
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
-        with _down(sent=False):
-            held = _granted(self._store.hold([slot], person, key))
         with _down(sent=True):
-            made = _granted(self._store.confirm(held.id, answers))
+            made = _granted(self._store.book([slot], person, key, answers))
         return Receipt(made.id, product, place, _time(made.slots[0]))
 
     def delete(self, reference: str) -> None:
@@ -134,4 +132,6 @@ def _down(*, sent: bool) -> Iterator[None]:
     try:
         yield
     except StoreUnavailable as error:
+        # Only a connection that broke may have broken after the work was done.
+        sent = sent and error.reason is Reason.GONE
         raise ProviderDown(f"the store is {error.reason}", sent=sent) from None

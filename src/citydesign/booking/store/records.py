@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from citydesign.booking.core.diary import (
     OVER,
@@ -52,6 +52,7 @@ class StoredDiary:
         self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
         self._seen: dict[str, tuple[_Asked, list[Span]]] = {}
+        self._people: dict[str, list[Booking]] = {}
 
     def get(self, booking: str) -> Booking | None:
         """The booking with that id, in whatever state."""
@@ -60,7 +61,10 @@ class StoredDiary:
 
     def of(self, person: str) -> list[Booking]:
         """The living bookings of a person, past ones too."""
-        return self._read(and_(bookings.c.person == person, _living(self._now)))
+        if person not in self._people:
+            mine = and_(bookings.c.person == person, _living(self._now))
+            self._people[person] = self._read(mine)
+        return self._people[person]
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The living bookings at an office that lie, buffers included, in the window."""
@@ -106,6 +110,14 @@ class StoredDiary:
         ended = select(bookings.c.id).where(bookings.c.expires <= milliseconds(self._now))
         return self._read(bookings.c.id.in_(ended.order_by(bookings.c.expires).limit(limit)))
 
+    def referred(self, reference: str) -> list[Booking]:
+        """The bookings that a `Booking.reference` names, however it is written."""
+        start = "".join(mark for mark in reference.lower() if mark.isalnum())
+        if len(start) != 10 or not start.isascii():
+            return []
+        # A range, not LIKE: the key's index answers it on both databases.
+        return self._read(and_(bookings.c.id >= start, bookings.c.id < start + "g"))
+
     def known(self, booking: str) -> Booking | None:
         """A booking as it was read last, None when it was not."""
         return self._known.get(booking)
@@ -146,8 +158,11 @@ class StoredDiary:
             Again: somebody changed one of them since it was read.
         """
         self._seen.clear()
+        self._people.clear()
         for booking in sorted(changed, key=lambda booking: booking.id):
             values = _columns(booking)
+            if booking.state is not State.HELD:
+                values["origin"] = None
             old = self._known.get(booking.id)
             if old is None:
                 self._connection.execute(bookings.insert(), {**values, "revision": 0})
@@ -166,6 +181,23 @@ class StoredDiary:
                 self._connection.execute(delete(slots).where(slots.c.booking == booking.id))
                 self._connection.execute(slots.insert(), _slot_rows(booking))
             self._known[booking.id] = booking
+
+
+def open_holds(connection: Connection, now: datetime, without: Iterable[str], origin: str) -> int:
+    """Count the times that are held at `now` from an origin, save some."""
+    found = select(func.count()).where(
+        bookings.c.state == State.HELD.value,
+        bookings.c.expires > milliseconds(now),
+        bookings.c.waiting.is_(None),
+        bookings.c.id.not_in(list(without)),
+        bookings.c.origin == origin,
+    )
+    return connection.execute(found).scalar_one()
+
+
+def note_origin(connection: Connection, booking: str, origin: str) -> None:
+    """Write where a hold was asked for."""
+    connection.execute(update(bookings).where(bookings.c.id == booking).values(origin=origin))
 
 
 def _living(now: datetime) -> ColumnElement[bool]:

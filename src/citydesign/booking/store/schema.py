@@ -47,7 +47,8 @@ seat = Table(
 )
 
 #: A booking as the core knows it. `revision` rises with every change: a change that was thought
-#: out on an older revision is thought out again.
+#: out on an older revision is thought out again. `origin` is the pseudonym of the address that a
+#: hold was asked for from, as long as it is a hold.
 booking = Table(
     "booking",
     metadata,
@@ -61,6 +62,8 @@ booking = Table(
     Column("waiting", String(64)),
     Column("flag", String(200)),
     Column("revision", Integer, nullable=False),
+    Column("origin", String(64)),
+    Index(None, "origin"),
     Index(None, "person"),
     Index(None, "expires"),
 )
@@ -133,6 +136,20 @@ message = Table(
     Column("sent", BigInteger),
     UniqueConstraint("booking", "kind", "sequence"),
     Index(None, "sent", "due"),
+)
+
+#: What happened to a booking, who did it and why.
+log = Table(
+    "log",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("reason", Text),
+    Column("sequence", Integer, nullable=False),
+    Index(None, "booking"),
 )
 
 #: What must never change under the rows: the length of a bucket, in minutes.

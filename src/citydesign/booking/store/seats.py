@@ -27,6 +27,8 @@ from citydesign.booking.store.schema import seat
 
 _ROUNDS = 100
 _ROWS = 1000
+# SQLite refuses an expression deeper than 1000: so many conditions are joined by OR at most.
+_RUNS = 200
 
 Place = tuple[str, int]
 """A resource and the number of a bucket, counted from 1970 UTC."""
@@ -137,8 +139,8 @@ def _statement(rows: int, holders: int) -> TextClause:
     )
 
 
-def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
-    return (rows[begin : begin + _ROWS] for begin in range(0, len(rows), _ROWS))
+def _parts(rows: Sequence[_Row], size: int = _ROWS) -> Iterator[Sequence[_Row]]:
+    return (rows[begin : begin + size] for begin in range(0, len(rows), size))
 
 
 def _owned(connection: Connection, holders: Collection[str]) -> dict[Key, str]:
@@ -156,19 +158,20 @@ def _live(
     live: dict[Place, set[int]] = defaultdict(set)
     if not places:
         return live
-    within = [
-        and_(seat.c.resource == resource, seat.c.bucket >= first, seat.c.bucket <= last)
-        for resource, first, last in _runs(places)
-    ]
-    rows = connection.execute(
-        select(*seat.primary_key).where(
-            or_(*within),
-            or_(seat.c.expires.is_(None), seat.c.expires > now),
-            seat.c.booking.not_in(list(seatings)),
+    for part in _parts(_runs(places), _RUNS):
+        within = [
+            and_(seat.c.resource == resource, seat.c.bucket >= first, seat.c.bucket <= last)
+            for resource, first, last in part
+        ]
+        rows = connection.execute(
+            select(*seat.primary_key).where(
+                or_(*within),
+                or_(seat.c.expires.is_(None), seat.c.expires > now),
+                seat.c.booking.not_in(list(seatings)),
+            )
         )
-    )
-    for row in rows:
-        live[row.resource, row.bucket].add(row.seat)
+        for row in rows:
+            live[row.resource, row.bucket].add(row.seat)
     return live
 
 

@@ -1,7 +1,7 @@
 """Which page numbers a row of pages shows."""
 
 
-def window(current: int, total: int, around: int = 1) -> list[int | None]:
+def page_window(current: int, total: int, around: int = 1) -> list[int | None]:
     """Choose the page numbers to show, in order; None marks the numbers left out between.
 
     The first, the last and the current page are always there. From page to page the row keeps its

@@ -1,0 +1,1 @@
+"""The tree of a site and the way through it: pure values and functions, without words."""
