@@ -97,7 +97,7 @@ def test_what_the_law_does_not_ask_for_does_not_lower_the_status(answers):
         (
             "fi",
             "osittain",
-            "tekstin ja taustan kontrasti",
+            "tekstin ja taustan välinen kontrasti",
             "1. maaliskuuta 2027",
             "Traficom valvoo",
         ),

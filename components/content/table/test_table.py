@@ -91,7 +91,7 @@ def test_sorting_is_a_link_and_says_how_it_is_sorted_now():
     assert first.get("aria-sort") == "ascending"
     assert first.find("a").get("href") == "/?sort=-bill"
     assert second.find("a") is None
-    assert "can be sorted" in text(body.find(".//caption"))
+    assert "sort the table by columns" in text(body.find(".//caption"))
 
 
 SORTED = """
