@@ -43,7 +43,7 @@ def test_a_fault_of_another_criterion_at_the_same_place_is_new(known):
     assert "fixed" in complaints[0]
 
 
-def test_an_entry_that_is_mended_must_go(known):
+def test_an_entry_that_is_fixed_must_go(known):
     _, complaints = sift([], read(known), ["select/default"], TODAY)
     assert "fixed" in complaints[0]
 

@@ -96,7 +96,7 @@ def test_a_live_page_is_judged_in_its_state_and_left_in_it(city):
     assert "#child" in (city / "web" / "index.html").read_text("utf-8")
 
 
-def test_what_is_accepted_does_not_fail_and_what_is_mended_does(city):
+def test_what_is_accepted_does_not_fail_and_what_is_fixed_does(city):
     opened = "-k", "opened"
     report = _pytest(city, *opened, "--a11y-report", "json=a.json")
     assert report.returncode == 1

@@ -37,7 +37,7 @@ exit codes:
   0    every page was checked, and no fault is over its budget
   1    faults: those that are new, or more of a level or impact than allowed
   2    something was not checked (a page that never came, a browser that broke down), an accepted
-       fault is mended or past its day, or the command, a file or a target is wrong
+       fault is fixed or past its day, or the command, a file or a target is wrong
   130  stopped by Ctrl+C
 
 examples:
@@ -72,11 +72,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--scheme", action="append", choices=SCHEMES, help="only this colour scheme")
     add("--storage-state", metavar="FILE", help="a login, as Playwright saves it")
     add("--baseline", type=Path, metavar="FILE",
-        help="accepted faults; fails on new ones, and on entries mended or expired")  # fmt: skip
+        help="accepted faults; fails on new ones, and on entries fixed or expired")  # fmt: skip
     add("--accept", action="store_true",
         help="write the faults of this run into the baseline; needs the next three")  # fmt: skip
     add("--reason", help="why they are accepted for now")
-    add("--owner", help="the role that mends them")
+    add("--owner", help="the role that fixes them")
     add("--expires", type=_typed(_day), metavar="DATE", help="the day by which, as 2027-06-30")
     add("--report", action="append", default=[], type=_typed(parse), metavar="FORMAT[=PATH]",
         help=f"write a report, as often as given: {', '.join(NAMES)}; html needs a folder; "

@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     group.addoption(
         "--a11y-baseline", type=Path, metavar="FILE",
-        help="accepted faults; a test fails on others, and on entries mended or expired",
+        help="accepted faults; a test fails on others, and on entries fixed or expired",
     )  # fmt: skip
     group.addoption(
         "--a11y-level", choices=list(LEVELS), default="AA",

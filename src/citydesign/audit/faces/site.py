@@ -79,7 +79,7 @@ def audit(
                 results.append(looker.look(page))
                 told(results[-1])
             versions = looker.versions
-    # What broke down tells nothing about what was mended, nor does a look at a part of it.
+    # What broke down tells nothing about what was fixed, nor does a look at a part of it.
     whole = [
         result.page
         for result in results

@@ -159,7 +159,7 @@ def _same_load(one: Setting, two: Setting, stage: Stage) -> bool:
 
 
 def _broken(saw: str) -> Fault:
-    return Fault("check", "html", f"not checked: {saw}", "Mend the page or its declared state.")
+    return Fault("check", "html", f"not checked: {saw}", "Fix the page or its declared state.")
 
 
 def _crash(oracle: Oracle, error: Exception) -> Fault:

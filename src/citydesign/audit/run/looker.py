@@ -110,7 +110,7 @@ class Looker:
 def unchecked(page: Target, why: str) -> PageResult:
     """The result of a page that was not looked at."""
     finding = Finding(
-        "page", "check", f"not checked: {why}", "Mend the page or its address.",
+        "page", "check", f"not checked: {why}", "Fix the page or its address.",
         "html", "", page.group, page.name, Setting(locale=""),
     )  # fmt: skip
     return PageResult(page.page, page.address, faults={finding: 1})

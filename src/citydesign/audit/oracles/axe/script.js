@@ -47,7 +47,7 @@ async (again) => {
       const messages = checks.map((check) => check.message);
       return messages.length > 1 ? `${how} of these: ${messages.join("; ")}` : messages.join("");
     };
-    const mend = [told([...node.all, ...node.none], "Mend all"), told(node.any, "Mend one")];
+    const mend = [told([...node.all, ...node.none], "Fix all"), told(node.any, "Fix one")];
     const decider = deciders[rule.id] ?? "";
     return {
       rule: rule.id,

@@ -69,7 +69,7 @@
           ? target
           : target.querySelector("input, select, textarea");
         const group = field && a.closest(field, "fieldset, [role=group], [role=radiogroup]");
-        // What no field can mend leads to a link or button that helps.
+        // What no field can correct leads to a link or button that helps.
         if (target.matches("a[href], button")) continue;
         const wrong =
           field &&
@@ -91,7 +91,7 @@
               "3.3.1",
               link,
               `the summary links to ${link.hash}, which is more than the field`,
-              "Link to the id of the first field that must be mended.",
+              "Link to the id of the first field that must be corrected.",
             ),
           );
         else if (!field)
@@ -100,7 +100,7 @@
               "3.3.1",
               link,
               `the summary links to ${link.hash}, which is no field`,
-              "Link to the id of the first field that must be mended.",
+              "Link to the id of the first field that must be corrected.",
             ),
           );
         else if (!wrong)

@@ -127,7 +127,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]], base: Picture) -> Iterat
         if len(stops) + same >= LONGEST:
             yield Fault(
                 "check", "html", f"not checked: the walk was not at its end after {LONGEST} stops",
-                "Divide the page, or mend what holds the focus.",
+                "Divide the page, or fix what holds the focus.",
             )  # fmt: skip
             return
     yield from _order(stops, stage.js(DIRECTION))

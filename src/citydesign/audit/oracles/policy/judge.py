@@ -42,7 +42,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     if ours:
         # What it breaks, the other oracles see; no criterion asks for a quiet console.
         for error in dict.fromkeys(stage.window.errors):
-            yield Fault("best", "html", f"script error: {error[:200]}", "Mend the script.")
+            yield Fault("best", "html", f"script error: {error[:200]}", "Fix the script.")
 
 
 def _policy(stage: Stage) -> Iterator[Fault]:
@@ -77,7 +77,7 @@ def _refused(stage: Stage) -> Iterator[Fault]:
         else:
             yield Fault(
                 "best", row["selector"], f"its {row['what']} was refused or not found: {address}",
-                "Mend the address, its integrity, or the policy.", row["html"],
+                "Fix the address, its integrity, or the policy.", row["html"],
             )  # fmt: skip
 
 

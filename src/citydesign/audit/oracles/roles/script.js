@@ -370,7 +370,7 @@
           "best",
           owner,
           "its error message is shown, but the field doesn't say it is wrong",
-          'Set aria-invalid="true" on the field that must be mended.',
+          'Set aria-invalid="true" on the field that must be corrected.',
         ),
       );
     }
