@@ -892,5 +892,5 @@ def test_an_error_that_names_its_line_already_keeps_it():
         raise UsageError("a.html:3: button: no")
 
     with pytest.raises(UsageError, match=r"^a\.html:3: button: no$"):
-        runtime.with_place(refuse, lambda: "b.html:1")()
+        runtime.with_place(refuse, lambda: "b.html:1", lambda: "c.py:1")()
     assert runtime.line_of_template() == "<unknown>"
