@@ -61,16 +61,16 @@ def test_on_the_nights_when_the_clock_changes_what_is_held_is_an_hour_of_real_mi
 
 
 @pytest.mark.parametrize(
-    ("limit", "last"),
+    ("limit", "late"),
     [
         # The booking begins on Sunday, 28 March 2027, at ten; the night before lacks an hour.
-        (timedelta(hours=24), "2027-03-27 07:00"),
+        (timedelta(hours=24), "2027-03-27 07:00:00.001"),
         (Days(1), "2027-03-27 22:00"),
         (Days(2), "2027-03-26 22:00"),
     ],
 )
 def test_hours_before_are_elapsed_and_days_before_are_on_the_calendar(
-    url: str, limit: timedelta | Days, last: str
+    url: str, limit: timedelta | Days, late: str
 ) -> None:
     city = with_policy(night("Europe/Helsinki"), cancel_until=limit, reschedule_until=limit)
     clock = Clock(datetime(2027, 3, 20, tzinfo=UTC))
@@ -81,7 +81,7 @@ def test_hours_before_are_elapsed_and_days_before_are_on_the_calendar(
     held = kept.hold([wish], "aino", "k")
     assert isinstance(held, Booking)
     assert isinstance(kept.confirm(held.id, AINO), Booking)
-    clock.now = datetime.fromisoformat(last).replace(tzinfo=UTC)
+    clock.now = datetime.fromisoformat(late).replace(tzinfo=UTC)
     assert code(kept.cancel(held.id)) is Code.TOO_LATE_TO_CANCEL
     assert code(kept.reschedule(held.id, [other])) is Code.TOO_LATE_TO_RESCHEDULE
     clock.now -= timedelta(milliseconds=1)
