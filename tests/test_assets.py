@@ -379,6 +379,19 @@ def test_the_ten_minutes_of_the_guide_go_as_it_says(tmp_path, monkeypatch, capsy
     assert tried == 4
 
 
+def test_the_lines_of_the_guide_go_where_it_says(tmp_path, monkeypatch):
+    guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
+    lines = re.search(r'```json\n(  "space": .*?)```', guide, re.S)[1]
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["theme", "new", "rantakyla", "--color", "#7a2e8e", "--edge", "arch"]) == 0
+    file = tmp_path / "tokens" / "themes" / "rantakyla.tokens.json"
+    before = file.read_text("utf-8")
+    assert before.count('\n  "edge": {') == 1
+    file.write_text(before.replace('  "edge": {', lines + '  "edge": {'), "utf-8")
+    css = assets.theme_css(str(file))
+    assert "--city-space-6:40px" in css
+
+
 def test_what_the_guide_prints_is_what_is_printed(tmp_path):
     guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
     shown = re.search(r"\(light\): ([\d.]+):1, needs 7:1\n.*passes: (#\w+)", guide)
