@@ -98,7 +98,7 @@ def inspect(
                 result.seconds = time.perf_counter() - started
                 return result
             except Error as error:
-                note(oracle, setting, _crash(oracle, error))
+                note(oracle, setting, _ended(stage) or _crash(oracle, error))
                 if not stage.window.alive:
                     result.seconds = time.perf_counter() - started
                     return result
@@ -161,6 +161,15 @@ def _same_load(one: Setting, two: Setting, stage: Stage) -> bool:
 
 def _broken(saw: str) -> Fault:
     return Fault("check", "html", f"not checked: {saw}", "Fix the page or its declared state.")
+
+
+def _ended(stage: Stage) -> Fault | None:
+    """Why somebody ended the browser, where somebody did."""
+    try:
+        stage.window.hear()
+    except PageError as error:
+        return _broken(str(error))
+    return None
 
 
 def _crash(oracle: Oracle, error: Exception) -> Fault:

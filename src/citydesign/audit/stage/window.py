@@ -49,7 +49,7 @@ class Window:
     def __init__(self, page: Page, hear: Callable[[], None] = lambda: None) -> None:
         self._page: Page | None = page
         self._session: CDPSession | None = page.context.new_cdp_session(page)
-        self._hear = hear
+        self.hear = hear
         self._world: int | None = None
         self.errors: list[str] = []
 
@@ -71,7 +71,7 @@ class Window:
     @property
     def cdp(self) -> CDPSession:
         """The DevTools session of the page."""
-        self._hear()
+        self.hear()
         _ = self.page
         assert self._session is not None
         return self._session
@@ -130,7 +130,7 @@ class Window:
 
     def page_js(self, expression: str, argument: Any = None) -> Any:
         """Evaluate an expression or call a function among the page's own scripts."""
-        self._hear()
+        self.hear()
         return self.page.evaluate(expression, argument)
 
     def _told(self, method: str, asked: dict[str, Any]) -> Any:
@@ -161,7 +161,7 @@ class Window:
 
     def press(self, key: str) -> None:
         """Press a real key."""
-        self._hear()
+        self.hear()
         self.page.keyboard.press(key)
 
     def close(self) -> None:
@@ -191,7 +191,7 @@ class OwnWindow(Window):
         self._chromium = chromium
         self._attach = attach
         self._storage_state = storage_state
-        self._hear = hear
+        self.hear = hear
         self._loads = 0
         self.errors = []
 
@@ -227,7 +227,7 @@ class OwnWindow(Window):
 
     def begin(self) -> None:
         """Another page is about to be loaded."""
-        self._hear()
+        self.hear()
         self._loads += 1
         self.errors = []
         if self._loads > RECYCLE_AFTER:
