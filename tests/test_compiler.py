@@ -732,6 +732,7 @@ def test_a_fast_page_imports_neither_checks_nor_styles():
         "assets",
         "contrast",
         "examples",
+        "untrusted_html",
     }
     assert not {f"citydesign.{name}" for name in unwanted} & loaded
     assert not {"babel", "difflib", "html.parser", "importlib.metadata"} & loaded
@@ -894,3 +895,39 @@ def test_an_error_that_names_its_line_already_keeps_it():
     with pytest.raises(UsageError, match=r"^a\.html:3: button: no$"):
         runtime.with_place(refuse, lambda: "b.html:1", lambda: "c.py:1")()
     assert runtime.line_of_template() == "<unknown>"
+
+
+@STRICT
+@pytest.mark.parametrize(
+    ("imported", "nearest"),
+    [
+        (
+            '{% from "citydesign/shared/part.html" import hint_part %}',
+            "citydesign/shared/parts.html",
+        ),
+        ('{% import "citydesign/shared/part.html" as parts %}', "citydesign/shared/parts.html"),
+        ('{% from "citydesign/buton.html" import buton %}', "citydesign/button.html"),
+        ('{% from "citydesign/buton.html" import button %}', "citydesign/button.html"),
+    ],
+    ids=["part", "parts", "component", "macro of another file"],
+)
+def test_a_template_that_is_not_there_is_named_by_the_line_that_imports_it(
+    imported, nearest, strict
+):
+    text = f"\n{imported}{{% macro probe(a) %}}{{{{ a }}}}{{% endmacro %}}"
+    env = host({"citydesign/probe.html": text}, strict=strict)
+    with pytest.raises(ContractError) as caught:
+        env.get_template("citydesign/probe.html")
+    missing = imported.split('"')[1]
+    assert str(caught.value) == (
+        f"citydesign/probe.html:2: no template {missing!r}; did you mean {nearest!r}?"
+    )
+
+
+@STRICT
+def test_a_host_template_that_no_file_holds_is_named_as_its_loader_names_it(strict):
+    page = "{% from 'citydesign/button.html' import button %}\n{{ button('a', colour='b') }}"
+    env = Environment(autoescape=True, loader=DictLoader({"card.html": page}))
+    install(env, strict=strict)
+    with pytest.raises(UsageError, match=r"^card\.html:2: button"):
+        env.get_template("card.html").render()

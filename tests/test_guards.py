@@ -4,11 +4,11 @@ from collections import UserDict
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import ChainableUndefined, Environment
+from jinja2 import ChainableUndefined, Environment, StrictUndefined, Undefined, UndefinedError
 from markupsafe import Markup
 
 from citydesign import install
-from citydesign.guards import by_shape, choice, many, mapping, record, text
+from citydesign.guards import by_shape, choice, many, mapping, record, same, text
 
 FAST = Environment(autoescape=True, undefined=ChainableUndefined)
 install(FAST, strict=False)
@@ -65,3 +65,26 @@ def test_guards_choose_by_what_is_given():
     assert one(3) == 3
     assert by_shape(None, None, None, records=False)(object) is object
     assert choice(["a", 2], None)({}) is None
+
+
+def test_a_choice_keeps_what_a_view_forgot_for_jinja_to_judge():
+    forgotten = Undefined(name="variant")
+    assert choice(["primary"], "secondary")(forgotten) is forgotten
+    with pytest.raises(UndefinedError, match="'variant' is undefined"):
+        choice(["primary"], "secondary")(StrictUndefined(name="variant"))
+
+
+def test_an_object_that_writes_html_is_a_text_and_no_record():
+    class Element:
+        text = "x"
+
+        def __html__(self):
+            return "<b>x</b>"
+
+        def __iter__(self):
+            return iter("x")
+
+    element = Element()
+    guard = by_shape(same, many(text), record({"text": text}), records=True)
+    assert guard(element) is element
+    assert guard(SimpleNamespace(text=HOSTILE)) == {"text": "<script>x</script>"}

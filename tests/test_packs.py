@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -495,7 +494,7 @@ def test_a_shipped_contract_is_read_anew_by_another_version(tmp_path, monkeypatc
         held["data"]["title"] = f"Kept of {state}"
         file.write_text(json.dumps({**held, "state": state}), "utf-8")
         # A library of its own each time, because contracts are kept by library.
-        library = Library(packs=(replace(pack, folder=folder / f"../rantakyla/x{state}/.."),))
+        library = Library(packs=(pack._replace(folder=folder / f"../rantakyla/x{state}/.."),))
         (folder / f"x{state}").mkdir(exist_ok=True)
         return component("rantakyla/departures", library).title
 

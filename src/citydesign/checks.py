@@ -21,6 +21,7 @@ from jinja2 import Undefined
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
 from citydesign.rules import Rules, names_in, shows_nothing
+from citydesign.runtime import line_in
 from citydesign.types import Kind
 
 #: `file:line` of a call in a template that is no Jinja template, so that no frame of it tells.
@@ -195,12 +196,9 @@ def where() -> str:
     while frame:
         module = frame.f_globals
         if template := module.get("__jinja_template__"):
-            file = template.filename
-            if file in (None, "<template>"):
-                file = template.name or "<template>"
             # A component's own template is no call of a host, whose pack ever it is of.
             if not hasattr(template.environment, "citydesign_macro"):
-                return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
+                return line_in(template, frame)
         elif not python and module.get("__name__", "").split(".")[0] not in _PASSED_OVER:
             python = f"{frame.f_code.co_filename}:{frame.f_lineno}"
         frame = frame.f_back

@@ -5,11 +5,10 @@ import re
 import warnings
 from collections import ChainMap
 from collections.abc import Callable, Iterable, MutableMapping
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -22,6 +21,7 @@ from jinja2 import (
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
+from markupsafe import Markup
 
 from citydesign.attributes import attributes, classes, described_by, html_id
 from citydesign.built import fingerprint
@@ -42,16 +42,14 @@ from citydesign.names import ALL, SHARED
 from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
-from citydesign.untrusted_html import clean_html
 from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
-# process waits for each import: style sheets, tokens, marks, the checks of strict mode, and what a
-# bytecode cache does without, the compiler and contracts.
+# process waits for each import: style sheets, tokens, marks, untrusted HTML, the checks of strict
+# mode, and what a bytecode cache does without, the compiler and contracts.
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How a host wants its components; see `install`."""
 
     strict: bool = True
@@ -310,8 +308,8 @@ class ComponentLoader(BaseLoader):
     def _collection(self, name: str) -> Template:
         pack = self._library.by_name[name.partition("/")[0]]
         macros = {
-            folder.name.replace("-", "_"): self._library.template(component)
-            for component, folder in self._library.folders.items()
+            component.rpartition("/")[2].replace("-", "_"): self._library.template(component)
+            for component in self._library.folders
             if self._library.pack_of(component) == pack
         }
         return CollectionTemplate.of(name, Collection(self._overlay, macros), self._overlay)
@@ -447,6 +445,13 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
             return settings.integrity(name)
         return assets.integrity(name, settings.library)
 
+    def clean_html(html: str, heading_level: int, id_prefix: str, table: str) -> Markup:
+        from citydesign import untrusted_html
+
+        return untrusted_html.clean_html(
+            html, heading_level, id_prefix, table, settings.url_schemes
+        )
+
     functions: dict[str, Any] = {
         "t": language.text,
         "plurals": language.plurals,
@@ -462,7 +467,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_classes": classes,
         "aria_described_by": described_by,
         "html_id": html_id,
-        "clean_html": partial(clean_html, schemes=settings.url_schemes),
+        "clean_html": clean_html,
         "icon_svg": partial(icon, library=settings.library),
         "is_local_url": is_local,
         "asset_url": asset_url,

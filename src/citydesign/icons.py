@@ -1,5 +1,6 @@
 """Icons: the SVG files of `components/shared/icons`, written into the page."""
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,8 @@ def icon(name: str, library: Library = LIBRARY) -> Markup:
 @cache
 def icon_names(library: Library = LIBRARY) -> tuple[str, ...]:
     """The names of all icons."""
-    return tuple(sorted(p.stem for p in _folder(library).glob("*.svg")))
+    files = os.listdir(_folder(library))
+    return tuple(sorted(name.removesuffix(".svg") for name in files if name.endswith(".svg")))
 
 
 def _folder(library: Library) -> Path:

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT
 
@@ -12,8 +12,7 @@ from citydesign.paths import BUILD, COMPONENTS, IN_CHECKOUT
 GROUPS = ("page", "navigation", "forms", "booking", "feedback", "content", "services")
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A folder of components, and the name under which they are used. Plain data."""
 
     #: First part of the names of their templates, words and files: `rantakyla`.
@@ -32,21 +31,24 @@ class Pack:
 OURS = Pack("citydesign", COMPONENTS, "city", BUILD, not IN_CHECKOUT)
 
 
-@dataclass(frozen=True)
 class Library:
-    """Our components, and the packs that are used beside them.
+    """Our components, and the packs that are used beside them. Never changed once it is made.
 
     A component's id is its name if it is ours, such as `text-input`, and else its pack's name and
     its own: `rantakyla/stop-board`.
     """
 
-    base: Pack = OURS
-    packs: tuple[Pack, ...] = ()
+    def __init__(self, base: Pack = OURS, packs: tuple[Pack, ...] = ()):
+        self.base = base
+        self.packs = packs
 
     @classmethod
     def of(cls, folder: Path) -> "Library":
         """Give the library whose folder replaces that of our components."""
-        return cls(replace(OURS, folder=folder, build=folder.parent / "build", shipped=False))
+        return cls(OURS._replace(folder=folder, build=folder.parent / "build", shipped=False))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Library) and (self.base, self.packs) == (other.base, other.packs)
 
     def __hash__(self) -> int:
         """Libraries are asked for at each page, and a path is slow to hash."""
@@ -95,12 +97,8 @@ def component_folders(root: Path = COMPONENTS) -> Mapping[str, Path]:
 
     It reads names only, so that a host with many components starts as fast as one with few.
     """
-    return {
-        component: Path(root, group, component)
-        for group in _folders(root)
-        if group in GROUPS
-        for component in _folders(Path(root, group))
-    }
+    groups = [root / group for group in _folders(root) if group in GROUPS]
+    return {component: group / component for group in groups for component in _folders(group)}
 
 
 def _folders(path: Path) -> list[str]:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from citydesign import assets, built, export, packs
@@ -28,7 +27,7 @@ def write(pack: Pack, out: Path) -> None:
         OSError: The folder can't be written.
     """
     # What an earlier build left beside the sources is not asked.
-    pack = replace(pack, build=packs.build_folder(pack), shipped=False)
+    pack = pack._replace(build=packs.build_folder(pack), shipped=False)
     library = Library(packs=(pack,))
     packs.check(pack)
     catalogue(library)

@@ -9,7 +9,6 @@ names it.
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -199,7 +198,7 @@ def _checked(name: str, folder: Path, requires: str | None) -> Pack:
             "[tool.hatch.build.hooks.citydesign]; ask those who make it"
         )
     pack = Pack(name, folder, name, folder)
-    return replace(pack, build=build_folder(pack))
+    return pack._replace(build=build_folder(pack))
 
 
 def check(pack: Pack) -> None:

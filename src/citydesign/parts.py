@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from citydesign.errors import ContractError, nearest
+from citydesign.library import Library
 from citydesign.names import ALL, RESERVED, SHARED
 
 #: Statements that mean something else in the middle of another macro.
@@ -119,9 +120,8 @@ class Calls:
                 if isinstance(node, nodes.FromImport):
                     self._check_import(node, str(template.value), environment)
                 continue
-            assert environment.loader is not None
-            source, filename, _ = environment.loader.get_source(environment, template.value)
-            exported, known = parts_of(source, filename or template.value)
+            source, filename = self._source(str(template.value), environment, node.lineno)
+            exported, known = parts_of(source, filename)
             if isinstance(node, nodes.Import):
                 self._modules[node.target] = known
                 continue
@@ -143,18 +143,33 @@ class Calls:
     def _check_import(
         self, node: nodes.FromImport, template: str, environment: Environment
     ) -> None:
-        """Refuse a name that another component does not have; its own macro needs no look."""
+        """Refuse a name that another component does not have; its own macro is always there."""
         file = template.rpartition("/")[2]
         macro = file.removesuffix(".html").replace("-", "_")
         wanted = [name[0] if isinstance(name, tuple) else name for name in node.names]
-        if file == ALL or set(wanted) == {macro}:
+        if file == ALL:
             return
-        assert environment.loader is not None
-        source, filename, _ = environment.loader.get_source(environment, template)
-        exported, _ = parts_of(source, filename or template)
+        source, filename = self._source(template, environment, node.lineno)
+        if set(wanted) == {macro}:
+            return
+        exported, _ = parts_of(source, filename)
         for name in wanted:
             if name not in exported:
                 self.refuse(f"{template} has no {name!r}{nearest(name, exported)}", node.lineno)
+
+    def _source(self, template: str, environment: Environment, line: int) -> tuple[str, str]:
+        """Give the source and file name of a template that is imported."""
+        assert environment.loader is not None
+        try:
+            source, filename, _ = environment.loader.get_source(environment, template)
+        except TemplateNotFound:
+            library: Library = environment.citydesign_library  # type: ignore[attr-defined]
+            known = [library.template(name) for name in library.folders]
+            known += [
+                SHARED + path.name for path in (library.base.folder / "shared").glob("*.html")
+            ]
+            self.refuse(f"no template {template!r}{nearest(template, known)}", line)
+        return source, filename or template
 
     def part(self, call: nodes.Node) -> Part | None:
         """Give the shared part that a node surely calls."""

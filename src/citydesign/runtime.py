@@ -6,7 +6,7 @@ from functools import wraps
 from types import FrameType
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from citydesign.errors import CityDesignError, LanguageError, UsageError, nearest
@@ -120,7 +120,14 @@ def line_of_template() -> str:
     frame: FrameType | None = sys._getframe(1)
     while frame:
         if template := frame.f_globals.get("__jinja_template__"):
-            file = template.filename or template.name or "<template>"
-            return f"{file}:{template.get_corresponding_lineno(frame.f_lineno)}"
+            return line_in(template, frame)
         frame = frame.f_back
     return "<unknown>"
+
+
+def line_in(template: Template, frame: FrameType) -> str:
+    """`file:line` of the template whose code is running in this frame."""
+    # Jinja's own name for a template that no file holds tells nothing.
+    file = template.filename if template.filename != "<template>" else None
+    line = template.get_corresponding_lineno(frame.f_lineno)
+    return f"{file or template.name or '<template>'}:{line}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -264,7 +264,7 @@ def _sentence(text: str) -> str:
 
 def _environment(assets_url: str) -> Environment:
     # The application at work decides all but where the page will find its files.
-    return Installed(replace(current().settings, assets_url=assets_url)).calls
+    return Installed(current().settings._replace(assets_url=assets_url)).calls
 
 
 def _macro(env: Environment, name: str) -> Any:
