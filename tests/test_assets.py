@@ -376,20 +376,45 @@ def test_the_ten_minutes_of_the_guide_go_as_it_says(tmp_path, monkeypatch, capsy
             printed = capsys.readouterr().out
             assert [line for line in shown.splitlines() if line not in printed] == [], command
             tried += 1
-    assert tried == 4
+    assert tried == 6
 
 
-def test_the_lines_of_the_guide_go_where_it_says(tmp_path, monkeypatch):
+def test_the_options_of_the_guide_do_what_its_table_says(tmp_path, monkeypatch):
     guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
-    lines = re.search(r'```json\n(  "space": .*?)```', guide, re.S)[1]
+    rows = re.findall(r"^\| `--(corners|density|weight)` \| (.*?) \|", guide, re.M)
+    assert [name for name, _ in rows] == ["corners", "density", "weight"]
+    paths = {
+        "corners": ("radius.control", "radius.surface"),
+        "density": ("space.6", "space.7"),
+        "weight": ("font.weight.heading",),
+    }
+    monkeypatch.chdir(tmp_path)
+    new = ["theme", "new", "rantakyla", "--color", "#7a2e8e", "--force"]
+    file = tmp_path / "tokens" / "themes" / "rantakyla.tokens.json"
+    for name, said in rows:
+        choices = re.findall(r"`(\w+)`", said)
+        numbers = re.findall(r"\d+", said)
+        if name == "corners":
+            numbers.insert(0, numbers[0])
+        assert len(choices) == 3
+        for place, choice in enumerate(choices):
+            assert cli.main([*new, f"--{name}", choice]) == 0
+            known = tokens.load(str(file))
+            own = [re.match(r"\d+", known[path].css())[0] for path in paths[name]]
+            assert own == numbers[place * len(own) : (place + 1) * len(own)], choice
+
+
+def test_the_line_of_the_guide_goes_into_the_file(tmp_path, monkeypatch):
+    guide = (ROOT / "docs" / "change-the-look.md").read_text("utf-8")
+    line = re.search(r'```json\n("control": .*)\n```', guide)[1]
     monkeypatch.chdir(tmp_path)
     assert cli.main(["theme", "new", "rantakyla", "--color", "#7a2e8e", "--edge", "arch"]) == 0
     file = tmp_path / "tokens" / "themes" / "rantakyla.tokens.json"
     before = file.read_text("utf-8")
-    assert before.count('\n  "edge": {') == 1
-    file.write_text(before.replace('  "edge": {', lines + '  "edge": {'), "utf-8")
-    css = assets.theme_css(str(file))
-    assert "--city-space-6:40px" in css
+    own = '"control": {\n      "$value": {"value": 6, "unit": "px"}\n    }'
+    assert before.count(own) == 1
+    file.write_text(before.replace(own, line), "utf-8")
+    assert "--city-radius-control:4px" in assets.theme_css(str(file))
 
 
 def test_what_the_guide_prints_is_what_is_printed(tmp_path):

@@ -227,3 +227,118 @@ def test_more_contrast_gives_more_of_it(tmp_path, mode):
 
     for path in ("color.text.link", "color.text.muted", "color.border.control"):
         assert seen(path, mode) > seen(path, plain), path
+
+
+BRICKS = ["#c2551b", "#b5402a", "#d2691e", "#a0522d", "#e2725b", "#b7410e"]
+
+
+def shown(known, path, mode="light"):
+    return Color(tokens.hex_of(known[f"color.{path}"].values[mode])).convert("oklch")
+
+
+@pytest.mark.parametrize("accent", [None, "#12306b", "#0f5c4a"])
+@pytest.mark.parametrize("code", BRICKS)
+def test_a_brick_city_has_warm_paper_and_no_ground_that_is_brown_by_accident(
+    tmp_path, code, accent
+):
+    _, file = written(tmp_path, code, accent)
+    known = tokens.load(file)
+    paper = shown(known, "surface.page")
+    assert 60 <= paper["hue"] <= 115
+    assert paper["chroma"] < 0.02
+    assert themes.left(file) == []
+    for mode in tokens.MODES:
+        for name in ("header", "footer"):
+            hex_code = tokens.hex_of(known[f"color.brand.{name}"].values[mode])
+            ground = shown(known, f"brand.{name}", mode)
+            darkened = ground["lightness"] < Color(code).convert("oklch")["lightness"] - 0.005
+            low, high = derivation.BROWNS
+            brown = low <= ground["hue"] <= high and ground["chroma"] > derivation.GREY
+            assert hex_code in (code, accent) or not (darkened and brown), (mode, name, hex_code)
+
+
+ACCENTS = [*GRID[::4], "#12306b", "#000000", "#ffffff", "#ffc61e"]
+
+
+@pytest.mark.parametrize("code", ["#c2551b", "#0050bb", "#ffd200", "#ffffff"])
+def test_the_line_along_the_edge_is_seen_with_every_accent_in_every_scheme(code):
+    seen = 0
+    for accent in ACCENTS:
+        try:
+            theme = derivation.derive("mine", code, accent)
+        except TokenError:  # near the error's hue
+            continue
+        for mode in tokens.MODES:
+            line, page, header = (
+                theme.colors[f"color.{path}"][mode]
+                for path in ("brand.accent", "surface.page", "brand.header")
+            )
+            on_page, on_header = contrast.ratio(line, page), contrast.ratio(line, header)
+            assert on_page >= 3 or (on_page >= 1.3 and on_header >= 3), (accent, mode)
+            seen += 1
+    assert seen > 100
+
+
+def test_an_accent_that_is_seen_stays_the_line():
+    theme = derivation.derive("mine", "#0050bb", "#ffc61e")
+    assert set(theme.colors["color.brand.accent"].values()) == {"#ffc61e"}
+
+
+@pytest.mark.parametrize(
+    ("option", "choice", "css"),
+    [
+        ("corners", "square", {"radius.control": "0px", "radius.surface": "0px"}),
+        ("corners", "round", {"radius.control": "12px", "radius.surface": "20px"}),
+        ("density", "dense", {"space.6": "28px", "space.7": "44px"}),
+        ("density", "airy", {"space.6": "40px", "space.7": "60px"}),
+        ("weight", "light", {"font.weight.heading": "550", "font.weight.label": "550"}),
+        ("weight", "heavy", {"font.weight.heading": "700", "font.weight.button": "600"}),
+    ],
+)
+def test_the_shape_of_a_city_is_a_choice(tmp_path, monkeypatch, option, choice, css):
+    monkeypatch.chdir(tmp_path)
+    command = ["theme", "new", "mine", "--color", "#0050bb", f"--{option}", choice]
+    assert cli.main(command) == 0
+    file = str(tmp_path / "tokens" / "themes" / "mine.tokens.json")
+    known, base = tokens.load(file), tokens.load()
+    assert {path: known[path].css() for path in css} == css
+    shape = [p for p in known if p.startswith(("radius.", "space.", "font.weight."))]
+    other = [p for p in shape if p.split(".")[0] != next(iter(css)).split(".")[0]]
+    assert all(known[p].css() == base[p].css() for p in other)
+    # Between groups there is half as much air again as between fields, or more.
+    assert (
+        known["space.7"].values["light"]["value"] >= 1.5 * known["space.6"].values["light"]["value"]
+    )
+
+
+def test_without_a_choice_the_shape_is_the_default_looks():
+    theme = derivation.derive("mine", "#0050bb")
+    base = tokens.load()
+    for path, amount in theme.shape.items():
+        said = base[path].values["light"]
+        assert amount == (said["value"] if isinstance(said, dict) else said), path
+
+
+def test_a_choice_that_is_not_there_names_those_that_are():
+    with pytest.raises(TokenError, match="no corners 'sqare'; did you mean 'square'"):
+        derivation.derive("mine", "#0050bb", corners="sqare")
+    with pytest.raises(TokenError, match="no density 'x'; known: dense, even, airy"):
+        derivation.derive("mine", "#0050bb", density="x")
+
+
+def test_a_weight_that_no_face_has_is_refused_unless_the_theme_names_a_face(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    heavy = {"font": {"weight": {"heading": {"$value": 900}}}}
+    says = r"font\.weight\.heading: 900 is bolder than 700.*write 700, or name a face"
+    with pytest.raises(TokenError, match=says):
+        themes.write(json.dumps(heavy), "mine", tmp_path)
+    file = tmp_path / "mine.tokens.json"
+    file.write_text(json.dumps(heavy), "utf-8")
+    assert cli.main(["tokens", "check", "--theme", str(file)]) == 1
+    assert re.search(says, capsys.readouterr().out)
+    heavy["font"]["family"] = {"heading": {"$value": ["Rantakyla Sans", "sans-serif"]}}
+    themes.write(json.dumps(heavy), "mine", tmp_path, force=True)
+    heavy = {"font": {"weight": {"heading": {"$value": 700}}}}
+    themes.write(json.dumps(heavy), "mine", tmp_path, force=True)

@@ -1,10 +1,11 @@
 """A theme on whole pages, before anything is published."""
 
 import re
+import socket
 
 import pytest
 
-from citydesign import assets, preview
+from citydesign import assets, local_server, preview
 from citydesign.errors import BuildError, CityDesignError
 
 
@@ -15,7 +16,8 @@ def test_a_designer_sees_whole_pages_in_each_language_in_both_schemes_and_on_a_p
         overview = (out / front).read_text("utf-8")
         assert set(re.findall(r'href="/([^"]+)"', overview)) == {"index.html", "fi.html", "sv.html"}
         frames = re.findall(r'src="/([^"]+)" title="[^"]*, (\w+)"', overview)
-        assert [view for _, view in frames] == ["light", "dark", "phone"] * len(preview.SHOWN)
+        assert [view for _, view in frames] == ["light", "dark", "phone"] * (len(preview.SHOWN) + 1)
+        assert f"{locale}-hero-light.html" in [frame for frame, _ in frames]
         for frame, view in frames:
             html = (out / frame).read_text("utf-8")
             assert (
@@ -40,6 +42,36 @@ def test_a_face_is_below_the_theme_so_that_the_citys_own_face_wins(tmp_path):
     with pytest.raises(CityDesignError, match=r"no face 'intre'; did you mean 'inter'"):
         preview.write("turku", tmp_path / "other", face="intre")
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "genitive"),
+    [
+        ("rautaniemi", "Rautaniemen"),
+        ("rantakyla", "Rantakylan"),
+        ("niemi-lahti", "Niemi-Lahden"),
+        ("kokkonen", "Kokkosen"),
+        ("kauris", "Kaurisin"),
+    ],
+)
+def test_the_pages_say_the_name_of_the_theme(tmp_path, name, genitive):
+    file = tmp_path / f"{name}.tokens.json"
+    file.write_text('{"radius": {"control": {"$value": {"value": 12, "unit": "px"}}}}', "utf-8")
+    preview.write(str(file), tmp_path / "out")
+    for page in (tmp_path / "out").glob("*-service-page-*.html"):
+        html = page.read_text("utf-8")
+        own = genitive if page.name.startswith("fi") else name.title()
+        assert own in html, page
+        assert not re.search(r"(?<!\d )\bTamper|Tammerfors", html), page
+    for page in (tmp_path / "out").glob("*-hero-*.html"):
+        assert f">{name.title()}</h1>" in page.read_text("utf-8")
+
+
+def test_a_busy_port_says_what_to_stop(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        with pytest.raises(BuildError, match=rf"port {port}: .* stop what runs there .Ctrl\+C"):
+            local_server.serve(tmp_path, port)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):

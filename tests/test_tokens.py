@@ -360,10 +360,17 @@ def plus(**extensions):
         ({"a": {"$value": "{b}"}, "b": {"$value": "{a}"}}, "aliases go in a circle: a > b > a"),
         ({"a": {"$value": 1}}, "mine.*: a: type None is not one of color"),
         ({"a": {"$type": "colour", "$value": 1}}, "mine.*: a: type 'colour' is not one of color"),
-        ({"a": {"$type": "color", "$value": "white"}}, "mine.*: a: a colour has colorSpace srgb"),
         (
-            {"a": {"$type": "color", "$value": "#005745"}},
-            r'a: for #005745 write .*"components": \[0, 0.3412, 0.2706\], "hex": "#005745"',
+            {"a": {"$type": "color", "$value": "white"}},
+            "mine.*: a: a colour is # and six digits, such .* or has colorSpace srgb",
+        ),
+        (
+            {"a": {"$type": "color", "$value": "#00574"}},
+            "a: a colour is # and six digits, .*; this is '#00574'",
+        ),
+        (
+            {"a": {"$type": "color", "$value": {"hex": "005745"}}},
+            "a: a colour is # and six digits",
         ),
         (
             {"a": {"$type": "color", "$value": color("#ff0000") | {"hex": "#00ff00"}}},
@@ -385,7 +392,6 @@ def plus(**extensions):
             {"a": {"$type": "number", "$value": 1, "$extensions": {"citydesign": {"darc": 1}}}},
             "unknown extension 'darc'; did you mean 'dark'",
         ),
-        ({"a": {"$type": "color", "$value": "#fff"}}, r"a: for #fff write .*\[1, 1, 1\]"),
         ({"a": {"$type": "fontFamily", "$value": []}}, "mine.*: a: must be a name .* names none"),
         ({"a": {"$type": "fontFamily", "$value": [1]}}, "mine.*: a: must be a name .* not 1"),
         ({"a": {"$type": "number", "$value": 1, "$description": 1}}, r"\$description is text"),
@@ -624,6 +630,34 @@ def test_a_colour_needs_no_hex_and_its_hex_is_no_name(folder):
     assert hex_of(tokens.load("mine", folder)["color.text.error"].values["light"]) == "#8b0000"
     with pytest.raises(ValueError, match="a colour is # and six digits, not 'red'"):
         color_of("red")
+
+
+@pytest.mark.parametrize("value", ["#c2551b", "#C2551B", {"hex": "#c2551b"}])
+def test_a_hex_alone_is_a_colour_wherever_a_colour_is_said(folder, value):
+    shadow = {
+        "color": value,
+        **{key: {"value": 1, "unit": "px"} for key in ("offsetX", "offsetY", "blur", "spread")},
+    }
+    tree = {
+        "color": {
+            "text": {"error": {"$value": value, "$extensions": {"citydesign": {"dark": value}}}}
+        },
+        "shadow": {"raised": {"$value": [shadow]}, "overlay": {"$value": shadow}},
+    }
+    write(folder / "themes", tree)
+    known = tokens.load("mine", folder)
+    for mode in ("light", "dark"):
+        assert known["color.text.error"].values[mode] == color("#c2551b")
+    for name in ("raised", "overlay"):
+        assert "#c2551b" in known[f"shadow.{name}"].css()
+    said = json.loads(tokens.document("mine", "dark", folder))
+    assert said["color"]["text"]["error"]["$value"] == color("#c2551b")
+
+
+def test_a_short_hex_and_a_veil_are_colours_too(folder):
+    tree = {"color": {"backdrop": {"$value": {"hex": "#123", "alpha": 0.5}}}}
+    write(folder / "themes", tree)
+    assert tokens.load("mine", folder)["color.backdrop"].css() == "#11223380"
 
 
 def test_an_error_names_the_line(folder):

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from citydesign import usage
+from citydesign import cli, usage
 from citydesign.contracts import all_components
 from citydesign.paths import COMPONENTS, TOKENS
 
@@ -64,3 +64,18 @@ def test_a_token_may_await_a_planned_component_until_it_exists(tree):
         ".city-opening-hours { flex: var(--city-lonely); }", "utf-8"
     )
     assert "is drawn already" in usage.faults(components, folder)[0]
+
+
+def test_a_designer_sees_what_a_token_moves(capsys):
+    assert cli.main(["tokens", "uses", "space.6"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(".city-dialog: ") and "padding" in line for line in lines), lines
+    assert not any("--city-" in line for line in lines)
+    assert cli.main(["tokens", "uses", "space.66"]) == 1
+    assert "no token 'space.66'; did you mean 'space.6'" in capsys.readouterr().err
+
+
+def test_a_list_keeps_its_marks_inside_the_text_whatever_the_step_of_paragraphs():
+    moved = usage.uses("space.5")
+    assert not [line for line in moved if "padding-inline-start" in line and "ul" in line]
+    assert not [line for line in moved if "steps" in line]

@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument(
         "--edge", help="the city's edge: arch, peak, pulse, step, straight, tide, wave"
     )
+    begin.add_argument("--corners", help="square, soft or round")
+    begin.add_argument("--density", help="air between fields and groups: dense, even or airy")
+    begin.add_argument("--weight", help="headings, labels and buttons: light, medium or heavy")
     begin.add_argument("--force", action="store_true", help="write over the theme that is there")
     begin.set_defaults(command=_theme_new)
     show = making.add_parser("show", help="show whole pages that wear a theme")
@@ -115,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--partial", action="store_true", help="take half a theme")
     check.add_argument("--pairs", action="store_true", help="print every contrast pair")
     check.set_defaults(command=_tokens_check)
+    uses = actions.add_parser("uses", help="list what a token moves: each file, line and property")
+    uses.add_argument("token", help="its path, such as space.5 or font.size.body")
+    uses.set_defaults(command=_tokens_uses)
     css = actions.add_parser("css", help="print the style sheet of a theme of your own")
     css.add_argument("theme", help="a name, or your own ….tokens.json")
     css.add_argument("--partial", action="store_true", help="take half a theme")
@@ -271,7 +277,15 @@ def _theme_new(arguments: argparse.Namespace) -> int:
     from citydesign import derivation, themes
 
     folder = Path("tokens", "themes")
-    theme = derivation.derive(arguments.name, arguments.color, arguments.accent, arguments.edge)
+    theme = derivation.derive(
+        arguments.name,
+        arguments.color,
+        arguments.accent,
+        arguments.edge,
+        corners=arguments.corners,
+        density=arguments.density,
+        weight=arguments.weight,
+    )
     file = themes.write(theme.text(), theme.name, folder, force=arguments.force)
     print(theme.report())
     print(f"\nLeft as in the default look: {', '.join(themes.same(str(file)))}.")
@@ -319,6 +333,9 @@ def _tokens_check(arguments: argparse.Namespace) -> int:
             print(f"  {pair}")
             if not pair.passes:
                 print(f"    broken; {contrast.advice(pair, pairs)}")
+        for fault in themes.too_bold(theme) if theme else ():
+            wrong += 1
+            print(f"  {fault}")
         if theme and (left := themes.left(theme)):
             excused = arguments.partial or tokens.theme_of(theme).partial
             wrong += 0 if excused else len(left)
@@ -331,6 +348,14 @@ def _tokens_check(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"citydesign: {wrong} faults in the tokens", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _tokens_uses(arguments: argparse.Namespace) -> int:
+    from citydesign import usage
+
+    for line in usage.uses(arguments.token):
+        print(line)
+    return 0
 
 
 def _tokens_css(arguments: argparse.Namespace) -> int:

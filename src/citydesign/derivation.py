@@ -30,8 +30,14 @@ GREY = 0.03
 PALE = 0.33
 #: What is lighter than this would glare as a large ground in the dark.
 GLARE = 0.6
+#: Darkened, a hue between these turns into brown or olive, and is no longer the city's colour.
+BROWNS = (35, 115)
+#: Least ratio of the line along the edge to the page, where nothing else shows it.
+LINE = 3.0
 #: Least ratio of ink on the city's colour, and of bold ink in a header.
 _INK, _BOLD_INK = 7.0, 4.5
+#: Least ratio of header, footer and line to the page.
+_APART = 1.3
 
 #: What is read, not pressed: more contrast means more of it here.
 _TEXTS = ("color.text.link", "color.action.on-secondary")
@@ -41,11 +47,27 @@ _EDGES = {
     **{"arch": 18, "peak": 16, "pulse": 14},
     **{"step": 16, "straight": 0, "tide": 18, "wave": 18},
 }
-#: What a designer sets after the colours: it is in the file, as it is without a theme.
-_SHAPE = (
-    "radius.control", "radius.surface",
-    "font.weight.label", "font.weight.button", "font.weight.heading",
-)  # fmt: skip
+#: What a designer sets beside the colours, by choice: the amount for each token, in px or as
+#: weight. The second choice is the default look's.
+_SHAPE: dict[str, dict[str, dict[str, int]]] = {
+    "corners": {
+        "square": {"radius.control": 0, "radius.surface": 0},
+        "soft": {"radius.control": 6, "radius.surface": 12},
+        "round": {"radius.control": 12, "radius.surface": 20},
+    },
+    "density": {
+        "dense": {"space.6": 28, "space.7": 44},
+        "even": {"space.6": 32, "space.7": 48},
+        "airy": {"space.6": 40, "space.7": 60},
+    },
+    "weight": {
+        "light": {"font.weight.label": 550, "font.weight.button": 500, "font.weight.heading": 550},
+        "medium": {"font.weight.label": 600, "font.weight.button": 500, "font.weight.heading": 600},
+        "heavy": {"font.weight.label": 600, "font.weight.button": 600, "font.weight.heading": 700},
+    },
+}
+#: Paper stays warm under a red: tinted like links and buttons it would look cold below the header.
+_PAPER = ("surface.page", "surface.sunken", "surface.disabled", "border.default")
 #: What is turned to the city's hue, in an order in which each is seen against earlier ones.
 _TURNED = (
     "surface.page", "surface.raised", "surface.sunken", "surface.tint", "surface.tint-hover",
@@ -91,6 +113,7 @@ class Theme:
         colors: For each path and mode a colour as hex.
         bold: Whether the header's text is bold, because its colour is nearer to its ink than 7:1.
         edge: Shape of the edge; None for the default look's.
+        shape: Corners, density and weights: for each path an amount in px, or a weight.
         moves: Where the city's colour could not stay.
         notes: What was decided otherwise, one sentence each.
     """
@@ -99,6 +122,7 @@ class Theme:
     color: str
     accent: str | None
     edge: str | None
+    shape: dict[str, int]
     colors: dict[str, dict[str, str]] = field(default_factory=dict)
     bold: bool = False
     moves: list[Move] = field(default_factory=list)
@@ -133,8 +157,10 @@ class Theme:
         tree: dict[str, Any] = {"$description": self._description()}
         for path, modes in self.colors.items():
             _put(tree, path, known, _token(modes, known[path].description))
-        for path in _SHAPE:
-            _put(tree, path, known, {"$value": known[path].values["light"]})
+        for path, amount in self.shape.items():
+            weight = known[path].type == "fontWeight"
+            value = amount if weight else {"value": amount, "unit": "px"}
+            _put(tree, path, known, {"$value": value})
         if self.bold:
             _put(tree, "font.weight.header", known, {"$value": tokens.BOLD})
         if self.edge:
@@ -147,7 +173,7 @@ class Theme:
             )
         text = json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
         # A colour is read in one line.
-        return re.sub(r"\{\s+(\"colorSpace\"[^}]+?)\s+\}", _one_line, text)
+        return re.sub(r"\{\s+(\"(?:colorSpace|value)\"[^}]+?)\s+\}", _one_line, text)
 
     def _description(self) -> str:
         accent = f" and {self.accent}" if self.accent else ""
@@ -160,6 +186,10 @@ def derive(
     accent: str | None = None,
     edge: str | None = None,
     folder: Path = TOKENS,
+    *,
+    corners: str | None = None,
+    density: str | None = None,
+    weight: str | None = None,
 ) -> Theme:
     """Derive a whole theme in which every pair passes.
 
@@ -170,9 +200,12 @@ def derive(
             the first can't be.
         edge: A shape of `tokens.shapes()`.
         folder: Where the tokens are.
+        corners: `square`, `soft` or `round`.
+        density: Air between fields and groups: `dense`, `even` or `airy`.
+        weight: Of headings, labels and buttons: `light`, `medium` or `heavy`.
 
     Raises:
-        TokenError: A name, colour or edge is wrong, or no lightness of a hue passes.
+        TokenError: A name, colour, edge or shape is wrong, or no lightness of a hue passes.
         MissingExtra: coloraide is missing.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
@@ -182,9 +215,23 @@ def derive(
     if edge is not None and edge not in tokens.shapes():
         raise TokenError(f"no edge {edge!r}{nearest(edge, tokens.shapes())}")
     codes = [_code(c) for c in (color, accent) if c is not None]
-    theme = Theme(name, codes[0], codes[1] if accent is not None else None, edge)
+    shape = {
+        path: amount
+        for option, choice in (("corners", corners), ("density", density), ("weight", weight))
+        for path, amount in _chosen(option, choice).items()
+    }
+    theme = Theme(name, codes[0], codes[1] if accent is not None else None, edge, shape)
     _Derivation(theme, tokens.load(None, folder)).run()
     return theme
+
+
+def _chosen(option: str, choice: str | None) -> dict[str, int]:
+    choices = _SHAPE[option]
+    if choice is None:
+        return list(choices.values())[1]
+    if choice not in choices:
+        raise TokenError(f"no {option} {choice!r}{nearest(choice, choices)}")
+    return choices[choice]
 
 
 def _code(color: str) -> str:
@@ -212,7 +259,7 @@ class _Derivation:
             mode: {p: hex_of(t.values[mode]) for p, t in self.known.items() if p not in ours}
             for mode in MODES
         }
-        self.own_hue = _oklch(theme.color)
+        self.warmth = _oklch(hex_of(known["color.surface.page"].values["light"]))[2]
         self.civic = hex_of(known["color.action.primary"].values["light"])
 
     def run(self) -> None:
@@ -278,7 +325,15 @@ class _Derivation:
 
     def _turned(self, path: str, mode: str, acting: Mapping[str, str | None]) -> str:
         guide = acting["dark"] or acting["light"]
-        return self._turn(hex_of(self.known[path].values[mode]), guide)
+        code = hex_of(self.known[path].values[mode])
+        own = self.theme.color
+        if self._is_red(own):
+            if path.removeprefix("color.") in _PAPER and not mode.endswith("dark"):
+                lightness, chroma, _ = _oklch(code)
+                return _shown(lightness, chroma, self.warmth)
+            if path == "color.brand.hero" and guide is None and not mode.endswith("dark"):
+                return _shown(_oklch(code)[0], GREY / 2, self.warmth)
+        return self._turn(code, guide)
 
     def _turn(self, code: str, guide: str | None) -> str:
         """A colour of the default look in the hue of another, its chroma grown with it."""
@@ -370,28 +425,51 @@ class _Derivation:
         if own and mode.endswith("dark") and _oklch(own)[0] > GLARE:
             wanted = self._turn(hex_of(self.known["color.brand.hero"].values[mode]), own)
         self._ground("hero", mode, wanted, _INK)
-        accent = own or acting["dark"] or self.settled[mode]["color.border.strong"]
-        self.settled[mode]["color.brand.accent"] = accent
+        self._line(mode, own or acting["dark"] or self.settled[mode]["color.border.strong"])
+
+    def _line(self, mode: str, wanted: str) -> None:
+        # It lies between the header and the page: seen against both, or well against the page.
+        path = "color.brand.accent"
+        page, header = (
+            (name, self.settled[mode][name])
+            for name in ("color.surface.page", "color.brand.header")
+        )
+        between = [(page[1], _APART, float("inf")), (header[1], LINE, float("inf"))]
+        limits = [(page[0], (page[1], LINE, float("inf")))]
+        got: str | None = wanted
+        if not contrast.keeps(wanted, between):
+            got = contrast.nearest_color(wanted, [limit for _, limit in limits])
+        assert got is not None  # every page is near white or near black
+        self.settled[mode][path] = got
+        if got != wanted and wanted in (self.theme.color, self.theme.accent):
+            self._moved(path, mode, wanted, got, limits)
 
     def _ground(self, name: str, mode: str, wanted: str, least: float) -> str:
         """Settle a coloured ground and the ink on it; give the ink."""
         path, page = f"color.brand.{name}", self.settled[mode]["color.surface.page"]
-        limits = [("color.surface.page", (page, 1.3, float("inf")))] if name != "hero" else []
-        sure = [ink for ink in (_WHITE, _BLACK) if contrast.ratio(ink, wanted) >= _INK]
-        white_first = contrast.ratio(_WHITE, wanted) >= _BOLD_INK
-        inks = sure or ([_WHITE, _BLACK] if white_first else [_BLACK, _WHITE])
-        for ink in inks:
-            got = contrast.nearest_color(wanted, [*(li for _, li in limits), (ink, least, 21.0)])
-            if got is not None:
-                break
-        else:
-            raise TokenError(f"{wanted}: no lightness passes as {path} ({mode})")
+        limits = [("color.surface.page", (page, _APART, float("inf")))] if name != "hero" else []
+        got, ink = self._grounded(path, mode, wanted, least, limits)
+        brown = BROWNS[0] <= _oklch(got)[2] <= BROWNS[1] and _oklch(got)[0] < _oklch(wanted)[0]
+        if wanted == self.theme.color and brown:
+            other = self.theme.accent or self._turn(hex_of(self.known[path].values[mode]), None)
+            got, ink = self._grounded(path, mode, other, _INK, limits)
         self.settled[mode][path] = got
         self.settled[mode][f"color.brand.on-{name}"] = ink
         if got != wanted and wanted in (self.theme.color, self.theme.accent):
             on = (f"color.brand.on-{name}", (ink, least, 21.0))
             self._moved(path, mode, wanted, got, [*limits, on])
         return ink
+
+    def _grounded(
+        self, path: str, mode: str, wanted: str, least: float, limits: list[tuple[str, Limit]]
+    ) -> tuple[str, str]:
+        sure = [ink for ink in (_WHITE, _BLACK) if contrast.ratio(ink, wanted) >= _INK]
+        white_first = contrast.ratio(_WHITE, wanted) >= _BOLD_INK
+        for ink in sure or ([_WHITE, _BLACK] if white_first else [_BLACK, _WHITE]):
+            got = contrast.nearest_color(wanted, [*(li for _, li in limits), (ink, least, 21.0)])
+            if got is not None:
+                return got, ink
+        raise TokenError(f"{wanted}: no lightness passes as {path} ({mode})")
 
 
 def _oklch(code: str) -> tuple[float, float, float]:

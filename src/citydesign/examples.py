@@ -186,8 +186,9 @@ CITIES = {
 }
 
 
-def _of_city(text: str, theme: str | None) -> str:
-    names = dict(zip(_CITY, CITIES.get(theme or "", _CITY), strict=True))
+def of_city(text: str, city: tuple[str, str, str]) -> str:
+    """A text of the examples with another city in it: its name, Finnish genitive, Swedish name."""
+    names = dict(zip(_CITY, city, strict=True))
     # A postal address stays where its code is.
     return re.sub(r"(?<!\d )\b(?:Tampereen|Tampere|Tammerfors)\b", lambda m: names[m[0]], text)
 
@@ -243,7 +244,7 @@ def _template(
     library: Library,
 ) -> Template:
     env = _environment(assets_url, theme, face, mark, library)
-    text = _of_city(source(example, locale), theme)
+    text = of_city(source(example, locale), CITIES.get(theme or "", _CITY))
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
     try:

@@ -18,7 +18,10 @@ def serve(site: Path, port: int = 8000) -> None:
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
-        raise BuildError(f"port {port}: {error.strerror}; name another with --port") from None
+        raise BuildError(
+            f"port {port}: {error.strerror}; stop what runs there (Ctrl+C in its window) first,"
+            f" or name another port, such as --port {port + 1 if port < 65535 else 8001}"
+        ) from None
     with server:
         print(f"http://localhost:{port}", flush=True)
         server.serve_forever()

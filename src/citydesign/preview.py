@@ -7,7 +7,7 @@ import babel
 from markupsafe import Markup
 
 from citydesign import assets
-from citydesign.examples import Example, all_examples, page
+from citydesign.examples import CITIES, Example, all_examples, of_city, page
 from citydesign.folders import whole_folder
 from citydesign.locale import LOCALES
 
@@ -31,6 +31,20 @@ SHOWN = (
 #: What each example is shown in, side by side, with its scheme. The last frame is 320 px wide.
 _VIEWS = {"light": "light", "dark": "dark", "phone": "light"}
 _INDEX = "index.html"
+#: What draws the tokens that await a hero: no example has one yet.
+_HERO = """
+body { margin: 0 }
+section { background: var(--city-color-brand-hero); color: var(--city-color-brand-on-hero);
+  padding: var(--city-space-7) var(--city-space-gutter) }
+h1 { margin: 0 }
+"""
+#: How a Finnish place name that ends so has its genitive; others add n, or in to a consonant.
+_GENITIVES = {
+    **{"niemi": "niemen", "joki": "joen", "jarvi": "jarven", "lahti": "lahden", "maki": "maen"},
+    **{"salmi": "salmen", "koski": "kosken", "lampi": "lammen", "saari": "saaren"},
+    **{"ranta": "rannan", "silta": "sillan", "pelto": "pellon", "kaupunki": "kaupungin"},
+    "nen": "sen",
+}
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem }
 nav { display: flex; gap: 1rem }
@@ -38,7 +52,7 @@ h2 { font-size: 1rem; margin-block: 2rem .5rem }
 section > div { display: grid; gap: .5rem; grid-template-columns: 1fr 1fr 320px }
 iframe { block-size: 26rem; border: 0; inline-size: 100% }
 iframe.page { block-size: 44rem }
-iframe:is(.button, .pagination, .notification) { block-size: 12rem }
+iframe:is(.button, .hero, .pagination, .notification) { block-size: 12rem }
 [aria-current] { color: inherit; font-weight: bold; text-decoration: none }
 @media (max-width: 60rem) {
   section > div { grid-template-columns: minmax(0, 1fr) }
@@ -66,6 +80,7 @@ def write(theme: str, out: Path, *, face: str | None = None, partial: bool = Fal
     with whole_folder(out, _INDEX) as draft:
         css = assets.theme_css(theme, partial=partial)
         name = Path(theme).name.removesuffix(".tokens.json")
+        city = CITIES.get(name) or _city(name)
         shutil.copytree(assets.assets_path(), draft / "citydesign")
         (draft / "theme.css").write_text(css, "utf-8")
         known = {example.id: example for example in all_examples()}
@@ -73,8 +88,11 @@ def write(theme: str, out: Path, *, face: str | None = None, partial: bool = Fal
         for locale in LOCALES:
             for example in shown:
                 for scheme in sorted(set(_VIEWS.values())):
-                    html = _dressed(example, locale, scheme, face)
+                    html = of_city(_dressed(example, locale, scheme, face), city)
                     (draft / _file(example, locale, scheme)).write_text(html, "utf-8")
+                    if example is shown[0]:
+                        hero = _hero(html, city[2] if locale == "sv" else city[0])
+                        (draft / f"{locale}-hero-{scheme}.html").write_text(hero, "utf-8")
             (draft / _front(locale)).write_text(_overview(name, shown, locale), "utf-8")
     return out / _INDEX
 
@@ -92,6 +110,26 @@ def _dressed(example: Example, locale: str, scheme: str, face: str | None) -> st
     return html.replace("</head>", '<link rel="stylesheet" href="/theme.css">\n</head>', 1)
 
 
+def _city(name: str) -> tuple[str, str, str]:
+    """A city's name, its genitive in Finnish and its name in Swedish, from a theme's name."""
+    own = name.replace("_", "-").title()
+    for end, genitive in _GENITIVES.items():
+        if own.lower().endswith(end):
+            return own, own[: -len(end)] + _like(own[-len(end) :], genitive), own
+    return own, own + ("n" if own[-1:].lower() in "aeiouyåäö" else "in"), own
+
+
+def _like(end: str, genitive: str) -> str:
+    return genitive.capitalize() if end[0].isupper() else genitive
+
+
+def _hero(html: str, heading: str) -> str:
+    """The frame of a page with a hero instead of its content."""
+    head = html[: html.index("</head>")]
+    text = Markup('<section><h1 class="city-heading">{}</h1></section>').format(heading)
+    return f"{head}<style>{_HERO}</style>\n</head>\n<body class=city-page>{text}</body></html>\n"
+
+
 def _overview(name: str, shown: list[Example], locale: str) -> str:
     languages = Markup("\n").join(
         Markup('<a href="/{}" lang="{}"{}>{}</a>').format(
@@ -102,17 +140,26 @@ def _overview(name: str, shown: list[Example], locale: str) -> str:
         )
         for tag in LOCALES
     )
-    rows = Markup("\n").join(
-        Markup("<section><h2>{}</h2><div>{}</div></section>").format(
+    hero = ("A section that opens a page", "hero", f"{locale}-hero-{{}}.html")
+    samples = [
+        (
             example.caption,
-            Markup().join(
-                Markup('<iframe class="{}" src="/{}" title="{}, {}"></iframe>').format(
-                    example.component.name, _file(example, locale, scheme), example.caption, name
-                )
-                for name, scheme in _VIEWS.items()
-            ),
+            example.component.name,
+            _file(example, locale, "{}"),
         )
         for example in shown
+    ]
+    rows = Markup("\n").join(
+        Markup("<section><h2>{}</h2><div>{}</div></section>").format(
+            caption,
+            Markup().join(
+                Markup('<iframe class="{}" src="/{}" title="{}, {}"></iframe>').format(
+                    kind, file.format(scheme), caption, view
+                )
+                for view, scheme in _VIEWS.items()
+            ),
+        )
+        for caption, kind, file in [samples[0], hero, *samples[1:]]
     )
     return str(
         Markup(

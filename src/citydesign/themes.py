@@ -48,8 +48,32 @@ def _groups(path: str) -> list[str]:
     return [".".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
+#: The boldest that Inter and most systems' faces have.
+BOLDEST = 700
+
+
+def too_bold(theme: str, folder: Path = TOKENS) -> list[str]:
+    """Say of each weight that no face of the theme has what to do about it: one line each.
+
+    A theme that names a face of its own may have any weight.
+
+    Raises:
+        TokenError: The theme is missing or wrong.
+    """
+    base, own = tokens.load(None, folder), tokens.load(theme, folder)
+    families = [path for path in own if path.startswith("font.family")]
+    if any(own[path].values != base[path].values for path in families):
+        return []
+    return [
+        f"{token.file}: {token.path}: {token.css()} is bolder than {BOLDEST}, the boldest that"
+        f" Inter and most systems have; write {BOLDEST}, or name a face that has it in font.family"
+        for token in own.values()
+        if token.type == "fontWeight" and token.values["light"] > BOLDEST
+    ]
+
+
 def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None:
-    """Refuse a theme that breaks a pair or is only half a look.
+    """Refuse a theme that breaks a pair, has a weight that no face has, or is only half a look.
 
     Args:
         theme: Its name, or the path of a `….tokens.json`.
@@ -57,9 +81,10 @@ def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None
         partial: Take half a look; a theme can ask for it itself by `partial` in its `$extensions`.
 
     Raises:
-        TokenError: Names each broken pair, or each token that still has the default look's colour.
+        TokenError: Names each broken pair and weight, or each token that still has the default
+            look's colour.
     """
-    wrong = []
+    wrong = too_bold(theme, folder)
     try:
         contrast.require(theme, folder)
     except TokenError as error:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from citydesign.errors import TokenError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
-from citydesign.values import TYPES, amount, check, number
+from citydesign.values import TYPES, amount, check, completed, number
 from citydesign.values import css as written
 from citydesign.values import hex_of as hex_of
 
@@ -422,7 +422,7 @@ def _resolve(raw: Mapping[str, _Raw], path: str) -> Token:
     kind = token.type or _type_of(raw, path)
     if kind not in TYPES:
         raise TokenError(f"{token.where}: type {kind!r} is not one of {', '.join(TYPES)}")
-    values = {mode: _value(raw, path, mode, ()) for mode in MODES}
+    values = {mode: completed(kind, _value(raw, path, mode, ())) for mode in MODES}
     narrow = token.extensions.get("narrow")
     try:
         for value in [*values.values(), *([narrow] if narrow is not None else [])]:

@@ -1,11 +1,11 @@
-"""Usage: no token that draws nothing."""
+"""Usage: what each token draws, and no token that draws nothing."""
 
 import re
 import tomllib
 from pathlib import Path
 
 from citydesign import styles, tokens
-from citydesign.errors import nearest
+from citydesign.errors import TokenError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
 
 
@@ -29,6 +29,26 @@ def faults(components: Path = COMPONENTS, folder: Path = TOKENS) -> list[str]:
         if fault := _fault(token, token.variable in drawn, planned, components):
             found.append(f"{token.file}: {token.path}: {fault}")
     return found
+
+
+def uses(path: str, components: Path = COMPONENTS, folder: Path = TOKENS) -> list[str]:
+    """List what a token moves: the properties and their selector, one line each.
+
+    Raises:
+        CityDesignError: There is no such token, a style is wrong, or libsass is missing.
+    """
+    known = [p for p in tokens.load(None, folder) if not p.startswith("palette.")]
+    if path not in known:
+        raise TokenError(f"no token {path!r}{nearest(path, known)}")
+    variable = re.compile(rf"var\(--city-{path.replace('.', '-')}[,)]")
+    css = styles.compiled(styles.bundle(components, folder))
+    found: dict[str, dict[str, None]] = {}
+    for selector, body in re.findall(r"([^{};]+)\{([^{}]*)\}", css):
+        for declaration in body.split(";"):
+            name, _, value = declaration.partition(":")
+            if variable.search(value):
+                found.setdefault(selector, {})[name] = None
+    return [f"{selector}: {', '.join(names)}" for selector, names in found.items()]
 
 
 def _fault(token: tokens.Token, drawn: bool, planned: list[str], components: Path) -> str | None:

@@ -34,6 +34,32 @@ def check(kind: str, value: Any, where: str) -> None:
     _CHECKS[kind](value, where)
 
 
+def completed(kind: str, value: Any) -> Any:
+    """A value as DTCG writes it: a colour given by its hex alone gets its components.
+
+    What is no colour is given back as it is, for `check` to judge.
+    """
+    if kind == "color":
+        return _whole_color(value)
+    if kind == "shadow" and isinstance(value, list):
+        return [completed(kind, layer) for layer in value]
+    if kind == "shadow" and isinstance(value, dict) and "color" in value:
+        return {**value, "color": _whole_color(value["color"])}
+    return value
+
+
+def _whole_color(value: Any) -> Any:
+    given = value if isinstance(value, dict) else {"hex": value}
+    code = given.get("hex")
+    if "components" in given or not isinstance(code, str):
+        return value
+    if re.fullmatch(r"#[0-9a-fA-F]{3}", code):
+        code = "#" + "".join(2 * c for c in code[1:])
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", code):
+        return value
+    return {**color_of(code), **given, "hex": code.lower()}
+
+
 def css(kind: str, value: Any) -> str:
     """Write a checked value for CSS."""
     return _WRITERS[kind](value)
@@ -87,12 +113,6 @@ def _refuse_others(value: Mapping[str, Any], known: tuple[str, ...], where: str)
 
 
 def _check_color(value: Any, where: str) -> None:
-    if isinstance(value, str):
-        code = value.lower()
-        if re.fullmatch(r"#[0-9a-f]{3}", code):
-            code = "#" + "".join(2 * c for c in code[1:])
-        if re.fullmatch(r"#[0-9a-f]{6}", code):
-            raise TokenError(f"{where}: for {value} write {_literal(color_of(code))}")
     components = value.get("components") if isinstance(value, dict) else None
     if (
         not isinstance(components, list)
@@ -102,8 +122,8 @@ def _check_color(value: Any, where: str) -> None:
         or not _is_number(value.get("alpha", 1), 0, 1)
     ):
         raise TokenError(
-            f"{where}: a colour has colorSpace srgb, three components from 0 to 1 and a hex;"
-            f" this is {_said(value)}"
+            f"{where}: a colour is # and six digits, such as '#0050bb', or has colorSpace srgb,"
+            f" three components from 0 to 1 and a hex; this is {_said(value)}"
         )
     _refuse_others(value, ("colorSpace", "components", "alpha", "hex"), where)
     if "hex" in value:
@@ -114,13 +134,8 @@ def _check_color(value: Any, where: str) -> None:
             right = ", ".join(number(c / 255) for c in said)
             raise TokenError(
                 f"{where}: components and hex {value['hex']} are different colours;"
-                f" for the hex write [{right}]"
+                f" for the hex write [{right}], or leave the components out"
             )
-
-
-def _literal(value: Mapping[str, Any]) -> str:
-    parts = ", ".join(number(c) for c in value["components"])
-    return f'{{"colorSpace": "srgb", "components": [{parts}], "hex": "{value["hex"]}"}}'
 
 
 def _check_amount(*units: str, least: float = 0) -> Callable[[Any, str], None]:

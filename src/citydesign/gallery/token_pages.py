@@ -366,6 +366,17 @@ def _icons() -> str:
     )
 
 
+_EDGES = {
+    "arch": "A row of wide, round arches",
+    "peak": "A row of small, sharp peaks",
+    "pulse": "A straight line with a round dip now and then",
+    "step": "Even steps, down and up again",
+    "straight": "A straight line",
+    "tide": "Long, slanted waves",
+    "wave": "Even, round waves",
+}
+
+
 def _edges() -> Markup:
     by_shape: dict[str, list[str]] = {shape: [] for shape in tokens.shapes()}
     for theme, name in theme_names().items():
@@ -373,9 +384,9 @@ def _edges() -> Markup:
             by_shape[shape].append(name)
     items = Markup("\n").join(
         Markup(
-            '<li><div class="gallery-edge gallery-edge--{0}"></div>'
+            '<li><div class="gallery-edge gallery-edge--{0}" role="img" aria-label="{2}"></div>'
             '<div class="gallery-about"><code>{0}</code><small>{1}</small></div></li>'
-        ).format(shape, ", ".join(names) or "No theme yet")
+        ).format(shape, ", ".join(names) or "No theme yet", _EDGES[shape])
         for shape, names in by_shape.items()
     )
     return Markup(
