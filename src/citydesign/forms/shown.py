@@ -1,5 +1,6 @@
 """Fields shown as components, whatever library they are from."""
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import groupby
@@ -61,6 +62,27 @@ def summary(failures: Iterable[Failure]) -> list[dict[str, str]]:
         {"text": one.text, "url": f"#{one.control}"} if one.control else {"text": one.text}
         for one in failures
     ]
+
+
+def refusal(
+    form: type, field: str, what: str, advice: str | None, known: Iterable[str]
+) -> UsageError:
+    """Say that no component shows a field, and what to write instead.
+
+    Args:
+        form: The class of the form.
+        field: Name of the field.
+        what: What it is: `ColorField with ColorInput`.
+        advice: What to write instead, where that is known.
+        known: Names of the classes that are shown.
+    """
+    try:
+        place = f"{inspect.getsourcefile(form)}:{inspect.getsourcelines(form)[1]}: "
+    except (OSError, TypeError):
+        # Made by a function, or at a prompt.
+        place = ""
+    advice = advice or f"one of {', '.join(sorted(known))}, or show it inside field_wrapper"
+    return UsageError(f"{place}{form.__name__}.{field}: no component shows {what}; write {advice}")
 
 
 @cache

@@ -10,7 +10,6 @@ class Application(wtforms.Form):
 """
 
 import datetime as dt
-import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -26,7 +25,7 @@ from citydesign.forms import shown
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
-from citydesign.forms.core.fields import Choice, Field, Kind, failures
+from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.words import EXAMPLES, REQUIRED, Message, explain, explain_error, written
@@ -530,33 +529,16 @@ def _kind(bound: wtforms.Field) -> Kind:
 
 @cache
 def _kind_of(field: type, widget: type) -> Kind:
-    for base in field.__mro__:
-        if base in _INSTEAD:
-            break
-        kind = getattr(base, "kind", None) or _KINDS.get((base, widget))
-        if isinstance(kind, Kind):
-            return kind
-        if any(base is known for known, _ in _KINDS):
-            break
-    return Kind.OTHER
+    return kind_of(field, widget, _KINDS, _INSTEAD)
 
 
 def _refusal(bound: wtforms.Field) -> UsageError:
-    form = type(bound._form)
-    try:
-        place = f"{inspect.getsourcefile(form)}:{inspect.getsourcelines(form)[1]}: "
-    except (OSError, TypeError):
-        place = ""
-    advice = next((_INSTEAD[base] for base in type(bound).__mro__ if base in _INSTEAD), None)
-    if not advice:
-        advice = f"one of {', '.join(sorted({known.__name__ for known, _ in _KINDS}))}"
-        advice = f"{advice}, or show it inside field_wrapper"
     what = type(bound).__name__
     if bound.widget is not None:
         what += f" with {type(bound.widget).__name__}"
-    return UsageError(
-        f"{place}{form.__name__}.{bound.short_name}: no component shows {what}; write {advice}"
-    )
+    advice = next((_INSTEAD[one] for one in type(bound).__mro__ if one in _INSTEAD), None)
+    known = {one.__name__ for one, _ in _KINDS}
+    return shown.refusal(type(bound._form), bound.short_name, what, advice, known)
 
 
 def _outline(bound: wtforms.Field, list_label: str | None = None) -> Field:

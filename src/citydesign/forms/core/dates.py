@@ -14,7 +14,7 @@ class DateError(AnswerError):
     """A date that can't be read; `code` names the message, `parts` the fields that are wrong."""
 
     def __init__(self, code: str, parts: tuple[str, ...]):
-        super().__init__(code)
+        super().__init__(code, parts=parts)
         self.parts = parts
 
 

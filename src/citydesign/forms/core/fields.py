@@ -36,6 +36,28 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+def kind_of(
+    field: type, widget: type, known: Mapping[tuple[type, type], Kind], refused: Iterable[type]
+) -> Kind:
+    """Give the kind of a library's field: of the nearest class that is known, by its very widget.
+
+    A class may name its kind itself, as `kind`.
+
+    Args:
+        field: The class of the field.
+        widget: The class of its widget, which says how it looks.
+        known: The kinds of the library's own fields, each with the widget that it is known by.
+        refused: Classes that no component shows, though a class above may have one.
+    """
+    for one in field.__mro__:
+        kind = vars(one).get("kind") or known.get((one, widget))
+        if isinstance(kind, Kind):
+            return kind
+        if one in refused:
+            break
+    return Kind.OTHER
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer to choose; `attrs` are further attributes of its control."""
