@@ -50,6 +50,7 @@ DOORS = {
     "flask": "import citydesign.flask",
     "django": "import citydesign.django",
     "starlette": "import citydesign.starlette",
+    "pydantic": "import citydesign.forms.pydantic",
 }
 #: Data for the standard library, and an extension that MkDocs itself asks for.
 SILENT = {"tzdata", "markdown"}
@@ -140,6 +141,7 @@ ASKING = {
     "flask": r"citydesign\.flask",
     "django": r"citydesign\.django",
     "starlette": r"citydesign\.starlette",
+    "pydantic": r"citydesign\.forms\.pydantic",
     "forms": r"citydesign\.forms\.wtforms",
     "booking": r"citydesign\.booking\.store",
     "audit": r"citydesign\.audit",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from citydesign.forms import AnswerError, read_decimal, read_integer
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import is_answered, read_code, read_text
-from citydesign.forms.core.fields import Failure, Field, Kind, failures, first_control
+from citydesign.forms.core.fields import Failure, Field, Kind, failures, first_control, kind_of
 from citydesign.forms.words import Message, explain, written
 from citydesign.locale import use_locale
 
@@ -226,7 +226,9 @@ CHECKS = [checks.email, checks.phone, checks.personal_identity_code, checks.iban
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize(
-    "value", [None, 1, 1.5, b"a", File("a.pdf"), [], {}, "a\x00", TODAY], ids=lambda one: type(one).__name__
+    "value",
+    [None, 1, 1.5, b"a", File("a.pdf"), [], {}, "a\x00", TODAY],
+    ids=lambda one: type(one).__name__,
 )
 def test_a_check_never_fails_on_what_is_no_text(check, value):
     with pytest.raises(AnswerError):
@@ -295,6 +297,31 @@ def test_limits_hold(value, least, most, code):
         checks.between(value, least, most)
     assert caught.value.code == code
     assert "X" in explain(code, **caught.value.values, label="X")
+
+
+# Kinds.
+
+
+class Plain:
+    pass
+
+
+class Odd(Plain):
+    pass
+
+
+class Known(Odd):
+    kind = Kind.DATE
+
+
+def test_class_and_widget_together_are_a_kind():
+    known = {(Plain, str): Kind.TEXT, (Plain, bytes): Kind.PASSWORD}
+    assert kind_of(Plain, str, known, ()) is Kind.TEXT
+    assert kind_of(Plain, bytes, known, ()) is Kind.PASSWORD
+    assert kind_of(Plain, int, known, ()) is Kind.OTHER
+    assert kind_of(Odd, str, known, ()) is Kind.TEXT
+    assert kind_of(Odd, str, known, [Odd]) is Kind.OTHER
+    assert kind_of(Known, int, known, [Odd]) is Kind.DATE
 
 
 # What is wrong, and where to go.

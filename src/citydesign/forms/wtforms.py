@@ -44,7 +44,8 @@ Limit = Any | Callable[[], Any]
 class CityMeta:
     """Mix into a form's `Meta`: WTForms' own messages then come from our catalogue.
 
-    Forms within the form follow, whatever their own `Meta` is.
+    A text that can't be kept, or a file in its place, is refused. Forms within the form follow,
+    whatever their own `Meta` is.
     """
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
@@ -56,7 +57,18 @@ class CityMeta:
         words.bound = bound
         if isinstance(bound, wtforms.FormField):
             bound.form_class = _with_words(bound.form_class)
+        elif isinstance(bound, wtforms.StringField):
+            bound.validators = (_readable, *bound.validators)
         return bound
+
+
+def _readable(form: Any, field: wtforms.Field) -> None:
+    """Refuse a file in the place of a text, and what no database keeps."""
+    try:
+        for one in field.raw_data or ():
+            read_text(one)
+    except AnswerError as error:
+        raise StopValidation(explain_error(error, field.label.text)) from None
 
 
 @cache
