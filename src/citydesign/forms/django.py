@@ -12,7 +12,6 @@ Django's own messages come from our catalogue when they are shown, in the langua
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
@@ -28,7 +27,7 @@ from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
-from citydesign.forms.words import EXAMPLES, Message, explain, explain_error, written
+from citydesign.forms.words import Message, explain_about, explain_error, written
 from citydesign.host import follows_template
 
 with extra("django", "Django"):
@@ -344,17 +343,21 @@ def _refusal(bound: forms.BoundField) -> UsageError:
 
 def _outline(bound: forms.BoundField) -> Field:
     """What an error summary needs to know of a field."""
+    return Field(**_common(bound))
+
+
+def _common(bound: forms.BoundField) -> dict[str, Any]:
     kind, label = _kind(bound), _plain(bound.label)
     errors = _errors(bound.form, bound.name)
     wrong = next((e.message.values.get("parts", PARTS) for e in errors if _is_ours(e)), PARTS)
-    return Field(
-        kind=kind,
-        name=bound.html_name,
-        label=label,
-        id=bound.field.widget.attrs.get("id") or bound.html_name,
-        errors=tuple(_about(one, label, kind) for one in errors),
-        wrong=wrong if errors and kind is Kind.DATE_PARTS else (),
-    )
+    return {
+        "kind": kind,
+        "name": bound.html_name,
+        "label": label,
+        "id": bound.field.widget.attrs.get("id") or bound.html_name,
+        "errors": tuple(_about(one, label, kind) for one in errors),
+        "wrong": wrong if errors and kind is Kind.DATE_PARTS else (),
+    }
 
 
 def _plain(text: Any) -> str:
@@ -363,7 +366,8 @@ def _plain(text: Any) -> str:
 
 
 def _errors(form: forms.BaseForm, name: str) -> list[ValidationError]:
-    return form.errors.as_data().get(name, []) if form.is_bound else []
+    found = form.errors.get(name) if form.is_bound else None
+    return found.as_data() if found else []
 
 
 def _of_form(form: forms.BaseForm, label: str = "") -> list[str]:
@@ -411,8 +415,9 @@ def _formset(formset: forms.BaseFormSet, read: Callable[[forms.BoundField], Fiel
 
 def _read(bound: forms.BoundField) -> Field:
     """All of a field."""
-    field = _outline(bound)
-    if field.kind is Kind.OTHER:
+    common = _common(bound)
+    kind = common["kind"]
+    if kind is Kind.OTHER:
         raise _refusal(bound)
     widget = bound.field.widget
     attrs = {name: value for name, value in widget.attrs.items() if name not in _MEANT_FOR_HTML}
@@ -421,13 +426,13 @@ def _read(bound: forms.BoundField) -> Field:
         attrs.pop("rows", None)
     if bound.field.disabled:
         attrs["disabled"] = True
-    limits = _limits(field.kind, bound, attrs)
-    return replace(
-        field,
+    limits = _limits(kind, bound, attrs)
+    return Field(
+        **common,
         hint=_plain(bound.help_text) if bound.help_text else None,
         # To remove a form of a formset is never asked for.
         required=bound.field.required or bound.name == "DELETE",
-        value=_value(field.kind, bound),
+        value=_value(kind, bound),
         choices=tuple(_choices(bound)) if isinstance(widget, forms.widgets.ChoiceWidget) else (),
         attrs=attrs,
         limits=limits,
@@ -517,13 +522,10 @@ def _is_ours(error: ValidationError) -> bool:
 def _about(error: ValidationError, label: str, kind: Kind) -> str:
     """The text of an error: ours if the message is ours or Django's, else the host's own."""
     if _is_ours(error):
-        message = error.message
-    elif found := _found(error):
-        code, values = found
-        message = Message(code, **{**EXAMPLES, "label": label, **values})
-    else:
-        return str(error.messages[0])
-    return explain("page_changed") if kind is Kind.HIDDEN else message.about(label, kind)
+        return error.message.about(label, kind)  # type: ignore[no-any-return]
+    if found := _found(error):
+        return explain_about(*found, label, kind)
+    return str(error.messages[0])
 
 
 def _found(error: ValidationError) -> tuple[str, dict[str, Any]] | None:

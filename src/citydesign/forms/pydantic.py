@@ -34,7 +34,7 @@ from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
-from citydesign.forms.words import EXAMPLES, REQUIRED, Message, explain, written
+from citydesign.forms.words import Message, explain_about, written
 from citydesign.host import follows_template
 
 with extra("pydantic", "forms of pydantic"):
@@ -658,7 +658,7 @@ def _error(error: Mapping[str, Any], question: _Question | None) -> _Error:
     if (kind, code) in _OF_DAYS and "limit" in values:
         code = _OF_DAYS[kind, code]
         values = {code[:4]: values["limit"]}
-    return _Error(Message(code, **{**EXAMPLES, **values, "label": ""}))
+    return _Error(Message(code, **values, label=""))
 
 
 def _limit(value: Any, kind: Kind) -> Any:
@@ -672,15 +672,9 @@ def _limit(value: Any, kind: Kind) -> Any:
 
 def _about(error: _Error, label: str, kind: Kind) -> str:
     source = error.source
-    if kind is Kind.HIDDEN and type(source) is not str:
-        return explain("page_changed")
-    if isinstance(source, AnswerError):
-        source = Message(source.code, **{**source.values, "label": label})
-    if not isinstance(source, Message):
-        return source
-    if source.code == "not_a_choice" and kind is Kind.CHECKBOX:
-        return explain(REQUIRED[kind], label=label)
-    return source.about(label, kind)
+    if isinstance(source, AnswerError | Message):
+        return explain_about(source.code, source.values, label, kind)
+    return source
 
 
 #: Each error of pydantic: our code, and their name for each of our values. What only a developer's

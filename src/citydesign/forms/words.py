@@ -1,6 +1,7 @@
 """What went wrong and how to fix it, in the reader's language."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +25,11 @@ REQUIRED = {
 }
 #: A list has answers, where a text has characters.
 _OF_MANY = {"too_short": "fewest", "longest": "fullest"}
-#: How a time, and a date with a time, are shown in what says how to write them.
-EXAMPLES = {"time": dt.time(9, 15), "moment": dt.datetime(2027, 3, 24, 9, 15)}
+#: What texts show that say how to write something.
+_EXAMPLES: dict[str, dict[str, Any]] = {
+    "time_not_real": {"time": dt.time(9, 15)},
+    "date_time": {"moment": dt.datetime(2027, 3, 24, 9, 15)},
+}
 
 
 class Message(str):
@@ -42,12 +46,7 @@ class Message(str):
 
     def about(self, label: str, kind: Kind) -> str:
         """Give the text about a field of this label and kind, in the language of the moment."""
-        code = self.code
-        if code.startswith("required_"):
-            code = REQUIRED.get(kind, "required_text")
-        elif kind in (Kind.LIST, Kind.CHECKBOXES):
-            code = _OF_MANY.get(code, code)
-        return explain(code, **{**self.values, "label": label})
+        return explain_about(self.code, self.values, label, kind)
 
 
 def language() -> Language:
@@ -64,11 +63,26 @@ def explain(code: str, **values: Any) -> str:
         CityDesignError: There is no such code.
     """
     speech = language()
+    values = {**_EXAMPLES.get(code, {}), **values}
     given = {name: _written(value, speech) for name, value in values.items()}
     for name in {"label", "other"} & given.keys():
         # The stop or colon of a label is none of the sentence that quotes it.
         given[name] = str(given[name]).rstrip(".: ")
     return speech.text(f"forms.{code}", **given)
+
+
+def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) -> str:
+    """Give the text of an error about a field of this label, in the words that fit its kind."""
+    if kind is Kind.HIDDEN:
+        # Nobody sees its name.
+        code = "page_changed"
+    elif code.startswith("required_"):
+        code = REQUIRED.get(kind, "required_text")
+    elif code == "not_a_choice" and kind is Kind.CHECKBOX:
+        code = REQUIRED[kind]
+    elif kind in (Kind.LIST, Kind.CHECKBOXES):
+        code = _OF_MANY.get(code, code)
+    return explain(code, **{**values, "label": label})
 
 
 def explain_error(error: AnswerError, label: str) -> Message:

@@ -12,7 +12,6 @@ class Application(wtforms.Form):
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any, ClassVar
@@ -28,7 +27,7 @@ from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
-from citydesign.forms.words import EXAMPLES, REQUIRED, Message, explain, explain_error, written
+from citydesign.forms.words import REQUIRED, Message, explain, explain_error, written
 from citydesign.host import follows_template
 
 with extra("forms", "forms"):
@@ -151,9 +150,7 @@ class _Words:
         if text not in _CODES:
             return text
         code, names = _CODES[text]
-        return (
-            _Awaiting(text, code, names, label) if names else Message(code, **EXAMPLES, label=label)
-        )
+        return _Awaiting(text, code, names, label) if names else Message(code, label=label)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(singular)
@@ -555,6 +552,10 @@ def _refusal(bound: wtforms.Field) -> UsageError:
 
 def _outline(bound: wtforms.Field, list_label: str | None = None) -> Field:
     """What an error summary needs to know of a field."""
+    return Field(**_common(bound, list_label))
+
+
+def _common(bound: wtforms.Field, list_label: str | None = None) -> dict[str, Any]:
     kind, label = _kind(bound), _label(bound, list_label)
     errors: Any = bound.errors
     fields: tuple[Field, ...] = ()
@@ -565,20 +566,18 @@ def _outline(bound: wtforms.Field, list_label: str | None = None) -> Field:
         fields = tuple(_outline(one, label) for one in bound)
         # Its own errors are texts; those of its fields are lists and tables.
         errors = [one for one in bound.errors if isinstance(one, str)]
-    return Field(
-        kind=kind,
-        name=bound.name,
-        label=label,
-        id=bound.id,
-        errors=tuple(_about(one, label, kind) for one in errors),
-        wrong=bound.wrong if errors and kind is Kind.DATE_PARTS else (),
-        fields=fields,
-    )
+    return {
+        "kind": kind,
+        "name": bound.name,
+        "label": label,
+        "id": bound.id,
+        "errors": tuple(_about(one, label, kind) for one in errors),
+        "wrong": bound.wrong if errors and kind is Kind.DATE_PARTS else (),
+        "fields": fields,
+    }
 
 
 def _about(error: Any, label: str, kind: Kind) -> str:
-    if kind is Kind.HIDDEN and isinstance(error, Message):
-        return explain("page_changed")
     return error.about(label, kind) if isinstance(error, Message) else str(error)
 
 
@@ -594,29 +593,30 @@ def _label(bound: wtforms.Field, list_label: str | None) -> str:
 
 def _read(bound: wtforms.Field, list_label: str | None = None) -> Field:
     """All of a field."""
-    field = _outline(bound, list_label)
-    if field.kind is Kind.OTHER:
+    common = _common(bound, list_label)
+    kind = common["kind"]
+    if kind is Kind.OTHER:
         raise _refusal(bound)
     attrs = {name.rstrip("_"): value for name, value in (bound.render_kw or {}).items()}
     for flag in ("disabled", "readonly"):
         if getattr(bound.flags, flag, None):
             attrs.setdefault(flag, True)
-    limits = _limits(field.kind, bound, attrs)
-    if field.kind is Kind.GROUP:
-        fields = tuple(_read(one) for one in bound.form)
-    elif field.kind is Kind.LIST:
-        fields = tuple(_read(one, field.label) for one in bound)
-    else:
-        fields = ()
-    return replace(
-        field,
+    if kind is Kind.GROUP:
+        common["fields"] = tuple(_read(one) for one in bound.form)
+    elif kind is Kind.LIST:
+        common["fields"] = tuple(_read(one, common["label"]) for one in bound)
+    choices: tuple[Choice, ...] = ()
+    chosen: list[str] = []
+    if isinstance(bound, wtforms.SelectField):
+        choices = tuple(_choices(bound, chosen))
+    return Field(
+        **common,
         hint=bound.description or None,
         required=bool(bound.flags.required),
-        value=_value(field.kind, bound),
-        choices=tuple(_choices(bound)) if isinstance(bound, wtforms.SelectField) else (),
+        value=_value(kind, bound, chosen),
+        choices=choices,
         attrs=attrs,
-        limits=limits,
-        fields=fields,
+        limits=_limits(kind, bound, attrs),
     )
 
 
@@ -625,7 +625,7 @@ def _typed(bound: wtforms.Field) -> str:
     return next((text for text in bound.raw_data or () if isinstance(text, str)), "")
 
 
-def _value(kind: Kind, bound: wtforms.Field) -> Any:
+def _value(kind: Kind, bound: wtforms.Field, chosen: list[str]) -> Any:
     match kind:
         case Kind.DATE_PARTS:
             return bound.raw
@@ -637,11 +637,8 @@ def _value(kind: Kind, bound: wtforms.Field) -> Any:
             # Set by the view, for each page anew.
             return written(bound.data)
         case Kind.CHECKBOXES:
-            return list(
-                bound.raw_data or [str(c.value) for c in bound.iter_choices() if c.selected]
-            )
+            return list(bound.raw_data or chosen)
         case Kind.RADIOS | Kind.SELECT:
-            chosen = [str(c.value) for c in bound.iter_choices() if c.selected]
             return _typed(bound) or (chosen or [""])[0]
         case Kind.DATE | Kind.TIME if not bound.raw_data:
             return bound.data
@@ -675,10 +672,13 @@ def _limits(kind: Kind, bound: wtforms.Field, attrs: dict[str, Any]) -> dict[str
     return {name: value for name, value in limits.items() if value is not None}
 
 
-def _choices(bound: wtforms.SelectField) -> Iterator[Choice]:
+def _choices(bound: wtforms.SelectField, chosen: list[str]) -> Iterator[Choice]:
+    """The choices; the values of those that are made are added to `chosen`."""
     groups = bound.iter_groups() if bound.has_groups() else [(None, bound.iter_choices())]
     for label, choices in groups:
-        for value, text, _, render_kw in choices:
+        for value, text, selected, render_kw in choices:
             attrs = {name.rstrip("_"): given for name, given in (render_kw or {}).items()}
             disabled = bool(attrs.pop("disabled", False))
+            if selected:
+                chosen.append(str(value))
             yield Choice(str(value), text, disabled, label, attrs)

@@ -9,9 +9,6 @@ from citydesign.forms.core.answers import AnswerError
 class TimeError(AnswerError):
     """A time of day that can't be read; `code` names the message."""
 
-    def __init__(self, code: str):
-        super().__init__(code, time=dt.time(9, 15))
-
 
 _WRITTEN = re.compile(
     r"(?:(?:kello|klo|klockan|kl|at)\.? ?)?"
