@@ -249,11 +249,11 @@ def test_what_is_not_asked_is_not_required_and_not_sent(client, app):
         ({"phone": "12"}, "Kirjoita koko puhelinnumero"),
         ({"centre_2": "kaleva"}, "on jo valittu ylempänä"),
         ({"hours": "99"}, "Valitse jokin vaihtoehdoista"),
-        ({"start-month": "13"}, "Tällaista päivää ei ole"),
+        ({"start-month": "13"}, "Tarkista päivämäärä kohdassa"),
         ({"start-year": ""}, "Lisää vuosi"),
         ({"start-year": "2020"}, "tai myöhempi päivä"),
         ({"start-year": "2099"}, "tai aiempi päivä"),
-        ({"consent": None}, "Rastita ruutu"),
+        ({"consent": None}, "Rastita kohta ”"),
         ({"diet": "yes", "diet_text": "a" * 501}, "Siinä on 1 merkki liikaa."),
     ],
 )

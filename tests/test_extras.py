@@ -18,6 +18,7 @@ EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
 ]
 STORE = "import citydesign.booking.store"
 FORMS = "import citydesign.forms.wtforms"
+CHECKS = "from citydesign.forms.core import checks; checks.{}('')"
 AUDIT = "from citydesign.audit import audit"
 GALLERY = "from citydesign import gallery; gallery.build(Path(folder))"
 #: The way in to what each package of an extra is for.
@@ -25,10 +26,10 @@ DOORS = {
     "libsass": "from citydesign import styles; styles.compiled(styles.Sheet('', ()))",
     "coloraide": "from citydesign.contrast import nearest_color; nearest_color('#777777', [])",
     "wtforms": FORMS,
-    "email-validator": FORMS,
-    "phonenumbers": FORMS,
-    "python-stdnum": FORMS,
-    "regex": FORMS,
+    "email-validator": CHECKS.format("email"),
+    "phonenumbers": CHECKS.format("phone"),
+    "python-stdnum": CHECKS.format("personal_identity_code"),
+    "regex": CHECKS.format("length"),
     "sqlalchemy": STORE,
     "alembic": STORE,
     "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",
@@ -49,6 +50,7 @@ DOORS = {
     "flask": "import citydesign.flask",
     "django": "import citydesign.django",
     "starlette": "import citydesign.starlette",
+    "pydantic": "import citydesign.forms.pydantic",
 }
 #: Data for the standard library, and an extension that MkDocs itself asks for.
 SILENT = {"tzdata", "markdown"}
@@ -139,6 +141,7 @@ ASKING = {
     "flask": r"citydesign\.flask",
     "django": r"citydesign\.django",
     "starlette": r"citydesign\.starlette",
+    "pydantic": r"citydesign\.forms\.pydantic",
     "forms": r"citydesign\.forms\.wtforms",
     "booking": r"citydesign\.booking\.store",
     "audit": r"citydesign\.audit",

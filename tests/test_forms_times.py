@@ -122,6 +122,7 @@ def test_any_text_is_read_or_refused(text):
 @pytest.mark.parametrize("locale", ["en", "fi", "sv"])
 def test_the_error_shows_a_time_that_is_read(locale):
     with use_locale(locale):
-        example = Language(locale).time(dt.time(9, 15))
-        assert example in explain("time_not_real", time=example)
-    assert read_time(example) == dt.time(9, 15)
+        time = dt.time(9, 15)
+        example = Language(locale).time(time)
+        assert example in explain("time_not_real", label="Time", time=time)
+    assert read_time(example) == time

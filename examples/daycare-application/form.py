@@ -28,6 +28,7 @@ from citydesign.forms.wtforms import (
     PersonalIdentityCode,
     Phone,
     Required,
+    RequiredIf,
 )
 
 CENTRES = {
@@ -43,27 +44,6 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 def today() -> dt.date:
     """Today, where the city is."""
     return dt.datetime.now(HELSINKI).date()
-
-
-class RequiredWith:
-    """Required once another field has this value; passed over, with its content kept, if not."""
-
-    def __init__(self, other: str, value: str):
-        self.other, self.value = other, value
-
-    def __call__(self, form, field):
-        chosen = form[self.other].data == self.value
-        (Required() if chosen else Skip())(form, field)
-
-
-class Skip:
-    """Ends the checks of a field that is not on the page."""
-
-    def __call__(self, form, field):
-        from wtforms.validators import StopValidation
-
-        field.errors = []
-        raise StopValidation
 
 
 def application_form(say: Callable[[str], str]) -> type[FlaskForm]:
@@ -106,15 +86,15 @@ def application_form(say: Callable[[str], str]) -> type[FlaskForm]:
         diet = RadioField(say("diet"), [Required()], choices=yes_no)
         diet_text = TextAreaField(
             say("diet_text"),
-            [RequiredWith("diet", "yes"), MaxLength(500)],
+            [RequiredIf("diet", "yes"), MaxLength(500)],
             description=say("diet_hint"),
         )
         guardian = StringField(say("name"), [Required(), MaxLength(200)])
         phone = TelField(say("phone"), [Required(), Phone()])
         email = EmailField(say("email"), [Required(), Email()], description=say("email_hint"))
         other = RadioField(say("other"), [Required()], choices=yes_no)
-        other_name = StringField(say("other_name"), [RequiredWith("other", "yes"), MaxLength(200)])
-        other_phone = TelField(say("other_phone"), [RequiredWith("other", "yes"), Phone()])
+        other_name = StringField(say("other_name"), [RequiredIf("other", "yes"), MaxLength(200)])
+        other_phone = TelField(say("other_phone"), [RequiredIf("other", "yes"), Phone()])
         consent = BooleanField(say("consent"), [Required()])
         key = HiddenField()
 

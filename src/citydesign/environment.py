@@ -80,7 +80,9 @@ class Installed:
     @cached_property
     def calls(self) -> Environment:
         """The environment of the typed calls: never async, whatever the host's own is."""
-        env = Environment(undefined=StrictUndefined, autoescape=True)
+        # In production no file changes, so none is looked at again.
+        reload = self.settings.strict
+        env = Environment(undefined=StrictUndefined, autoescape=True, auto_reload=reload)
         env.loader = ComponentLoader(None, env, self.settings)
         return env
 

@@ -33,6 +33,26 @@ def component_with_content(content: str, component_name: str, /, **parameters: A
     return _call(component_name, {**parameters, "content": Markup(content)})
 
 
+@register.simple_tag(name="citydesign_field")
+def field_as_component(bound: Any, **parameters: Any) -> Markup:
+    """Show a bound field, or a formset, as its component: `{% citydesign_field form.name %}`.
+
+    Raises:
+        UsageError: No component shows such a field.
+    """
+    from citydesign.forms.django import field
+
+    return field(bound, **parameters)
+
+
+@register.simple_tag(name="citydesign_errors")
+def errors_of(*forms: Any) -> list[dict[str, str]]:
+    """Give the items of an error summary: `{% citydesign_errors form as errors %}`."""
+    from citydesign.forms.django import summary
+
+    return summary(*forms)
+
+
 class _Placed(template.Node):
     """A tag that says where it is, so that errors name the template's own line."""
 
@@ -57,6 +77,7 @@ def _placed(name: str) -> None:
 
 _placed("citydesign")
 _placed("citydesign_call")
+_placed("citydesign_field")
 
 
 def _call(name: str, parameters: dict[str, Any]) -> Markup:

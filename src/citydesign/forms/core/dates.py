@@ -6,15 +6,15 @@ from functools import cache
 
 from babel.dates import get_month_names
 
+from citydesign.forms.core.answers import AnswerError
 from citydesign.locale import LOCALES
 
 
-class DateError(ValueError):
+class DateError(AnswerError):
     """A date that can't be read; `code` names the message, `parts` the fields that are wrong."""
 
     def __init__(self, code: str, parts: tuple[str, ...]):
-        super().__init__(code)
-        self.code = code
+        super().__init__(code, parts=parts)
         self.parts = parts
 
 

@@ -3,13 +3,11 @@
 import datetime as dt
 import re
 
+from citydesign.forms.core.answers import AnswerError
 
-class TimeError(ValueError):
+
+class TimeError(AnswerError):
     """A time of day that can't be read; `code` names the message."""
-
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
 
 
 _WRITTEN = re.compile(

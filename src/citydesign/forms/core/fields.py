@@ -1,0 +1,152 @@
+"""A bound field as a value: what is asked, what was answered, what is wrong with it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a field asks for; each is shown as one component."""
+
+    TEXT = "text"
+    EMAIL = "email"
+    TEL = "tel"
+    URL = "url"
+    PASSWORD = "password"
+    TEXTAREA = "textarea"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    DATE_PARTS = "date_parts"
+    TIME = "time"
+    CHECKBOX = "checkbox"
+    CHECKBOXES = "checkboxes"
+    RADIOS = "radios"
+    SELECT = "select"
+    FILE = "file"
+    FILES = "files"
+    HIDDEN = "hidden"
+    SUBMIT = "submit"
+    #: A form within a form.
+    GROUP = "group"
+    #: The same question any number of times.
+    LIST = "list"
+    #: A field that the host shows itself.
+    OTHER = "other"
+
+
+def kind_of(
+    field: type, widget: type, known: Mapping[tuple[type, type], Kind], refused: Iterable[type]
+) -> Kind:
+    """Give the kind of a library's field: of the nearest class that is known, by its very widget.
+
+    A class may name its kind itself, as `kind`.
+
+    Args:
+        field: The class of the field.
+        widget: The class of its widget, which says how it looks.
+        known: The kinds of the library's own fields, each with the widget that it is known by.
+        refused: Classes that no component shows, though a class above may have one.
+    """
+    for one in field.__mro__:
+        kind = vars(one).get("kind") or known.get((one, widget))
+        if isinstance(kind, Kind):
+            return kind
+        if one in refused:
+            break
+    return Kind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose; `attrs` are further attributes of its control."""
+
+    value: str
+    label: str
+    disabled: bool = False
+    group: str | None = None
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A bound field, whatever library it is from.
+
+    Attributes:
+        kind: What it asks for.
+        name: Name under which the answer is sent.
+        label: The question.
+        id: Id of its first control or group.
+        hint: Help before answering.
+        errors: What is wrong, each a whole sentence; the first is shown.
+        required: Whether it must be answered.
+        value: What its control holds, to the letter: a text, the values chosen, or texts by part.
+        wrong: The parts of a date that the errors are about.
+        choices: The answers to choose from.
+        attrs: Further attributes of the control, as the library knows them.
+        limits: `max_characters`, `least` and `most` of a date, `types`, `max_size`, `max_files`.
+        fields: The fields of a group or list.
+    """
+
+    kind: Kind
+    name: str
+    label: str
+    id: str
+    hint: str | None = None
+    errors: tuple[str, ...] = ()
+    required: bool = True
+    value: Any = ""
+    wrong: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    fields: "tuple[Field, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is wrong, and the id of the control to go to; None where a form has none."""
+
+    text: str
+    control: str | None
+
+
+_UNSEEN = {Kind.HIDDEN, Kind.SUBMIT}
+
+
+def first_control(field: Field) -> str | None:
+    """Give the id to which an error of a field leads; None if nothing of it can be seen."""
+    match field.kind:
+        case Kind.HIDDEN | Kind.SUBMIT:
+            return None
+        case Kind.DATE_PARTS:
+            return f"{field.id}-{(field.wrong or ('day',))[0]}"
+        case Kind.GROUP | Kind.LIST:
+            return _first(field.fields) or field.id
+    return field.id
+
+
+def failures(fields: Iterable[Field], errors: Iterable[str] = ()) -> Iterator[Failure]:
+    """Give what is wrong with a form, in its order: of the whole form first.
+
+    Each field has at most one, its first: what else is wrong with it shows when that is fixed. What
+    no control of its own can fix leads to the first control of its form.
+    """
+    fields = list(fields)
+    entrance = _first(fields)
+    for text in errors:
+        yield Failure(text, entrance)
+    for one in fields:
+        if one.kind in (Kind.GROUP, Kind.LIST):
+            whole = first_control(one)
+            yield from (Failure(text, whole) for text in one.errors)
+            # A hidden field of a group without controls leads out of it.
+            for failure in failures(one.fields):
+                yield replace(failure, control=failure.control or whole)
+        elif one.errors:
+            yield Failure(one.errors[0], first_control(one) or entrance)
+
+
+def _first(fields: Iterable[Field]) -> str | None:
+    return next(filter(None, map(first_control, fields)), None)

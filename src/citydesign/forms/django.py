@@ -1,0 +1,699 @@
+"""Django forms: fields whose errors say what to do, and bound fields as components.
+
+class Application(forms.Form):
+    email = forms.EmailField(label="E-mail")
+    born = DatePartsField(label="Date of birth")
+
+{{ field(form.email, autocomplete="email") }}
+
+Django's own messages come from our catalogue when they are shown, in the language of the request.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+from markupsafe import Markup
+
+from citydesign.errors import UsageError
+from citydesign.extras import extra
+from citydesign.forms import shown
+from citydesign.forms.core import checks
+from citydesign.forms.core.answers import AnswerError, read_text
+from citydesign.forms.core.dates import PARTS, read_date, read_parts
+from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
+from citydesign.forms.core.numbers import read_decimal, read_integer
+from citydesign.forms.core.times import read_time
+from citydesign.forms.words import Message, explain_about, explain_error, written
+from citydesign.host import follows_template
+
+with extra("django", "Django"):
+    from django import forms
+    from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+    from django.core.validators import DecimalValidator, FileExtensionValidator
+    from django.db import models
+    from django.utils.functional import Promise
+    from django.utils.translation import gettext
+
+
+class _TypedField(forms.Field):
+    """A field whose text is read as people type it."""
+
+    widget = forms.TextInput
+    read: Any
+
+    def to_python(self, value: Any) -> Any:
+        """Read what was sent.
+
+        Raises:
+            ValidationError: It can't be read; says how to write it.
+        """
+        if value in self.empty_values:
+            return None
+        return (
+            _judged(self, lambda: type(self).read(read_text(value)))
+            if isinstance(value, str)
+            else value
+        )
+
+
+def _judged(field: forms.Field, judge: Callable[[], Any]) -> Any:
+    try:
+        return judge()
+    except AnswerError as error:
+        raise ValidationError(explain_error(error, field.label or ""), error.code) from None
+
+
+class IntegerField(_TypedField):
+    """A whole number: `35`, `1 200`; an int or None."""
+
+    kind = Kind.INTEGER
+    read = staticmethod(read_integer)
+
+
+class DecimalField(_TypedField):
+    """A number with decimals: `1,5`, `1.5`, `1 200,50`; a `decimal.Decimal` or None.
+
+    Args:
+        max_digits: Most digits.
+        decimal_places: Most decimals.
+        options: As for any field.
+    """
+
+    kind = Kind.DECIMAL
+    read = staticmethod(read_decimal)
+
+    def __init__(
+        self, *, max_digits: int | None = None, decimal_places: int | None = None, **options: Any
+    ):
+        super().__init__(**options)
+        self.validators.append(DecimalValidator(max_digits, decimal_places))
+
+
+class DateField(_TypedField):
+    """A date in one field, with a calendar; a `datetime.date` or None."""
+
+    kind = Kind.DATE
+    read = staticmethod(read_date)
+
+
+class TimeField(_TypedField):
+    """A time of day; a `datetime.time` or None."""
+
+    kind = Kind.TIME
+    read = staticmethod(read_time)
+
+
+class DatePartsInput(forms.MultiWidget):
+    """Three inputs named `<name>-day`, `<name>-month` and `<name>-year`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__([forms.TextInput] * 3, attrs)
+        self.widgets_names = [f"-{part}" for part in PARTS]
+
+    def decompress(self, value: Any) -> list[str]:
+        """Take a date apart."""
+        return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
+
+
+class DatePartsField(forms.Field):
+    """A date in three fields; a `datetime.date` or None."""
+
+    kind = Kind.DATE_PARTS
+    widget = DatePartsInput
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Make a date of what was typed.
+
+        Raises:
+            ValidationError: It is no date; says what to add or check.
+        """
+        if not value or isinstance(value, dt.date):
+            return value or None
+        parts = [part or "" for part in value]
+        return _judged(self, lambda: read_parts(*parts))  # type: ignore[no-any-return]
+
+
+class _CheckedField(forms.CharField):
+    """A text that is judged by a check, and kept as it was judged."""
+
+    def __init__(self, judge: checks.Check, **options: Any):
+        super().__init__(**options)
+        self._judge = judge
+
+    def to_python(self, value: Any) -> Any:
+        """Judge what was typed.
+
+        Raises:
+            ValidationError: It can't be taken; says how to fix it.
+        """
+        text = super().to_python(value)
+        return text if text in self.empty_values else _judged(self, lambda: self._judge(text))
+
+
+class PhoneField(_CheckedField):
+    """A phone number, of `region` where no country code is given (ITU-T E.164)."""
+
+    widget = forms.TelInput
+
+    def __init__(self, *, region: str = "FI", **options: Any):
+        super().__init__(partial(checks.phone, region=region), **options)
+
+
+class PersonalIdentityCodeField(_CheckedField):
+    """A Finnish personal identity code, with the separators of 2023, kept in capitals.
+
+    Args:
+        test: Take codes of the test range too (individual numbers 900 to 999).
+        options: As for any field.
+    """
+
+    def __init__(self, *, test: bool = False, **options: Any):
+        super().__init__(partial(checks.personal_identity_code, test=test), **options)
+
+
+class IbanField(_CheckedField):
+    """An account number (ISO 13616), kept in groups of four."""
+
+    def __init__(self, **options: Any):
+        super().__init__(checks.iban, **options)
+
+
+class BusinessIdField(_CheckedField):
+    """A Finnish business ID (Y-tunnus), kept as 2077474-0."""
+
+    def __init__(self, **options: Any):
+        super().__init__(checks.business_id, **options)
+
+
+class Between:
+    """Validates a number, date or time: no smaller than `least` and no greater than `most`.
+
+    Either may be a callable that gives it at the time of the check.
+    """
+
+    def __init__(self, least: Any = None, most: Any = None):
+        self._least, self._most = least, most
+
+    def limits(self) -> tuple[Any, Any]:
+        """Give both limits as they are at the moment."""
+        now = [one() if callable(one) else one for one in (self._least, self._most)]
+        return now[0], now[1]
+
+    def __call__(self, value: Any) -> None:
+        """Refuse what is outside.
+
+        Raises:
+            ValidationError: Names the limits.
+        """
+        try:
+            checks.between(value, *self.limits())
+        except AnswerError as error:
+            raise ValidationError(explain_error(error, ""), error.code) from None
+
+
+#: The form's fields for those of a model.
+_FORM_FIELDS: Mapping[type, type] = {
+    models.DateTimeField: forms.DateTimeField,
+    models.DateField: DateField,
+    models.TimeField: TimeField,
+    models.DecimalField: DecimalField,
+    models.FloatField: DecimalField,
+}
+
+
+def formfield(db_field: models.Field, **options: Any) -> forms.Field | None:
+    """Give the form's field of a model's field, for `formfield_callback` of a model form.
+
+    Dates, times and decimals are read as people type them; all else is Django's choice.
+    """
+    for known, chosen in _FORM_FIELDS.items():
+        if isinstance(db_field, known):
+            options.setdefault("form_class", chosen)
+            break
+    return db_field.formfield(**options)
+
+
+@follows_template
+def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) -> Markup:
+    """Show a bound field as the component of its kind, with label, hint, error and what was typed.
+
+    Args:
+        bound: A field of a form, or a formset, whose class has its name as `label`.
+        content: What is asked further when an item is chosen, by the item's value.
+        more: Further parameters of the component.
+
+    Raises:
+        UsageError: No component shows such a field, or none shows all of it.
+    """
+    if isinstance(bound, forms.BaseFormSet):
+        hidden = Markup().join(shown.show(_read(one)) for one in bound.management_form)
+        return hidden + shown.show(_read_formset(bound), content, **more)
+    return shown.show(_read(bound), content, **more)
+
+
+@follows_template
+def summary(*sent: Any) -> list[dict[str, str]]:
+    """Give the items of an error summary: what is wrong with each form or formset, in this order.
+
+    Each field comes once, with its first error, and leads to its first control (WCAG 3.3.1); what
+    no control of its own can fix leads to the first control of its form.
+    """
+    found: list[Failure] = []
+    for one in sent:
+        if isinstance(one, forms.BaseFormSet):
+            found += failures([_outline_formset(one)])
+        else:
+            found += failures(map(_outline, one), _of_form(one))
+    return shown.summary(found)
+
+
+#: Each class with the widget that it is shown by. Where a subclass keeps the widget, it is shown as
+#: its base.
+_KINDS: Mapping[tuple[type, type], Kind] = {
+    (forms.CharField, forms.TextInput): Kind.TEXT,
+    (forms.CharField, forms.EmailInput): Kind.EMAIL,
+    (forms.CharField, forms.TelInput): Kind.TEL,
+    (forms.CharField, forms.URLInput): Kind.URL,
+    (forms.CharField, forms.Textarea): Kind.TEXTAREA,
+    (forms.CharField, forms.PasswordInput): Kind.PASSWORD,
+    (forms.IntegerField, forms.NumberInput): Kind.INTEGER,
+    (forms.BooleanField, forms.CheckboxInput): Kind.CHECKBOX,
+    (forms.ChoiceField, forms.Select): Kind.SELECT,
+    (forms.ChoiceField, forms.RadioSelect): Kind.RADIOS,
+    (forms.MultipleChoiceField, forms.SelectMultiple): Kind.CHECKBOXES,
+    (forms.MultipleChoiceField, forms.CheckboxSelectMultiple): Kind.CHECKBOXES,
+    (forms.ModelMultipleChoiceField, forms.SelectMultiple): Kind.CHECKBOXES,
+    (forms.ModelMultipleChoiceField, forms.CheckboxSelectMultiple): Kind.CHECKBOXES,
+    (forms.FileField, forms.FileInput): Kind.FILE,
+    (forms.FileField, forms.ClearableFileInput): Kind.FILE,
+}
+_OURS = "citydesign.forms.django"
+#: What to write instead of a field that no component shows.
+_INSTEAD: Mapping[type, str] = {
+    forms.DecimalField: f"{_OURS}.DecimalField, which reads 1,5 and 1.5; in a model form "
+    f"formfield_callback = {_OURS}.formfield",
+    forms.FloatField: f"{_OURS}.DecimalField, which reads 1,5 and 1.5; in a model form "
+    f"formfield_callback = {_OURS}.formfield",
+    forms.DateField: f"{_OURS}.DateField, or DatePartsField for a known date; in a model form "
+    f"formfield_callback = {_OURS}.formfield",
+    forms.TimeField: f"{_OURS}.TimeField; in a model form formfield_callback = {_OURS}.formfield",
+    forms.DateTimeField: f"{_OURS}.DateField and TimeField",
+    forms.SplitDateTimeField: f"{_OURS}.DateField and TimeField",
+    forms.DurationField: f"{_OURS}.IntegerField, in minutes or days",
+    forms.NullBooleanField: "TypedChoiceField with RadioSelect",
+    forms.MultiValueField: "a field for each value",
+    forms.ComboField: "CharField with its validators",
+    forms.FilePathField: "ChoiceField",
+}
+
+
+@cache
+def _kind_of(field: type, widget: type) -> Kind:
+    if issubclass(widget, forms.HiddenInput) and not issubclass(widget, forms.MultipleHiddenInput):
+        return Kind.HIDDEN
+    if issubclass(widget, forms.widgets.ChoiceWidget):
+        # Django's way to disable a choice is a widget of one's own.
+        widget = next((one for one in widget.__mro__ if _same_looks(one, widget)), widget)
+    return kind_of(field, widget, _KINDS, _INSTEAD)
+
+
+def _same_looks(base: type, widget: Any) -> bool:
+    looks = ("template_name", "option_template_name", "input_type")
+    return base.__module__ == forms.widgets.ChoiceWidget.__module__ and all(
+        getattr(base, name, None) == getattr(widget, name) for name in looks
+    )
+
+
+def _kind(bound: forms.BoundField) -> Kind:
+    field, widget = type(bound.field), type(bound.field.widget)
+    return _kind_of(field, widget)  # type: ignore[arg-type]
+
+
+def _refusal(bound: forms.BoundField) -> UsageError:
+    field = bound.field
+    what = f"{type(field).__name__} with {type(field.widget).__name__}"
+    advice = next((_INSTEAD[one] for one in type(field).__mro__ if one in _INSTEAD), None)
+    known = {one.__name__ for one, _ in _KINDS}
+    return shown.refusal(type(bound.form), bound.name, what, advice, known)
+
+
+def _outline(bound: forms.BoundField) -> Field:
+    """What an error summary needs to know of a field."""
+    return Field(**_common(bound))
+
+
+def _common(bound: forms.BoundField) -> dict[str, Any]:
+    kind, label = _kind(bound), _plain(bound.label)
+    errors = _errors(bound.form, bound.name)
+    wrong = next((e.message.values.get("parts", PARTS) for e in errors if _is_ours(e)), PARTS)
+    return {
+        "kind": kind,
+        "name": bound.html_name,
+        "label": label,
+        "id": bound.field.widget.attrs.get("id") or bound.html_name,
+        "errors": tuple(_about(one, label, kind) for one in errors),
+        "wrong": wrong if errors and kind is Kind.DATE_PARTS else (),
+    }
+
+
+def _plain(text: Any) -> str:
+    """A text, lazy or not; what Django calls safe is HTML."""
+    return Markup(text) if hasattr(text, "__html__") else str(text)
+
+
+def _errors(form: forms.BaseForm, name: str) -> list[ValidationError]:
+    found = form.errors.get(name) if form.is_bound else None
+    return found.as_data() if found else []
+
+
+def _of_form(form: forms.BaseForm, label: str = "") -> list[str]:
+    """What is wrong with a whole form."""
+    return [
+        # Django names the fields of a model whose answers are in use together.
+        _about(one, str((one.params or {}).get("field_labels", label)), Kind.GROUP)
+        for one in _errors(form, NON_FIELD_ERRORS)
+    ]
+
+
+def _outline_formset(formset: forms.BaseFormSet) -> Field:
+    return _formset(formset, _outline)
+
+
+def _read_formset(formset: forms.BaseFormSet) -> Field:
+    return _formset(formset, _read)
+
+
+def _formset(formset: forms.BaseFormSet, read: Callable[[forms.BoundField], Field]) -> Field:
+    label = getattr(type(formset), "label", None)
+    if label is None:
+        name = type(formset).__name__
+        raise UsageError(f"{name} has no name to show; write {name}.label = 'Children'")
+    errors = formset.non_form_errors().as_data() if formset.is_bound else []
+    return Field(
+        kind=Kind.LIST,
+        name=formset.prefix,
+        label=str(label),
+        id=formset.prefix,
+        errors=tuple(_about(one, str(label), Kind.LIST) for one in errors),
+        fields=tuple(
+            Field(
+                kind=Kind.GROUP,
+                name=form.prefix,
+                label=f"{label} {number}",
+                id=form.prefix,
+                errors=tuple(_of_form(form, f"{label} {number}")),
+                fields=tuple(map(read, form)),
+            )
+            for number, form in enumerate(formset, 1)
+        ),
+    )
+
+
+def _read(bound: forms.BoundField) -> Field:
+    """All of a field."""
+    common = _common(bound)
+    kind = common["kind"]
+    if kind is Kind.OTHER:
+        raise _refusal(bound)
+    widget = bound.field.widget
+    attrs = {name: value for name, value in widget.attrs.items() if name not in _MEANT_FOR_HTML}
+    if {"rows": "10", "cols": "40"}.items() <= widget.attrs.items():
+        # Django's own.
+        attrs.pop("rows", None)
+    if bound.field.disabled:
+        attrs["disabled"] = True
+    limits = _limits(kind, bound, attrs)
+    return Field(
+        **common,
+        hint=_plain(bound.help_text) if bound.help_text else None,
+        # To remove a form of a formset is never asked for.
+        required=bound.field.required or bound.name == "DELETE",
+        value=_value(kind, bound),
+        choices=tuple(_choices(bound)) if isinstance(widget, forms.widgets.ChoiceWidget) else (),
+        attrs=attrs,
+        limits=limits,
+    )
+
+
+#: Limits that our components take otherwise, or that only HTML's own check reads.
+_MEANT_FOR_HTML = {"id", "maxlength", "minlength", "min", "max", "step", "cols", "required"}
+
+
+def _value(kind: Kind, bound: forms.BoundField) -> Any:
+    value, widget = bound.value(), bound.field.widget
+    match kind:
+        case Kind.DATE_PARTS:
+            parts = value if isinstance(value, list) else widget.decompress(value)
+            return {name: part or "" for name, part in zip(PARTS, parts, strict=True)}
+        case Kind.CHECKBOX:
+            return widget.check_test(value)
+        case Kind.CHECKBOXES:
+            return widget.format_value(value)
+        case Kind.RADIOS | Kind.SELECT:
+            return next(iter(widget.format_value(value)), "")
+        case Kind.DATE | Kind.TIME:
+            return "" if value is None else value
+        case Kind.FILE:
+            return ""
+    if isinstance(value, Decimal | float | int) or value is None:
+        return written(value)
+    # Such as JSON.
+    return str(widget.format_value(value) or "")
+
+
+def _limits(kind: Kind, bound: forms.BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    """What limits the answer, taken out of the attributes where it is there."""
+    limits: dict[str, Any] = {}
+    widget = bound.field.widget
+    match kind:
+        case Kind.TEXTAREA | Kind.TEXT | Kind.EMAIL | Kind.TEL | Kind.URL:
+            most = widget.attrs.get("maxlength")
+            # Django's own limit of every e-mail address is none that a resident meets.
+            if most and not (isinstance(bound.field, forms.EmailField) and str(most) == "320"):
+                limits["max_characters"] = int(most)
+        case Kind.DATE:
+            for one in bound.field.validators:
+                if isinstance(one, Between):
+                    limits["least"], limits["most"] = one.limits()
+        case Kind.FILE:
+            for one in bound.field.validators:
+                # That of an image knows every ending that there is.
+                if isinstance(one, FileExtensionValidator) and len(one.allowed_extensions) < 20:
+                    limits["types"] = list(one.allowed_extensions)
+            endings = [one.strip() for one in str(attrs.get("accept", "")).split(",")]
+            if all(one.startswith(".") for one in endings):
+                limits["types"] = [one[1:] for one in endings]
+                del attrs["accept"]
+            if isinstance(widget, forms.ClearableFileInput) and widget.is_initial(bound.initial):
+                kept = {"name": str(bound.initial), "url": bound.initial.url}
+                if not bound.field.required:
+                    # What Django's own box to clear it sends.
+                    kept["value"] = "on"
+                    limits["remove_name"] = widget.clear_checkbox_name(bound.html_name)
+                limits["files"] = [kept]
+    return {name: value for name, value in limits.items() if value is not None}
+
+
+def _choices(bound: forms.BoundField) -> Iterator[Choice]:
+    widget = bound.field.widget
+    given = {*widget.attrs, "id", "checked", "selected", "required"}
+    for group, options, _ in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
+        for option in options:
+            value, label = str(option["value"]), _plain(option["label"])
+            if value == "" and label == models.BLANK_CHOICE_DASH[0][1]:
+                # Django's row of dashes; ours says "Choose".
+                continue
+            attrs = {name: text for name, text in option["attrs"].items() if name not in given}
+            disabled = bool(attrs.pop("disabled", False))
+            yield Choice(value, label, disabled, str(group) if group else None, attrs)
+
+
+# The words.
+
+
+def _is_ours(error: ValidationError) -> bool:
+    return isinstance(error.message, Message)
+
+
+def _about(error: ValidationError, label: str, kind: Kind) -> str:
+    """The text of an error: ours if the message is ours or Django's, else the host's own."""
+    if _is_ours(error):
+        return error.message.about(label, kind)  # type: ignore[no-any-return]
+    if found := _found(error):
+        return explain_about(*found, label, kind)
+    return str(error.messages[0])
+
+
+def _found(error: ValidationError) -> tuple[str, dict[str, Any]] | None:
+    original = _original(error.message)
+    if original in _CODES:
+        code, names = _CODES[original]
+        return code, {ours: _read_limit(error, theirs) for ours, theirs in names.items()}
+    # Formsets and constraints fill in their texts themselves, in the language of the moment.
+    for name, code in (("too_few_forms", "fewest"), ("too_many_forms", "fullest")):
+        count = re.search(r"\d+", str(error.message))
+        text = forms.BaseFormSet.default_error_messages[name]
+        if error.code == name and count and error.message == text % {"num": int(count[0])}:
+            return code, {"count": int(count[0])}
+    for known, code in _WRITTEN.items():
+        parts = re.split(r"%\(\w+\)s", gettext(known))
+        if re.fullmatch(".+".join(map(re.escape, parts)), str(error.message)):
+            return code, {}
+    return None
+
+
+def _read_limit(error: ValidationError, name: str) -> Any:
+    value = (error.params or {}).get(name)
+    value = value() if callable(value) else value
+    return value if isinstance(value, int | float | Decimal | dt.date | dt.time) else str(value)
+
+
+def _original(message: Any) -> str:
+    """The English of a text of Django, as it is in its source."""
+    if not isinstance(message, Promise):
+        return str(message)
+    function, arguments = message.__reduce__()
+    # Of `gettext_lazy` the text, of `ngettext_lazy` the singular.
+    named = arguments[3] if function.__name__ == "_lazy_number_unpickle" else None
+    return str(named["singular"] if named else arguments[1][0])
+
+
+#: Each message of Django's forms, validators and models that a resident can meet: our code, and
+#: their name for each of our values.
+_CODES: Mapping[str, tuple[str, dict[str, str]]] = {
+    "This field is required.": ("required_text", {}),
+    "This field cannot be null.": ("required_text", {}),
+    "This field cannot be blank.": ("required_text", {}),
+    "Enter a whole number.": ("whole_number", {}),
+    "Enter a valid integer.": ("whole_number", {}),
+    "“%(value)s” value must be an integer.": ("whole_number", {}),
+    "Enter a number.": ("number", {}),
+    "“%(value)s” value must be a decimal number.": ("number", {}),
+    "“%(value)s” value must be a float.": ("number", {}),
+    "Enter a valid date.": ("date_not_real", {}),
+    "“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format.": (
+        "date_not_real",
+        {},
+    ),
+    "“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date.": (
+        "date_not_real",
+        {},
+    ),
+    "Enter a valid time.": ("time_not_real", {}),
+    "“%(value)s” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.": (
+        "time_not_real",
+        {},
+    ),
+    "“%(value)s” value has the correct format (HH:MM[:ss[.uuuuuu]]) but it is an invalid time.": (
+        "time_not_real",
+        {},
+    ),
+    "Enter a valid date/time.": ("date_time", {}),
+    "“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] "
+    "format.": ("date_time", {}),
+    "“%(value)s” value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an "
+    "invalid date/time.": ("date_time", {}),
+    "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous "
+    "or it may not exist.": ("date_time", {}),
+    "Enter a valid duration.": ("duration", {}),
+    "The number of days must be between {min_days} and {max_days}.": ("duration", {}),
+    "“%(value)s” value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.": (
+        "duration",
+        {},
+    ),
+    "No file was submitted. Check the encoding type on the form.": ("file_not_sent", {}),
+    "No file was submitted.": ("required_file", {}),
+    "The submitted file is empty.": ("file_empty", {}),
+    "Ensure this filename has at most %(max)d character (it has %(length)d).": (
+        "file_name",
+        {"count": "max"},
+    ),
+    "Please either submit a file or check the clear checkbox, not both.": ("file_or_remove", {}),
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.": (
+        "file_image",
+        {},
+    ),
+    "File extension “%(extension)s” is not allowed. Allowed extensions are: "
+    "%(allowed_extensions)s.": ("file_type", {"types": "allowed_extensions"}),
+    "Enter a valid URL.": ("url", {}),
+    "Enter a valid domain name.": ("domain", {}),
+    "Enter a valid email address.": ("email", {}),
+    "Enter a valid %(protocol)s address.": ("ip_address", {}),
+    "Enter a valid UUID.": ("uuid", {}),
+    "“%(value)s” is not a valid UUID.": ("uuid", {}),
+    "Enter a valid JSON.": ("json", {}),
+    "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.": ("slug", {}),
+    "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.": (
+        "slug",
+        {},
+    ),
+    "Enter only digits separated by commas.": ("number_list", {}),
+    "Enter a valid value.": ("written_otherwise", {}),
+    "Null characters are not allowed.": ("plain_text", {}),
+    "Enter a list of values.": ("not_a_choice", {}),
+    "Enter a complete value.": ("complete", {}),
+    "Select a valid choice. %(value)s is not one of the available choices.": ("not_a_choice", {}),
+    "Select a valid choice. That choice is not one of the available choices.": (
+        "not_a_choice",
+        {},
+    ),
+    "Value %(value)r is not a valid choice.": ("not_a_choice", {}),
+    "“%(value)s” value must be either True or False.": ("not_a_choice", {}),
+    "“%(value)s” value must be either True, False, or None.": ("not_a_choice", {}),
+    "“%(value)s” value must be either None, True or False.": ("not_a_choice", {}),
+    "“%(pk)s” is not a valid value.": ("not_a_choice", {}),
+    "%(model)s instance with %(field)s %(value)r is not a valid choice.": ("not_a_choice", {}),
+    "%(model)s instance with %(field)s %(value)r does not exist.": ("not_a_choice", {}),
+    "Ensure this value is %(limit_value)s (it is %(show_value)s).": ("written_otherwise", {}),
+    "Ensure this value is less than or equal to %(limit_value)s.": (
+        "number_most",
+        {"limit": "limit_value"},
+    ),
+    "Ensure this value is greater than or equal to %(limit_value)s.": (
+        "number_least",
+        {"limit": "limit_value"},
+    ),
+    "Ensure this value is a multiple of step size %(limit_value)s.": (
+        "number_step",
+        {"limit": "limit_value"},
+    ),
+    "Ensure this value is a multiple of step size %(limit_value)s, starting from %(offset)s, e.g. "
+    "%(offset)s, %(valid_value1)s, %(valid_value2)s, and so on.": (
+        "number_series",
+        {"first": "offset", "second": "valid_value1", "third": "valid_value2"},
+    ),
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).": (
+        "too_short",
+        {"count": "limit_value"},
+    ),
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).": (
+        "longest",
+        {"count": "limit_value"},
+    ),
+    "Ensure that there are no more than %(max)s digit in total.": ("digits", {"count": "max"}),
+    "Ensure that there are no more than %(max)s decimal place.": ("decimals", {"count": "max"}),
+    "Ensure that there are no more than %(max)s digit before the decimal point.": (
+        "whole_digits",
+        {"count": "max"},
+    ),
+    "%(model_name)s with this %(field_label)s already exists.": ("not_unique", {}),
+    "%(model_name)s with this %(field_labels)s already exists.": ("not_unique", {}),
+    "%(field_label)s must be unique for %(date_field_label)s %(lookup_type)s.": ("not_unique", {}),
+    "The inline value did not match the parent instance.": ("page_changed", {}),
+    "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
+    "You may need to file a bug report if the issue persists.": ("page_changed", {}),
+}
+_WRITTEN: Mapping[str, str] = {
+    "Please submit at most %(num)d form.": "fullest",
+    "Please submit at least %(num)d form.": "fewest",
+    "Please correct the duplicate data for %(field)s.": "not_unique",
+    "Please correct the duplicate data for %(field)s, which must be unique.": "not_unique",
+    "Please correct the duplicate data for %(field_name)s which must be unique for the %(lookup)s "
+    "in %(date_field)s.": "not_unique",
+    "Please correct the duplicate values below.": "not_unique",
+    "Constraint “%(name)s” is violated.": "not_together",
+}

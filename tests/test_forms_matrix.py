@@ -1,0 +1,229 @@
+"""One field, three libraries: the same HTML, whatever its kind and state."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import html5lib
+import pydantic as pyd
+import pytest
+import wtforms
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.utils.datastructures import MultiValueDict
+from starlette.datastructures import FormData, UploadFile
+from tests import django_site  # noqa: F401 - before Django's own modules
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectChoice
+
+from citydesign import use_locale
+from citydesign.forms import django as dj
+from citydesign.forms import pydantic as py
+from citydesign.forms import wtforms as wt
+from citydesign.forms.core.fields import Kind
+from citydesign.forms.pydantic import Ask
+
+LABEL, HINT = "Kysymys", "Ohje"
+CHOICES = {"a": "Amuri", "b": "Kaleva"}
+GROUPS = {"Länsi": {"a": "Amuri"}, "Itä": {"b": "Kaleva"}}
+DAY, TIME = dt.date(2027, 3, 24), dt.time(9, 15)
+
+
+class Case:
+    """A kind of field in each library.
+
+    Args:
+        wtf, django: Make the field, of `required`, `disabled` and further options.
+        annotation: The type in a model, and the kind where its type leaves a choice.
+        sent: What is sent where it is right.
+        wrong: What is sent where it is wrong; None where nothing can be.
+        known: What is known before.
+    """
+
+    def __init__(self, wtf, django, annotation, sent, wrong=None, known="Aino", kind=None, **ask):
+        self.wtf, self.django, self.annotation, self.kind = wtf, django, annotation, kind
+        self.sent, self.wrong, self.known, self.ask = sent, wrong, known, ask
+
+
+def wtf(made, *validators, **options):
+    return lambda *more, **own: made(
+        LABEL, [*more, *validators], description=HINT, **{**options, **own}
+    )
+
+
+def django(made, widget=None, **options):
+    def make(**own):
+        look = {"widget": widget(own.pop("attrs", None))} if widget else {}
+        if own.get("attrs"):
+            look = {"widget": made.widget(own["attrs"])}
+        own.pop("attrs", None)
+        return made(label=LABEL, help_text=HINT, **look, **{**options, **own})
+
+    return make
+
+
+def items(choices=CHOICES):
+    return [
+        SelectChoice(value, label, optgroup=group)
+        for group, inner in (choices.items() if choices is GROUPS else [(None, choices)])
+        for value, label in inner.items()
+    ]
+
+
+PAIRS, GROUPED = [*CHOICES.items()], [(name, [*inner.items()]) for name, inner in GROUPS.items()]
+CASES = {
+    "text": Case(wtf(wtforms.StringField), django(forms.CharField), str, {"x": " Aino <b>"}, {"x": "\x00"}),
+    "text-limited": Case(wtf(wtforms.StringField, wtforms.validators.Length(max=5)), django(forms.CharField, max_length=5), Annotated[str, pyd.Field(max_length=5)], {"x": "Aino"}, {"x": "too long"}),
+    "textarea": Case(wtf(wtforms.TextAreaField), django(forms.CharField, forms.Textarea), str, {"x": "A\r\nB"}, kind=Kind.TEXTAREA),
+    "textarea-limited": Case(wtf(wtforms.TextAreaField, wtforms.validators.Length(max=5)), django(forms.CharField, forms.Textarea, max_length=5), Annotated[str, pyd.Field(max_length=5)], {"x": "Aino"}, {"x": "too long"}, kind=Kind.TEXTAREA),
+    "email": Case(wtf(wtforms.EmailField, wt.Email()), django(forms.EmailField), py.Email, {"x": "a@example.fi"}, {"x": "aino"}),
+    "tel": Case(wtf(wtforms.TelField, wt.Phone()), django(dj.PhoneField), py.Phone, {"x": "040 123 4567"}, {"x": "12"}),
+    "code": Case(wtf(wtforms.StringField, wt.PersonalIdentityCode()), django(dj.PersonalIdentityCodeField), py.PersonalIdentityCode, {"x": "131052-308t"}, {"x": "131052-308X"}),
+    "iban": Case(wtf(wtforms.StringField, wt.Iban()), django(dj.IbanField), py.Iban, {"x": "fi2112345600000785"}, {"x": "fi21"}),
+    "business": Case(wtf(wtforms.StringField, wt.BusinessId()), django(dj.BusinessIdField), py.BusinessId, {"x": "20774740"}, {"x": "1"}),
+    "url": Case(wtf(wtforms.URLField, wtforms.validators.URL()), django(forms.URLField, assume_scheme="https"), pyd.HttpUrl, {"x": "https://example.fi/"}, {"x": "zz://"}, "https://example.fi/"),
+    "password": Case(wtf(wtforms.PasswordField), django(forms.CharField, forms.PasswordInput), pyd.SecretStr, {"x": "4711"}),
+    "integer": Case(wtf(wt.IntegerField, wt.Between(0, 5)), django(dj.IntegerField, validators=[dj.Between(0, 5)]), Annotated[int, py.Between(0, 5)], {"x": "0"}, {"x": "9"}, 3),
+    "integer-unread": Case(wtf(wt.IntegerField), django(dj.IntegerField), int, {"x": "1 200"}, {"x": "many"}, 1200),
+    "decimal": Case(wtf(wt.DecimalField), django(dj.DecimalField), Decimal, {"x": "1,5"}, {"x": "1,200"}, Decimal("1.50")),
+    "date": Case(wtf(wt.DateField, wt.Between(DAY)), django(dj.DateField, validators=[dj.Between(DAY)]), Annotated[dt.date, py.Between(DAY)], {"x": "1.5.2027"}, {"x": "1.1.2027"}, DAY),
+    "date-unread": Case(wtf(wt.DateField), django(dj.DateField), dt.date, {"x": "2027-05-01"}, {"x": "31.2.2027"}, DAY),
+    "date-parts": Case(wtf(wt.DatePartsField), django(dj.DatePartsField), dt.date, {"x-day": "1", "x-month": "5", "x-year": "2027"}, {"x-day": "1", "x-year": "2027"}, DAY, Kind.DATE_PARTS),
+    "time": Case(wtf(wt.TimeField), django(dj.TimeField), dt.time, {"x": "klo 9.15"}, {"x": "25"}, TIME),
+    "checkbox": Case(wtf(wtforms.BooleanField), django(forms.BooleanField), Literal[True], {"x": "y"}, known=True),
+    "radios": Case(wtf(wtforms.RadioField, choices=items()), django(forms.ChoiceField, forms.RadioSelect, choices=PAIRS), Literal["a", "b"], {"x": "b"}, {"x": "c"}, "a", choices=CHOICES),
+    "select": Case(wtf(wtforms.SelectField, choices=items()), django(forms.ChoiceField, choices=PAIRS), Literal["a", "b"], {"x": "b"}, {"x": "c"}, "a", Kind.SELECT, choices=CHOICES),
+    "select-groups": Case(wtf(wtforms.SelectField, choices=items(GROUPS)), django(forms.ChoiceField, choices=GROUPED), Literal["a", "b"], {"x": "b"}, {"x": "c"}, "a", Kind.SELECT, choices=GROUPS),
+    "checkboxes": Case(wtf(wtforms.SelectMultipleField, choices=items()), django(forms.MultipleChoiceField, choices=PAIRS), list[Literal["a", "b"]], {"x": ["a", "b"]}, {"x": ["a", "c"]}, ["b"], choices=CHOICES),
+    "file": Case(wtf(wtforms.FileField, render_kw={"accept": ".pdf"}), django(forms.FileField, forms.FileInput, validators=[FileExtensionValidator(["pdf"])]), UploadFile, {}, limits={"types": ["pdf"]}),
+    "hidden": Case(wtf(wtforms.HiddenField), django(forms.CharField, forms.HiddenInput), str, {"x": "k"}, kind=Kind.HIDDEN),
+}  # fmt: skip
+
+
+def in_wtforms(case, sent, required, known, attrs):
+    rules = [wt.Required() if required else wt.Optional()]
+    options = (
+        {"render_kw": {**(attrs or {}), **case.wtf(*rules).kwargs.get("render_kw", {})}}
+        if attrs
+        else {}
+    )
+    made = type(
+        "F",
+        (wtforms.Form,),
+        {"Meta": type("Meta", (wt.CityMeta,), {}), "x": case.wtf(*rules, **options)},
+    )
+    if sent is None:
+        form = made(data={"x": known} if known is not None else {})
+    else:
+        form = made(MultiDict(sent))
+        form.validate()
+    return wt.field(form.x), wt.summary(form)
+
+
+def in_django(case, sent, required, known, attrs):
+    options = {"attrs": attrs} if attrs else {}
+    made = type("F", (forms.Form,), {"x": case.django(required=required, **options)})
+    if sent is None:
+        form = made(initial={"x": known})
+    else:
+        form = made(MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in sent.items()}), MultiValueDict())  # fmt: skip
+    return dj.field(form["x"]), dj.summary(form)
+
+
+def in_pydantic(case, sent, required, known, attrs):
+    wanted = case.annotation
+    if not required:
+        wanted = bool if wanted == Literal[True] else wanted | None
+    wanted = Annotated[wanted, Ask(LABEL, HINT, case.kind, attrs=attrs or {}, **case.ask)]
+    default = {} if required else {"x": False if case.annotation == Literal[True] else None}
+    made = type("F", (pyd.BaseModel,), {"__annotations__": {"x": wanted}, "model_config": {"arbitrary_types_allowed": True}, **default})  # fmt: skip
+    pairs = None if sent is None else FormData([(k, one) for k, v in sent.items() for one in (v if isinstance(v, list) else [v])])  # fmt: skip
+    form = py.Form(made, pairs, {"x": known})
+    return py.field(form["x"]), py.summary(form)
+
+
+def dom(html):
+    """Elements, attributes in any order, texts."""
+    return [
+        (one.tag, sorted(one.attrib.items()), one.text or "", one.tail or "")
+        for one in html5lib.parseFragment(str(html), namespaceHTMLElements=False).iter()
+    ]
+
+
+STATES = ["empty", "known", "sent", "wrong", "missing", "optional", "attributes", "disabled"]
+MATRIX = [
+    pytest.param(case, state, id=f"{name}-{state}")
+    for name, case in CASES.items()
+    for state in STATES
+    # What nobody can get wrong, and what is no answer of a resident's.
+    if not (state == "wrong" and case.wrong is None)
+    and not (name == "hidden" and state in ("attributes", "disabled", "known"))
+]
+
+
+@pytest.mark.parametrize("locale", ["fi", "en"])
+@pytest.mark.parametrize(("case", "state"), MATRIX)
+def test_three_libraries_give_the_same_html(case, state, locale):
+    sent = {"sent": case.sent, "wrong": case.wrong, "missing": {}}.get(state)
+    required = state != "optional"
+    known = case.known if state == "known" else None
+    attrs = {"attributes": {"data-x": "1", "class": "own"}, "disabled": {"disabled": True}}.get(
+        state
+    )
+    with use_locale(locale):
+        found = [
+            read(case, sent, required, known, attrs)
+            for read in (in_wtforms, in_django, in_pydantic)
+        ]
+    (html, items), *others = found
+    for other, other_items in others:
+        assert dom(other) == dom(html)
+        assert other_items == items
+    assert bool(items) is (state in ("wrong", "missing") or (state == "sent" and not case.sent))
+    if items and "hidden" not in html:
+        assert LABEL in items[0]["text"]
+        assert f'id="{items[0]["url"].removeprefix("#")}"' in html
+
+
+class Child(wtforms.Form):
+    name = wtforms.StringField("Nimi", [wt.Required()])
+    born = wt.DatePartsField("Syntynyt", [wt.Required()])
+
+
+class Family(wtforms.Form):
+    class Meta(wt.CityMeta):
+        pass
+
+    x = wtforms.FieldList(wtforms.FormField(Child), LABEL)
+
+
+class ChildForm(forms.Form):
+    name = forms.CharField(label="Nimi")
+    born = dj.DatePartsField(label="Syntynyt")
+
+
+class ChildModel(pyd.BaseModel):
+    name: Annotated[str, Ask("Nimi")]
+    born: Annotated[dt.date, Ask("Syntynyt", kind=Kind.DATE_PARTS)]
+
+
+class FamilyModel(pyd.BaseModel):
+    x: Annotated[list[ChildModel], Ask(LABEL)]
+
+
+def test_a_list_of_forms_is_the_same_in_three_libraries():
+    sent = {"x-0-name": "Aino", "x-0-born-day": "31", "x-0-born-month": "2", "x-0-born-year": "2020", "x-1-name": ""}  # fmt: skip
+    made = forms.formset_factory(ChildForm, extra=2, min_num=2)
+    made.label = LABEL
+    management = {"x-TOTAL_FORMS": "2", "x-INITIAL_FORMS": "0"}
+    with use_locale("fi"):
+        one = Family(MultiDict(sent))
+        one.validate()
+        two = made(MultiValueDict({k: [v] for k, v in (sent | management).items()}), prefix="x")
+        three = py.Form(FamilyModel, FormData(sent))
+        first, items = wt.field(one.x), wt.summary(one)
+        second = dj.field(two).rpartition('type="hidden"')[2].partition(">")[2]
+        assert dom(second) == dom(first)
+        assert dom(py.field(three["x"])) == dom(first)
+        assert dj.summary(two) == py.summary(three) == items
+    assert [item["url"] for item in items] == ["#x-0-born-day", "#x-1-name", "#x-1-born-day"]
