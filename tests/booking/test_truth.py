@@ -360,7 +360,6 @@ CLAIMS: dict[str, Claim] = {
     "cancel_title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
     "withdraw_title": lambda said: said.state(State.PENDING),
     "decline_title": lambda said: said.holds,
-    "choose_a_time_error": lambda said: said.unchanged,
     "neutral_title": lambda said: said.unchanged and said.subject is None,
     "day_title": lambda said: said.pretends == "1",
     "not_allowed_title": lambda said: said.pretends == "2",
