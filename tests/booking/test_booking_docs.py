@@ -2,16 +2,26 @@
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.booking.cluster import Cluster
+from tests.booking.core.city import city
+
+from citydesign.booking import Booking
+from citydesign.booking.store import Store, booking_engine, migrate
 
 BOOKING = Path(__file__).parents[2] / "docs" / "booking"
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.S | re.M)
 
 
-@pytest.mark.parametrize("name", ["from-free-times-to-the-page"])
+@pytest.mark.parametrize(
+    "name", ["from-free-times-to-the-page", "write-a-plan", "run-the-store", "replace-a-provider"]
+)
 def test_the_code_of_a_guide_runs_and_prints_what_the_guide_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -30,3 +40,36 @@ def test_the_code_of_a_guide_runs_and_prints_what_the_guide_says(
             printed, compared = "", compared + 1
     assert compared
     assert not printed
+
+
+def test_a_backup_of_postgresql_is_restored_by_the_commands_of_the_guide(
+    cluster: Cluster, migrated_template: str, tmp_path: Path
+) -> None:
+    guide = (BOOKING / "run-the-store.md").read_text("utf-8")
+    dump, restore = re.findall(r"^```sh\n(.*?)^```$", guide, re.S | re.M)
+    url, empty = cluster.database(migrated_template), cluster.database()
+    now = datetime(2027, 3, 1, 6, 0, tzinfo=UTC)
+
+    def run(command: str) -> None:
+        names = {"DATABASE": url, "RESTORED": empty}
+        plain = {name: value.replace("+psycopg", "") for name, value in names.items()}
+        subprocess.run(["sh", "-ec", command], cwd=tmp_path, env=os.environ | plain, check=True)
+
+    def store_in(address: str) -> Store:
+        engine = booking_engine(address)
+        migrate(engine)
+        return Store(engine, city(), b"s" * 32, clock=lambda: now)
+
+    store = store_in(url)
+    slot = store.availability((now, now + timedelta(days=1)), "passport")[0]
+    booking = store.book([slot], "person", "key", {"name": "Aino"})
+    assert isinstance(booking, Booking)
+    run(dump)
+    store.engine.dispose()
+    cluster.drop(url)
+    run(restore)
+    again = store_in(empty)
+    assert again.booking(booking.id) == booking
+    assert again.opened(store.token(booking)) == booking
+    again.engine.dispose()
+    cluster.drop(empty)
