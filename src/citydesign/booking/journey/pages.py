@@ -121,7 +121,6 @@ def details(
         _lead(f"{product.name}, {place.name}: {when(time, place)}"),
         _form(
             f"{asked.root}details",
-            asked.csrf,
             _hidden(product=product.id, place=place.id, key=key),
             choice,
             form.content,
@@ -166,7 +165,6 @@ def cancel(
         _facts(product, place, time),
         _form(
             f"{asked.root}{asked.path}",
-            asked.csrf,
             ui.button(spoken("cancel"), variant="danger", loading_text=spoken("cancelling")),
             method="post",
         ),
