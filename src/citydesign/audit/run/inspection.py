@@ -45,6 +45,7 @@ def inspect(
     started = time.perf_counter()
     result = Inspection(subject, twins={rule: o.id for o in oracles for rule in o.twins})
     stage.camera.height = 0
+    stage.turn += 1
     pending: list[Finding] = []
     shown: set[str] = set()
     layouts: set[Setting] = set()
@@ -139,7 +140,7 @@ def _alone(
 
 
 def _load_first(setting: Setting) -> tuple[object, ...]:
-    load = (setting.locale, setting.theme, setting.state != "rest", setting.state, -setting.width)
+    load = (setting.locale, setting.theme, setting.state != "rest", setting.state, setting.width)
     return (*load, setting.contrast != "normal", setting.contrast, setting.scheme != "light")
 
 

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Chromium", "NoBrowserError", "chromium", "executable"]
 
-# ComputedAccessibilityInfo gives every element Chromium's own computed name and role. Where the
-# accessibility tree isn't kept, Chromium builds all of it for each name that is asked for.
+# ComputedAccessibilityInfo gives every element Chromium's own computed name and role.
 FLAGS = [
     "--disable-dev-shm-usage",
     "--enable-blink-features=ComputedAccessibilityInfo",
-    "--force-renderer-accessibility",
     "--num-raster-threads=1",
 ]
 

@@ -77,21 +77,40 @@
     return null;
   }
 
-  function selector(element) {
-    const steps = [];
-    for (let at = element; at && at !== document.documentElement; at = parent(at)) {
-      if (at.id && document.getElementById(at.id) === at) {
-        steps.unshift(`#${CSS.escape(at.id)}`);
-        break;
-      }
-      const twins = at.parentElement
-        ? [...at.parentElement.children].filter((other) => other.localName === at.localName)
-        : [at];
-      steps.unshift(
-        twins.length > 1 ? `${at.localName}:nth-of-type(${twins.indexOf(at) + 1})` : at.localName,
-      );
+  // The place among siblings of its kind. To number all of them costs as much as to number one.
+  function step(element) {
+    const known = memory?.steps.get(element);
+    if (known !== undefined) return known;
+    const kin = new Map();
+    for (const other of element.parentElement?.children ?? [element]) {
+      if (!kin.has(other.localName)) kin.set(other.localName, []);
+      kin.get(other.localName).push(other);
     }
-    return steps.join(" > ") || "html";
+    let step = "";
+    for (const [kind, twins] of kin) {
+      for (const [index, twin] of twins.entries()) {
+        const its = twins.length > 1 ? `${kind}:nth-of-type(${index + 1})` : kind;
+        memory?.steps.set(twin, its);
+        if (twin === element) step = its;
+      }
+    }
+    return step;
+  }
+
+  function path(element) {
+    if (!element || element === document.documentElement) return "";
+    const known = memory?.paths.get(element);
+    if (known !== undefined) return known;
+    const named = element.id && document.getElementById(element.id) === element;
+    const steps = named
+      ? `#${CSS.escape(element.id)}`
+      : [path(parent(element)), step(element)].filter(Boolean).join(" > ");
+    memory?.paths.set(element, steps);
+    return steps;
+  }
+
+  function selector(element) {
+    return path(element) || "html";
   }
 
   function snippet(element) {
@@ -136,7 +155,14 @@
   // which ends with it.
   let memory = null;
   function remember() {
-    memory = { hidden: new Map(), seen: new Map(), names: new Map(), roles: new Map() };
+    memory = {
+      hidden: new Map(),
+      seen: new Map(),
+      names: new Map(),
+      roles: new Map(),
+      steps: new Map(),
+      paths: new Map(),
+    };
     queueMicrotask(() => {
       memory = null;
     });
@@ -359,6 +385,18 @@
     judged.get(oracle).add(element);
   }
 
+  // Whether nothing on the page has had this look yet: of several under one name, the first one.
+  let looks = { page: "", known: new Set() };
+  function fresh(once, look) {
+    if (!once) return true;
+    const [page, mode] = once;
+    if (looks.page !== page) looks = { page, known: new Set() };
+    const name = `${mode} ${look}`;
+    if (looks.known.has(name)) return false;
+    looks.known.add(name);
+    return true;
+  }
+
   function fault(criterion, element, saw, mend) {
     return { criterion, selector: selector(element), html: snippet(element), saw, mend };
   }
@@ -403,6 +441,18 @@
     watcher.observe(document, { subtree: true, childList: true, characterData: true });
   }
 
+  // Markup, whatever the order in which attributes were set. A form hides what its fields are
+  // called, so it isn't asked itself.
+  const childNodes = Object.getOwnPropertyDescriptor(Node.prototype, "childNodes").get;
+  const attributes = Object.getOwnPropertyDescriptor(Element.prototype, "attributes").get;
+  function markup(node) {
+    if (!(node instanceof Element)) return node instanceof Text ? node.data : "";
+    const its = [...attributes.call(node)].map(({ name, value }) => `${name}=${value}`).sort();
+    const holder = node instanceof HTMLTemplateElement ? node.content : node;
+    const inside = [...childNodes.call(holder)].map(markup).join("");
+    return `<${node.tagName} ${its.join("\n")}>${inside}</>`;
+  }
+
   // How the page stands: markup, answers, what is open and how far it was scrolled.
   function standing() {
     const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
@@ -410,7 +460,7 @@
     const scrolled = all("body *")
       .map((e) => e.scrollTop + e.scrollLeft)
       .filter(Boolean);
-    return JSON.stringify([document.documentElement.outerHTML, fields, open, scrolled]);
+    return JSON.stringify([markup(document.documentElement), fields, open, scrolled]);
   }
   let marked = null;
   function mark() {
@@ -501,6 +551,7 @@
     focused,
     judged,
     judge,
+    fresh,
     fault,
     stop,
     live,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from citydesign.audit.pages.setting import Setting
@@ -52,6 +52,8 @@ class Stage(ABC):
         self.setting = Setting()
         self.html = ""
         self.untouched = self.plain = False
+        #: Which inspection this is: what was seen in another one counts for nothing.
+        self.turn = 0
         #: Whether the page's scripts run.
         self.scripts = True
         self._axe = axe
@@ -134,6 +136,23 @@ class Stage(ABC):
             with suppress(Error):
                 if not frame.evaluate("() => 'axe' in window"):
                     frame.evaluate(self._axe + AXE_IN_FRAMES)
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Names and roles at hand for a ``with`` block.
+
+        Else Chromium builds its accessibility tree for each one that is asked for. To keep that
+        tree all the time costs a third of everything that is done to a page.
+        """
+        if not self._computed:
+            yield
+            return
+        self.window.cdp.send("Accessibility.enable")
+        # The tree is built once somebody asks for it, and kept from then on.
+        self.window.cdp.send("Accessibility.getRootAXNode")
+        # Where something is thrown, the page is given back.
+        yield
+        self.window.cdp.send("Accessibility.disable")
 
     # Drawing
 

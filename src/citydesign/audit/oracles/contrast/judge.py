@@ -33,43 +33,49 @@ WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.s
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     rest = stage.setting.state == "rest"
+    pointing = rest and stage.subject.html is not None
+    # The walk of the keyboard sees each ring of an example of ours in the light.
+    plain = stage.setting.scheme == "light" and stage.setting.contrast == "normal"
+    walked = plain and not stage.subject.foreign
     with stage.whole():
-        yield from _measure(stage, "")
-        if rest and stage.subject.html is not None:
+        yield from _measure(stage, {"once": looks.once(stage), "pointing": pointing})
+        if pointing:
             with stage.media.pointed(HOVERED):
-                yield from _measure(stage, " under the pointer")
-        yield from looks.judge(stage, focus=rest)
+                yield from _measure(stage, {"pointed": True}, " under the pointer")
+        yield from looks.judge(stage, focus=rest and not walked)
 
 
 def of_text(stage: Stage) -> Iterator[Fault]:
     """Faults of text and edges at rest, without states and focus."""
     with stage.whole():
-        yield from _measure(stage, "")
+        yield from _measure(stage, {})
 
 
-def _measure(stage: Stage, when: str) -> Iterator[Fault]:
+def _measure(stage: Stage, task: dict[str, Any], when: str = "") -> Iterator[Fault]:
     # It leaves the page without its text, for the picture of what is behind it.
-    seen = stage.ask("oracles/contrast/script.js")
+    seen = stage.ask("oracles/contrast/script.js", task)
+    yield from faults(seen["links"])
     boxes = [Box(*rect) for text in seen["texts"] for rect in text["rects"]]
-    boxes += [Box(*edge["box"]).grown(BESIDE) for edge in seen["edges"] if not when]
-    picture = stage.camera.picture(boxes) if boxes else None
-    stage.js(WITH_TEXT)
-    if not when:
-        yield from faults(seen["links"])
-    if picture is None:
+    boxes += [Box(*edge["box"]).grown(BESIDE) for edge in seen["edges"]]
+    if not boxes:
         return
+    picture = stage.camera.picture(boxes)
+    stage.js(WITH_TEXT)
+    faint = []
     for text in seen["texts"]:
         ratio, share = _worst(text, picture)
         # Neither seen nor read: nobody is meant to meet it.
         if share > TOLERATED and not (text["away"] and ratio < UNSEEN):
-            yield Fault(
-                text["criterion"], text["selector"],
-                f'text "{text["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
-                "Part text and surface further in lightness; of our tokens, take a checked pair.",
-                text["html"], person=text["halo"],
-            )  # fmt: skip
-    if when:
-        return
+            faint.append((text, ratio))
+    told = {"tell": [text["index"] for text, _ in faint]}
+    about = stage.ask("oracles/contrast/script.js", told) if faint else []
+    for (text, ratio), its in zip(faint, about, strict=True):
+        yield Fault(
+            its["criterion"], its["selector"],
+            f'text "{its["what"]}"{when} has contrast {ratio:.2f}, wanted {text["least"]}',
+            "Part text and surface further in lightness; of our tokens, take a checked pair.",
+            its["html"], person=text["halo"],
+        )  # fmt: skip
     for edge in seen["edges"]:
         ratio = _edge(Box(*edge["box"]), picture, edge["choice"] or not edge["field"])
         if ratio < 2.95:

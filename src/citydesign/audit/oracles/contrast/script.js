@@ -1,10 +1,30 @@
-(a) => {
+(a, task) => {
   a.remember();
+  if (task.tell) return task.tell.map((index) => about(a.texts[index]));
+  a.texts = [];
   // Colours as bytes, whatever notation the style sheet uses.
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const known = new Map();
+  const PAINT = [
+    "color",
+    "webkitTextFillColor",
+    "backgroundColor",
+    "backgroundImage",
+    "opacity",
+    "filter",
+    "mixBlendMode",
+    "borderColor",
+    "borderWidth",
+    "borderStyle",
+    "boxShadow",
+    "textShadow",
+    "outline",
+    "fontSize",
+    "fontWeight",
+    "visibility",
+  ];
   function bytes(colour) {
     if (!known.has(colour)) {
       pen.clearRect(0, 0, 1, 1);
@@ -20,40 +40,94 @@
     for (const above of a.ancestors(element)) all *= Number(getComputedStyle(above).opacity);
     return all;
   }
-  function text(element, style, rects, what) {
+  function text(element, style, rects, part, what) {
     a.judge("contrast", element);
     const size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-    const fill = style.webkitTextFillColor || style.color;
-    const [r, g, b, alpha] = bytes(fill);
+    const [r, g, b, alpha] = bytes(style.webkitTextFillColor || style.color);
+    const words = a.tidy(element.textContent || element.value || "");
+    // One letter for a sign, and named otherwise: it must be seen like any other sign.
+    const sign =
+      words.length === 1 && Boolean(a.closest(element, "[aria-label], [aria-hidden=true]"));
+    const least = large || sign ? 3 : 4.5;
+    if (pointed && !changed(rects)) return;
+    if (!a.fresh(task.once, `${part} ${least} ${chain(element)}`)) return;
+    a.texts.push({ element, words, sign, what });
+    texts.push({
+      index: a.texts.length - 1,
+      // Where letters have a halo, their colours alone don't tell how they are seen.
+      halo: style.textShadow !== "none",
+      away: Boolean(a.closest(element, "[aria-hidden=true]")),
+      rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
+      colour: [r, g, b],
+      alpha: alpha * opacity(element),
+      least,
+    });
+  }
+  function about({ element, words, sign, what }) {
     const still = ":disabled, [aria-disabled=true]";
     const label = a.closest(element, "label");
     const named = element.id
       ? a.all(`[aria-labelledby~="${CSS.escape(element.id)}"]`).some((e) => e.matches(still))
       : false;
-    const words = a.tidy(element.textContent || element.value || "");
-    // One letter for a sign, and named otherwise: it must be seen like any other sign.
-    const sign =
-      words.length === 1 && Boolean(a.closest(element, "[aria-label], [aria-hidden=true]"));
     let criterion = "1.4.3";
+    // WCAG spares what can't be used; this design system doesn't.
     if (a.closest(element, still) || label?.control?.matches(still) || named) criterion = "house";
     else if (sign) criterion = "1.4.11";
     else if (words && !/[\p{L}\p{N}]/u.test(words)) criterion = "best";
     return {
-      // WCAG spares what can't be used; this design system doesn't.
       criterion,
-      // Where letters have a halo, their colours alone don't tell how they are seen.
-      halo: style.textShadow !== "none",
-      away: Boolean(a.closest(element, "[aria-hidden=true]")),
       selector: a.selector(element),
       html: a.snippet(element),
-      what,
-      rects: rects.map((q) => [q.left, q.top, q.right, q.bottom]),
-      colour: [r, g, b],
-      alpha: alpha * opacity(element),
-      least: large || sign ? 3 : 4.5,
+      what: what || a.visibleText(element).slice(0, 40),
     };
   }
+
+  // How an element is painted by itself, and with all that it stands on.
+  function paint(element) {
+    const drawn = [null, "::before", "::after"].map((part) => {
+      const style = getComputedStyle(element, part);
+      return part && style.content === "none" ? "" : PAINT.map((name) => style[name]).join();
+    });
+    return drawn.join("|");
+  }
+  function chain(element) {
+    if (!task.once || !element) return "";
+    if (!chains.has(element))
+      chains.set(element, `${chain(a.parent(element))}/${element.localName} ${paint(element)}`);
+    return chains.get(element);
+  }
+  const chains = new Map();
+
+  // What the pointer changes: where elements are drawn in another way than a moment before.
+  function painted() {
+    const all = a.all("body *").filter((e) => !(e instanceof SVGElement) && a.seen(e));
+    return new Map(
+      all.map((e) => [e, `${paint(e)} ${Object.values(a.box(e)).map(Math.round).join()}`]),
+    );
+  }
+  const pointed = task.pointed && [];
+  if (pointed) {
+    const before = a.painted_before;
+    for (const [element, how] of painted()) {
+      if (before.get(element) === how) continue;
+      pointed.push(element.getBoundingClientRect());
+      // What it draws before and after itself can be as large as what it is placed in.
+      if (element.offsetParent) pointed.push(element.offsetParent.getBoundingClientRect());
+    }
+  } else if (task.pointing) {
+    a.painted_before = painted();
+  }
+  const changed = (rects) =>
+    rects.some((q) =>
+      pointed.some(
+        (p) =>
+          q.left < p.right + 2 &&
+          q.right > p.left - 2 &&
+          q.top < p.bottom + 2 &&
+          q.bottom > p.top - 2,
+      ),
+    );
 
   // Dimmed behind a modal dialog, on purpose: nobody can use it or read on there.
   const modal = a.all("dialog").some((e) => e.matches(":modal"));
@@ -67,8 +141,7 @@
     holders.get(holder).push(...a.painted(node).filter((q) => q.width > 1 && q.height > 1));
   }
   for (const [holder, rects] of holders) {
-    if (rects.length)
-      texts.push(text(holder, getComputedStyle(holder), rects, a.visibleText(holder).slice(0, 40)));
+    if (rects.length) text(holder, getComputedStyle(holder), rects, "text", "");
   }
   for (const field of a.all("input, select, textarea").filter(a.seen)) {
     if (
@@ -83,16 +156,15 @@
     const empty = "value" in field && !field.value && field.placeholder;
     if (!field.value && !empty) continue;
     const style = getComputedStyle(field, empty ? "::placeholder" : null);
-    texts.push(
-      text(field, style, [rect], empty ? `placeholder ${field.placeholder}` : "its value"),
-    );
+    const what = empty ? `placeholder ${field.placeholder}` : "its value";
+    text(field, style, [rect], empty ? "placeholder" : "value", what);
   }
 
   // What must stand out as a thing: fields, choices, buttons without words, lone icons.
   const edges = [];
-  for (const control of a
-    .all("input, select, textarea, button, summary, [role=button], [role=checkbox], [role=switch]")
-    .filter(a.shown)) {
+  const kinds =
+    "input, select, textarea, button, summary, [role=button], [role=checkbox], [role=switch]";
+  for (const control of pointed ? [] : a.all(kinds).filter(a.shown)) {
     if (
       control.matches(
         "[type=hidden], [type=range], [type=file], [type=image], :disabled, [aria-disabled=true]",
@@ -107,6 +179,7 @@
     if (q.width < 4 || q.height < 4 || q.right <= 0 || q.bottom <= 0 || a.clippedAway(control))
       continue;
     a.judge("contrast", control);
+    if (!a.fresh(task.once, `edge ${chain(control)}`)) continue;
     edges.push({
       selector: a.selector(control),
       html: a.snippet(control),
@@ -132,7 +205,7 @@
       at = at.parentElement;
     return at;
   };
-  for (const link of a.all("a[href]").filter(a.seen)) {
+  for (const link of pointed ? [] : a.all("a[href]").filter(a.seen)) {
     const style = getComputedStyle(link);
     const plain =
       !/underline/.test(style.textDecorationLine) &&
@@ -163,6 +236,7 @@
         ),
       );
   }
+  if (!texts.length && !edges.length) return { texts, edges, links };
   // Text only: `color` would take borders and icons that follow it along.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`*, *::before, *::after, *::placeholder, *::marker {

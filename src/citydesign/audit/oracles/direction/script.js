@@ -1,4 +1,5 @@
 (a) => {
+  a.remember();
   const found = [];
   const pairs = [
     ["margin-left", "margin-right"],
@@ -91,12 +92,15 @@
       return [b.left, b.right, b.width];
     });
   root.dir = "ltr";
+  a.remember();
   const one = place();
   root.dir = "rtl";
+  a.remember();
   const two = place();
   const aligned = blocks.map((e) => getComputedStyle(e).textAlign);
   if (was === null) root.removeAttribute("dir");
   else root.setAttribute("dir", was);
+  a.remember();
   const wide = root.clientWidth;
   const wrong = [];
   blocks.forEach((element, index) => {
@@ -128,6 +132,7 @@
 
   // Arrows that point along the line must turn with it.
   root.dir = "rtl";
+  a.remember();
   for (const icon of a
     .all(
       '[class*="arrow"], [class*="chevron"], [class*="previous"] svg, [class*="next"] svg, [class*="back"] svg',
@@ -182,6 +187,7 @@
   }
   if (was === null) root.removeAttribute("dir");
   else root.setAttribute("dir", was);
+  a.remember();
 
   return found;
 };

@@ -12,7 +12,20 @@ from citydesign.audit.stage.camera import Box
 if TYPE_CHECKING:
     from citydesign.audit.stage.stage import Stage
 
-__all__ = ["judge"]
+__all__ = ["judge", "once"]
+
+
+def once(stage: Stage) -> list[str] | None:
+    """Under which name a look counts as looked at already, None where each is looked at.
+
+    On examples of ours, schemes and contrasts beyond the first change colours and no layout. So
+    at the second width only what is drawn in a new way there is looked at.
+    """
+    setting = stage.setting
+    if stage.subject.foreign or (setting.scheme, setting.contrast) == ("light", "normal"):
+        return None
+    mode = setting.but(width=0)
+    return [str(stage.turn), str(sorted(mode.as_dict().items()))]
 
 
 def judge(stage: Stage, *, focus: bool) -> Iterator[Fault]:
@@ -25,8 +38,9 @@ def judge(stage: Stage, *, focus: bool) -> Iterator[Fault]:
     with stage.whole():
         if focus:
             stage.blur()
-        marks = signs.find(stage)
-        batches = rings.find(stage) if focus else []
+        seen = once(stage)
+        marks = signs.find(stage, seen)
+        batches = rings.find(stage, seen) if focus else []
         boxes = [Box(*mark["box"]).grown(signs.AROUND) for mark in marks]
         boxes += [Box(*stop["box"]).grown(rings.AROUND) for batch in batches for stop in batch]
         if not boxes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,7 @@ FAR = 64
 SHARE = 0.9
 
 # One control of each look. Those whose surroundings don't touch are drawn in one picture.
-LOOKS = """around => {
+LOOKS = """([around, once]) => {
   cityAudit.remember();
   const a = cityAudit, seen = new Set(), batches = [];
   for (const control of a.controls().filter(a.enabled)) {
@@ -40,6 +40,7 @@ LOOKS = """around => {
     const stop = a.stop(control);
     if (seen.has(look) || !stop.seen) continue;
     seen.add(look);
+    if (!a.fresh(once, `ring ${look}`)) continue;
     const [left, top, right, bottom] = stop.box;
     const apart = (other) => other.box[0] > right + 2 * around || other.box[2] < left - 2 * around
       || other.box[1] > bottom + 2 * around || other.box[3] < top - 2 * around;
@@ -93,9 +94,14 @@ def _wanted(lines: list[Box]) -> int:
     return int(np.count_nonzero(inside) - np.count_nonzero(core))
 
 
-def find(stage: Stage) -> list[list[dict[str, Any]]]:
-    """One control of each look, in batches whose surroundings don't touch."""
-    batches: list[list[dict[str, Any]]] = stage.js(LOOKS, AROUND)
+def find(stage: Stage, once: Sequence[str] | None) -> list[list[dict[str, Any]]]:
+    """One control of each look, in batches whose surroundings don't touch.
+
+    Args:
+        stage: The page.
+        once: See `looks.once`.
+    """
+    batches: list[list[dict[str, Any]]] = stage.js(LOOKS, [AROUND, once])
     return batches
 
 

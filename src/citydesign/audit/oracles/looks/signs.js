@@ -22,6 +22,7 @@
         const look = `${kind} ${a.look(element)}`;
         if (seen.has(look)) continue;
         seen.add(look);
+        if (!a.fresh(argument.once, look)) continue;
         a.signs.push({ kind, element });
       }
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from citydesign.audit.oracles.oracle import Fault
@@ -22,9 +22,14 @@ AROUND = 8
 LEAST = 12
 
 
-def find(stage: Stage) -> list[dict[str, Any]]:
-    """One element of each kind and look of state, with the box in which the state should show."""
-    found: list[dict[str, Any]] = stage.ask("oracles/looks/signs.js", {})
+def find(stage: Stage, once: Sequence[str] | None) -> list[dict[str, Any]]:
+    """One element of each kind and look of state, with the box in which the state should show.
+
+    Args:
+        stage: The page.
+        once: See `looks.once`.
+    """
+    found: list[dict[str, Any]] = stage.ask("oracles/looks/signs.js", {"once": once})
     return found
 
 

@@ -1,4 +1,5 @@
 (a, verb) => {
+  a.remember();
   const found = [];
   if (verb === "moving") {
     // What the style says, and not what still runs: a busy machine may look after its end.

@@ -13,7 +13,8 @@ __all__ = ["ORACLE"]
 
 
 def _judge(stage: Stage) -> list[Fault]:
-    return faults(stage.ask("oracles/names/script.js"))
+    with stage.named():
+        return faults(stage.ask("oracles/names/script.js"))
 
 
 ORACLE = Oracle(

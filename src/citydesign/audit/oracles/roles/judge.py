@@ -13,7 +13,8 @@ __all__ = ["ORACLE"]
 
 
 def _judge(stage: Stage) -> list[Fault]:
-    return faults(stage.ask("oracles/roles/script.js", {"presses": stage.presses}))
+    with stage.named():
+        return faults(stage.ask("oracles/roles/script.js", {"presses": stage.presses}))
 
 
 ORACLE = Oracle(
