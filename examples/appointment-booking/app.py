@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, render_template, request, session, url_for
+from flask_wtf import FlaskForm
 
 import citydesign.flask
 from citydesign.booking import (
@@ -31,6 +32,7 @@ from citydesign.booking import (
     heading,
     sentence,
 )
+from citydesign.booking.core.diary import Waiting
 from citydesign.booking.rate import network
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, chosen, near, of_slots
@@ -44,7 +46,7 @@ from citydesign.store import StoreUnavailable, utc_now
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from form import Act, choice_form, details_form  # noqa: E402
+from form import Act, choice_form, details_form, waiting_form  # noqa: E402
 from plan import places, plan  # noqa: E402
 from seed import seed  # noqa: E402
 from staff import PEOPLE, add_staff  # noqa: E402
@@ -112,6 +114,11 @@ def create_app(
     def details_of(tag: str):
         with use_locale(tag):
             return details_form(say)
+
+    @cache
+    def waiting_of(tag: str):
+        with use_locale(tag):
+            return waiting_form(say)
 
     @cache
     def choice_of(tag: str):
@@ -246,6 +253,50 @@ def create_app(
             **answer,
         )
         return page, 422 if answer["error"] else 200
+
+    @app.route("/<language:language>/<service>/<place>/wait", methods=["GET", "POST"])
+    def wait(service: str, place: str):
+        return waiting_page(service, place, join)
+
+    @app.post("/<language:language>/<service>/<place>/wait/leave")
+    def leave(service: str, place: str):
+        return waiting_page(service, place, lambda *_: leave_all(service, place), Act)
+
+    def join(service: str, place: str, form) -> Refusal | None:
+        told = {"name": form.name.data, "email": form.email.data, "language": languages()}
+        window = (clock(), clock() + timedelta(days=60))
+        answer = store.join(person(), place, service, window, told)
+        return answer if isinstance(answer, Refusal) else None
+
+    def leave_all(service: str, place: str) -> None:
+        for entry in entries(service, place):
+            store.leave(entry.id)
+
+    def entries(service: str, place: str) -> list[Waiting]:
+        mine = store.waiting(person())
+        return [entry for entry in mine if (entry.service, entry.office) == (service, place)]
+
+    def waiting_page(service: str, place: str, do: Callable, kind: type[FlaskForm] | None = None):
+        """The page of the waiting list: do what was asked for, then show what the store says."""
+        if service not in store.plan.service or place not in places(service):
+            abort(404)
+        form = (kind or waiting_of(languages()))()
+        refusal = None
+        if request.method == "POST" and form.validate():
+            refusal = do(service, place, form)
+            if refusal is None:
+                return redirect(url_for("wait", service=service, place=place), code=303)
+        old = stale(form)
+        errors = ([{"text": old}] if old else []) + summary(form)
+        page = render_template(
+            "wait.html",
+            service=service,
+            place=place,
+            form=form if kind is None else waiting_of(languages())(formdata=None),
+            waits=entries(service, place),
+            errors=errors if refusal is None else [{"text": problem(refusal)["error"]}],
+        )
+        return page, 422 if request.method == "POST" else 200
 
     @app.route("/<language:language>/hold/<name>", methods=["GET", "POST"])
     def details(name: str):

@@ -179,6 +179,17 @@ def declining(resident: Resident) -> str:
     return resident.managed(offer(resident), "cancel")
 
 
+def joining(resident: Resident) -> str:
+    resident.known()
+    return "/en/advice/keskusta/wait"
+
+
+def leaving(resident: Resident) -> str:
+    window = (NOW, NOW + timedelta(days=30))
+    resident.store.join(resident.known(), "keskusta", "advice", window, TYPED)
+    return "/en/advice/keskusta/wait"
+
+
 def pretending(resident: Resident) -> str:
     return "/en/staff/pretend"
 
@@ -197,6 +208,8 @@ SITUATIONS = {
         withdrawing,
         accepting,
         declining,
+        joining,
+        leaving,
         pretending,
     )
 }
@@ -354,6 +367,9 @@ class Said:
             and self.shows(slot.start, self.values["when"])
         )
 
+    def waits(self) -> bool:
+        return bool(self.store.waiting(self.resident.person))
+
     def offers(self) -> bool:
         """Does the page name a service with the length, and the place, that the plan has?"""
         names = {self.texts[f"service_{one.id}"]: one for one in self.store.plan.services}
@@ -409,6 +425,10 @@ CLAIMS: dict[str, Claim] = {
     "day_title": lambda said: said.pretends == "1",
     "not_allowed_title": lambda said: said.pretends == "2",
     "pretend_title": lambda said: said.unchanged,
+    "wait_title": lambda said: not said.waits(),
+    "wait_text": lambda said: not said.waits(),
+    "waiting_title": Said.waits,
+    "waiting_text": Said.waits,
     "offered_text": lambda said: said.holds and said.ends(),
     "pending_text": lambda said: said.state(State.PENDING) and said.ends(),
     "request_expired_text": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]

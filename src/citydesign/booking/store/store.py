@@ -340,6 +340,10 @@ class Store:
 
         return self._transactions.change(self.plan, work, _queues(f"person {person}"))
 
+    def waiting(self, person: str) -> list[Waiting]:
+        """Return what a person waits for, or has been offered, the longest waiting first."""
+        return self._transactions.read(self.plan, lambda t: waiting_list.of(t, person))
+
     def leave(self, entry: str) -> None:
         """Take a person off the waiting list, and forget what they said."""
         self._transactions.change(self.plan, lambda t: waiting_list.leave(t, entry), _queues())

@@ -33,8 +33,7 @@ def join(
 ) -> Waiting | Refusal:
     """Put a person on the list, once for each office and service."""
     new = Waiting(secrets.token_hex(16), person, office, service, *window, t.now)
-    mine = and_(waitings.c.person == person, waitings.c.state.in_(OPEN))
-    before = records.entries(t.connection, mine)
+    before = of(t, person)
     outcome = waitlist.join(t.plan, before, new, t.now)
     if isinstance(outcome, Refusal):
         return outcome
@@ -44,6 +43,12 @@ def join(
             details.keep(t.connection, event.waiting.id, told)
             return event.waiting
     return next(e for e in before if (e.office, e.service) == (office, service))
+
+
+def of(t: Transaction, person: str) -> list[Waiting]:
+    """Return the open entries of a person, the longest waiting first."""
+    mine = and_(waitings.c.person == person, waitings.c.state.in_(OPEN))
+    return records.entries(t.connection, mine)
 
 
 def leave(t: Transaction, entry: str) -> None:
