@@ -28,11 +28,11 @@ from citydesign.booking import (
     Refusal,
     Slot,
     State,
+    Waiting,
     calendar,
     heading,
     sentence,
 )
-from citydesign.booking.core.diary import Waiting
 from citydesign.booking.rate import network
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, chosen, near, of_slots

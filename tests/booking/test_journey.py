@@ -404,6 +404,60 @@ def test_a_provider_without_services_or_places_leads_nowhere() -> None:
     assert Browser(town).ask(ROOT).status == 404
 
 
+def test_a_field_that_was_optional_until_the_provider_wanted_it_is_named() -> None:
+    town, _ = lossy()
+    browser = Browser(town)
+    browser.to_details()
+    usual = town.provider.create
+
+    def strict(product: str, place: str, time: Time, answers: Any, key: str) -> Any:
+        if not answers.get("phone"):
+            raise MissingField("phone")
+        return usual(product, place, time, answers, key)
+
+    town.provider.create = strict  # type: ignore[method-assign]
+    page = browser.send(**{**browser.fill(), "phone": ""})
+    assert (page.status, page.failed) == (422, True)
+    assert 'href="#phone"' in page.content
+    assert "Phone number" in page.content
+    assert browser.send(phone=TYPED["phone"]).title == "Your appointment is booked"
+
+
+@pytest.mark.parametrize("year", ["0001", "1970", "9000", "9999"])
+def test_a_time_at_the_ends_of_the_calendar_is_refused(year: str) -> None:
+    town, _ = lossy()
+    key = f"{year}-12-31T23:30:00+00:00|{year}-12-31T23:59:00+00:00|x"
+    page = Browser(town).ask(f"{ROOT}details?product=passport&place=kallio&time={_quoted(key)}")
+    assert (page.title, page.status) == ("Choose a time", 422)
+
+
+def test_details_of_each_kind_are_asked_and_handed_on() -> None:
+    town, _ = lossy()
+    seen: list[Any] = []
+    usual = town.provider.create
+    asked = [
+        *town.provider.fields("passport", "en")[:2],
+        Field("born", "Date of birth", "date"),
+        Field("code", "Personal identity code", "identity", required=False),
+    ]
+    town.provider.fields = lambda product, locale: asked  # type: ignore[method-assign]
+
+    def noted(product: str, place: str, time: Time, answers: Any, key: str) -> Any:
+        seen.append(answers)
+        return usual(product, place, time, answers, key)
+
+    town.provider.create = noted  # type: ignore[method-assign]
+    browser = Browser(town)
+    browser.to_details()
+    born = {"born-day": "1", "born-month": "5", "born-year": "1984"}
+    wrong = browser.send(**browser.fill(), **born, code="010101-000X")
+    assert wrong.status == 422
+    assert 'href="#code"' in wrong.content
+    assert browser.send(code="131052-308T").title == "Your appointment is booked"
+    (answers,) = seen
+    assert (answers["born"], answers["code"]) == ("1984-05-01", "131052-308T")
+
+
 # The present system
 
 

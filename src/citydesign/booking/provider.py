@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
+from citydesign.booking.core.diary import FIRST, LAST
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -66,7 +67,8 @@ def time_of(key: str) -> Time | None:
         time = Time(name, datetime.fromisoformat(start), datetime.fromisoformat(end))
     except (ValueError, OverflowError):
         return None
-    return time if time.key == key else None
+    # Near the ends of the calendar no clock of any place can show it.
+    return time if time.key == key and FIRST <= time.start <= time.end <= LAST else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from citydesign.booking.provider import Field
 from citydesign.extras import extra
+from citydesign.forms.words import explain
 from citydesign.forms.wtforms import (
     CityMeta,
     DatePartsField,
@@ -53,10 +54,10 @@ class Details:
         """Is all that was typed as it should be?"""
         return bool(self._form.validate())
 
-    def refuse(self, name: str, error: str) -> None:
-        """Mark a field that the provider refused."""
+    def miss(self, name: str) -> None:
+        """Mark a field that the provider wants filled in, though it was said to be optional."""
         bound = self._form[name]
-        bound.errors = [*bound.errors, error]
+        bound.errors = [*bound.errors, explain("required_text", label=bound.label.text)]
 
     @property
     def errors(self) -> list[dict[str, str]]:

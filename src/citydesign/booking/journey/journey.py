@@ -149,7 +149,7 @@ class Journey:
         try:
             receipt = self._provider.create(product.id, place.id, time, form.answers, key)
         except MissingField as missing:
-            form.refuse(missing.field, explain("required"))
+            form.miss(missing.field)
             return pages.details(asked, product, place, time, form, key, status=422)
         except ProviderRefusal as refusal:
             taken = of_times([time], place)[0] if refusal.code is Code.TAKEN else None
