@@ -6,11 +6,12 @@ import importlib.util
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,9 +23,10 @@ from tests.booking.orchestra import Orchestra, serving
 from tests.test_appointments import parse
 
 from citydesign import use_locale
-from citydesign.booking import Code, Policy, Resource, sentence
+from citydesign.booking import Code, Policy, Resource, State, sentence
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey, Page, Request
+from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import (
     Field,
     MissingField,
@@ -34,6 +36,8 @@ from citydesign.booking.provider import (
     Time,
 )
 from citydesign.booking.store import Store, StoreProvider, booking_engine, migrate
+from citydesign.booking.words import spoken
+from citydesign.store import Secret
 
 ROOT = "/en/appointments/"
 TUESDAY = date(2027, 3, 2)
@@ -77,6 +81,16 @@ class City:
     def __post_init__(self) -> None:
         self.journey = Journey(self.provider, SECRET, clock=lambda: self.clock.now)
 
+    def kept(self) -> set[tuple[str, str]]:
+        """What is booked, asked of whoever keeps it and not through the port."""
+        if isinstance(self.provider, StoreProvider):
+            store: Store = self.provider._store
+            found = store.bookings("kallio", NOW, NOW + timedelta(days=90))
+        else:
+            diary = self.orchestra.diary if self.orchestra else self.provider.diary  # type: ignore[attr-defined]
+            found = list(diary)
+        return {(one.id, str(one.slots[0].start)) for one in found if one.state is State.CONFIRMED}
+
     def free(self) -> list[str]:
         """What is free on Tuesday, by the clock of the place."""
         times = self.provider.times("passport", "kallio", TUESDAY)
@@ -118,6 +132,7 @@ class Browser:
         self.page = Page("", Markup())
 
     def ask(self, url: str, form: dict[str, str] | None = None, genuine: bool = True) -> Page:
+        before, posted = self.town.kept(), form is not None
         for _ in range(3):
             parts = urlsplit(url)
             assert parts.path.startswith(ROOT), url
@@ -133,9 +148,34 @@ class Browser:
             )
             if isinstance(answer, Page):
                 self.page = answer
+                self.is_so(before, posted)
                 return answer
             url, form = answer.location, None
         raise AssertionError(f"{url} leads in circles")
+
+    def is_so(self, before: set[tuple[str, str]], posted: bool) -> None:
+        """Whatever the page says, whoever keeps the bookings says too."""
+        page, now = self.page, self.town.kept()
+        changed = before ^ now
+        assert posted or not changed, "a GET changes nothing"
+        assert len(changed) <= 1
+        words = str(Markup(page.content).unescape())
+        # What was changed is said: by a page about it, or because the answer was lost.
+        booked, gone = spoken("booked"), spoken("gone")
+        lost = spoken("unsure") in words or spoken("unsure-cancel") in words
+        assert not changed or page.title in (booked, gone) or lost, page.title
+        if page.title in (booked, gone):
+            token = self.url.removeprefix(f"{ROOT}booking/").split("/")[0]
+            reference = Seal(Secret(SECRET)).opened(token)
+            mine = [start for name, start in now if name == reference]
+            assert bool(mine) == (page.title == booked)
+            for start in mine:
+                wall = datetime.fromisoformat(start).astimezone(ZoneInfo("Europe/Helsinki"))
+                assert booked != "Your appointment is booked" or (
+                    f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in words
+                )
+        refused = any(sentence(code) in words for code in Code)
+        assert not refused or (page.status in (422, 503) and not changed)
 
     def send(self, genuine: bool = True, **typed: str) -> Page:
         """Send the form of the page, with what is typed."""
