@@ -97,13 +97,17 @@ class City:
         return [f"{time.start + timedelta(hours=2):%H:%M}" for time in times]
 
 
-@pytest.fixture(params=["store", "fake", "qmatic"])
+@pytest.fixture(params=["sqlite", "postgresql", "fake", "qmatic"])
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
     clock = SimpleNamespace(now=NOW)
     if request.param == "fake":
         yield City("fake", FakeProvider(PLAN, lambda: clock.now, names=NAMES), clock)
-    elif request.param == "store":
-        engine = booking_engine(f"sqlite:///{tmp_path}/city.db")
+    elif request.param != "qmatic":
+        url = f"sqlite:///{tmp_path}/city.db"
+        if request.param == "postgresql":
+            cluster = request.getfixturevalue("cluster")
+            url = cluster.database(request.getfixturevalue("migrated_template"))
+        engine = booking_engine(url)
         migrate(engine)
         provider = StoreProvider(
             Store(engine, PLAN, SECRET, clock=lambda: clock.now),
@@ -113,7 +117,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
                 Field("email", "Email address", "email"),
             ],
         )
-        yield City("store", provider, clock)
+        yield City(request.param, provider, clock)
         engine.dispose()
     else:
         orchestra = Orchestra(PLAN, lambda: clock.now, NAMES)
@@ -362,7 +366,7 @@ def test_wrong_altered_and_foreign_addresses_look_alike(town: City) -> None:
     assert len({page.content for page in (*pages, foreign)}) == 1
 
 
-@pytest.mark.parametrize("town", ["store", "fake"], indirect=True)
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
 def test_too_late_to_cancel_is_said_and_the_appointment_stays(town: City) -> None:
     browser = Browser(town)
     browser.to_details()
