@@ -128,7 +128,7 @@ def test_nothing_chosen_says_what_to_choose(city):
     html = resident.client.get(resident.times).text
     answer = resident.client.post(resident.times, data=hidden(html))
     assert answer.status_code == 422
-    assert "Valitse aika." in answer.text
+    assert "Et ole valinnut aikaa. Valitse jokin vapaista ajoista." in answer.text
     assert 'href="#slot"' in answer.text
     assert 'id="slot"' in answer.text
 

@@ -13,12 +13,12 @@ import secrets
 import sys
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, render_template, request, session, url_for
+from flask_wtf import FlaskForm
 
 import citydesign.flask
 from citydesign.booking import (
@@ -28,11 +28,14 @@ from citydesign.booking import (
     Refusal,
     Slot,
     State,
+    Waiting,
     calendar,
     heading,
     sentence,
 )
 from citydesign.booking.rate import network
+from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.shown import Week, chosen, near, of_slots
 from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.forms.wtforms import field, stale, summary
 from citydesign.identity import FakeIdentity, Who
@@ -43,7 +46,7 @@ from citydesign.store import StoreUnavailable, utc_now
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from form import Act, choice_form, details_form  # noqa: E402
+from form import Act, choice_form, details_form, waiting_form  # noqa: E402
 from plan import places, plan  # noqa: E402
 from seed import seed  # noqa: E402
 from staff import PEOPLE, add_staff  # noqa: E402
@@ -113,6 +116,11 @@ def create_app(
             return details_form(say)
 
     @cache
+    def waiting_of(tag: str):
+        with use_locale(tag):
+            return waiting_form(say)
+
+    @cache
     def choice_of(tag: str):
         with use_locale(tag):
             return choice_form(say, list(store.plan.service))
@@ -154,76 +162,31 @@ def create_app(
         """To the page of a booking as it is now."""
         return redirect(url_for("manage", token=store.token(booking)), code=303)
 
-    def read_slot(key: str | None) -> Slot | None:
-        """The time that a form names. Whether it is offered is judged by the store."""
-        return store.plan.slot_of(key or "")
+    def today(office: str) -> date:
+        return clock().astimezone(store.plan.office[office].tz).date()
 
-    def week(service: str, offices: Sequence[str], without: str | None = None) -> dict:
-        """What the page of times shows: a week of days from the one that the address names."""
-        zone = store.plan.office[offices[0]].tz
-        now = clock()
-        today = now.astimezone(zone).date()
-        try:
-            first = max(today, datetime.fromisoformat(request.args.get("from", "")).date())
-        except ValueError:
-            first = today
+    def week(service: str, offices: Sequence[str], without: str | None = None) -> Week:
+        """A week of free times, from the day that the address names."""
         # The horizon of every service is well below a year.
-        first = min(first, today + timedelta(days=365))
-        midnight = datetime(first.year, first.month, first.day, tzinfo=zone)
-        year = (now, now + timedelta(days=365))
+        year = (clock(), clock() + timedelta(days=365))
         free = store.availability(year, service, offices, without=without)
-        if "from" not in request.args and free and wall(free[0]).date() >= first + WEEK:
-            # Nothing this week: begin where there is something.
-            first = wall(free[0]).date()
-            midnight = datetime(first.year, first.month, first.day, tzinfo=zone)
-        last = midnight + WEEK
-        shown = [slot for slot in free if midnight <= slot.start < last]
-        by_day = {day: list(slots) for day, slots in groupby(shown, lambda s: wall(s).date())}
-        days = [first + timedelta(days=n) for n in range(7)]
+        several = len(offices) > 1
+        choices = of_slots(free, lambda slot: say(f"place_{slot.office}") if several else None)
 
-        def page_from(day):
+        def page_from(day: date) -> str:
             shown = {"from": day.isoformat()}
             return url_for(request.endpoint, **(request.view_args or {}), **shown)
 
-        return {
-            "shown": {"from": first.isoformat()},
-            "days": [
-                {
-                    "date": day,
-                    "times": [_time(slot, len(offices) > 1) for slot in by_day.get(day, [])],
-                }
-                for day in days
-                if by_day.get(day) or day.weekday() < 5
-            ],
-            "earlier": page_from(max(today, first - WEEK)) if first > today else None,
-            "later": page_from(first + WEEK) if free and free[-1].start >= last else None,
-            "first": _first(free[0], page_from)
-            if free and not midnight <= free[0].start < last
-            else None,
-        }
+        return Week(choices, today(offices[0]), page_from, request.args.get("from"))
 
-    def _time(slot: Slot, several: bool) -> dict:
-        shown = {"value": slot.key, "time": wall(slot).time()}
-        return {**shown, "hint": say(f"place_{slot.office}")} if several else shown
-
-    def _first(slot: Slot, page_from) -> dict:
-        start = wall(slot)
-        return {"date": start.date(), "time": start.time(), "url": page_from(start.date())}
-
-    def again(refusal: Refusal, slot: Slot | None) -> list[dict]:
+    def again(refusal: Refusal, slot: Slot | None) -> list[TimeSlotDay]:
         """Near times as days, in place of the one that was refused."""
-        near = sorted(refusal.alternatives, key=lambda other: other.start)
-        taken = refusal.code is Code.TAKEN
-        days: dict = {}
-        for other in near:
-            days.setdefault(wall(other).date(), []).append(_time(other, False))
-        if slot and taken:
-            own = {"value": slot.key, "time": wall(slot).time(), "taken": True}
-            days.setdefault(wall(slot).date(), []).append(own)
-        return [
-            {"date": day, "times": sorted(times, key=lambda time: time["time"])}
-            for day, times in sorted(days.items())
-        ]
+        taken = of_slots([slot]) if slot and refusal.code is Code.TAKEN else [None]
+        return near(of_slots(refusal.alternatives), *taken)
+
+    def sent_slot(name: str) -> Slot | None:
+        """The time in a field of a form. Whether it is offered is judged by the store."""
+        return store.plan.slot_of(request.form.get(name, ""))
 
     def problem(refusal: Refusal) -> dict:
         """What a page says about a refusal."""
@@ -260,15 +223,16 @@ def create_app(
     def times(service: str, place: str):
         if service not in store.plan.service or place not in ("any", *places(service)):
             abort(404)
+        offices = places(service) if place == "any" else [place]
         form = Act()
         answer: dict = {"error": None, "heading": None, "again": []}
         wanted = request.form.get("slot")
         if request.method == "POST":
-            slot = read_slot(wanted)
+            slot = chosen(wanted, store.plan, service, offices)
             if not form.validate():
                 answer["error"] = stale(form)
-            elif slot is None or slot.service != service:
-                answer["error"] = say("choose_a_time_error")
+            elif isinstance(slot, Refusal):
+                answer |= problem(slot)
             else:
                 key = form.key.data or uuid.uuid4().hex
                 taken = store.hold([slot], person(), key, origin=origin())
@@ -277,7 +241,6 @@ def create_app(
                 answer |= problem(taken) | {"again": again(taken, slot)}
         # Another key for another try: with the old one, the store would answer as before.
         form.key.data = uuid.uuid4().hex
-        offices = places(service) if place == "any" else [place]
         held = store.held(person(), service)
         page = render_template(
             "times.html",
@@ -291,12 +254,56 @@ def create_app(
         )
         return page, 422 if answer["error"] else 200
 
+    @app.route("/<language:language>/<service>/<place>/wait", methods=["GET", "POST"])
+    def wait(service: str, place: str):
+        return waiting_page(service, place, join)
+
+    @app.post("/<language:language>/<service>/<place>/wait/leave")
+    def leave(service: str, place: str):
+        return waiting_page(service, place, lambda *_: leave_all(service, place), Act)
+
+    def join(service: str, place: str, form) -> Refusal | None:
+        told = {"name": form.name.data, "email": form.email.data, "language": languages()}
+        window = (clock(), clock() + timedelta(days=60))
+        answer = store.join(person(), place, service, window, told)
+        return answer if isinstance(answer, Refusal) else None
+
+    def leave_all(service: str, place: str) -> None:
+        for entry in entries(service, place):
+            store.leave(entry.id)
+
+    def entries(service: str, place: str) -> list[Waiting]:
+        mine = store.waiting(person())
+        return [entry for entry in mine if (entry.service, entry.office) == (service, place)]
+
+    def waiting_page(service: str, place: str, do: Callable, kind: type[FlaskForm] | None = None):
+        """The page of the waiting list: do what was asked for, then show what the store says."""
+        if service not in store.plan.service or place not in places(service):
+            abort(404)
+        form = (kind or waiting_of(languages()))()
+        refusal = None
+        if request.method == "POST" and form.validate():
+            refusal = do(service, place, form)
+            if refusal is None:
+                return redirect(url_for("wait", service=service, place=place), code=303)
+        old = stale(form)
+        errors = ([{"text": old}] if old else []) + summary(form)
+        page = render_template(
+            "wait.html",
+            service=service,
+            place=place,
+            form=form if kind is None else waiting_of(languages())(formdata=None),
+            waits=entries(service, place),
+            errors=errors if refusal is None else [{"text": problem(refusal)["error"]}],
+        )
+        return page, 422 if request.method == "POST" else 200
+
     @app.route("/<language:language>/hold/<name>", methods=["GET", "POST"])
     def details(name: str):
         def book(booking: Booking | None, form) -> Booking | Refusal:
             told = {"name": form.name.data, "phone": form.phone.data, "language": languages()}
             told |= {"email": form.email.data} if form.email.data else {}
-            wanted = read_slot(request.form.get("slot"))
+            wanted = sent_slot("slot")
             if wanted is not None:
                 # The old hold is over; what was typed goes on with the new time.
                 key = request.form.get("key", "")
@@ -345,14 +352,13 @@ def create_app(
                 booking = asked
             refusal = asked if isinstance(asked, Refusal) else None
             slot = booking.slots[0] if booking else None
-            slot = read_slot(request.form.get("slot")) or slot
-            slot = slot or read_slot(request.form.get("held")) or abort(404)
+            slot = sent_slot("slot") or slot or sent_slot("held") or abort(404)
             lives = booking is not None and booking.lives(clock()) and slot in booking.slots
             if not lives:
                 refusal = refusal or Refusal(Code.EXPIRED)
                 refusal = Refusal(refusal.code, refusal.alternatives or _near(slot))
         except StoreUnavailable:
-            slot = read_slot(request.form.get("slot")) or read_slot(request.form.get("held"))
+            slot = sent_slot("slot") or sent_slot("held")
             if slot is None:
                 raise
             refusal, lives, down = Refusal(Code.TRY_AGAIN), False, True
@@ -457,11 +463,11 @@ def create_app(
         answer: dict = {"error": None, "heading": None, "again": []}
         wanted = request.form.get("slot")
         if request.method == "POST":
-            slot = read_slot(wanted)
+            slot = chosen(wanted, store.plan, booking.service, [booking.office])
             if not form.validate():
                 answer["error"] = stale(form)
-            elif slot is None or slot.service != booking.service:
-                answer["error"] = say("choose_a_time_error")
+            elif isinstance(slot, Refusal):
+                answer |= problem(slot)
             else:
                 moved = store.reschedule(booking.id, [slot])
                 if isinstance(moved, Booking):

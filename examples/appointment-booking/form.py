@@ -26,6 +26,16 @@ def details_form(say: Say) -> type[FlaskForm]:
     return Details
 
 
+def waiting_form(say: Say) -> type[FlaskForm]:
+    """Where an offer of the waiting list is sent."""
+
+    class WaitingDetails(CityForm):
+        name = StringField(say("name"), [Required(), MaxLength(200)])
+        email = EmailField(say("email"), [Required(), Email()], description=say("wait_email_hint"))
+
+    return WaitingDetails
+
+
 def choice_form(say: Say, services: list[str]) -> type[FlaskForm]:
     """What for."""
 

@@ -19,10 +19,12 @@ from citydesign.tags import canonical, choose, distinct
 
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
+    from citydesign.booking.journey import Journey
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("flask", "Flask"):
     from flask import (
+        Blueprint,
         Flask,
         Request,
         Response,
@@ -30,6 +32,8 @@ with extra("flask", "Flask"):
         g,
         has_app_context,
         has_request_context,
+        redirect,
+        render_template,
         request,
         send_from_directory,
         url_for,
@@ -246,6 +250,44 @@ def routes(app: Flask) -> "list[Route]":
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.subdomain and not rule.host
     ]
+
+
+def booking_pages(journey: "Journey", template: str, name: str = "appointments") -> Blueprint:
+    """Give the pages of a booking as a blueprint.
+
+        app.register_blueprint(booking_pages(journey, "appointments.html"), url_prefix="/book")
+
+    They keep no cookie and judge by themselves whether a form is theirs: if your application has
+    `CSRFProtect`, exempt the blueprint from it.
+
+    Args:
+        journey: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the blueprint. Its first page has the endpoint `<name>.page`.
+    """
+    from citydesign.booking.journey import Redirect, Request, same_site
+
+    pages = Blueprint(name, __name__)
+
+    @pages.route("/", methods=["GET", "POST"], defaults={"path": ""})
+    @pages.route("/<path:path>", methods=["GET", "POST"])
+    def page(path: str) -> Any:
+        asked = Request(
+            quote((request.script_root + request.path).removesuffix(path)),
+            path,
+            request.args.to_dict(),
+            request.form.to_dict() if request.method == "POST" else None,
+            same_site(dict(request.headers), request.host),
+        )
+        answer = journey.answer(asked)
+        if isinstance(answer, Redirect):
+            return redirect(answer.location, code=303)
+        shown = render_template(
+            template, title=answer.title, content=answer.content, failed=answer.failed
+        )
+        return shown, answer.status
+
+    return pages
 
 
 def protect(app: Flask, sources: Sources | None = None) -> None:

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import citydesign
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
@@ -22,13 +22,15 @@ from citydesign.locale import Messages
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
     from citydesign import navigation
+    from citydesign.booking.journey import Journey
     from citydesign.navigation import Menus, Tree
 
 with extra("starlette", "Starlette"):
     from starlette.applications import Starlette
+    from starlette.concurrency import run_in_threadpool
     from starlette.datastructures import MutableHeaders
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.responses import RedirectResponse, Response
     from starlette.routing import BaseRoute, Mount, Route
     from starlette.staticfiles import StaticFiles
     from starlette.templating import Jinja2Templates
@@ -154,6 +156,50 @@ def _routes(
             yield navigation.Route(
                 name + route.name, re.sub(r"\{(\w+):\w+\}", r"{\1}", path + route.path)
             )
+
+
+def booking_pages(
+    journey: "Journey", templates: Jinja2Templates, template: str, name: str = "appointments"
+) -> list[Route]:
+    """Give the pages of a booking as routes.
+
+        Mount("/book", routes=booking_pages(journey, templates, "appointments.html"))
+
+    They keep no cookie and judge by themselves whether a form is theirs. The journey works in a
+    thread of its own, so that a slow provider keeps nobody else waiting.
+
+    Args:
+        journey: Answers each request.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the routes.
+    """
+    from citydesign.booking.journey import Redirect, same_site
+    from citydesign.booking.journey import Request as Asked
+
+    async def page(request: Request) -> Response:
+        path = request.path_params.get("path", "")
+        form = None
+        if request.method == "POST":
+            sent = (await request.body()).decode("utf-8", "replace")
+            form = dict(parse_qsl(sent, keep_blank_values=True))
+        asked = Asked(
+            quote(request.scope["path"].removesuffix(path)),
+            path,
+            dict(request.query_params),
+            form,
+            same_site(request.headers, request.headers.get("host", "")),
+        )
+        answer = await run_in_threadpool(journey.answer, asked)
+        if isinstance(answer, Redirect):
+            return RedirectResponse(answer.location, 303)
+        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+        return templates.TemplateResponse(request, template, shown, answer.status)
+
+    return [
+        Route("/", page, methods=["GET", "POST"], name=name),
+        Route("/{path:path}", page, methods=["GET", "POST"], name=f"{name}_below"),
+    ]
 
 
 def protect(app: Starlette, sources: Sources | None = None) -> None:

@@ -179,6 +179,17 @@ def declining(resident: Resident) -> str:
     return resident.managed(offer(resident), "cancel")
 
 
+def joining(resident: Resident) -> str:
+    resident.known()
+    return "/en/advice/keskusta/wait"
+
+
+def leaving(resident: Resident) -> str:
+    window = (NOW, NOW + timedelta(days=30))
+    resident.store.join(resident.known(), "keskusta", "advice", window, TYPED)
+    return "/en/advice/keskusta/wait"
+
+
 def pretending(resident: Resident) -> str:
     return "/en/staff/pretend"
 
@@ -197,6 +208,8 @@ SITUATIONS = {
         withdrawing,
         accepting,
         declining,
+        joining,
+        leaving,
         pretending,
     )
 }
@@ -276,6 +289,7 @@ class Said:
     then: Booking | None
     sent: dict[str, str]
     values: dict[str, str]
+    texts: dict[str, str]
 
     @property
     def store(self):
@@ -331,12 +345,59 @@ class Said:
         cookie = self.resident.client.get_cookie(FAKE_COOKIE)
         return cookie.value if cookie else None
 
+    def ends(self) -> bool:
+        """Is the end that the page tells the one that the store has?"""
+        booking = self.subject
+        assert booking is not None
+        return bool(booking.expires) and self.shows(booking.expires, self.values["until"])
+
+    def shows(self, moment: datetime, text: str, office: str = "keskusta") -> bool:
+        wall = moment.astimezone(self.store.plan.office[office].tz)
+        return f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in text
+
+    def chosen(self) -> bool:
+        """Does the page name the time that is held, or else the one that was asked for?"""
+        booking = self.subject
+        slot = booking.slots[0] if booking and self.holds else None
+        slot = slot or self.store.plan.slot_of(self.sent.get("slot") or self.sent.get("held", ""))
+        slot = slot or (booking.slots[0] if booking else None)
+        return bool(slot) and (
+            self.values["service"] == self.texts[f"service_{slot.service}"]
+            and self.values["place"] == self.texts[f"place_{slot.office}"]
+            and self.shows(slot.start, self.values["when"])
+        )
+
+    def waits(self) -> bool:
+        return bool(self.store.waiting(self.resident.person))
+
+    def offers(self) -> bool:
+        """Does the page name a service with the length, and the place, that the plan has?"""
+        names = {self.texts[f"service_{one.id}"]: one for one in self.store.plan.services}
+        service = names[self.values["service"]]
+        where = self.values["where"].split(", ")
+        return (
+            int(self.values["minutes"]) == service.duration // timedelta(minutes=1)
+            and where[0] in (self.texts["place_keskusta"], self.texts["place_any"])
+            and where[1:] in ([], [self.texts["address_keskusta"]])
+        )
+
+    def now_at(self) -> bool:
+        """Is the time that the page says is booked the one that the store has?"""
+        booking = self.subject
+        return bool(booking) and self.shows(booking.slots[0].start, self.values["when"])
+
     def other(self) -> bool:
         held = self.store.held(self.resident.person, "advice")
         wall = held and held.slots[0].wall
         return bool(wall) and f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in self.html
 
 
+#: What pages say of the facts, put together from several texts.
+LEADS = {
+    "lead: a time": "{service}, {place}: {when}",
+    "lead: a service": "{service}, {minutes} minutes. {where}.",
+    "lead: the time now": "Your time now: {when}",
+}
 Claim = Callable[[Said], bool]
 #: By the key of a text of the service: when it is true.
 CLAIMS: dict[str, Claim] = {
@@ -360,11 +421,24 @@ CLAIMS: dict[str, Claim] = {
     "cancel_title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
     "withdraw_title": lambda said: said.state(State.PENDING),
     "decline_title": lambda said: said.holds,
-    "choose_a_time_error": lambda said: said.unchanged,
     "neutral_title": lambda said: said.unchanged and said.subject is None,
     "day_title": lambda said: said.pretends == "1",
     "not_allowed_title": lambda said: said.pretends == "2",
     "pretend_title": lambda said: said.unchanged,
+    "wait_title": lambda said: not said.waits(),
+    "wait_text": lambda said: not said.waits(),
+    "waiting_title": Said.waits,
+    "waiting_text": Said.waits,
+    "offered_text": lambda said: said.holds and said.ends(),
+    "pending_text": lambda said: said.state(State.PENDING) and said.ends(),
+    "request_expired_text": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]
+    "cancelled_text": Said.gone,
+    "neutral": lambda said: said.unchanged and said.subject is None,
+    "not_allowed": lambda said: said.pretends == "2",
+    "pretend_text": lambda said: said.unchanged,
+    "lead: a time": Said.chosen,
+    "lead: a service": Said.offers,
+    "lead: the time now": Said.now_at,
     "forms.page_too_old": lambda said: said.unchanged,
     "error_summary.heading": lambda said: said.unchanged,
 }
@@ -401,7 +475,7 @@ def texts(module) -> dict[str, str]:
     }
     codes = {f"booking.{code}": sentence(code, "en") for code in Code}
     codes |= {f"booking.heading-{code}": heading(code, "en") for code in Code}
-    return {**built_in, **own, **codes}
+    return {**built_in, **own, **codes, **LEADS}
 
 
 def english() -> dict[str, str]:
@@ -428,6 +502,7 @@ def sentences(html: str) -> Iterator[str]:
         "city-error-summary__heading",
         "city-error-summary__item",
         "city-notification__heading",
+        "city-lead",
     }
     for element in parse(html).iter():
         classes = {*(element.get("class") or "").split()}
@@ -454,7 +529,7 @@ def two_hours_ago() -> Iterator[None]:
 ENDS = {"accepting": 25, "declining": 25, "requesting": 6, "withdrawing": 6, "cancelling_family": 6}
 
 
-def send(city, place: str, number: int, mishap: str) -> tuple[int, int, Said, Press]:
+def send(city, texts, place: str, number: int, mishap: str) -> tuple[int, int, Said, Press]:
     """Press a button; return how many buttons there are, the first answer, the page, the press."""
     resident = Resident(city)
     with two_hours_ago() if mishap == "stale token" else nullcontext():
@@ -501,7 +576,16 @@ def send(city, place: str, number: int, mishap: str) -> tuple[int, int, Said, Pr
         assert hops < 4
     shown = urlsplit(path).path if hops else press.path
     said = Said(
-        resident, shown, answer.text, answer.status_code, before, kept(city.store), then, data, {}
+        resident,
+        shown,
+        answer.text,
+        answer.status_code,
+        before,
+        kept(city.store),
+        then,
+        data,
+        {},
+        texts,
     )
     return len(there), first, said, press
 
@@ -537,7 +621,7 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
         city.clock.now, city.store.plan = NOW, city.plan
-        there, first, said, press = send(city, place, number, mishap)
+        there, first, said, press = send(city, texts, place, number, mishap)
         number += 1
         where = f"{press.text!r} while {place}, {mishap}: {first} {said.path} {seen(said.html)}"
         assert said.status in (200, 403, 404, 422), where

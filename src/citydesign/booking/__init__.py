@@ -20,7 +20,7 @@ from citydesign.booking.core.commands import (
     release,
     reschedule,
 )
-from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State
+from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State, Waiting
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (
@@ -72,6 +72,7 @@ __all__ = [
     "SpecialDays",
     "State",
     "UnknownIdError",
+    "Waiting",
     "ZoneChange",
     "approve",
     "attend",

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
 from citydesign.booking.core.commands import cancel, confirm, hold
-from citydesign.booking.core.diary import Diary, Slot
+from citydesign.booking.core.diary import OVER, Diary, Slot
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
@@ -106,6 +106,14 @@ class FakeProvider:
             raise ProviderDown("it broke off before it answered", sent=True)
         return receipt
 
+    def receipt(self, reference: str) -> Receipt | None:
+        """The booking as it is now."""
+        self._answer("receipt")
+        booking = self.diary.get(reference)
+        if booking is None or booking.state in OVER:
+            return None
+        return Receipt(reference, booking.service, booking.office, _time(booking.slots[0]))
+
     def delete(self, reference: str) -> None:
         """Cancel a booking."""
         lost = self._answer("delete")
@@ -121,10 +129,8 @@ class FakeProvider:
                 self._take(slot, f"other-{len(self.diary)}", "someone else")
 
     def _book(self, product: str, place: str, time: Time, key: str) -> Receipt:
-        if product not in self.plan.service or place not in self.plan.office:
-            raise ProviderRefusal(Code.NOT_OFFERED)
-        slot = self.plan.slot(place, product, time.start)
-        if _time(slot) != time:
+        slot = self.plan.slot_of(time.id)
+        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
             raise ProviderRefusal(Code.NOT_OFFERED)
         reference = f"R{len(self.diary) + 1:05}"
         self._take(slot, reference, key)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
+from citydesign.booking.core.diary import FIRST, LAST
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -37,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time that was free a moment ago. ``id`` is the provider's own word for it."""
+    """A time that was free a moment ago. ``id`` is the provider's own word for it.
+
+    ``start`` and ``end`` may be given in any zone, and are kept in UTC.
+    """
 
     id: str
     start: datetime
@@ -46,6 +50,25 @@ class Time:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError(f"Time {self.id!r} has no time zone: give aware datetimes.")
+        # In the hour that a clock shows twice, Python holds no two zones to be equal.
+        object.__setattr__(self, "start", self.start.astimezone(UTC))
+        object.__setattr__(self, "end", self.end.astimezone(UTC))
+
+    @property
+    def key(self) -> str:
+        """The whole time as one name for forms and links; nothing in it is secret or trusted."""
+        return "|".join([self.start.isoformat(), self.end.isoformat(), self.id])
+
+
+def time_of(key: str) -> Time | None:
+    """The time that a `Time.key` names, free or not; None for anything else."""
+    try:
+        start, end, name = key.split("|", 2)
+        time = Time(name, datetime.fromisoformat(start), datetime.fromisoformat(end))
+    except (ValueError, OverflowError):
+        return None
+    # Near the ends of the calendar no clock of any place can show it.
+    return time if time.key == key and FIRST <= time.start <= time.end <= LAST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,9 @@ class Provider(Protocol):
 
         Raises MissingField, and ProviderRefusal with `Code.TAKEN` when someone was faster.
         """
+
+    def receipt(self, reference: str) -> Receipt | None:
+        """The booking as it is now; None when there is none any more, or never was."""
 
     def delete(self, reference: str) -> None:
         """Cancel; a booking that was deleted before stays deleted without an error.

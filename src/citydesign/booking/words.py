@@ -1,6 +1,8 @@
-"""The sentence that a resident reads for a refusal."""
+"""What a resident reads: the sentence for a refusal, and the words of the pages."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from citydesign import host
 from citydesign.booking.core.outcome import Code
@@ -27,6 +29,16 @@ def heading(code: Code, locale: str | None = None) -> str:
         locale: As for `sentence`.
     """
     return _text(f"heading-{code}", locale)
+
+
+def spoken(name: str, **values: Any) -> str:
+    """Give a text of the pages of the journey, in the words of the application at work.
+
+    Args:
+        name: Its key without ``page-``.
+        values: For its placeholders.
+    """
+    return host.current().language.text(f"booking.page-{name}", **values)
 
 
 def _text(key: str, locale: str | None) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment
 
@@ -27,6 +28,7 @@ from citydesign.tags import match
 
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
+    from citydesign.booking.journey import Journey
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("django", "Django"):
@@ -34,11 +36,20 @@ with extra("django", "Django"):
     from django.apps import apps as registry
     from django.conf import settings
     from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+    from django.shortcuts import render
     from django.templatetags.static import static
-    from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, reverse
+    from django.urls import (
+        NoReverseMatch,
+        URLResolver,
+        get_resolver,
+        get_script_prefix,
+        path,
+        reverse,
+    )
     from django.utils.decorators import sync_and_async_middleware
     from django.utils.encoding import escape_uri_path
     from django.utils.translation import get_language, override
+    from django.views.decorators.csrf import csrf_exempt
 
 
 def environment(**options: Any) -> Environment:
@@ -176,6 +187,39 @@ def _addresses(name: str, tags: list[str], urlconf: str | None) -> str | dict[st
         with override(tag):
             found[tag] = f"/{reverse(name, urlconf).removeprefix(prefix)}"
     return found if len(set(found.values())) > 1 else found[tags[0]]
+
+
+def booking_pages(journey: "Journey", template: str, name: str = "appointments") -> list[Any]:
+    """Give the pages of a booking as patterns.
+
+        urlpatterns = [path("book/", include(booking_pages(journey, "appointments.html")))]
+
+    They keep no cookie and judge by themselves whether a form is theirs, so Django's own check is
+    off for them.
+
+    Args:
+        journey: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the first page, for `reverse`.
+    """
+    from citydesign.booking.journey import Redirect, Request, same_site
+
+    @csrf_exempt
+    def page(request: HttpRequest, path: str = "") -> HttpResponse:
+        asked = Request(
+            quote(request.path.removesuffix(path)),
+            path,
+            request.GET.dict(),
+            request.POST.dict() if request.method == "POST" else None,
+            same_site(request.headers, request.get_host()),
+        )
+        answer = journey.answer(asked)
+        if isinstance(answer, Redirect):
+            return HttpResponse(status=303, headers={"Location": answer.location})
+        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+        return render(request, template, shown, status=answer.status)
+
+    return [path("", page, name=name), path("<path:path>", page, name=f"{name}_below")]
 
 
 @sync_and_async_middleware

@@ -56,6 +56,8 @@ class Code(StrEnum):
 
     TAKEN = "taken"
     NOT_OFFERED = "not-offered"
+    NOT_CHOSEN = "not-chosen"
+    """The form names no time."""
     TOO_SOON = "too-soon"
     TOO_FAR = "too-far"
     TOO_MANY_TIMES = "too-many-times"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from citydesign.booking.core.diary import Booking, Slot
+from citydesign.booking.core.diary import OVER, Booking, Slot, State
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.provider import (
     Field,
@@ -88,16 +88,24 @@ class StoreProvider:
         for field in self._fields(product, "en"):
             if field.required and not answers.get(field.name, "").strip():
                 raise MissingField(field.name)
-        try:
-            slot = self._store.plan.slot(place, product, time.start)
-        except KeyError:
-            raise ProviderRefusal(Code.NOT_OFFERED) from None
+        # Of the slot, so that a resource that was chosen stays chosen.
+        slot = self._store.plan.slot_of(time.id)
+        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
+            raise ProviderRefusal(Code.NOT_OFFERED)
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
         with _down(sent=True):
             made = _granted(self._store.book([slot], person, key, answers))
-        return Receipt(made.id, product, place, _time(made.slots[0]))
+        return _receipt(made)
+
+    def receipt(self, reference: str) -> Receipt | None:
+        """The booking as it is now; None when there is none any more, or never was."""
+        with _down(sent=False):
+            booking = self._store.booking(reference)
+        if booking is None or booking.state in OVER or booking.state is State.HELD:
+            return None
+        return _receipt(booking)
 
     def delete(self, reference: str) -> None:
         """Cancel; a booking that was deleted before stays deleted without an error.
@@ -119,6 +127,10 @@ class StoreProvider:
 
 def _time(slot: Slot) -> Time:
     return Time(slot.key, slot.start, slot.end)
+
+
+def _receipt(booking: Booking) -> Receipt:
+    return Receipt(booking.id, booking.service, booking.office, _time(booking.slots[0]))
 
 
 def _granted(answer: Booking | Refusal) -> Booking:

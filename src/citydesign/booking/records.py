@@ -1,0 +1,30 @@
+"""The records that components of booking take, as their contracts name them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import NotRequired, TypedDict
+
+
+class TimeSlot(TypedDict):
+    """A time of a day."""
+
+    value: str
+    time: time
+    hint: NotRequired[str]
+    taken: NotRequired[bool]
+
+
+class TimeSlotDay(TypedDict):
+    """A day and its times, in order; the list may be empty."""
+
+    date: date
+    times: list[TimeSlot]
+
+
+class TimeSlotFirst(TypedDict):
+    """The first free time of all, and the page that shows it."""
+
+    date: date
+    time: time
+    url: str

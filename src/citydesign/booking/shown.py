@@ -1,0 +1,182 @@
+"""Free times as a page shows them, and the form that comes back as one of them.
+
+A time is sent under its own name (`Slot.key`, or `Time.key` of a provider), so nothing has to be
+remembered between the page and its form. What comes back is judged twice: here, whether it can be
+meant by this page at all; by the store or the provider, whether it is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.plan import Plan
+from citydesign.booking.provider import Place, Time, time_of
+from citydesign.booking.records import TimeSlot, TimeSlotDay, TimeSlotFirst
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A time that a page shows.
+
+    ``value``: what the form sends. ``start``: when it begins, in UTC. ``wall``: what the clock of
+    the place shows then. ``hint``: what tells it from another at the same time.
+    """
+
+    value: str
+    start: datetime
+    wall: datetime
+    hint: str | None = None
+
+
+def of_slots(
+    slots: Iterable[Slot], hint: Callable[[Slot], str | None] = lambda slot: None
+) -> list[Choice]:
+    """Show slots: what `availability` gave, or the alternatives of a `Refusal`.
+
+    Args:
+        slots: in any order.
+        hint: says the place, the person or the room, where a page shows times of several.
+    """
+    return _ordered(Choice(slot.key, slot.start, slot.wall, hint(slot)) for slot in slots)
+
+
+def of_times(times: Iterable[Time], place: Place) -> list[Choice]:
+    """Show the times of a provider, on the clock of the place."""
+    zone = ZoneInfo(place.zone)
+    return _ordered(
+        Choice(
+            time.key, time.start.astimezone(UTC), time.start.astimezone(zone).replace(tzinfo=None)
+        )
+        for time in times
+    )
+
+
+class Week:
+    """Seven days of free times, as the component `time_slots` takes them.
+
+    ``first``: the first of the seven days. ``days``, ``first_available``, ``earlier_url``,
+    ``later_url``: parameters of the component. A Saturday or Sunday without free times is left out.
+
+    Args:
+        free: all times that can be had, in order.
+        today: the day of the place; nothing before it is shown.
+        url: gives the address of the page that begins with a day.
+        asked: the day that the address names, an ISO date; nothing, or nonsense, asks for the
+            first week with a free time.
+    """
+
+    def __init__(
+        self,
+        free: Sequence[Choice],
+        today: date,
+        url: Callable[[date], str],
+        asked: str | None = None,
+    ) -> None:
+        self.first = first_day([choice.wall.date() for choice in free], today, asked)
+        after = self.first + 7 * _DAY
+        week = [self.first + n * _DAY for n in range(7)]
+        times = _by_day(choice for choice in free if self.first <= choice.wall.date() < after)
+        self.days: list[TimeSlotDay] = [
+            {"date": day, "times": times.get(day, [])}
+            for day in week
+            if day in times or day.weekday() < _SATURDAY
+        ]
+        soonest, last = (free[0].wall, free[-1].wall) if free else (None, None)
+        #: Where it is, when it is in another week.
+        self.first_available: TimeSlotFirst | None = None
+        if soonest is not None and soonest.date() not in week:
+            day = soonest.date()
+            self.first_available = {"date": day, "time": soonest.time(), "url": url(day)}
+        before = max(today, self.first - 7 * _DAY)
+        self.earlier_url = url(before) if self.first > today else None
+        self.later_url = url(after) if last is not None and last.date() >= after else None
+
+
+def first_day(days: Sequence[date], today: date, asked: str | None) -> date:
+    """The first day that a `Week` shows: the one asked for, within what is free.
+
+    Args:
+        days: the days with a free time, in order.
+        today: the day of the place.
+        asked: the day that the address names; see `Week`.
+    """
+    try:
+        day = date.fromisoformat(asked or "")
+    except ValueError:
+        soonest = days[0] if days else today
+        return today if soonest < today + 7 * _DAY else soonest
+    # Nothing is free after the last day, and the calendar itself ends.
+    return max(today, min(day, days[-1] if days else today))
+
+
+def near(choices: Iterable[Choice], taken: Choice | None = None) -> list[TimeSlotDay]:
+    """Show near times in place of a refused one, as the days of the component `time_slots`.
+
+    Args:
+        choices: the alternatives.
+        taken: what somebody else has just got; it is shown as such, so that nobody looks for it.
+    """
+    found = _ordered([*choices, *([taken] if taken is not None else [])])
+    gone = taken.value if taken is not None else None
+    return [{"date": day, "times": times} for day, times in _by_day(found, gone).items()]
+
+
+def chosen(value: str | None, plan: Plan, service: str, offices: Collection[str]) -> Slot | Refusal:
+    """Read the slot that a form names.
+
+    Whether it is offered and free is for the store to judge, in the transaction that takes it.
+
+    Args:
+        value: what the form sent; a resource that was chosen is in it.
+        plan: what the city offers.
+        service: the service that the page is about.
+        offices: the offices whose times the page shows.
+
+    Returns:
+        The slot; or a `Refusal` with `Code.NOT_CHOSEN` for nothing, `Code.NOT_OFFERED` for what
+        this page can't have shown.
+    """
+    if not value:
+        return Refusal(Code.NOT_CHOSEN)
+    slot = plan.slot_of(value)
+    if slot is None or slot.service != service or slot.office not in offices:
+        return Refusal(Code.NOT_OFFERED)
+    if slot.resource is not None and plan.resource[slot.resource].office != slot.office:
+        return Refusal(Code.NOT_OFFERED)
+    return slot
+
+
+def chosen_time(value: str | None) -> Time | Refusal:
+    """Read the time of a provider that a form names; whether it is free, `create` judges.
+
+    Returns:
+        The time; or a `Refusal` with `Code.NOT_CHOSEN` for nothing, `Code.NOT_OFFERED` for what is
+        no time.
+    """
+    if not value:
+        return Refusal(Code.NOT_CHOSEN)
+    return time_of(value) or Refusal(Code.NOT_OFFERED)
+
+
+def _ordered(choices: Iterable[Choice]) -> list[Choice]:
+    return sorted(choices, key=lambda choice: (choice.start, choice.value))
+
+
+def _by_day(choices: Iterable[Choice], taken: str | None = None) -> dict[date, list[TimeSlot]]:
+    days: dict[date, list[TimeSlot]] = {}
+    for choice in choices:
+        shown: TimeSlot = {"value": choice.value, "time": choice.wall.time()}
+        if choice.hint:
+            shown["hint"] = choice.hint
+        if choice.value == taken:
+            shown["taken"] = True
+        days.setdefault(choice.wall.date(), []).append(shown)
+    return days

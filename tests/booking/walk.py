@@ -1,0 +1,134 @@
+"""The journey in a host, walked by following the links and forms of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlencode, urljoin
+
+from tests.booking.core.city import city
+from tests.test_appointments import parse
+
+from citydesign.booking.fake import FakeProvider
+from citydesign.booking.journey import Journey
+
+NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
+NAMES = {"passport": "Pässi & <b>", "kallio": "Kallio"}
+TEMPLATE = """\
+{% from "citydesign/page.html" import page %}
+{% call page(title=title ~ " – Rantakylä", error=failed) %}{{ content }}{% endcall %}
+"""
+TYPED = {"name": 'Äiti "Aino" <b>', "email": "aino@example.fi"}
+
+
+@dataclass
+class Reply:
+    """What a host answered. ``location``: where it leads, with status 303."""
+
+    status: int
+    html: str
+    location: str | None = None
+
+
+#: Method, address, form, headers.
+Send = Callable[[str, str, dict[str, str], dict[str, str]], Reply]
+
+
+def journey() -> tuple[Journey, FakeProvider]:
+    provider = FakeProvider(city(), lambda: NOW, names=NAMES)
+    return Journey(provider, b"s" * 32, clock=lambda: NOW), provider
+
+
+@dataclass
+class Visit:
+    """One browser at a host, from the page at `root`."""
+
+    send: Send
+    root: str
+    url: str = ""
+    reply: Reply = field(default_factory=lambda: Reply(0, ""))
+
+    def ask(self, url: str, form: dict[str, str] | None = None, **headers: str) -> Reply:
+        self.url = urljoin(self.url, url)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        method = "GET" if form is None else "POST"
+        self.reply = self.send(method, self.url, form or {}, names)
+        if self.reply.location:
+            assert self.reply.status == 303
+            return self.ask(self.reply.location)
+        return self.reply
+
+    def press(self, number: int | None = None, **typed: str) -> Reply:
+        """Send the form of the page; `number` chooses a radio, `typed` fills fields and headers."""
+        (form,) = parse(self.reply.html).iter("form")
+        data: dict[str, str] = {}
+        radios = []
+        for box in form.iter("input"):
+            name, value = box.get("name") or "", box.get("value") or ""
+            if box.get("type") == "radio":
+                radios.append((name, value))
+                if box.get("checked") is not None:
+                    data[name] = value
+            else:
+                data[name] = TYPED.get(name, value)
+        if number is not None:
+            data.update([radios[number]])
+        path = form.get("action") or ""
+        if form.get("method") == "post":
+            return self.ask(path, data, **typed)
+        return self.ask(f"{path}?{urlencode(data)}")
+
+    def follow(self, text: str) -> Reply:
+        for link in parse(self.reply.html).iter("a"):
+            if text in "".join(link.itertext()):
+                return self.ask(link.get("href") or "")
+        raise AssertionError(f"no link {text!r} at {self.url}")
+
+    @property
+    def title(self) -> str:
+        (title,) = parse(self.reply.html).iter("title")
+        return (title.text or "").removesuffix(" – Rantakylä")
+
+
+def walk(send: Send, root: str, provider: FakeProvider) -> None:
+    """Book, lose a time to somebody else, cancel; all by what the pages offer."""
+    visit, other = Visit(send, root), Visit(send, root)
+    for one in (visit, other):
+        one.ask(root)
+        assert one.title == "What is it about?"
+        assert "Pässi &amp; &lt;b&gt;" in one.reply.html
+        one.press()
+        assert one.title == "Where?"
+        one.press()
+        assert one.title == "Choose a time"
+        assert "booking-" in one.reply.html, "the sheet of the group is linked"
+        one.press()
+        assert (one.reply.status, one.title) == (422, "Error: Choose a time")
+        one.press(0)
+        assert (one.reply.status, one.title) == (200, "Your details")
+    visit.press(Sec_Fetch_Site="cross-site")
+    assert (visit.reply.status, visit.title) == (422, "Error: Your details")
+    assert not list(provider.diary)
+    visit.press(Sec_Fetch_Site="same-origin")
+    assert (visit.reply.status, visit.title) == (200, "Your appointment is booked")
+    (booking,) = provider.diary
+    other.press()
+    assert (other.reply.status, other.title) == (422, "Error: Your details")
+    assert "&lt;b&gt;" in other.reply.html
+    other.press(0)
+    assert other.title == "Your appointment is booked"
+    assert len(list(provider.diary)) == 2
+    receipt = visit.url
+    visit.follow("Cancel the appointment")
+    assert visit.title == "Do you want to cancel your appointment?"
+    visit.press(Origin="https://elsewhere.example")
+    assert visit.reply.status == 422
+    assert provider.receipt(booking.id) is not None
+    visit.press()
+    assert (visit.reply.status, visit.title) == (410, "You no longer have this appointment")
+    assert provider.receipt(booking.id) is None
+    assert visit.ask(receipt).status == 410
+    assert visit.ask(f"{root}nowhere/").status == 404
+    visit.follow("Book a new time")
+    assert visit.title == "What is it about?"
