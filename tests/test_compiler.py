@@ -931,3 +931,13 @@ def test_a_host_template_that_no_file_holds_is_named_as_its_loader_names_it(stri
     install(env, strict=strict)
     with pytest.raises(UsageError, match=r"^card\.html:2: button"):
         env.get_template("card.html").render()
+
+
+@STRICT
+def test_a_component_may_take_another_from_the_bundle(strict):
+    text = (
+        "{% from 'citydesign/all.html' import button %}"
+        "{% macro probe(a) %}{{ button(a) }}{% endmacro %}"
+    )
+    env = host({"citydesign/probe.html": text}, strict=strict)
+    assert ">Send</" in str(env.get_template("citydesign/probe.html").module.probe("Send"))

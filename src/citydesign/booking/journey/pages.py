@@ -27,7 +27,7 @@ def products(asked: Request, items: Sequence[Product]) -> Page:
         | ({"hint": spoken("minutes", count=one.minutes)} if one.minutes else {})
         for one in items
     ]
-    question = ui.radios("product", title, choices, value=items[0].id, heading=True)
+    question = ui.radios("product", title, _given(choices), value=items[0].id, heading=True)
     return Page(title, _form(asked.root, question, ui.button(spoken("go-on"))))
 
 
@@ -39,7 +39,7 @@ def places(asked: Request, product: Product, items: Sequence[Place]) -> Page:
         for one in items
     ]
     question = ui.radios(
-        "place", title, choices, value=items[0].id, heading=True, hint=product.name
+        "place", title, _given(choices), value=items[0].id, heading=True, hint=product.name
     )
     chosen = _hidden(product=product.id)
     return Page(title, _form(asked.root, chosen, question, ui.button(spoken("times"))))
@@ -54,10 +54,10 @@ def times(
     slots = ui.time_slots(
         "time",
         title,
-        week.days,
+        _given(week.days),
         error=error,
         time_zone=spoken("zone", place=place.name),
-        first_available=week.first_available,
+        first_available=_given(week.first_available),
         earlier_url=week.earlier_url,
         later_url=week.later_url,
     )
@@ -111,7 +111,7 @@ def details(
     ]
     other = f"{asked.root}?{_query(product=product.id, place=place.id)}"
     choice = (
-        ui.time_slots("time", spoken("near"), near, error=error, later_url=other)
+        ui.time_slots("time", spoken("near"), _given(near), error=error, later_url=other)
         if near
         else _hidden(time=time.key)
     )
@@ -193,6 +193,11 @@ def when(time: Time, place: Place) -> str:
     return spoken("at", day=day[:1].upper() + day[1:], time=language.time(wall))
 
 
+def _given(records: object) -> Any:
+    """Records as a component takes them: types of typed calls are there only once it was built."""
+    return records
+
+
 def _facts(product: Product, place: Place, time: Time) -> Markup:
     where = f"{place.name}, {place.address}" if place.address else place.name
     rows = [
@@ -200,11 +205,11 @@ def _facts(product: Product, place: Place, time: Time) -> Markup:
         {"label": spoken("what"), "value": product.name},
         {"label": spoken("where"), "value": where},
     ]
-    return ui.summary_list(rows)
+    return ui.summary_list(_given(rows))
 
 
 def _summary(problems: Sequence[dict[str, Any]], refused: Code | None) -> Markup:
-    return ui.error_summary(problems, heading=heading(refused) if refused else None)
+    return ui.error_summary(_given(problems), heading=heading(refused) if refused else None)
 
 
 def _first(days: Sequence[TimeSlotDay]) -> str | None:
