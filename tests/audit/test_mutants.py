@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pytest
-from tests.mutants import tally
+from tests.mutants import fixture_mutants, tally
 from tests.mutants.cases import SOURCES
 from tests.mutants.overlay import example_of, path_of
 
@@ -20,6 +20,11 @@ def test_every_fault_still_finds_the_text_that_it_changes(mutant, tmp_path):
         assert old in text, f"{file}: {old}"
         texts[file] = text.replace(old, new, 1) if old else text + new
     assert any(text != path_of(file).read_text("utf-8") for file, text in texts.items())
+
+
+@pytest.mark.parametrize("mutant", fixture_mutants.MUTANTS, ids=lambda m: f"{m.oracle} {m.name}")
+def test_every_fault_of_the_good_page_still_finds_the_text_that_it_changes(mutant):
+    assert fixture_mutants.parts(mutant) != fixture_mutants.parts()
 
 
 def test_every_component_is_broken_in_many_ways_and_every_oracle_has_to_see_some():
