@@ -15,7 +15,7 @@ from citydesign.contracts import Component, all_components, component, load, sha
 from citydesign.errors import ContractError, DeprecatedParameter
 from citydesign.library import Library
 from citydesign.paths import COMPONENTS
-from citydesign.rules import Parameter, Rules, found_in
+from citydesign.rules import Parameter, Record, Rules, found_in
 from citydesign.types import Types, checker
 
 HEADER = """title = "Queue number"
@@ -306,6 +306,13 @@ def shared_attrs():
         (HEADER + GOOD.replace('"int"', '"int", width = "numbre"'), MACRO, "did you mean 'number'"),
         (HEADER + GOOD.replace('"int"', '"int", length = "numbre"'), MACRO, "mean 'number'"),
         (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
+        (HEADER + "uses = 3\n" + GOOD, MACRO, "uses must be a list of families"),
+        (HEADER + 'uses = "attrs"\n' + GOOD, MACRO, "uses must be a list of families"),
+        (HEADER.replace('"0.1"', '"soon"') + GOOD, MACRO, "since = 'soon' is no version"),
+        (HEADER + GOOD.replace('"int"', '"int", since = "soon"'), MACRO, "number: since = 'soon'"),
+        (HEADER + GOOD.replace('"int"', '"int", deprecated = " "'), MACRO, "deprecated is empty"),
+        (HEADER + GOOD.replace('"int"', '"Literal[()]"'), MACRO, r"'Literal\[\(\)\]' is no type"),
+        (HEADER + GOOD.replace('"int"', '"Literal[small]"'), MACRO, "a Literal lists texts"),
     ],
 )
 def test_what_is_shared_is_checked_as_what_is_not(tmp_path, head, body, message):
@@ -365,6 +372,34 @@ def test_a_deprecated_parameter_warns_where_it_is_given():
         check(contract, kinds, (), {"old": "x"})
     assert [(w.filename, w.lineno > 0) for w in caught] == [(__file__, True)]
     check(contract, kinds, (), {})
+
+
+def test_a_deprecated_field_warns_once_for_all_items_that_give_it():
+    head = (
+        Parameter("text", "str", "T."),
+        Parameter("old", "str", "O.", "''", deprecated="use new"),
+    )
+    records = (
+        Record("Step", (*head, Parameter("inner", "list[Step]", "I.", "[]"))),
+        Record("Other", (Parameter("old", "str", "Not on its way out."),)),
+    )
+    contract = Component(
+        "steps", "services", Path(), "S", "trial", "0.1", "S.", "main",
+        (Parameter("items", "list[Step | Other | dict[str, Step] | str]", "I."),), records, False,
+    )  # fmt: skip
+    types = Types({one.name: one for one in records}, "steps")
+    kinds = {"items": types.of("list[Step | Other | dict[str, Step] | str]", "items")}
+    step = {"text": "a", "old": "x"}
+    nested = {"text": "b", "inner": [step]}
+    with pytest.warns(DeprecatedParameter) as caught:
+        check(contract, kinds, ([step, step, nested, "c"],), {})
+    assert [(str(w.message), w.filename) for w in caught] == [
+        ("steps: items.old is deprecated: use new", __file__),
+        ("steps: items.inner.old is deprecated: use new", __file__),
+    ]
+    with pytest.warns(DeprecatedParameter, match="items.old is deprecated"):
+        check(contract, kinds, ([{"first": step}],), {})
+    check(contract, kinds, ([{"text": "b"}, {"old": "y"}],), {})
 
 
 def test_two_components_never_have_records_of_one_name(tmp_path):

@@ -359,6 +359,39 @@ def found_in(value: Any, field: str) -> Iterator[Any]:
             yield from found_in(one, field)
 
 
+def outdated(
+    expression: str, value: Any, path: str, records: Mapping[str, Record]
+) -> dict[str, str]:
+    """Find the fields on their way out that a value gives.
+
+    Args:
+        expression: The type that the value has.
+        value: What is given.
+        path: What names it, as `items`.
+        records: Those that it may hold, by name.
+
+    Returns:
+        What to use instead of each, by its path without numbers of items, as `items.hint`.
+    """
+    found: dict[str, str] = {}
+    if isinstance(value, Mapping):
+        for record in sorted(names_in(expression) & records.keys()):
+            fields = {field.name: field for field in records[record].fields}
+            if value.keys() <= fields.keys():
+                for name, one in value.items():
+                    at = f"{path}.{name}"
+                    if fields[name].deprecated:
+                        found[at] = fields[name].deprecated
+                    found |= outdated(fields[name].type, one, at, records)
+                return found
+        for one in value.values():
+            found |= outdated(expression, one, path, records)
+    elif isinstance(value, Sequence) and not is_text(value):
+        for one in value:
+            found |= outdated(expression, one, path, records)
+    return found
+
+
 @cache
 def names_in(expression: str) -> frozenset[str]:
     """Give the names in a type expression."""

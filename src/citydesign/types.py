@@ -145,7 +145,15 @@ class Types:
                 return self._record(name, path)
             case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
                 elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-                choices = [ast.literal_eval(e) for e in elements]
+                try:
+                    choices = [ast.literal_eval(e) for e in elements]
+                except ValueError:
+                    choices = []
+                if not choices:
+                    raise ContractError(
+                        f"{self._owner}: {ast.unparse(node)!r} is no type; a Literal lists texts "
+                        "or numbers, such as Literal['small', 'large']"
+                    )
                 otherwise = None if "None" in beside else choices[0]
                 return Kind(_literal_checker(choices), f"choice({choices!r}, {otherwise!r})")
             case ast.Subscript(value=ast.Name(id="list"), slice=inner):
