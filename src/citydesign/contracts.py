@@ -472,7 +472,7 @@ def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | No
             raise ContractError(f"{path}: {name}: {key} must be {wanted}")
         if isinstance(value, str) and not value.strip():
             raise ContractError(f"{path}: {name}: {key} is empty; leave it out, or say what")
-        if key == "since" and not _VERSION.fullmatch(value):
+        if key == "since" and not _VERSION.fullmatch(str(value)):
             raise ContractError(f"{path}: {name}: since = {value!r} is no version, such as 0.3")
         if key not in {"type", "text", *RULES}:
             close = nearest(key, ("type", "text", *RULES))
