@@ -366,6 +366,14 @@ def test_a_text_without_its_value_is_refused_with_file_and_line(call, needed):
         rendered(f"{{% set key = '{key}' %}}{{{{ {values} }}}}")
 
 
+@pytest.mark.parametrize("count", ["'3'", "none", "[3]"])
+def test_a_count_that_is_no_number_is_refused_with_file_and_line(count):
+    with pytest.raises(
+        UsageError, match=r"probe\.html:3: .*'time_slots\.free' needs count as a number"
+    ):
+        rendered(f"{{{{ t('time_slots.free', count={count}) }}}}")
+
+
 def test_in_fast_mode_a_resident_reads_no_name_of_a_value(caplog):
     with caplog.at_level(logging.WARNING, "citydesign"):
         html = rendered(

@@ -189,7 +189,7 @@ class Calls:
         Raises:
             ContractError: Names file and line, the part and what is wrong.
         """
-        for node in found:
+        for node in found if self._modules else ():
             match node:
                 case nodes.Getattr(node=nodes.Name(name=name), attr=attr) if name in self._modules:
                     template, exported = self._exported[name]
