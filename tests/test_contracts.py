@@ -139,7 +139,15 @@ class Lazy:
         (
             "date | str",
             [dt.date(2027, 3, 24), "2027-03-24", "2027-03-24T09:15"],
-            [dt.time(9), None, "2027-02-31"],
+            [
+                dt.time(9),
+                None,
+                "2027-02-31",
+                "20270324",
+                "2027-W12-3",
+                "2027-3-24",
+                "2027-03-24T0915",
+            ],
         ),
         ("time", [dt.time(9)], ["09:00"]),
         ("datetime", [dt.datetime(2027, 3, 24)], [dt.date(2027, 3, 24)]),
@@ -148,8 +156,16 @@ class Lazy:
         ("dict[str, str | bool]", [{}, {"a": "b"}, {"a": True}], [{"a": 1}, {1: "a"}, []]),
         ("Markup", [Markup("a")], ["a"]),
         ("None", [None], [0]),
-        ("time | str", [dt.time(9), "09:15"], ["9:15", "25:00"]),
-        ("datetime | str", [dt.datetime(2027, 3, 24), "2027-03-24T09:15"], ["2027-02-31", "x"]),
+        (
+            "time | str",
+            [dt.time(9), "09:15", "09:15:30"],
+            ["9:15", "25:00", "09", "0915", "T09:15", "20270324", ""],
+        ),
+        (
+            "datetime | str",
+            [dt.datetime(2027, 3, 24), "2027-03-24T09:15", "2027-03-24T09:15+02:00"],
+            ["2027-02-31T09:15", "x", "2027-03-24", "20270324", "2027-W12-3T09:15"],
+        ),
         (
             "Url",
             ["/a", "?q=1", "#x", "a//b", ".", "HTTPS://a.fi", "tel:112", "https:\\\\a.fi"],
@@ -311,6 +327,17 @@ def shared_attrs():
         (HEADER.replace('"0.1"', '"soon"') + GOOD, MACRO, "since = 'soon' is no version"),
         (HEADER + GOOD.replace('"int"', '"int", since = "soon"'), MACRO, "number: since = 'soon'"),
         (HEADER + GOOD.replace('"int"', '"int", deprecated = " "'), MACRO, "deprecated is empty"),
+        (
+            HEADER + GOOD.replace('"int"', '"str", least = 1'),
+            MACRO,
+            "least says nothing of str; it judges float, int",
+        ),
+        (
+            HEADER + GOOD.replace('"int"', '"int", nonempty = true'),
+            MACRO,
+            "nonempty says nothing of int",
+        ),
+        (HEADER + GOOD.replace('"int"', '"str", inert = true'), MACRO, "inert says nothing of str"),
         (HEADER + GOOD.replace('"int"', '"Literal[()]"'), MACRO, r"'Literal\[\(\)\]' is no type"),
         (HEADER + GOOD.replace('"int"', '"Literal[small]"'), MACRO, "a Literal lists texts"),
     ],

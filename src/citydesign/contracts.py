@@ -21,7 +21,7 @@ from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
 from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack
 from citydesign.names import RESERVED, RESERVED_FOR_MACROS
-from citydesign.rules import RULES, Parameter, Record, names_in, siblings
+from citydesign.rules import JUDGED, RULES, Parameter, Record, names_in, siblings
 from citydesign.types import Types
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
@@ -399,6 +399,13 @@ def _check_rules(
             field = getattr(parameter, rule)
             if field and field not in _fields(parameter, records):
                 raise ContractError(f"{at}: no item has {field!r}")
+        for rule in parameter.rules:
+            judged = JUDGED.get(rule, frozenset())
+            if judged and not judged & names_in(parameter.type):
+                raise ContractError(
+                    f"{at}: {rule} says nothing of {parameter.type}; "
+                    f"it judges {', '.join(sorted(judged))}"
+                )
 
 
 def _fields(parameter: Parameter, records: Mapping[str, Record]) -> set[str]:

@@ -97,6 +97,24 @@ RULES: dict[str, tuple[type, ...]] = {
 }
 
 
+_WORDS = frozenset({"str", "Markup", "Url", "LocalUrl", "Id", "Language", "Icon"})
+_LISTS = frozenset({"list"})
+#: The types that a rule judges; of any other it would say nothing, whatever is given.
+JUDGED: dict[str, frozenset[str]] = {
+    "nonempty": _WORDS | _LISTS,
+    "inert": frozenset({"Markup"}),
+    "unique": _LISTS,
+    "single": _LISTS,
+    "last": _LISTS,
+    "contains": _WORDS,
+    "among": _WORDS | _LISTS,
+    "width": _LISTS,
+    "length": _LISTS,
+    "least": frozenset({"int", "float"}),
+    "most": frozenset({"int", "float"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A named kind of nested item, such as one radio of a group."""
