@@ -260,12 +260,13 @@ def _date(text: str) -> object:
     return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text)
 
 
-#: Beside one of these a `str` is its ISO 8601 form: how it begins, for Python also reads what HTML
-#: does not, such as `0915` and `2027-W12-3`, and what gives it.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(\Z|[T ]\d\d:\d\d)")
+#: Beside one of these a `str` is its ISO 8601 form: how it begins, because Python
+#: also reads what HTML does not, such as `0915` and `2027-W12-3`, and what reads it.
 _ISO: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
-    "date": (re.compile(r"\d{4}-\d\d-\d\d(\Z|[T ]\d\d:\d\d)"), _date),
+    "date": (_DAY, _date),
     "time": (re.compile(r"\d\d:\d\d"), dt.time.fromisoformat),
-    "datetime": (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d"), dt.datetime.fromisoformat),
+    "datetime": (_DAY, dt.datetime.fromisoformat),
 }
 
 
