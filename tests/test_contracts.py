@@ -13,10 +13,11 @@ from citydesign import guards
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
 from citydesign.errors import ContractError, DeprecatedParameter
-from citydesign.library import Library
+from citydesign.library import LIBRARY, Library
 from citydesign.paths import COMPONENTS
 from citydesign.rules import Parameter, Record, Rules, found_in
 from citydesign.types import Types, checker
+from citydesign.urls import SCHEMES, UNSAFE
 
 HEADER = """title = "Queue number"
 status = "draft"
@@ -234,6 +235,23 @@ def test_no_markup_is_left_at_any_depth_of_a_place_of_text(depth):
     for expression, value in kinds(depth):
         guard = eval(Types({}, "x").of(expression, "words").safe, {**vars(guards)})
         assert {type(one) for one in texts(guard(value))} == {str}, expression
+
+
+def test_a_list_of_two_records_is_judged_as_both_ask():
+    """They share the name of a field, which is a text in one and an address in the other."""
+    records = {
+        "Word": Record("Word", (Parameter("more", "str", "x"),)),
+        "Way": Record("Way", (Parameter("more", "Url", "x"),)),
+    }
+    for expression in ("list[Word | Way]", "list[Way | Word]"):
+        types = Types(records, "x")
+        safe = types.of(expression, "items").safe
+        space = {**vars(guards), "host": guards.HostGuards("x", SCHEMES, LIBRARY)}
+        exec("\n".join(types.source()), space)
+        guard = eval(safe, space)
+        assert guard([{"more": "a"}, {"more": "javascript:x"}]) == [{"more": "a"}, {"more": UNSAFE}]
+        (made,) = guard([{"more": Markup("<b>")}])
+        assert type(made["more"]) is str
 
 
 def test_a_word_of_a_list_may_be_lazy_and_what_is_undefined_is_none():
