@@ -200,6 +200,8 @@ def test_no_heading_of_the_booking_service_is_cut_on_a_phone(judge, tmp_path):
         walk.follow(resident.client, f"/{tag}/")
         for name in app.extensions["store"].plan.service:
             walk.follow(resident.client, f"/{tag}/?service={name}")
+            for office in app.extensions["store"].plan.offices:
+                walk.follow(resident.client, f"/{tag}/{name}/{office.id}/wait")
         walk.follow(resident.client, resident.hold().location)
         given_up = resident.hold().location
         sent = test_appointments.hidden(resident.client.get(given_up).text)
