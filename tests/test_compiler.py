@@ -132,6 +132,17 @@ def test_a_part_is_known_through_the_template_that_is_imported():
     assert 'id="a-hint">H<' in rendered("{{ parts.hint_part('H', 'a') }}", head=head)
     with pytest.raises(ContractError, match="hint_part needs 'id'"):
         rendered("{{ parts.hint_part('H') }}", head=head)
+    with pytest.raises(
+        ContractError, match=r"probe\.html:3: .*no 'hnt_part'; did you mean 'hint_part'"
+    ):
+        rendered("{% if false %}{{ parts.hnt_part('H', 'a') }}{% endif %}", head=head)
+
+
+@STRICT
+def test_what_a_component_misspells_is_found_in_its_own_template(strict):
+    head = "{% import 'citydesign/button.html' as city %}\n"
+    with pytest.raises(UsageError, match=r"probe\.html:3: .*no macro 'buton'; did you"):
+        rendered("{{ city.buton('Send') }}", head=head, strict=strict)
 
 
 @STRICT
@@ -353,6 +364,14 @@ def test_a_text_without_its_value_is_refused_with_file_and_line(call, needed):
     values = call.replace(f"'{key}'", "key")
     with pytest.raises(UsageError, match=rf"probe\.html:3: .*{needed}, which is not given"):
         rendered(f"{{% set key = '{key}' %}}{{{{ {values} }}}}")
+
+
+@pytest.mark.parametrize("count", ["'3'", "none", "[3]"])
+def test_a_count_that_is_no_number_is_refused_with_file_and_line(count):
+    with pytest.raises(
+        UsageError, match=r"probe\.html:3: .*'time_slots\.free' needs count as a number"
+    ):
+        rendered(f"{{{{ t('time_slots.free', count={count}) }}}}")
 
 
 def test_in_fast_mode_a_resident_reads_no_name_of_a_value(caplog):

@@ -13,10 +13,11 @@ from citydesign import guards
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
 from citydesign.errors import ContractError, DeprecatedParameter
-from citydesign.library import Library
+from citydesign.library import LIBRARY, Library
 from citydesign.paths import COMPONENTS
-from citydesign.rules import Parameter, Rules, found_in
+from citydesign.rules import Parameter, Record, Rules, found_in
 from citydesign.types import Types, checker
+from citydesign.urls import SCHEMES, UNSAFE
 
 HEADER = """title = "Queue number"
 status = "draft"
@@ -139,7 +140,15 @@ class Lazy:
         (
             "date | str",
             [dt.date(2027, 3, 24), "2027-03-24", "2027-03-24T09:15"],
-            [dt.time(9), None, "2027-02-31"],
+            [
+                dt.time(9),
+                None,
+                "2027-02-31",
+                "20270324",
+                "2027-W12-3",
+                "2027-3-24",
+                "2027-03-24T0915",
+            ],
         ),
         ("time", [dt.time(9)], ["09:00"]),
         ("datetime", [dt.datetime(2027, 3, 24)], [dt.date(2027, 3, 24)]),
@@ -148,8 +157,16 @@ class Lazy:
         ("dict[str, str | bool]", [{}, {"a": "b"}, {"a": True}], [{"a": 1}, {1: "a"}, []]),
         ("Markup", [Markup("a")], ["a"]),
         ("None", [None], [0]),
-        ("time | str", [dt.time(9), "09:15"], ["9:15", "25:00"]),
-        ("datetime | str", [dt.datetime(2027, 3, 24), "2027-03-24T09:15"], ["2027-02-31", "x"]),
+        (
+            "time | str",
+            [dt.time(9), "09:15", "09:15:30"],
+            ["9:15", "25:00", "09", "0915", "T09:15", "20270324", ""],
+        ),
+        (
+            "datetime | str",
+            [dt.datetime(2027, 3, 24), "2027-03-24T09:15+02:00", "2027-03-24"],
+            ["2027-02-31", "2027-02-31T09:15", "x", "20270324", "2027-W12-3"],
+        ),
         (
             "Url",
             ["/a", "?q=1", "#x", "a//b", ".", "HTTPS://a.fi", "tel:112", "https:\\\\a.fi"],
@@ -218,6 +235,23 @@ def test_no_markup_is_left_at_any_depth_of_a_place_of_text(depth):
     for expression, value in kinds(depth):
         guard = eval(Types({}, "x").of(expression, "words").safe, {**vars(guards)})
         assert {type(one) for one in texts(guard(value))} == {str}, expression
+
+
+def test_a_list_of_two_records_is_judged_as_both_ask():
+    """They share the name of a field, which is a text in one and an address in the other."""
+    records = {
+        "Word": Record("Word", (Parameter("more", "str", "x"),)),
+        "Way": Record("Way", (Parameter("more", "Url", "x"),)),
+    }
+    for expression in ("list[Word | Way]", "list[Way | Word]"):
+        types = Types(records, "x")
+        safe = types.of(expression, "items").safe
+        space = {**vars(guards), "host": guards.HostGuards("x", SCHEMES, LIBRARY)}
+        exec("\n".join(types.source()), space)
+        guard = eval(safe, space)
+        assert guard([{"more": "a"}, {"more": "javascript:x"}]) == [{"more": "a"}, {"more": UNSAFE}]
+        (made,) = guard([{"more": Markup("<b>")}])
+        assert type(made["more"]) is str
 
 
 def test_a_word_of_a_list_may_be_lazy_and_what_is_undefined_is_none():
@@ -306,6 +340,24 @@ def shared_attrs():
         (HEADER + GOOD.replace('"int"', '"int", width = "numbre"'), MACRO, "did you mean 'number'"),
         (HEADER + GOOD.replace('"int"', '"int", length = "numbre"'), MACRO, "mean 'number'"),
         (HEADER.replace("draft", "stable") + GOOD, MACRO, "stable needs evidence"),
+        (HEADER + "uses = 3\n" + GOOD, MACRO, "uses must be a list of families"),
+        (HEADER + 'uses = "attrs"\n' + GOOD, MACRO, "uses must be a list of families"),
+        (HEADER.replace('"0.1"', '"soon"') + GOOD, MACRO, "since = 'soon' is no version"),
+        (HEADER + GOOD.replace('"int"', '"int", since = "soon"'), MACRO, "number: since = 'soon'"),
+        (HEADER + GOOD.replace('"int"', '"int", deprecated = " "'), MACRO, "deprecated is empty"),
+        (
+            HEADER + GOOD.replace('"int"', '"str", least = 1'),
+            MACRO,
+            "least says nothing of str; it judges float, int",
+        ),
+        (
+            HEADER + GOOD.replace('"int"', '"int", nonempty = true'),
+            MACRO,
+            "nonempty says nothing of int",
+        ),
+        (HEADER + GOOD.replace('"int"', '"str", inert = true'), MACRO, "inert says nothing of str"),
+        (HEADER + GOOD.replace('"int"', '"Literal[()]"'), MACRO, r"'Literal\[\(\)\]' is no type"),
+        (HEADER + GOOD.replace('"int"', '"Literal[small]"'), MACRO, "a Literal lists texts"),
     ],
 )
 def test_what_is_shared_is_checked_as_what_is_not(tmp_path, head, body, message):
@@ -365,6 +417,34 @@ def test_a_deprecated_parameter_warns_where_it_is_given():
         check(contract, kinds, (), {"old": "x"})
     assert [(w.filename, w.lineno > 0) for w in caught] == [(__file__, True)]
     check(contract, kinds, (), {})
+
+
+def test_a_deprecated_field_warns_once_for_all_items_that_give_it():
+    head = (
+        Parameter("text", "str", "T."),
+        Parameter("old", "str", "O.", "''", deprecated="use new"),
+    )
+    records = (
+        Record("Step", (*head, Parameter("inner", "list[Step]", "I.", "[]"))),
+        Record("Other", (Parameter("old", "str", "Not on its way out."),)),
+    )
+    contract = Component(
+        "steps", "services", Path(), "S", "trial", "0.1", "S.", "main",
+        (Parameter("items", "list[Step | Other | dict[str, Step] | str]", "I."),), records, False,
+    )  # fmt: skip
+    types = Types({one.name: one for one in records}, "steps")
+    kinds = {"items": types.of("list[Step | Other | dict[str, Step] | str]", "items")}
+    step = {"text": "a", "old": "x"}
+    nested = {"text": "b", "inner": [step]}
+    with pytest.warns(DeprecatedParameter) as caught:
+        check(contract, kinds, ([step, step, nested, "c"],), {})
+    assert [(str(w.message), w.filename) for w in caught] == [
+        ("steps: items.old is deprecated: use new", __file__),
+        ("steps: items.inner.old is deprecated: use new", __file__),
+    ]
+    with pytest.warns(DeprecatedParameter, match="items.old is deprecated"):
+        check(contract, kinds, ([{"first": step}],), {})
+    check(contract, kinds, ([{"text": "b"}, {"old": "y"}],), {})
 
 
 def test_two_components_never_have_records_of_one_name(tmp_path):

@@ -112,6 +112,18 @@ def test_what_is_refused_is_named_with_its_file():
     assert "CharField" in str(caught.value)
 
 
+@pytest.mark.parametrize("given", ["", None, [], Named()])
+def test_what_is_no_field_is_named_with_its_line(given):
+    """Django's own templates give an empty text for `form.emial`."""
+    with pytest.raises(
+        UsageError, match=rf"^{re.escape(__file__)}:\d+: .*; give a field of a form"
+    ):
+        field(given)
+    if not isinstance(given, forms.Form):
+        with pytest.raises(UsageError, match=rf"^{re.escape(__file__)}:\d+: .*; give a form or a"):
+            summary(Named(), given)
+
+
 def test_a_password_never_comes_back_and_a_hidden_field_stays_hidden():
     form = form_of({"pin": "4711", "key": "k"}, pin=forms.CharField(widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "current-password"})), key=forms.CharField(widget=forms.HiddenInput))  # fmt: skip
     (pin,) = tree(field(form["pin"])).iter("input")

@@ -88,3 +88,10 @@ def test_an_object_that_writes_html_is_a_text_and_no_record():
     guard = by_shape(same, many(text), record({"text": text}), records=True)
     assert guard(element) is element
     assert guard(SimpleNamespace(text=HOSTILE)) == {"text": "<script>x</script>"}
+
+
+def test_an_object_keeps_the_fields_of_each_record_that_it_may_be():
+    guard = record({"text": text, "url": text}, {"label": text, "hint": text})
+    menu = SimpleNamespace(label=HOSTILE, hint="All")
+    assert guard(menu) == {"label": "<script>x</script>", "hint": "All"}
+    assert guard(SimpleNamespace(text="A", url="/")) == {"text": "A", "url": "/"}

@@ -203,3 +203,38 @@ def test_a_wrong_tag_is_named_by_the_line_of_djangos_own_template(render):
     assert "django.html:4: text_input: has no parameter 'eror'" in wrong.stderr
     after = render("django.html", TAG + '\n{% citydesign "text_input" name="a" %}')
     assert "django.html:6: text_input: label is missing" in after.stderr
+
+
+def test_a_tag_that_cannot_be_read_is_named_by_its_line_too(tmp_path):
+    """Django names the tag and not the place, which only its page for developers shows."""
+    start = "{% load citydesign %}\n\n"
+    wrong = {
+        '{% citydesign "button" "Send" %}': "3: 'citydesign' received too many positional",
+        '{% citydesign "button" text="a" text="b" %}': "3: 'citydesign' received multiple values",
+        '{% citydesign_call "page" %}\n{% citydesign %}{% endcitydesign_call %}': "4: 'citydesign'",
+        '{% citydesign button text="Send" %}': "3: write the name of the component in quotes",
+        "{% citydesign_field form.emial %}": "3: nothing has that name; give a field of a form",
+        "{% citydesign_errors form as errors %}": "3: nothing has that name; give a form",
+    }
+    (tmp_path / "django").mkdir()
+    for number, tag in enumerate(wrong):
+        (tmp_path / "django" / f"{number}.html").write_text(start + tag, "utf-8")
+    script = DJANGO.format(debug=True).partition("print(")[0] + ASK
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), str(len(wrong))],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    for number, says in enumerate(wrong.values()):
+        assert f"{tmp_path}/django/{number}.html:{says}" in done.stdout, done.stderr
+    assert done.stdout.count("html:") == len(wrong)
+
+
+ASK = """
+for number in range(int(sys.argv[2])):
+    try:
+        render_to_string(f"{number}.html")
+    except Exception as error:
+        print(error)
+"""

@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign import CityDesignError, ui, using
+from citydesign import CityDesignError, host, ui, using
 from citydesign.forms.words import explain
 from citydesign.forms.wtforms import field
 
@@ -105,6 +105,34 @@ def test_two_flask_apps_do_not_mix_in_threads(apps):
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(work, apps)) == [{str(FINNISH)}, {str(SWEDISH)}]
+
+
+def test_a_calendar_may_be_subscribed_to_where_the_application_allows_it(apps):
+    east, west = apps
+    citydesign.flask.install(west, locale="sv", url_prefix="/west", url_schemes=["webcal"])
+    for app, address in ((east, "#unsafe"), (west, "webcal:x")):
+        with app.test_request_context():
+            assert f'href="{address}"' in ui.button("Calendar", url="webcal:x")
+    asgi, templates = Starlette(), Jinja2Templates(env=Environment(autoescape=True))
+    citydesign.starlette.install(asgi, templates, url_schemes=["webcal"])
+    with using(templates.env):
+        assert 'href="webcal:x"' in ui.button("Calendar", url="webcal:x")
+
+
+def test_an_application_ends_what_began_in_it_and_was_not_ended():
+    outer, inner = Environment(autoescape=True), Environment(autoescape=True)
+    citydesign.install(outer, locale="fi")
+    citydesign.install(inner, locale="sv")
+    with using(outer):
+        host.enter(inner)
+        host.enter(outer)
+        host.enter(inner)
+        host.leave(outer)
+        assert explain("email", label="E").startswith("Skriv")
+        host.leave(inner)
+        assert explain("email", label="E").startswith("Kirjoita")
+        host.leave(inner)
+        assert explain("email", label="E").startswith("Kirjoita")
 
 
 def test_installing_again_replaces_the_settings_everywhere(apps):
@@ -328,8 +356,13 @@ with ThreadPoolExecutor(1) as pool:
             "(saa puuttua)",
         ),
         ("DEBUG=True", "ui.text_input('a', 'A', eror='x')", "did you mean 'error'?"),
+        (
+            "CITYDESIGN_URL_SCHEMES=['webcal']",
+            "ui.button('Calendar', url='webcal:x')",
+            'href="webcal:x"',
+        ),
     ],
-    ids=["theme", "messages", "debug"],
+    ids=["theme", "messages", "debug", "schemes"],
 )
 def test_typed_calls_follow_each_of_djangos_settings_as_it_is_now(setting, call, shown, tmp_path):
     setup, _ = DJANGO.split("def seen")

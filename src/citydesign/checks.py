@@ -20,7 +20,7 @@ from jinja2 import Undefined
 
 from citydesign.contracts import Component
 from citydesign.errors import DeprecatedParameter, UsageError, nearest
-from citydesign.rules import Rules, names_in, shows_nothing
+from citydesign.rules import Record, Rules, names_in, outdated, shows_nothing
 from citydesign.runtime import line_in
 from citydesign.types import Kind
 
@@ -70,6 +70,11 @@ def check(
     # Rules look at several values, so each is of its type by then.
     if fault := _rules(contract).fault(values):
         _refuse(contract, f"{fault[0]} {fault[1]}")
+    if records := _with_deprecated(contract):
+        for parameter in contract.parameters:
+            value = values.get(parameter.name)
+            for name, use in outdated(parameter.type, value, parameter.name, records).items():
+                _warn(f"{contract.macro}: {name} is deprecated: {use}")
 
 
 def check_ids(contract: Component, html: str) -> None:
@@ -127,6 +132,15 @@ class _Ids(HTMLParser):
 def _takes_id(contract: Component) -> bool:
     fields = [field for record in contract.records for field in record.fields]
     return any("Id" in names_in(one.type) for one in (*contract.parameters, *fields))
+
+
+@cache
+def _with_deprecated(contract: Component) -> Mapping[str, Record]:
+    """Its records by name, if any field of them is on its way out: nearly always none."""
+    fields = [field for record in contract.records for field in record.fields]
+    if any(field.deprecated for field in fields):
+        return {record.name: record for record in contract.records}
+    return {}
 
 
 @cache

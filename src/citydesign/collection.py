@@ -12,6 +12,7 @@ from jinja2 import Environment
 from citydesign.errors import UsageError, nearest
 from citydesign.internals import Template, TemplateModule, Undefined
 from citydesign.library import Library
+from citydesign.runtime import line_of_template
 
 
 class Collection:
@@ -55,7 +56,9 @@ def _undefined(environment: Environment, name: str, hint: str) -> Any:
     def refuse(message: str | None) -> UsageError:
         from citydesign.checks import where
 
-        return UsageError(f"{where()}: {message}")
+        # What a component misspells is in its own template, and no line of the host's.
+        place = line_of_template()
+        return UsageError(f"{where() if place == '<unknown>' else place}: {message}")
 
     # In strict mode it is not to be printed either.
     undefined: type[Undefined] = environment.citydesign_undefined  # type: ignore[attr-defined]

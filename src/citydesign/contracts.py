@@ -21,7 +21,7 @@ from citydesign.keyboard import Press
 from citydesign.keyboard import read as read_keyboard
 from citydesign.library import GROUPS, LIBRARY, OURS, Library, Pack
 from citydesign.names import RESERVED, RESERVED_FOR_MACROS
-from citydesign.rules import RULES, Parameter, Record, names_in, siblings
+from citydesign.rules import JUDGED, RULES, Parameter, Record, names_in, siblings
 from citydesign.types import Types
 
 #: How far a component may be relied on; CONTRIBUTING says what evidence each asks for.
@@ -30,6 +30,8 @@ Status = Literal["draft", "trial", "stable"]
 Place = Literal["main", "header", "navigation", "footer", "page"]
 
 _HEADER = re.compile(r"\A\{#-?\s*\n(?P<toml>.*?)\n\s*-?#\}", re.DOTALL)
+#: What `since` names; "next" where the next release brings it.
+_VERSION = re.compile(r"next|\d+(\.\d+)*")
 _DICT_NAMES = frozenset(dir(dict))
 #: What a header may hold.
 _KEYS = (
@@ -274,6 +276,8 @@ def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> 
         keyboard=read_keyboard(path, head.pop("keyboard", [])),
         evidence=_word(path, head, "evidence") if "evidence" in head else "",
     )
+    if not _VERSION.fullmatch(component.since):
+        raise ContractError(f"{path}: since = {component.since!r} is no version, such as 0.3")
     if component.status == "stable" and not component.evidence:
         raise ContractError(f'{path}: stable needs evidence = "..."; without it, it is a trial')
     if head:
@@ -339,7 +343,10 @@ def _declared(
 ) -> dict[str, dict[str, Any]]:
     """Give the description of each parameter, in the signature's order."""
     taken: dict[str, Any] = {}
-    for family in head.pop("uses", []):
+    uses = head.pop("uses", [])
+    if not isinstance(uses, list):
+        raise ContractError(f'{path}: uses must be a list of families, such as ["field"]')
+    for family in uses:
         if family not in common.families:
             close = nearest(str(family), common.families)
             raise ContractError(f"{path}: uses {family!r}, which is no family{close}")
@@ -392,6 +399,13 @@ def _check_rules(
             field = getattr(parameter, rule)
             if field and field not in _fields(parameter, records):
                 raise ContractError(f"{at}: no item has {field!r}")
+        for rule in parameter.rules:
+            judged = JUDGED.get(rule, frozenset())
+            if judged and not judged & names_in(parameter.type):
+                raise ContractError(
+                    f"{at}: {rule} says nothing of {parameter.type}; "
+                    f"it judges {', '.join(sorted(judged))}"
+                )
 
 
 def _fields(parameter: Parameter, records: Mapping[str, Record]) -> set[str]:
@@ -463,6 +477,10 @@ def _parameter(path: Path, name: str, spec: Any, types: Types, default: str | No
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             wanted = " or ".join(kind.__name__ for kind in kinds)
             raise ContractError(f"{path}: {name}: {key} must be {wanted}")
+        if isinstance(value, str) and not value.strip():
+            raise ContractError(f"{path}: {name}: {key} is empty; leave it out, or say what")
+        if key == "since" and not _VERSION.fullmatch(str(value)):
+            raise ContractError(f"{path}: {name}: since = {value!r} is no version, such as 0.3")
         if key not in {"type", "text", *RULES}:
             close = nearest(key, ("type", "text", *RULES))
             raise ContractError(f"{path}: {name}: unknown word {key!r}{close}")

@@ -51,6 +51,7 @@ def install(
     messages: Messages | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
+    url_schemes: Iterable[str] = (),
     url_prefix: str = "/citydesign",
 ) -> None:
     """Install the components in `app` and serve their files under `url_prefix`.
@@ -67,6 +68,7 @@ def install(
         messages: Further languages, or other words for built-in ones.
         components: Folders of components of your own.
         packs: Names of installed packs to use.
+        url_schemes: Schemes of addresses that you allow beside the usual ones, such as `webcal`.
         url_prefix: URL path of the files.
 
     Raises:
@@ -100,6 +102,7 @@ def install(
         messages=messages,
         components=components,
         packs=packs,
+        url_schemes=url_schemes,
     )
     if served is None:
         _serve(app, prefix)

@@ -124,7 +124,13 @@ class Language:
         tag = self.locale
         message = self._find(key, tag)
         if not isinstance(message, str):
-            category = str(_formats(tag).plural_form(values.get("count", 0)))
+            count = values.get("count", 0)
+            try:
+                category = str(_formats(tag).plural_form(count))
+            except TypeError:
+                raise CityDesignError(
+                    f"the text {key!r} needs count as a number, not {count!r}"
+                ) from None
             message = message.get(category) or message["other"]
         if values or "{" in message:
             message = self._filled(key, message, values)

@@ -110,6 +110,8 @@ class Calls:
         self._written: Counter[str] = Counter()
         self._parts: dict[str, Part] = {}
         self._modules: dict[str, Mapping[str, Part]] = {}
+        #: What each of these modules has, parts among it, and where it is imported from.
+        self._exported: dict[str, tuple[str, frozenset[str]]] = {}
         for node in tree.body:
             if not isinstance(node, nodes.FromImport | nodes.Import):
                 continue
@@ -124,6 +126,7 @@ class Calls:
             exported, known = parts_of(source, filename)
             if isinstance(node, nodes.Import):
                 self._modules[node.target] = known
+                self._exported[node.target] = str(template.value), exported
                 continue
             for name in node.names:
                 wanted, alias = name if isinstance(name, tuple) else (name, name)
@@ -181,11 +184,19 @@ class Calls:
         return None
 
     def check(self, found: Sequence[nodes.Node]) -> None:
-        """Refuse each call that its part does not take.
+        """Refuse each call that its part does not take, or that no part is there for.
 
         Raises:
             ContractError: Names file and line, the part and what is wrong.
         """
+        for node in found if self._modules else ():
+            match node:
+                case nodes.Getattr(node=nodes.Name(name=name), attr=attr) if name in self._modules:
+                    template, exported = self._exported[name]
+                    if attr not in exported:
+                        self.refuse(
+                            f"{template} has no {attr!r}{nearest(attr, exported)}", node.lineno
+                        )
         blocks = {id(block.call) for block in found if isinstance(block, nodes.CallBlock)}
         for call in found:
             if not isinstance(call, nodes.Call) or is_dynamic(call):

@@ -97,6 +97,24 @@ RULES: dict[str, tuple[type, ...]] = {
 }
 
 
+_WORDS = frozenset({"str", "Markup", "Url", "LocalUrl", "Id", "Language", "Icon"})
+_LISTS = frozenset({"list"})
+#: The types that a rule judges; of any other it would say nothing, whatever is given.
+JUDGED: dict[str, frozenset[str]] = {
+    "nonempty": _WORDS | _LISTS,
+    "inert": frozenset({"Markup"}),
+    "unique": _LISTS,
+    "single": _LISTS,
+    "last": _LISTS,
+    "contains": _WORDS,
+    "among": _WORDS | _LISTS,
+    "width": _LISTS,
+    "length": _LISTS,
+    "least": frozenset({"int", "float"}),
+    "most": frozenset({"int", "float"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A named kind of nested item, such as one radio of a group."""
@@ -357,6 +375,39 @@ def found_in(value: Any, field: str) -> Iterator[Any]:
     elif isinstance(value, Iterable) and not is_text(value):
         for one in value:
             yield from found_in(one, field)
+
+
+def outdated(
+    expression: str, value: Any, path: str, records: Mapping[str, Record]
+) -> dict[str, str]:
+    """Find the fields on their way out that a value gives.
+
+    Args:
+        expression: The type that the value has.
+        value: What is given.
+        path: What names it, as `items`.
+        records: Those that it may hold, by name.
+
+    Returns:
+        What to use instead of each, by its path without numbers of items, as `items.hint`.
+    """
+    found: dict[str, str] = {}
+    if isinstance(value, Mapping):
+        for record in sorted(names_in(expression) & records.keys()):
+            fields = {field.name: field for field in records[record].fields}
+            if value.keys() <= fields.keys():
+                for name, one in value.items():
+                    at = f"{path}.{name}"
+                    if fields[name].deprecated:
+                        found[at] = fields[name].deprecated
+                    found |= outdated(fields[name].type, one, at, records)
+                return found
+        for one in value.values():
+            found |= outdated(expression, one, path, records)
+    elif isinstance(value, Sequence) and not is_text(value):
+        for one in value:
+            found |= outdated(expression, one, path, records)
+    return found
 
 
 @cache

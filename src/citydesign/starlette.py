@@ -51,6 +51,7 @@ def install(
     messages: Messages | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
+    url_schemes: Iterable[str] = (),
     url_prefix: str = "/citydesign",
     assets_url: str | None = None,
 ) -> None:
@@ -69,6 +70,7 @@ def install(
         messages: Further languages, or other words for built-in ones.
         components: Folders of components of your own.
         packs: Names of installed packs to use.
+        url_schemes: Schemes of addresses that you allow beside the usual ones, such as `webcal`.
         url_prefix: URL path of the files below the application. Where the application is mounted,
             or a proxy strips a path, the request's `root_path` comes before it.
         assets_url: Where a browser finds the files, if that is elsewhere.
@@ -105,6 +107,7 @@ def install(
         messages=messages,
         components=components,
         packs=packs,
+        url_schemes=url_schemes,
     )
     if served is None:
         app.state.citydesign = served = _Served(prefix)

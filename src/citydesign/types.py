@@ -113,10 +113,10 @@ class Types:
             case ast.Constant(value=None):
                 return Kind(lambda value, at: None if value is None else (at, "must be None"), None)
             case ast.Name(id="str"):
-                for name, read in _ISO.items():
+                for name in _ISO:
                     if name in beside:
                         # Where there may be none, an empty text is none: forms send it so.
-                        return Kind(_iso(name, read, empty="None" in beside), "text")
+                        return Kind(_iso(name, empty="None" in beside), "text")
                 if "Markup" in beside:
                     return Kind(_plain_checker("str"), None)
                 return Kind(_plain_text, "text")
@@ -145,7 +145,15 @@ class Types:
                 return self._record(name, path)
             case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
                 elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-                choices = [ast.literal_eval(e) for e in elements]
+                try:
+                    choices = [ast.literal_eval(e) for e in elements]
+                except ValueError:
+                    choices = []
+                if not choices:
+                    raise ContractError(
+                        f"{self._owner}: {ast.unparse(node)!r} is no type; a Literal lists texts "
+                        "or numbers, such as Literal['small', 'large']"
+                    )
                 otherwise = None if "None" in beside else choices[0]
                 return Kind(_literal_checker(choices), f"choice({choices!r}, {otherwise!r})")
             case ast.Subscript(value=ast.Name(id="list"), slice=inner):
@@ -249,16 +257,16 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
 
 
 def _date(text: str) -> object:
-    if not re.match(r"\d{4}-\d\d-\d\d", text):
-        raise ValueError(text)
     return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text)
 
 
-#: Beside one of these a `str` is its ISO 8601 form.
-_ISO: dict[str, Callable[[str], object]] = {
-    "date": _date,
-    "time": dt.time.fromisoformat,
-    "datetime": dt.datetime.fromisoformat,
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(\Z|[T ]\d\d:\d\d)")
+#: Beside one of these a `str` is its ISO 8601 form: how it begins, because Python
+#: also reads what HTML does not, such as `0915` and `2027-W12-3`, and what reads it.
+_ISO: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
+    "date": (_DAY, _date),
+    "time": (re.compile(r"\d\d:\d\d"), dt.time.fromisoformat),
+    "datetime": (_DAY, dt.datetime.fromisoformat),
 }
 
 
@@ -282,7 +290,8 @@ def _plain_text(value: Any, path: str) -> Fault | None:
     return None
 
 
-def _iso(name: str, read: Callable[[str], object], *, empty: bool) -> Checker:
+def _iso(name: str, *, empty: bool) -> Checker:
+    begins, read = _ISO[name]
     example = {"date": "2027-03-24", "time": "09:15", "datetime": "2027-03-24T09:15"}[name]
 
     def check(value: Any, path: str) -> Fault | None:
@@ -291,6 +300,8 @@ def _iso(name: str, read: Callable[[str], object], *, empty: bool) -> Checker:
         if empty and not value:
             return None
         try:
+            if not begins.match(str(value)):
+                raise ValueError(value)
             read(str(value))
         except ValueError:
             return path, f"is {str(value)!r}, which is no ISO {name}; write one such as {example}"

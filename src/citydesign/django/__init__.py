@@ -56,7 +56,7 @@ def environment(**options: Any) -> Environment:
     """Make the environment of Django's Jinja backend, with the components in it.
 
     Reads the settings `DEBUG`, `CITYDESIGN_THEME`, `CITYDESIGN_FACE`, `CITYDESIGN_MESSAGES`,
-    `CITYDESIGN_COMPONENTS` and `CITYDESIGN_PACKS`.
+    `CITYDESIGN_COMPONENTS`, `CITYDESIGN_PACKS` and `CITYDESIGN_URL_SCHEMES`.
 
     Raises:
         CityDesignError: One of them is wrong; see `citydesign.install`.
@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         messages=getattr(settings, "CITYDESIGN_MESSAGES", None),
         components=getattr(settings, "CITYDESIGN_COMPONENTS", ()),
         packs=getattr(settings, "CITYDESIGN_PACKS", ()),
+        url_schemes=getattr(settings, "CITYDESIGN_URL_SCHEMES", ()),
     )
     return env
 
@@ -83,6 +84,7 @@ def install(
     messages: Messages | None = None,
     components: Iterable[str | os.PathLike[str]] = (),
     packs: Iterable[str] = (),
+    url_schemes: Iterable[str] = (),
 ) -> None:
     """Install the components in a Jinja environment of this site, with settings of its own.
 
@@ -99,10 +101,11 @@ def install(
         messages: Further languages, or other words for built-in ones.
         components: Folders of components of your own.
         packs: Names of installed packs to use.
+        url_schemes: Schemes of addresses that you allow beside the usual ones, such as `webcal`.
 
     Raises:
-        CityDesignError: `env` is no Jinja environment, the theme or face is unknown, or a folder or
-            pack of components is not as it should be.
+        CityDesignError: `env` is no Jinja environment, the theme or face is unknown, a scheme is no
+            scheme or runs code, or a folder or pack of components is not as it should be.
     """
     citydesign.install(
         env,
@@ -115,6 +118,7 @@ def install(
         messages=messages,
         components=components,
         packs=packs,
+        url_schemes=url_schemes,
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from citydesign.checks import where
 from citydesign.errors import UsageError
 from citydesign.extras import extra
 from citydesign.forms import shown
@@ -247,11 +248,14 @@ def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) 
         more: Further parameters of the component.
 
     Raises:
-        UsageError: No component shows such a field, or none shows all of it.
+        UsageError: It is no bound field, as where its name is misspelt; no component shows such a
+            field, or none shows all of it.
     """
     if isinstance(bound, forms.BaseFormSet):
         hidden = Markup().join(shown.show(_read(one)) for one in bound.management_form)
         return hidden + shown.show(_read_formset(bound), content, **more)
+    if not isinstance(bound, forms.BoundField):
+        raise _other(bound, "a field of a form, such as form.email")
     return shown.show(_read(bound), content, **more)
 
 
@@ -261,11 +265,16 @@ def summary(*sent: Any) -> list[dict[str, str]]:
 
     Each field comes once, with its first error, and leads to its first control (WCAG 3.3.1); what
     no control of its own can fix leads to the first control of its form.
+
+    Raises:
+        UsageError: One is no form and no formset.
     """
     found: list[Failure] = []
     for one in sent:
         if isinstance(one, forms.BaseFormSet):
             found += failures([_outline_formset(one)])
+        elif not isinstance(one, forms.BaseForm):
+            raise _other(one, "a form or a formset")
         else:
             found += failures(map(_outline, one), _of_form(one))
     return shown.summary(found)
@@ -331,6 +340,12 @@ def _same_looks(base: type, widget: Any) -> bool:
 def _kind(bound: forms.BoundField) -> Kind:
     field, widget = type(bound.field), type(bound.field.widget)
     return _kind_of(field, widget)  # type: ignore[arg-type]
+
+
+def _other(given: object, wanted: str) -> UsageError:
+    # Django's own templates give an empty text for a name that is not there.
+    what = "nothing has that name" if given in ("", None) else f"{given!r} is something else"
+    return UsageError(f"{where()}: {what}; give {wanted}")
 
 
 def _refusal(bound: forms.BoundField) -> UsageError:

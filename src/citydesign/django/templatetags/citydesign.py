@@ -70,7 +70,14 @@ def _placed(name: str) -> None:
     read = register.tags[name]
 
     def parse(parser: Any, token: Any) -> template.Node:
-        return _Placed(read(parser, token))
+        try:
+            return _Placed(read(parser, token))
+        except template.TemplateSyntaxError as error:
+            # What a tag inside this one does wrong has its own token.
+            if hasattr(error, "token"):
+                raise
+            place = f"{parser.origin.name}:{token.lineno}"
+            raise template.TemplateSyntaxError(f"{place}: {error}") from None
 
     register.tags[name] = parse
 
@@ -78,11 +85,16 @@ def _placed(name: str) -> None:
 _placed("citydesign")
 _placed("citydesign_call")
 _placed("citydesign_field")
+_placed("citydesign_errors")
 
 
 def _call(name: str, parameters: dict[str, Any]) -> Markup:
     library = host.current().settings.library
     known = [folder.replace("-", "_") for folder in library.folders]
+    if not name:
+        raise template.TemplateSyntaxError(
+            f'{where()}: write the name of the component in quotes, such as "text_input"'
+        )
     if name not in known:
         raise template.TemplateSyntaxError(
             f"{where()}: no component {name!r}{nearest(name, known)}"
