@@ -604,7 +604,9 @@ def test_cached_guards_do_not_outlive_the_shared_record_they_are_made_of(city):
     links = [{"text": Markup("<i>"), "url": "/"}]
     shared = city.root / "shared" / "contracts.toml"
     before = shared.read_text("utf-8")
-    plain = before.replace('text = { type = "str | Markup"', 'text = { type = "str"', 1)
+    words = 'text = "Words of the link.", nonempty = true'
+    taken = f'text = {{ type = "str | Markup", {words}, inert = true }}'
+    plain = before.replace(taken, f'text = {{ type = "str", {words} }}', 1)
     assert plain != before
     for text, written in ((plain, "&lt;i&gt;"), (before, "<i>"), (plain, "&lt;i&gt;")):
         shared.write_text(text, "utf-8")
