@@ -379,6 +379,14 @@
     };
   }
 
+  // Relative luminance of red, green and blue, each 0 to 255 (WCAG 2.2).
+  function luminance(bytes) {
+    const [r, g, b] = bytes.map((value) =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
   const judged = new Map();
   function judge(oracle, element) {
     if (!judged.has(oracle)) judged.set(oracle, new WeakSet());
@@ -554,6 +562,7 @@
     fresh,
     fault,
     stop,
+    luminance,
     live,
     watchLive,
     listening,

@@ -188,14 +188,8 @@
       field: control.matches("input, select, textarea"),
     });
   }
-  const shade = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((v) =>
-      v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
-    );
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
   const ratio = (one, two) => {
-    const [dark, light] = [shade(one), shade(two)].sort((x, y) => x - y);
+    const [dark, light] = [a.luminance(one), a.luminance(two)].sort((x, y) => x - y);
     return (light + 0.05) / (dark + 0.05);
   };
   const links = [];

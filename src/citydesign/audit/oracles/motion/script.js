@@ -125,10 +125,7 @@
     pen.clearRect(0, 0, 1, 1);
     pen.fillStyle = colour;
     pen.fillRect(0, 0, 1, 1);
-    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data]
-      .map((v) => v / 255)
-      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    return a.luminance([...pen.getImageData(0, 0, 1, 1).data].slice(0, 3));
   };
   for (const holder of a.printed.filter(a.seen)) {
     const style = getComputedStyle(holder);
