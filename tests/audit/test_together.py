@@ -66,6 +66,36 @@ FAULTS = {
 }  # fmt: skip
 
 
+MAIN = r"(<main[^>]*>)"
+#: What the second of two examples may say: the oracle, a component, and what is put for what.
+WRONG_HTML = {
+    "a field without a name": ("names", "text-input", r"<label[^>]*>.*?</label>", ""),
+    "two navigations of one name": (
+        "names", "breadcrumbs", r"(<nav.*?</nav>)", r"\1 <nav aria-label='Breadcrumbs'></nav>" * 2,
+    ),
+    "two fields of one name in no group": (
+        "names", "text-input", MAIN, r"\1<input aria-label='Age'><input aria-label='Age'>",
+    ),
+    "an empty list": ("roles", "text-input", MAIN, r"\1<ul></ul>"),
+    "a language that isn't said": (
+        "language", "text-input", MAIN,
+        r"\1<p>Voit varata ajan, kun olet kirjautunut, ja se on sinun.</p>",
+    ),
+    "a title in another language": ("language", "text-input", "<title>", "<title>Error: "),
+    "a page that says another language": ("language", "text-input", r'lang="[^"]*"', 'lang="et"'),
+    "a script in an attribute": ("policy", "text-input", "<input ", '<input onclick="go()" '),
+    "a file that isn't there": (
+        "policy", "text-input", MAIN,
+        r'\1<img alt="" src="/citydesign/gone.png">',
+    ),
+    "a label for nothing": ("validity", "text-input", r'for="[^"]*"', 'for="nothing"'),
+    "an id twice": ("validity", "text-input", MAIN, r'\1<p id="main"></p>'),
+    "an attribute that there is none of": (
+        "axe", "text-input", "<input ", '<input aria-requird="true" ',
+    ),
+}  # fmt: skip
+
+
 def test_a_page_of_each_component_holds_its_examples():
     names = {f"{s.component}/{s.example}": s for s in subjects()}
     for one in all_components():
@@ -170,3 +200,23 @@ def test_what_is_seen_on_an_example_alone_is_found_where_all_stand_together(audi
     assert [f.saw for f in [*alone, *found] if f.criterion == "check"] == []
     assert alone
     assert {f.key for f in found} == {f.key for f in alone}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fault", WRONG_HTML)
+def test_what_one_example_says_wrong_is_found_where_it_stands_with_others(audit, fault):
+    oracle, name, old, new = WRONG_HTML[fault]
+    first, second, *_ = [subject_of(one) for one in examples_of(component(name))]
+
+    def wrong(setting, html=second.html):
+        changed = re.sub(old, new, html(setting), count=1, flags=re.DOTALL)
+        assert changed != html(setting)
+        return changed
+
+    page = assembled([first, replace(second, html=wrong)])
+    judge = by_name(oracle)
+    where = settings(judge, page)
+    alone = audit.inspect(page.parts[1], [judge], lambda *_: where).findings
+    assert [f.saw for f in alone if f.criterion == "check"] == []
+    assert alone
+    assert {f.key for f in audit.inspect(page, [judge]).findings} == {f.key for f in alone}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
@@ -52,7 +53,7 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
         def in_source(source=source, place=folder / f"s{number}"):
             example = overlay.example_of(source.page, place)
             siblings = examples_of(example.component)
-            if example not in siblings or not by_name(source.oracle).boxes:
+            if example not in siblings or not by_name(source.oracle).together:
                 (page,) = overlay.broken(source.changes, [example], place)
                 return [(page, subject_of(example))]
             # As in the suite: at rest with its siblings, in themes where it shows most, in its
@@ -72,8 +73,17 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
     for number, mutant in enumerate(component_mutants.mutants(None if everything else 3)):
 
         def on_page(mutant=mutant, place=folder / f"c{number}"):
-            sound = component_mutants.subject_of(mutant.example)
-            return [(component_mutants.subject(mutant, place), sound)]
+            example, sound = mutant.example, component_mutants.subject_of(mutant.example)
+            page = component_mutants.subject(mutant, place)
+            if mutant.fault.part != "html" or not by_name(mutant.oracle).together:
+                return [(page, sound)]
+            # With one of its siblings, on which nothing is wrong, and in its states alone.
+            others = (one for one in examples_of(example.component) if one != example)
+            parts = [subject_of(one) for one in islice(others, 1)]
+            return [
+                (assembled([*parts, page]), assembled([*parts, sound])),
+                (replace(page, apart=True), replace(sound, apart=True)),
+            ]
 
         component = mutant.example.component.name
         yield Case(mutant.oracle, mutant.name, component, mutant.survives, on_page)

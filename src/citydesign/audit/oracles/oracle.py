@@ -44,7 +44,8 @@ class Oracle:
     ``disturbs`` tells that it presses, types or moves, so it comes after those that only look.
     ``live`` tells that it leaves a page of somebody's test as it stands; one that ``walks`` presses
     Tab there, where that is asked for. ``ours`` needs what only our own examples promise.
-    ``boxes`` judges each box by itself, so it looks at many examples on one page.
+    ``together`` lists groups in which it looks at many examples at rest on one page, because it
+    judges each box or each of the examples by itself there.
 
     ``asks`` marks the one that has others decide what it left open, and that tells hidden content:
     it comes last. ``decides`` is how it decides for that one; ``twins`` are the rules of axe that
@@ -60,7 +61,7 @@ class Oracle:
     live: bool = False
     walks: bool = False
     ours: bool = False
-    boxes: bool = False
+    together: tuple[str, ...] = ()
     asks: bool = False
     decides: Callable[[Stage], Iterable[Fault]] | None = None
     twins: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from citydesign.audit.pages.setting import Setting
@@ -31,9 +31,9 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
-    Where several subjects stand together, oracles that judge boxes look at them; where they do
-    so in several themes, every oracle to which the theme matters. At a subject of which there is
-    such a page, those that judge boxes look in its states alone.
+    Where several subjects stand together, they are looked at in the groups that an oracle names
+    for it; where they do so in several themes, in the groups to which the theme matters. A subject
+    of which there is such a page is looked at by itself in all other settings.
 
     Raises:
         KeyError: when the oracle names a circumstance that does not exist.
@@ -55,17 +55,16 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
             elif "width" not in names:
                 yield setting.but(width=width)
 
-    def judges(group: str) -> bool:
-        return "theme" in group.split("*") if len(subject.themes) > 1 else oracle.boxes
+    def of(groups: Iterable[str]) -> dict[Setting, None]:
+        every = ([plain] if group == "plain" else of_group(group) for group in groups)
+        return dict.fromkeys(chain.from_iterable(every))
 
-    wanted: Iterable[Setting] = (
-        setting
-        for group in oracle.sees
-        if not subject.parts or judges(group)
-        for setting in ([plain] if group == "plain" else of_group(group))
-        if not (subject.apart and oracle.boxes and setting.state == "rest")
-    )
-    return tuple(dict.fromkeys(wanted))
+    if subject.parts and len(subject.themes) > 1:
+        return tuple(of(group for group in oracle.sees if "theme" in group.split("*")))
+    if subject.parts:
+        return tuple(of(oracle.together))
+    elsewhere = of(oracle.together) if subject.apart else {}
+    return tuple(setting for setting in of(oracle.sees) if setting not in elsewhere)
 
 
 def full(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:

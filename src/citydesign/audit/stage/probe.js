@@ -66,10 +66,14 @@
     for (let at = parent(element); at; at = parent(at)) yield at;
   }
 
+  // Which of the pages that stand together on this one it belongs to; empty where it is the only one.
+  function part(element) {
+    return closest(element, "[data-part]")?.dataset.part ?? "";
+  }
+
   // What looks alike on one page; pages that stand together stay apart.
   function look(element) {
-    const part = closest(element, "[data-part]")?.dataset.part ?? "";
-    return [element.localName, element.type ?? "", element.className, part].join(" ");
+    return [element.localName, element.type ?? "", element.className, part(element)].join(" ");
   }
 
   function closest(element, query) {
@@ -538,6 +542,7 @@
     painted,
     wordless,
     ancestors,
+    part,
     look,
     closest,
     selector,

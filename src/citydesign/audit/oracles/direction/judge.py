@@ -8,5 +8,5 @@ ORACLE = Oracle(
     "direction", "Right to left",
     "margins, positions and alignments that stay on one side; arrows that don't turn",
     ("width*state",), lambda stage: faults(stage.ask("oracles/direction/script.js")),
-    ours=True, boxes=True,
+    ours=True, together=("width",),
 )  # fmt: skip

@@ -42,5 +42,5 @@ ORACLE = Oracle(
     "forced-colours", "Forced colours",
     "focus, selected, checked, current, error and disabled that no longer show",
     ("scheme-dark*contrast-forced", "contrast-forced*state"), _judge,
-    live=True, boxes=True,
+    live=True, together=("scheme-dark*contrast-forced", "contrast-forced"),
 )  # fmt: skip

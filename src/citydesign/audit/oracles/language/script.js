@@ -39,6 +39,7 @@
     const lang = langOf(element);
     texts.push({
       text: clean,
+      part: a.part(element),
       selector: a.selector(element),
       html: a.snippet(element),
       code: code(element),

@@ -37,5 +37,5 @@ ORACLE = Oracle(
     "motion", "Reduced motion and print",
     "movement that can't be stopped; text lost, cut off or pale on paper",
     ("scheme", "state"), _judge,
-    live=True, boxes=True,
+    live=True, together=("scheme",),
 )  # fmt: skip

@@ -22,7 +22,7 @@ ORACLE = Oracle(
     "nameless controls, names that don't begin with the visible text, aria-label over text, "
     "glued hidden words, landmarks that share a name",
     ("locale", "width*state"), _judge,
-    live=True, decides=_judge,
+    live=True, decides=_judge, together=("locale", "width"),
     twins=(
         "aria-command-name", "aria-dialog-name", "aria-input-field-name",
         "aria-toggle-field-name", "button-name", "image-alt", "input-button-name",

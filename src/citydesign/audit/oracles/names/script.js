@@ -214,8 +214,9 @@
     // A form is a landmark only when it has a name (HTML-AAM).
     if (role === "form" && !a.name(landmark)) continue;
     a.judge("names", landmark);
-    if (!landmarks.has(role)) landmarks.set(role, []);
-    landmarks.get(role).push(landmark);
+    const key = `${role} ${a.part(landmark)}`;
+    if (!landmarks.has(key)) landmarks.set(key, []);
+    landmarks.get(key).push(landmark);
     if (role === "region" && !a.name(landmark)) {
       found.push(
         a.fault(
@@ -227,8 +228,9 @@
       );
     }
   }
-  for (const [role, members] of landmarks) {
+  for (const [key, members] of landmarks) {
     if (members.length < 2) continue;
+    const role = key.split(" ")[0];
     const names = members.map((member) => words(a.name(member)));
     members.forEach((member, index) => {
       if (!names[index]) {
@@ -287,7 +289,7 @@
     .all("input:not([type=hidden], [type=submit], [type=button], [type=reset]), select, textarea")
     .filter(a.shown)) {
     const group = a.closest(field, "fieldset, [role=group], [role=radiogroup], form, tr, li");
-    const key = `${a.role(field)} ${words(a.name(field))}`;
+    const key = `${a.role(field)} ${words(a.name(field))} ${group ? "" : a.part(field)}`;
     if (!fields.has(group)) fields.set(group, new Map());
     const twin = fields.get(group).get(key);
     if (twin && words(a.name(field))) {

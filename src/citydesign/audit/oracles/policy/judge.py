@@ -85,4 +85,5 @@ ORACLE = Oracle(
     "policy", "Content-Security-Policy",
     "inline styles and scripts, foreign origins, missing files, script errors",
     ("locale", "theme*width-320", "state"), _judge,
+    together=("locale", "theme*width-320"),
 )  # fmt: skip

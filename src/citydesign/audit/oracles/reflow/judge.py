@@ -106,5 +106,5 @@ ORACLE = Oracle(
     "sideways scrolling, a locked orientation, clipped or overlapping text, text that doesn't "
     "grow, sticky parts that fill a zoomed window",
     ("width*state", "locale*width"), _judge,
-    live=True, decides=_judge, boxes=True,
+    live=True, decides=_judge, together=("width", "locale*width"),
 )  # fmt: skip

@@ -22,5 +22,5 @@ ORACLE = Oracle(
     "aria-expanded in the wrong place or stale, lists and tables that lost their role, "
     "'current' for the eye alone, errors tied to no field, text that only looks like a heading",
     ("width*state",), _judge,
-    live=True, decides=_judge, twins=("list", "th-has-data-cells"),
+    live=True, decides=_judge, together=("width",), twins=("list", "th-has-data-cells"),
 )  # fmt: skip

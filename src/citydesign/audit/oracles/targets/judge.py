@@ -21,5 +21,5 @@ ORACLE = Oracle(
     "targets", "Target size",
     "controls and stand-alone links under 44 px, crowded links in text",
     ("width*state",), _judge,
-    live=True, decides=_judge, twins=("target-size",), boxes=True,
+    live=True, decides=_judge, twins=("target-size",), together=("width",),
 )  # fmt: skip

@@ -177,6 +177,11 @@ def _where(element: Any) -> str:
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
+    for part in stage.subject.parts:
+        assert part.html is not None
+        yield from judge_html(part.html(stage.setting), part.address)
+    if stage.subject.parts:
+        return
     if stage.html:
         yield from judge_html(stage.html, stage.subject.address)
     if stage.setting.state != "rest" or not stage.html:
@@ -191,5 +196,6 @@ ORACLE = Oracle(
     "validity", "HTML validity",
     "parse errors, duplicate ids and attributes, references and links to nothing, wrong nesting",
     ("locale", "state"), _judge,
-    live=True, twins=("aria-valid-attr-value", "duplicate-id-aria", "skip-link"),
+    live=True, together=("locale",),
+    twins=("aria-valid-attr-value", "duplicate-id-aria", "skip-link"),
 )  # fmt: skip
