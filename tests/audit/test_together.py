@@ -14,7 +14,7 @@ from citydesign.audit.pages.targets import examples
 from citydesign.audit.pages.together import together
 from citydesign.audit.run.matrix import settings
 from citydesign.contracts import all_components, component
-from citydesign.examples import examples_of
+from citydesign.examples import all_examples, examples_of
 from citydesign.tokens import themes
 
 #: What a sheet may do wrong: the theme, who must see it, and a component that shows it.
@@ -96,17 +96,17 @@ WRONG_HTML = {
 }  # fmt: skip
 
 
-def test_a_page_of_each_component_holds_its_examples():
-    names = {f"{s.component}/{s.example}": s for s in subjects()}
-    for one in all_components():
-        page = names[f"{one.name}/{TOGETHER}"]
+def test_each_example_stands_on_a_page_with_others_or_is_as_large_as_one():
+    pages = [s for s in subjects() if s.component == TOGETHER]
+    placed = [(part.component, part.example) for page in pages for part in page.parts]
+    whole = [(s.component, s.example) for s in subjects() if not s.parts and not s.apart]
+    every = [(one.component.id, one.name) for one in all_examples()]
+    assert sorted([*placed, *whole]) == sorted(every)
+    assert {name for _, name in whole} == {"long"}
+    assert len(pages) < len(all_components()) / 2
+    for page in pages:
         seen = {(s.scheme, s.contrast) for o in ORACLES for s in settings(o, page)}
         assert {("light", "more"), ("dark", "more"), ("dark", "forced")} <= seen
-        apart = {s.example for s in subjects([one.name]) if not s.parts and not s.apart}
-        assert [part.example for part in page.parts] == [
-            e.name for e in examples_of(one) if e.name not in apart
-        ]
-        assert apart <= {"long"}
 
 
 def test_every_component_is_seen_in_the_theme_of_every_city():
@@ -128,15 +128,15 @@ def test_the_example_that_shows_most_wears_the_themes():
 
 
 def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others():
-    pages = {s.component: s for s in subjects() if s.example == TOGETHER}
+    page = next(s for s in subjects() if s.component == TOGETHER)
     for example in (s for s in subjects() if not s.parts):
         for oracle in ORACLES:
             left_out = set(settings(oracle, replace(example, apart=False)))
             left_out -= set(settings(oracle, example))
-            assert left_out <= set(settings(oracle, pages[example.component])), oracle.id
+            assert left_out <= set(settings(oracle, page)), oracle.id
 
 
-@pytest.mark.parametrize("names", [["table", "tag"], ["tag"], ["themes"]])
+@pytest.mark.parametrize("names", [["table", "tag"], ["tag"], ["themes"], ["together"]])
 def test_the_command_judges_an_example_as_the_suite_does(names):
     def told(s):
         parts = [(part.component, part.example) for part in s.parts]
@@ -175,7 +175,9 @@ def test_what_is_seen_on_an_example_alone_is_found_where_all_stand_together(audi
     shutil.copytree(assets_path(), tmp_path, dirs_exist_ok=True)
     for sheet in tmp_path.glob(f"citydesign-{theme}*.css" if theme else "*.css"):
         sheet.write_text(sheet.read_text("utf-8") + css, "utf-8")
-    page = assembled([subject_of(one) for one in examples_of(component(name))[first : first + 2]])
+    page = assembled(
+        "1", [subject_of(one) for one in examples_of(component(name))[first : first + 2]]
+    )
 
     def changed(part):
         html = part.html
@@ -213,7 +215,7 @@ def test_what_one_example_says_wrong_is_found_where_it_stands_with_others(audit,
         assert changed != html(setting)
         return changed
 
-    page = assembled([first, replace(second, html=wrong)])
+    page = assembled("1", [first, replace(second, html=wrong)])
     judge = by_name(oracle)
     where = settings(judge, page)
     alone = audit.inspect(page.parts[1], [judge], lambda *_: where).findings

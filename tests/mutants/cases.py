@@ -62,7 +62,7 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
             sound = [subject_of(one) for one in siblings]
             alone = parts[siblings.index(example)], subject_of(example)
             return [
-                (assembled(parts), assembled(sound)),
+                (assembled("1", parts), assembled("1", sound)),
                 (in_themes("1", [showiest(parts)]), in_themes("1", [showiest(sound)])),
                 tuple(replace(page, apart=True) for page in alone),
             ]
@@ -81,7 +81,7 @@ def cases(folder: Path, *, everything: bool = False) -> Iterator[Case]:
             others = (one for one in examples_of(example.component) if one != example)
             parts = [subject_of(one) for one in islice(others, 1)]
             return [
-                (assembled([*parts, page]), assembled([*parts, sound])),
+                (assembled("1", [*parts, page]), assembled("1", [*parts, sound])),
                 (replace(page, apart=True), replace(sound, apart=True)),
             ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from citydesign.audit.pages.subjects import THEMES
@@ -48,8 +49,9 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     """The pages that a change touches.
 
     A change to a page touches that page; to anything else in its folder, each page of the folder.
-    A change to a component touches its examples and those of every component that uses it; to a
-    city's theme, the pages in themes; to other tokens, shared parts or the package, all examples.
+    A change to a component touches its examples and those of every component that uses it; of the
+    examples on one page, those alone are left. A change to a city's theme touches the pages in
+    themes, to other tokens, shared parts or the package, all examples.
     Guidance (``.md``) and tests touch nothing.
 
     Raises:
@@ -64,7 +66,13 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
         if folder not in known:
             known[folder] = changed_files(revision, folder)
         changed = known[folder]
-        hit = _example_touched(page, changed) if page.example else _file_touched(page, changed)
+        if page.among:
+            # Those that a change doesn't touch need not stand beside those that it does.
+            ones = [one for one in page.among if _touched(replace(page, among=(one,)), changed)]
+            page = replace(page, among=tuple(ones))
+            hit = bool(ones)
+        else:
+            hit = _touched(page, changed)
         if hit:
             found.append(page)
     return found
@@ -73,6 +81,10 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
 def _pack_folder(page: Target) -> Path:
     group = page.among[0].rpartition("/")[0] if page.among else page.group
     return page.library.pack_of(group).folder
+
+
+def _touched(page: Target, changed: set[Path]) -> bool:
+    return _example_touched(page, changed) if page.example else _file_touched(page, changed)
 
 
 def _file_touched(page: Target, changed: set[Path]) -> bool:

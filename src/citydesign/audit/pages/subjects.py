@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 ASSETS_URL = "/citydesign"
-#: Name of the page on which a component's examples stand together.
+#: Group of the pages on which examples stand together, in no theme.
 TOGETHER = "together"
 #: Group of the pages on which components wear the themes of cities.
 THEMES = "themes"
@@ -46,34 +46,57 @@ _LEXER = Environment()
 
 
 def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
-    """Every example as a subject, and the pages on which several are judged together.
+    """Every example as a subject, and before them the pages on which several are judged together.
 
-    For each component there is the page with all of its examples: what is judged there is not
-    judged on them again. In the themes of cities, components are looked at on pages of their own.
-    An example that is asked for by itself, or is as large as a page of many, is judged whole.
+    What is judged where examples stand together is not judged on them again. In the themes of
+    cities, one example of each component is looked at, on pages of their own. An example that is
+    asked for by itself, or is as large as a page of many, is judged whole.
 
     Args:
-        only: Ids of components, `component/example`, or `themes`; everything when empty.
+        only: Ids of components, `component/example`, `together` or `themes`; everything when
+            empty.
         library: The components there are.
     """
+    alone: list[Subject] = []
+    beside: list[Subject] = []
     themed: list[Subject] = []
     for component in all_components(library):
         whole = not only or component.id in only
-        page = f"{component.id}/{TOGETHER}" in only
         names = {one.name for one in examples_of(component) if f"{component.id}/{one.name}" in only}
-        if not (whole or page or names or THEMES in only):
+        if not (whole or names or TOGETHER in only or THEMES in only):
             continue
         parts = [subject_of(one, library=library) for one in examples_of(component)]
-        together = [part for part in parts if not _large(part)]
+        small = [part for part in parts if not _large(part)]
         for part in parts:
             if whole or part.example in names:
-                yield replace(part, apart=whole and part in together)
-        if together and (whole or page):
-            yield assembled(together)
-        if together and (whole or THEMES in only):
-            themed.append(showiest(together))
+                alone.append(replace(part, apart=whole and part in small))
+        if whole or TOGETHER in only:
+            beside += small
+        if small and (whole or THEMES in only):
+            themed.append(showiest(small))
     for number, page_of in enumerate(_pages(themed), 1):
         yield in_themes(str(number), page_of)
+    for number, page_of in enumerate(_pages(beside), 1):
+        yield assembled(str(number), page_of)
+    yield from alone
+
+
+def assembled(name: str, parts: Sequence[Subject]) -> Subject:
+    """A page on which examples are looked at together, at rest.
+
+    Args:
+        name: Of the page.
+        parts: The examples as subjects.
+    """
+
+    def html(setting: Setting) -> str:
+        return together([part.html(setting) for part in parts if part.html])
+
+    return replace(
+        parts[0],
+        component=TOGETHER, example=name,
+        html=html, states={}, widths={}, source=None, folder=None, parts=tuple(parts),
+    )  # fmt: skip
 
 
 def in_themes(name: str, parts: Sequence[Subject]) -> Subject:
@@ -86,18 +109,18 @@ def in_themes(name: str, parts: Sequence[Subject]) -> Subject:
         name: Of the page.
         parts: An example of each component, as subjects.
     """
-    return replace(assembled(parts), component=THEMES, example=name, themes=tuple(themes()))
+    return replace(assembled(name, parts), component=THEMES, themes=tuple(themes()))
 
 
 def _pages(subjects: Sequence[Subject]) -> list[list[Subject]]:
-    """As many on a page as Chromium draws at once."""
+    """As many on a page as Chromium draws at once, those of a pack by themselves."""
     pages: list[list[Subject]] = []
-    room = 0
+    room, last = 0, ""
     for subject in subjects:
-        needed = len(_html(subject))
-        if needed > room:
+        needed, pack = len(_html(subject)), subject.component.rpartition("/")[0]
+        if needed > room or pack != last:
             pages.append([])
-            room = LARGE
+            room, last = LARGE, pack
         pages[-1].append(subject)
         room -= needed
     return pages
@@ -166,16 +189,3 @@ def subject_of(
         packs={pack.name: folder_of(pack) for pack in library.packs},
         folder=example.component.folder,
     )
-
-
-def assembled(parts: Sequence[Subject]) -> Subject:
-    """Examples on one page, to be looked at at rest.
-
-    Args:
-        parts: The examples as subjects.
-    """
-
-    def html(setting: Setting) -> str:
-        return together([part.html(setting) for part in parts if part.html])
-
-    return replace(parts[0], example=TOGETHER, html=html, states={}, widths={}, parts=tuple(parts))

@@ -65,7 +65,7 @@ class Target:
         """What the stage opens."""
         if self.among:
             parts = [next(subjects([one], self.library)) for one in self.among]
-            return in_themes(self.name, parts) if self.group == THEMES else assembled(parts)
+            return (in_themes if self.group == THEMES else assembled)(self.name, parts)
         if self.example:
             return replace(next(subjects([self.example], self.library)), apart=self.apart)
         if self.file is None:
@@ -137,7 +137,7 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
     Of the components of the packs, or of ours where there is no pack.
 
     Args:
-        names: Components, ``component/example`` or ``themes``; all of them when empty.
+        names: Components, ``component/example``, ``together`` or ``themes``; all when empty.
         library: The components there are.
 
     Raises:
@@ -150,7 +150,7 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
     }
     ids = [example.id for component in here.values() for example in examples_of(component)]
     wanted = set(names)
-    known = [*ids, *here, *(f"{one}/{TOGETHER}" for one in here), THEMES]
+    known = [*ids, *here, TOGETHER, THEMES]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
@@ -160,10 +160,11 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
 def _of_example(subject: Subject, library: Library) -> Target:
     folder, file = TOKENS, TOKENS / "themes"
     if subject.component != THEMES:
-        assert subject.folder is not None
-        folder = subject.folder
-        name = subject.component.rpartition("/")[2]
-        file = folder / (f"{name}.html" if subject.parts else f"examples/{subject.example}.html")
+        # Where many stand together, the first says where.
+        first = (*subject.parts, subject)[0]
+        assert first.folder is not None
+        folder = first.folder
+        file = folder / f"examples/{first.example}.html"
     return Target(
         subject.component,
         subject.example,

@@ -154,6 +154,6 @@ ORACLE = Oracle(
     ("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320", "scheme*state"),
     _judge,
     live=True, decides=of_text,
-    twins=("color-contrast", "color-contrast-enhanced", "link-in-text-block"), 
+    twins=("color-contrast", "color-contrast-enhanced", "link-in-text-block"),
     together=("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320"),
 )  # fmt: skip

@@ -59,9 +59,7 @@ def _head(part: Subject, setting: Setting, texts: list[dict[str, Any]]) -> Itera
         texts.append({"text": " ".join(text.split()), **about})
 
 
-def _words_of(
-    subject: Subject, setting: Setting, texts: list[dict[str, Any]]
-) -> Iterator[Fault]:
+def _words_of(subject: Subject, setting: Setting, texts: list[dict[str, Any]]) -> Iterator[Fault]:
     if subject.source is None or subject.html is None or setting.locale == "en":
         return
     own = _words(subject.source(setting.locale)) | SPARED

@@ -26,41 +26,43 @@
         a.signs.push({ kind, element });
       }
     }
-    return a.signs.map(({ kind, element }, index) => {
-      let holder = element;
-      if (kind === "invalid") {
-        holder =
-          a.closest(element, 'fieldset, [class*="--error"], [class*="field"], [role=group]') ??
-          element.parentElement ??
-          element;
-      } else if (/checked|current|selected/.test(kind)) {
-        holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
-        if (a.box(holder).height > 160) holder = element;
-      }
-      const boxes = [element, holder, ...(element.labels ?? [])]
-        .filter((e) => a.box(e).height <= 400 || e === element)
-        .map(a.box);
-      return {
-        index,
-        kind,
-        selector: a.selector(element),
-        html: a.snippet(element),
-        box: [
-          Math.min(...boxes.map((b) => b.left)),
-          Math.min(...boxes.map((b) => b.top)),
-          Math.max(...boxes.map((b) => b.right)),
-          Math.max(...boxes.map((b) => b.bottom)),
-        ],
-      };
-    });
+    for (const sign of a.signs) sign.holder = holderOf(sign);
+    return a.signs.map((sign, index) => ({
+      index,
+      kind: sign.kind,
+      selector: a.selector(sign.element),
+      html: a.snippet(sign.element),
+      box: place(sign),
+    }));
   }
   // Those before are put back first, the last one first.
   for (const restore of (a.restores ?? []).toReversed()) restore();
   a.restores = [];
-  const places = () => JSON.stringify(a.signs.map(({ element }) => a.box(element)));
-  const before = places();
   for (const index of argument.indexes) a.restores.push(takeOff(a.signs[index]));
-  return places() === before;
+  return argument.indexes.map((index) => place(a.signs[index]));
+
+  // What a state is drawn on, beside the element itself.
+  function holderOf({ kind, element }) {
+    if (kind === "invalid") {
+      const query = 'fieldset, [class*="--error"], [class*="field"], [role=group]';
+      return a.closest(element, query) ?? element.parentElement ?? element;
+    }
+    if (!/checked|current|selected/.test(kind)) return element;
+    const holder = a.closest(element, "li, label, tr") ?? element.parentElement ?? element;
+    return a.box(holder).height > 160 ? element : holder;
+  }
+
+  function place({ element, holder }) {
+    const boxes = [element, holder, ...(element.labels ?? [])]
+      .filter((e) => a.box(e).height <= 400 || e === element)
+      .map(a.box);
+    return [
+      Math.min(...boxes.map((b) => b.left)),
+      Math.min(...boxes.map((b) => b.top)),
+      Math.max(...boxes.map((b) => b.right)),
+      Math.max(...boxes.map((b) => b.bottom)),
+    ];
+  }
 
   function takeOff({ kind, element }) {
     if (kind === "checked") {
