@@ -640,7 +640,7 @@ def test_what_the_host_of_a_page_calls_t_is_nothing_to_a_component():
 @pytest.mark.parametrize(
     ("call", "fault"),
     [
-        ("button('a', text='b')", "takes no keyword argument 'text'"),
+        ("button('a', text='b')", "<template>:1: button: text is given twice"),
         ("button('a', txt='b')", "button has no parameter 'txt'; did you mean 'text'"),
         ("button(*[1] * 99)", r"<template>:1: button takes \d+ arguments, 99 are given"),
         ("button('a', caller=1)", "caller"),

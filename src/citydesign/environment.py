@@ -4,7 +4,7 @@ import os
 import re
 import warnings
 from collections import ChainMap
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
@@ -41,7 +41,7 @@ from citydesign.locale import LOCALES, Language, Messages, catalogue, check_mess
 from citydesign.names import ALL, SHARED
 from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
-from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
+from citydesign.runtime import AsyncMacro, ComponentMacro, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -397,7 +397,7 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     overlay.loader = loader
     overlay.extensions = {}
     overlay.extend(
-        citydesign_macro=_macro(settings),
+        citydesign_macro=_macro(settings, is_async=env.is_async),
         citydesign_item=item_of(overlay),
         citydesign_undefined=StrictUndefined if settings.strict else env.undefined,
         citydesign_library=settings.library,
@@ -410,10 +410,24 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     return overlay
 
 
-def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
+def _macro(settings: Settings, *, is_async: bool) -> Callable[..., ComponentMacro]:
     """Give what makes the macros of a template; those that hosts call name their component."""
+    schemes, library = settings.url_schemes, settings.library
     if not settings.strict:
-        return lambda made, entry, component: ComponentMacro(made, entry)
+        lenient = AsyncMacro if is_async else ComponentMacro
+
+        def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+            if component is None:
+                return ComponentMacro(made, entry)
+
+            def judge(given: Sequence[Any], named: Mapping[str, Any]) -> None:
+                from citydesign import macros
+
+                macros.Judge(component, schemes, library)(given, named)
+
+            return lenient(made, entry, judge)
+
+        return make
     from citydesign import macros
 
     public: type[macros.StrictMacro] = macros.StrictMacro
@@ -422,12 +436,12 @@ def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
 
         public = marks.MarkedMacro
 
-    def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+    def make_strict(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
         if component is None:
             return ComponentMacro(made, entry)
-        return public(made, entry, component, settings.url_schemes, settings.library)
+        return public(made, entry, macros.Judge(component, schemes, library))
 
-    return make
+    return make_strict
 
 
 #: Functions that get what the host wrote, so that the line to change is the host's.
