@@ -140,7 +140,8 @@ def install(
             Nothing has changed then.
 
     Warns:
-        AutoescapeWarning: The environment has autoescape off.
+        AutoescapeWarning: The environment has autoescape off. In strict mode, where it is a rule by
+            name, each page that uses components and is left out by it warns when it is read.
         IncompleteLanguageWarning: In strict mode, a language of `messages` lacks some texts. A page
             that needs one of them is an error.
     """
@@ -263,11 +264,14 @@ class ComponentLoader(BaseLoader):
             if self.host is None:
                 raise self._unknown(name)
             try:
-                return self.host.load(environment, name, globals)
+                found = self.host.load(environment, name, globals)
             except TemplateNotFound as error:
                 if error.name != name:
                     raise
                 raise self._unknown(name) from None
+            if self._strict and callable(environment.autoescape):
+                self._warn_of_unescaped(environment, name)
+            return found
         source, filename, uptodate = self.get_source(environment, name)
         if _is_collection(name):
             return self._collection(name)
@@ -306,6 +310,27 @@ class ComponentLoader(BaseLoader):
 
     def _has(self, name: str) -> bool:
         return name.partition("/")[0] in self._library.by_name and "/" in name
+
+    def _warn_of_unescaped(self, environment: Environment, name: str) -> None:
+        """Warn of a page that uses components, and whose name the host's rule doesn't escape."""
+        if environment.autoescape(name):  # type: ignore[operator]
+            return
+        try:
+            source, filename, _ = self.host.get_source(environment, name)  # type: ignore[union-attr]
+        except (TemplateNotFound, RuntimeError):
+            # A loader of compiled templates has no sources.
+            return
+        packs = "|".join(map(re.escape, self._library.by_name))
+        used = re.search(rf"""\b(?:from|import)\s+["'](?:{packs})/""", source)
+        if used and not re.search(r"\bautoescape\s+true\b", source):
+            warnings.warn_explicit(
+                f"the autoescape of this environment leaves {name!r} out: the components escape "
+                "what they are given, but the template itself escapes nothing; rename it so that "
+                "it ends in .html, or pass autoescape=True",
+                AutoescapeWarning,
+                filename or name,
+                source.count("\n", 0, used.start()) + 1,
+            )
 
     def _collection(self, name: str) -> Template:
         pack = self._library.by_name[name.partition("/")[0]]
