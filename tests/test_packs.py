@@ -523,6 +523,10 @@ def untranslated(home):
         (lambda home: (home / "messages.toml").write_text('[news]\nen = "{line}"'),
          "'news' has no text in fi, sv"),
         (lambda home: (home / "messages.toml").unlink(), "no text 'own.tram_alert.news'"),
+        (lambda home: (home / "tram-alert.scss").write_text(".card { color: red }"),
+         r"^/\S+/tram-alert\.scss:1: \.card is no class of this pack"),
+        (lambda home: (home / "tram-alert.scss").write_text(".own-tram-alert { color: "),
+         r"^/\S+/tram-alert\.scss:1: Invalid CSS"),
     ],
 )  # fmt: skip
 def test_a_wheel_of_what_is_broken_is_not_built(spoil, message, tmp_path):
@@ -530,6 +534,22 @@ def test_a_wheel_of_what_is_broken_is_not_built(spoil, message, tmp_path):
     spoil(home)
     with pytest.raises(CityDesignError, match=message):
         pack_files.write(packs.at(tmp_path / "components"), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["tram-alert.html", "tram-alert.scss", "tram-alert.js", "messages.toml",
+     "examples/default.html", "examples/sv.toml"],
+)  # fmt: skip
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xe4"], ids=["no text", "Latin-1"])
+def test_a_file_that_is_not_in_utf_8_is_named_with_its_line(file, wrong, tmp_path):
+    home = write_alert(tmp_path / "components")
+    with (home / file).open("ab") as end:
+        end.write(b"\n" + wrong)
+    line = (home / file).read_bytes().count(b"\n") + 1
+    with pytest.raises(CityDesignError) as caught:
+        pack_files.write(packs.at(tmp_path / "components"), tmp_path / "out")
+    assert str(caught.value) == f"{home / file}:{line}: is not in UTF-8; save it as UTF-8"
 
 
 def test_a_pack_installed_without_the_build_hook_says_so(tmp_path):

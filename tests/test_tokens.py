@@ -593,7 +593,7 @@ def test_a_value_that_its_type_does_not_have_is_one_clear_line(folder, path, val
     [
         ('{"a": NaN}', "NaN is no number"),
         ('{"a": -Infinity}', "-Infinity is no number"),
-        ('\ufeff{"a": 1}', "begins with a byte-order mark"),
+        ('\ufeff{"a": 1}', ":1: save it as UTF-8 without a byte-order mark"),
         ('{"radius": {},\n"radius": {}}', r"json:2: 'radius' is there twice"),
         (
             '{"radius": {"control": {"$value": 1,\n\n"$value": 2}}}',
@@ -616,7 +616,9 @@ def test_a_file_that_would_lose_something_is_refused(folder, text, says):
 
 def test_tokens_that_can_not_be_read_are_one_clear_line(folder, tmp_path):
     (folder / "themes" / "mine.tokens.json").write_bytes(b'{"a": "\xe4"}')
-    with pytest.raises(TokenError, match=r"mine\.tokens\.json: not UTF-8; save it as UTF-8"):
+    with pytest.raises(
+        TokenError, match=r"mine\.tokens\.json:1: is not in UTF-8; save it as UTF-8"
+    ):
         tokens.load("mine", folder)
     with pytest.raises(TokenError, match=r"gone\.tokens\.json: No such file"):
         tokens.load(str(tmp_path / "gone.tokens.json"), folder)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from citydesign import styles, tokens
+from citydesign import styles, tokens, toml_file
 from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.folders import whole_folder
 from citydesign.library import LIBRARY, OURS, Library, Pack
@@ -343,7 +343,7 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
 def _scripts(components: Path) -> dict[str, str]:
     scripts = {}
     for file in sorted(components.glob("*/*/*.js")):
-        text = file.read_text("utf-8").strip()
+        text = toml_file.text_of(file, BuildError).strip()
         for number, line in enumerate(text.splitlines(), 1):
             if re.match(r"\s*(?:import|export)\b(?!\s*\()", line):
                 raise BuildError(

@@ -233,12 +233,9 @@ def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> 
         ContractError: Header or macro are missing, or disagree.
     """
     path = folder / f"{folder.name}.html"
-    try:
-        source = path.read_text("utf-8")
-    except OSError:
-        raise ContractError(
-            f"{folder}: no {path.name}; a component is a folder with its macro"
-        ) from None
+    if not path.is_file():
+        raise ContractError(f"{folder}: no {path.name}; a component is a folder with its macro")
+    source = toml_file.text_of(path, ContractError)
     head = _header(path, source)
     own = head.pop("records", {})
     common = shared(library)

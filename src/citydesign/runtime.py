@@ -9,7 +9,14 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from citydesign.errors import CityDesignError, LanguageError, UsageError, nearest
+from citydesign.errors import (
+    BuildError,
+    CityDesignError,
+    ContractError,
+    LanguageError,
+    UsageError,
+    nearest,
+)
 from citydesign.extras import MissingExtra
 from citydesign.internals import Macro, escape_str
 
@@ -142,7 +149,8 @@ def with_place(
     def placed(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except (UsageError, MissingExtra):
+        except (UsageError, MissingExtra, BuildError, ContractError):
+            # The last two name a file of their own.
             raise
         except LanguageError as error:
             raise UsageError(f"{place_of_host()}: {error}") from None
