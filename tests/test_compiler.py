@@ -59,7 +59,7 @@ def host(files=None, *, kind=Environment, strict=True, messages=None, **options)
 
 
 def rendered(body, call="", *, parameters="", head=PARTS, shared=None, **options):
-    """Render a macro with this body that stands in a template of ours."""
+    """Render a macro with this body that is in a template of ours."""
     files = {
         "citydesign/probe.html": f"{head}{{% macro thing({parameters}) %}}\n{body}\n{{% endmacro %}}\n"
     }
@@ -663,7 +663,7 @@ def test_a_parameter_may_have_any_name_of_python_and_of_compiled_code(name, stri
     assert rendered(f"{{{{ {name} }}}}", named, parameters=name, strict=strict) == "z"
 
 
-# What we stand on
+# What we rely on
 
 
 @pytest.mark.parametrize(

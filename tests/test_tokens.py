@@ -202,7 +202,7 @@ def test_no_movement_takes_longer_than_150_ms():
 
 def test_every_token_says_when_to_use_it():
     silent = [p for p, t in tokens.load().items() if not t.description and "palette" not in p]
-    # The paths of the scale of radii and the like stand under one description of their group.
+    # The paths of the scale of radii and the like have one description of their group.
     assert silent == []
 
 
@@ -295,7 +295,7 @@ def test_a_theme_linked_after_the_bundle_gives_its_values_in_every_mode(theme):
         ],
     }
     for mode, chain in chains.items():
-        # All have one class or pseudo-class, so order decides; the theme stands after the bundle.
+        # All have one class or pseudo-class, so order decides; the theme comes after the bundle.
         seen = {}
         for sheet in (base, over):
             for key in chain:

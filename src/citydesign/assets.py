@@ -79,7 +79,7 @@ def integrity(name: str, library: Library = LIBRARY) -> str:
 
 
 def digest(data: bytes) -> str:
-    """Subresource integrity of bytes, as the `integrity` attribute holds it."""
+    """Subresource integrity of bytes, as written in the `integrity` attribute."""
     return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
 
 

@@ -32,11 +32,11 @@ __all__ = [
 ]
 
 ASSETS_URL = "/citydesign"
-#: Name of the page on which a component's examples stand together.
+#: Name of the page that shows a component's examples together.
 TOGETHER = "together"
 #: Group of the pages on which components wear the themes of cities.
 THEMES = "themes"
-#: Characters of HTML from which an example stands alone: with it, the page of all would be as slow
+#: Characters of HTML from which an example has a page of its own: the page of all would be as slow
 #: in every theme as it is by itself.
 LARGE = 50_000
 _LOOK = re.compile(

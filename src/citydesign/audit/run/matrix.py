@@ -31,7 +31,7 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
-    Where several subjects stand together, oracles that judge boxes look at them; where they do
+    Where several subjects are together, oracles that judge boxes look at them; where they do
     so in several themes, every oracle to which the theme matters. At a subject of which there is
     such a page, those that judge boxes look in its states alone.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ORACLE"]
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-# A message of the pseudo-locale stands in brackets.
+# A message of the pseudo-locale is in brackets.
 BRACKETED = re.compile(r"\[[^\]]*\]")
 # Words that a pseudo-locale leaves alone: units, addresses, names of formats.
 SPARED = {"http", "https", "www", "pdf", "html", "json", "kb", "mb"}
