@@ -297,6 +297,16 @@ def test_sync_and_async_hosts_may_share_a_bytecode_cache(tmp_path):
         assert "<input" in html
 
 
+def test_a_sandboxed_host_never_runs_what_was_compiled_for_another(tmp_path):
+    held = []
+    for kind in (Environment, SandboxedEnvironment, Environment, SandboxedEnvironment):
+        env = kind(autoescape=True, bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
+        install(env)
+        assert "<input" in env.from_string(COMPOSED).render(label="A")
+        held.append(len(list(tmp_path.iterdir())))
+    assert held == [held[0], 2 * held[0], 2 * held[0], 2 * held[0]]
+
+
 def test_hostile_attribute_names_and_values_stay_inert_without_strict():
     env = Environment(autoescape=True)
     install(env, strict=False)

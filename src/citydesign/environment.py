@@ -3,7 +3,6 @@
 import os
 import re
 import warnings
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -198,8 +197,6 @@ def install(
         )
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
-    if env.cache is not None:
-        env.cache.clear()
     # Not by `extend`, which keeps what is there.
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
@@ -247,10 +244,11 @@ class ComponentLoader(BaseLoader):
         self._library = settings.library
         self._strict = settings.strict
         language = Installed(settings).language
-        self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
         self._overlay.extend(
-            citydesign_globals=self._globals, citydesign_language=language, citydesign_signatures={}
+            citydesign_globals=_globals(settings, language),
+            citydesign_language=language,
+            citydesign_signatures={},
         )
 
     def load(
@@ -279,9 +277,9 @@ class ComponentLoader(BaseLoader):
         return ComponentTemplate.from_code(
             self._overlay,
             code,
-            # The host's globals stay visible: Jinja keeps an imported module only if it knows
-            # all globals of the template that imports it.
-            ChainMap(self._globals, globals if globals is not None else {}),
+            # Jinja keeps an imported module only if it knows all globals of the template that
+            # imports it. Our own are names of the compiled module.
+            globals if globals is not None else {},
             uptodate,
         )
 
