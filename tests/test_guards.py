@@ -88,6 +88,11 @@ def test_a_choice_keeps_what_a_view_forgot_for_jinja_to_judge():
         choice(["primary"], "secondary")(StrictUndefined(name="variant"))
 
 
+def test_a_list_keeps_what_a_view_forgot_for_jinja_to_judge():
+    for forgotten in (Undefined(name="items"), StrictUndefined(name="items")):
+        assert many(text)(forgotten) is forgotten
+
+
 def test_an_object_that_writes_html_is_a_text_and_no_record():
     class Element:
         text = "x"

@@ -1,6 +1,7 @@
 """Components from outside this package: a project's own, and other cities' packs."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -203,6 +204,19 @@ def test_typed_calls_follow_the_application_at_work(tmp_path):
             own.tram_alrt("3")
     with pytest.raises(UsageError, match=r"no pack 'own'; give it to install\(packs="):
         own.tram_alert("3")
+
+
+@pytest.mark.parametrize(("strict", "shown"), [(True, "changed"), (False, "own-tram-alert")])
+def test_a_changed_template_is_seen_where_calls_are_checked_and_nowhere_else(
+    strict, shown, tmp_path
+):
+    template = write_alert(tmp_path) / "tram-alert.html"
+    with citydesign.using(environment(components=[tmp_path], strict=strict)):
+        assert 'class="own-tram-alert"' in Calls("own").tram_alert("3")
+        text = template.read_text("utf-8").replace('"own-tram-alert{{', '"changed{{')
+        template.write_text(text, "utf-8")
+        os.utime(template, (0, 0))
+        assert f'class="{shown}"' in Calls("own").tram_alert("3")
 
 
 def test_the_pack_of_the_examples_is_called_from_python(installed):
