@@ -90,7 +90,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address below which the cases stand, for the length of a ``with`` block."""
+    """The address below which the cases are, for the length of a ``with`` block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -1,4 +1,4 @@
-"""What is read out of sources once: found again, made anew when stale, and never half written."""
+"""What is read out of sources once: found again, made again when stale, and never half written."""
 
 import json
 import threading

@@ -1,6 +1,8 @@
 """The command line: one clear line and an exit code for every fault."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -86,6 +88,15 @@ def test_a_command_that_is_written_wrongly_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)
     assert stop.value.code == 2
+
+
+def test_a_disk_that_is_full_is_one_line(monkeypatch, capsys):
+    def full(arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(cli, "_build", full)
+    assert cli.main(["build"]) == 1
+    assert capsys.readouterr().err == "citydesign: No space left on device\n"
 
 
 def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):

@@ -59,7 +59,7 @@ def host(files=None, *, kind=Environment, strict=True, messages=None, **options)
 
 
 def rendered(body, call="", *, parameters="", head=PARTS, shared=None, **options):
-    """Render a macro with this body that stands in a template of ours."""
+    """Render a macro with this body that is in a template of ours."""
     files = {
         "citydesign/probe.html": f"{head}{{% macro thing({parameters}) %}}\n{body}\n{{% endmacro %}}\n"
     }
@@ -640,7 +640,7 @@ def test_what_the_host_of_a_page_calls_t_is_nothing_to_a_component():
 @pytest.mark.parametrize(
     ("call", "fault"),
     [
-        ("button('a', text='b')", "takes no keyword argument 'text'"),
+        ("button('a', text='b')", "<template>:1: button: text is given twice"),
         ("button('a', txt='b')", "button has no parameter 'txt'; did you mean 'text'"),
         ("button(*[1] * 99)", r"<template>:1: button takes \d+ arguments, 99 are given"),
         ("button('a', caller=1)", "caller"),
@@ -663,7 +663,7 @@ def test_a_parameter_may_have_any_name_of_python_and_of_compiled_code(name, stri
     assert rendered(f"{{{{ {name} }}}}", named, parameters=name, strict=strict) == "z"
 
 
-# What we stand on
+# What we rely on
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The English of what developers and designers read is a native editor's."""
 
+import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -37,10 +40,49 @@ def _texts():
         header = path.read_text("utf-8").split("#}")[0]
         yield path, "\n".join(re.findall(r'\b(?:text|summary) = "([^"\n]*)"', header))
 
+    for path in sorted(ROOT.glob("examples/**/README.md")):
+        yield path, _prose(path)
+    for folder in ("src", "components", "tests", "examples", "bench"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix in COMMENTS and path.name != Path(__file__).name:
+                yield path, _without_code(COMMENTS[path.suffix](path.read_text("utf-8")))
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        yield path, _without_code("\n".join(_messages(path.read_text("utf-8"))))
+
+
+def _of_python(source):
+    """The comments and docstrings of a module."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [
+        ast.get_docstring(one) for one in ast.walk(ast.parse(source)) if isinstance(one, owners)
+    ]
+    return "\n".join([*comments, *filter(None, found)])
+
+
+def _messages(source):
+    """The texts of more than a word in a module: errors, help, faults."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.value.replace("\n", " ")
+
+
+def _of_scripts(source):
+    return "\n".join(re.findall(r"(?s)//[^\n]*|/\*.*?\*/", source))
+
+
+#: What gives the comments of a file, by the end of its name.
+COMMENTS = {".py": _of_python, ".js": _of_scripts, ".scss": _of_scripts}
+
 
 def _prose(path):
     """The text of a page without code, whose names are not ours to choose."""
-    return re.sub(r"(?ms)^ *```.*?^ *```|`[^`\n]+`", "", path.read_text("utf-8"))
+    return _without_code(path.read_text("utf-8"))
+
+
+def _without_code(text):
+    return re.sub(r"(?ms)^ *```.*?^ *```|`[^`\n]+`", "", text)
 
 
 TEXTS = [(path.relative_to(ROOT).as_posix(), text) for path, text in _texts()]
@@ -83,5 +125,27 @@ def test_and_leave_what_is_english(sentence):
 
 def test_every_kind_of_page_is_read():
     places = [place for place, _ in TEXTS]
-    for begin in ("README", "CONTRIBUTING", "docs/audit/", "docs/start/", "components/forms/"):
+    for begin in (
+        "README", "CONTRIBUTING", "docs/audit/", "docs/start/", "components/forms/", "examples/",
+        "src/citydesign/audit/", "tests/booking/", "bench/",
+    ):  # fmt: skip
         assert any(place.startswith(begin) for place in places), begin
+
+
+@pytest.mark.parametrize(
+    ("suffix", "source"),
+    [
+        (".py", "x = 1  # read anew"),
+        (".py", 'def one():\n    """Read anew."""'),
+        (".py", '"""Read anew."""'),
+        (".js", "go(); // read anew"),
+        (".scss", "/* Read\n anew */ a { b: c }"),
+    ],
+)
+def test_comments_are_read_and_code_is_not(suffix, source):
+    assert "anew" in COMMENTS[suffix](source)
+    assert "anew" not in COMMENTS[suffix]("anew = `anew`" if suffix == ".js" else "anew = 'anew'")
+
+
+def test_what_an_error_says_is_read():
+    assert list(_messages('x = "anew"\nraise E(f"save {x} anew")')) == ["save ", " anew"]

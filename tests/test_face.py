@@ -132,7 +132,7 @@ def test_a_browser_draws_it_under_our_policy(chromium):
 
 
 class Late(Server):
-    """Keeps the face back until it is let go, so that no machine is too fast or too slow."""
+    """Keeps the face back until it is released, so that no machine is too fast or too slow."""
 
     def __init__(self, site):
         super().__init__(site)

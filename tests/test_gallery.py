@@ -292,7 +292,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The gallery, built once; what its builder complained about stands in `complaints`."""
+    """The gallery, built once; what its builder complained about is in `complaints`."""
     out = tmp_path_factory.mktemp("gallery") / "gallery"
     results = out.parent / "results"
     results.mkdir()
@@ -452,7 +452,7 @@ def test_the_gallerys_own_pages_pass_axe_and_fit(window, path, scheme, width):
         """async ([scheme, width]) => {
           const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
           const rules = axe.getRules(tags).filter(
-            // A scheme can change only what is said of colours, a width all the rest.
+            // A scheme can change only the words about colours, a width all the rest.
             ({ tags }) => (tags.includes("cat.color") ? width === 1280 : scheme === "light")
               && !tags.includes("experimental") && !tags.includes("deprecated"),
           );

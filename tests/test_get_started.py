@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -269,6 +270,104 @@ def test_three_languages_in_a_static_site(tmp_path):
         html = (tmp_path / "site" / tag / "thanks.html").read_text("utf-8")
         assert f'lang="{tag}"' in html
         assert f"<h1>{thanks}</h1>" in html
+
+
+# What a browser sends and a test client of a framework may leave out: an address with a port,
+# cookies, the hidden fields of the form, and a request for each style sheet and script.
+BROWSER = """
+import re
+import sys
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+
+class Stays(HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+opener = build_opener(Stays, HTTPCookieProcessor(CookieJar()))
+files = set()
+
+def ask(path, form=None, tag='de'):
+    data = None if form is None else urlencode(form).encode()
+    request = Request(urljoin(sys.argv[1], path), data, {'Accept-Language': tag})
+    try:
+        answer = opener.open(request)
+    except HTTPError as error:
+        answer = error
+    with answer:
+        return answer.status, answer.headers, answer.read().decode()
+
+def get(path, tag='de'):
+    status, headers, text = ask(path, tag=tag)
+    linked = re.findall(r'(?:href|src)="([^"]+[.](?:css|js))"', text)
+    assert linked or status != 200
+    files.update(linked)
+    return status, headers['Location'], text
+
+def post(path, code):
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', get(path)[2])
+    status, headers, text = ask(path, {**dict(hidden), 'code': code})
+    return status, headers['Location'], text
+
+three(get, post, '')
+assert ask('/de/card')[0] == 404
+for file in files:
+    status, headers, text = ask(file)
+    kind = 'css' if file.endswith('.css') else 'javascript'
+    assert status == 200 and kind in headers['Content-Type'] and text, (file, status)
+print(len(files), 'files')
+"""
+
+
+@contextmanager
+def served(folder, *command):
+    """Run a server in a folder, warnings being errors; give its address."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{folder}", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            found, printed = None, []
+            for line in process.stdout:
+                printed.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", line):
+                    break
+            assert found, "".join(printed)
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("host", ["flask", "starlette", "django"])
+def test_three_languages_on_a_real_server_of_each_host(host, tmp_path):
+    flask, fastapi, more, words, views, urls, _ = three_languages(tmp_path)
+    settings, *_ = blocks("django.md", "python")
+    needed = 'DEBUG, ROOT_URLCONF, SECRET_KEY = True, "urls", "only for this test"'
+    files, command = {
+        "flask": ({"card": flask}, ("flask", "--app", "card", "run", "--port", "0")),
+        "starlette": ({"card": fastapi}, ("uvicorn", "card:app", "--port", "0")),
+        "django": (
+            {"settings": f"{settings}{more}{needed}", "words": words, "views": views, "urls": urls},
+            ("django", "runserver", "127.0.0.1:0", "--noreload", "--settings", "settings"),
+        ),
+    }[host]
+    for name, text in files.items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    if host != "django":
+        without_csrf(tmp_path)
+    browser = tmp_path / "browser"
+    browser.mkdir()
+    with served(tmp_path, *command) as address:
+        printed = run(
+            browser, "import sys", f"sys.argv.append({address!r})", THREE_JOURNEYS, BROWSER
+        )
+    assert re.fullmatch(r"[1-9]\d* files\n", printed)
 
 
 HEADERS = "languages-and-headers.md"

@@ -1,17 +1,31 @@
 """What a page does in production with values of a kind that nobody foresaw."""
 
+import re
 from collections import UserDict
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import ChainableUndefined, Environment, StrictUndefined, Undefined, UndefinedError
+from jinja2 import (
+    ChainableUndefined,
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    Undefined,
+    UndefinedError,
+)
 from markupsafe import Markup
+from tests.given import at, places
 
-from citydesign import install
+from citydesign import UsageError, install
+from citydesign.contracts import all_components
+from citydesign.errors import CityDesignError
 from citydesign.guards import by_shape, choice, many, mapping, record, same, text
 
 FAST = Environment(autoescape=True, undefined=ChainableUndefined)
 install(FAST, strict=False)
+PRODUCTION, STRICT = Environment(autoescape=True), Environment(autoescape=True)
+install(PRODUCTION, strict=False)
+install(STRICT)
 HOSTILE = Markup("<script>x</script>")
 
 
@@ -74,6 +88,11 @@ def test_a_choice_keeps_what_a_view_forgot_for_jinja_to_judge():
         choice(["primary"], "secondary")(StrictUndefined(name="variant"))
 
 
+def test_a_list_keeps_what_a_view_forgot_for_jinja_to_judge():
+    for forgotten in (Undefined(name="items"), StrictUndefined(name="items")):
+        assert many(text)(forgotten) is forgotten
+
+
 def test_an_object_that_writes_html_is_a_text_and_no_record():
     class Element:
         text = "x"
@@ -95,3 +114,65 @@ def test_an_object_keeps_the_fields_of_each_record_that_it_may_be():
     menu = SimpleNamespace(label=HOSTILE, hint="All")
     assert guard(menu) == {"label": "<script>x</script>", "hint": "All"}
     assert guard(SimpleNamespace(text="A", url="/")) == {"text": "A", "url": "/"}
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+def test_what_fails_in_production_says_what_strict_mode_says(component):
+    """Whatever is given in the place of records and lists: it is drawn, or the error is clear."""
+    records = {r.name: r for r in component.records}
+    made = [getattr(env.get_template(f"citydesign/{component.name}.html").module, component.macro)
+            for env in (PRODUCTION, STRICT)]  # fmt: skip
+    for path, _ in places(component.parameters, records):
+        for wrong in ({"a": 1}, "x", 3, None, object(), ["x"], [3], [["x"]], [None], [{}]):
+            given = at(component, path, wrong)
+            fault = faults(made[0], given)
+            assert not fault or fault == faults(made[1], given), (path, wrong)
+
+
+def faults(macro, given):
+    """What the error of a call says after its place; nothing where it is drawn."""
+    try:
+        macro(**given)
+    except CityDesignError as error:
+        return re.sub(rf"^{re.escape(__file__)}:\d+: ", "", str(error))
+    return ""
+
+
+def production(asynchronous=False, **templates):
+    env = Environment(autoescape=True, loader=DictLoader(templates), enable_async=asynchronous)
+    install(env, strict=False)
+    return env
+
+
+RADIOS = """{% from "citydesign/all.html" import page, radios %}
+{% call page("Library") %}
+{{ radios("place", "Place", items) }}
+{% endcall %}"""
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+@pytest.mark.parametrize("items", [{"a": "A"}, ["a"], "a", 3, [None]])
+def test_a_wrong_list_in_production_names_the_line_and_the_cause(asynchronous, items):
+    env = production(asynchronous, **{"form.html": RADIOS})
+    with pytest.raises(UsageError, match=r"^form.html:3: radios: items.* must be a ") as clear:
+        env.get_template("form.html").render(items=items)
+    assert isinstance(clear.value.__cause__, AttributeError | TypeError | UndefinedError)
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+def test_an_error_of_the_page_itself_is_not_blamed_on_the_call_around_it(asynchronous):
+    around = RADIOS.replace('page("Library")', 'page("Library", alternates="wrong")')
+    source = around.replace("{{ radios", "{{ 1 / nothing }}{{ radios")
+    env = production(asynchronous, **{"form.html": source})
+    with pytest.raises(ZeroDivisionError):
+        env.get_template("form.html").render(nothing=0)
+
+
+def test_an_error_that_no_rule_of_the_contract_explains_stays_itself():
+    class Register:
+        def __html__(self):
+            raise OSError("the register does not answer")
+
+    env = production(**{"form.html": RADIOS.replace("items)", "items, hint=hint)")})
+    with pytest.raises(OSError, match="the register does not answer"):
+        env.get_template("form.html").render(items=[{"value": "x", "label": "X"}], hint=Register())

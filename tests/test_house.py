@@ -93,12 +93,12 @@ FLOORS = [
     {"cli", "__main__"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
-#: Each stands on three floors of its own: core, words, and what shows and stores.
+#: Each has three floors of its own: core, words, and what shows and stores.
 LOGICS = ("forms", "booking", "navigation")
 
 
 def _floor(module):
-    """A part of a package may stand below the package: the longest name decides."""
+    """A part of a package may be below the package: the longest name decides."""
     while module not in FLOOR_OF:
         module = module.rpartition(".")[0]
     return FLOOR_OF[module]
@@ -362,7 +362,7 @@ def _text(node):
 
 
 def _languages(tables):
-    """The languages that texts are written in, however deep they stand."""
+    """The languages that texts are written in, however deep they are."""
     found = {key for key in tables if key in LOCALES}
     for value in tables.values():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Who sends a request is said by the host, and no password is kept."""
+"""The host says who sends a request, and no password is kept."""
 
 import ast
 import re

@@ -11,6 +11,7 @@ from jinja2 import (
     DictLoader,
     Environment,
     FileSystemBytecodeCache,
+    ModuleLoader,
     StrictUndefined,
     TemplateNotFound,
     select_autoescape,
@@ -296,6 +297,16 @@ def test_sync_and_async_hosts_may_share_a_bytecode_cache(tmp_path):
         assert "<input" in html
 
 
+def test_a_sandboxed_host_never_runs_what_was_compiled_for_another(tmp_path):
+    held = []
+    for kind in (Environment, SandboxedEnvironment, Environment, SandboxedEnvironment):
+        env = kind(autoescape=True, bytecode_cache=FileSystemBytecodeCache(str(tmp_path)))
+        install(env)
+        assert "<input" in env.from_string(COMPOSED).render(label="A")
+        held.append(len(list(tmp_path.iterdir())))
+    assert held == [held[0], 2 * held[0], 2 * held[0], 2 * held[0]]
+
+
 def test_hostile_attribute_names_and_values_stay_inert_without_strict():
     env = Environment(autoescape=True)
     install(env, strict=False)
@@ -404,6 +415,48 @@ def test_a_host_without_autoescape_is_warned_once_where_it_installs():
 @pytest.mark.parametrize("autoescape", [True, select_autoescape(["html"])])
 def test_a_host_that_escapes_is_not_warned(autoescape):
     install(Environment(autoescape=autoescape))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("card.jinja", select_autoescape()),
+        ("card.html.j2", select_autoescape(["html"])),
+        ("card.html", lambda name: False),
+    ],
+)
+def test_a_page_that_the_rule_of_escaping_leaves_out_is_warned_of_by_its_line(name, rule):
+    page = "\n" + IMPORT + "{{ text_input('a', 'b') }}{{ '<b>' }}"
+    env = Environment(loader=DictLoader({name: page}), autoescape=rule)
+    install(env)
+    with pytest.warns(AutoescapeWarning, match=f"leaves '{name}' out") as caught:
+        template = env.get_template(name)
+    assert "<b>" in template.render()
+    assert [(one.filename, one.lineno) for one in caught] == [(name, 2)]
+    env.get_template(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("card.html", IMPORT),
+        ("mail.txt", "From citydesign/all.html: {{ name }}"),
+        ("card.jinja", "{% autoescape true %}" + IMPORT + "{{ '<b>' }}{% endautoescape %}"),
+    ],
+)
+def test_what_is_escaped_or_no_page_of_ours_warns_of_nothing(name, page):
+    env = Environment(loader=DictLoader({name: page}), autoescape=select_autoescape())
+    install(env)
+    env.get_template(name)
+
+
+def test_compiled_pages_and_pages_in_production_are_not_read_again(tmp_path):
+    pages = DictLoader({"card.jinja": IMPORT})
+    Environment(loader=pages).compile_templates(tmp_path, zip=None)
+    for loader, strict in ((ModuleLoader(tmp_path), True), (pages, False)):
+        env = Environment(loader=loader, autoescape=select_autoescape())
+        install(env, strict=strict)
+        env.get_template("card.jinja")
 
 
 def test_an_example_may_be_rendered_from_other_sources(tmp_path):

@@ -1,4 +1,4 @@
-"""Marks: the audit is told which line made an element, and nobody else is."""
+"""Marks: the audit learns which line made an element, and nobody else is."""
 
 import asyncio
 import re

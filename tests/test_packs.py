@@ -1,6 +1,7 @@
 """Components from outside this package: a project's own, and other cities' packs."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -203,6 +204,19 @@ def test_typed_calls_follow_the_application_at_work(tmp_path):
             own.tram_alrt("3")
     with pytest.raises(UsageError, match=r"no pack 'own'; give it to install\(packs="):
         own.tram_alert("3")
+
+
+@pytest.mark.parametrize(("strict", "shown"), [(True, "changed"), (False, "own-tram-alert")])
+def test_a_changed_template_is_seen_where_calls_are_checked_and_nowhere_else(
+    strict, shown, tmp_path
+):
+    template = write_alert(tmp_path) / "tram-alert.html"
+    with citydesign.using(environment(components=[tmp_path], strict=strict)):
+        assert 'class="own-tram-alert"' in Calls("own").tram_alert("3")
+        text = template.read_text("utf-8").replace('"own-tram-alert{{', '"changed{{')
+        template.write_text(text, "utf-8")
+        os.utime(template, (0, 0))
+        assert f'class="{shown}"' in Calls("own").tram_alert("3")
 
 
 def test_the_pack_of_the_examples_is_called_from_python(installed):
@@ -523,6 +537,10 @@ def untranslated(home):
         (lambda home: (home / "messages.toml").write_text('[news]\nen = "{line}"'),
          "'news' has no text in fi, sv"),
         (lambda home: (home / "messages.toml").unlink(), "no text 'own.tram_alert.news'"),
+        (lambda home: (home / "tram-alert.scss").write_text(".card { color: red }"),
+         r"^/\S+/tram-alert\.scss:1: \.card is no class of this pack"),
+        (lambda home: (home / "tram-alert.scss").write_text(".own-tram-alert { color: "),
+         r"^/\S+/tram-alert\.scss:1: Invalid CSS"),
     ],
 )  # fmt: skip
 def test_a_wheel_of_what_is_broken_is_not_built(spoil, message, tmp_path):
@@ -530,6 +548,22 @@ def test_a_wheel_of_what_is_broken_is_not_built(spoil, message, tmp_path):
     spoil(home)
     with pytest.raises(CityDesignError, match=message):
         pack_files.write(packs.at(tmp_path / "components"), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["tram-alert.html", "tram-alert.scss", "tram-alert.js", "messages.toml",
+     "examples/default.html", "examples/sv.toml"],
+)  # fmt: skip
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xe4"], ids=["no text", "Latin-1"])
+def test_a_file_that_is_not_in_utf_8_is_named_with_its_line(file, wrong, tmp_path):
+    home = write_alert(tmp_path / "components")
+    with (home / file).open("ab") as end:
+        end.write(b"\n" + wrong)
+    line = (home / file).read_bytes().count(b"\n") + 1
+    with pytest.raises(CityDesignError) as caught:
+        pack_files.write(packs.at(tmp_path / "components"), tmp_path / "out")
+    assert str(caught.value) == f"{home / file}:{line}: is not in UTF-8; save it as UTF-8"
 
 
 def test_a_pack_installed_without_the_build_hook_says_so(tmp_path):

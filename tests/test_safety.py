@@ -286,6 +286,16 @@ def test_a_host_may_allow_a_scheme_of_its_own():
             schemes([name])
 
 
+@pytest.mark.parametrize("strict", [True, False], ids=["strict", "fast"])
+@pytest.mark.parametrize("url", ["https://a.fi", "mailto:a@b.fi", "tel:112", "sms:112", "/a"])
+def test_a_scheme_of_a_host_is_allowed_beside_those_of_every_host(url, strict):
+    env = environment(strict, url_schemes=("webcal",))
+    call = (
+        f"{{% from 'citydesign/button.html' import button %}}{{{{ button('Add', url='{url}') }}}}"
+    )
+    assert f'href="{url}"' in env.from_string(call).render()
+
+
 #: Each way by which an address gets into a page.
 WAYS = {
     "parameter": "button('Add', url='%s')",

@@ -83,6 +83,30 @@ def test_outside_any_project_one_line_says_what_to_do(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[project\n", r":1: not TOML: "),
+        ('\nproject = "x"\n', r":2: 'project' is 'x', and must be a table"),
+        ('[project]\nentry-points = "x"\n', r":2: 'entry-points' is 'x', and must be a table"),
+        (
+            '[project.entry-points]\n"citydesign.packs" = ["x"]\n',
+            r":2: 'citydesign.packs' is \['x'\]",
+        ),
+        (
+            '[project.entry-points."citydesign.packs"]\nx = "gone"\n',
+            "no package 'gone' here or in src",
+        ),
+    ],
+)
+def test_a_project_file_that_is_wrong_is_named_and_nothing_is_written(text, message, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(text, "utf-8")
+    (tmp_path / "components").mkdir()
+    with pytest.raises(CityDesignError, match=rf"^{tmp_path}/pyproject.toml.*{message}"):
+        scaffold.new("content/card", tmp_path)
+    assert not list((tmp_path / "components").iterdir())
+
+
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     """A copy of the project in which a component has been begun."""

@@ -202,7 +202,7 @@ def test_no_movement_takes_longer_than_150_ms():
 
 def test_every_token_says_when_to_use_it():
     silent = [p for p, t in tokens.load().items() if not t.description and "palette" not in p]
-    # The paths of the scale of radii and the like stand under one description of their group.
+    # The paths of the scale of radii and the like have one description of their group.
     assert silent == []
 
 
@@ -295,7 +295,7 @@ def test_a_theme_linked_after_the_bundle_gives_its_values_in_every_mode(theme):
         ],
     }
     for mode, chain in chains.items():
-        # All have one class or pseudo-class, so order decides; the theme stands after the bundle.
+        # All have one class or pseudo-class, so order decides; the theme comes after the bundle.
         seen = {}
         for sheet in (base, over):
             for key in chain:
@@ -593,7 +593,7 @@ def test_a_value_that_its_type_does_not_have_is_one_clear_line(folder, path, val
     [
         ('{"a": NaN}', "NaN is no number"),
         ('{"a": -Infinity}', "-Infinity is no number"),
-        ('\ufeff{"a": 1}', "begins with a byte-order mark"),
+        ('\ufeff{"a": 1}', ":1: save it as UTF-8 without a byte-order mark"),
         ('{"radius": {},\n"radius": {}}', r"json:2: 'radius' is there twice"),
         (
             '{"radius": {"control": {"$value": 1,\n\n"$value": 2}}}',
@@ -616,7 +616,9 @@ def test_a_file_that_would_lose_something_is_refused(folder, text, says):
 
 def test_tokens_that_can_not_be_read_are_one_clear_line(folder, tmp_path):
     (folder / "themes" / "mine.tokens.json").write_bytes(b'{"a": "\xe4"}')
-    with pytest.raises(TokenError, match=r"mine\.tokens\.json: not UTF-8; save it as UTF-8"):
+    with pytest.raises(
+        TokenError, match=r"mine\.tokens\.json:1: is not in UTF-8; save it as UTF-8"
+    ):
         tokens.load("mine", folder)
     with pytest.raises(TokenError, match=r"gone\.tokens\.json: No such file"):
         tokens.load(str(tmp_path / "gone.tokens.json"), folder)

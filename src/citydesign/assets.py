@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from citydesign import styles, tokens
+from citydesign import styles, tokens, toml_file
 from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.folders import whole_folder
 from citydesign.library import LIBRARY, OURS, Library, Pack
@@ -79,7 +79,7 @@ def integrity(name: str, library: Library = LIBRARY) -> str:
 
 
 def digest(data: bytes) -> str:
-    """Subresource integrity of bytes, as the `integrity` attribute holds it."""
+    """Subresource integrity of bytes, as written in the `integrity` attribute."""
     return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
@@ -343,7 +343,7 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
 def _scripts(components: Path) -> dict[str, str]:
     scripts = {}
     for file in sorted(components.glob("*/*/*.js")):
-        text = file.read_text("utf-8").strip()
+        text = toml_file.text_of(file, BuildError).strip()
         for number, line in enumerate(text.splitlines(), 1):
             if re.match(r"\s*(?:import|export)\b(?!\s*\()", line):
                 raise BuildError(

@@ -22,7 +22,7 @@ def data(
     shipped: bool = not IN_CHECKOUT,
     keep: bool = True,
 ) -> Any:
-    """Give what `make` reads out of sources, from the file that holds it if there is one.
+    """Give what `make` reads out of sources, from the file that has it, if there is one.
 
     Args:
         path: The file below `root`, such as `contracts/button.json`.

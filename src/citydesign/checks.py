@@ -93,7 +93,7 @@ def check_ids(contract: Component, html: str) -> None:
     """
     if not _takes_id(contract):
         return
-    # Letters alike make two ids look like one here, and are told apart below.
+    # Two ids that differ only in case look like one here; the parser below tells them apart.
     found = [one.strip("\"'") for one in _IDS.findall(html.lower())]
     if len(found) == len(set(found)):
         return

@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the end of the process.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"citydesign: {error.filename}: {error.strerror}", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"citydesign: {place}{error.strerror or error}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1

@@ -90,7 +90,7 @@ class ComponentCode(CodeGenerator):
         super().enter_frame(frame)
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802
-        """Read what every template has where the module holds it."""
+        """Read what every template has from the module."""
         if node.name in GLOBALS:
             self._used.add(node.name)
             self.write(f"global_{node.name}")

@@ -233,14 +233,11 @@ def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> 
         ContractError: Header or macro are missing, or disagree.
     """
     path = folder / f"{folder.name}.html"
-    try:
-        source = path.read_text("utf-8")
-    except OSError:
-        raise ContractError(
-            f"{folder}: no {path.name}; a component is a folder with its macro"
-        ) from None
+    if not path.is_file():
+        raise ContractError(f"{folder}: no {path.name}; a component is a folder with its macro")
+    source = toml_file.text_of(path, ContractError)
     head = _header(path, source)
-    own = head.pop("records", {})
+    own = _table(path, head.pop("records", {}), "records")
     common = shared(library)
     records = {**common.records, **_records(path, own, common.tables, library)}
     macro = _macro(path, source)
@@ -305,8 +302,8 @@ def shared(library: Library = LIBRARY) -> Shared:
     """
     path = library.base.folder / "shared" / "contracts.toml"
     head = toml_file.read(path, ContractError)
-    families = _extended(path, head.get("families", {}), {})
-    tables = _extended(path, head.get("records", {}), {})
+    families = _extended(path, _table(path, head.get("families", {}), "families"), {})
+    tables = _extended(path, _table(path, head.get("records", {}), "records"), {})
     records = _records(path, tables, {}, library)
     for name, record in records.items():
         _check_rules(f"{path}: {name}.", record.fields, records)
@@ -319,11 +316,11 @@ def _extended(
     """Put into each table what it extends, which is above it or shared."""
     found: dict[str, dict[str, Any]] = {}
     for name, table in tables.items():
-        table = dict(table)
+        table = dict(_table(path, table, name))
         if base := table.pop("extends", None):
             bases = {**known, **found}
-            if base not in bases:
-                raise ContractError(f"{path}: {name} extends {base!r}{nearest(base, bases)}")
+            if str(base) not in bases:
+                raise ContractError(f"{path}: {name} extends {base!r}{nearest(str(base), bases)}")
             table = _merged(bases[base], table)
         found[name] = table
     return found
@@ -347,11 +344,11 @@ def _declared(
     if not isinstance(uses, list):
         raise ContractError(f'{path}: uses must be a list of families, such as ["field"]')
     for family in uses:
-        if family not in common.families:
+        if str(family) not in common.families:
             close = nearest(str(family), common.families)
             raise ContractError(f"{path}: uses {family!r}, which is no family{close}")
         taken = _merged(taken, common.families[family])
-    own = head.pop("parameters", {})
+    own = _table(path, head.pop("parameters", {}), "parameters")
     declared = _merged(taken, own)
     if set(declared) != set(names) or list(own) != [name for name in names if name in own]:
         listed = [*own, *(name for name in taken if name not in own)]
@@ -419,6 +416,12 @@ def _header(path: Path, source: str) -> dict[str, Any]:
         raise ContractError(f"{path}: begin with a comment that holds the TOML header")
     above = source.count("\n", 0, match.start("toml"))
     return toml_file.parse(match["toml"], path, ContractError, above)
+
+
+def _table(path: Path, value: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ContractError(f"{path}: {name} is {value!r}, and must be a table: [{name}]")
+    return value
 
 
 def _word(

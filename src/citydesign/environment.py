@@ -3,8 +3,7 @@
 import os
 import re
 import warnings
-from collections import ChainMap
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
@@ -41,7 +40,7 @@ from citydesign.locale import LOCALES, Language, Messages, catalogue, check_mess
 from citydesign.names import ALL, SHARED
 from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
-from citydesign.runtime import ComponentMacro, item_of, line_of_template, with_place
+from citydesign.runtime import AsyncMacro, ComponentMacro, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, is_local, schemes
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
@@ -140,7 +139,8 @@ def install(
             Nothing has changed then.
 
     Warns:
-        AutoescapeWarning: The environment has autoescape off.
+        AutoescapeWarning: The environment has autoescape off. In strict mode, where it is a rule by
+            name, each page that uses components and is left out by it warns when it is read.
         IncompleteLanguageWarning: In strict mode, a language of `messages` lacks some texts. A page
             that needs one of them is an error.
     """
@@ -197,8 +197,6 @@ def install(
         )
     loader = env.loader.host if isinstance(env.loader, ComponentLoader) else env.loader
     env.loader = ComponentLoader(loader, env, settings)
-    if env.cache is not None:
-        env.cache.clear()
     # Not by `extend`, which keeps what is there.
     env.citydesign = Installed(settings)  # type: ignore[attr-defined]
 
@@ -246,10 +244,11 @@ class ComponentLoader(BaseLoader):
         self._library = settings.library
         self._strict = settings.strict
         language = Installed(settings).language
-        self._globals = _globals(settings, language)
         self._overlay = _overlay(env, self, settings)
         self._overlay.extend(
-            citydesign_globals=self._globals, citydesign_language=language, citydesign_signatures={}
+            citydesign_globals=_globals(settings, language),
+            citydesign_language=language,
+            citydesign_signatures={},
         )
 
     def load(
@@ -263,11 +262,14 @@ class ComponentLoader(BaseLoader):
             if self.host is None:
                 raise self._unknown(name)
             try:
-                return self.host.load(environment, name, globals)
+                found = self.host.load(environment, name, globals)
             except TemplateNotFound as error:
                 if error.name != name:
                     raise
                 raise self._unknown(name) from None
+            if self._strict and callable(environment.autoescape):
+                self._warn_of_unescaped(environment, name)
+            return found
         source, filename, uptodate = self.get_source(environment, name)
         if _is_collection(name):
             return self._collection(name)
@@ -275,9 +277,9 @@ class ComponentLoader(BaseLoader):
         return ComponentTemplate.from_code(
             self._overlay,
             code,
-            # The host's globals stay visible: Jinja keeps an imported module only if it knows
-            # all globals of the template that imports it.
-            ChainMap(self._globals, globals if globals is not None else {}),
+            # Jinja keeps an imported module only if it knows all globals of the template that
+            # imports it. Our own are names of the compiled module.
+            globals if globals is not None else {},
             uptodate,
         )
 
@@ -306,6 +308,27 @@ class ComponentLoader(BaseLoader):
 
     def _has(self, name: str) -> bool:
         return name.partition("/")[0] in self._library.by_name and "/" in name
+
+    def _warn_of_unescaped(self, environment: Environment, name: str) -> None:
+        """Warn of a page that uses components, and whose name the host's rule doesn't escape."""
+        if environment.autoescape(name):  # type: ignore[operator]
+            return
+        try:
+            source, filename, _ = self.host.get_source(environment, name)  # type: ignore[union-attr]
+        except (TemplateNotFound, RuntimeError):
+            # A loader of compiled templates has no sources.
+            return
+        packs = "|".join(map(re.escape, self._library.by_name))
+        used = re.search(rf"""\b(?:from|import)\s+["'](?:{packs})/""", source)
+        if used and not re.search(r"\bautoescape\s+true\b", source):
+            warnings.warn_explicit(
+                f"the autoescape of this environment leaves {name!r} out: the components escape "
+                "what they are given, but the template itself escapes nothing; rename it so that "
+                "it ends in .html, or pass autoescape=True",
+                AutoescapeWarning,
+                filename or name,
+                source.count("\n", 0, used.start()) + 1,
+            )
 
     def _collection(self, name: str) -> Template:
         pack = self._library.by_name[name.partition("/")[0]]
@@ -397,7 +420,7 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     overlay.loader = loader
     overlay.extensions = {}
     overlay.extend(
-        citydesign_macro=_macro(settings),
+        citydesign_macro=_macro(settings, is_async=env.is_async),
         citydesign_item=item_of(overlay),
         citydesign_undefined=StrictUndefined if settings.strict else env.undefined,
         citydesign_library=settings.library,
@@ -410,10 +433,24 @@ def _overlay(env: Environment, loader: BaseLoader, settings: Settings) -> Enviro
     return overlay
 
 
-def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
+def _macro(settings: Settings, *, is_async: bool) -> Callable[..., ComponentMacro]:
     """Give what makes the macros of a template; those that hosts call name their component."""
+    schemes, library = settings.url_schemes, settings.library
     if not settings.strict:
-        return lambda made, entry, component: ComponentMacro(made, entry)
+        lenient = AsyncMacro if is_async else ComponentMacro
+
+        def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+            if component is None:
+                return ComponentMacro(made, entry)
+
+            def judge(given: Sequence[Any], named: Mapping[str, Any]) -> None:
+                from citydesign import macros
+
+                macros.Judge(component, schemes, library)(given, named)
+
+            return lenient(made, entry, judge)
+
+        return make
     from citydesign import macros
 
     public: type[macros.StrictMacro] = macros.StrictMacro
@@ -422,12 +459,12 @@ def _macro(settings: Settings) -> Callable[..., ComponentMacro]:
 
         public = marks.MarkedMacro
 
-    def make(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
+    def make_strict(made: Macro, entry: Callable[..., Any] | None, component: str | None) -> Any:
         if component is None:
             return ComponentMacro(made, entry)
-        return public(made, entry, component, settings.url_schemes, settings.library)
+        return public(made, entry, macros.Judge(component, schemes, library))
 
-    return make
+    return make_strict
 
 
 #: Functions that get what the host wrote, so that the line to change is the host's.

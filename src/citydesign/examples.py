@@ -90,7 +90,7 @@ def _check_keyboard(component: Component, states: Mapping[str, Sequence[str]]) -
 
 
 def _read(component: Component, path: Path) -> Example:
-    comments = list(_leading_comments(path.read_text("utf-8")))
+    comments = list(_leading_comments(toml_file.text_of(path, ContractError)))
     if not comments:
         raise ContractError(f"{path}:1: begin with a caption: {{# What the example shows #}}")
     states = []
@@ -124,7 +124,7 @@ def source(example: Example, locale: str = "en") -> str:
     Raises:
         ContractError: The folder's catalogue for that language is broken.
     """
-    text = example.path.read_text("utf-8")
+    text = toml_file.text_of(example.path, ContractError)
     at = 0
     while match := _COMMENT.match(text, at):
         at = match.end()

@@ -139,8 +139,12 @@ def declared(project: Path) -> dict[str, Path]:
         CityDesignError: It is no TOML, or names a package that is not there.
     """
     file = project / "pyproject.toml"
-    said = toml_file.read(file) if file.exists() else {}
-    points = said.get("project", {}).get("entry-points", {}).get(ENTRY_POINTS, {})
+    points: Any = toml_file.read(file) if file.exists() else {}
+    for table in ("project", "entry-points", ENTRY_POINTS):
+        points = points.get(table, {})
+        if not isinstance(points, dict):
+            line = toml_file.line_of(toml_file.text_of(file), table)
+            raise CityDesignError(f"{file}:{line}: {table!r} is {points!r}, and must be a table")
     found = {}
     for name, package in points.items():
         below = str(package).replace(".", "/")

@@ -1,7 +1,7 @@
 """What compiled templates of components use while they render."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from types import FrameType
 from typing import Any
@@ -9,9 +9,19 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from citydesign.errors import CityDesignError, LanguageError, UsageError, nearest
+from citydesign.errors import (
+    BuildError,
+    CityDesignError,
+    ContractError,
+    LanguageError,
+    UsageError,
+    nearest,
+)
 from citydesign.extras import MissingExtra
 from citydesign.internals import Macro, escape_str
+
+#: Refuses a call that breaks its contract, given its arguments by place and by name.
+Judge = Callable[[Sequence[Any], Mapping[str, Any]], None]
 
 
 class ComponentMacro:
@@ -22,9 +32,12 @@ class ComponentMacro:
     Args:
         macro: What Jinja made.
         entry: The same macro as a function of its parameters; None if it takes other arguments.
+        judge: Refuses a call that breaks the contract, given its arguments by place and by name.
+            It is asked only once the call has failed; None where calls are checked before, or
+            where there is no contract.
     """
 
-    def __init__(self, macro: Macro, entry: Callable[..., Any] | None):
+    def __init__(self, macro: Macro, entry: Callable[..., Any] | None, judge: Judge | None = None):
         self.name = macro.name
         self.arguments = macro.arguments
         self.catch_kwargs = macro.catch_kwargs
@@ -32,6 +45,7 @@ class ComponentMacro:
         self.caller = macro.caller
         self._macro = macro
         self._entry = entry
+        self._judge = judge
         #: The names that a call may still give after so many arguments by place.
         self._names = [
             frozenset(macro.arguments[given:]) for given in range(len(macro.arguments) + 1)
@@ -40,19 +54,32 @@ class ComponentMacro:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the macro."""
         names, given = self._names, len(args)
-        if self._entry and given < len(names) and kwargs.keys() <= names[given]:
-            return self._entry(*args, **kwargs)
-        self._check_names(kwargs)
-        if given > len(self.arguments) and not self.catch_varargs:
-            raise UsageError(
-                f"{line_of_template()}: {self.name} takes {len(self.arguments)} arguments, "
-                f"{given} are given"
-            )
-        return self._macro(*args, **kwargs)
+        try:
+            if self._entry and given < len(names) and kwargs.keys() <= names[given]:
+                return self._entry(*args, **kwargs)
+            self._check_names(kwargs)
+            if given > len(self.arguments) and not self.catch_varargs:
+                raise UsageError(
+                    f"{line_of_template()}: {self.name} takes {len(self.arguments)} arguments, "
+                    f"{given} are given"
+                )
+            return self._macro(*args, **kwargs)
+        except Exception as error:
+            self._explain(error, args, kwargs)
+            raise
 
     def __repr__(self) -> str:
         """Look as Jinja's own does, and the same in each process."""
         return f"<Macro {self.name!r}>"
+
+    def _explain(self, error: Exception, given: Sequence[Any], named: Mapping[str, Any]) -> None:
+        """Raise what strict mode would have said of a call that failed, if the call is to blame."""
+        if self._judge is None or isinstance(error, UsageError) or _is_of_host(error):
+            return
+        try:
+            self._judge(given, named)
+        except UsageError as clear:
+            raise clear from error
 
     def _check_names(self, given: Iterable[str]) -> None:
         """Refuse a name that only the running page knows, so that nothing refused it before."""
@@ -64,6 +91,23 @@ class ComponentMacro:
                 raise UsageError(
                     f"{line_of_template()}: {self.name} has no parameter {name!r}{close}"
                 )
+
+
+class AsyncMacro(ComponentMacro):
+    """A macro that is drawn, and so can fail, when what its call gives is awaited."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the macro."""
+        return self._drawn(super().__call__(*args, **kwargs), args, kwargs)
+
+    async def _drawn(
+        self, made: Awaitable[Any], given: Sequence[Any], named: Mapping[str, Any]
+    ) -> Any:
+        try:
+            return await made
+        except Exception as error:
+            self._explain(error, given, named)
+            raise
 
 
 def escape_text(value: object) -> str:
@@ -105,7 +149,8 @@ def with_place(
     def placed(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except (UsageError, MissingExtra):
+        except (UsageError, MissingExtra, BuildError, ContractError):
+            # The last two name a file of their own.
             raise
         except LanguageError as error:
             raise UsageError(f"{place_of_host()}: {error}") from None
@@ -113,6 +158,17 @@ def with_place(
             raise UsageError(f"{place()}: {error}") from None
 
     return placed
+
+
+def _is_of_host(error: Exception) -> bool:
+    """True if the error comes out of a template of the host, such as a call block."""
+    at = error.__traceback__
+    while at:
+        template = at.tb_frame.f_globals.get("__jinja_template__")
+        if template and not hasattr(template.environment, "citydesign_macro"):
+            return True
+        at = at.tb_next
+    return False
 
 
 def line_of_template() -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from citydesign import contrast, themes, tokens
+from citydesign import contrast, themes, tokens, toml_file
 from citydesign.errors import BuildError, nearest
 from citydesign.extras import extra
 from citydesign.library import OURS, Pack
@@ -115,7 +115,7 @@ def _refuse_classes(file: Path, pack: Pack) -> None:
 
 
 def _line_of(name: str, file: Path) -> str:
-    for number, line in enumerate(_read(file).splitlines(), 1):
+    for number, line in enumerate(toml_file.text_of(file, BuildError).splitlines(), 1):
         if f".{name}" in line:
             return f"{file}:{number}"
     return str(file)
@@ -216,7 +216,7 @@ class _Writer:
             self._lines.append((file, number))
 
     def add_file(self, file: Path) -> None:
-        text = _read(file)
+        text = toml_file.text_of(file, BuildError)
         _refuse(text, file)
         self.add_text(text, file)
 
@@ -237,7 +237,7 @@ def _refuse(text: str, file: Path) -> None:
 
 
 def _refuse_unknown_tokens(files: Sequence[Path], folder: Path) -> None:
-    texts = {file: _without_comments(_read(file)) for file in files}
+    texts = {file: _without_comments(toml_file.text_of(file, BuildError)) for file in files}
     known = {token.variable for token in tokens.load(None, folder).values()}
     known.add("--city-edge-shape")
     # What the style sheets set themselves, a component's own measure for example.
@@ -247,13 +247,6 @@ def _refuse_unknown_tokens(files: Sequence[Path], folder: Path) -> None:
             for name in re.findall(r"var\(\s*(--city-[\w-]+)(?![\w-]|#\{)", line):
                 if name not in known | own:
                     raise BuildError(f"{file}:{number}: no token {name}{nearest(name, known)}")
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise BuildError(f"{file}: {error.strerror}") from None
 
 
 def _without_comments(text: str) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from citydesign import toml_file
 from citydesign.errors import TokenError, nearest
 from citydesign.paths import COMPONENTS, TOKENS
 from citydesign.values import TYPES, amount, check, completed, number
@@ -201,14 +202,7 @@ def _theme_files(folder: Path) -> list[Path]:
 
 def _tree(file: Path) -> dict[str, Any]:
     """Parse a file; every key once, every number finite."""
-    try:
-        text = file.read_text("utf-8")
-    except OSError as error:
-        raise TokenError(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise TokenError(f"{file}: not UTF-8; save it as UTF-8") from None
-    if text.startswith("\ufeff"):
-        raise TokenError(f"{file}: begins with a byte-order mark; save it as UTF-8 without one")
+    text = toml_file.text_of(file, TokenError)
     try:
         tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_a_number)
     except _TwiceError as twice:

@@ -1,4 +1,4 @@
-"""A TOML file that someone wrote by hand; what is wrong in it is named by file and line."""
+"""A file that someone wrote by hand, most often TOML; what is wrong is named by file and line."""
 
 import re
 from pathlib import Path

@@ -236,7 +236,7 @@ class _Setting:
         caption = _CAPTION.match(match.string, match.end(), end)
         name = (caption and Markup(caption[1]).striptags()) or self._table
         self._names[name] += 1
-        # Regions of a page are told apart by their names.
+        # Readers tell regions of a page apart by their names.
         if self._names[name] > 1:
             name = f"{name} {self._names[name]}"
         return Markup(

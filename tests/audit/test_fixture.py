@@ -1,4 +1,4 @@
-"""The oracles on a page written by hand: clean as it stands, red with a fault in it."""
+"""The oracles on a page written by hand: clean as it is, red with a fault in it."""
 
 from dataclasses import replace
 

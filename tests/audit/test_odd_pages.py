@@ -1,4 +1,4 @@
-"""Pages that misbehave: each is told in one line, and the run goes on."""
+"""Pages that misbehave: each is one line, and the run goes on."""
 
 import gzip
 import os
@@ -259,7 +259,7 @@ def test_a_login_that_has_ended_is_noticed(server, tmp_path):
     login = tmp_path / "login.json"
     login.write_text('{"cookies": [], "origins": []}', "utf-8")
     report = _look(server, "login", storage_state=str(login))
-    assert "asks for a password: save the login anew" in _unchecked(report)["login"]
+    assert "asks for a password: save the login again" in _unchecked(report)["login"]
     login.write_text("{", "utf-8")
     with pytest.raises(TargetError, match="no login can be read from it"):
         _look(server, "login", storage_state=str(login))

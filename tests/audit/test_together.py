@@ -1,4 +1,4 @@
-"""Boxes are judged where a component's examples stand together: nothing is missed there."""
+"""Boxes are judged where a component's examples are together: nothing is missed there."""
 
 import re
 import shutil

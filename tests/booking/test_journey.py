@@ -164,7 +164,7 @@ class Browser:
         assert posted or not changed, "a GET changes nothing"
         assert len(changed) <= 1
         words = str(Markup(page.content).unescape())
-        # What was changed is said: by a page about it, or because the answer was lost.
+        # The resident reads what was changed: on a page about it, or because the answer was lost.
         booked, gone = spoken("booked"), spoken("gone")
         lost = spoken("unsure") in words or spoken("unsure-cancel") in words
         assert not changed or page.title in (booked, gone) or lost, page.title

@@ -96,7 +96,7 @@ FAULTS: tuple[Fault, ...] = (
 )  # fmt: skip
 
 # Faults that nobody can see on that page, with the reason.
-OUTSIDE = "It stands outside the main content, where its example has a hidden heading alone."
+OUTSIDE = "It is outside the main content, where its example has a hidden heading alone."
 HEADING = "Of the elements that it is about, its example has a hidden heading alone."
 NO_PRINT = "The component is left out in print, and its example has nothing else to read."
 SKIP_LINK = "Only the skip link can have the focus there, and that it appears is its sign."

@@ -1,4 +1,4 @@
-"""Our own components with a fault in their sources: macros, styles and scripts are built anew.
+"""Our own components with a fault in their sources: macros, styles and scripts are built again.
 
 Nothing of the package is changed: the broken sources are a copy, rendered and served under an
 address of its own, so that no cache can give the sound ones.
@@ -44,7 +44,7 @@ def example_of(page: str, folder: Path) -> examples.Example:
 
 
 def path_of(file: str, root: Path = COMPONENTS) -> Path:
-    """Where a source file of a component or of the shared parts stands."""
+    """Where a source file of a component or of the shared parts is."""
     if file in SHARED:
         return root / "shared" / file
     (path,) = root.glob(f"*/{file.rpartition('.')[0]}/{file}")

@@ -104,7 +104,7 @@ SORTED = """
 
 @pytest.fixture
 def halls(chromium):
-    """Open the sorted example from a server that answers `/fees?sort=fee` as it is told."""
+    """Open the sorted example from a server that answers `/fees?sort=fee` as the test asks."""
     (example,) = (e for e in examples.all_examples() if e.id == "table/sorted")
     html = examples.page(example)
     context = chromium.new_context()

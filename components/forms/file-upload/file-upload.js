@@ -1,6 +1,6 @@
 // Keeps what was chosen before when more is chosen, lists it, and takes single files out again.
 // With an address, each file is sent at once, and the list is the one that the server answers with.
-// What is said here about types and sizes spares a wait; the server judges.
+// These messages about types and sizes spare a wait; the server judges.
 class CityFileUpload extends HTMLElement {
   connectedCallback() {
     const { input } = this;

@@ -59,7 +59,7 @@ def page(browser_page):
         with use_locale(locale):
             html = ui.textarea("a", "A", value=value, **{"max_characters": 20, **more})
         browser_page.goto("about:blank")
-        # Time stands still but for what a test lets pass.
+        # Time passes only when a test lets it.
         browser_page.clock.install(time=0)
         browser_page.clock.pause_at(1000)
         browser_page.set_content(
@@ -82,7 +82,7 @@ def page(browser_page):
 
 
 def said(page, after=1000):
-    """What is said once the resident has paused for so many milliseconds."""
+    """What is announced once the resident has paused for so many milliseconds."""
     page.clock.run_for(after)
     return page.evaluate("log.splice(0)")
 

@@ -32,7 +32,7 @@ def timeout(minutes=20, at=0, **given):
 
 
 class City:
-    """A server with one session, and a browser whose clock stands still until it is moved."""
+    """A server with one session, and a browser whose clock stops until it is moved."""
 
     def __init__(self, context, device=NOON, loading=0, **given):
         self.asked, self.answer, self.given = [], None, given

@@ -31,7 +31,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class FakeProvider:
-    """Stands in for a city's present provider, on a plan of this package.
+    """Replaces a city's present provider, on a plan of this package.
 
     ``names``: the words for services and offices, by id. ``pause`` is called with the seconds that
     each answer takes (pass ``time.sleep`` to feel them; a test collects them). ``faults`` is asked

@@ -479,7 +479,7 @@ def summary(form: Any) -> list[dict[str, str]]:
 
     Each field comes once, with its first error, and leads to its first control (WCAG 3.3.1); what
     no control of its own can fix leads to the first control of the form. The error of an old page
-    is told by `stale` instead.
+    is reported by `stale` instead.
     """
     fields = [_outline(bound) for bound in form if not isinstance(bound, CSRFTokenField)]
     return shown.summary(failures(fields, map(str, form.form_errors)))
@@ -634,7 +634,7 @@ def _value(kind: Kind, bound: wtforms.Field, chosen: list[str]) -> Any:
         case Kind.SUBMIT:
             return "y"
         case Kind.HIDDEN:
-            # Set by the view, for each page anew.
+            # Set by the view, again for each page.
             return written(bound.data)
         case Kind.CHECKBOXES:
             return list(bound.raw_data or chosen)

@@ -28,7 +28,7 @@ def city(
     zone: str = "Europe/Helsinki",
     policy: Policy | None = None,
 ) -> Plan:
-    """One office that is open from nine to noon, with one desk for passports unless told."""
+    """One office that is open from nine to noon, with one desk for passports unless given."""
     return Plan(
         (Office("kallio", zone, open or hours("9:00-12:00")),),
         resources or (Resource("desk", "kallio", {"desk"}),),

@@ -1,4 +1,4 @@
-"""Hours, resources and clocks change; bookings stand until a person decides."""
+"""Hours, resources and clocks change; bookings stay until a person decides."""
 
 import io
 import struct

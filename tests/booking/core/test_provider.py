@@ -1,4 +1,4 @@
-"""The pages talk to a booking provider through one port, whoever stands behind it."""
+"""The pages talk to a booking provider through one port, whoever is behind it."""
 
 import threading
 from datetime import date, timedelta

@@ -421,7 +421,7 @@ def test_a_deadlock_with_a_stranger_is_tried_again(
     assert isinstance(kept.cancel(mine.id), Booking)
     thread.join(20)
     assert not thread.is_alive()
-    # More than one when the next try is back before the stranger has woken.
+    # More than one when the next try is back before the other one has woken.
     assert set(deadlocks) == {"40P01"}
     assert owned(kept, mine.id) == []
 

@@ -65,7 +65,7 @@ def connect(url: str, wait: float = 60.0) -> Engine:
 
 
 class Clock:
-    """A clock that stands until it is moved."""
+    """A clock that stops until it is moved."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now

@@ -1,4 +1,4 @@
-"""Page, header, footer, skip link, breadcrumbs, pagination: what stands around the content."""
+"""Page, header, footer, skip link, breadcrumbs, pagination: what surrounds the content."""
 
 from tests.mutants.sources import broken as m
 

@@ -1,4 +1,4 @@
-"""What is wrong with a page is said where it is declared."""
+"""What is wrong with a page is reported where it is declared."""
 
 import re
 

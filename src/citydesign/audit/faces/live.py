@@ -1,4 +1,4 @@
-"""A page that somebody else's test has brought into a state, judged as it stands there."""
+"""A page that somebody else's test has brought into a state, judged as it is there."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def judge(
 
     Args:
         page: A page of Playwright's synchronous interface, in Chromium.
-        name: Group and name under which it stands in reports.
+        name: Group and name that reports call it by.
         widths: Widths to look at, in CSS pixels.
         schemes: Colour schemes to look at.
         keyboard: Also press Tab through the whole page, last of all.

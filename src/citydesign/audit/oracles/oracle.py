@@ -42,7 +42,7 @@ class Oracle:
     ``"contrast-more"`` holds one value fast; ``"plain"`` is the plain setting alone.
 
     ``disturbs`` tells that it presses, types or moves, so it comes after those that only look.
-    ``live`` tells that it leaves a page of somebody's test as it stands; one that ``walks`` presses
+    ``live`` says that it leaves a page of somebody's test as it is; one that ``walks`` presses
     Tab there, where that is asked for. ``ours`` needs what only our own examples promise.
     ``together`` lists groups in which it looks at many examples at rest on one page, because it
     judges each box or each of the examples by itself there.

@@ -61,7 +61,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
     known: dict[Path, set[Path]] = {}
     for page in pages:
         if page.file is None:
-            raise ChangesError(f"{page.address}: what changed can be told of files only")
+            raise ChangesError(f"{page.address}: --changed works for files only")
         folder = (_pack_folder(page) if page.example else page.root).resolve()
         if folder not in known:
             known[folder] = changed_files(revision, folder)

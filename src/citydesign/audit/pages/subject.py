@@ -1,4 +1,4 @@
-"""What stands on the stage: one page, how its states are reached, and its circumstances."""
+"""What is on the stage: one page, how its states are reached, and its circumstances."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from citydesign.audit.pages.setting import Setting
 
 __all__ = ["ORIGIN", "POLICY", "Step", "Subject"]
 
-#: Where pages stand that stand nowhere else.
+#: Where pages are that are nowhere else.
 ORIGIN = "http://citydesign.test"
 POLICY = "default-src 'self'"
 
@@ -31,9 +31,9 @@ class Subject:
     ``policy`` is the Content-Security-Policy it is served with. ``states`` holds the steps that
     reach each declared state, ``widths`` the only width at which some are there. ``source`` gives
     the words that the page's author wrote, apart from the words built into macros, in a locale.
-    ``path`` is where the page stands; ``component/example`` unless given. ``packs`` holds the
+    ``path`` is where the page is; ``component/example`` unless given. ``packs`` holds the
     folders whose files are served below ``assets_url`` and their names. ``folder`` is that of the
-    component. ``parts`` are subjects that stand on it together: a fault seen there counts once it
+    component. ``parts`` are subjects that it shows together: a fault seen there counts once it
     is found on one of them alone. ``apart`` says that such a page of it is looked at too.
     """
 
@@ -57,7 +57,7 @@ class Subject:
 
     @property
     def address(self) -> str:
-        """The URL under which the page stands."""
+        """The URL of the page."""
         return self.url or f"{ORIGIN}/{self.path or f'{self.component}/{self.example}'}"
 
     @property

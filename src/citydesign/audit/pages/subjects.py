@@ -36,7 +36,7 @@ ASSETS_URL = "/citydesign"
 TOGETHER = "together"
 #: Group of the pages on which components wear the themes of cities.
 THEMES = "themes"
-#: Characters of HTML from which an example stands alone: with it, the page of all would be as slow
+#: Characters of HTML from which an example has a page of its own: the page of all would be as slow
 #: in every theme as it is by itself.
 LARGE = 50_000
 _LOOK = re.compile(

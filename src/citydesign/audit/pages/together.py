@@ -16,11 +16,11 @@ IDREFS = {
 
 
 def together(pages: Sequence[str]) -> str:
-    """One page that shows what stands in the bodies of others, in their order.
+    """One page that shows what the bodies of others contain, in their order.
 
     The first gives the root and the head; what others link in their heads is added to it. Ids,
     what refers to them, and the names of fields are kept apart, so that every label has its own
-    field and every group its own choices. What stands in a body says of which: `data-part`.
+    field and every group its own choices. What came from a body says from which: `data-part`.
 
     Args:
         pages: Complete HTML documents.

@@ -37,8 +37,8 @@ def inspect(
         stage: The browser page.
         subject: What to look at.
         oracles: Which oracles judge.
-        matrix: Which settings each oracle sees; the pruned ones unless told.
-        witness: Told of each fault while its page stands; gives it back with what it knows.
+        matrix: Which settings each oracle sees; the pruned ones unless given.
+        witness: Hears of each fault while its page is open; gives it back with what it knows.
     """
     from playwright.sync_api import Error
 

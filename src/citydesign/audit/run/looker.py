@@ -47,7 +47,7 @@ class Options:
 
 
 class Looker:
-    """Looks at pages one after the other; starts anew when what it looks with breaks down.
+    """Looks at pages one after the other; starts again when what it looks with breaks down.
 
     Raises:
         NoBrowserError: on entering, when there is no browser.
@@ -86,7 +86,7 @@ class Looker:
             session.__exit__(None, None, None)
 
     def look(self, page: Target) -> PageResult:
-        """Look at a page; whatever goes wrong meanwhile is told as not checked."""
+        """Look at a page; whatever goes wrong meanwhile is reported as not checked."""
         if page.problem:
             return unchecked(page, page.problem)
         oracles = [o for o in ORACLES if page.example or not o.ours]

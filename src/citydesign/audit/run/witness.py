@@ -1,4 +1,4 @@
-"""What is known of a fault while its page still stands: the line that made it, and a picture."""
+"""What is known of a fault while its page is still open: the line that made it, and a picture."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Witness:
     """Adds the source to each fault and takes one picture of it.
 
     Args:
-        pictured: Which faults get a picture; none unless told.
+        pictured: Which faults get a picture; none unless given.
     """
 
     def __init__(self, pictured: Callable[[Finding], bool] = lambda finding: False) -> None:

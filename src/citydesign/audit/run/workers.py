@@ -27,7 +27,7 @@ def look(
 ) -> tuple[list[PageResult], dict[str, str]]:
     """Look at pages in several processes.
 
-    A process that dies takes one page with it, which is told as not checked.
+    A process that dies takes one page with it, which is reported as not checked.
 
     Args:
         pages: What to look at.

@@ -33,7 +33,7 @@ MARGIN = 16
 NO_FRAME = "Unable to capture screenshot"
 PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
-# How high the page is, and how far down anything stands on it.
+# How high the page is, and how far down anything is on it.
 EXTENT = """() => {
   const boxes = [...document.body.querySelectorAll("*")].map(e => e.getBoundingClientRect());
   const bottoms = boxes.filter(b => b.width && b.height).map(b => b.bottom + scrollY);
@@ -186,7 +186,7 @@ class Camera:
         return np.asarray(image if image.mode in {"RGB", "RGBA"} else image.convert("RGB"))[..., :3]
 
     def picture(self, boxes: Sequence[Box]) -> Picture:
-        """A picture of the part of the page in which some boxes stand.
+        """A picture of the part of the page that holds some boxes.
 
         Within `whole` it ends where what is drawn ends.
         """

@@ -74,7 +74,7 @@ class Media:
         self._reduced = not motion
 
     def forget(self) -> None:
-        """Say everything anew: somebody else may have changed it."""
+        """Set everything again: somebody else may have changed it."""
         self._size = self._worn = None
 
     def _check_page(self) -> None:

@@ -71,7 +71,7 @@ class OwnStage(Stage):
         # written into.
         self._page: Page | None = None
         self._writable: str | None = None
-        # Whether the pointer stands where a click left it.
+        # Whether the pointer is where a click left it.
         self._pointed = False
 
     def _attach(self, page: Page, cdp: CDPSession) -> None:
@@ -152,7 +152,7 @@ class OwnStage(Stage):
         self._writable = subject.policy if self.plain and scripts else None
 
     def _go(self) -> Response | None:
-        """Navigate; what keeps a foreign page from arriving is said in one line."""
+        """Navigate; what keeps a foreign page from arriving is one line."""
         from playwright.sync_api import Error, TimeoutError
 
         url = self.subject.url
@@ -188,7 +188,7 @@ class OwnStage(Stage):
         if kind not in {"text/html", "application/xhtml+xml", ""}:
             raise PageError(f"{url} is {kind}, not a page")
         if self._login and self.js(LOGIN):
-            raise PageError(f"{url} asks for a password: save the login anew")
+            raise PageError(f"{url} asks for a password: save the login again")
         charset = response.headers.get("content-type", "").partition("charset=")[2] or "utf-8"
         with suppress(Error, LookupError):
             self.html = response.body().decode(charset.strip("\"' "), "replace")

@@ -13,7 +13,7 @@
     });
   }
 
-  // Listeners as they stand, by target and type: what is added twice shows up here.
+  // Listeners as they are, by target and type: what is added twice shows up here.
   const listeners = new WeakMap();
   const add = EventTarget.prototype.addEventListener;
   const drop = EventTarget.prototype.removeEventListener;
@@ -356,7 +356,7 @@
     return at;
   }
 
-  // A place where the focus stands: its box, and the lines that its ring must go around.
+  // A place where the focus is: its box, and the lines that its ring must go around.
   function stop(element) {
     const label = [...(element.labels ?? [])].find(seen);
     const drawn = seen(element) && box(element).width > 8 ? element : null;
@@ -465,7 +465,7 @@
     return `<${node.tagName} ${its.join("\n")}>${inside}</>`;
   }
 
-  // How the page stands: markup, answers, what is open and how far it was scrolled.
+  // How the page is: markup, answers, what is open and how far it was scrolled.
   function standing() {
     const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
     const open = all("dialog, [popover]").map((e) => e.matches(":modal, :popover-open"));
@@ -504,7 +504,7 @@
     }
     const root = document.documentElement;
     focused()?.blur();
-    // Tab selects what stands in a field, and it stays drawn so.
+    // Tab selects what is in a field, and it stays drawn so.
     getSelection()?.removeAllRanges();
     if (marked.at === document.body || marked.at === root) top();
     else marked.at.focus();

@@ -1,4 +1,4 @@
-"""The one way in which pages and files that stand nowhere else are served to a browser page.
+"""The one way in which pages and files that are nowhere else are served to a browser page.
 
 The audit, the gallery's pictures and the tests look at an example through it, so what designers
 see is what was judged. Nothing of it is sent to the network.
@@ -86,7 +86,7 @@ class Server(Traffic):
         parts, kind = urlsplit(url), event["resourceType"]
         own = f"{parts.scheme}://{parts.netloc}" == self.site.origin
         document = kind == "Document" and event["frameId"] == main
-        # A form that sends to its own page would load it anew. The tools of the browser read it
+        # A form that sends to its own page would load it again. The tools of the browser read it
         # once more, as "Other".
         readable = method == "GET" and kind in {"Document", "Other"} and not parts.query
         stays = document and self.arrived

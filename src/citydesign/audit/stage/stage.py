@@ -1,4 +1,4 @@
-"""Where a subject stands while oracles look at it: a window, its media, a camera, its scripts."""
+"""Where a subject is while oracles look at it: a window, its media, a camera, its scripts."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def criteria() -> tuple[Criterion, ...]:
 
 @cache
 def clauses() -> tuple[Criterion, ...]:
-    """The clauses of EN 301 549 V3.2.1 that stand beside chapter 9 and concern web pages."""
+    """The clauses of EN 301 549 V3.2.1 outside chapter 9 that concern web pages."""
     return _read(_data()["clause"])
 
 

@@ -42,7 +42,7 @@ class Inspection:
     def distinct(self) -> dict[Finding, int]:
         """Each finding once, with the number of settings in which it was seen.
 
-        What both axe and an oracle of ours tell is told by ours.
+        What both axe and an oracle of ours find is reported by ours.
         """
         ours = {(f.oracle_id, f.criterion, f.selector) for f in self.findings}
         first: dict[tuple[str, ...], Finding] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from citydesign import toml_file
 from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.errors import CityDesignError, nearest
 
@@ -58,12 +58,7 @@ def read(path: Path) -> tuple[Known, ...]:
     """
     if not path.exists():
         return ()
-    try:
-        tables = tomllib.loads(path.read_text("utf-8")).get("issue", [])
-    except OSError as error:
-        raise KnownIssuesError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
-        raise KnownIssuesError(f"{path}: {error}") from error
+    tables = toml_file.read(path, KnownIssuesError).get("issue", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise KnownIssuesError(f"{path}: write each known issue as a table [[issue]]")
     found = []

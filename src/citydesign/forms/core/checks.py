@@ -1,6 +1,6 @@
 """What an answer must be. Each check gives the answer as it is to be kept, or raises.
 
-The codes and addresses stand on kept libraries (the extra `forms`), imported where they are used.
+The codes and addresses rely on kept libraries (the extra `forms`), imported where they are used.
 """
 
 import datetime as dt

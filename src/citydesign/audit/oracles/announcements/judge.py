@@ -81,7 +81,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 def _on_the_way(stage: Stage) -> Iterator[Fault]:
-    """What is said while the steps of a state are done, on a page that has just opened."""
+    """What is announced while the steps of a state are done, on a page that has just opened."""
     subject, setting = stage.subject, stage.setting
     steps = subject.states[setting.state]
     if not (stage.js(NEEDED) or stage.js(BOXES)):

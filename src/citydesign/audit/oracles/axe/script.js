@@ -40,7 +40,7 @@ async ({ again, without }) => {
     element.id &&
     document.querySelector(`input[list="${CSS.escape(element.id)}"]`);
   const row = (rule, node, verdict) => {
-    // What stands in a frame is told at the frame, with its place inside.
+    // What is in a frame is reported at the frame, with its place inside.
     const outer =
       typeof node.target[0] === "string" ? document.querySelector(node.target[0]) : null;
     const element = node.element ?? outer ?? document.documentElement;

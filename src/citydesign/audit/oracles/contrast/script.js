@@ -83,7 +83,7 @@
     };
   }
 
-  // How an element is painted by itself, and with all that it stands on.
+  // How an element is painted by itself, and with all that is behind it.
   function paint(element) {
     const drawn = [null, "::before", "::after"].map((part) => {
       const style = getComputedStyle(element, part);
@@ -208,7 +208,7 @@
       style.boxShadow === "none";
     if (style.display !== "inline" || !link.parentElement) continue;
     a.judge("links", link);
-    // Words of the same lines: what stands in a block of its own tells itself apart.
+    // Words of the same lines: a block of its own sets them apart.
     const lines = block(link);
     const words = [...a.textNodes(lines)].filter(
       (node) => a.seen(node.parentElement) && block(node.parentElement) === lines,

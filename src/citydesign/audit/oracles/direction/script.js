@@ -74,7 +74,7 @@
     }
   }
 
-  // Turned around, every block must stand where a mirror shows it.
+  // Turned around, every block must be where a mirror shows it.
   const root = document.documentElement;
   const was = root.getAttribute("dir");
   const flow =
@@ -114,7 +114,7 @@
         a.fault(
           "house",
           element,
-          `from right to left it stands ${Math.round(off)} px from its mirror place`,
+          `from right to left it is ${Math.round(off)} px from its mirror place`,
           "Use logical properties and let flex and grid follow the direction.",
         ),
       );

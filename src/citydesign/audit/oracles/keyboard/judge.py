@@ -69,7 +69,7 @@ def _walk(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
     stops: list[dict[str, Any]] = []
     same = 0
     ends = 0
-    # Where the focus already stands, the first picture shows its ring: take another without it.
+    # Where the focus already is, the first picture shows its ring: take another without it.
     start = stage.js("() => cityAudit.here()")
     other = base
     for _ in range(min(LONGEST, 3 * len(expected) + 12)):
@@ -186,7 +186,7 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
         if (above and (across > 0 or back)) or (same_row and back):
             yield Fault(
                 "2.4.3", second["selector"],
-                f"the focus jumps back: from {first['selector']} to what stands before it",
+                f"the focus jumps back: from {first['selector']} to what comes before it",
                 "Write controls in the order in which they are seen; don't reorder with CSS or "
                 "tabindex.", second["html"],
             )  # fmt: skip

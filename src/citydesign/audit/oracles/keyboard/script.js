@@ -61,7 +61,7 @@
         reachable.some((other) => other !== control && other.href === control.href);
       if (twin) continue;
     }
-    // What stands in a frame is reached, not the frame; of one that was left out on purpose, only
+    // What is in a frame is reached, not the frame; of one that was left out on purpose, only
     // what can be looked into tells whether something is missed.
     if (control.localName === "iframe" && !frameStops(control)) continue;
     // A file field is reached through its own button, a scroll box by itself.
@@ -106,7 +106,7 @@
     }
   }
   const ahead = a.all("body > a[href^='#'], body > * > a[href^='#']")[0];
-  // A link back to the top stands behind what it leads back over.
+  // A link back to the top comes after what it leads back over.
   const behind =
     ahead &&
     a
@@ -178,7 +178,7 @@
       ? points.find((hit) => hit && floats(hit))
       : null;
     const stop = a.stop(element);
-    // Where it stands in what scrolls, however far that has come on the way.
+    // Where it is in what scrolls, however far that has come on the way.
     const scrolled = [...a.ancestors(element)].filter(
       (e) => e !== document.documentElement && e !== document.body,
     );

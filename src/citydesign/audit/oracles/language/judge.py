@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ORACLE"]
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-# A message of the pseudo-locale stands in brackets.
+# A message of the pseudo-locale is in brackets.
 BRACKETED = re.compile(r"\[[^\]]*\]")
 LANG = re.compile(r'<html[^>]*\slang="([^"]*)"')
 TITLE = re.compile(r"<title>([^<]*)</title>")

@@ -111,7 +111,7 @@ async (a, html) => {
             "2.4.3",
             control,
             "moved within the page, it loses the focus",
-            "Keep the node; don't build it anew when it is moved.",
+            "Keep the node; don't build it again when it is moved.",
           ),
         );
       }

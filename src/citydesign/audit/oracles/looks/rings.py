@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["AROUND", "FAR", "fault_of_ring", "find", "judge"]
 
 AROUND = 12
-# Some draw the ring around the card or row in which the control stands.
+# Some draw the ring around the card or row that holds the control.
 FAR = 64
 
 # Round corners and half-covered pixels take a little off the ideal perimeter.
@@ -126,7 +126,7 @@ def judge(stage: Stage, batches: list[list[dict[str, Any]]], base: Picture) -> I
 
 
 def _farther(stage: Stage, stop: dict[str, Any]) -> Fault | None:
-    """Look again with the real focus, which what stands around a control knows of too."""
+    """Look again with the real focus, which the elements around a control know of too."""
     clip = Box(*stop["box"]).grown(FAR)
     before = stage.camera.shot(clip)
     stage.untouched = False

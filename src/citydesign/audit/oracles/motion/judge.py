@@ -1,4 +1,4 @@
-"""Reduced motion stops what moves; print keeps what is said."""
+"""Reduced motion stops what moves; print keeps the words."""
 
 from __future__ import annotations
 

@@ -50,11 +50,11 @@
 
   for (const control of a.controls()) {
     a.judge("names", control);
-    // Readers are told nothing of it; whether keys reach it, axe and the keyboard walk tell.
+    // Readers hear nothing of it; whether keys reach it, axe and the keyboard walk tell.
     if (a.closest(control, "[aria-hidden=true]")) continue;
     // What says itself that it is none, and can't be used.
     if (control.matches("[role=none]:disabled, [role=presentation]:disabled")) continue;
-    // Their controls are the browser's, and what stands between their tags is shown without them.
+    // Their controls are the browser's, and what is between their tags is shown without them.
     if (control.matches("audio, video")) continue;
     const name = a.name(control);
     if (!name) {

@@ -165,7 +165,7 @@ async (a, task) => {
           /hidden|clip/.test(getComputedStyle(e).overflowX),
       );
 
-    // A window that is told to hide what stands beside it doesn't scroll: then nothing to read may stand there.
+    // A window that hides what is beside it doesn't scroll: then nothing to read may be there.
     const hidden = (element) => /hidden|clip/.test(getComputedStyle(element).overflowX);
     const still =
       hidden(document.documentElement) ||
@@ -244,7 +244,7 @@ async (a, task) => {
         !box.matches("textarea, select, input")
       ) {
         const reach = box.tabIndex >= 0 && box.hasAttribute("tabindex");
-        // With the focus on what stands in it, arrow keys move it too.
+        // With the focus on something inside, arrow keys move it too.
         const inside = a
           .controls()
           .some(
@@ -259,7 +259,7 @@ async (a, task) => {
             a.fault(
               reach ? "best" : inside ? "house" : "2.1.1",
               box,
-              `${how} this scroll box ${reach ? "has no name" : inside ? "is only reached by way of what stands in it" : "can't be reached by keyboard"}`,
+              `${how} this scroll box ${reach ? "has no name" : inside ? "can only be reached through what it contains" : "can't be reached by keyboard"}`,
               'Give it tabindex="0", role="region" and a name.',
             ),
           );

@@ -437,7 +437,7 @@
           a.fault(
             "1.3.1",
             text,
-            `"${a.visibleText(text)}" stands beside a field that does not point to it`,
+            `"${a.visibleText(text)}" is beside a field that does not point to it`,
             "Name its id in aria-describedby of the field.",
           ),
         );

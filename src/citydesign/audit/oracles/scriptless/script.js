@@ -113,7 +113,7 @@
     if (shownText.has(text)) continue;
     const holder = anywhere.get(text);
     if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
-    // A number that a script counts down from stands in the text that it replaces.
+    // A number that a script counts down from is in the text that it replaces.
     if (
       !holder &&
       (text.match(/\d+/g) ?? []).some((n) => [...shownText].some((t) => t.includes(n)))

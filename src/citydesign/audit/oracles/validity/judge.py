@@ -79,7 +79,7 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
         elif times > 1:
             # Without a reference to it, the wrong one can't be met.
             criterion = "4.1.2" if name in referenced else "best"
-            yield Fault(criterion, f"#{name}", f'id "{name}" stands {times} times',
+            yield Fault(criterion, f"#{name}", f'id "{name}" is there {times} times',
                         "Give each element an id of its own.")  # fmt: skip
     anchors = {element.get("name") for element in elements if _tag(element) == "a"}
     for element in elements:

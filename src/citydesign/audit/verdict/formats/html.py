@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKER", "html"]
 
-#: A file by which a folder is known as a report of ours, which may be written anew.
+#: A file by which a folder is known as a report of ours, which may be written again.
 MARKER = "citydesign-audit.css"
 
 _IMAGE = re.compile(r"url\(([^)]+)\)")
