@@ -37,7 +37,7 @@ with extra("django", "Django"):
     from django.core.validators import DecimalValidator, FileExtensionValidator
     from django.db import models
     from django.utils.functional import Promise
-    from django.utils.translation import gettext
+    from django.utils.translation import gettext, ngettext
 
 
 class _TypedField(forms.Field):
@@ -548,12 +548,15 @@ def _found(error: ValidationError) -> tuple[str, dict[str, Any]] | None:
     if original in _CODES:
         code, names = _CODES[original]
         return code, {ours: _read_limit(error, theirs) for ours, theirs in names.items()}
-    # Formsets and constraints fill in their texts themselves, in the language of the moment.
+    # Formsets, constraints and passwords write their texts in the language of the moment.
     for name, code in (("too_few_forms", "fewest"), ("too_many_forms", "fullest")):
         count = re.search(r"\d+", str(error.message))
         text = forms.BaseFormSet.default_error_messages[name]
         if error.code == name and count and error.message == text % {"num": int(count[0])}:
             return code, {"count": int(count[0])}
+    least = (error.params or {}).get("min_length", 0)
+    if error.message == ngettext(*_SHORT_PASSWORD, least).replace("%d", str(least)):
+        return "too_short", {"count": least}
     for known, code in _WRITTEN.items():
         parts = re.split(r"%\(\w+\)s", gettext(known))
         if re.fullmatch(".+".join(map(re.escape, parts)), str(error.message)):
@@ -577,8 +580,8 @@ def _original(message: Any) -> str:
     return str(named["singular"] if named else arguments[1][0])
 
 
-#: Each message of Django's forms, validators and models that a resident can meet: our code, and
-#: their name for each of our values.
+#: Each message of Django's forms, validators, models and users that a resident can meet: our code,
+#: and their name for each of our values.
 _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "This field is required.": ("required_text", {}),
     "This field cannot be null.": ("required_text", {}),
@@ -698,6 +701,16 @@ _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "%(model_name)s with this %(field_label)s already exists.": ("not_unique", {}),
     "%(model_name)s with this %(field_labels)s already exists.": ("not_unique", {}),
     "%(field_label)s must be unique for %(date_field_label)s %(lookup_type)s.": ("not_unique", {}),
+    "Please enter a correct %(username)s and password. Note that both fields may be "
+    "case-sensitive.": ("sign_in", {}),
+    "This account is inactive.": ("account_closed", {}),
+    "A user with that username already exists.": ("not_unique", {}),
+    "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ "
+    "characters.": ("username", {}),
+    "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase "
+    "A-Z letters, numbers, and @/./+/-/_ characters.": ("username_ascii", {}),
+    "Your old password was entered incorrectly. Please enter it again.": ("password_wrong", {}),
+    "The two password fields didn’t match.": ("password_differs", {}),
     "The inline value did not match the parent instance.": ("page_changed", {}),
     "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
     "You may need to file a bug report if the issue persists.": ("page_changed", {}),
@@ -711,4 +724,11 @@ _WRITTEN: Mapping[str, str] = {
     "in %(date_field)s.": "not_unique",
     "Please correct the duplicate values below.": "not_unique",
     "Constraint “%(name)s” is violated.": "not_together",
+    "The password is too similar to the %(verbose_name)s.": "password_similar",
+    "This password is too common.": "password_common",
+    "This password is entirely numeric.": "password_numeric",
 }
+_SHORT_PASSWORD = (
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+)
