@@ -12,7 +12,12 @@ if not settings.configured:
         INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
         AUTH_PASSWORD_VALIDATORS=[
             {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
-            for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+            for name in (
+                "UserAttributeSimilarity",
+                "MinimumLength",
+                "CommonPassword",
+                "NumericPassword",
+            )
         ],
         # Fast, because nobody signs in with them.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

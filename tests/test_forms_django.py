@@ -471,7 +471,9 @@ class Refusals(Texts):
 
     def visit_Assign(self, node):
         name = getattr(node.targets[0], "id", "")
-        (self.visit_as_refusal if name in ("error_messages", "message") else self.generic_visit)(node)
+        (self.visit_as_refusal if name in ("error_messages", "message") else self.generic_visit)(
+            node
+        )
 
     def visit_keyword(self, node):
         (self.visit_as_refusal if node.arg == "error_messages" else self.generic_visit)(node)
@@ -635,7 +637,7 @@ def test_a_new_user_is_made_on_a_page_of_ours(aino):
 
     for name, said in {
         "aino": "Choose another answer to “Username”. This one is already in use.",
-        "aino!": "Use only letters, digits and the characters @ . + - _ in “Username”.",
+        "aino!": "Use only letters, digits and the characters @.+-_ in “Username”.",
     }.items():
         form = UserCreationForm(
             sent({"username": name, "password1": "kesäyö-ja-järvi", "password2": "kesäyö-ja-järvi"})

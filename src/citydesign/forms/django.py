@@ -28,6 +28,7 @@ from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
+from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import Message, explain_about, explain_error, written
 from citydesign.host import follows_template
 
@@ -188,6 +189,78 @@ class BusinessIdField(_CheckedField):
 
     def __init__(self, **options: Any):
         super().__init__(checks.business_id, **options)
+
+
+class UploadInput(forms.FileInput):
+    """Gives the files, the key of their tray, and the file to be removed."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Read what was sent."""
+        return files.getlist(name), data.get(f"{name}-key"), data.get(f"{name}-remove")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether nothing was sent; files kept before are not sent again."""
+        return False
+
+
+class UploadField(forms.Field):
+    """Files that are judged and kept, also over an error elsewhere in the form.
+
+    The cleaned value is a list of `KeptFile`; give it to `uploads.claim` when you keep the answers.
+    A form that was sent by the button that removes a file is not valid, and shows no errors.
+
+    Args:
+        uploads: What you take, and where it is kept.
+        options: As for any field.
+    """
+
+    kind = Kind.FILES
+    widget = UploadInput
+
+    def __init__(self, *, uploads: Uploads, **options: Any):
+        super().__init__(**options)
+        self._uploads = uploads
+        self._tray: Tray | None = None
+
+    @property
+    def tray(self) -> Tray:
+        """The files of this form."""
+        self._tray = self._tray or self._uploads.tray()
+        return self._tray
+
+    def clean(self, value: Any) -> Any:
+        """Judge and keep what was sent.
+
+        Raises:
+            ValidationError: A file was refused, none was sent though one is required, or the form
+                was sent to remove a file.
+        """
+        sent, key, remove = value
+        self._tray = tray = self._uploads.tray(key)
+        tray.receive(sent, remove)
+        label = str(self.label or "")
+        if tray.removed:
+            raise ValidationError(Message("file_removed", label=label), "file_removed")
+        if tray.refused:
+            raise ValidationError(
+                [
+                    ValidationError(explain_error(one.error, label), one.error.code)
+                    for one in tray.refused
+                ]
+            )
+        return super().clean(tray.files)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether files were sent or removed."""
+        sent, _, remove = data
+        return bool(sent or remove)
+
+
+def _removes_a_file(form: forms.BaseForm) -> bool:
+    fields = form.fields.values()
+    return any(isinstance(one, UploadField) and one.tray.removed for one in fields)
 
 
 class Between:
@@ -382,7 +455,7 @@ def _plain(text: Any) -> str:
 
 def _errors(form: forms.BaseForm, name: str) -> list[ValidationError]:
     found = form.errors.get(name) if form.is_bound else None
-    return found.as_data() if found else []
+    return found.as_data() if found and not _removes_a_file(form) else []
 
 
 def _of_form(form: forms.BaseForm, label: str = "") -> list[str]:
@@ -442,6 +515,9 @@ def _read(bound: forms.BoundField) -> Field:
     if bound.field.disabled:
         attrs["disabled"] = True
     limits = _limits(kind, bound, attrs)
+    if isinstance(bound.field, UploadField):
+        common["fields"] = (bound.field.tray.hidden(bound.html_name),)
+        limits = bound.field.tray.limits(common["label"])
     return Field(
         **common,
         hint=_plain(bound.help_text) if bound.help_text else None,
@@ -472,7 +548,7 @@ def _value(kind: Kind, bound: forms.BoundField) -> Any:
             return next(iter(widget.format_value(value)), "")
         case Kind.DATE | Kind.TIME:
             return "" if value is None else value
-        case Kind.FILE:
+        case Kind.FILE | Kind.FILES:
             return ""
     if isinstance(value, Decimal | float | int) or value is None:
         return written(value)
