@@ -140,7 +140,8 @@ def test_a_file_is_not_taken_for_what_its_name_says(ending):
     others = [
         other
         for other in TYPES
-        if other != ending and {other, ending} not in ALIKE
+        if other != ending
+        and {other, ending} not in ALIKE
         # Some of them are plain text.
         and not (ending in ("txt", "csv") and other in ("pdf", "rtf"))
     ]

@@ -44,8 +44,9 @@ Limit = Any | Callable[[], Any]
 class CityMeta:
     """Mix into a form's `Meta`: WTForms' own messages then come from our catalogue.
 
-    A text that can't be kept, or a file in its place, is refused. Forms within the form follow,
-    whatever their own `Meta` is.
+    A text that can't be kept, or a file in its place, is refused. A label or description may be a
+    callable that gives it in the language of the moment. Forms within the form follow, whatever
+    their own `Meta` is.
     """
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
@@ -54,12 +55,17 @@ class CityMeta:
         bound = super().bind_field(  # type: ignore[misc]
             form, unbound_field, {**options, "translations": words}
         )
+        bound.label.text, bound.description = _said(bound.label.text), _said(bound.description)
         words.bound = bound
         if isinstance(bound, wtforms.FormField):
             bound.form_class = _with_words(bound.form_class)
         elif isinstance(bound, wtforms.StringField):
             bound.validators = (_readable, *bound.validators)
         return bound
+
+
+def _said(text: Any) -> Any:
+    return text() if callable(text) else text
 
 
 def _readable(form: Any, field: wtforms.Field) -> None:
