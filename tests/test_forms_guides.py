@@ -1,0 +1,242 @@
+"""The pages under "Forms" are true: what they tell you to paste runs as it is."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FORMS = ROOT / "docs" / "forms"
+FIRST = "your-first-form.md"
+#: Where a block says which file it is.
+PLACE = re.compile(r"(?:\{#|#) (\S+\.\w+)(?: #\})?\n")
+
+
+def section(page, title=None):
+    """The text of a page below a heading; of its whole beginning, before the hosts, unless given."""
+    text = (FORMS / page).read_text("utf-8")
+    if title is None:
+        return re.split(r"^## Flask$", text, flags=re.MULTILINE)[0]
+    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
+
+
+def files(text):
+    """The blocks that are files, by their paths."""
+    blocks = re.findall(r"```\w+\n(.*?)```", text, re.DOTALL)
+    return {found[1]: block for block in blocks if (found := PLACE.match(block))}
+
+
+def save(folder, *texts):
+    for text in texts:
+        for place, block in files(text).items():
+            path = folder / place
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block, "utf-8")
+
+
+def run(folder, *parts, **environment):
+    """Run code in a folder, warnings being errors; give what it printed."""
+    (folder / "visit.py").write_text("\n".join(parts), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "visit.py"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "SECRET_KEY": "only for this test", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+#: A browser's part of a visit: cookies, redirects followed by hand, forms read from the page.
+BROWSER = '''
+import html5lib, http.client, http.cookiejar, re, threading
+from urllib.parse import urlencode, urlsplit
+
+class Page:
+    def __init__(self, status, location, text):
+        self.status, self.location, self.text = status, location, text
+        self.tree = html5lib.parse(text, namespaceHTMLElements=False)
+
+    def one(self, path):
+        return self.tree.find(f".//{path}")
+
+    @property
+    def title(self):
+        return self.one("title").text
+
+    @property
+    def hidden(self):
+        found = self.tree.iter("input")
+        return {one.get("name"): one.get("value") for one in found if one.get("type") == "hidden"}
+
+    @property
+    def links(self):
+        """Each link of the error summary, with the element to which it leads."""
+        summary = next((one for one in self.tree.iter() if "city-error-summary" in (one.get("class") or "").split()), None)
+        links = [] if summary is None else [a.get("href") for a in summary.iter("a")]
+        ids = {one.get("id"): one for one in self.tree.iter()}
+        return [ids[link.removeprefix("#")] for link in links]
+
+    def value(self, name):
+        return self.one(f"*[@name='{name}']").get("value") or ""
+
+
+class Server:
+    """A real server of a WSGI application, and a browser with cookies."""
+
+    def __init__(self, app):
+        from werkzeug.serving import make_server
+        self.server = make_server("127.0.0.1", 0, app, threaded=True)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.cookies = {}
+
+    def __call__(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        if isinstance(body, dict):
+            body = urlencode(body)
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        answer = connection.getresponse()
+        self.headers = answer.headers
+        raw = self.raw = answer.read()
+        connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        return Page(answer.status, answer.headers.get("Location"), raw.decode("utf-8", "replace"))
+
+
+class Client:
+    """The same for an ASGI application, without a server."""
+
+    def __init__(self, app):
+        from starlette.testclient import TestClient
+        self.client = TestClient(app, follow_redirects=False)
+
+    def __call__(self, method, path, body=None, **headers):
+        headers = {k.replace("_", "-"): v for k, v in headers.items()}
+        given = {"data": body} if isinstance(body, dict) else {"content": body}
+        answer = self.client.request(method, path, headers=headers, **given)
+        self.headers, self.raw = answer.headers, answer.content
+        return Page(answer.status_code, answer.headers.get("location"), answer.text)
+
+
+def multipart(data, *sent):
+    """The body of a form with files, and its type."""
+    body = b""
+    for name, value in data.items():
+        body += f'--X\\r\\nContent-Disposition: form-data; name="{name}"\\r\\n\\r\\n{value}\\r\\n'.encode()
+    for name, file, content in sent:
+        body += f'--X\\r\\nContent-Disposition: form-data; name="{name}"; filename="{file}"\\r\\nContent-Type: text/plain\\r\\n\\r\\n'.encode() + content + b"\\r\\n"
+    return body + b"--X--\\r\\n", "multipart/form-data; boundary=X"
+'''
+
+FIRST_FORM = '''
+SAID = {
+    "fi": ("Kirjastokortti – Tampereen kaupunki", "Virhe: ", "Kiitos", ["Täytä kohta ”Nimesi”.",
+        "Kirjoita koko sähköpostiosoite kohtaan ”Sähköpostiosoite”, esimerkiksi nimi@example.fi.",
+        "Lisää kuukausi kohtaan ”Syntymäaika”."]),
+    "sv": ("Bibliotekskort – Tammerfors stad", "Fel: ", "Tack", ["Fyll i ”Ditt namn”.",
+        "Skriv hela e-postadressen i ”E-postadress”, till exempel namn@example.fi.",
+        "Lägg till månaden i ”Födelsedatum”."]),
+    "en": ("Library card – City of Tampere", "Error: ", "Thank you", ["Fill in “Your name”.",
+        "Enter the e-mail address in “E-mail address” in full, such as name@example.fi.",
+        "Add the month to “Date of birth”."]),
+}
+
+def visit(browser):
+    for tag, (title, error, thanks, texts) in SAID.items():
+        front = browser("GET", "/", Accept_Language=tag)
+        assert (front.status, front.location) == (302, f"/{tag}/card"), front.location
+        page = browser("GET", front.location)
+        assert page.status == 200 and page.title == title and page.links == []
+        assert page.tree.get("lang") == tag
+        form = page.one("form")
+        assert form.get("action") == f"/{tag}/card" and form.get("novalidate") is not None
+        typed = {"name": " ", "email": "aino <b>", "born-day": "24", "born-month": "", "born-year": "2010"}
+        wrong = browser("POST", form.get("action"), {**page.hidden, **typed})
+        assert wrong.status == 422, (wrong.status, wrong.text)
+        assert wrong.title == error + title
+        assert [one.get("name") for one in wrong.links] == ["name", "email", "born-month"]
+        for text in texts:
+            assert wrong.text.count(text) == 2, text
+        for name, value in typed.items():
+            assert wrong.value(name) == value, name
+        right = {"name": "Aino", "email": "aino@example.fi", "born-day": "24", "born-month": "3", "born-year": "2010"}
+        sent = browser("POST", form.get("action"), {**wrong.hidden, **right})
+        assert sent.status in (302, 303) and sent.location == f"/{tag}/thanks", sent.text
+        done = browser("GET", sent.location)
+        assert done.status == 200 and done.one("h1").text == thanks
+    return right
+'''
+
+
+def own_lines(host):
+    """The lines of a form and its views that say something: without imports."""
+    code = files(section(FIRST, host))["views.py" if host == "Django" else "card.py"]
+    body = code[code.index("\nclass ") :]
+    assert "import" not in body
+    return [line for line in body.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("host", "most"), [("Flask", 15), ("Django", 12), ("FastAPI", 13)])
+def test_a_form_and_its_views_are_fifteen_lines(host, most):
+    lines = own_lines(host)
+    assert len(lines) <= most
+    # Readable, never squeezed.
+    assert max(map(len, lines)) <= 100
+    assert not [line for line in lines if ";" in line or re.search(r"^\s*(if|for|def)\b.*:\s*\S", line)]  # fmt: skip
+
+
+def test_the_first_form_on_flask(tmp_path):
+    save(tmp_path, section(FIRST), section(FIRST, "Flask"))
+    run(
+        tmp_path,
+        BROWSER,
+        FIRST_FORM,
+        "import card",
+        "browser = Server(card.app)",
+        "right = visit(browser)",
+        # Without the token of the page, nothing is taken and nothing is lost.
+        "old = browser('POST', '/fi/card', {**right, 'csrf_token': 'x'})",
+        "assert old.status == 422 and 'Kirjoittamasi on tallessa.' in old.text, old.text",
+        "assert old.title.startswith('Virhe: ') and old.value('name') == 'Aino'",
+        "assert browser('POST', old.one('form').get('action'), {**right, **old.hidden}).status == 303",
+    )
+
+
+def test_the_first_form_on_django(tmp_path):
+    save(tmp_path, section(FIRST), section(FIRST, "Django"))
+    run(
+        tmp_path,
+        BROWSER,
+        FIRST_FORM,
+        "from django.core.wsgi import get_wsgi_application",
+        "browser = Server(get_wsgi_application())",
+        "right = visit(browser)",
+        "assert browser('POST', '/fi/card', right).status == 403",
+        DJANGO_SETTINGS_MODULE="settings",
+    )
+
+
+def test_the_first_form_on_fastapi(tmp_path):
+    save(tmp_path, section(FIRST), section(FIRST, "FastAPI"))
+    run(
+        tmp_path,
+        BROWSER,
+        FIRST_FORM,
+        "import card",
+        "browser = Client(card.app)",
+        "right = visit(browser)",
+        "assert browser('GET', '/de/card').status == 404",
+        "for forged in ({'Sec_Fetch_Site': 'cross-site'}, {'Origin': 'https://elsewhere.example'}):",
+        "    assert browser('POST', '/fi/card', right, **forged).status == 403",
+        "assert browser('POST', '/fi/card', right, Sec_Fetch_Site='same-origin').status == 303",
+    )
