@@ -98,6 +98,7 @@ class Server:
 
     def __call__(self, method, path, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        headers.setdefault("Accept_Language", "en")
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         if isinstance(body, dict):
             body = urlencode(body)
@@ -240,3 +241,133 @@ def test_the_first_form_on_fastapi(tmp_path):
         "    assert browser('POST', '/fi/card', right, **forged).status == 403",
         "assert browser('POST', '/fi/card', right, Sec_Fetch_Site='same-origin').status == 303",
     )
+
+
+# Files.
+
+FILES = "files.md"
+#: A daemon on a real socket that finds one mark.
+CLAMD = """
+import os, socket
+listening = socket.create_server(("127.0.0.1", 0))
+os.environ["CLAMAV_PORT"] = str(listening.getsockname()[1])
+
+def scan():
+    while True:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rb") as sent:
+            assert sent.read(10) == b"zINSTREAM\\0"
+            body = b""
+            while size := int.from_bytes(sent.read(4), "big"):
+                body += sent.read(size)
+            connection.sendall(b"stream: Mark FOUND\\0" if b"pretended" in body else b"stream: OK\\0")
+
+threading.Thread(target=scan, daemon=True).start()
+"""
+SEND_FILES = r'''
+from pathlib import Path
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+def visit(browser):
+    def post(data, *sent, path="/apply"):
+        body, kind = multipart(data, *[("papers", *one) for one in sent])
+        return browser("POST", path, body, Content_Type=kind)
+
+    def names(page):
+        return ["".join(one.itertext()) for one in page.tree.iter() if one.get("class") == "city-file-upload__name"]
+
+    def removing(page, name):
+        for one in page.tree.iter("button"):
+            if "".join(one.itertext()).split() == ["Remove", *name.split()]:
+                return {one.get("name"): one.get("value")}
+        raise AssertionError(name)
+
+    first = browser("GET", "/apply")
+    assert first.status == 200 and "up to 10 MB" in first.text
+    # An error elsewhere, and files good and bad.
+    wrong = post({**first.hidden, "name": ""}, ("../../plan.pdf", PDF), ("plan.pdf", PDF + b"2"),
+                 ("photo.png", b"<svg><script>"), ("bad.pdf", PDF + b"pretended"), ("empty.pdf", b""))
+    assert wrong.status == 422 and wrong.title.startswith("Error: "), wrong.text
+    assert names(wrong) == ["plan.pdf", "plan (2).pdf", "photo.png", "bad.pdf", "empty.pdf"], names(wrong)
+    assert "may contain a virus" in wrong.text and "This one is empty" in wrong.text
+    assert [one.get("name") for one in wrong.links] == ["name", "papers"]
+    # At once, by scripts.
+    added = post(wrong.hidden, ("third.pdf", PDF), path="/apply/files")
+    assert names(added) == ["plan.pdf", "plan (2).pdf", "third.pdf"], names(added)
+    # Removed, without scripts and without a word about the rest.
+    removed = post({**wrong.hidden, "name": "", **removing(added, "plan.pdf")})
+    assert removed.status == 200 and removed.links == [] and not removed.title.startswith("Error")
+    assert names(removed) == ["plan (2).pdf", "third.pdf"]
+    sent = post({**removed.hidden, "name": "Aino"}, ("", b""))
+    assert sent.status in (302, 303) and sent.location == "/thanks", sent.text
+    assert browser("GET", "/thanks").status == 200
+    # Who goes back can change nothing.
+    late = post({**removed.hidden, "name": "Aino"}, ("", b""))
+    assert late.status == 422 and names(late) == []
+
+    key = answers.files_of(1)
+    kept = certificates.files(key)
+    assert [one.name for one in kept] == ["plan (2).pdf", "third.pdf"]
+    browser("GET", f"/staff/1/{kept[0].id}")
+    assert browser.raw == PDF + b"2"
+    assert browser.headers["Content-Disposition"].startswith('attachment; filename="plan (2).pdf"')
+    assert browser.headers["X-Content-Type-Options"] == "nosniff"
+    assert browser.headers["Content-Type"] == "application/pdf"
+    for gone in ("/staff/1/x", f"/staff/2/{kept[0].id}", f"/staff/1/..%2f{key}"):
+        assert browser("GET", gone).status == 404, gone
+
+    # Too large: refused, and nothing of it stays.
+    large = post({**first.hidden, "name": "Aino"}, ("large.pdf", PDF.ljust(10_000_001)))
+    assert large.status == 422 and "at most 10 MB" in large.text
+    on_disk = [one for one in Path(os.environ["FILES"]).rglob("*") if one.is_file()]
+    assert len(on_disk) == 4 and not [one for one in on_disk if "plan" in one.name]
+
+    post(first.hidden, ("draft.pdf", PDF), path="/apply/files")
+    return key
+'''
+FORGET = """
+import datetime as _dt
+certificates.forget_abandoned(yesterday, answers.has_files)
+assert len(certificates.files(key)) == 2
+certificates.forget_abandoned(_dt.datetime.now(_dt.UTC) + _dt.timedelta(days=1), answers.has_files)
+assert len(certificates.files(key)) == 2
+assert len([*Path(os.environ["FILES"]).iterdir()]) == 1
+delete(1)
+assert [*Path(os.environ["FILES"]).iterdir()] == [] and answers.files_of(1) is None
+"""
+
+
+def send_files(folder, host, *start, **environment):
+    save(folder, section(FILES), section(FILES, host))
+    forget = re.findall(r"```python\n(.*?)```", section(FILES, "Deleting"), re.DOTALL)
+    run(
+        folder,
+        BROWSER,
+        CLAMD,
+        *start,
+        "import answers; from setup_uploads import certificates",
+        SEND_FILES,
+        "key = visit(browser)",
+        *forget,
+        FORGET,
+        FILES=str(folder / "kept"),
+        ANSWERS=str(folder / "answers.sqlite3"),
+        **environment,
+    )
+
+
+def test_files_on_flask(tmp_path):
+    send_files(tmp_path, "Flask", "import app", "browser = Server(app.app)")
+
+
+def test_files_on_django(tmp_path):
+    save(tmp_path, section(FIRST), section(FIRST, "Django"))
+    start = [
+        "from django.core.wsgi import get_wsgi_application",
+        "browser = Server(get_wsgi_application())",
+    ]
+    send_files(tmp_path, "Django", *start, DJANGO_SETTINGS_MODULE="settings")
+
+
+def test_files_on_fastapi(tmp_path):
+    send_files(tmp_path, "FastAPI", "import app", "browser = Client(app.app)")
