@@ -252,6 +252,58 @@ def test_three_libraries_show_the_same(state, required, uploads):
     assert made[0].summary == made[1].summary == made[2].summary
 
 
+def test_each_form_of_a_formset_keeps_its_own_files(uploads):
+    class Child(forms.Form):
+        name = forms.CharField(label="Name")
+        proof = dj.UploadField(label="Proof", uploads=uploads, required=False)
+
+    made = forms.formset_factory(Child, extra=2)
+    made.label = "Children"
+    data = {"form-TOTAL_FORMS": ["2"], "form-INITIAL_FORMS": ["0"], "form-1-name": [""]}
+    files = MultiValueDict({"form-1-proof": [SimpleUploadedFile("a.pdf", PDF)]})
+    first = made(MultiValueDict(data), files)
+    assert not first.is_valid()
+    tree = read(str(dj.field(first)))
+    keys = {one.get("name"): [one.get("value")] for one in tree.iter("input") if one.get("name", "").endswith("-key")}  # fmt: skip
+    assert {*keys} == {"form-0-proof-key", "form-1-proof-key"}
+    # Nothing new is sent, and the kept file still makes the form one that is filled in.
+    again = made(MultiValueDict({**data, **keys}), MultiValueDict())
+    assert [one["url"] for one in dj.summary(again)] == ["#form-1-name"]
+    assert not again.is_valid()
+    assert "a.pdf" in dj.field(again)
+    done = made(MultiValueDict({**data, **keys, "form-1-name": ["Aino"]}), MultiValueDict())
+    assert done.is_valid(), done.errors
+    assert [one.name for one in done.forms[1].cleaned_data["proof"]] == ["a.pdf"]
+    assert done.forms[0].cleaned_data == {}
+
+
+def test_of_a_disabled_question_nothing_is_read(uploads):
+    class Form(forms.Form):
+        plans = dj.UploadField(label="Plans", uploads=uploads, disabled=True, required=False)
+
+    sent = MultiValueDict({"plans": [SimpleUploadedFile("a.pdf", PDF)]})
+    form = Form(MultiValueDict(), sent)
+    assert form.is_valid()
+    assert form.cleaned_data["plans"] == []
+
+
+def test_a_form_within_a_form_keeps_its_own_files(uploads):
+    class Child(wtforms.Form):
+        proof = wt.UploadField("Proof", [wt.Required()], uploads=uploads)
+
+    class Form(wtforms.Form):
+        class Meta(wt.CityMeta):
+            pass
+
+        child = wtforms.FormField(Child, "Child")
+
+    file = FileStorage(BytesIO(PDF), "a.pdf")
+    form = Form(CombinedMultiDict([MultiDict({"child-proof": file}), MultiDict()]))
+    assert form.validate(), form.errors
+    assert 'name="child-proof-key"' in wt.field(form.child)
+    assert [one.name for one in form.child.form.proof.data] == ["a.pdf"]
+
+
 def test_a_large_upload_that_django_put_into_a_file_is_kept(uploads):
     class Form(forms.Form):
         plans = dj.UploadField(label="Plans", uploads=uploads)

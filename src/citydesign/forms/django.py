@@ -198,7 +198,9 @@ class UploadInput(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Read what was sent."""
-        return files.getlist(name), data.get(f"{name}-key"), data.get(f"{name}-remove")
+        # A formset without files has a plain dict in their place.
+        sent = files.getlist(name) if hasattr(files, "getlist") else []
+        return sent, data.get(f"{name}-key"), data.get(f"{name}-remove")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Whether nothing was sent; files kept before are not sent again."""
@@ -237,7 +239,8 @@ class UploadField(forms.Field):
             ValidationError: A file was refused, none was sent though one is required, or the form
                 was sent to remove a file.
         """
-        sent, key, remove = value
+        # Of a disabled field nothing is read.
+        sent, key, remove = value or ((), None, None)
         self._tray = tray = self._uploads.tray(key)
         tray.receive(sent, remove)
         label = str(self.label or "")
@@ -253,9 +256,9 @@ class UploadField(forms.Field):
         return super().clean(tray.files)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether files were sent or removed."""
-        sent, _, remove = data
-        return bool(sent or remove)
+        """Whether there are files, or one was removed."""
+        sent, key, remove = data
+        return bool(sent or remove or self._uploads.tray(key).files)
 
 
 def _removes_a_file(form: forms.BaseForm) -> bool:
