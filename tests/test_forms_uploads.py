@@ -1,5 +1,6 @@
 """Questions for files, from three libraries: the same page, and nothing is lost over an error."""
 
+import threading
 from io import BytesIO
 
 import html5lib
@@ -8,13 +9,18 @@ import wtforms
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils.datastructures import MultiValueDict
+from flask import Flask
+from flask_wtf import FlaskForm
+from markupsafe import Markup
 from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from tests import django_site  # noqa: F401 - before Django's own modules
 from tests.test_forms_files import PDF, SVG
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from werkzeug.serving import make_server
 
-from citydesign import UsageError, use_locale
+import citydesign.flask
+from citydesign import UsageError, ui, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
@@ -330,3 +336,73 @@ def test_a_model_says_what_is_kept_and_where(wanted):
     made = type("Model", (BaseModel,), {"__annotations__": {"plans": wanted}})
     with pytest.raises(UsageError, match=r"Model\.plans: files that are kept are list\[KeptFile\]"):
         py.Form(made)
+
+
+# In a browser.
+
+
+@pytest.fixture
+def site(uploads):
+    """A real server with one form, whose files are sent at once where scripts run."""
+    app = Flask(__name__)
+    app.secret_key = "only for this test"
+    citydesign.flask.install(app)
+    claimed = []
+
+    class Form(FlaskForm):
+        class Meta(wt.CityMeta, FlaskForm.Meta):
+            pass
+
+        name = wtforms.StringField("Name", [wt.Required()])
+        plans = wt.UploadField("Plans", [wt.Required()], uploads=uploads)
+
+    def shown(form):
+        errors = wt.summary(form)
+        top = ui.error_summary(errors) if errors else Markup("")
+        fields = form.csrf_token() + wt.field(form.name) + wt.field(form.plans, upload_url="/files")
+        html = top + Markup('<h1>Plans</h1><form method="post" action="/" enctype="multipart/form-data" novalidate>{}{}</form>').format(fields, ui.button("Send"))  # fmt: skip
+        return ui.page("Plans", content=html), 422 if errors else 200
+
+    @app.route("/", methods=["GET", "POST"])
+    def card():
+        form = Form()
+        if form.validate_on_submit():
+            claimed.append(uploads.claim(form.plans.data))
+            return ui.page("Thanks", content=Markup("<h1>Thank you</h1>"))
+        return shown(form)
+
+    @app.post("/files")
+    def add():
+        return shown(Form())
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/", claimed
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_resident_sends_removes_and_keeps_files(scripts, site, uploads, chromium):
+    url, claimed = site
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(url)
+    chosen = [{"name": name, "mimeType": "application/pdf", "buffer": body} for name, body in [("a.pdf", PDF), ("b.pdf", PDF), ("c.png", SVG)]]  # fmt: skip
+    page.set_input_files("input[type=file]", chosen)
+    if scripts:
+        # Sent one after the other; the last list is the one with the refused file.
+        page.get_by_text("Choose a file of another type").first.wait_for()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("link", name="Fill in “Name”.").wait_for()
+    page.get_by_role("button", name="Remove a.pdf").click()
+    page.get_by_role("button", name="Remove a.pdf").wait_for(state="detached")
+    if not scripts:
+        assert page.locator(".city-error-summary").count() == 0
+    page.get_by_label("Name", exact=True).fill("Aino")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    assert [one.name for one in uploads.files(claimed[0])] == ["b.pdf"]
+    context.close()
