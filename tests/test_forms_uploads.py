@@ -191,9 +191,11 @@ def test_no_file_where_one_is_required_is_said(send):
     assert send({"name": "Aino"}, required=False).files == []
 
 
-def test_a_file_is_removed_without_a_word_about_the_rest(send, uploads):
+@pytest.mark.parametrize("name", ["", "Aino"])
+def test_a_file_is_removed_without_a_word_about_the_rest(name, send, uploads):
     kept = send({"name": "Aino", "plans-key": send().key}, ("a.pdf", PDF), ("b.pdf", PDF))
-    removed = send({"name": "", "plans-key": kept.key, "plans-remove": button(kept, "a.pdf")})
+    removed = send({"name": name, "plans-key": kept.key, "plans-remove": button(kept, "a.pdf")})
+    # Not sent, though all of it could be taken.
     assert removed.files is None
     assert removed.summary == []
     assert "Error" not in removed.field

@@ -115,7 +115,7 @@ class Uploads:
         """
         gone = 0
         for owner, changed in self._store.owners():
-            if changed < before and (_DRAFT.fullmatch(owner) or not is_kept(owner)):
+            if changed < before and not is_kept(owner):
                 self._store.forget(owner)
                 gone += 1
         return gone
