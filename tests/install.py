@@ -26,6 +26,7 @@ IMPORTS = {
     "flask": "citydesign.flask",
     "django": "citydesign.django",
     "starlette": "citydesign.starlette",
+    "pydantic": "citydesign.forms.pydantic",
 }
 
 

@@ -30,6 +30,8 @@ DOORS = {
     "phonenumbers": CHECKS.format("phone"),
     "python-stdnum": CHECKS.format("personal_identity_code"),
     "regex": CHECKS.format("length"),
+    "puremagic": "import io; from citydesign.forms.core.files import FileLimits, judge_file; "
+    "judge_file('a.pdf', io.BytesIO(b'a'), FileLimits(('pdf',), 1))",
     "sqlalchemy": STORE,
     "alembic": STORE,
     "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",

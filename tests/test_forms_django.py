@@ -15,7 +15,7 @@ from django.core.validators import FileExtensionValidator, StepValueValidator
 from django.db import connection, models
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from markupsafe import Markup
 from tests import django_site  # noqa: F401 - before Django's own modules
 
@@ -453,11 +453,52 @@ class Texts(ast.NodeVisitor):
         self.generic_visit(node)
 
 
+#: Where most texts are labels and help, so that only those of refusals are taken.
+USERS = [f"contrib/auth/{name}.py" for name in ("forms", "password_validation", "validators", "models")]  # fmt: skip
+
+
+class Refusals(Texts):
+    """The texts of errors: in `error_messages`, `message` and `get_error_message`."""
+
+    def __init__(self):
+        super().__init__()
+        self.inside = False
+
+    def visit_as_refusal(self, node):
+        before, self.inside = self.inside, True
+        self.generic_visit(node)
+        self.inside = before
+
+    def visit_Assign(self, node):
+        name = getattr(node.targets[0], "id", "")
+        (self.visit_as_refusal if name in ("error_messages", "message") else self.generic_visit)(
+            node
+        )
+
+    def visit_keyword(self, node):
+        (self.visit_as_refusal if node.arg == "error_messages" else self.generic_visit)(node)
+
+    def visit_FunctionDef(self, node):
+        (self.visit_as_refusal if node.name == "get_error_message" else self.generic_visit)(node)
+
+    def visit_Call(self, node):
+        if self.inside:
+            super().visit_Call(node)
+        else:
+            # An error that is written where it is raised counts too.
+            name = getattr(node.func, "id", "")
+            (self.visit_as_refusal if name == "ValidationError" else self.generic_visit)(node)
+
+
 def library():
     walk = Texts()
     root = Path(forms.__file__).parents[1]
     for name in WALKED:
         walk.visit(ast.parse((root / name).read_text("utf-8")))
+    for name in USERS:
+        users = Refusals()
+        users.visit(ast.parse((root / name).read_text("utf-8")))
+        walk.found |= users.found
     return sorted(
         walk.found
         - PARTS
@@ -475,11 +516,15 @@ LIBRARY = library()
 def test_the_list_of_messages_is_whole():
     assert len(LIBRARY) >= 70
     assert "Enter a valid date/time." in LIBRARY
-    assert {*city._CODES, *city._WRITTEN} >= {*LIBRARY}
+    assert "The two password fields didn’t match." in LIBRARY
+    assert "This password is too short. It must contain at least %d character." in LIBRARY
+    assert "A user with that username already exists." in LIBRARY
+    assert "Enter the same password as before, for verification." not in LIBRARY
+    assert {*city._CODES, *city._WRITTEN, city._SHORT_PASSWORD[0]} >= {*LIBRARY}
 
 
 GIVEN = {"max": 5, "limit_value": 5, "show_value": 9, "offset": 1, "valid_value1": 6, "valid_value2": 11, "num": 2, "allowed_extensions": "pdf"}  # fmt: skip
-FORM_WIDE = {"page_changed", "not_together"}
+FORM_WIDE = {"page_changed", "not_together", "sign_in", "account_closed"}
 
 
 @pytest.mark.parametrize("text", LIBRARY)
@@ -496,15 +541,112 @@ def test_every_message_of_django_is_ours_in_each_language(text, kind):
                 )
             elif text in city._WRITTEN:
                 filled = str(gettext_lazy(text)) % dict.fromkeys(
-                    ["field", "field_name", "lookup", "date_field", "name"], "x"
+                    ["field", "field_name", "lookup", "date_field", "name", "verbose_name"], "x"
                 )
                 error = ValidationError(filled)
+            elif text == city._SHORT_PASSWORD[0]:
+                error = ValidationError(
+                    ngettext(*city._SHORT_PASSWORD, 8) % 8, params={"min_length": 8}
+                )
             said = city._about(error, "Kysymys", kind)
             code = (city._CODES.get(text) or [city._WRITTEN.get(text)])[0]
             assert "Kysymys" in said or code in FORM_WIDE, said
             assert not re.search(r"[{}%]", said)
             seen.add(said)
     assert len(seen) == 3
+
+
+# Forms of users.
+
+
+@pytest.fixture(scope="module")
+def aino():
+    from django.contrib.auth.models import User
+
+    with connection.schema_editor() as editor:
+        editor.create_model(User)
+    yield User.objects.create_user("aino", "aino@example.fi", "kesäyö-ja-järvi")
+    with connection.schema_editor() as editor:
+        editor.delete_model(User)
+    connection.close()
+
+
+def in_each_language(make):
+    said = {}
+    for tag in ("en", "fi", "sv"):
+        with use_locale(tag), override(tag):
+            said[tag] = texts(make())
+    return said
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_who_can_not_sign_in_reads_why_in_each_language(aino, active):
+    from django.contrib.auth.forms import AuthenticationForm
+
+    class Sleeping(AuthenticationForm):
+        def clean(self):
+            self.confirm_login_allowed(type(aino)(is_active=False))
+
+    form = AuthenticationForm if active else Sleeping
+    data = sent({"username": "aino", "password": "no"})
+    found = in_each_language(lambda: form(None, data))
+    assert found == (
+        {
+            "en": ["Check your username and password. Capital and small letters make a difference."],
+            "fi": ["Tarkista käyttäjätunnus ja salasana. Isoilla ja pienillä kirjaimilla on eroa."],
+            "sv": ["Kontrollera användarnamnet och lösenordet. Det är skillnad på stora och små bokstäver."],
+        }
+        if active
+        else {
+            "en": ["This account is not in use. Contact us, and we will open it again."],
+            "fi": ["Tämä tili ei ole käytössä. Ota meihin yhteyttä, niin avaamme sen uudelleen."],
+            "sv": ["Kontot är inte i bruk. Kontakta oss, så öppnar vi det på nytt."],
+        }
+    )  # fmt: skip
+
+
+def test_a_password_that_is_changed_is_explained_in_each_language(aino):
+    from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+
+    old = in_each_language(
+        lambda: PasswordChangeForm(
+            aino, sent({"old_password": "x", "new_password1": "a", "new_password2": "b"})
+        )
+    )
+    assert old["en"] == [
+        "Enter your current password again in “Old password”. It was not right.",
+        "Enter the same password in “New password confirmation” as in the field above it.",
+    ]
+    assert old["fi"][0].endswith("Se ei ollut oikein.")
+    assert old["sv"][1].startswith("Skriv samma lösenord i ”")
+    for password, said in {
+        "xq7": "Write at least 8 characters in “New password confirmation”.",
+        "password": "Choose a password for “New password confirmation” that is harder to guess. Many people use this one.",
+        "83619205773": "Add letters to the password in “New password confirmation”. It has only digits.",
+        "aino@example": "Choose a password for “New password confirmation” that is not like your name, e-mail address or username.",
+    }.items():
+        given = sent({"new_password1": password, "new_password2": password})
+        found = in_each_language(lambda given=given: SetPasswordForm(aino, given))
+        assert found["en"] == [said]
+        assert len({*found["en"], *found["fi"], *found["sv"]}) == 3
+        assert "This password" not in found["fi"][0]
+
+
+def test_a_new_user_is_made_on_a_page_of_ours(aino):
+    from django.contrib.auth.forms import UserCreationForm
+
+    for name, said in {
+        "aino": "Choose another answer to “Username”. This one is already in use.",
+        "aino!": "Use only letters, digits and the characters @.+-_ in “Username”.",
+    }.items():
+        form = UserCreationForm(
+            sent({"username": name, "password1": "kesäyö-ja-järvi", "password2": "kesäyö-ja-järvi"})
+        )
+        assert texts(form) == [said]
+    page = tree(Markup().join(map(field, form)))
+    kinds = [one.get("type") for one in page.iter("input")]
+    assert kinds == ["text", "password", "password"]
+    assert "kesäyö" not in str(Markup().join(map(field, form)))
 
 
 def test_a_message_of_ours_knows_its_field():

@@ -523,6 +523,18 @@ def test_a_field_may_be_required_because_of_another():
     assert form.yes.data == "ab"
 
 
+def test_a_label_may_be_asked_for_each_page():
+    words = {"fi": "Nimesi", "sv": "Ditt namn"}
+    made = {}
+    for tag in words:
+        with use_locale(tag):
+            form = form_of({"x": ""}, x=wtforms.StringField(lambda tag=tag: words[tag], [Required()], description=lambda: "<i>"))  # fmt: skip
+            made[tag] = texts(form)
+            assert f">{words[tag]}</label>" in field(form.x)
+            assert "&lt;i&gt;" in field(form.x)
+    assert made == {"fi": ["Täytä kohta ”Nimesi”."], "sv": ["Fyll i ”Ditt namn”."]}
+
+
 def test_two_answers_may_have_to_be_the_same():
     fields = {"email": wtforms.EmailField("E-mail"), "again": wtforms.EmailField("E-mail again", [SameAs("email")])}  # fmt: skip
     assert not form_of({"email": "a", "again": "a"}, **fields).errors

@@ -12,7 +12,7 @@ from citydesign import host
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
-from citydesign.headers import Sources, policy, security_headers
+from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.locale import Messages
 from citydesign.tags import canonical, choose, distinct
@@ -268,7 +268,7 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the blueprint. Its first page has the endpoint `<name>.page`.
     """
-    from citydesign.booking.journey import Redirect, Request, same_site
+    from citydesign.booking.journey import Redirect, Request
 
     pages = Blueprint(name, __name__)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from citydesign import assets
 from citydesign.errors import CityDesignError, nearest
@@ -49,6 +50,23 @@ def security_headers(content_type: str, sources: Sources | None = None) -> dict[
     if kind and not kind.startswith(_PARTS):
         headers["Cache-Control"] = "no-store"
     return headers
+
+
+def same_site(headers: Mapping[str, str], own: str) -> bool:
+    """Does a form come from a page of this site, and not from another one in somebody's name?
+
+    Browsers say where a request comes from (Fetch Metadata; before it, `Origin`), so there is no
+    token that could be missing or too old. A program that says nothing acts for nobody else.
+
+    Args:
+        headers: Of the request, by their names in any letters.
+        own: The host that the browser asked, with its port: the header `Host`.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == own
 
 
 def policy(sources: Sources | None = None) -> str:

@@ -14,7 +14,7 @@ import citydesign
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
-from citydesign.headers import Sources, policy, security_headers
+from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
 from citydesign.locale import Messages
@@ -177,7 +177,7 @@ def booking_pages(
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the routes.
     """
-    from citydesign.booking.journey import Redirect, same_site
+    from citydesign.booking.journey import Redirect
     from citydesign.booking.journey import Request as Asked
 
     async def page(request: Request) -> Response:

@@ -20,7 +20,7 @@ from tests.booking.walk import TEMPLATE, Reply, journey, walk
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign.booking.journey import same_site
+from citydesign.headers import same_site
 
 
 @pytest.fixture

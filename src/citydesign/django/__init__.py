@@ -20,7 +20,7 @@ from jinja2 import Environment
 import citydesign
 from citydesign import assets
 from citydesign.extras import extra
-from citydesign.headers import policy, security_headers
+from citydesign.headers import policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
 from citydesign.locale import LOCALES, Messages
@@ -206,7 +206,7 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the first page, for `reverse`.
     """
-    from citydesign.booking.journey import Redirect, Request, same_site
+    from citydesign.booking.journey import Redirect, Request
 
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:

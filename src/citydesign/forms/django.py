@@ -28,6 +28,7 @@ from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
+from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import Message, explain_about, explain_error, written
 from citydesign.host import follows_template
 
@@ -37,7 +38,7 @@ with extra("django", "Django"):
     from django.core.validators import DecimalValidator, FileExtensionValidator
     from django.db import models
     from django.utils.functional import Promise
-    from django.utils.translation import gettext
+    from django.utils.translation import gettext, ngettext
 
 
 class _TypedField(forms.Field):
@@ -188,6 +189,81 @@ class BusinessIdField(_CheckedField):
 
     def __init__(self, **options: Any):
         super().__init__(checks.business_id, **options)
+
+
+class UploadInput(forms.FileInput):
+    """Gives the files, the key of their tray, and the file to be removed."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Read what was sent."""
+        # A formset without files has a plain dict in their place.
+        sent = files.getlist(name) if hasattr(files, "getlist") else []
+        return sent, data.get(f"{name}-key"), data.get(f"{name}-remove")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether nothing was sent; files kept before are not sent again."""
+        return False
+
+
+class UploadField(forms.Field):
+    """Files that are judged and kept, also over an error elsewhere in the form.
+
+    The cleaned value is a list of `KeptFile`; give it to `uploads.claim` when you keep the answers.
+    A form that was sent by the button that removes a file is not valid, and shows no errors.
+
+    Args:
+        uploads: What you take, and where it is kept.
+        options: As for any field.
+    """
+
+    kind = Kind.FILES
+    widget = UploadInput
+
+    def __init__(self, *, uploads: Uploads, **options: Any):
+        super().__init__(**options)
+        self._uploads = uploads
+        self._tray: Tray | None = None
+
+    @property
+    def tray(self) -> Tray:
+        """The files of this form."""
+        self._tray = self._tray or self._uploads.tray()
+        return self._tray
+
+    def clean(self, value: Any) -> Any:
+        """Judge and keep what was sent.
+
+        Raises:
+            ValidationError: A file was refused, none was sent though one is required, or the form
+                was sent to remove a file.
+        """
+        # Of a disabled field nothing is read.
+        sent, key, remove = value or ((), None, None)
+        self._tray = tray = self._uploads.tray(key)
+        tray.receive(sent, remove)
+        label = str(self.label or "")
+        if tray.removed:
+            raise ValidationError(Message("file_removed", label=label), "file_removed")
+        if tray.refused:
+            raise ValidationError(
+                [
+                    ValidationError(explain_error(one.error, label), one.error.code)
+                    for one in tray.refused
+                ]
+            )
+        return super().clean(tray.files)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether there are files, or one was removed."""
+        sent, key, remove = data
+        return bool(sent or remove or self._uploads.tray(key).files)
+
+
+def _removes_a_file(form: forms.BaseForm) -> bool:
+    fields = form.fields.values()
+    return any(isinstance(one, UploadField) and one.tray.removed for one in fields)
 
 
 class Between:
@@ -382,7 +458,7 @@ def _plain(text: Any) -> str:
 
 def _errors(form: forms.BaseForm, name: str) -> list[ValidationError]:
     found = form.errors.get(name) if form.is_bound else None
-    return found.as_data() if found else []
+    return found.as_data() if found and not _removes_a_file(form) else []
 
 
 def _of_form(form: forms.BaseForm, label: str = "") -> list[str]:
@@ -442,6 +518,9 @@ def _read(bound: forms.BoundField) -> Field:
     if bound.field.disabled:
         attrs["disabled"] = True
     limits = _limits(kind, bound, attrs)
+    if isinstance(bound.field, UploadField):
+        common["fields"] = (bound.field.tray.hidden(bound.html_name),)
+        limits = bound.field.tray.limits(common["label"])
     return Field(
         **common,
         hint=_plain(bound.help_text) if bound.help_text else None,
@@ -472,7 +551,7 @@ def _value(kind: Kind, bound: forms.BoundField) -> Any:
             return next(iter(widget.format_value(value)), "")
         case Kind.DATE | Kind.TIME:
             return "" if value is None else value
-        case Kind.FILE:
+        case Kind.FILE | Kind.FILES:
             return ""
     if isinstance(value, Decimal | float | int) or value is None:
         return written(value)
@@ -548,12 +627,15 @@ def _found(error: ValidationError) -> tuple[str, dict[str, Any]] | None:
     if original in _CODES:
         code, names = _CODES[original]
         return code, {ours: _read_limit(error, theirs) for ours, theirs in names.items()}
-    # Formsets and constraints fill in their texts themselves, in the language of the moment.
+    # Formsets, constraints and passwords write their texts in the language of the moment.
     for name, code in (("too_few_forms", "fewest"), ("too_many_forms", "fullest")):
         count = re.search(r"\d+", str(error.message))
         text = forms.BaseFormSet.default_error_messages[name]
         if error.code == name and count and error.message == text % {"num": int(count[0])}:
             return code, {"count": int(count[0])}
+    least = (error.params or {}).get("min_length", 0)
+    if error.message == ngettext(*_SHORT_PASSWORD, least).replace("%d", str(least)):
+        return "too_short", {"count": least}
     for known, code in _WRITTEN.items():
         parts = re.split(r"%\(\w+\)s", gettext(known))
         if re.fullmatch(".+".join(map(re.escape, parts)), str(error.message)):
@@ -577,8 +659,8 @@ def _original(message: Any) -> str:
     return str(named["singular"] if named else arguments[1][0])
 
 
-#: Each message of Django's forms, validators and models that a resident can meet: our code, and
-#: their name for each of our values.
+#: Each message of Django's forms, validators, models and users that a resident can meet: our code,
+#: and their name for each of our values.
 _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "This field is required.": ("required_text", {}),
     "This field cannot be null.": ("required_text", {}),
@@ -698,6 +780,16 @@ _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "%(model_name)s with this %(field_label)s already exists.": ("not_unique", {}),
     "%(model_name)s with this %(field_labels)s already exists.": ("not_unique", {}),
     "%(field_label)s must be unique for %(date_field_label)s %(lookup_type)s.": ("not_unique", {}),
+    "Please enter a correct %(username)s and password. Note that both fields may be "
+    "case-sensitive.": ("sign_in", {}),
+    "This account is inactive.": ("account_closed", {}),
+    "A user with that username already exists.": ("not_unique", {}),
+    "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ "
+    "characters.": ("username", {}),
+    "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase "
+    "A-Z letters, numbers, and @/./+/-/_ characters.": ("username_ascii", {}),
+    "Your old password was entered incorrectly. Please enter it again.": ("password_wrong", {}),
+    "The two password fields didn’t match.": ("password_differs", {}),
     "The inline value did not match the parent instance.": ("page_changed", {}),
     "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
     "You may need to file a bug report if the issue persists.": ("page_changed", {}),
@@ -711,4 +803,11 @@ _WRITTEN: Mapping[str, str] = {
     "in %(date_field)s.": "not_unique",
     "Please correct the duplicate values below.": "not_unique",
     "Constraint “%(name)s” is violated.": "not_together",
+    "The password is too similar to the %(verbose_name)s.": "password_similar",
+    "This password is too common.": "password_common",
+    "This password is entirely numeric.": "password_numeric",
 }
+_SHORT_PASSWORD = (
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+)

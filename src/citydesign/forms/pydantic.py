@@ -32,8 +32,10 @@ from citydesign.forms.core import checks
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures
+from citydesign.forms.core.files import KeptFile
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
+from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import Message, explain_about, written
 from citydesign.host import follows_template
 
@@ -106,6 +108,7 @@ class Ask:
             answer if there are none. Where it isn't required, it isn't judged.
         same_as: Name of another field whose answer this one repeats.
         limits: Of files: `types`, `max_size`, `max_files`.
+        uploads: Of a `list[KeptFile]`: what you take, and where it is kept.
     """
 
     label: Text | None = None
@@ -117,6 +120,7 @@ class Ask:
     required_if: tuple[str, ...] = ()
     same_as: str | None = None
     limits: Mapping[str, Any] = _field(default_factory=dict)
+    uploads: Uploads | None = None
 
 
 class Form(Generic[Model]):
@@ -124,7 +128,8 @@ class Form(Generic[Model]):
 
     Attributes:
         model: The model.
-        answers: An instance of it, if all that was sent could be taken; else None.
+        answers: An instance of it, if all that was sent could be taken; else None. A form that
+            was sent by the button that removes a file has none, and shows no errors.
 
     Args:
         model: The model.
@@ -148,6 +153,8 @@ class Form(Generic[Model]):
         self._known = known
         #: What is wrong, by the name of the field; what is wrong with the whole form by "".
         self._errors: dict[str, list[_Error]] = {}
+        #: The files of each question that keeps them, by its name.
+        self._trays: dict[str, Tray] = {}
         self._asked = asked(model)
         if sent is not None:
             self._judge()
@@ -182,6 +189,9 @@ class Form(Generic[Model]):
         else:
             if not self._errors:
                 self.answers = answers
+        if any(one.removed for one in self._trays.values()):
+            self.answers = None
+            self._errors.clear()
 
     def _add(self, name: str, error: "_Error") -> None:
         self._errors.setdefault(name, []).append(error)
@@ -240,6 +250,12 @@ class Form(Generic[Model]):
             case Kind.CHECKBOXES:
                 values = [question.value_of(read_text(one)) for one in self._sent.getlist(name)]
                 return values or (_NOTHING if question.required else [])
+            case Kind.FILES if question.ask.uploads:
+                tray = self._tray(question.ask.uploads, name)
+                tray.receive(self._sent.getlist(name), self._sent.get(f"{name}-remove"))
+                if tray.refused:
+                    raise tray.refused[0].error
+                return tray.files or (_NOTHING if question.required else [])
             case Kind.FILE:
                 file = self._sent.get(name)
                 return file if _is_file(file) and is_answered(file) else _NOTHING
@@ -248,6 +264,12 @@ class Form(Generic[Model]):
                 return [one for one in files if is_answered(one)] or _NOTHING
         text = self._text(name)
         return question.read(text) if is_answered(text) else _NOTHING
+
+    def _tray(self, uploads: Uploads, name: str) -> Tray:
+        if name not in self._trays:
+            key = None if self._sent is None else self._sent.get(f"{name}-key")
+            self._trays[name] = uploads.tray(key)
+        return self._trays[name]
 
     def _text(self, name: str) -> str:
         return read_text(self._sent.get(name, ""))
@@ -297,6 +319,10 @@ class Form(Generic[Model]):
             fields = self._fields(question.type, f"{name}-", value)
         elif kind is Kind.LIST:
             fields = tuple(self._entries(question, name, value, label))
+        limits = question.limits()
+        if question.ask.uploads:
+            tray = self._tray(question.ask.uploads, name)
+            fields, limits = (tray.hidden(name),), tray.limits(label)
         return Field(
             kind=kind,
             name=name,
@@ -309,7 +335,7 @@ class Form(Generic[Model]):
             wrong=wrong,
             choices=tuple(question.choices()),
             attrs=question.ask.attrs,
-            limits=question.limits(),
+            limits=limits,
             fields=fields,
         )
 
@@ -482,6 +508,12 @@ def _question(
                 f"{ask.kind}; choose {known}"
             )
         kind = ask.kind
+    keeps = kind is Kind.FILES and inner[0] is KeptFile
+    if keeps is not bool(ask.uploads) or (wanted is KeptFile and info is not None):
+        raise UsageError(
+            f"{model.__name__}.{name}: files that are kept are list[KeptFile] with "
+            "Ask(..., uploads=Uploads(...))"
+        )
     if kind is Kind.OTHER:
         advice = next((text for known, text in _INSTEAD.items() if _is(wanted, known)), None)
         raise shown.refusal(model, name, _name(wanted), advice, _SHOWN)
@@ -541,7 +573,7 @@ def _kind(wanted: Any) -> tuple[Kind, Mapping[str, Any]]:
         return Kind.RADIOS, {_choice(one): one for one in wanted}
     if issubclass(wanted, BaseModel):
         return Kind.GROUP, {}
-    if any(one.__name__ == "UploadFile" for one in wanted.__mro__):
+    if wanted is KeptFile or any(one.__name__ == "UploadFile" for one in wanted.__mro__):
         return Kind.FILE, {}
     return _KINDS.get(wanted, Kind.OTHER), {}
 

@@ -53,7 +53,8 @@ def show(field: Field, content: Mapping[str, Markup] | None = None, **more: Any)
                 item["content"] = content[item["value"]]
     if field.attrs:
         _add_attributes(name, parameters, field.attrs)
-    return _component(name)(**{**parameters, **more})
+    html = _component(name)(**{**parameters, **more})
+    return Markup().join(map(show, field.fields)) + html if field.fields else html
 
 
 def summary(failures: Iterable[Failure]) -> list[dict[str, str]]:
@@ -194,7 +195,11 @@ def _select(field: Field) -> tuple[str, Parameters]:
 
 
 def _file_upload(field: Field) -> tuple[str, Parameters]:
-    return "file-upload", {**_asked(field), **field.limits}
+    parameters = {**_asked(field), **field.limits}
+    if any(file.get("error") == parameters.get("error") for file in field.limits.get("files", ())):
+        # What is wrong with a file is shown at the file.
+        parameters.pop("error", None)
+    return "file-upload", parameters
 
 
 _SHOWN: Mapping[Kind, Callable[[Field], tuple[str, Parameters]]] = {

@@ -27,6 +27,7 @@ from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
+from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import REQUIRED, Message, explain, explain_error, written
 from citydesign.host import follows_template
 
@@ -43,8 +44,9 @@ Limit = Any | Callable[[], Any]
 class CityMeta:
     """Mix into a form's `Meta`: WTForms' own messages then come from our catalogue.
 
-    A text that can't be kept, or a file in its place, is refused. Forms within the form follow,
-    whatever their own `Meta` is.
+    A text that can't be kept, or a file in its place, is refused. A label or description may be a
+    callable that gives it in the language of the moment. Forms within the form follow, whatever
+    their own `Meta` is.
     """
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
@@ -53,12 +55,17 @@ class CityMeta:
         bound = super().bind_field(  # type: ignore[misc]
             form, unbound_field, {**options, "translations": words}
         )
+        bound.label.text, bound.description = _said(bound.label.text), _said(bound.description)
         words.bound = bound
         if isinstance(bound, wtforms.FormField):
             bound.form_class = _with_words(bound.form_class)
         elif isinstance(bound, wtforms.StringField):
             bound.validators = (_readable, *bound.validators)
         return bound
+
+
+def _said(text: Any) -> Any:
+    return text() if callable(text) else text
 
 
 def _readable(form: Any, field: wtforms.Field) -> None:
@@ -276,6 +283,62 @@ class DatePartsField(wtforms.Field):
             raise StopValidation(explain_error(error, self.label.text)) from None
 
 
+class UploadField(wtforms.Field):
+    """Files that are judged and kept, also over an error elsewhere in the form.
+
+    `data` is a list of `KeptFile`; give it to `uploads.claim` when you keep the answers. A form
+    that was sent by the button that removes a file is not valid, and shows no errors.
+
+    Args:
+        label: The question.
+        validators: As for any field.
+        uploads: What you take, and where it is kept.
+        options: As for any field.
+    """
+
+    kind: ClassVar = Kind.FILES
+    tray: Tray
+    raw_data: Any
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        uploads: Uploads,
+        **options: Any,
+    ):
+        super().__init__(label, validators, **options)
+        self._uploads = uploads
+
+    def process(self, formdata: Any, data: Any = wtforms.utils.unset_value, **more: Any) -> None:
+        """Judge and keep what was sent."""
+        super().process(formdata, data, **more)
+        sent = formdata if formdata is not None else {}
+        self.tray = self._uploads.tray(sent.get(f"{self.name}-key"))
+        if self.name in sent or f"{self.name}-key" in sent:
+            self.tray.receive(self.raw_data or (), sent.get(f"{self.name}-remove"))
+            # Validators ask raw_data whether anything was sent.
+            self.raw_data = [*self.tray.files]
+        self.process_errors = [
+            explain_error(one.error, self.label.text) for one in self.tray.refused
+        ]
+        self.data = self.tray.files
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a form that was sent to remove a file.
+
+        Raises:
+            StopValidation: It was.
+        """
+        if self.tray.removed:
+            raise StopValidation(Message("file_removed", label=self.label.text))
+
+
+def _removes_a_file(form: Any) -> bool:
+    return any(isinstance(one, UploadField) and one.tray.removed for one in form)
+
+
 class Required:
     """The field must be answered: 0 is an answer, white space is none."""
 
@@ -481,6 +544,8 @@ def summary(form: Any) -> list[dict[str, str]]:
     no control of its own can fix leads to the first control of the form. The error of an old page
     is reported by `stale` instead.
     """
+    if _removes_a_file(form):
+        return []
     fields = [_outline(bound) for bound in form if not isinstance(bound, CSRFTokenField)]
     return shown.summary(failures(fields, map(str, form.form_errors)))
 
@@ -566,6 +631,8 @@ def _common(bound: wtforms.Field, list_label: str | None = None) -> dict[str, An
         fields = tuple(_outline(one, label) for one in bound)
         # Its own errors are texts; those of its fields are lists and tables.
         errors = [one for one in bound.errors if isinstance(one, str)]
+    if errors and _removes_a_file(bound._form):
+        errors = ()
     return {
         "kind": kind,
         "name": bound.name,
@@ -609,6 +676,10 @@ def _read(bound: wtforms.Field, list_label: str | None = None) -> Field:
     chosen: list[str] = []
     if isinstance(bound, wtforms.SelectField):
         choices = tuple(_choices(bound, chosen))
+    limits = _limits(kind, bound, attrs)
+    if isinstance(bound, UploadField):
+        common["fields"] = (bound.tray.hidden(bound.name),)
+        limits = bound.tray.limits(common["label"])
     return Field(
         **common,
         hint=bound.description or None,
@@ -616,7 +687,7 @@ def _read(bound: wtforms.Field, list_label: str | None = None) -> Field:
         value=_value(kind, bound, chosen),
         choices=choices,
         attrs=attrs,
-        limits=_limits(kind, bound, attrs),
+        limits=limits,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -15,7 +14,8 @@ class Request:
 
     ``root``: the address below which the journey is, with a slash at its end: "/en/appointments/".
     ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
-    a POST. ``genuine``: does the form come from a page of this site? See `same_site`.
+    a POST. ``genuine``: does the form come from a page of this site? See
+    `citydesign.headers.same_site`.
     """
 
     root: str
@@ -23,24 +23,6 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] | None = None
     genuine: bool = True
-
-
-def same_site(headers: Mapping[str, str], own: str) -> bool:
-    """Does a form come from a page of this site?
-
-    The journey keeps no cookie, so another site can do nothing with it in somebody's name. All the
-    same it shall not send its forms. Browsers say where a request comes from, so there is no token
-    that could be missing or too old. A program that says nothing acts for nobody else.
-
-    Args:
-        headers: of the request, by their names in any letters.
-        own: the host that the browser asked, with its port: the header `Host`.
-    """
-    site = headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == own
 
 
 @dataclass(frozen=True, slots=True)
