@@ -126,6 +126,13 @@ def test_a_text_that_a_language_lacks_is_found() -> None:
     ]
 
 
+def test_who_could_only_be_let_through_by_a_page_that_nobody_sees_is_stopped() -> None:
+    unseen = page("b", when={"a.x": "1", "not": {"a.x": "1"}})
+    assert found(page("a"), unseen, stop(when={"b.x": False}))[1:] == [
+        "journey 'permit': nobody can send it: every way ends at a stop; change a condition"
+    ]
+
+
 VALUES = ["1", "2"]
 CONDITIONS = st.recursive(
     st.one_of(

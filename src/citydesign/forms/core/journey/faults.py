@@ -54,9 +54,8 @@ def faults(journey: Journey, many: Collection[tuple[str, str]] = ()) -> Iterator
             if not possible:
                 yield Fault(part, _unreachable(journey, part, going_on, many))
             elif isinstance(part, Stop):
-                going_on = _possible(
-                    both(going_on, negated(journey.conditions[part.name])), part, journey, many
-                )
+                passed = _with_above(negated(journey.conditions[part.name]), need)
+                going_on = _possible(both(going_on, passed), part, journey, many)
                 if part.url is None:
                     yield Fault(part, "a dead end: nothing leads on from it; give it url and link")
     if not going_on:

@@ -151,8 +151,8 @@ class Way:
                 case Page(group=str(group), name=name):
                     entries = sent.setdefault(group, {})
                     entries.setdefault(place.entry, {})[name] = self._kept.answers[place.key]
-                case Group(name=name):
-                    sent[name] = list(sent.get(name, {}).values())
+                case part:
+                    sent[part.name] = list(sent.get(part.name, {}).values())
         return sent
 
     def fallen(self) -> list[str]:
