@@ -1,0 +1,101 @@
+"""What a host asks pages that are ready to use, and what they answer: it knows no web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+
+class Sent(dict[str, str]):
+    """A form that was sent, as WTForms, Django and pydantic read it: the first value of each name.
+
+    Args:
+        lists: All values of each name, in their order.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        super().__init__({name: values[0] for name, values in lists.items() if values})
+        self._lists = {name: list(values) for name, values in lists.items() if values}
+
+    def getlist(self, name: str) -> list[str]:
+        """Give all values of a name."""
+        return list(self._lists.get(name, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a browser asks for.
+
+    ``root``: the address below which the pages are, with a slash at its end: "/en/appointments/".
+    ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
+    a POST. ``genuine``: does the form come from a page of this site? See `same_site`. ``cookies``:
+    by name.
+    """
+
+    root: str
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    genuine: bool = True
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+
+def same_site(headers: Mapping[str, str], own: str) -> bool:
+    """Does a form come from a page of this site?
+
+    Another site shall not send our forms in somebody's name. Browsers say where a request comes
+    from, so there is no token that could be missing or too old. A program that says nothing acts
+    for nobody else.
+
+    Args:
+        headers: of the request, by their names in any letters.
+        own: the host that the browser asked, with its port: the header `Host`.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == own
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set: for this visit, out of reach of scripts and of other sites' forms.
+
+    ``path``: the address below which the browser sends it. ``value``: an empty one takes the
+    cookie away.
+    """
+
+    name: str
+    value: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to show inside the layout of the host.
+
+    ``title``: without the name of the site. ``content``: the main part of the page. ``status``: of
+    HTTP. ``failed``: is there an error to fix? The title of the page then begins with that word:
+    `page(error=failed)`.
+    """
+
+    title: str
+    content: Markup
+    status: int = 200
+    failed: bool = False
+    cookies: Sequence[Cookie] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Go on to another page by GET (303)."""
+
+    location: str
+    cookies: Sequence[Cookie] = ()
+
+
+Answer = Page | Redirect
