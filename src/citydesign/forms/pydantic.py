@@ -382,9 +382,7 @@ def bound(model: type[BaseModel], sent: Sent | None = None, judge: bool = False)
     if not judge:
         made._errors.clear()
     fields = tuple(made)
-    return Bound(
-        fields, Markup("\n").join(map(shown.show, fields)), summary(made) if judge else []
-    )
+    return Bound(fields, Markup("\n").join(map(shown.show, fields)), summary(made) if judge else [])
 
 
 @follows_template
