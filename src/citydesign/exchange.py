@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -99,3 +100,11 @@ class Redirect:
 
 
 Answer = Page | Redirect
+
+
+class Ready(Protocol):
+    """Pages that are ready to use: a host hands each request on, and shows what comes back."""
+
+    def answer(self, asked: Request) -> Answer:
+        """Answer a request with a page, or lead to another."""
+        ...

@@ -92,4 +92,3 @@ def _form(asked: Sequence[Field]) -> type[Any]:
 
 def _filled(name: str) -> dict[str, Any]:
     return {"autocomplete": _FILLED[name], "spellcheck": False} if name in _FILLED else {}
-

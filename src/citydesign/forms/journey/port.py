@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
 from citydesign.forms.core.journey import Kept
@@ -83,4 +83,29 @@ class Store(Protocol):
             Changed: Somebody else saved it meanwhile.
             Full: It is too much.
         """
+        ...
+
+
+@runtime_checkable
+class ResumingStore(Store, Protocol):
+    """A store that leads back to a journey from another device, by a link and a code."""
+
+    def remember(self, visit: Visit, address: str) -> None:
+        """Send a link back to a journey to an e-mail address."""
+        ...
+
+    def remind(self, journey: str, address: str) -> None:
+        """Send a link for each journey that was saved with an address; none is no error."""
+        ...
+
+    def knows(self, journey: str, token: str) -> bool:
+        """Say whether a link still leads to a journey."""
+        ...
+
+    def ask_code(self, journey: str, token: str) -> bool:
+        """Send the code for a link; False if the link leads nowhere or no more codes are given."""
+        ...
+
+    def resume(self, journey: str, token: str, code: str) -> tuple[Visit, str] | int:
+        """Open a journey in this browser; or give how many tries are left."""
         ...

@@ -77,7 +77,7 @@ class Kept:
 
     def version(self, key: str) -> str:
         """Give what is another text whenever something else is kept for a place."""
-        text = json.dumps([key, self.typed(key)], sort_keys=True)
+        text = json.dumps([key, self.typed(key), self.entries.get(key)], sort_keys=True)
         return blake2b(text.encode(), digest_size=9).hexdigest()
 
     def written(self) -> str:
