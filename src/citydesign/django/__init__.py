@@ -18,8 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 import citydesign
-from citydesign import exchange
-from citydesign import assets
+from citydesign import assets, exchange
 from citydesign.extras import extra
 from citydesign.headers import policy, security_headers
 from citydesign.identity import Who, sender

@@ -17,7 +17,7 @@ from citydesign.locale import use_locale
 
 #: Where each library has its base class, and which of our modules binds what is made of it.
 _LIBRARIES = (
-    ("wtforms", "BaseForm", "citydesign.forms.wtforms"),
+    ("wtforms", "Form", "citydesign.forms.wtforms"),
     ("django.forms", "BaseForm", "citydesign.forms.django"),
     ("pydantic", "BaseModel", "citydesign.forms.pydantic"),
 )
