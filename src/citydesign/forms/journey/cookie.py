@@ -59,7 +59,7 @@ class CookieStore:
         """Give a journey; see `Store.open`."""
         try:
             sealed = self._fernet.decrypt_at_time(
-                cookie.encode(), int(self._keep.total_seconds()), self._now()
+                cookie.encode("utf-8", "replace"), int(self._keep.total_seconds()), self._now()
             )
         except InvalidToken:
             return None
