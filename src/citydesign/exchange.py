@@ -101,6 +101,10 @@ class Redirect:
 
 Answer = Page | Redirect
 
+#: What each answer says of itself, whatever the host says: no copy of it stays on a shared
+#: computer, and no other site sees an address that opens something.
+HEADERS: Mapping[str, str] = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+
 
 class Ready(Protocol):
     """Pages that are ready to use: a host hands each request on, and shows what comes back."""

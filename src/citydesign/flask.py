@@ -309,6 +309,7 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = make_response(render_template(template, **shown), answer.status)
+        response.headers.update(exchange.HEADERS)
         for one in answer.cookies:
             response.set_cookie(
                 one.name,

@@ -225,6 +225,7 @@ def _pages(
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = templates.TemplateResponse(request, template, shown, answer.status)
+        response.headers.update(exchange.HEADERS)
         for one in answer.cookies:
             response.set_cookie(
                 one.name,

@@ -243,6 +243,8 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = render(request, template, shown, status=answer.status)
+        for header, value in exchange.HEADERS.items():
+            response[header] = value
         for one in answer.cookies:
             response.set_cookie(
                 one.name,
