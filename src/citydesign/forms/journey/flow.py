@@ -351,7 +351,9 @@ class _Visiting:
                     actions = [{"text": spoken("change"), "url": change}]
                     rows.append({"label": title, "value": str(number), "actions": actions})
             if rows:
-                cards.append(pages.card(rows, f"answers-{len(cards) + 1}", title))
+                # The one row of a group has its name already.
+                name = None if isinstance(place.part, Group) else title
+                cards.append(pages.card(rows, f"answers-{len(cards) + 1}", name))
         return cards
 
     def _card_title(self, place: Place) -> str:
