@@ -21,8 +21,9 @@ from citydesign.errors import CityDesignError
 from citydesign.exchange import Request
 from citydesign.forms.core.journey import Journey, Page, Stop
 from citydesign.forms.journey import Flow, MemoryStore
+from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
-from citydesign.forms.wtforms import Optional
+from citydesign.forms.wtforms import DatePartsField, Optional
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
@@ -440,6 +441,20 @@ def test_tampered_hidden_fields_reach_no_answer_of_another_page() -> None:
     browser.ask(browser.url, {**data, **extra})
     (kept,) = made._store._visits.values()  # type: ignore[attr-defined]
     assert kept[1].kept.answers == {"home": {"where": ("here",)}}
+
+
+def test_only_what_a_field_sends_is_kept_of_a_form() -> None:
+    part = type("Part", (wtforms.Form,), {"street": wtforms.StringField("Street")})
+    fields = form(
+        name=asks(wtforms.StringField, "Name"),
+        born=asks(DatePartsField, "Born"),
+        home=(lambda label: wtforms.FormField(part, label), "Home", [], {}),
+        more=(lambda label: wtforms.FieldList(wtforms.StringField("One"), label), "More", [], {}),
+    )
+    bound = bind(page("a", fields), "en")
+    ours = ["name", "born-day", "born-month", "born-year", "home-street", "more-0", "more-11"]
+    others = ["name-x", "born", "born-hour", "home", "home-city", "more", "more-x", "more-0x", "x"]
+    assert list(bound.own({name: ["y"] for name in [*ours, *others]})) == ours
 
 
 def test_an_answer_that_has_become_wrong_is_asked_again_before_it_is_sent() -> None:

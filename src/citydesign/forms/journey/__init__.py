@@ -4,6 +4,7 @@
 its `Store`. `citydesign.flask`, `citydesign.django` and `citydesign.starlette` connect it.
 """
 
+from citydesign.forms.core.journey import Group, Journey, Page, Section, Stop
 from citydesign.forms.journey.binding import all_faults
 from citydesign.forms.journey.file import read_journey
 from citydesign.forms.journey.flow import Flow
@@ -12,7 +13,12 @@ from citydesign.forms.journey.port import Store, Submission, Visit
 
 __all__ = [
     "Flow",
+    "Group",
+    "Journey",
     "MemoryStore",
+    "Page",
+    "Section",
+    "Stop",
     "Store",
     "Submission",
     "Visit",

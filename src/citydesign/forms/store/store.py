@@ -273,7 +273,9 @@ class SqlStore:
             if row is None:
                 return 0
             mine = update(journey).where(journey.c.id == row.id)
-            right = compare_digest(self._code(row.id, row.codes).encode(), code.encode())
+            right = compare_digest(
+                self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
+            )
             if right and row.codes and row.code_expires > milliseconds(now):
                 connection.execute(mine.values(browser=_hashed(cookie), code_expires=0))
                 self._links.revoke(connection, row.id)
