@@ -277,7 +277,7 @@ class SqlStore:
                 self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
             )
             if right and row.codes and row.code_expires > milliseconds(now):
-                connection.execute(mine.values(browser=_hashed(cookie), code_expires=0))
+                connection.execute(mine.values(browser=_hashed(cookie)))
                 self._links.revoke(connection, row.id)
                 return _visit(row), cookie
             left: int = TRIES - row.tries - 1
