@@ -36,6 +36,7 @@ DOORS = {
     "alembic": STORE,
     "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",
     "icalendar": "import citydesign.booking.calendar",
+    "cryptography": "import citydesign.forms.journey.cookie",
     "nh3": "from citydesign import ui; ui.prose(html='<p>Text</p>')",
     "psycopg": "from citydesign.booking.store import booking_engine as engine; "
     "engine('postgresql://host/name')",
@@ -146,6 +147,7 @@ ASKING = {
     "pydantic": r"citydesign\.forms\.pydantic",
     "forms": r"citydesign\.forms\.wtforms",
     "booking": r"citydesign\.booking\.store",
+    "cookies": r"\bCookieStore\b",
     "audit": r"citydesign\.audit",
     "prose": r"\bprose\(html=",
 }

@@ -22,6 +22,7 @@ FLOORS = [
     {
         "paths",
         "errors",
+        "exchange",
         "extras",
         "folders",
         "identity",

@@ -10,7 +10,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -141,6 +142,19 @@ def _parser() -> argparse.ArgumentParser:
     messages.add_argument("--check", action="store_true", help="only list what is wrong or missing")
     _add_pack(messages)
     messages.set_defaults(command=_messages)
+
+    journey = commands.add_parser("journey", help="look at a form of several pages")
+    looking = journey.add_subparsers(required=True, metavar="action")
+    faults = looking.add_parser(
+        "check", help="fail if a page is never reached, a way ends dead, a text is missing"
+    )
+    faults.add_argument("file", type=Path, help="the journey, in TOML")
+    faults.set_defaults(command=_journey_check)
+    draw = looking.add_parser("draw", help="draw it as SVG, and print it in words")
+    draw.add_argument("file", type=Path, help="the journey, in TOML")
+    draw.add_argument("--language", help="tag of the titles' language; the first unless given")
+    draw.add_argument("--out", type=Path, help="the picture; FILE with .svg unless given")
+    draw.set_defaults(command=_journey_draw)
 
     tree = commands.add_parser("navigation", help="look at the tree of a site's pages")
     looks = tree.add_subparsers(required=True, metavar="action")
@@ -399,6 +413,53 @@ def _navigation_check(arguments: argparse.Namespace) -> int:
         print(fault)
     print(f"{file}: {pages} pages, {len(faults)} faults")
     return 1 if faults else 0
+
+
+def _journey_check(arguments: argparse.Namespace) -> int:
+    from citydesign.forms.core.journey import Page
+    from citydesign.forms.journey import all_faults, read_journey
+
+    file: Path = arguments.file
+    journey = read_journey(file)
+    with _importable_forms():
+        faults = all_faults(journey)
+    for fault in faults:
+        print(fault)
+    pages = sum(isinstance(part, Page) for part in journey.pages)
+    print(f"{file}: {pages} pages, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+def _journey_draw(arguments: argparse.Namespace) -> int:
+    from citydesign.forms.journey import drawing, read_journey
+    from citydesign.forms.words import spoken
+    from citydesign.locale import use_locale
+
+    journey = read_journey(arguments.file)
+    language = arguments.language or journey.languages[0]
+    if language not in journey.languages:
+        raise CityDesignError(f"--language {language}: known: {', '.join(journey.languages)}")
+    with use_locale(language):
+        steps = drawing.steps(journey, language, spoken("check"), spoken("sent"))
+    out: Path = arguments.out or arguments.file.with_suffix(".svg")
+    out.write_text(drawing.svg(journey.text(journey.title, language), steps), "utf-8")
+    print(drawing.words(steps), end="")
+    print(f"{out} is written")
+    return 0
+
+
+@contextmanager
+def _importable_forms() -> Iterator[None]:
+    """Let modules beside the caller be found, and set Django up where the caller names settings."""
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        if "DJANGO_SETTINGS_MODULE" in os.environ:
+            with extra("django", "forms of Django"):
+                import django
+            django.setup()
+        yield
+    finally:
+        sys.path.remove(str(Path.cwd()))
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import citydesign
-from citydesign import host
+from citydesign import exchange, host
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
@@ -20,6 +20,7 @@ from citydesign.tags import canonical, choose, distinct
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
     from citydesign.booking.journey import Journey
+    from citydesign.forms.journey import Flow
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("flask", "Flask"):
@@ -32,6 +33,7 @@ with extra("flask", "Flask"):
         g,
         has_app_context,
         has_request_context,
+        make_response,
         redirect,
         render_template,
         request,
@@ -268,27 +270,56 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the blueprint. Its first page has the endpoint `<name>.page`.
     """
-    from citydesign.booking.journey import Redirect, Request
+    return _pages(journey, template, name)
 
+
+def journey_pages(flow: "Flow", template: str, name: str = "journey") -> Blueprint:
+    """Give the pages of a form of several pages as a blueprint.
+
+        app.register_blueprint(journey_pages(flow, "form.html"), url_prefix="/apply")
+
+    They judge by themselves whether a form is theirs: if your application has `CSRFProtect`, exempt
+    the blueprint from it. Outside debug mode their cookie travels over HTTPS only.
+
+    Args:
+        flow: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the blueprint. Its first page has the endpoint `<name>.page`.
+    """
+    return _pages(flow, template, name)
+
+
+def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
     pages = Blueprint(name, __name__)
 
     @pages.route("/", methods=["GET", "POST"], defaults={"path": ""})
     @pages.route("/<path:path>", methods=["GET", "POST"])
     def page(path: str) -> Any:
-        asked = Request(
+        asked = exchange.Request(
             quote((request.script_root + request.path).removesuffix(path)),
             path,
             request.args.to_dict(),
-            request.form.to_dict() if request.method == "POST" else None,
+            exchange.Sent(request.form.to_dict(flat=False)) if request.method == "POST" else None,
             same_site(dict(request.headers), request.host),
+            request.cookies,
         )
-        answer = journey.answer(asked)
-        if isinstance(answer, Redirect):
-            return redirect(answer.location, code=303)
-        shown = render_template(
-            template, title=answer.title, content=answer.content, failed=answer.failed
-        )
-        return shown, answer.status
+        answer = ready.answer(asked)
+        if isinstance(answer, exchange.Redirect):
+            response: Any = redirect(answer.location, code=303)
+        else:
+            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+            response = make_response(render_template(template, **shown), answer.status)
+        response.headers.update(exchange.HEADERS)
+        for one in answer.cookies:
+            response.set_cookie(
+                one.name,
+                one.value,
+                path=one.path,
+                secure=not current_app.debug,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return pages
 

@@ -8,9 +8,10 @@ from contextvars import ContextVar
 from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qs, quote
 
 import citydesign
+from citydesign import exchange
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
@@ -23,6 +24,7 @@ from citydesign.locale import Messages
 if TYPE_CHECKING:
     from citydesign import navigation
     from citydesign.booking.journey import Journey
+    from citydesign.forms.journey import Flow
     from citydesign.navigation import Menus, Tree
 
 with extra("starlette", "Starlette"):
@@ -177,27 +179,63 @@ def booking_pages(
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the routes.
     """
-    from citydesign.booking.journey import Redirect
-    from citydesign.booking.journey import Request as Asked
+    return _pages(journey, templates, template, name)
 
+
+def journey_pages(
+    flow: "Flow", templates: Jinja2Templates, template: str, name: str = "journey"
+) -> list[Route]:
+    """Give the pages of a form of several pages as routes.
+
+        Mount("/apply", routes=journey_pages(flow, templates, "form.html"))
+
+    They judge by themselves whether a form is theirs, and work in a thread of their own. Outside
+    debug mode their cookie travels over HTTPS only.
+
+    Args:
+        flow: Answers each request.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the routes.
+    """
+    return _pages(flow, templates, template, name)
+
+
+def _pages(
+    ready: exchange.Ready, templates: Jinja2Templates, template: str, name: str
+) -> list[Route]:
     async def page(request: Request) -> Response:
         path = request.path_params.get("path", "")
         form = None
         if request.method == "POST":
             sent = (await request.body()).decode("utf-8", "replace")
-            form = dict(parse_qsl(sent, keep_blank_values=True))
-        asked = Asked(
+            form = exchange.Sent(parse_qs(sent, keep_blank_values=True))
+        asked = exchange.Request(
             quote(request.scope["path"].removesuffix(path)),
             path,
             dict(request.query_params),
             form,
             same_site(request.headers, request.headers.get("host", "")),
+            request.cookies,
         )
-        answer = await run_in_threadpool(journey.answer, asked)
-        if isinstance(answer, Redirect):
-            return RedirectResponse(answer.location, 303)
-        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-        return templates.TemplateResponse(request, template, shown, answer.status)
+        answer = await run_in_threadpool(ready.answer, asked)
+        response: Response
+        if isinstance(answer, exchange.Redirect):
+            response = RedirectResponse(answer.location, 303)
+        else:
+            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+            response = templates.TemplateResponse(request, template, shown, answer.status)
+        response.headers.update(exchange.HEADERS)
+        for one in answer.cookies:
+            response.set_cookie(
+                one.name,
+                one.value,
+                path=one.path,
+                secure=not request.app.debug,
+                httponly=True,
+                samesite="lax",
+            )
+        return response
 
     return [
         Route("/", page, methods=["GET", "POST"], name=name),

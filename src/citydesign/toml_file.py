@@ -58,7 +58,10 @@ def parse(
 
 
 def line_of(text: str, table: str) -> int:
-    """The line on which a table, or a key outside of all tables, is written; else the first."""
+    """The line on which a table is written, a list of tables, or a key outside of all tables.
+
+    The first line where it isn't written.
+    """
     name = rf"""["']?{re.escape(table)}["']?"""
-    written = re.search(rf"(?m)^[ \t]*(?:\[\s*{name}\s*[.\]]|{name}\s*[.=])", text)
+    written = re.search(rf"(?m)^[ \t]*(?:\[{{1,2}}\s*{name}\s*[.\]]|{name}\s*[.=])", text)
     return text.count("\n", 0, written.start()) + 1 if written else 1

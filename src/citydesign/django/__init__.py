@@ -18,7 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 import citydesign
-from citydesign import assets
+from citydesign import assets, exchange
 from citydesign.extras import extra
 from citydesign.headers import policy, same_site, security_headers
 from citydesign.identity import Who, sender
@@ -29,6 +29,7 @@ from citydesign.tags import match
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
     from citydesign.booking.journey import Journey
+    from citydesign.forms.journey import Flow
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("django", "Django"):
@@ -206,22 +207,54 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the first page, for `reverse`.
     """
-    from citydesign.booking.journey import Redirect, Request
+    return _pages(journey, template, name)
 
+
+def journey_pages(flow: "Flow", template: str, name: str = "journey") -> list[Any]:
+    """Give the pages of a form of several pages as patterns.
+
+        urlpatterns = [path("apply/", include(journey_pages(flow, "form.html")))]
+
+    They judge by themselves whether a form is theirs, so Django's own check is off for them. Unless
+    `DEBUG` is set, their cookie travels over HTTPS only.
+
+    Args:
+        flow: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the first page, for `reverse`.
+    """
+    return _pages(flow, template, name)
+
+
+def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
-        asked = Request(
+        asked = exchange.Request(
             quote(request.path.removesuffix(path)),
             path,
             request.GET.dict(),
-            request.POST.dict() if request.method == "POST" else None,
+            exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None,
             same_site(request.headers, request.get_host()),
+            request.COOKIES,
         )
-        answer = journey.answer(asked)
-        if isinstance(answer, Redirect):
-            return HttpResponse(status=303, headers={"Location": answer.location})
-        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-        return render(request, template, shown, status=answer.status)
+        answer = ready.answer(asked)
+        if isinstance(answer, exchange.Redirect):
+            response = HttpResponse(status=303, headers={"Location": answer.location})
+        else:
+            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+            response = render(request, template, shown, status=answer.status)
+        for header, value in exchange.HEADERS.items():
+            response[header] = value
+        for one in answer.cookies:
+            response.set_cookie(
+                one.name,
+                one.value,
+                path=one.path,
+                secure=not settings.DEBUG,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return [path("", page, name=name), path("<path:path>", page, name=f"{name}_below")]
 

@@ -20,8 +20,10 @@ from markupsafe import Markup
 
 from citydesign.checks import where
 from citydesign.errors import UsageError
+from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
+from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import AnswerError, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
@@ -37,6 +39,7 @@ with extra("django", "Django"):
     from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
     from django.core.validators import DecimalValidator, FileExtensionValidator
     from django.db import models
+    from django.forms.utils import ErrorDict
     from django.utils.functional import Promise
     from django.utils.translation import gettext, ngettext
 
@@ -354,6 +357,26 @@ def summary(*sent: Any) -> list[dict[str, str]]:
         else:
             found += failures(map(_outline, one), _of_form(one))
     return shown.summary(found)
+
+
+def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = False) -> Bound:
+    """Bind a class to what was sent.
+
+    Args:
+        form: The class.
+        sent: What was sent; None for an empty form.
+        judge: Whether to say what is wrong with it.
+
+    Raises:
+        UsageError: No component shows one of its fields.
+    """
+    made = form(sent)
+    if not judge:
+        # What has errors is judged as soon as somebody looks.
+        made._errors = ErrorDict()
+    errors = summary(made) if judge and not made.is_valid() else []
+    fields = tuple(map(_read, made))
+    return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
 #: Each class with the widget that it is shown by. Where a subclass keeps the widget, it is shown as

@@ -26,8 +26,10 @@ from uuid import UUID
 from markupsafe import Markup
 
 from citydesign.errors import UsageError
+from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
+from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
@@ -389,6 +391,24 @@ def field(bound: Field, content: Mapping[str, Markup] | None = None, **more: Any
         UsageError: No component shows all of it.
     """
     return shown.show(bound, content, **more)
+
+
+def bound(model: type[BaseModel], sent: Sent | None = None, judge: bool = False) -> Bound:
+    """Bind a model to what was sent.
+
+    Args:
+        model: The model.
+        sent: What was sent; None for an empty form.
+        judge: Whether to say what is wrong with it.
+
+    Raises:
+        UsageError: No component shows one of its fields.
+    """
+    made = Form(model, sent)
+    if not judge:
+        made._errors.clear()
+    fields = tuple(made)
+    return Bound(fields, Markup("\n").join(map(shown.show, fields)), summary(made) if judge else [])
 
 
 @follows_template

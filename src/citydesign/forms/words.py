@@ -71,6 +71,16 @@ def explain(code: str, **values: Any) -> str:
     return speech.text(f"forms.{code}", **given)
 
 
+def spoken(name: str, **values: Any) -> str:
+    """Give a text of the pages of a journey, in the words of the application at work.
+
+    Args:
+        name: Its key without `journey_`.
+        values: For its placeholders.
+    """
+    return language().text(f"forms.journey_{name}", **values)
+
+
 def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) -> str:
     """Give the text of an error about a field of this label, in the words that fit its kind."""
     if kind is Kind.HIDDEN:

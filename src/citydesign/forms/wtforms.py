@@ -19,8 +19,10 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from citydesign.errors import UsageError
+from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
+from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
@@ -555,6 +557,24 @@ def stale(form: Any) -> str | None:
     """Say that the page was open too long, if its CSRF token is no longer good."""
     token = getattr(form, "csrf_token", None)
     return explain("page_too_old") if token is not None and token.errors else None
+
+
+def bound(form: type, sent: Sent | None = None, judge: bool = False) -> Bound:
+    """Bind a class to what was sent. A token of its own isn't asked for.
+
+    Args:
+        form: The class.
+        sent: What was sent; None for an empty form.
+        judge: Whether to say what is wrong with it.
+
+    Raises:
+        UsageError: No component shows one of its fields.
+    """
+    made = form(sent, meta={"csrf": False})
+    errors = summary(made) if judge and not made.validate() else []
+    shown_fields = [one for one in made if not isinstance(one, CSRFTokenField)]
+    fields = tuple(map(_read, shown_fields))
+    return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
 #: Each class with the widget that it is shown by. Where a subclass keeps the widget, it is shown as

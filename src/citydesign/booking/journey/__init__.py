@@ -5,7 +5,7 @@ and keeps nothing: what is chosen is in the address and in the form, and what is
 the provider. `citydesign.flask`, `citydesign.django` and `citydesign.starlette` connect it.
 """
 
-from citydesign.booking.journey.exchange import Answer, Page, Redirect, Request
 from citydesign.booking.journey.journey import Journey
+from citydesign.exchange import Answer, Page, Redirect, Request
 
 __all__ = ["Answer", "Journey", "Page", "Redirect", "Request"]

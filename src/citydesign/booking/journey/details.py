@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign.booking.provider import Field
+from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms.words import explain
 from citydesign.forms.wtforms import (
@@ -48,7 +49,8 @@ class Details:
 
     def __init__(self, asked: Sequence[Field], sent: Mapping[str, str] | None = None) -> None:
         self._asked = asked
-        self._form = _form(asked)(_Sent(sent) if sent is not None else None)
+        lists = None if sent is None else Sent({name: [value] for name, value in sent.items()})
+        self._form = _form(asked)(lists)
 
     def validate(self) -> bool:
         """Is all that was typed as it should be?"""
@@ -90,10 +92,3 @@ def _form(asked: Sequence[Field]) -> type[Any]:
 
 def _filled(name: str) -> dict[str, Any]:
     return {"autocomplete": _FILLED[name], "spellcheck": False} if name in _FILLED else {}
-
-
-class _Sent(dict[str, str]):
-    """A form that was sent, as WTForms reads it."""
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []

@@ -13,7 +13,6 @@ from citydesign import host
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.details import Details
-from citydesign.booking.journey.exchange import Answer, Page, Redirect, Request
 from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import (
     MissingField,
@@ -26,6 +25,7 @@ from citydesign.booking.provider import (
 )
 from citydesign.booking.shown import Choice, Week, chosen_time, first_day, near, of_times
 from citydesign.booking.words import heading, sentence, spoken
+from citydesign.exchange import Answer, Page, Redirect, Request
 from citydesign.forms.words import explain
 from citydesign.store.instants import utc_now
 from citydesign.store.secret import Secret

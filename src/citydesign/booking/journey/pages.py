@@ -12,11 +12,11 @@ from markupsafe import Markup
 from citydesign import host, ui
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
-from citydesign.booking.journey.exchange import Page, Request
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week
 from citydesign.booking.words import heading, sentence, spoken
+from citydesign.exchange import Page, Request
 
 
 def products(asked: Request, items: Sequence[Product]) -> Page:

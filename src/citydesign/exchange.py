@@ -1,0 +1,95 @@
+"""What a host asks pages that are ready to use, and what they answer: it knows no web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from markupsafe import Markup
+
+
+class Sent(dict[str, str]):
+    """A form that was sent, as WTForms, Django and pydantic read it: the first value of each name.
+
+    Args:
+        lists: All values of each name, in their order.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        super().__init__({name: values[0] for name, values in lists.items() if values})
+        self._lists = {name: list(values) for name, values in lists.items() if values}
+
+    def getlist(self, name: str) -> list[str]:
+        """Give all values of a name."""
+        return list(self._lists.get(name, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a browser asks for.
+
+    ``root``: the address below which the pages are, with a slash at its end: "/en/appointments/".
+    ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
+    a POST. ``genuine``: does the form come from a page of this site? See
+    `citydesign.headers.same_site`. ``cookies``: by name.
+    """
+
+    root: str
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    genuine: bool = True
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set: for this visit, out of reach of scripts and of other sites' forms.
+
+    ``path``: the address below which the browser sends it. ``value``: an empty one takes the
+    cookie away.
+    """
+
+    name: str
+    value: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to show inside the layout of the host.
+
+    ``title``: without the name of the site. ``content``: the main part of the page. ``status``: of
+    HTTP. ``failed``: is there an error to fix? The title of the page then begins with that word:
+    `page(error=failed)`.
+    """
+
+    title: str
+    content: Markup
+    status: int = 200
+    failed: bool = False
+    cookies: Sequence[Cookie] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Go on to another page by GET (303)."""
+
+    location: str
+    cookies: Sequence[Cookie] = ()
+
+
+Answer = Page | Redirect
+
+#: What each answer says of itself, whatever the host says: no copy of it stays on a shared
+#: computer, and no other site sees an address that opens something.
+HEADERS: Mapping[str, str] = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+
+
+class Ready(Protocol):
+    """Pages that are ready to use: a host hands each request on, and shows what comes back."""
+
+    def answer(self, asked: Request) -> Answer:
+        """Answer a request with a page, or lead to another."""
+        ...

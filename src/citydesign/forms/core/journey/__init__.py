@@ -1,0 +1,24 @@
+"""A form of several pages, as pure values: what is asked, what was answered, what comes next."""
+
+from citydesign.forms.core.journey.declaration import read
+from citydesign.forms.core.journey.faults import Fault, faults
+from citydesign.forms.core.journey.journey import Journey
+from citydesign.forms.core.journey.kept import Kept
+from citydesign.forms.core.journey.page import Group, Page, Section, Stop
+from citydesign.forms.core.journey.way import CHECK, TASKS, Place, Way
+
+__all__ = [
+    "CHECK",
+    "TASKS",
+    "Fault",
+    "Group",
+    "Journey",
+    "Kept",
+    "Page",
+    "Place",
+    "Section",
+    "Stop",
+    "Way",
+    "faults",
+    "read",
+]

@@ -1,0 +1,86 @@
+"""Journeys in the browser itself, signed and encrypted: the city keeps nothing until it is sent."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import zlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from citydesign.extras import extra
+from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey.kept import read
+from citydesign.forms.journey.port import Full, Visit
+from citydesign.store.instants import utc_now
+from citydesign.store.secret import Secret
+
+with extra("cookies", "journeys in a cookie"):
+    from cryptography.fernet import Fernet, InvalidToken
+
+#: Bytes of a cookie: browsers take 4 096 with its name and attributes, and a server must take all
+#: cookies of a site at once.
+MOST = 3_000
+
+
+class CookieStore:
+    """Keeps a journey in the cookie of the browser that began it.
+
+    Nobody but the service reads or changes it (AES-128-CBC with HMAC-SHA256, as Fernet has them).
+    It holds 3 kB and is gone with the browser, so it fits short forms; no link leads back to it.
+
+    Args:
+        secret: At least 32 random bytes, kept; with another one all open journeys are lost.
+        keep: How long a journey may rest.
+        clock: Returns the present instant, aware.
+
+    Raises:
+        ValueError: The secret is too short, or no bytes.
+    """
+
+    def __init__(
+        self,
+        secret: bytes,
+        *,
+        keep: timedelta = timedelta(days=1),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        key = Secret(secret).digest("journey-cookie")
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._keep, self._clock = keep, clock
+
+    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+        """Begin a journey; see `Store.begin`."""
+        visit = Visit(secrets.token_hex(16), journey, Kept(), language)
+        return visit, self.save(visit)
+
+    def open(self, journey: str, id: str, cookie: str) -> Visit | None:
+        """Give a journey; see `Store.open`."""
+        try:
+            sealed = self._fernet.decrypt_at_time(
+                cookie.encode("utf-8", "replace"), int(self._keep.total_seconds()), self._now()
+            )
+        except InvalidToken:
+            return None
+        own, name, kept, language, reference = json.loads(zlib.decompress(sealed))
+        if (own, name) != (id, journey):
+            return None
+        return Visit(own, name, read(kept), language, reference)
+
+    def save(self, visit: Visit) -> str:
+        """Keep a journey; see `Store.save`.
+
+        Raises:
+            Full: It does not fit into a cookie.
+        """
+        whole = [visit.id, visit.journey, visit.kept.written(), visit.language, visit.reference]
+        sealed = self._fernet.encrypt_at_time(
+            zlib.compress(json.dumps(whole).encode()), self._now()
+        ).decode()
+        if len(sealed) > MOST:
+            raise Full(f"journey {visit.journey!r}: {len(sealed)} bytes; a cookie holds {MOST}")
+        return sealed
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())

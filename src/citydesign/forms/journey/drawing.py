@@ -1,0 +1,169 @@
+"""A journey as a picture, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from citydesign.forms.core.journey import Group, Journey, Page
+from citydesign.forms.core.journey.condition import ALWAYS, Condition, Question
+
+_Shape = Literal["page", "stop", "group", "end"]
+#: In pixels: a box, the room around it, how far a group is set in, a line of text.
+_WIDTH, _GAP, _INSET, _LINE, _EDGE = 420, 28, 32, 20, 16
+#: Characters that fit into a box of the outermost level, at 14 px.
+_FITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One box of the picture, and one line of its twin.
+
+    Attributes:
+        number: Its place: `3`, and `3.1` within a group.
+        title: What a resident reads.
+        note: When it is asked, and how often; empty if always and once.
+        shape: What it is.
+        level: 1 within a group, else 0.
+    """
+
+    number: str
+    title: str
+    note: str
+    shape: _Shape
+    level: int = 0
+
+    def __str__(self) -> str:
+        kind = "Stop: " if self.shape == "stop" else ""
+        note = f" ({self.note})" if self.note else ""
+        return f"{'   ' * self.level}{self.number} {kind}{self.title}{note}"
+
+
+def steps(journey: Journey, language: str, check: str, sent: str) -> list[Step]:
+    """Give the steps of a journey, in their order.
+
+    Args:
+        journey: The declaration.
+        language: The tag of the language of the titles.
+        check: The title of the page that shows all answers.
+        sent: The title of the receipt.
+    """
+    found: list[Step] = []
+    for number, block in enumerate(journey.blocks, 1):
+        group = block.group
+        if group is not None:
+            notes = [_often(group), _when(journey.conditions[group.name])]
+            found.append(
+                Step(
+                    f"{number}.",
+                    journey.text(group.title, language),
+                    "; ".join(filter(None, notes)),
+                    "group",
+                )
+            )
+        for inner, part in enumerate(block.parts, 1):
+            found.append(
+                Step(
+                    f"{number}.{inner}" if group else f"{number}.",
+                    journey.text(part.title, language),
+                    _when(journey.conditions[part.name]),
+                    "page" if isinstance(part, Page) else "stop",
+                    1 if group else 0,
+                )
+            )
+    last = len(journey.blocks)
+    found.append(Step(f"{last + 1}.", check, "", "page"))
+    found.append(Step(f"{last + 2}.", sent, "", "end"))
+    return found
+
+
+def words(steps: list[Step]) -> str:
+    """Write the steps as lines, for those who don't see the picture."""
+    return "".join(f"{step}\n" for step in steps)
+
+
+def svg(title: str, steps: list[Step]) -> str:
+    """Draw the steps below each other as an SVG that holds its own words.
+
+    It takes the colour of the text around it; a dashed box is asked only by its condition.
+
+    Args:
+        title: Name of the journey.
+        steps: From `steps`.
+    """
+    parts: list[Markup] = []
+    top = _EDGE
+    for number, step in enumerate(steps):
+        if number:
+            parts.append(_arrow(top, top + _GAP))
+            top += _GAP
+        lines = list(_lines(step))
+        height = len(lines) * _LINE + _EDGE
+        parts.append(_box(step, top, height, lines))
+        top += height
+    height = top + _EDGE
+    width = _WIDTH + 2 * _EDGE
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        'height="{height}" role="img" aria-labelledby="title words" fill="none" '
+        'stroke="currentColor" font-family="system-ui, sans-serif" font-size="14">\n'
+        '<title id="title">{title}</title>\n<desc id="words">{words}</desc>\n{parts}\n</svg>\n'
+    ).format(
+        width=width,
+        height=height,
+        title=title,
+        words=words(steps),
+        parts=Markup("\n").join(parts),
+    )
+
+
+def _lines(step: Step) -> Iterator[str]:
+    fits = _FITS - 4 * step.level
+    yield from wrap(f"{step.number} {step.title}", fits)
+    yield from wrap(step.note, fits)
+
+
+def _box(step: Step, top: int, height: int, lines: list[str]) -> Markup:
+    left = _EDGE + _INSET * step.level
+    dashes = Markup(' stroke-dasharray="6 4"') if step.note and step.shape != "group" else ""
+    round_ = {"page": 4, "group": 0, "stop": height // 2, "end": height // 2}[step.shape]
+    box = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>').format(
+        left, top, _EDGE + _WIDTH - left, height, round_, dashes
+    )
+    texts = [
+        Markup('<text x="{}" y="{}" fill="currentColor" stroke="none">{}</text>').format(
+            left + _EDGE, top + _EDGE // 2 + _LINE * number + 15, escape(line)
+        )
+        for number, line in enumerate(lines)
+    ]
+    return Markup("\n").join([box, *texts])
+
+
+def _arrow(top: int, bottom: int) -> Markup:
+    middle = _EDGE + _WIDTH // 2
+    return Markup('<path d="M{0} {1}V{2}m-5-6 5 6 5-6"/>').format(middle, top, bottom)
+
+
+def _often(group: Group) -> str:
+    if group.least == group.most:
+        return f"{group.most} times"
+    return f"{group.least} to {group.most} times"
+
+
+def _when(condition: Condition) -> str:
+    if condition == ALWAYS:
+        return ""
+    return "if " + ", or if ".join(
+        " and ".join(_asked(one) for one in sorted(alternative)) for alternative in condition
+    )
+
+
+def _asked(question: Question) -> str:
+    name = f"{question.page}.{question.field}"
+    if not question.values:
+        return f"{name} is {'answered' if question.wanted else 'not answered'}"
+    return f"{name} is {'' if question.wanted else 'not '}{' or '.join(question.values)}"

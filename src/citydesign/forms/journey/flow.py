@@ -1,0 +1,473 @@
+"""The way of a resident through the pages of a journey, from the first to the receipt."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hmac import compare_digest
+from itertools import groupby
+from posixpath import commonpath
+from typing import Any
+
+from markupsafe import Markup
+
+from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
+from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
+from citydesign.forms.core.journey import Page as Asking
+from citydesign.forms.journey import pages, shown
+from citydesign.forms.journey.binding import bind, checked
+from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
+from citydesign.forms.journey.port import (
+    Changed,
+    Full,
+    ResumingStore,
+    Store,
+    Submission,
+    Visit,
+)
+from citydesign.forms.journey.resuming import Resuming
+from citydesign.forms.words import explain, language, spoken
+from citydesign.store import Reason, Secret, StoreUnavailable, utc_now
+from citydesign.tags import match
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_ATTEMPTS = 30
+_REMOVE = "city-remove"
+
+
+class Flow:
+    """Answers each request of a journey with a page, in the language of the application at work.
+
+    A GET changes nothing. What was typed is kept, also where it can't be taken.
+
+    Args:
+        journey: The declaration.
+        store: Where it is kept between two pages.
+        receive: Takes what was sent. Called at least once for each, it keeps only the first of one
+            id, and returns whether these very answers are what is kept: `SqlStore.receive`.
+        secret: At least 32 random bytes, kept.
+        roots: By language, the addresses below which the journey is, as a browser sees them:
+            `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
+            language without losing what was typed.
+        clock: Returns the present instant, aware.
+
+    Raises:
+        CityDesignError: Something is wrong with the journey or its forms; says where.
+        ValueError: The secret is too short, or no bytes.
+    """
+
+    def __init__(
+        self,
+        journey: Journey,
+        store: Store,
+        receive: Callable[[Submission], bool],
+        secret: bytes,
+        *,
+        roots: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.journey = checked(journey)
+        self._store, self._receive, self._clock = store, receive, clock
+        self._secret, self._roots = Secret(secret), dict(roots or {})
+        self._resuming = (
+            Resuming(journey, store, self._neutral, self._cookie)
+            if isinstance(store, ResumingStore)
+            else None
+        )
+
+    def answer(self, asked: Request) -> Answer:
+        """Answer a request."""
+        try:
+            for _ in range(_ATTEMPTS):
+                try:
+                    return self._answer(asked)
+                except Changed:
+                    # Judged again, by what is true now.
+                    continue
+            raise StoreUnavailable(Reason.BUSY, f"others were faster {_ATTEMPTS} times")
+        except StoreUnavailable:
+            again = f"{asked.root}{asked.path}"
+            return pages.message(
+                spoken("trouble"), spoken("trouble_text"), again, spoken("try_again"), 503
+            )
+
+    def _answer(self, asked: Request) -> Answer:
+        match asked.path.split("/"):
+            case [""]:
+                return self._start(asked)
+            case ["resume", *rest] if self._resuming:
+                return self._resuming.answer(asked, rest)
+            case [id, *rest] if _ID.fullmatch(id):
+                cookie = asked.cookies.get(_cookie_name(id), "")
+                visit = self._store.open(self.journey.name, id, cookie)
+                if visit is not None:
+                    return _Visiting(self, asked, visit).answer("/".join(rest))
+        return self._neutral(asked)
+
+    def _start(self, asked: Request) -> Answer:
+        if asked.form is None:
+            resume = f"{asked.root}resume" if self._resuming else None
+            return pages.start(self.text(self.journey.title), resume)
+        if not asked.genuine:
+            return self._neutral(asked)
+        visit, cookie = self._store.begin(self.journey.name, self.tag)
+        way = Way(self.journey, visit.kept)
+        to = f"{asked.root}{visit.id}/{way.start}"
+        return Redirect(to, [self._cookie(asked, visit.id, cookie)])
+
+    def _neutral(self, asked: Request) -> Page:
+        """Wrong, altered, foreign and forgotten addresses look alike."""
+        to, link = asked.root, spoken("again")
+        return pages.message(spoken("neutral"), spoken("neutral_text"), to, link, 404)
+
+    # What the visits of one browser need.
+
+    @property
+    def tag(self) -> str:
+        """The language of the journey that fits the page best."""
+        return match([language().locale], self.journey.languages) or self.journey.languages[0]
+
+    def text(self, given: Any) -> str:
+        """Give a text of the declaration in the language of the page."""
+        return self.journey.text(given, self.tag)
+
+    def _cookie(self, asked: Request, id: str, value: str) -> Cookie:
+        # The browser sends it to the pages of every language.
+        path = commonpath([asked.root, *self._roots.values()])
+        return Cookie(_cookie_name(id), value, path)
+
+    def token(self, id: str) -> str:
+        """Give what only a page of this journey holds: another site can't send a form with it."""
+        return self._secret.digest("journey-form", self.journey.name, id).hex()[:32]
+
+    def reference(self, id: str) -> str:
+        """Give what a resident quotes: always the same for one journey."""
+        text = base64.b32encode(self._secret.digest("journey-reference", id)).decode()
+        # No letter that is mistaken for a digit, read aloud or on paper.
+        text = text.translate(str.maketrans("IO", "89"))
+        return f"{text[:5]}-{text[5:10]}"
+
+
+class _Visiting:
+    """One request of the browser that began a journey."""
+
+    def __init__(self, flow: Flow, asked: Request, visit: Visit) -> None:
+        self._flow, self._asked, self._visit = flow, asked, visit
+        self._journey = flow.journey
+        self._way = Way(flow.journey, visit.kept)
+        form = asked.form
+        self._form = form if isinstance(form, Sent) or form is None else _sent(form)
+        marks = asked.query if self._form is None else self._form
+        self._changing = "change" in marks or CHANGE in marks
+
+    def answer(self, key: str) -> Answer:
+        way = self._way
+        if self._visit.reference is not None:
+            if key == "receipt" and self._form is None:
+                return pages.receipt(self._visit.reference, "twice" in self._asked.query)
+            return self._to("receipt")
+        if key == "save" and isinstance(self._flow._store, ResumingStore):
+            return self._save_for_later()
+        if not way.is_open(key):
+            cookies = self._rescued(key)
+            return self._to(way.last_open) if cookies is None else self._not_asked(cookies)
+        if key == TASKS:
+            return self._tasks()
+        if key == CHECK:
+            return self._check() if self._form is None else self._send()
+        place = way.place(key)
+        assert place is not None
+        match place.part:
+            case Stop() as part:
+                texts = [self._flow.text(one) if one else None for one in (part.text, part.link)]
+                title = self._flow.text(part.title)
+                return pages.stop(self._frame(place), title, texts[0] or "", part.url, texts[1])
+            case Group() as group:
+                return self._group(place, group)
+            case page:
+                return self._page(place, page)
+
+    # A page that asks
+
+    def _page(self, place: Place, page: Asking) -> Answer:
+        kept, tag, key = self._visit.kept, self._flow.tag, place.key
+        typed = kept.typed(key)
+        if self._form is None:
+            sent = None if typed is None else Sent(typed)
+            judge = "errors" in self._asked.query and sent is not None
+            bound = bind(page, tag, sent, judge)
+            return pages.question(self._frame(place), self._title(place), bound)
+        lists = bind(page, tag).own(_lists(self._form))
+        sent = Sent(lists)
+        now = {name: tuple(values) for name, values in lists.items()}
+        if not self._is_ours():
+            notice = explain("page_too_old")
+            return self._again(place, bind(page, tag, sent), notice)
+        if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
+            return self._conflict(place, page, sent)
+        action = self._form.get(ACTION, "")
+        try:
+            if action == "save" or action.removeprefix("language-") in self._flow._roots:
+                return self._leave(place, lists, action)
+            bound = bind(page, tag, sent, judge=True)
+            if bound.errors:
+                cookies = self._keep(kept.drafted(key, lists))
+                return replace(
+                    pages.question(self._frame(place), self._title(place), bound, status=422),
+                    cookies=cookies,
+                )
+            cookies = self._keep(kept.answered(key, lists))
+        except Full:
+            return self._again(place, bind(page, tag, sent), spoken("full_text"))
+        return self._on(key, cookies)
+
+    def _again(self, place: Place, bound: Any, notice: str) -> Page:
+        frame, title = self._frame(place), self._title(place)
+        return pages.question(frame, title, bound, notice, status=422)
+
+    def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
+        """What was typed here and what was typed in another tab, both to be read."""
+        bound = bind(page, self._flow.tag, sent)
+        rows = shown.rows_at(place, self._visit.kept, self._flow.tag, None)
+        keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
+        other = pages.lines(pages.card(rows, "other", spoken("other_tab")), pages.paragraph(keep))
+        return pages.question(
+            self._frame(place), self._title(place), bound, spoken("conflict"), other, status=409
+        )
+
+    def _leave(self, place: Place, lists: dict[str, list[str]], action: str) -> Redirect:
+        """Keep what is typed, without judging it, and go where the resident wants to go."""
+        cookies = self._keep(self._visit.kept.drafted(place.key, lists))
+        if action == "save":
+            return replace(self._to("save"), cookies=cookies)
+        root = self._flow._roots[action.removeprefix("language-")]
+        return Redirect(f"{root}{self._visit.id}/{self._marked(place.key)}", cookies)
+
+    def _rescued(self, key: str) -> list[Cookie] | None:
+        """Keep what was typed on a page that can't be opened now: it may come back.
+
+        None if nothing was.
+        """
+        group, _, name = key.rpartition("/")
+        page = self._journey.page(name)
+        if self._form is None or page is None or not self._is_ours():
+            return None
+        numbers = {
+            f"{one.name}/{number}"
+            for one in self._journey.groups
+            if one.name == page.group
+            for number in self._visit.kept.numbers(one)
+        }
+        if group not in (numbers if page.group else {""}):
+            return None
+        lists = bind(page, self._flow.tag).own(_lists(self._form))
+        return self._keep(self._visit.kept.drafted(key, lists))
+
+    def _not_asked(self, cookies: list[Cookie]) -> Page:
+        title, text = spoken("not_asked"), spoken("not_asked_text")
+        on = self._url(self._way.last_open)
+        return replace(pages.message(title, text, on, spoken("continue"), 409), cookies=cookies)
+
+    # A group
+
+    def _group(self, place: Place, group: Group, notice: str | None = None) -> Answer:
+        kept, numbers = self._visit.kept, self._visit.kept.numbers(group)
+        if self._form is not None and notice is None:
+            return self._group_sent(place, group)
+        asked = self._asked.query.get("remove", "")
+        if asked in map(str, numbers) and len(numbers) > group.least:
+            name = self._entry_name(group, int(asked))
+            back = self._url(self._marked(place.key))
+            frame = replace(self._frame(place), back=back, steps=None)
+            return pages.remove(frame, name, {_REMOVE: asked}, back)
+        cards = []
+        for number in numbers:
+            places = [one for one in self._way.places if one.entry == number]
+            places = [one for one in places if shown.group_of(self._journey, one) is group]
+            rows = [row for one in places for row in shown.rows_at(one, kept, self._flow.tag, None)]
+            first = places[0].key
+            actions = [{"text": spoken("change"), "url": self._url(self._marked(first))}]
+            if len(numbers) > group.least:
+                to = self._url(f"{place.key}?remove={number}{'&change' if self._changing else ''}")
+                actions.append({"text": spoken("remove"), "url": to})
+            name = self._entry_name(group, number)
+            cards.append(pages.card(rows, f"entry-{number}", name, actions=actions))
+        title = self._flow.text(group.title)
+        return pages.group(self._frame(place), title, cards, len(numbers) < group.most, notice)
+
+    def _group_sent(self, place: Place, group: Group) -> Answer:
+        assert self._form is not None
+        kept, numbers = self._visit.kept, self._visit.kept.numbers(group)
+        if not self._is_ours():
+            return self._group(place, group, explain("page_too_old"))
+        if self._form.get(VERSION) != kept.version(place.key):
+            # Pressed twice, or changed in another tab: what there is now is shown first.
+            return self._to(self._marked(place.key))
+        removed = self._form.get(_REMOVE)
+        if removed is not None:
+            if removed in map(str, numbers) and len(numbers) > group.least:
+                cookies = self._keep(kept.removed(group, int(removed)))
+                return replace(self._to(self._marked(place.key)), cookies=cookies)
+            return self._to(self._marked(place.key))
+        try:
+            if self._form.get(ACTION) == "add":
+                if len(numbers) >= group.most:
+                    return self._group(place, group, spoken("most", count=group.most))
+                changed, number = kept.added(group)
+                cookies = self._keep(changed)
+                first = next(
+                    one.key
+                    for one in Way(self._journey, changed).places
+                    if one.key.startswith(f"{group.name}/{number}/")
+                )
+                return replace(self._to(self._marked(first)), cookies=cookies)
+            cookies = self._keep(kept.answered(place.key, {}))
+        except Full:
+            return self._group(place, group, spoken("full_text"))
+        return self._on(place.key, cookies)
+
+    def _entry_name(self, group: Group, number: int) -> str:
+        at = self._visit.kept.numbers(group).index(number) + 1
+        return shown.entry_name(self._journey, group, at, self._flow.tag)
+
+    # Check and send
+
+    def _check(self, notice: str | None = None) -> Answer:
+        return pages.check(self._frame(None), self._cards(), notice)
+
+    def _cards(self) -> list[Markup]:
+        cards: list[Markup] = []
+        for title, places in groupby(self._way.places, self._card_title):
+            rows: list[Any] = []
+            for place in places:
+                change = self._url(f"{place.key}?change")
+                own = shown.rows_at(place, self._visit.kept, self._flow.tag, change)
+                rows += own if place.entry is None else shown.about(own, title)
+                if isinstance(place.part, Group):
+                    number = len(self._visit.kept.numbers(place.part))
+                    actions = [{"text": spoken("change"), "url": change}]
+                    rows.append({"label": title, "value": str(number), "actions": actions})
+            if rows:
+                # The one row of a group has its name already.
+                name = None if isinstance(place.part, Group) else title
+                cards.append(pages.card(rows, f"answers-{len(cards) + 1}", name))
+        return cards
+
+    def _card_title(self, place: Place) -> str:
+        group = shown.group_of(self._journey, place)
+        if group is not None and place.entry is not None:
+            return self._entry_name(group, place.entry)
+        if not isinstance(place.part, Group) and place.part.section is not None:
+            parts = {one.name: one for one in self._journey.sections}
+            return self._flow.text(parts[place.part.section].title)
+        return self._flow.text(place.part.title)
+
+    def _send(self) -> Answer:
+        if not self._is_ours():
+            return self._check(explain("page_too_old"))
+        kept = self._visit.kept
+        for place in self._way.places:
+            if not isinstance(place.part, Asking):
+                continue
+            lists = {name: list(values) for name, values in kept.answers[place.key].items()}
+            # What could be taken a week ago may have become wrong, such as a date.
+            if bind(place.part, self._flow.tag, Sent(lists), judge=True).errors:
+                drafts = {**kept.drafts, place.key: lists}
+                cookies = self._keep(replace(kept, drafts=drafts))
+                return replace(self._to(f"{place.key}?change&errors"), cookies=cookies)
+        reference = self._flow.reference(self._visit.id)
+        first = self._flow._receive(
+            Submission(
+                self._visit.id,
+                self._journey.name,
+                reference,
+                self._flow.tag,
+                self._way.payload(),
+                self._flow._clock(),
+            )
+        )
+        self._visit = replace(self._visit, reference=reference)
+        # What was sent is with those who receive it; here nothing of it stays.
+        cookies = self._keep(Kept())
+        return replace(self._to("receipt" if first else "receipt?twice"), cookies=cookies)
+
+    # Around the pages
+
+    def _tasks(self) -> Answer:
+        items = shown.tasks(self._journey, self._way, self._url, self._flow.tag)
+        ready = self._url(CHECK) if self._way.is_complete else None
+        return pages.tasks(Frame(), self._flow.text(self._journey.title), items, ready)
+
+    def _save_for_later(self) -> Answer:
+        resuming = self._flow._resuming
+        assert resuming is not None
+        back = self._url(self._way.last_open)
+        hidden = {TOKEN: self._token}
+        return resuming.save(self._visit, self._form, self._is_ours(), hidden, back)
+
+    @property
+    def _token(self) -> str:
+        return self._flow.token(self._visit.id)
+
+    def _is_ours(self) -> bool:
+        """Say whether what was sent comes from a page of this journey."""
+        token = "" if self._form is None else self._form.get(TOKEN, "")
+        right = compare_digest(token.encode("utf-8", "replace"), self._token.encode())
+        return self._asked.genuine and right
+
+    def _frame(self, place: Place | None) -> Frame:
+        key = place.key if place else CHECK
+        before = self._way.before(key, self._changing and key != CHECK)
+        hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key)}
+        if self._changing:
+            hidden[CHANGE] = "1"
+        tag = self._flow.tag
+        return Frame(
+            back=self._url(before) if before else None,
+            steps=shown.steps(self._journey, self._way, place, self._url, tag),
+            hidden=hidden,
+            languages=[one for one in self._flow._roots if one != tag],
+            saves=self._flow._resuming is not None,
+        )
+
+    def _title(self, place: Place) -> str:
+        title = self._flow.text(place.part.title)
+        group = shown.group_of(self._journey, place)
+        if group is None or place.entry is None:
+            return title
+        return f"{self._entry_name(group, place.entry)}: {title}"
+
+    def _keep(self, kept: Kept) -> list[Cookie]:
+        value = self._flow._store.save(replace(self._visit, kept=kept, language=self._flow.tag))
+        self._visit = replace(self._visit, kept=kept)
+        self._way = Way(self._journey, kept)
+        return [] if value is None else [self._flow._cookie(self._asked, self._visit.id, value)]
+
+    def _on(self, key: str, cookies: list[Cookie]) -> Redirect:
+        after = self._way.after(key, self._changing)
+        marked = after if after in (CHECK, TASKS) else self._marked(after)
+        return replace(self._to(marked), cookies=cookies)
+
+    def _marked(self, key: str) -> str:
+        return f"{key}?change" if self._changing else key
+
+    def _url(self, key: str) -> str:
+        return f"{self._asked.root}{self._visit.id}/{key}"
+
+    def _to(self, key: str) -> Redirect:
+        return Redirect(self._url(key))
+
+
+def _cookie_name(id: str) -> str:
+    return f"city-journey-{id}"
+
+
+def _sent(form: Mapping[str, str]) -> Sent:
+    return Sent({name: [value] for name, value in form.items()})
+
+
+def _lists(form: Sent) -> dict[str, list[str]]:
+    return {name: form.getlist(name) for name in form}

@@ -1,0 +1,111 @@
+"""Where a journey is kept between two pages: what any store does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+from citydesign.errors import CityDesignError
+from citydesign.forms.core.journey import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A journey that somebody has begun.
+
+    Attributes:
+        id: As addresses have it: 32 hexadecimal digits.
+        journey: Name of the declaration.
+        kept: What has been answered.
+        language: The tag of the language that it was last used in.
+        reference: What the resident may quote, once it has been sent.
+        revision: Rises with each change, so that no change overwrites another.
+    """
+
+    id: str
+    journey: str
+    kept: Kept
+    language: str
+    reference: str | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a resident sent.
+
+    Attributes:
+        id: Of its journey: the same for each try of one sending.
+        journey: Name of the declaration.
+        reference: What the resident may quote.
+        language: The tag of the language that it was sent in.
+        data: The answers on the way, each page by its name; see `Way.payload`.
+        at: When, in UTC.
+    """
+
+    id: str
+    journey: str
+    reference: str
+    language: str
+    data: dict[str, Any]
+    at: datetime
+
+
+class Changed(Exception):  # noqa: N818 - an instruction, not an error
+    """Somebody else has saved the journey since it was opened: open it again."""
+
+
+class Full(CityDesignError):  # noqa: N818 - what is so, not whose fault it is
+    """A journey holds more than its store can keep; nothing was changed."""
+
+
+class Store(Protocol):
+    """Keeps journeys; the cookie of the browser that began one is the key to it."""
+
+    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+        """Begin a journey; gives the value of the browser's cookie too.
+
+        Args:
+            journey: Name of the declaration.
+            language: The tag of the language that it is begun in.
+        """
+        ...
+
+    def open(self, journey: str, id: str, cookie: str) -> Visit | None:
+        """Give a journey; None if the cookie is not the key to it, or it is no longer kept."""
+        ...
+
+    def save(self, visit: Visit) -> str | None:
+        """Keep a journey as it is now; gives the cookie's new value, if it has one.
+
+        Raises:
+            Changed: Somebody else saved it meanwhile.
+            Full: It is too much.
+        """
+        ...
+
+
+@runtime_checkable
+class ResumingStore(Store, Protocol):
+    """A store that leads back to a journey from another device, by a link and a code."""
+
+    def remember(self, visit: Visit, address: str) -> None:
+        """Send a link back to a journey to an e-mail address."""
+        ...
+
+    def remind(self, journey: str, address: str) -> None:
+        """Send a link for each journey that was saved with an address; none is no error."""
+        ...
+
+    def knows(self, journey: str, token: str) -> bool:
+        """Say whether a link still leads to a journey."""
+        ...
+
+    def ask_code(self, journey: str, token: str) -> bool:
+        """Send the code for a link; False if the link leads nowhere or no more codes are given."""
+        ...
+
+    def resume(self, journey: str, token: str, code: str) -> tuple[Visit, str] | int:
+        """Open a journey in this browser; or give how many tries are left."""
+        ...

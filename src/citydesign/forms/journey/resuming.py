@@ -1,0 +1,155 @@
+"""Saving a journey and coming back to it on another device, by a link and a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
+from citydesign.extras import extra
+from citydesign.forms.bound import Bound
+from citydesign.forms.core.journey import Journey
+from citydesign.forms.journey import pages
+from citydesign.forms.journey.port import ResumingStore, Visit
+from citydesign.forms.words import explain, spoken
+from citydesign.forms.wtforms import CityMeta, Email, Required, bound
+
+with extra("forms", "saved journeys"):
+    import wtforms
+
+
+class Resuming:
+    """The pages that save a journey and lead back to it.
+
+    They say the same whether or not an address or a link is known.
+
+    Args:
+        journey: The declaration.
+        store: Where it is kept.
+        neutral: Makes the page for what leads nowhere.
+        cookie: Makes the cookie of a browser, of the request, the id and the value.
+    """
+
+    def __init__(
+        self,
+        journey: Journey,
+        store: ResumingStore,
+        neutral: Callable[[Request], Page],
+        cookie: Callable[[Request, str, str], Cookie],
+    ) -> None:
+        self._journey, self._store = journey, store
+        self._neutral, self._cookie = neutral, cookie
+
+    def save(
+        self,
+        visit: Visit,
+        form: Sent | None,
+        ours: bool,
+        hidden: Mapping[str, str],
+        back: str,
+    ) -> Answer:
+        """Ask where the link is sent, and send it.
+
+        Args:
+            visit: The journey.
+            form: What was sent; None for a GET.
+            ours: Whether the form comes from our page.
+            hidden: What the form sends beside the address.
+            back: Where the resident goes on.
+        """
+        address, asking = self._address(form if ours else None)
+        if not address:
+            return pages.asking(
+                spoken("save_title"),
+                spoken("save_text"),
+                asking,
+                spoken("save_send"),
+                back,
+                hidden,
+                None if ours or form is None else explain("page_too_old"),
+                200 if form is None else 422,
+            )
+        self._store.remember(visit, address)
+        text = spoken("saved_text")
+        return pages.message(spoken("saved"), text, back, spoken("continue"), 200)
+
+    def answer(self, asked: Request, rest: list[str]) -> Answer:
+        """Answer a request below `resume`."""
+        form = asked.form
+        sent = None if form is None else Sent({name: [value] for name, value in form.items()})
+        if sent is not None and not asked.genuine:
+            return self._neutral(asked)
+        match rest:
+            case []:
+                return self._remind(asked, sent)
+            case [token] if self._store.knows(self._journey.name, token):
+                return self._open(asked, token, sent)
+        return self._neutral(asked)
+
+    def _remind(self, asked: Request, sent: Sent | None) -> Answer:
+        address, asking = self._address(sent)
+        if not address:
+            title, text = spoken("resume"), spoken("resume_text")
+            status = 200 if sent is None else 422
+            return pages.asking(title, text, asking, spoken("save_send"), asked.root, status=status)
+        self._store.remind(self._journey.name, address)
+        text = spoken("reminded_text")
+        return pages.message(spoken("reminded"), text, asked.root, spoken("again"), 200)
+
+    def _open(self, asked: Request, token: str, sent: Sent | None) -> Answer:
+        if sent is None:
+            title, text = spoken("resume"), spoken("code_text")
+            return pages.asking(title, text, None, spoken("code_get"), hidden={"ask": "code"})
+        if "ask" in sent:
+            if not self._store.ask_code(self._journey.name, token):
+                return self._neutral(asked)
+            return self._ask_code(None)
+        code = "".join(sent.get("code", "").split())
+        if not code:
+            return self._ask_code(sent)
+        answer = self._store.resume(self._journey.name, token, code)
+        if isinstance(answer, int):
+            if not answer:
+                title, text = spoken("locked"), spoken("locked_text")
+                link = f"{asked.root}resume"
+                return pages.message(title, text, link, spoken("resume"), 403)
+            return self._ask_code(sent, spoken("code_wrong", count=answer))
+        visit, cookie = answer
+        to = f"{asked.root}{visit.id}/"
+        return Redirect(to, [self._cookie(asked, visit.id, cookie)])
+
+    def _ask_code(self, sent: Sent | None, wrong: str | None = None) -> Answer:
+        field = wtforms.StringField(
+            spoken("code"),
+            [Required(), _Refused(wrong)] if wrong else [Required()],
+            render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+        )
+        asking = bound(_form(code=field), sent, judge=sent is not None)
+        status = 422 if asking.errors else 200
+        return pages.asking(
+            spoken("code_title"), spoken("code_sent"), asking, spoken("continue"), status=status
+        )
+
+    def _address(self, sent: Sent | None) -> tuple[str | None, Bound]:
+        """The address that was typed, if it can be one; and the form that asks for it."""
+        field = wtforms.EmailField(
+            spoken("email"), [Required(), Email()], render_kw={"autocomplete": "email"}
+        )
+        asking = bound(_form(email=field), sent, judge=sent is not None)
+        right = sent is not None and not asking.errors
+        return (sent.get("email", "").strip() if right and sent else None), asking
+
+
+class _Refused:
+    """Refuses an answer that somebody else has judged."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __call__(self, form: Any, field: Any) -> None:
+        raise wtforms.ValidationError(self._text)
+
+
+def _form(**fields: Any) -> type[wtforms.Form]:
+    meta = type("Meta", (CityMeta, wtforms.Form.Meta), {})
+    return type("Asked", (wtforms.Form,), {"Meta": meta, **fields})

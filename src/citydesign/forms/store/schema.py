@@ -1,0 +1,96 @@
+"""The tables of journeys, one schema for SQLite and PostgreSQL.
+
+Instants are whole milliseconds since 1970 UTC. Answers are ASCII text, because whatever a resident
+typed is kept to the letter, also what no JSON column takes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers only a column of this very type by itself.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+#: A journey that was begun. `browser` is the hash of the cookie that opens it. `contact` is where
+#: links are sent, `person` its pseudonym. `links` and `codes` count what was sent; `asked` and
+#: `tries` how many codes were asked for, and tried, with the last link.
+journey = Table(
+    "form_journey",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("journey", String(120), nullable=False),
+    Column("browser", String(64), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("reference", String(20)),
+    Column("revision", Integer, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("contact", Text),
+    Column("person", String(64)),
+    Column("links", Integer, nullable=False),
+    Column("codes", Integer, nullable=False),
+    Column("code_expires", BigInteger, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "expires"),
+    Index(None, "person"),
+)
+
+#: Links back to a journey, by the hash of their token.
+link = Table(
+    "form_link",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("journey", String(32), ForeignKey(journey.c.id, ondelete="CASCADE"), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Index(None, "journey"),
+)
+
+#: The outbox: what has to be sent. `lease` is until when one sender has it in hand.
+message = Table(
+    "form_message",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("journey", String(32), ForeignKey(journey.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("lease", BigInteger),
+    Column("sent", BigInteger),
+    UniqueConstraint("journey", "kind", "sequence"),
+    Index(None, "sent", "due"),
+)
+
+#: What residents sent, each journey once. It outlives the journey.
+submission = Table(
+    "form_submission",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("journey", String(120), nullable=False),
+    Column("reference", String(20), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("reference"),
+    Index(None, "at"),
+)

@@ -1,0 +1,447 @@
+"""The store of journeys: kept between two pages, found again by a link, forgotten on their day."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, delete, select, update
+
+from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey.kept import read
+from citydesign.forms.journey.port import Changed, Submission, Visit
+from citydesign.forms.store.schema import journey, link, message, submission
+from citydesign.store import Links, Outbox, Secret, utc_now
+from citydesign.store.attempts import persist
+from citydesign.store.engine import READ_ONLY
+from citydesign.store.instants import instant, milliseconds
+from citydesign.store.retention import in_batches
+
+#: How long a code is good for, how many may be asked for with one link, and how often one may err.
+CODE_LASTS = timedelta(minutes=15)
+CODES, TRIES = 5, 5
+_BATCH = 500
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to be sent.
+
+    Attributes:
+        id: Its number in the outbox.
+        kind: `resume`: a link back; `code`: the code that opens it; `submission`: what was sent,
+            for the city.
+        journey: Name of the declaration.
+        language: The tag of the language to write in.
+        to: The resident's address; None for what is for the city.
+        token: Of the link, `<address of the journey>resume/<token>`.
+        code: Six digits.
+        submission: What was sent.
+    """
+
+    id: int
+    kind: str
+    journey: str
+    language: str
+    to: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
+    submission: Submission | None = field(default=None, repr=False)
+
+
+class SqlStore:
+    """Keeps journeys in a database.
+
+    Args:
+        engine: From `citydesign.store.store_engine`; its tables are made by `migrate`.
+        secret: At least 32 random bytes, kept outside the database.
+        days: How many days a journey may rest before it is forgotten.
+        sent_days: How many days what was sent is kept.
+        clock: Returns the present instant, aware.
+
+    Raises:
+        ValueError: The secret is too short, or no bytes; or a number of days is below 1.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        secret: bytes,
+        *,
+        days: int,
+        sent_days: int,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        if min(days, sent_days) < 1:
+            raise ValueError(f"SqlStore keeps for a day at least, not for {min(days, sent_days)}")
+        self._engine, self._clock, self._secret = engine, clock, Secret(secret)
+        self._keep, self._keep_sent = timedelta(days=days), timedelta(days=sent_days)
+        self._links = Links(self._secret, link, "journey")
+        self._outbox = Outbox(message, "journey")
+
+    # One visit
+
+    def begin(self, journey_name: str, language: str) -> tuple[Visit, str]:
+        """Begin a journey; see `Store.begin`.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        visit = Visit(secrets.token_hex(16), journey_name, Kept(), language)
+        cookie = secrets.token_urlsafe(32)
+        row = {
+            "id": visit.id, "journey": journey_name, "browser": _hashed(cookie),
+            "language": language, "data": visit.kept.written(), "revision": 0,
+            "links": 0, "codes": 0, "code_expires": 0, "asked": 0, "tries": 0,
+        }  # fmt: skip
+
+        def work(connection: Connection, now: datetime) -> None:
+            expires = milliseconds(now + self._keep)
+            connection.execute(journey.insert(), {**row, "expires": expires})
+
+        self._change(work)
+        return visit, cookie
+
+    def open(self, journey_name: str, id: str, cookie: str) -> Visit | None:
+        """Give a journey; see `Store.open`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> Visit | None:
+            row = self._row(connection, journey_name, id, now)
+            if row is None or not compare_digest(row.browser, _hashed(cookie)):
+                return None
+            return _visit(row)
+
+        return self._read(work)
+
+    def save(self, visit: Visit) -> None:
+        """Keep a journey; see `Store.save`. It rests anew from now on.
+
+        Raises:
+            Changed: Somebody else saved it meanwhile.
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            done = connection.execute(
+                update(journey)
+                .where(journey.c.id == visit.id, journey.c.revision == visit.revision)
+                .values(
+                    data=visit.kept.written(),
+                    language=visit.language,
+                    reference=visit.reference,
+                    revision=visit.revision + 1,
+                    expires=milliseconds(now + self._keep),
+                )
+            )
+            if done.rowcount != 1:
+                raise Changed
+
+        self._change(work)
+
+    def receive(self, sent: Submission) -> bool:
+        """Keep what was sent, once, with a message for the city in the outbox.
+
+        Returns:
+            Whether these very answers are what is kept: False if others of this journey were.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        data = json.dumps(sent.data, sort_keys=True)
+
+        def work(connection: Connection, now: datetime) -> bool:
+            # Two at once come one after the other: the row of the journey is theirs alone.
+            _locked(connection, sent.id)
+            known = connection.execute(
+                select(submission.c.data).where(submission.c.id == sent.id)
+            ).scalar()
+            if known is not None:
+                return bool(known == data)
+            row = {
+                "id": sent.id, "journey": sent.journey, "reference": sent.reference,
+                "language": sent.language, "data": data, "at": milliseconds(sent.at),
+            }  # fmt: skip
+            connection.execute(submission.insert(), row)
+            self._outbox.put(connection, sent.id, "submission", 0, now)
+            return True
+
+        return self._change(work)
+
+    def received(self, id: str) -> Submission | None:
+        """Give what was sent with a journey, as long as it is kept.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+        return self._read(lambda connection, now: _submission(connection, id))
+
+    # Back by a link
+
+    def remember(self, visit: Visit, address: str) -> None:
+        """Send a link back to a journey; links sent before lead nowhere any more.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            values = {"contact": address, "person": self._person(visit.journey, address)}
+            connection.execute(update(journey).where(journey.c.id == visit.id).values(values))
+            self._send_link(connection, visit.id, now)
+
+        self._change(work)
+
+    def remind(self, journey_name: str, address: str) -> None:
+        """Send a link for each journey that was saved with an address; none is no error.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            ids = connection.execute(
+                select(journey.c.id).where(
+                    journey.c.person == self._person(journey_name, address),
+                    journey.c.reference.is_(None),
+                    journey.c.expires > milliseconds(now),
+                )
+            ).scalars()
+            for id in sorted(ids):
+                self._send_link(connection, id, now)
+
+        self._change(work)
+
+    def ask_code(self, journey_name: str, token: str) -> bool:
+        """Send a code for a link; False if the link leads nowhere or no more codes are given.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> bool:
+            row = self._linked(connection, journey_name, token, now)
+            if row is None or row.asked >= CODES:
+                return False
+            code = row.codes + 1
+            values = {
+                "codes": code, "asked": row.asked + 1,
+                "code_expires": milliseconds(now + CODE_LASTS),
+            }  # fmt: skip
+            connection.execute(update(journey).where(journey.c.id == row.id).values(values))
+            self._outbox.put(connection, row.id, "code", code, now)
+            return True
+
+        return self._change(work)
+
+    def knows(self, journey_name: str, token: str) -> bool:
+        """Say whether a link still leads to a journey.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+        return self._read(
+            lambda connection, now: (
+                self._linked(connection, journey_name, token, now, lock=False) is not None
+            )
+        )
+
+    def resume(self, journey_name: str, token: str, code: str) -> tuple[Visit, str] | int:
+        """Open a journey in this browser instead of the one before; the link is used up.
+
+        Returns:
+            The journey and the value of the browser's cookie; or how many tries are left: 0 for a
+            link that leads nowhere, or nowhere any more.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        cookie = secrets.token_urlsafe(32)
+
+        def work(connection: Connection, now: datetime) -> tuple[Visit, str] | int:
+            row = self._linked(connection, journey_name, token, now)
+            if row is None:
+                return 0
+            mine = update(journey).where(journey.c.id == row.id)
+            right = compare_digest(
+                self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
+            )
+            if right and row.codes and row.code_expires > milliseconds(now):
+                connection.execute(mine.values(browser=_hashed(cookie)))
+                self._links.revoke(connection, row.id)
+                return _visit(row), cookie
+            left: int = TRIES - row.tries - 1
+            connection.execute(mine.values(tries=row.tries + 1))
+            if left < 1:
+                self._links.revoke(connection, row.id)
+                self._outbox.withdraw(connection, row.id, "code")
+            return left
+
+        return self._change(work)
+
+    # The outbox
+
+    def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Letter]:
+        """Claim what is due; nobody else gets it before the lease ends. Report it with `sent`.
+
+        A code that is too old is never sent.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> list[Letter]:
+            letters = []
+            for one in self._outbox.lease(connection, now, now + lease, limit):
+                row = connection.execute(select(journey).where(journey.c.id == one.subject)).one()
+                letter = {"id": one.id, "kind": one.kind, "language": row.language}
+                more: dict[str, Any] = {"journey": row.journey}
+                if one.kind == "submission":
+                    more["submission"] = _submission(connection, one.subject)
+                elif one.kind == "resume" and one.sequence == row.links:
+                    token = self._links.token(row.id, f"resume-{row.links}")
+                    more |= {"to": row.contact, "token": token}
+                elif one.sequence == row.codes and row.code_expires > milliseconds(now):
+                    more |= {"to": row.contact, "code": self._code(row.id, row.codes)}
+                else:
+                    self._outbox.drop(connection, one.id)
+                    continue
+                letters.append(Letter(**letter, **more))
+            return letters
+
+        return self._change(work)
+
+    def sent(self, letter: Letter) -> bool:
+        """Note that a letter went out; False when that was noted before, or it was withdrawn.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        return self._change(lambda connection, now: self._outbox.sent(connection, letter.id, now))
+
+    # Retention
+
+    def forget(self) -> int:
+        """Delete what may be kept no longer; call it once a day or more often.
+
+        Nothing depends on its pace but how soon the data is gone: what has expired opens no more.
+
+        Returns:
+            How many journeys and submissions were deleted.
+
+        Raises:
+            StoreUnavailable: What was deleted so far stays deleted.
+        """
+
+        def work(connection: Connection, now: datetime) -> int:
+            total = 0
+            for table, old in (
+                (journey, journey.c.expires <= milliseconds(now)),
+                (submission, submission.c.at <= milliseconds(now - self._keep_sent)),
+            ):
+                ids = list(
+                    connection.execute(select(table.c.id).where(old).limit(_BATCH)).scalars()
+                )
+                connection.execute(delete(table).where(table.c.id.in_(ids)))
+                total += len(ids)
+            return total
+
+        return in_batches(lambda: self._change(work))
+
+    # Inside
+
+    def _change(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
+        def attempt(since: datetime | None) -> _Answer:
+            with self._engine.begin() as connection:
+                return work(connection, self._now())
+
+        return persist(attempt)
+
+    def _read(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
+        def attempt(since: datetime | None) -> _Answer:
+            reader = self._engine.execution_options(**{READ_ONLY: True})
+            with reader.begin() as connection:
+                return work(connection, self._now())
+
+        return persist(attempt)
+
+    def _now(self) -> datetime:
+        return instant(milliseconds(self._clock()))
+
+    def _row(
+        self, connection: Connection, journey_name: str, id: str, now: datetime
+    ) -> Row[Any] | None:
+        return connection.execute(
+            select(journey).where(
+                journey.c.id == id,
+                journey.c.journey == journey_name,
+                journey.c.expires > milliseconds(now),
+            )
+        ).first()
+
+    def _linked(
+        self,
+        connection: Connection,
+        journey_name: str,
+        token: str,
+        now: datetime,
+        lock: bool = True,
+    ) -> Row[Any] | None:
+        """The journey of a link, if nobody has sent it meanwhile."""
+        id = self._links.open(connection, token, now)
+        if id is None:
+            return None
+        if lock:
+            _locked(connection, id)
+            # Another has perhaps used it up while we waited.
+            if self._links.open(connection, token, now) is None:
+                return None
+        row = self._row(connection, journey_name, id, now)
+        return None if row is None or row.reference else row
+
+    def _send_link(self, connection: Connection, id: str, now: datetime) -> None:
+        row = _locked(connection, id)
+        self._links.revoke(connection, id)
+        self._outbox.withdraw(connection, id, "resume", "code")
+        number = row.links + 1
+        values = {"links": number, "asked": 0, "tries": 0, "code_expires": 0}
+        connection.execute(update(journey).where(journey.c.id == id).values(values))
+        self._links.issue(connection, id, instant(row.expires), f"resume-{number}")
+        self._outbox.put(connection, id, "resume", number, now)
+
+    def _person(self, journey_name: str, address: str) -> str:
+        return self._secret.pseudonym(f"{journey_name} {address.strip().casefold()}")
+
+    def _code(self, id: str, number: int) -> str:
+        digest = self._secret.digest("resume-code", id, str(number))
+        return f"{int.from_bytes(digest) % 1_000_000:06}"
+
+
+def _hashed(cookie: str) -> str:
+    return sha256(cookie.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _locked(connection: Connection, id: str) -> Row[Any]:
+    return connection.execute(select(journey).where(journey.c.id == id).with_for_update()).one()
+
+
+def _visit(row: Row[Any]) -> Visit:
+    return Visit(row.id, row.journey, read(row.data), row.language, row.reference, row.revision)
+
+
+def _submission(connection: Connection, id: str) -> Submission | None:
+    row = connection.execute(select(submission).where(submission.c.id == id)).first()
+    if row is None:
+        return None
+    at = instant(row.at)
+    return Submission(row.id, row.journey, row.reference, row.language, json.loads(row.data), at)

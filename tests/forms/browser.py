@@ -1,0 +1,163 @@
+"""A browser with a cookie jar and without scripts: it follows links and sends forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from tests.test_appointments import parse
+
+from citydesign.exchange import Answer, Redirect, Request, Sent
+from citydesign.forms.journey import Flow
+
+
+@dataclass
+class Reply:
+    """What a host answered, with the cookies that it set: name, value, path."""
+
+    status: int
+    html: str
+    location: str | None = None
+    cookies: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+#: Method, address, form, cookies, headers.
+Send = Callable[[str, str, dict[str, list[str]], dict[str, str], dict[str, str]], Reply]
+
+
+def straight(flow: Flow, *roots: str) -> Send:
+    """Ask a flow itself, without a host."""
+
+    def send(
+        method: str,
+        url: str,
+        form: dict[str, list[str]],
+        cookies: dict[str, str],
+        headers: dict[str, str],
+    ) -> Reply:
+        parts = urlsplit(url)
+        root = next(one for one in roots or ("/apply/",) if parts.path.startswith(one))
+        answer: Answer = flow.answer(
+            Request(
+                root,
+                parts.path.removeprefix(root),
+                dict(parse_qsl(parts.query, keep_blank_values=True)),
+                Sent(form) if method == "POST" else None,
+                headers.get("Sec-Fetch-Site", "same-origin") == "same-origin",
+                cookies,
+            )
+        )
+        set_cookies = [(one.name, one.value, one.path) for one in answer.cookies]
+        if isinstance(answer, Redirect):
+            return Reply(303, "", answer.location, set_cookies)
+        html = f"<title>{answer.title}</title>{answer.content}"
+        return Reply(answer.status, html, None, set_cookies)
+
+    return send
+
+
+@dataclass
+class Browser:
+    """A window of a browser; `tab` opens another with the same cookies."""
+
+    send: Send
+    url: str = "/apply/"
+    jar: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reply: Reply = field(default_factory=lambda: Reply(0, ""))
+
+    def tab(self) -> Browser:
+        return Browser(self.send, self.url, self.jar, self.reply)
+
+    def ask(self, url: str, form: dict[str, list[str]] | None = None, **headers: str) -> Reply:
+        self.url = urljoin(self.url, url).partition("#")[0]
+        path = urlsplit(self.url).path
+        cookies = {
+            name: value
+            for name, (value, under) in self.jar.items()
+            if path == under or path.startswith(under.rstrip("/") + "/")
+        }
+        method = "GET" if form is None else "POST"
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.reply = self.send(method, self.url, form or {}, cookies, named)
+        for name, value, under in self.reply.cookies:
+            self.jar[name] = (value, under)
+        if self.reply.location is not None:
+            assert self.reply.status == 303
+            return self.ask(self.reply.location)
+        return self.reply
+
+    def fill(self, **typed: Any) -> dict[str, list[str]]:
+        """What the form of the page would send, with other answers in it."""
+        (form,) = parse(self.reply.html).iter("form")
+        data: dict[str, list[str]] = {}
+        for box in form.iter():
+            name = box.get("name")
+            if not name or box.tag == "button":
+                continue
+            value = box.get("value") or ""
+            if box.tag == "textarea":
+                # HTML drops one line end at the beginning.
+                value = "".join(box.itertext())
+            if box.get("type") in ("radio", "checkbox") and box.get("checked") is None:
+                continue
+            data.setdefault(name, []).append(value)
+        for name, given in typed.items():
+            name = name.replace("_", "-")
+            data[name] = [given] if isinstance(given, str) else list(given)
+        return data
+
+    def press(self, action: str | None = None, headers: Any = None, **typed: Any) -> Reply:
+        """Send the form of the page by its first button, or by the one with this value."""
+        data = self.fill(**typed)
+        if action:
+            buttons = [one.get("value") for one in parse(self.reply.html).iter("button")]
+            assert action in buttons, f"{action} is none of {buttons}"
+            data["city-action"] = [action]
+        return self.ask(self.url, data, **(headers or {}))
+
+    def links(self) -> dict[str, str]:
+        return {
+            " ".join("".join(link.itertext()).split()): link.get("href") or ""
+            for link in parse(self.reply.html).iter("a")
+        }
+
+    def follow(self, text: str) -> Reply:
+        for name, url in self.links().items():
+            if text in name:
+                return self.ask(url)
+        raise AssertionError(f"no link {text!r} at {self.url}: {list(self.links())}")
+
+    @property
+    def title(self) -> str:
+        (title,) = parse(self.reply.html).iter("title")
+        return (title.text or "").removesuffix(" – Rantakylä")
+
+    @property
+    def at(self) -> str:
+        """What follows the id in the address."""
+        found = re.search(r"/[0-9a-f]{32}/(.*)$", self.url)
+        return found[1] if found else ""
+
+
+CHILD = {"name": "Äiti <b>", "born_day": "1", "born_month": "5", "born_year": "2024", "diet": "no"}
+
+
+def begin(browser: Browser) -> None:
+    browser.ask(browser.url)
+    browser.press()
+
+
+def to_hours(browser: Browser) -> None:
+    begin(browser)
+    browser.press(where="here")
+    browser.press(**CHILD)
+    browser.press()
+
+
+def to_check(browser: Browser) -> None:
+    to_hours(browser)
+    browser.press(when=["days"])
+    browser.press(name="Aino", email="aino@example.fi", consent="y")

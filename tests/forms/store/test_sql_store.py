@@ -1,0 +1,469 @@
+"""Journeys in real databases: found again by their browser or a link, forgotten on their day."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("sqlalchemy")
+pytest.importorskip("wtforms")
+
+from sqlalchemy import Engine, inspect, select, text
+from tests.booking.conftest import cluster, database, migrated_template  # noqa: F401
+from tests.forms.browser import CHILD, Browser, begin, straight, to_check, to_hours
+from tests.forms.permit import permit
+
+from citydesign.booking.store import migrate as migrate_booking
+from citydesign.forms.core.journey import Kept
+from citydesign.forms.journey import Flow, Submission, Visit
+from citydesign.forms.journey.port import Changed
+from citydesign.forms.store import Letter, SqlStore, copy, migrate
+from citydesign.forms.store.schema import metadata
+from citydesign.store import StoreUnavailable, send_due, store_engine
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+SECRET = b"s" * 32
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def engine(
+    database: str,  # noqa: F811
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Engine]:
+    """A migrated database with nothing in it; each test runs on both kinds."""
+    if database == "sqlite":
+        url, drop = f"sqlite:///{tmp_path / 'forms.db'}", lambda: None
+    else:
+        server = request.getfixturevalue("cluster")
+        url = server.database()
+        drop = lambda: server.drop(url)  # noqa: E731
+    made = store_engine(url)
+    migrate(made)
+    yield made
+    made.dispose()
+    drop()
+
+
+@pytest.fixture
+def store(engine: Engine, clock: Clock) -> SqlStore:
+    return SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
+
+
+def opened(store: SqlStore, clock: Callable[[], datetime]) -> tuple[Browser, Flow]:
+    flow = Flow(permit(), store, store.receive, SECRET, clock=clock)
+    return Browser(straight(flow)), flow
+
+
+def whole(engine: Engine) -> str:
+    """Everything that the database holds, as text."""
+    with engine.begin() as connection:
+        rows = [connection.execute(table.select()).all() for table in metadata.sorted_tables]
+    return str(rows)
+
+
+def post(store: SqlStore) -> list[Letter]:
+    """Send what is due, and give what was sent."""
+    letters: list[Letter] = []
+    send_due(store.due, letters.append, store.sent)
+    return letters
+
+
+def test_a_journey_is_begun_kept_and_sent_once_with_a_letter_to_the_city(
+    store: SqlStore, clock: Clock, engine: Engine
+) -> None:
+    browser, _ = opened(store, clock)
+    to_check(browser)
+    browser.press()
+    assert browser.at == "receipt"
+    (letter,) = post(store)
+    assert (letter.kind, letter.to, letter.journey) == ("submission", None, "permit")
+    assert letter.submission is not None
+    assert letter.submission.reference in browser.reply.html
+    assert letter.submission.data["guardian"]["name"] == ["Aino"]
+    assert post(store) == []
+    assert store.received(letter.submission.id) == letter.submission
+    with engine.begin() as connection:
+        data = connection.execute(text("SELECT data FROM form_journey")).scalar_one()
+    assert data == "{}", "what was sent is with those who receive it"
+
+
+def test_the_database_alone_opens_no_journey(store: SqlStore, clock: Clock, engine: Engine) -> None:
+    browser, _ = opened(store, clock)
+    to_hours(browser)
+    ((name, (cookie, _)),) = browser.jar.items()
+    assert cookie not in whole(engine)
+    stranger = Browser(browser.send, jar={name: ("x" * 43, "/apply")})
+    assert stranger.ask(browser.url).status == 404
+
+
+def test_two_changes_of_one_journey_never_overwrite_each_other(store: SqlStore) -> None:
+    visit, cookie = store.begin("permit", "en")
+    store.save(visit)
+    with pytest.raises(Changed):
+        store.save(visit)
+    again = store.open("permit", visit.id, cookie)
+    assert again is not None
+    assert again.revision == 1
+    assert store.open("other", visit.id, cookie) is None
+    assert store.open("permit", visit.id, "é\ud800") is None
+
+
+def test_answers_are_kept_to_the_letter(store: SqlStore) -> None:
+    visit, cookie = store.begin("permit", "en")
+    typed = {"name": ["\x00 \ud800 Äiti \r\n"]}
+    store.save(Visit(visit.id, "permit", Kept().drafted("home", typed), "fi"))
+    again = store.open("permit", visit.id, cookie)
+    assert again is not None
+    assert again.kept.typed("home") == {"name": ("\x00 \ud800 Äiti \r\n",)}
+    assert again.language == "fi"
+
+
+def test_fifty_at_once_all_get_their_page(store: SqlStore, clock: Clock) -> None:
+    _, flow = opened(store, clock)
+    found: list[Any] = []
+
+    def walk() -> None:
+        try:
+            browser = Browser(straight(flow))
+            to_check(browser)
+            browser.press()
+            found.append(browser.at)
+        except BaseException as error:
+            found.append(error)
+
+    threads = [threading.Thread(target=walk) for _ in range(50)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert found == ["receipt"] * 50
+    assert len({letter.submission.reference for letter in post(store) if letter.submission}) == 50
+
+
+def test_f6_one_sending_under_a_double_click(store: SqlStore, clock: Clock) -> None:
+    browser, _ = opened(store, clock)
+    to_check(browser)
+    data, url = browser.fill(), browser.url
+    tabs = [browser.tab() for _ in range(6)]
+    threads = [threading.Thread(target=tab.ask, args=(url, data)) for tab in tabs]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert {tab.at for tab in tabs} == {"receipt"}
+    assert len(post(store)) == 1
+
+
+def test_other_answers_of_a_journey_that_was_sent_are_not_kept(store: SqlStore) -> None:
+    visit, _ = store.begin("permit", "en")
+
+    def sent(name: str) -> Submission:
+        return Submission(visit.id, "permit", "AAAAA-BBBBB", "en", {"home": {"a": [name]}}, NOW)
+
+    assert store.receive(sent("first"))
+    assert store.receive(sent("first"))
+    assert not store.receive(sent("second"))
+    kept = store.received(visit.id)
+    assert kept is not None
+    assert kept.data == {"home": {"a": ["first"]}}
+
+
+def saved(store: SqlStore, clock: Clock) -> tuple[Browser, Flow, str]:
+    """A resident who has saved a form half done; gives the token of the link too."""
+    browser, flow = opened(store, clock)
+    begin(browser)
+    browser.press(where="here")
+    browser.press(action="save", name="Half a na")
+    assert browser.title == "Continue later"
+    browser.press(email=" aino@example.fi ")
+    assert browser.title == "We are sending you a link"
+    (letter,) = post(store)
+    assert (letter.kind, letter.to, letter.code) == ("resume", "aino@example.fi", None)
+    assert letter.token is not None
+    return browser, flow, letter.token
+
+
+def at_link(store: SqlStore, browser: Browser, token: str) -> tuple[Browser, Letter]:
+    """Another device that has opened the link and asked for the code."""
+    device = Browser(browser.send)
+    device.ask(f"/apply/resume/{token}")
+    device.press()
+    assert device.title == "Enter the code"
+    (letter,) = post(store)
+    assert (letter.kind, letter.to, letter.token) == ("code", "aino@example.fi", None)
+    assert letter.code is not None
+    assert len(letter.code) == 6
+    return device, letter
+
+
+def test_f4_what_was_typed_survives_saving_and_coming_back_on_another_device(
+    store: SqlStore, clock: Clock, engine: Engine
+) -> None:
+    browser, _, token = saved(store, clock)
+    assert token not in whole(engine)
+    device, letter = at_link(store, browser, token)
+    code = letter.code or ""
+    assert code not in whole(engine)
+    assert code not in repr(letter)
+    device.press(code=f" {code[:3]} {code[3:]} ")
+    assert device.at == "children/1/child"
+    assert device.fill()["name"] == ["Half a na"]
+    device.press(**CHILD)
+    assert device.at == "children"
+    assert browser.ask(browser.url).status == 404, "the device before is out"
+
+
+def test_f8_a_link_works_once(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    device, letter = at_link(store, browser, token)
+    device.press(code=letter.code)
+    for form in (None, {}, {"code": [letter.code or ""]}, {"ask": ["code"]}):
+        assert Browser(browser.send).ask(f"/apply/resume/{token}", form).status == 404
+    assert post(store) == []
+
+
+def test_f8_five_wrong_codes_lock_the_link_and_a_new_one_opens(
+    store: SqlStore, clock: Clock
+) -> None:
+    browser, _, token = saved(store, clock)
+    device, letter = at_link(store, browser, token)
+    wrong = "000000" if letter.code != "000000" else "111111"
+    for left in (4, 3, 2, 1):
+        device.press(code=wrong)
+        assert device.reply.status == 422
+        assert f"You can try {left} more time" in device.reply.html
+        assert 'href="#code"' in device.reply.html
+    device.press(code=wrong)
+    assert (device.reply.status, device.title) == (403, "The link no longer works")
+    late = Browser(browser.send)
+    assert late.ask(f"/apply/resume/{token}", {"code": [letter.code or ""]}).status == 404
+    device.follow("Continue a saved form")
+    device.press(email="AINO@example.fi")
+    assert device.title == "Check your email"
+    (again,) = post(store)
+    assert again.token not in (None, token)
+    device, letter = at_link(store, browser, again.token or "")
+    device.press(code=letter.code)
+    assert device.at == "children/1/child"
+
+
+def test_f8_five_wrong_codes_at_once_are_five(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    _, letter = at_link(store, browser, token)
+    wrong = "000000" if letter.code != "000000" else "111111"
+    found: list[Any] = []
+
+    def guess() -> None:
+        found.append(store.resume("permit", token, wrong))
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(found, reverse=True) == [4, 3, 2, 1, *[0] * 8]
+
+
+def test_f8_a_code_is_good_for_fifteen_minutes(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    device, letter = at_link(store, browser, token)
+    clock.now += 15 * MINUTE
+    device.press(code=letter.code)
+    assert "The code is wrong or too old" in device.reply.html
+    fresh, new = at_link(store, browser, token)
+    clock.now += 15 * MINUTE - timedelta(milliseconds=1)
+    assert new.code != letter.code
+    fresh.press(code=new.code)
+    assert fresh.at == "children/1/child"
+
+
+def test_a_code_that_came_too_late_to_be_sent_is_never_sent(store: SqlStore, clock: Clock) -> None:
+    _, _, token = saved(store, clock)
+    assert store.ask_code("permit", token)
+    clock.now += 16 * MINUTE
+    assert post(store) == []
+
+
+def test_f8_no_code_is_right_before_one_was_asked_for(store: SqlStore, clock: Clock) -> None:
+    _, _, token = saved(store, clock)
+    assert store.resume("permit", token, store._code("x", 0)) == 4
+    assert store.resume("other", token, "") == 0
+
+
+def test_no_more_than_five_codes_are_sent_for_a_link(store: SqlStore, clock: Clock) -> None:
+    _, _, token = saved(store, clock)
+    assert [store.ask_code("permit", token) for _ in range(6)] == [True] * 5 + [False]
+    assert len(post(store)) == 1, "only the last is good"
+
+
+def test_f8_a_link_ends_with_its_journey(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    clock.now += 30 * DAY
+    assert Browser(browser.send).ask(f"/apply/resume/{token}").status == 404
+    assert browser.ask("/apply/" + browser.url.split("/")[2] + "/").status == 404
+
+
+def test_a_new_link_ends_the_one_before(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    store.remind("permit", "aino@example.fi")
+    assert Browser(browser.send).ask(f"/apply/resume/{token}").status == 404
+
+
+def test_f8_an_unknown_address_gets_the_same_page_and_no_letter(
+    store: SqlStore, clock: Clock
+) -> None:
+    browser, _, _ = saved(store, clock)
+    pages = []
+    for address in ("aino@example.fi", "nobody@example.fi"):
+        browser.ask("/apply/resume")
+        browser.press(email=address)
+        pages.append((browser.reply.status, browser.reply.html))
+    assert pages[0] == pages[1]
+    assert [letter.to for letter in post(store)] == ["aino@example.fi"]
+
+
+@pytest.mark.parametrize("address", ["", "aino", "a@b\r\nBcc: x@example.fi", "\x00@example.fi"])
+def test_what_is_no_address_is_explained(store: SqlStore, clock: Clock, address: str) -> None:
+    browser, _ = opened(store, clock)
+    browser.ask("/apply/resume")
+    browser.press(email=address)
+    assert browser.reply.status == 422
+    browser = Browser(browser.send)
+    begin(browser)
+    browser.press(action="save")
+    browser.press(email=address)
+    assert browser.reply.status == 422
+    assert browser.title == "Continue later"
+    assert post(store) == []
+
+
+def test_another_site_can_ask_for_no_link_and_no_code(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    cross = {"Sec_Fetch_Site": "cross-site"}
+    for path, form in (
+        ("resume", {"email": ["aino@example.fi"]}),
+        (f"resume/{token}", {"ask": ["code"]}),
+    ):
+        assert browser.ask(f"/apply/{path}", form, **cross).status == 404
+    browser = Browser(browser.send)
+    begin(browser)
+    browser.press(action="save")
+    browser.press(email="eve@example.fi", headers=cross)
+    assert browser.reply.status == 422
+    assert "The page was open for so long" in browser.reply.html
+    assert post(store) == []
+
+
+def test_a_journey_that_was_sent_is_not_saved_again(store: SqlStore, clock: Clock) -> None:
+    browser, _, token = saved(store, clock)
+    base = browser.url.rpartition("save")[0]
+    browser.ask(base)
+    browser.press(**CHILD)
+    browser.press()
+    browser.press(when=["days"])
+    browser.press(name="Aino", email="a@example.fi")
+    browser.press()
+    assert browser.at == "receipt"
+    assert Browser(browser.send).ask(f"/apply/resume/{token}").status == 404
+    store.remind("permit", "aino@example.fi")
+    assert [letter.kind for letter in post(store)] == ["submission"]
+
+
+def test_ninety_days_leave_nothing_of_a_resident(
+    store: SqlStore, clock: Clock, engine: Engine
+) -> None:
+    saved(store, clock)
+    browser, _ = opened(store, clock)
+    to_check(browser)
+    browser.press()
+    post(store)
+    assert store.forget() == 0
+    clock.now += 30 * DAY - MINUTE
+    assert store.forget() == 0
+    clock.now += MINUTE
+    assert store.forget() == 2, "both journeys rested too long"
+    assert "aino@example.fi" in whole(engine), "what was sent is kept as long as the city said"
+    clock.now += 60 * DAY
+    assert store.forget() == 1
+    assert whole(engine) == str([[]] * 4)
+
+
+def test_a_journey_rests_anew_from_each_page(store: SqlStore, clock: Clock) -> None:
+    browser, _ = opened(store, clock)
+    begin(browser)
+    clock.now += 29 * DAY
+    browser.press(where="here")
+    clock.now += 29 * DAY
+    assert browser.ask(browser.url).status == 200
+    clock.now += DAY
+    assert browser.ask(browser.url).status == 404, "nothing waits for a timer"
+
+
+def test_the_tables_are_those_that_the_migrations_make(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "form_version"})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_forms_and_booking_share_a_database(engine: Engine) -> None:
+    migrate_booking(engine)
+    migrate(engine)
+    with engine.begin() as connection:
+        tables = set(inspect(connection).get_table_names())
+    assert {"booking", "form_journey", "form_version", "alembic_version"} <= tables
+
+
+def test_a_city_can_move_to_another_database(
+    store: SqlStore, clock: Clock, engine: Engine, tmp_path: Path
+) -> None:
+    saved(store, clock)
+    target = store_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    migrate(target)
+    assert copy(engine, target) == 3
+    assert whole(target) == whole(engine)
+    target.dispose()
+
+
+def test_a_database_without_tables_is_a_page_that_says_try_again(
+    tmp_path: Path, clock: Clock
+) -> None:
+    engine = store_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    empty = SqlStore(engine, SECRET, days=1, sent_days=1, clock=clock)
+    browser, _ = opened(empty, clock)
+    browser.ask("/apply/")
+    browser.press()
+    assert browser.reply.status == 503
+    with pytest.raises(StoreUnavailable, match="its tables are missing"):
+        empty.forget()
+    engine.dispose()
+
+
+def test_days_and_secret_are_checked_at_the_start(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="keeps for a day at least, not for 0"):
+        SqlStore(engine, SECRET, days=30, sent_days=0)
+    with pytest.raises(ValueError, match="fewer than 32 bytes"):
+        SqlStore(engine, b"short", days=30, sent_days=30)
+    with engine.begin() as connection:
+        assert connection.execute(select(text("1"))).scalar() == 1

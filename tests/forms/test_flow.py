@@ -1,0 +1,628 @@
+"""What a resident notices on the way through a form of several pages, scripts or not."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("wtforms")
+pytest.importorskip("sqlalchemy")
+
+import wtforms
+from tests.forms.browser import CHILD, Browser, Reply, begin, straight, to_check, to_hours
+from tests.forms.permit import PAGES, asks, form, permit
+from tests.test_appointments import parse
+
+from citydesign.errors import CityDesignError
+from citydesign.exchange import Request
+from citydesign.forms.core.journey import Journey, Page, Stop
+from citydesign.forms.journey import Flow, MemoryStore
+from citydesign.forms.journey.binding import bind
+from citydesign.forms.journey.port import Changed
+from citydesign.forms.wtforms import DatePartsField, Optional
+from citydesign.locale import use_locale
+from citydesign.store import Reason, StoreUnavailable
+
+SECRET = b"s" * 32
+HOSTILE = '</textarea><script>alert(1)</script> & "quoted" {{ 7*7 }} \u202e'
+
+
+def flow(journey: Journey | None = None, store: Any = None, **more: Any) -> Flow:
+    store = store or MemoryStore(debug=True)
+    receive = more.pop("receive", None) or store.receive
+    return Flow(journey or permit(), store, receive, SECRET, **more)
+
+
+def opened(**more: Any) -> tuple[Browser, Flow]:
+    made = flow(**more)
+    return Browser(straight(made)), made
+
+
+def received(made: Flow) -> list[Any]:
+    return made._store.received  # type: ignore[attr-defined]
+
+
+def summary(browser: Browser) -> list[tuple[str, str | None]]:
+    """The items of the error summary: text and where it leads."""
+    for one in parse(browser.reply.html).iter("city-error-summary"):
+        return [
+            ("".join(item.itertext()), next((a.get("href") for a in item.iter("a")), None))
+            for item in one.iter("li")
+        ]
+    return []
+
+
+def test_a_resident_gets_from_the_first_question_to_the_receipt() -> None:
+    browser, made = opened()
+    to_check(browser)
+    assert (browser.title, browser.at) == ("Check your answers", "check")
+    assert "Äiti &lt;b&gt;" in browser.reply.html
+    assert "1 May 2024" in browser.reply.html
+    browser.press()
+    assert (browser.title, browser.at) == ("We have received your answers", "receipt")
+    (sent,) = received(made)
+    assert sent.reference in browser.reply.html
+    assert sent.data["children"] == [
+        {"child": {"name": ("Äiti <b>",), "born-day": ("1",), "born-month": ("5",),
+                   "born-year": ("2024",), "diet": ("no",)}}
+    ]  # fmt: skip
+    assert list(sent.data) == ["home", "children", "hours", "guardian"]
+    assert "city-" not in str(sent.data)
+
+
+def test_opening_the_start_keeps_nothing() -> None:
+    browser, made = opened()
+    browser.ask("/apply/")
+    browser.ask("/apply/")
+    assert made._store._visits == {}  # type: ignore[attr-defined]
+    assert browser.jar == {}
+
+
+def test_f2_a_page_that_can_not_be_reached_yet_leads_to_where_one_goes_on() -> None:
+    browser, _ = opened()
+    begin(browser)
+    base = browser.url.removesuffix("home")
+    for key in ("guardian", "check", "receipt", "", "children/9/child", "nothing", "tasks", "save"):
+        browser.ask(base + key)
+        assert (browser.reply.status, browser.at) == (200, "home"), key
+
+
+def test_f3_each_failing_field_has_one_link_in_the_summary_and_its_target_is_there() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press()
+    assert browser.reply.status == 422
+    browser.press(where="here")
+    browser.press(name="", born_day="99")
+    assert (browser.reply.status, browser.at) == (422, "children/1/child")
+    links = [url for _, url in summary(browser)]
+    assert len(links) == len(set(links)) == 3
+    ids = {one.get("id") for one in parse(browser.reply.html).iter()}
+    assert {str(url).removeprefix("#") for url in links} <= ids
+    assert "city-back-link" in browser.reply.html
+
+
+def test_f4_what_was_typed_survives_an_error_and_leaving_and_coming_back() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="here")
+    browser.press(name=HOSTILE, born_day=" 99x ")
+    assert browser.reply.status == 422
+    for _ in range(2):
+        data = browser.fill()
+        assert data["name"] == [HOSTILE]
+        assert data["born-day"] == [" 99x "]
+        assert "<script>alert" not in browser.reply.html
+        browser.follow("Back")
+        assert browser.at == "home"
+        browser.press()
+
+
+ROOTS = {"en": "/en/apply/", "fi": "/fi/hae/"}
+
+
+def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
+    made = flow(roots=ROOTS)
+    plain = straight(made, *ROOTS.values())
+
+    def send(method: str, url: str, *rest: Any) -> Reply:
+        with use_locale(urlsplit(url).path[1:3]):
+            return plain(method, url, *rest)
+
+    browser = Browser(send, "/en/apply/")
+    begin(browser)
+    browser.press(where="here")
+    browser.press(action="language-fi", name=HOSTILE, born_day="x")
+    assert browser.reply.status == 200, "what is unfinished is not judged"
+    assert browser.url.startswith("/fi/hae/")
+    assert browser.title == "Kunta 1: Child fi"
+    assert browser.fill()["name"] == [HOSTILE]
+    assert browser.fill()["born-day"] == ["x"]
+    browser.press(**CHILD)
+    assert browser.at == "children"
+    browser.follow("Takaisin")
+    assert browser.fill()["name"] == [CHILD["name"]]
+
+
+def test_enter_in_a_field_goes_on_and_does_not_switch_the_language() -> None:
+    browser = Browser(straight(flow(roots=ROOTS), *ROOTS.values()), "/en/apply/")
+    begin(browser)
+    buttons = [one.get("value") for one in parse(browser.reply.html).iter("button")]
+    assert buttons == [None, "language-fi"]
+
+
+def test_f5_two_journeys_in_two_tabs_never_mix() -> None:
+    browser, made = opened()
+    other = browser.tab()
+    for one in (browser, other):
+        begin(one)
+        one.press(where="here")
+    browser.press(**{**CHILD, "name": "Aino"})
+    other.press(**{**CHILD, "name": "Eino"})
+    for one, name in ((browser, "Aino"), (other, "Eino")):
+        one.press()
+        one.press(when=["days"])
+        one.press(name=name, email="a@example.fi")
+        assert name in one.reply.html
+        one.press()
+    assert [one.data["guardian"]["name"] for one in received(made)] == [("Aino",), ("Eino",)]
+    assert len({one.reference for one in received(made)}) == 2
+
+
+def test_f5_a_page_changed_in_another_tab_shows_both_and_loses_neither() -> None:
+    browser, _ = opened()
+    to_hours(browser)
+    browser.press(when=["nights"])
+    assert browser.at == "shifts"
+    browser.follow("Back")
+    other = browser.tab()
+    other.press(when=["days"])
+    browser.press(when=["days", "nights"])
+    assert browser.reply.status == 409
+    assert "In the other tab" in browser.reply.html
+    assert browser.fill()["when"] == ["days", "nights"]
+    keep = browser.tab()
+    keep.follow("Keep the answers of the other tab")
+    assert keep.fill()["when"] == ["days"]
+    browser.press()
+    assert browser.at == "shifts"
+    browser.follow("Back")
+    assert browser.fill()["when"] == ["days", "nights"]
+
+
+def test_the_same_page_sent_twice_goes_on_as_once() -> None:
+    browser, _ = opened()
+    begin(browser)
+    twice = browser.tab()
+    data = browser.fill(where="here")
+    browser.ask(browser.url, data)
+    twice.ask(twice.url, data)
+    assert (browser.at, twice.at) == ("children/1/child", "children/1/child")
+
+
+def test_f6_a_double_click_sends_once_and_shows_one_reference() -> None:
+    browser, made = opened()
+    to_check(browser)
+    data, url = browser.fill(), browser.url
+    tabs = [browser.tab() for _ in range(8)]
+    threads = [threading.Thread(target=tab.ask, args=(url, data)) for tab in tabs]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    (sent,) = received(made)
+    for tab in tabs:
+        assert tab.at == "receipt"
+        assert sent.reference in tab.reply.html
+
+
+def test_going_back_after_sending_shows_the_receipt_and_keeps_no_answer() -> None:
+    browser, made = opened()
+    to_check(browser)
+    old = browser.tab()
+    browser.press()
+    for key in ("check", "home", "children/1/child", ""):
+        browser.ask(browser.url.rpartition(browser.at)[0] + key)
+        assert browser.at == "receipt"
+    old.press()
+    assert old.at == "receipt"
+    (kept,) = made._store._visits.values()  # type: ignore[attr-defined]
+    assert kept[1].kept.written() == "{}"
+
+
+def test_other_answers_sent_a_second_time_say_that_the_first_count() -> None:
+    calls = itertools.count()
+    browser, _ = opened(receive=lambda submission: next(calls) > 0)
+    to_check(browser)
+    browser.press()
+    assert browser.at == "receipt?twice"
+    assert "The answers that you sent first count." in browser.reply.html
+
+
+def test_f7_answers_of_pages_that_fell_away_come_back_with_them_and_are_not_sent() -> None:
+    browser, made = opened()
+    to_hours(browser)
+    browser.press(when=["nights"])
+    browser.press(both="yes")
+    browser.press(name="Aino", email="a@example.fi")
+    browser.follow("Change: When is care needed")
+    browser.press(when=["days"])
+    assert browser.at == "check"
+    assert "Do both guardians" not in browser.reply.html
+    again = browser.tab()
+    again.follow("Change: When is care needed")
+    again.press(when=["nights"])
+    assert again.at == "check", "it was answered before"
+    assert "Yes &amp; yes" in again.reply.html
+    again.follow("Change: When is care needed")
+    again.press(when=["days"])
+    again.press()
+    assert "shifts" not in received(made)[0].data
+
+
+def test_a_change_that_makes_the_way_longer_asks_only_what_is_new() -> None:
+    browser, _ = opened()
+    to_check(browser)
+    browser.follow("Change: When is care needed")
+    assert browser.at == "hours?change"
+    browser.press(when=["nights"])
+    assert browser.at == "shifts?change"
+    browser.press(both="no")
+    assert browser.at == "check"
+
+
+def test_back_from_a_change_leads_to_the_check() -> None:
+    browser, _ = opened()
+    to_check(browser)
+    browser.follow("Change: When is care needed")
+    browser.follow("Back")
+    assert browser.at == "check"
+
+
+def test_a_second_child_is_added_named_changed_and_taken_out() -> None:
+    browser, made = opened()
+    to_check(browser)
+    browser.follow("Change: Your children")
+    browser.press(action="add")
+    assert (browser.at, browser.title) == ("children/2/child?change", "Child 2: Child en")
+    browser.press(**{**CHILD, "name": "Eino", "diet": "yes"})
+    assert browser.at == "children/2/diet?change"
+    browser.press(kind=["vegan", "milk"], note="a\r\nb")
+    assert browser.at == "children?change"
+    browser.press()
+    assert browser.at == "check"
+    assert "No &lt;milk&gt;" in browser.reply.html
+    names = [name for name in browser.links() if name.startswith("Change: Name")]
+    assert len(names) == len(set(names)) == 2, "each link names whose answer it changes"
+    browser.follow("Change: Your children")
+    assert "add" not in [one.get("value") for one in parse(browser.reply.html).iter("button")]
+    before = browser.tab()
+    browser.follow("Remove: Child 2")
+    assert browser.title == "Do you want to remove “Child 2”?"
+    unsure = browser.tab()
+    unsure.follow("No, keep it")
+    assert "Eino" in unsure.reply.html
+    browser.press()
+    assert "Eino" not in browser.reply.html
+    assert before.press().status == 200
+    assert before.at == "children?change", "another tab sees what there is now first"
+    browser.press()
+    browser.press()
+    assert len(received(made)[0].data["children"]) == 1
+
+
+def test_add_pressed_twice_adds_one() -> None:
+    browser, made = opened()
+    to_check(browser)
+    browser.follow("Change: Your children")
+    twice = browser.tab()
+    browser.press(action="add")
+    twice.press(action="add")
+    (kept,) = made._store._visits.values()  # type: ignore[attr-defined]
+    assert kept[1].kept.numbers(made.journey.groups[0]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ({"city-action": ["add"]}, "You can add 2 at most."),
+        ({"city-action": ["add"], "city-token": ["old"]}, "The page was open for so long"),
+    ],
+)
+def test_a_group_says_why_nothing_is_added(form: dict[str, list[str]], text: str) -> None:
+    browser, _ = opened()
+    to_check(browser)
+    browser.follow("Change: Your children")
+    browser.press(action="add")
+    browser.press(**{**CHILD, "name": "Eino"})
+    browser.ask(browser.url, {**browser.fill(), **form})
+    assert browser.reply.status == 422
+    assert text in browser.reply.html
+
+
+def test_the_only_child_can_not_be_taken_out() -> None:
+    browser, _ = opened()
+    to_hours(browser)
+    browser.follow("Back")
+    assert "Remove" not in " ".join(browser.links())
+    browser.ask(browser.url + "?remove=1")
+    assert browser.title == "Your children"
+    browser.ask(browser.url, {**browser.fill(), "city-remove": ["1"]})
+    assert browser.title == "Your children"
+    assert "Äiti" in browser.reply.html
+
+
+@pytest.mark.parametrize("token", [None, "", "old", "\ud800"])
+def test_a_form_without_its_token_says_so_and_keeps_what_was_typed(token: str | None) -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="here")
+    data = browser.fill(**{**CHILD, "name": HOSTILE})
+    del data["city-token"]
+    browser.ask(browser.url, data if token is None else {**data, "city-token": [token]})
+    assert browser.reply.status == 422
+    assert summary(browser)[0][0].startswith("The page was open for so long")
+    assert browser.fill()["name"] == [HOSTILE]
+    browser.press()
+    assert browser.at == "children"
+
+
+def test_a_form_of_another_site_is_not_taken_and_nothing_is_sent() -> None:
+    browser, made = opened()
+    to_check(browser)
+    browser.press(headers={"Sec-Fetch-Site": "cross-site"})
+    assert browser.reply.status == 422
+    assert received(made) == []
+    stranger = Browser(browser.send)
+    stranger.ask("/apply/", {}, **{"Sec-Fetch-Site": "cross-site"})
+    assert stranger.reply.status == 404
+
+
+def test_another_browser_with_the_address_sees_nothing() -> None:
+    browser, made = opened()
+    to_check(browser)
+    other, third = Browser(browser.send), Browser(browser.send)
+    begin(third)
+    other.jar = {name: third.jar[only] for name in browser.jar for only in third.jar}
+    for one in (Browser(browser.send), other):
+        reply = one.ask(browser.url)
+        assert (reply.status, one.title) == (404, "We can't find your form")
+        assert "Äiti" not in reply.html
+        one.ask(browser.url, browser.fill())
+        assert one.reply.status == 404
+    assert received(made) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x",
+        "0" * 32,
+        "0" * 31 + "\x00/home",
+        "resume",
+        "resume/abc",
+        "../etc",
+        "é" * 32,
+        "/",
+        "0" * 32 + "/",
+    ],
+)
+def test_forged_addresses_look_alike(path: str) -> None:
+    _, made = opened()
+    replies = {made.answer(Request("/apply/", one)) for one in (path, "gone")}
+    assert len(replies) == 1, "no address says more than another"
+
+
+def test_a_page_that_left_the_way_in_another_tab_keeps_what_was_typed_there() -> None:
+    browser, _ = opened()
+    to_hours(browser)
+    browser.press(when=["nights"])
+    late = browser.tab()
+    browser.follow("Back")
+    browser.press(when=["days"])
+    late.press(both="yes")
+    assert (late.reply.status, late.title) == (409, "This page can't be answered now")
+    late.follow("Continue")
+    assert late.at == "guardian"
+    late.follow("Back")
+    late.press(when=["nights"])
+    assert late.fill()["both"] == ["yes"]
+
+
+def test_tampered_hidden_fields_reach_no_answer_of_another_page() -> None:
+    browser, made = opened()
+    begin(browser)
+    data = browser.fill(where="here")
+    extra = {"name": ["x"], "consent": ["y"], "city-action": ["rm"], "city-version": ["1"]}
+    browser.ask(browser.url, {**data, **extra})
+    (kept,) = made._store._visits.values()  # type: ignore[attr-defined]
+    assert kept[1].kept.answers == {"home": {"where": ("here",)}}
+
+
+def test_only_what_a_field_sends_is_kept_of_a_form() -> None:
+    part = type("Part", (wtforms.Form,), {"street": wtforms.StringField("Street")})
+    fields = form(
+        name=asks(wtforms.StringField, "Name"),
+        born=asks(DatePartsField, "Born"),
+        home=(lambda label: wtforms.FormField(part, label), "Home", [], {}),
+        more=(lambda label: wtforms.FieldList(wtforms.StringField("One"), label), "More", [], {}),
+    )
+    bound = bind(page("a", fields), "en")
+    ours = ["name", "born-day", "born-month", "born-year", "home-street", "more-0", "more-11"]
+    others = ["name-x", "born", "born-hour", "home", "home-city", "more", "more-x", "more-0x", "x"]
+    assert list(bound.own({name: ["y"] for name in [*ours, *others]})) == ours
+
+
+def test_an_answer_that_has_become_wrong_is_asked_again_before_it_is_sent() -> None:
+    allowed = [True]
+
+    class Picky:
+        def __call__(self, form: Any, field: Any) -> None:
+            if not allowed[0]:
+                raise wtforms.ValidationError("The day has passed.")
+
+    journey = Journey(
+        name="day",
+        title="Day",
+        pages=[
+            Page(name="day", title="Day", form=form(day=asks(wtforms.StringField, "Day", Picky()))),
+            Page(
+                name="more",
+                title="More",
+                form=form(text=asks(wtforms.StringField, "More", Optional())),
+            ),
+        ],
+    )
+    browser, made = opened(journey=journey)
+    begin(browser)
+    browser.press(day="Monday")
+    browser.press(text="")
+    assert browser.at == "check"
+    assert "Not given" in browser.reply.html
+    allowed[0] = False
+    browser.press()
+    assert (browser.at, browser.title) == ("day?change&errors", "Day")
+    assert summary(browser) == [("The day has passed.", "#day")]
+    allowed[0] = True
+    browser.press()
+    browser.press()
+    assert browser.at == "receipt"
+    assert len(received(made)) == 1
+
+
+def test_a_stop_says_where_to_go_and_leads_back() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="there")
+    assert (browser.at, browser.title) == ("elsewhere", "Ask your own municipality")
+    assert browser.links()["Municipalities"] == "https://city.example/"
+    browser.follow("Back")
+    browser.press(where="here")
+    assert browser.at == "children/1/child"
+
+
+def test_tasks_can_be_done_in_any_order() -> None:
+    browser, made = opened(journey=permit(tasks=True))
+    begin(browser)
+    assert browser.at == "tasks"
+    browser.follow("People")
+    browser.press(name="Aino", email="a@example.fi")
+    assert browser.at == "tasks"
+    assert "Completed" in browser.reply.html or "Done" in browser.reply.html
+    browser.follow("Start")
+    browser.press(where="here")
+    browser.follow("Family")
+    browser.press(**CHILD)
+    browser.press()
+    browser.follow("Care")
+    browser.press(when=["nights"])
+    browser.follow("Back")
+    browser.press(when=["days"])
+    browser.follow("Check your answers")
+    browser.press()
+    assert len(received(made)) == 1
+
+
+def test_the_steps_show_where_one_is() -> None:
+    browser, _ = opened()
+    to_hours(browser)
+    (here,) = [
+        one for one in parse(browser.reply.html).iter("li") if one.get("aria-current") == "step"
+    ]
+    assert "Care" in "".join(here.itertext())
+    assert "Family" in " ".join(browser.links())
+    assert "People" not in " ".join(browser.links())
+
+
+class Broken(MemoryStore):
+    """A store that can't do it, or that others are always faster at."""
+
+    error: Exception | None = None
+
+    def save(self, visit: Any) -> None:
+        if self.error:
+            raise self.error
+        return super().save(visit)
+
+
+@pytest.mark.parametrize(
+    "error", [StoreUnavailable(Reason.FULL, "disk"), Changed()], ids=["full", "others"]
+)
+def test_a_store_that_can_not_answer_is_a_page_that_says_try_again(error: Exception) -> None:
+    store = Broken(debug=True)
+    browser, _ = opened(store=store)
+    begin(browser)
+    store.error = error
+    browser.press(where="here")
+    assert (browser.reply.status, browser.title) == (503, "We can't save your answers right now")
+    store.error = None
+    browser.follow("Try again")
+    assert browser.at == "home"
+
+
+def test_memory_is_for_debug_mode_only() -> None:
+    for debug in (False, None, "1"):
+        with pytest.raises(CityDesignError, match="MemoryStore loses all answers"):
+            MemoryStore(debug=debug)  # type: ignore[arg-type]
+
+
+def page(name: str, made: Any, **more: Any) -> Page:
+    return Page(name=name, title=name, form=made, **more)
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        (
+            [page("a", "tests.forms.gone:Form")],
+            "page 'a': there is no module 'tests.forms.gone'; is it on Python's path?",
+        ),
+        (
+            [page("a", "tests.forms.permit:Journy")],
+            "page 'a': tests.forms.permit has no form 'Journy'; did you mean 'Journey'?",
+        ),
+        ([page("a", dict)], "page 'a': dict is no form of WTForms or Django, and no pydantic model"),
+        ([page("a", lambda tag: tag)], "page 'a': the form is 'en'; give a class, or a function"),
+        (
+            [page("a", form(cv=asks(wtforms.FileField, "CV")))],
+            "page 'a': 'cv' asks for files, which a journey does not keep; ask elsewhere",
+        ),
+        (
+            [page("a", form(key=asks(wtforms.PasswordField, "Key")))],
+            "page 'a': 'key' asks for passwords, which a journey does not keep",
+        ),
+        (
+            [page("a", PAGES["home"]), page("b", PAGES["hours"], when={"a.wher": "here"})],
+            "page 'b': when asks a.wher, and the form has no such field; did you mean 'where'?",
+        ),
+        (
+            [page("a", PAGES["home"]), page("b", PAGES["hours"], when={"a.where": "her"})],
+            "page 'b': when wants a.where to be 'her', which is no choice; did you mean 'here'?",
+        ),
+        (
+            [page("a", PAGES["home"]), Stop(name="b", title="B", text="No", when={"a.where": "there"})],
+            "stop 'b': a dead end: nothing leads on from it; give it url and link",
+        ),
+    ],
+)  # fmt: skip
+def test_a_journey_that_can_not_work_is_refused_when_the_service_starts(
+    pages: Any, text: str
+) -> None:
+    with pytest.raises(CityDesignError) as caught:
+        flow(Journey(name="bad", title="Bad", pages=pages))
+    assert str(caught.value).startswith(text)
+
+
+def test_several_answers_of_checkboxes_may_be_asked_for_at_once() -> None:
+    both = {"a.when": "days", "any": [{"a.when": "nights"}]}
+    flow(
+        Journey(
+            name="ok",
+            title="Ok",
+            pages=[page("a", PAGES["hours"]), page("b", PAGES["home"], when=both)],
+        )
+    )

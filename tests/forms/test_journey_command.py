@@ -1,0 +1,215 @@
+"""`citydesign journey check` and `draw`: a service's way looked at before residents walk it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("wtforms")
+
+from tests.forms.permit import permit
+
+from citydesign.cli import main
+from citydesign.forms.journey import drawing
+
+FORMS = """\
+import wtforms
+from citydesign.forms.wtforms import CityMeta, Required
+
+
+class Home(wtforms.Form):
+    class Meta(CityMeta):
+        pass
+
+    where = wtforms.RadioField(
+        "Where do you live",
+        [Required()],
+        choices=[wtforms.SelectChoice("here", "Here"), wtforms.SelectChoice("there", "There")],
+    )
+
+
+class Child(wtforms.Form):
+    name = wtforms.StringField("Name")
+"""
+JOURNEY = """\
+name = "place"
+title = { en = "Apply <for> a place", fi = "Hae paikkaa" }
+languages = ["en", "fi"]
+
+[[pages]]
+name = "home"
+title = { en = "Your home & you", fi = "Kotisi" }
+form = "place_forms:Home"
+
+[[pages]]
+name = "elsewhere"
+title = { en = "Ask your own municipality", fi = "Kysy omasta kunnastasi" }
+text = { en = "We serve our residents.", fi = "Palvelemme asukkaitamme." }
+url = "https://city.example/"
+link = { en = "Municipalities", fi = "Kunnat" }
+when = { home.where = "there" }
+
+[[pages]]
+name = "child"
+title = { en = "Child", fi = "Lapsi" }
+form = "place_forms:Child"
+group = "children"
+
+[groups.children]
+title = { en = "Children", fi = "Lapset" }
+entry = { en = "Child", fi = "Lapsi" }
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "place_forms", raising=False)
+    Path("place_forms.py").write_text(FORMS, "utf-8")
+    path = Path("place.toml")
+    path.write_text(JOURNEY, "utf-8")
+    return path
+
+
+def test_a_journey_that_is_right_has_no_faults(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = list(sys.path)
+    assert main(["journey", "check", str(file)]) == 0
+    assert capsys.readouterr().out == "place.toml: 2 pages, 0 faults\n"
+    assert sys.path == before
+
+
+def test_each_fault_is_a_line_with_its_place(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = JOURNEY.replace('url = "https://city.example/"\n', "").replace(', fi = "Lapset"', "")
+    text = re.sub("link = .*\n", "", text).replace('= "there"', '= "ther"')
+    file.write_text(text, "utf-8")
+    assert main(["journey", "check", str(file)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "place.toml:10: stop 'elsewhere': when wants home.where to be 'ther', which is no choice; "
+        "did you mean 'there'?",
+        "place.toml:22: group 'children': no title in 'fi'; write it",
+        "place.toml:10: stop 'elsewhere': a dead end: nothing leads on from it; give it url and "
+        "link",
+        "place.toml: 2 pages, 3 faults",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("place_forms:Child", "place_forms:Chid", "place.toml:18: page 'child': place_forms has no"),
+        ("place_forms:Child", "gone:Child", "place.toml:18: page 'child': there is no module 'gone'"),
+        ('name = "home"', "name = 3", "place.toml:5: page 3: a name has small letters"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_read_is_one_line(
+    file: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, text: str
+) -> None:
+    file.write_text(JOURNEY.replace(old, new), "utf-8")
+    assert main(["journey", "check", str(file)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"citydesign: {text}")
+    assert error.count("\n") == 1
+
+
+def test_a_form_of_django_is_found_by_its_settings(file: Path) -> None:
+    # Django's settings belong to the whole process, so it has one of its own.
+    Path("place_settings.py").write_text("SECRET_KEY = 'only for this test'\n", "utf-8")
+    Path("place_forms.py").write_text(
+        "from django import forms\n\n\nclass Home(forms.Form):\n"
+        "    where = forms.ChoiceField(choices=[('here', 'Here'), ('there', 'There')])\n\n\n"
+        "class Child(forms.Form):\n    name = forms.CharField()\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "citydesign", "journey", "check", str(file)]
+    import os
+
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "place_settings"}
+    done = subprocess.run(command, capture_output=True, text=True, env=env)
+    assert (done.stdout, done.stderr) == ("place.toml: 2 pages, 0 faults\n", "")
+
+
+WORDS = """\
+1. Your home & you
+2. Stop: Ask your own municipality (if home.where is there)
+3. Children (1 to 10 times)
+   3.1 Child
+4. Check your answers
+5. We have received your answers
+"""
+
+
+def test_the_picture_says_the_same_as_its_words(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["journey", "draw", str(file)]) == 0
+    assert capsys.readouterr().out == f"{WORDS}place.svg is written\n"
+    space = "{http://www.w3.org/2000/svg}"
+    root = ET.fromstring(Path("place.svg").read_text("utf-8"))
+    assert root.get("role") == "img"
+    assert root.findtext(f"{space}title") == "Apply <for> a place"
+    assert root.findtext(f"{space}desc") == WORDS
+    drawn = " ".join(one.text or "" for one in root.iter(f"{space}text"))
+    for word in WORDS.replace("(", "").replace(")", "").replace("Stop: ", "").split():
+        assert word in drawn
+    ids = {one.get("id") for one in root.iter() if one.get("id")}
+    assert set((root.get("aria-labelledby") or "").split()) == ids
+    boxes = list(root.iter(f"{space}rect"))
+    assert len(boxes) == WORDS.count("\n")
+    assert [box.get("stroke-dasharray") for box in boxes].count("6 4") == 1
+
+
+def test_no_box_and_no_text_leaves_the_picture() -> None:
+    steps = drawing.steps(permit(), "en", "Check " * 40, "Sent")
+    root = ET.fromstring(drawing.svg("Long", steps))
+    space = "{http://www.w3.org/2000/svg}"
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    bottom = 0.0
+    for box in root.iter(f"{space}rect"):
+        left, top = float(box.get("x", 0)), float(box.get("y", 0))
+        assert left + float(box.get("width", 0)) <= width
+        assert top > bottom, "boxes lie below each other"
+        bottom = top + float(box.get("height", 0))
+    assert bottom <= height
+    assert all(len(one.text or "") <= 50 for one in root.iter(f"{space}text"))
+
+
+def test_it_is_drawn_in_a_language_that_the_journey_has(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["journey", "draw", str(file), "--language", "fi", "--out", "kulku.svg"]) == 0
+    assert "1. Kotisi\n" in capsys.readouterr().out
+    assert "Tarkista vastauksesi" in Path("kulku.svg").read_text("utf-8")
+    assert main(["journey", "draw", str(file), "--language", "sv"]) == 1
+    assert capsys.readouterr().err == "citydesign: --language sv: known: en, fi\n"
+
+
+def test_conditions_are_written_as_they_are_read() -> None:
+    from citydesign.forms.core.journey import Group, Journey, Page
+
+    def page(name: str, **more: object) -> Page:
+        return Page(name=name, title=name, form=dict, **more)  # type: ignore[arg-type]
+
+    journey = Journey(
+        name="all",
+        title="All",
+        pages=[
+            page("a"),
+            page("b", when={"a.x": True, "not": {"a.y": ["1", "2"]}}),
+            page("c", when={"any": [{"a.x": False}, {"a.y": "1"}]}, group="g"),
+        ],
+        groups=[Group(name="g", title="G", entry="E", least=2, most=2, when={"a.z": "1"})],
+    )
+    assert drawing.words(drawing.steps(journey, "en", "C", "S")).splitlines()[1:4] == [
+        "2. b (if a.x is answered and a.y is not 1 or 2)",
+        "3. g (2 times; if a.z is 1)".replace("g", "G"),
+        "   3.1 c (if a.x is not answered, or if a.y is 1)",
+    ]
