@@ -62,6 +62,7 @@ class Store:
     ) -> None:
         self.engine = engine
         self.plan = plan
+        self.clock = clock
         self.secret = Secret(secret)
         self._ledger = Ledger(self.secret, reminders, quiet)
         self._holds = Holds(self._ledger, rate)
