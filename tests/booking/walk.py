@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from tests.booking.core.city import city
@@ -12,6 +13,7 @@ from tests.test_appointments import parse
 
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey
+from citydesign.booking.provider import Provider
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 NAMES = {"passport": "Pässi & <b>", "kallio": "Kallio"}
@@ -33,6 +35,18 @@ class Reply:
 
 #: Method, address, form, headers.
 Send = Callable[[str, str, dict[str, str], dict[str, str]], Reply]
+
+
+class Plain:
+    """A provider that can do no more than every provider must."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(Provider, name):
+            raise AttributeError(name)
+        return getattr(self._provider, name)
 
 
 def journey() -> tuple[Journey, FakeProvider]:

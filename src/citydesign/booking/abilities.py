@@ -6,7 +6,7 @@ it adds, and do without where it is missing. Every call may raise ProviderDown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -138,7 +138,7 @@ class LinkKeeper(Provider, Protocol):
         """What was cancelled or expired, as long as a link still shows it."""
 
 
-def able(provider: Provider, ability: type[_Ability]) -> _Ability | None:
+def able(provider: Provider, ability: Callable[..., _Ability]) -> _Ability | None:
     """The provider as one that has an ability; None when a method of it is missing."""
     names = [name for name in vars(ability) if not name.startswith("_")]
     return provider if all(hasattr(provider, name) for name in names) else None  # type: ignore[return-value]

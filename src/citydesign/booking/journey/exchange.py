@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+
+from citydesign.booking.abilities import Visitor
+
+#: The cookie that tells one browser from another while it is open.
+COOKIE = "citydesign-booking"
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def visitor(cookies: Mapping[str, str], address: str | None) -> Visitor:
+    """Say who sends a request, by the cookie of an earlier answer; a new key for a new browser.
+
+    Args:
+        cookies: of the request.
+        address: the IP address that it comes from, if the host knows.
+    """
+    known = cookies.get(COOKIE, "")
+    return Visitor(known if _KEY.fullmatch(known) else secrets.token_hex(16), address or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +34,8 @@ class Request:
 
     ``root``: the address below which the journey is, with a slash at its end: "/en/appointments/".
     ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
-    a POST. ``genuine``: does the form come from a page of this site? See `same_site`.
+    a POST. ``genuine``: does the form come from a page of this site? See `same_site`. ``visitor``:
+    who asks, see `visitor`; a request that does not say has a time held for nobody but itself.
     """
 
     root: str
@@ -23,14 +43,15 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] | None = None
     genuine: bool = True
+    visitor: Visitor = field(default_factory=lambda: visitor({}, None))
 
 
 def same_site(headers: Mapping[str, str], own: str) -> bool:
     """Does a form come from a page of this site?
 
-    The journey keeps no cookie, so another site can do nothing with it in somebody's name. All the
-    same it shall not send its forms. Browsers say where a request comes from, so there is no token
-    that could be missing or too old. A program that says nothing acts for nobody else.
+    Another site shall not send the forms of the journey. Browsers say where a request comes from,
+    so there is no token that could be missing or too old. A program that says nothing acts for
+    nobody else, and the cookie of the journey goes with no form of another site (SameSite).
 
     Args:
         headers: of the request, by their names in any letters.
@@ -65,4 +86,13 @@ class Redirect:
     location: str
 
 
-Answer = Page | Redirect
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to save, with a type of its own: `text/calendar`."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+Answer = Page | Redirect | File
