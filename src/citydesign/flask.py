@@ -32,6 +32,7 @@ with extra("flask", "Flask"):
         g,
         has_app_context,
         has_request_context,
+        make_response,
         redirect,
         render_template,
         request,
@@ -260,15 +261,17 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
 
         app.register_blueprint(booking_pages(journey, "appointments.html"), url_prefix="/book")
 
-    They keep no cookie and judge by themselves whether a form is theirs: if your application has
-    `CSRFProtect`, exempt the blueprint from it.
+    They judge by themselves whether a form is theirs: if your application has `CSRFProtect`, exempt
+    the blueprint from it. Where the provider can hold a time or has a waiting list, a cookie tells
+    one browser from another until it is closed. Behind a proxy, werkzeug's `ProxyFix` says where a
+    request comes from, which limits how many times one address may hold.
 
     Args:
         journey: Answers each request.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the blueprint. Its first page has the endpoint `<name>.page`.
     """
-    from citydesign.booking.journey import Redirect, Request, same_site
+    from citydesign.booking.journey import COOKIE, File, Redirect, Request, same_site, visitor
 
     pages = Blueprint(name, __name__)
 
@@ -281,14 +284,29 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
             request.args.to_dict(),
             request.form.to_dict() if request.method == "POST" else None,
             same_site(dict(request.headers), request.host),
+            visitor(request.cookies, request.remote_addr),
         )
         answer = journey.answer(asked)
         if isinstance(answer, Redirect):
-            return redirect(answer.location, code=303)
-        shown = render_template(
-            template, title=answer.title, content=answer.content, failed=answer.failed
-        )
-        return shown, answer.status
+            response = make_response(redirect(answer.location, code=303))
+        elif isinstance(answer, File):
+            response = Response(answer.content, mimetype=answer.type)
+            response.headers.set("Content-Disposition", "attachment", filename=answer.name)
+        else:
+            shown = render_template(
+                template, title=answer.title, content=answer.content, failed=answer.failed
+            )
+            response = make_response(shown, answer.status)
+        response.headers["Cache-Control"] = "no-store"
+        if journey.knows_visitors and request.cookies.get(COOKIE) != asked.visitor.browser:
+            response.set_cookie(
+                COOKIE,
+                asked.visitor.browser,
+                secure=request.is_secure,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return pages
 

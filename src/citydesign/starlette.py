@@ -168,8 +168,11 @@ def booking_pages(
 
         Mount("/book", routes=booking_pages(journey, templates, "appointments.html"))
 
-    They keep no cookie and judge by themselves whether a form is theirs. The journey works in a
-    thread of its own, so that a slow provider keeps nobody else waiting.
+    They judge by themselves whether a form is theirs. Where the provider can hold a time or has a
+    waiting list, a cookie tells one browser from another until it is closed. Behind a proxy, the
+    server's `--proxy-headers` say where a request comes from, which limits how many times one
+    address may hold. The journey works in a thread of its own, so that a slow provider keeps nobody
+    else waiting.
 
     Args:
         journey: Answers each request.
@@ -177,7 +180,7 @@ def booking_pages(
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the routes.
     """
-    from citydesign.booking.journey import Redirect, same_site
+    from citydesign.booking.journey import COOKIE, File, Redirect, same_site, visitor
     from citydesign.booking.journey import Request as Asked
 
     async def page(request: Request) -> Response:
@@ -192,12 +195,28 @@ def booking_pages(
             dict(request.query_params),
             form,
             same_site(request.headers, request.headers.get("host", "")),
+            visitor(request.cookies, request.client.host if request.client else None),
         )
         answer = await run_in_threadpool(journey.answer, asked)
+        response: Response
         if isinstance(answer, Redirect):
-            return RedirectResponse(answer.location, 303)
-        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-        return templates.TemplateResponse(request, template, shown, answer.status)
+            response = RedirectResponse(answer.location, 303)
+        elif isinstance(answer, File):
+            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            response = Response(answer.content, headers=saved, media_type=answer.type)
+        else:
+            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+            response = templates.TemplateResponse(request, template, shown, answer.status)
+        response.headers["Cache-Control"] = "no-store"
+        if journey.knows_visitors and request.cookies.get(COOKIE) != asked.visitor.browser:
+            response.set_cookie(
+                COOKIE,
+                asked.visitor.browser,
+                secure=request.url.scheme == "https",
+                httponly=True,
+                samesite="lax",
+            )
+        return response
 
     return [
         Route("/", page, methods=["GET", "POST"], name=name),

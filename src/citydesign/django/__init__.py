@@ -198,15 +198,17 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
 
         urlpatterns = [path("book/", include(booking_pages(journey, "appointments.html")))]
 
-    They keep no cookie and judge by themselves whether a form is theirs, so Django's own check is
-    off for them.
+    They judge by themselves whether a form is theirs, so Django's own check is off for them. Where
+    the provider can hold a time or has a waiting list, a cookie tells one browser from another
+    until it is closed. `REMOTE_ADDR` limits how many times one address may hold: behind a proxy, a
+    middleware of yours must set it to the resident's.
 
     Args:
         journey: Answers each request.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the first page, for `reverse`.
     """
-    from citydesign.booking.journey import Redirect, Request, same_site
+    from citydesign.booking.journey import COOKIE, File, Redirect, Request, same_site, visitor
 
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
@@ -216,12 +218,27 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
             request.GET.dict(),
             request.POST.dict() if request.method == "POST" else None,
             same_site(request.headers, request.get_host()),
+            visitor(request.COOKIES, request.META.get("REMOTE_ADDR")),
         )
         answer = journey.answer(asked)
         if isinstance(answer, Redirect):
-            return HttpResponse(status=303, headers={"Location": answer.location})
-        shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-        return render(request, template, shown, status=answer.status)
+            response = HttpResponse(status=303, headers={"Location": answer.location})
+        elif isinstance(answer, File):
+            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            response = HttpResponse(answer.content, content_type=answer.type, headers=saved)
+        else:
+            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
+            response = render(request, template, shown, status=answer.status)
+        response["Cache-Control"] = "no-store"
+        if journey.knows_visitors and request.COOKIES.get(COOKIE) != asked.visitor.browser:
+            response.set_cookie(
+                COOKIE,
+                asked.visitor.browser,
+                secure=request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return [path("", page, name=name), path("<path:path>", page, name=f"{name}_below")]
 
