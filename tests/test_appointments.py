@@ -83,7 +83,7 @@ def free(html):
 def time(slot, minutes=30):
     """What the page sends for a time of the store; for nonsense, nonsense."""
     try:
-        start = dt.datetime.strptime(slot[:14], "%Y%m%dT%H%MZ").replace(tzinfo=dt.timezone.utc)
+        start = dt.datetime.strptime(slot[:14], "%Y%m%dT%H%MZ").replace(tzinfo=dt.UTC)
     except ValueError:
         return slot
     minutes = 60 if "|family|" in slot else minutes
