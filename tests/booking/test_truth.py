@@ -853,7 +853,9 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
             if refused and radios and place != "telling_late":
                 checked = [e.get("value") for e in radios if e.get("checked") is not None]
                 assert checked == [said.sent["time"]], where
-        if said.subject is not None and "/booking/" in said.path and said.path.endswith("/"):
+        # What is gone has no facts.
+        of_booking = said.path.endswith("/") and "/booking/" in said.path and said.status == 200
+        if said.subject is not None and of_booking:
             # The facts are those of the store.
             wall = said.subject.slots[0].wall
             assert f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in said.html, where
@@ -1013,6 +1015,11 @@ def test_the_page_of_a_held_time_warns_before_the_end_and_more_time_moves_it(cit
     assert not [press for press in presses(last.text) if press.path == more.path]
     city.clock.now = longer.expires
     assert resident.client.get(more.path).status_code == 410
+    over = resident.client.get(more.path.removesuffix("time"))
+    assert over.status_code == 422
+    assert sentence(Code.EXPIRED, "en") in over.text
+    assert "city-session-timeout" not in seen(over.text)
+    assert not [press for press in presses(over.text) if press.path == more.path]
 
 
 def test_a_provider_that_goes_while_details_are_sent_keeps_what_was_typed(
