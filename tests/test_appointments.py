@@ -65,13 +65,29 @@ def hidden(html):
     }
 
 
+def action(html):
+    """Where the form for details, times or a last question is sent."""
+    forms = [e for e in parse(html).find(".//main").iter("form") if not e.get("target")]
+    return next(e.get("action") for e in forms if e.get("method") == "post")
+
+
 def free(html):
-    """Values of the times that can be chosen, as the page shows them."""
+    """The times that can be chosen, by the names that the store has for them."""
     return [
-        e.get("value")
+        e.get("value").split("|", 2)[2]
         for e in parse(html).iter("input")
-        if e.get("type") == "radio" and e.get("name") == "slot"
+        if e.get("type") == "radio" and e.get("name") == "time"
     ]
+
+
+def time(slot, minutes=30):
+    """What the page sends for a time of the store; for nonsense, nonsense."""
+    try:
+        start = dt.datetime.strptime(slot[:14], "%Y%m%dT%H%MZ").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return slot
+    minutes = 60 if "|family|" in slot else minutes
+    return f"{start.isoformat()}|{(start + dt.timedelta(minutes=minutes)).isoformat()}|{slot}"
 
 
 class Resident:
@@ -80,12 +96,12 @@ class Resident:
     def __init__(self, city, tag="fi", service="advice", place="keskusta"):
         self.client = city.app.test_client()
         self.tag, self.service = tag, service
-        self.times = f"/{tag}/{service}/{place}/"
+        self.times = f"/{tag}/?product={service}&place={place}"
 
     def hold(self, slot=None):
         html = self.client.get(self.times).text
-        data = {**hidden(html), "slot": slot or free(html)[0]}
-        return self.client.post(self.times, data=data)
+        data = {**hidden(html), "time": time(slot or free(html)[0])}
+        return self.client.post(action(html), data=data)
 
     def book(self, slot=None, **changes):
         held = self.hold(slot)
@@ -104,10 +120,14 @@ def test_the_whole_way_in_each_language(city, tag):
     start = client.get(f"/{tag}/")
     assert start.status_code == 200
     assert f'lang="{tag}"' in start.text
-    place = client.get(f"/{tag}/?service=advice")
-    assert place.location == f"/{tag}/advice/"
-    assert client.get(place.location).status_code == 200
-    assert client.get(f"{place.location}?place=any").location == f"/{tag}/advice/any/"
+    assert client.get(f"/{tag}/?product=advice").status_code == 200
+    anywhere = client.get(f"/{tag}/?product=advice&place=*")
+    assert anywhere.status_code == 200
+    assert {slot.split("|")[2].split("@")[0] for slot in free(anywhere.text)} == {
+        "keskusta",
+        "itakeskus",
+        "malmi",
+    }
     resident = Resident(city, tag)
     booked = resident.book()
     assert booked.status_code == 303
@@ -121,21 +141,21 @@ def test_the_whole_way_in_each_language(city, tag):
 
 def test_nothing_chosen_says_what_to_choose(city):
     client = city.app.test_client()
-    answer = client.get("/fi/?service=")
+    answer = client.get("/fi/?product=")
     assert answer.status_code == 422
     assert "<title>Virhe: " in answer.text
     resident = Resident(city)
     html = resident.client.get(resident.times).text
-    answer = resident.client.post(resident.times, data=hidden(html))
+    answer = resident.client.post(action(html), data=hidden(html))
     assert answer.status_code == 422
     assert "Et ole valinnut aikaa. Valitse jokin vapaista ajoista." in answer.text
-    assert 'href="#slot"' in answer.text
-    assert 'id="slot"' in answer.text
+    assert 'href="#time"' in answer.text
+    assert 'id="time"' in answer.text
 
 
 def test_the_times_are_those_of_the_place(city):
-    keskusta = free(Resident(city).client.get("/fi/advice/keskusta/").text)
-    malmi = free(Resident(city).client.get("/fi/advice/malmi/").text)
+    keskusta = free(Resident(city).client.get("/fi/?product=advice&place=keskusta").text)
+    malmi = free(Resident(city).client.get("/fi/?product=advice&place=malmi").text)
     assert keskusta[0] == "20270322T0700Z|advice|keskusta"
     # Malmi closes for lunch at 11.30 and opens at 12.30, Finnish time.
     assert not [slot for slot in malmi if slot.startswith(("20270322T0930Z", "20270322T1000Z"))]
@@ -150,13 +170,14 @@ def test_two_people_want_the_same_time(city):
     assert first.hold(slot).status_code == 303
     html = second.client.get(second.times).text
     assert slot not in free(html)
-    answer = second.client.post(second.times, data={**hidden(html), "slot": slot})
+    answer = second.client.post(action(html), data={**hidden(html), "time": time(slot)})
     assert answer.status_code == 422
     assert "Joku muu ehti" in answer.text
     near = free(answer.text)
     assert near
     assert slot not in near
-    again = second.client.post(second.times, data={**hidden(answer.text), "slot": near[0]})
+    data = {**hidden(answer.text), "time": time(near[0])}
+    again = second.client.post(action(answer.text), data=data)
     assert again.status_code == 303
 
 
@@ -184,8 +205,8 @@ def test_a_forged_time_cannot_be_held(city, slot):
 def test_a_double_click_holds_and_books_once(city):
     resident = Resident(city)
     html = resident.client.get(resident.times).text
-    data = {**hidden(html), "slot": free(html)[0]}
-    pages = {resident.client.post(resident.times, data=data).location for _ in range(3)}
+    data = {**hidden(html), "time": time(free(html)[0])}
+    pages = {resident.client.post(action(html), data=data).location for _ in range(3)}
     assert len(pages) == 1
     page = pages.pop()
     html = resident.client.get(page).text
@@ -221,7 +242,7 @@ def test_an_expired_hold_keeps_what_was_typed_and_offers_near_times(city):
         **hidden(answer.text),
         "name": "Aino Virtanen",
         "phone": "040 123 4567",
-        "slot": near[-1],
+        "time": time(near[-1]),
     }
     booked = resident.client.post(held.location, data=data)
     assert booked.status_code == 303
@@ -234,9 +255,14 @@ def test_more_time_is_given_when_asked(city):
     held = resident.hold()
     city.time.now += dt.timedelta(minutes=14)
     html = resident.client.get(held.location).text
-    more = resident.client.post(f"{held.location}/extend", data=hidden(html))
+    (before,) = city.store.bookings("keskusta", MONDAY, MONDAY + dt.timedelta(days=30))
+    more = resident.client.post(f"{held.location}time", data=hidden(html))
     assert more.status_code == 200
     assert "Sait lisäaikaa" in more.text
+    after = city.store.booking(before.id)
+    assert after.expires == before.expires + dt.timedelta(minutes=14)
+    wall = after.expires.astimezone(city.store.plan.office["keskusta"].tz)
+    assert f"Pidämme ajan sinulle klo {wall.hour}.{wall:%M} asti" in more.text
     city.time.now += dt.timedelta(minutes=14)
     assert resident.tell(held.location).status_code == 303
 
@@ -258,7 +284,7 @@ def test_a_time_that_is_given_up_is_free_again(city):
     other = Resident(city)
     held = other.hold("20270322T0800Z|advice|keskusta")
     html = other.client.get(held.location).text
-    assert other.client.post(f"{held.location}/give-up", data=hidden(html)).status_code == 303
+    assert other.client.post(f"{held.location}release", data=hidden(html)).status_code == 303
     assert "20270322T0800Z|advice|keskusta" in free(resident.client.get(resident.times).text)
 
 
@@ -279,7 +305,7 @@ def test_moving_frees_the_old_time_and_keeps_the_calendar_entry(city):
     (before,) = calendar.read(resident.client.get(f"{page}calendar.ics").data)
     html = resident.client.get(f"{page}move").text
     new = free(html)[3]
-    moved = resident.client.post(f"{page}move", data={**hidden(html), "slot": new})
+    moved = resident.client.post(f"{page}move", data={**hidden(html), "time": time(new)})
     assert moved.location == page
     assert "Aikasi on siirretty" in resident.client.get(page).text
     (after,) = calendar.read(resident.client.get(f"{page}calendar.ics").data)
@@ -293,7 +319,7 @@ def test_looking_never_cancels(city):
     resident = Resident(city)
     page = resident.book().location
     asked = resident.client.get(f"{page}cancel")
-    assert "Haluatko perua tämän ajan?" in asked.text
+    assert "Haluatko perua aikasi?" in asked.text
     assert resident.client.get(page).status_code == 200
     done = resident.client.post(f"{page}cancel", data=hidden(asked.text))
     page = resident.client.get(done.location)
@@ -310,7 +336,7 @@ def test_a_cancelled_a_wrong_and_an_altered_link_look_alike(city):
     asked = resident.client.get(f"{page}cancel")
     resident.client.post(f"{page}cancel", data=hidden(asked.text))
     altered = page[:-3] + ("AA/" if page[-3:-1] != "AA" else "BB/")
-    answers = [resident.client.get(p) for p in (page, altered, "/fi/manage/x/", f"{page}cancel")]
+    answers = [resident.client.get(p) for p in (page, altered, "/fi/booking/x/", f"{page}cancel")]
     assert {answer.status_code for answer in answers} == {404}
     bodies = {re.sub(r'href="[^"]*"', "", answer.text) for answer in answers}
     assert len(bodies) == 1
@@ -344,21 +370,23 @@ def test_a_database_that_is_gone_is_a_kind_page(city, monkeypatch):
     monkeypatch.setattr(city.store, "hold", gone)
     answer = Resident(city).hold()
     assert answer.status_code == 503
-    assert "Palvelu ei toimi juuri nyt" in answer.text
+    assert "Ajanvaraus ei toimi juuri nyt" in answer.text
     assert "Traceback" not in answer.text
 
 
 def test_old_and_silly_weeks_are_answered(city):
     client = city.app.test_client()
     for day in ("2020-01-01", "9999-12-31", "x", "", "2027-02-30"):
-        assert client.get(f"/fi/advice/keskusta/?from={day}").status_code == 200
-    for page in ("/fi/nothing/", "/fi/advice/nowhere/", "/xx/", "/fi/advice/?place=moon"):
+        page = f"/fi/?product=advice&place=keskusta&from={day}"
+        assert client.get(page).status_code == 200
+    for page in ("/fi/nothing/", "/fi/?product=advice&place=moon", "/xx/", "/fi/?product=moon"):
         assert client.get(page).status_code == 404
 
 
 def test_the_language_switch_keeps_the_page(city):
-    html = city.app.test_client().get("/fi/advice/malmi/?from=2027-04-12").text
-    assert 'href="/sv/advice/malmi/?from=2027-04-12"' in html
+    there = "?product=advice&place=malmi&from=2027-04-12"
+    html = city.app.test_client().get(f"/fi/{there}").text
+    assert f'href="/sv/{there.replace("&", "&amp;")}"' in html
 
 
 def test_seeded_data_leaves_times_free(module, tmp_path):

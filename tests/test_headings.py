@@ -1,5 +1,6 @@
 """The heading of no page is cut on a phone: of examples, services and what claims publish."""
 
+import datetime
 import re
 from types import SimpleNamespace
 
@@ -199,14 +200,18 @@ def test_no_heading_of_the_booking_service_is_cut_on_a_phone(judge, tmp_path):
         resident = test_appointments.Resident(SimpleNamespace(app=app), tag)
         walk.follow(resident.client, f"/{tag}/")
         for name in app.extensions["store"].plan.service:
-            walk.follow(resident.client, f"/{tag}/?service={name}")
+            walk.follow(resident.client, f"/{tag}/?product={name}")
             for office in app.extensions["store"].plan.offices:
-                walk.follow(resident.client, f"/{tag}/{name}/{office.id}/wait")
+                there = f"product={name}&place={office.id}"
+                walk.follow(resident.client, f"/{tag}/?{there}")
+                walk.follow(resident.client, f"/{tag}/wait?{there}")
         walk.follow(resident.client, resident.hold().location)
         given_up = resident.hold().location
         sent = test_appointments.hidden(resident.client.get(given_up).text)
-        resident.client.post(f"{given_up}/give-up", data=sent)
-        resident.client.post(f"{given_up}/extend", data=sent)
+        time.now += datetime.timedelta(minutes=1)
+        resident.client.post(f"{given_up}time", data=sent)
+        resident.client.post(f"{given_up}release", data=sent)
+        walk.follow(resident.client, given_up)
         page = resident.book().location
         for path in ("", "move", "cancel", "nothing"):
             walk.follow(resident.client, page + path)

@@ -98,10 +98,3 @@ def plan() -> Plan:
             ),
         ),
     )
-
-
-def places(service: str) -> list[str]:
-    """The service points where a service is given."""
-    offer = plan()
-    needs = offer.service[service].needs
-    return [name for name in offer.office if all(offer.options(name, role) for role in needs)]

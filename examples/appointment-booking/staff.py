@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 from flask import Flask, abort, redirect, render_template, request, url_for
 from form import Act
 
-from citydesign.booking import State
+from citydesign.booking import Slot, State
 from citydesign.booking.store import Store
 from citydesign.forms.wtforms import stale
+from citydesign.host import current
 from citydesign.identity import (
     FAKE_COOKIE,
     FakeIdentity,
@@ -31,6 +32,14 @@ def add_staff(
 ) -> None:
     """Add the pages of staff; `who` says who sends a request."""
 
+    def when(slot: Slot) -> str:
+        language, wall = (
+            current().language,
+            slot.start.astimezone(store.plan.office[slot.office].tz),
+        )
+        day = language.date(wall, "full")
+        return say("at", day=day[:1].upper() + day[1:], time=language.time(wall))
+
     @app.get("/<language:language>/staff/")
     def day():
         person = require(who, request, "staff")
@@ -40,7 +49,7 @@ def add_staff(
             midnight = datetime.combine(today, time(), office.tz)
             found = store.bookings(office.id, midnight, midnight + timedelta(days=1))
             days[office.id] = [booking for booking in found if booking.state is not State.HELD]
-        return render_template("day.html", person=person, days=days)
+        return render_template("day.html", person=person, days=days, when=when)
 
     @app.errorhandler(NotAllowed)
     def not_allowed(error, status=403):

@@ -33,6 +33,7 @@ class Request:
     ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
     a POST. ``genuine``: does the form come from a page of this site? See
     `citydesign.headers.same_site`. ``cookies``: by name.
+    ``address``: the IP address that it comes from, if the host knows.
     """
 
     root: str
@@ -41,6 +42,7 @@ class Request:
     form: Mapping[str, str] | None = None
     genuine: bool = True
     cookies: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,17 @@ class Redirect:
     cookies: Sequence[Cookie] = ()
 
 
-Answer = Page | Redirect
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to save, with a type of its own: `text/calendar`."""
+
+    name: str
+    type: str
+    content: bytes
+    cookies: Sequence[Cookie] = ()
+
+
+Answer = Page | Redirect | File
 
 #: What each answer says of itself, whatever the host says: no copy of it stays on a shared
 #: computer, and no other site sees an address that opens something.

@@ -262,8 +262,10 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
 
         app.register_blueprint(booking_pages(journey, "appointments.html"), url_prefix="/book")
 
-    They keep no cookie and judge by themselves whether a form is theirs: if your application has
-    `CSRFProtect`, exempt the blueprint from it.
+    They judge by themselves whether a form is theirs: if your application has `CSRFProtect`, exempt
+    the blueprint from it. Where the provider can hold a time or has a waiting list, a cookie tells
+    one browser from another until it is closed. Behind a proxy, werkzeug's `ProxyFix` says where a
+    request comes from, which limits how many times one address may hold.
 
     Args:
         journey: Answers each request.
@@ -302,10 +304,14 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
             exchange.Sent(request.form.to_dict(flat=False)) if request.method == "POST" else None,
             same_site(dict(request.headers), request.host),
             request.cookies,
+            request.remote_addr or "",
         )
         answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response: Any = redirect(answer.location, code=303)
+        elif isinstance(answer, exchange.File):
+            response = Response(answer.content, mimetype=answer.type)
+            response.headers.set("Content-Disposition", "attachment", filename=answer.name)
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = make_response(render_template(template, **shown), answer.status)

@@ -170,8 +170,11 @@ def booking_pages(
 
         Mount("/book", routes=booking_pages(journey, templates, "appointments.html"))
 
-    They keep no cookie and judge by themselves whether a form is theirs. The journey works in a
-    thread of its own, so that a slow provider keeps nobody else waiting.
+    They judge by themselves whether a form is theirs. Where the provider can hold a time or has a
+    waiting list, a cookie tells one browser from another until it is closed. Behind a proxy, the
+    server's `--proxy-headers` say where a request comes from, which limits how many times one
+    address may hold. The journey works in a thread of its own, so that a slow provider keeps nobody
+    else waiting.
 
     Args:
         journey: Answers each request.
@@ -217,11 +220,15 @@ def _pages(
             form,
             same_site(request.headers, request.headers.get("host", "")),
             request.cookies,
+            request.client.host if request.client else "",
         )
         answer = await run_in_threadpool(ready.answer, asked)
         response: Response
         if isinstance(answer, exchange.Redirect):
             response = RedirectResponse(answer.location, 303)
+        elif isinstance(answer, exchange.File):
+            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            response = Response(answer.content, headers=saved, media_type=answer.type)
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = templates.TemplateResponse(request, template, shown, answer.status)

@@ -16,10 +16,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
-from tests.booking.walk import TEMPLATE, Reply, journey, walk
+from tests.booking.walk import TEMPLATE, Reply, Send, journey, walk, walk_held
 
 import citydesign.flask
 import citydesign.starlette
+from citydesign.booking.journey import COOKIE
 from citydesign.headers import same_site
 
 
@@ -29,41 +30,64 @@ def templates(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("plain", [True, False])
 @pytest.mark.parametrize("prefix", ["/book", "/<language:language>/book"])
-def test_a_resident_books_and_cancels_in_flask(templates: Path, prefix: str) -> None:
+def test_a_resident_books_and_cancels_in_flask(templates: Path, prefix: str, plain: bool) -> None:
     app = Flask(__name__, template_folder=str(templates))
     languages = citydesign.flask.Languages(app, ["en", "fi"])
     citydesign.flask.install(app, locale=languages, strict=True)
     citydesign.flask.protect(app)
-    pages, provider = journey()
+    pages, provider = journey(plain=plain)
     blueprint = citydesign.flask.booking_pages(pages, "appointments.html")
     app.register_blueprint(blueprint, url_prefix=prefix)
-    client = app.test_client()
 
-    def send(method: str, url: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
-        data = form if method == "POST" else None
-        answer = client.open(url, method=method, data=data, headers=headers)
-        return Reply(answer.status_code, answer.text, answer.location)
+    def browser() -> Send:
+        client = app.test_client()
 
-    walk(send, prefix.replace("<language:language>", "en") + "/", provider)
+        def send(method: str, url: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
+            data = form if method == "POST" else None
+            answer = client.open(url, method=method, data=data, headers=headers)
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert plain == (client.get_cookie(COOKIE) is None)
+            return Reply(answer.status_code, answer.text, answer.location)
+
+        return send
+
+    root = prefix.replace("<language:language>", "en") + "/"
+    if plain:
+        walk(browser(), root, provider)
+    else:
+        walk_held(browser, root, provider)
 
 
+@pytest.mark.parametrize("plain", [True, False])
 @pytest.mark.parametrize("mount", ["/book", "/täällä"])
-def test_a_resident_books_and_cancels_in_starlette(templates: Path, mount: str) -> None:
+def test_a_resident_books_and_cancels_in_starlette(
+    templates: Path, mount: str, plain: bool
+) -> None:
     found = Jinja2Templates(templates)
-    pages, provider = journey()
+    pages, provider = journey(plain=plain)
     routes = citydesign.starlette.booking_pages(pages, found, "appointments.html")
     app = Starlette(routes=[Mount(mount, routes=routes)])
     citydesign.starlette.install(app, found, strict=True)
     citydesign.starlette.protect(app)
-    with TestClient(app, follow_redirects=False) as client:
+
+    def browser() -> Send:
+        client = TestClient(app, "https://testserver", follow_redirects=False)
 
         def send(method: str, url: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
             data = form if method == "POST" else None
             answer = client.request(method, url, data=data, headers=headers)
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert plain == (COOKIE not in client.cookies)
             return Reply(answer.status_code, answer.text, answer.headers.get("location"))
 
-        walk(send, f"{mount}/", provider)
+        return send
+
+    if plain:
+        walk(browser(), f"{mount}/", provider)
+    else:
+        walk_held(browser, f"{mount}/", provider)
 
 
 DJANGO = """
@@ -79,30 +103,44 @@ settings.configure(
 import django
 django.setup()
 from django.test import Client
-from tests.booking.walk import Reply, journey, walk
+from citydesign.booking.journey import COOKIE
+from tests.booking.walk import Reply, journey, walk, walk_held
 
-journey, provider = journey()
+plain = sys.argv[3] == "plain"
+journey, provider = journey(plain=plain)
 exec(sys.argv[2])
-client = Client(enforce_csrf_checks=True)
 
-def send(method, url, form, headers):
-    call = client.post if method == "POST" else client.get
-    answer = call(url, form, headers=headers) if method == "POST" else call(url, headers=headers)
-    return Reply(answer.status_code, answer.content.decode(), answer.headers.get("Location"))
+def browser():
+    client = Client(enforce_csrf_checks=True)
 
-walk(send, "/appointments/", provider)
+    def send(method, url, form, headers):
+        call = client.post if method == "POST" else client.get
+        answer = (
+            call(url, form, headers=headers) if method == "POST" else call(url, headers=headers)
+        )
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert plain == (COOKIE not in client.cookies)
+        return Reply(answer.status_code, answer.content.decode(), answer.headers.get("Location"))
+
+    return send
+
+if plain:
+    walk(browser(), "/appointments/", provider)
+else:
+    walk_held(browser, "/appointments/", provider)
 print("walked")
 """
 
 
-def test_a_resident_books_and_cancels_in_django(templates: Path) -> None:
+@pytest.mark.parametrize("kind", ["plain", "able"])
+def test_a_resident_books_and_cancels_in_django(templates: Path, kind: str) -> None:
     # Django's settings belong to the whole process, so it has one of its own.
     root = Path(__file__).parents[2]
     guide = (root / "docs" / "booking" / "replace-a-provider.md").read_text("utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", guide, re.S | re.M)
     (urls,) = (block for block in blocks if "citydesign.django" in block)
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", DJANGO, str(templates), urls],
+        [sys.executable, "-W", "error", "-c", DJANGO, str(templates), urls, kind],
         cwd=root,
         capture_output=True,
         text=True,

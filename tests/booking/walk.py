@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from tests.booking.core.city import city
 from tests.test_appointments import parse
 
+from citydesign.booking import State
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey
+from citydesign.booking.journey.seal import Seal
+from citydesign.booking.provider import Provider
+from citydesign.store import Secret
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 NAMES = {"passport": "Pässi & <b>", "kallio": "Kallio"}
@@ -35,9 +40,23 @@ class Reply:
 Send = Callable[[str, str, dict[str, str], dict[str, str]], Reply]
 
 
-def journey() -> tuple[Journey, FakeProvider]:
+class Plain:
+    """A provider that can do no more than every provider must."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(Provider, name):
+            raise AttributeError(name)
+        return getattr(self._provider, name)
+
+
+def journey(*, plain: bool) -> tuple[Journey, FakeProvider]:
+    """A journey on a provider that can do what it must, or more."""
     provider = FakeProvider(city(), lambda: NOW, names=NAMES)
-    return Journey(provider, b"s" * 32, clock=lambda: NOW), provider
+    asked = Plain(provider) if plain else provider
+    return Journey(asked, b"s" * 32, clock=lambda: NOW), provider
 
 
 @dataclass
@@ -61,7 +80,8 @@ class Visit:
 
     def press(self, number: int | None = None, **typed: str) -> Reply:
         """Send the form of the page; `number` chooses a radio, `typed` fills fields and headers."""
-        (form,) = parse(self.reply.html).iter("form")
+        # That for more time opens a tab of its own.
+        (form,) = [e for e in parse(self.reply.html).iter("form") if not self.tab(e)]
         data: dict[str, str] = {}
         radios = []
         for box in form.iter("input"):
@@ -79,16 +99,92 @@ class Visit:
             return self.ask(path, data, **typed)
         return self.ask(f"{path}?{urlencode(data)}")
 
+    def tab(self, form: Any) -> bool:
+        return str(form.get("action")).endswith("/time")
+
+    def button(self, text: str, **headers: str) -> Reply:
+        """Press the button with a text, in whatever form it is, with what is typed."""
+        for form in parse(self.reply.html).iter("form"):
+            for button in form.iter("button"):
+                if text in "".join(button.itertext()):
+                    fields = [
+                        (e.get("name") or "", e.get("value") or "") for e in form.iter("input")
+                    ]
+                    path = button.get("formaction") or form.get("action") or ""
+                    return self.ask(path, dict(fields), **headers)
+        raise AssertionError(f"no button {text!r} at {self.url}")
+
     def follow(self, text: str) -> Reply:
         for link in parse(self.reply.html).iter("a"):
             if text in "".join(link.itertext()):
                 return self.ask(link.get("href") or "")
         raise AssertionError(f"no link {text!r} at {self.url}")
 
+    def values(self) -> list[str]:
+        """The times that can be chosen."""
+        boxes = parse(self.reply.html).iter("input")
+        return [box.get("value") or "" for box in boxes if box.get("type") == "radio"]
+
     @property
     def title(self) -> str:
         (title,) = parse(self.reply.html).iter("title")
         return (title.text or "").removesuffix(" – Rantakylä")
+
+
+def walk_held(browser: Callable[[], Send], root: str, provider: FakeProvider) -> None:
+    """Hold, choose again, get more time, move, wait, be offered and accept; in two browsers."""
+    visit, other = Visit(browser(), root), Visit(browser(), root)
+    times = f"{root}?product=passport&place=kallio"
+    visit.ask(times)
+    first = visit.values()[0]
+    visit.press(0, Sec_Fetch_Site="cross-site")
+    assert (visit.reply.status, visit.title) == (422, "Error: Choose a time")
+    assert not list(provider.diary)
+    visit.press(0, Sec_Fetch_Site="same-origin")
+    assert (visit.reply.status, visit.title) == (200, "Your details")
+    (held,) = provider.diary
+    # Another browser can't have it, nor see it.
+    assert other.ask(visit.url).status == 404
+    other.ask(times)
+    assert first not in other.values()
+    # Another choice replaces it.
+    visit.ask(times)
+    assert "We are holding this time for you" in visit.reply.html
+    assert first in visit.values()
+    visit.press(1)
+    assert provider.diary.get(held.id).state is State.CANCELLED  # type: ignore[union-attr]
+    page = visit.url
+    visit.button("Get more time")
+    assert (visit.reply.status, visit.title) == (200, "The time we are holding for you")
+    visit.ask(page)
+    visit.press()
+    assert visit.title == "Your appointment is booked"
+    booked = visit.url
+    visit.follow("Move the appointment")
+    assert visit.title == "Move your appointment"
+    visit.press(0)
+    assert visit.title == "Your appointment has been moved"
+    assert "Remove" not in visit.reply.html
+    other.ask(f"{root}wait?product=passport&place=kallio")
+    other.press()
+    assert other.title == "You are on the waiting list"
+    other.ask(f"{root}wait?product=passport&place=kallio")
+    visit.follow("Cancel the appointment")
+    visit.press()
+    assert visit.title == "You no longer have this appointment"
+    assert visit.ask(booked).status == 410
+    (offer,) = [one for one in provider.diary if one.waiting]
+    token = Seal(Secret(b"s" * 32)).token(offer.id)
+    other.ask(f"{root}booking/{token}/")
+    assert other.title == "A time has become free for you"
+    assert "aino@example.fi" in other.reply.html
+    other.press()
+    assert other.title == "Your appointment is booked"
+    assert provider.diary.get(offer.id).state is State.CONFIRMED  # type: ignore[union-attr]
+    visit.ask(times)
+    visit.press(0)
+    visit.button("Release this time")
+    assert visit.title == "You have released the time"
 
 
 def walk(send: Send, root: str, provider: FakeProvider) -> None:

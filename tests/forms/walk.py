@@ -1,4 +1,4 @@
-"""The walk that every host and every form library must stand."""
+"""The walk that every host and every form library must pass."""
 
 from __future__ import annotations
 

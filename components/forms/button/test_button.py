@@ -126,3 +126,18 @@ def test_a_button_that_is_moved_guards_once_and_one_that_is_gone_guards_nothing(
     form.evaluate("document.querySelector('city-button').remove()")
     form.evaluate("document.forms[0].requestSubmit()")
     assert form.evaluate("window.sent") == 2
+
+
+@pytest.mark.browser
+def test_on_paper_a_link_is_read_and_what_can_be_pressed_is_left_out(open_example):
+    page = open_example("button/link")
+    link = page.locator("a.city-button").first
+    page.emulate_media(media="print")
+    assert link.is_visible()
+    style = link.evaluate(
+        "a => { const s = getComputedStyle(a); return [s.backgroundColor, s.borderTopWidth]; }"
+    )
+    assert style == ["rgba(0, 0, 0, 0)", "0px"]
+    page = open_example("button/default")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button").is_visible()

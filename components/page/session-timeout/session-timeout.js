@@ -131,8 +131,19 @@ class CitySessionTimeout extends HTMLElement {
     } finally {
       clearTimeout(timer);
     }
-    if (answer === "ended") location.replace(this.dataset.endedUrl ?? "");
+    if (answer === "ended") this.finish();
     return answer;
+  }
+
+  // Without a page to go to, what was typed stays, and the line says what is so.
+  finish() {
+    const { ended, endedUrl } = this.dataset;
+    if (ended === undefined) return location.replace(endedUrl ?? "");
+    const ends = this.querySelector(".city-session-timeout__ends");
+    if (ends) ends.textContent = ended;
+    this.querySelector(".city-session-timeout__ask")?.replaceChildren();
+    this.dialog?.close();
+    this.announce();
   }
 
   // A page without this element is another one, such as that for signing in.

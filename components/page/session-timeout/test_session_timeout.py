@@ -24,11 +24,11 @@ def text(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def timeout(minutes=20, at=0, **given):
+def timeout(minutes=20, at=0, ended="/ended", **given):
     """The element as the server makes it `at` minutes after noon, for so many more minutes."""
     now = NOON + dt.timedelta(minutes=at)
     ends = now + dt.timedelta(minutes=minutes)
-    return ui.session_timeout(ends, now, "/session", "/ended", **given)
+    return ui.session_timeout(ends, now, "/session", ended, **given)
 
 
 class City:
@@ -210,6 +210,33 @@ def test_the_server_says_that_it_is_over_and_the_page_with_data_is_gone(answer, 
     here.pass_by(15.1)
     here.page.wait_for_url(f"{CITY}/ended")
     assert here.page.evaluate("history.length") <= 2
+
+
+@pytest.mark.parametrize("warned", [False, True])
+def test_without_a_page_for_the_end_what_was_typed_stays_and_the_end_is_said(warned, city):
+    given = {"ended": None, "kind": "hold", "keeps": True, "warnings": [5] if warned else []}
+    here = city(**given)
+    here.page.locator("#typed").fill("A long story")
+    here.answer = (200, timeout(5, at=15, **given))
+    here.pass_by(15.1)
+    if warned:
+        here.says("You have 5 minutes left.")
+    here.answer = (410, "")
+    here.pass_by(4.85)
+    # An answer that takes ten seconds is none, by the clock that is moved here.
+    here.pass_by(0.1)
+    words = "We are no longer holding this time for you."
+    line = here.page.locator(".city-session-timeout__line")
+    line.get_by_text(words).wait_for()
+    assert line.inner_text() == f"{words} What you have typed is kept."
+    assert here.page.locator("[role=status].city-visually-hidden").inner_text() == words
+    assert here.page.locator(".city-session-timeout__ask button").count() == 0
+    assert not here.warned
+    assert here.page.url == f"{CITY}/form"
+    assert here.page.locator("#typed").input_value() == "A long story"
+    asked = len(here.asked)
+    here.pass_by(30)
+    assert len(here.asked) == asked, "it is over for good"
 
 
 @pytest.mark.parametrize("answer", [None, (500, ""), (404, "")])

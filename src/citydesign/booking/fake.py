@@ -1,7 +1,7 @@
 """A booking provider that exists only in memory, with the manners of real ones.
 
 For tests and demonstrations: it can be slow, sold out, or fail at any call, before or after it has
-booked.
+booked. It has every ability that keeps no links and sends no mail.
 """
 
 from __future__ import annotations
@@ -10,12 +10,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
+from citydesign.booking.abilities import Hold, Visitor
+from citydesign.booking.core import commands, waitlist
 from citydesign.booking.core.commands import cancel, confirm, hold
-from citydesign.booking.core.diary import OVER, Diary, Slot
+from citydesign.booking.core.diary import (
+    KEPT,
+    LAST,
+    Booking,
+    Diary,
+    Slot,
+    State,
+    Waiting,
+    WaitingState,
+)
 from citydesign.booking.core.offer import availability
-from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal
+from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import (
+    Deed,
     Field,
     MissingField,
     Place,
@@ -25,9 +37,16 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
+from citydesign.booking.rate import HoldLimit, OpenHolds, Rate, network
 from citydesign.hours.clock import local_date
 
 MINUTE = timedelta(minutes=1)
+#: What can be done with a booking, by its state.
+_DEEDS: dict[State, frozenset[Deed]] = {
+    State.HELD: frozenset({"delete", "accept"}),
+    State.PENDING: frozenset({"delete"}),
+    **dict.fromkeys(KEPT, frozenset[Deed]({"delete", "move"})),
+}
 
 
 class FakeProvider:
@@ -36,7 +55,7 @@ class FakeProvider:
     ``names``: the words for services and offices, by id. ``pause`` is called with the seconds that
     each answer takes (pass ``time.sleep`` to feel them; a test collects them). ``faults`` is asked
     at each call, by its name: "" for none, "before" to break off untouched, "after" to do the work
-    and then break off, as a lost answer does.
+    and then break off, as a lost answer does. ``rate``: may one more time be held?
     """
 
     def __init__(
@@ -48,12 +67,19 @@ class FakeProvider:
         latency: float = 0.0,
         pause: Callable[[float], None] = lambda seconds: None,
         faults: Callable[[str], str] = lambda call: "",
+        rate: Rate = HoldLimit(),  # noqa: B008 - frozen
     ) -> None:
         self.plan, self.clock, self.diary = plan, clock, Diary()
         self.names = names or {}
         self.latency, self.pause, self.faults = latency, pause, faults
+        self.rate = rate
         self._receipts: dict[str, Receipt] = {}
         self._lock = Lock()
+        #: Which hold a key has made, and which address asked for it.
+        self._holds: dict[str, str] = {}
+        self._origins: dict[str, str] = {}
+        self._answers: dict[str, dict[str, str]] = {}
+        self.waiting: dict[str, Waiting] = {}
 
     def products(self, locale: str) -> Sequence[Product]:
         """The services of the plan."""
@@ -73,15 +99,20 @@ class FakeProvider:
             if all(self.plan.options(office.id, role) for role in service.needs)
         ]
 
-    def dates(self, product: str, place: str, first: date, last: date) -> Sequence[date]:
+    def dates(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Sequence[date]:
         """The days with a free time."""
         self._answer("dates")
-        return sorted({slot.wall.date() for slot in self._free(product, place, first, last)})
+        free = self._free(product, place, first, last, without)
+        return sorted({slot.wall.date() for slot in free})
 
-    def times(self, product: str, place: str, day: date) -> Sequence[Time]:
+    def times(
+        self, product: str, place: str, day: date, *, without: str | None = None
+    ) -> Sequence[Time]:
         """The free times of a day."""
         self._answer("times")
-        return [_time(slot) for slot in self._free(product, place, day, day)]
+        return [_time(slot) for slot in self._free(product, place, day, day, without)]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """A name and a mail address, as nearly every provider asks; a phone number if you like."""
@@ -97,30 +128,147 @@ class FakeProvider:
     ) -> Receipt:
         """Book a time, once for each key."""
         lost = self._answer("create")
-        for field in ("name", "email"):
-            if not answers.get(field, "").strip():
-                raise MissingField(field)
+        _complete(answers)
         with self._lock:
             receipt = self._receipts.get(key) or self._book(product, place, time, key)
-        if lost:
-            raise ProviderDown("it broke off before it answered", sent=True)
+            self._answers[receipt.reference] = dict(answers)
+        _break_off(lost)
         return receipt
 
     def receipt(self, reference: str) -> Receipt | None:
         """The booking as it is now."""
         self._answer("receipt")
         booking = self.diary.get(reference)
-        if booking is None or booking.state in OVER:
+        if booking is None or not booking.lives(self.clock()):
             return None
-        return Receipt(reference, booking.service, booking.office, _time(booking.slots[0]))
+        if booking.state is State.HELD and booking.waiting is None:
+            return None
+        return self._receipt(booking)
 
     def delete(self, reference: str) -> None:
         """Cancel a booking."""
         lost = self._answer("delete")
         with self._lock:
             self._keep(cancel(self.plan, self.diary, reference, self.clock()))
-        if lost:
-            raise ProviderDown("it broke off before it answered", sent=True)
+            self._offer()
+        _break_off(lost)
+
+    # Holds
+
+    def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
+        """Keep a time for a visitor, once for each key."""
+        lost = self._answer("hold")
+        origin = network(visitor.address)
+        with self._lock:
+            slot = self._slot(product, place, time)
+            known = self._holds.get(f"{visitor.browser} {key}")
+            reference = known or f"R{len(self.diary) + 1:05}"
+            now = self.clock()
+            outcome = hold(self.plan, self.diary, reference, visitor.browser, [slot], now)
+            if not known and not isinstance(outcome, Refusal):
+                self._limit(visitor.browser, origin, outcome)
+            self._keep(outcome)
+            self._holds[f"{visitor.browser} {key}"] = reference
+            self._origins[reference] = origin
+        _break_off(lost)
+        return self._hold(self._found(reference))
+
+    def held(self, reference: str, visitor: Visitor) -> Hold | None:
+        """A hold of the visitor as it is now, over or not."""
+        self._answer("held")
+        booking = self.diary.get(reference)
+        mine = booking is not None and booking.person == visitor.browser
+        return self._hold(booking) if booking and mine else None
+
+    def holding(self, product: str, visitor: Visitor) -> Hold | None:
+        """What the visitor holds of a product now."""
+        self._answer("holding")
+        found = commands.choice(self.diary, visitor.browser, {product}, self.clock())
+        return self._hold(found) if found else None
+
+    def extend(self, reference: str) -> Hold:
+        """Give a hold its full length again."""
+        lost = self._answer("extend")
+        with self._lock:
+            self._keep(commands.extend(self.plan, self.diary, reference, self.clock()))
+        _break_off(lost)
+        return self._hold(self._found(reference))
+
+    def release(self, reference: str) -> None:
+        """Give a hold up."""
+        lost = self._answer("release")
+        with self._lock:
+            self._keep(commands.release(self.diary, reference, self.clock()))
+            self._offer()
+        _break_off(lost)
+
+    def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is held, or offered."""
+        lost = self._answer("confirm")
+        _complete(answers)
+        with self._lock:
+            self._keep(confirm(self.plan, self.diary, reference, self.clock()))
+            self._answers.setdefault(reference, dict(answers))
+        _break_off(lost)
+        return self._receipt(self._found(reference))
+
+    # Moving
+
+    def move(self, reference: str, time: Time) -> Receipt:
+        """Move a booking to another time."""
+        lost = self._answer("move")
+        with self._lock:
+            booking = self._found(reference)
+            slot = self._slot(booking.service, booking.office, time)
+            now = self.clock()
+            self._keep(commands.reschedule(self.plan, self.diary, reference, [slot], now))
+            self._offer()
+        _break_off(lost)
+        return self._receipt(self._found(reference))
+
+    # The waiting list
+
+    def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
+        """The same as for a booking."""
+        return self.fields(product, locale)
+
+    def join(self, product: str, place: str, answers: Mapping[str, str], visitor: Visitor) -> None:
+        """Put a visitor on the list, once for each product and place."""
+        lost = self._answer("join")
+        _complete(answers)
+        now = self.clock()
+        name = f"W{len(self.waiting) + 1:05}"
+        entry = Waiting(name, visitor.browser, place, product, now, LAST, now)
+        with self._lock:
+            self._keep(waitlist.join(self.plan, self.waiting.values(), entry, now))
+            if name in self.waiting:
+                self._answers[name] = dict(answers)
+        _break_off(lost)
+
+    def waits(self, product: str, place: str, visitor: Visitor) -> bool:
+        """Is the visitor on the list, or was an offer made to them that is open?"""
+        self._answer("waits")
+        return bool(self._entries(product, place, visitor))
+
+    def leave(self, product: str, place: str, visitor: Visitor) -> None:
+        """Take the visitor off the list."""
+        lost = self._answer("leave")
+        with self._lock:
+            for entry in self._entries(product, place, visitor):
+                self._keep(waitlist.leave(entry, self.clock()))
+                self._answers.pop(entry.id, None)
+        _break_off(lost)
+
+    def told(self, reference: str) -> Mapping[str, str]:
+        """What the resident said when they joined."""
+        self._answer("told")
+        return self._answers.get(self._found(reference).waiting or "", {})
+
+    def accept(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is offered."""
+        return self.confirm(reference, answers)
+
+    # Demonstrations
 
     def sell_out(self, product: str, place: str, day: date) -> None:
         """Let others take every time of a day."""
@@ -129,13 +277,86 @@ class FakeProvider:
                 self._take(slot, f"other-{len(self.diary)}", "someone else")
 
     def _book(self, product: str, place: str, time: Time, key: str) -> Receipt:
-        slot = self.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
-            raise ProviderRefusal(Code.NOT_OFFERED)
+        slot = self._slot(product, place, time)
         reference = f"R{len(self.diary) + 1:05}"
         self._take(slot, reference, key)
         receipt = self._receipts[key] = Receipt(reference, product, place, time)
         return receipt
+
+    def _slot(self, product: str, place: str, time: Time) -> Slot:
+        slot = self.plan.slot_of(time.id)
+        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
+            raise ProviderRefusal(Code.NOT_OFFERED)
+        return slot
+
+    def _found(self, reference: str) -> Booking:
+        booking = self.diary.get(reference)
+        if booking is None:
+            raise ProviderRefusal(Code.UNKNOWN)
+        return booking
+
+    def _hold(self, booking: Booking) -> Hold:
+        policy = self.plan.service[booking.service].policy
+        lives = booking.state is State.HELD and booking.lives(self.clock())
+        over = booking.state is State.HELD and not lives
+        return Hold(
+            booking.id,
+            booking.service,
+            booking.office,
+            _time(booking.slots[0]),
+            State.EXPIRED if over else booking.state,
+            booking.expires if lives else None,
+            lives and booking.extensions < policy.extensions,
+        )
+
+    def _receipt(self, booking: Booking) -> Receipt:
+        told = self._answers.get(booking.id, {})
+        return Receipt(
+            booking.id,
+            booking.service,
+            booking.office,
+            _time(booking.slots[0]),
+            booking.state,
+            booking.expires,
+            told.get("name", ""),
+            can=_DEEDS.get(booking.state, frozenset()),
+            granted=booking.state not in (State.HELD, State.PENDING),
+        )
+
+    def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
+        wanted = (visitor.browser, product, place)
+        return [
+            entry
+            for entry in self.waiting.values()
+            if (entry.person, entry.service, entry.office) == wanted
+            and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+        ]
+
+    def _limit(self, person: str, origin: str, outcome: Sequence[object]) -> None:
+        """Refuse a hold beyond the rate."""
+        changed = {event.booking.id for event in outcome if isinstance(event, Event)}
+        now = self.clock()
+        others = [
+            booking
+            for booking in self.diary
+            if booking.state is State.HELD
+            and booking.waiting is None
+            and booking.lives(now)
+            and booking.id not in changed
+        ]
+        held = OpenHolds(
+            sum(booking.person == person for booking in others),
+            sum(bool(origin) and self._origins.get(booking.id) == origin for booking in others),
+        )
+        if not self.rate.allows(held):
+            raise ProviderRefusal(Code.TOO_MANY_HOLDS)
+
+    def _offer(self) -> None:
+        """Offer what is free to those who wait."""
+        first = len(self.diary) + 1
+        names = (f"R{number:05}" for number in range(first, first + len(self.waiting) + 1))
+        entries = list(self.waiting.values())
+        self._keep(waitlist.offer(self.plan, self.diary, entries, names, self.clock()))
 
     def _take(self, slot: Slot, reference: str, person: str) -> None:
         now = self.clock()
@@ -146,17 +367,26 @@ class FakeProvider:
         if isinstance(outcome, Refusal):
             raise ProviderRefusal(outcome.code, [_time(slot) for slot in outcome.alternatives])
         for event in outcome:
-            if isinstance(event, Event):
-                self.diary.put(event.booking)
+            if isinstance(event, WaitingEvent):
+                self.waiting[event.waiting.id] = event.waiting
+                continue
+            self.diary.put(event.booking)
+            entry = self.waiting.get(event.booking.waiting or "")
+            for step in waitlist.follow(entry, event) if entry else ():
+                self.waiting[step.waiting.id] = step.waiting
 
-    def _free(self, product: str, place: str, first: date, last: date) -> tuple[Slot, ...]:
+    def _free(
+        self, product: str, place: str, first: date, last: date, without: str | None = None
+    ) -> tuple[Slot, ...]:
         zone = self.plan.office[place].tz
         day = timedelta(days=1)
         window = (
             datetime.combine(first, datetime.min.time(), UTC) - day,
             datetime.combine(last, datetime.min.time(), UTC) + 2 * day,
         )
-        slots = availability(self.plan, self.diary, window, self.clock(), product, [place])
+        slots = availability(
+            self.plan, self.diary, window, self.clock(), product, [place], without=without
+        )
         return tuple(slot for slot in slots if first <= local_date(slot.start, zone) <= last)
 
     def _answer(self, call: str) -> bool:
@@ -166,6 +396,17 @@ class FakeProvider:
         if fault == "before":
             raise ProviderDown("it does not answer")
         return fault == "after"
+
+
+def _complete(answers: Mapping[str, str]) -> None:
+    for field in ("name", "email"):
+        if not answers.get(field, "").strip():
+            raise MissingField(field)
+
+
+def _break_off(lost: bool) -> None:
+    if lost:
+        raise ProviderDown("it broke off before it answered", sent=True)
 
 
 def _time(slot: Slot) -> Time:

@@ -1,8 +1,8 @@
 """The port for a booking system that a city already has.
 
-The pages of the booking journey ask nothing but this. Write one class for the present system; the
-pages then stay the same when the city moves to the store of this package, which is behind the
-same port.
+The pages of the booking journey ask nothing but this, and what `citydesign.booking.abilities` adds
+for a system that can do more. Write one class for the present system; the pages then stay the same
+when the city moves to the store of this package, which is behind the same port.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
-from citydesign.booking.core.diary import FIRST, LAST
+from citydesign.booking.core.diary import FIRST, LAST, State
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -73,22 +73,45 @@ def time_of(key: str) -> Time | None:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something the provider must know about the resident. Ask for no more than this."""
+    """Something the provider must know about the resident. Ask for no more than this.
+
+    ``hint``: one line below the label, such as what it is needed for.
+    """
 
     name: str
     label: str
     kind: Literal["text", "email", "tel", "date", "identity"] = "text"
     required: bool = True
+    hint: str = ""
+
+
+#: What a resident can do with a booking: the method of the provider that does it.
+Deed = Literal["delete", "move", "accept", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A booking at the provider. ``reference`` is what the resident quotes; delete needs it."""
+    """A booking at the provider, or what is offered to somebody who waits.
+
+    ``reference``: names it in calls of the provider. ``state``: how far it has come; `State.HELD`
+    is an offer. ``until``: when an offer or a request for approval ends by itself. ``name``: whose
+    it is. ``quoted``: what the resident says on the phone, if that is not the reference.
+    ``flagged``: something is in the way, and staff will call. ``can``: what the resident can do
+    with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
+    ``granted``: False for what never was more than an offer or a request.
+    """
 
     reference: str
     product: str
     place: str
     time: Time
+    state: State = State.CONFIRMED
+    until: datetime | None = None
+    name: str = ""
+    quoted: str = ""
+    flagged: bool = False
+    can: frozenset[Deed] = frozenset({"delete"})
+    granted: bool = True
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault
@@ -120,7 +143,7 @@ class MissingField(CityDesignError, ValueError):  # noqa: N818 - names what is m
 
 
 class Provider(Protocol):
-    """What a booking provider can do. Every call may raise ProviderDown."""
+    """What every booking provider can do. Every call may raise ProviderDown."""
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, in the resident's language."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from citydesign.booking.core.diary import Slot
@@ -48,12 +49,23 @@ def of_slots(
     return _ordered(Choice(slot.key, slot.start, slot.wall, hint(slot)) for slot in slots)
 
 
-def of_times(times: Iterable[Time], place: Place) -> list[Choice]:
-    """Show the times of a provider, on the clock of the place."""
+def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False) -> list[Choice]:
+    """Show the times of a provider, on the clock of the place.
+
+    Args:
+        times: in any order.
+        place: where they are.
+        among_places: the page shows times of several places. Each then says where it is, and what
+            the form sends for it does too: read that with `chosen_among`.
+    """
     zone = ZoneInfo(place.zone)
+    behind = f"@{quote(place.id, safe='')}" if among_places else ""
     return _ordered(
         Choice(
-            time.key, time.start.astimezone(UTC), time.start.astimezone(zone).replace(tzinfo=None)
+            time.key + behind,
+            time.start.astimezone(UTC),
+            time.start.astimezone(zone).replace(tzinfo=None),
+            place.name if among_places else None,
         )
         for time in times
     )
@@ -164,6 +176,16 @@ def chosen_time(value: str | None) -> Time | Refusal:
     if not value:
         return Refusal(Code.NOT_CHOSEN)
     return time_of(value) or Refusal(Code.NOT_OFFERED)
+
+
+def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
+    """Read the time, and the id of its place, that a form with times of several places names.
+
+    Returns:
+        As `chosen_time`, and the id; empty when there is none.
+    """
+    time, _, place = (value or "").rpartition("@")
+    return chosen_time(time or value), unquote(place) if time else ""
 
 
 def _ordered(choices: Iterable[Choice]) -> list[Choice]:

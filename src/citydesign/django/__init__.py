@@ -199,8 +199,10 @@ def booking_pages(journey: "Journey", template: str, name: str = "appointments")
 
         urlpatterns = [path("book/", include(booking_pages(journey, "appointments.html")))]
 
-    They keep no cookie and judge by themselves whether a form is theirs, so Django's own check is
-    off for them.
+    They judge by themselves whether a form is theirs, so Django's own check is off for them. Where
+    the provider can hold a time or has a waiting list, a cookie tells one browser from another
+    until it is closed. `REMOTE_ADDR` limits how many times one address may hold: behind a proxy, a
+    middleware of yours must set it to the resident's.
 
     Args:
         journey: Answers each request.
@@ -236,10 +238,14 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
             exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None,
             same_site(request.headers, request.get_host()),
             request.COOKIES,
+            request.META.get("REMOTE_ADDR", ""),
         )
         answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response = HttpResponse(status=303, headers={"Location": answer.location})
+        elif isinstance(answer, exchange.File):
+            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            response = HttpResponse(answer.content, content_type=answer.type, headers=saved)
         else:
             shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
             response = render(request, template, shown, status=answer.status)

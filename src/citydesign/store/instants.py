@@ -12,7 +12,13 @@ _TICK = timedelta(milliseconds=1)
 
 
 def milliseconds(moment: datetime) -> int:
-    """Return an aware datetime as whole milliseconds since 1970 UTC, rounded down."""
+    """Return an aware datetime as whole milliseconds since 1970 UTC, rounded down.
+
+    Raises:
+        ValueError: it has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone: give an aware datetime")
     return (moment - _EPOCH) // _TICK
 
 

@@ -1,6 +1,7 @@
 """What is offered is exactly what a patient reader of the rules would offer."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,9 @@ from tests.booking.core.city import NOW, at, booked, city, hours, minutes
 from tests.booking.core.oracle import Oracle
 
 from citydesign.booking.core.diary import Booking, Diary
-from citydesign.booking.core.offer import availability, judge
+from citydesign.booking.core.offer import availability, judge, near
 from citydesign.booking.core.outcome import Code
-from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
+from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service, UnknownIdError
 from citydesign.hours import Closure, Hours, Rule, SpecialDays, openings
 
 #: A day like any other, the night with 25 hours, the night with 23; and a zone with half an hour.
@@ -268,3 +269,22 @@ def test_the_last_hour_of_the_longest_day_keeps_the_rhythm_of_its_opening() -> N
     end = availability(plan, Diary(), (late, at("2026-10-25 22:00")), now, "passport")
     assert end == tuple(slot for slot in whole if slot.start >= late)
     assert len(whole) == 38
+
+
+def test_a_wish_for_somebody_who_is_not_there_is_named_and_offers_nothing_near() -> None:
+    plan = city()
+    window = (NOW, NOW + timedelta(days=1))
+    with pytest.raises(UnknownIdError, match="no resource 'desk-2'; did you mean 'desk'"):
+        availability(plan, Diary(), window, NOW, "passport", resource="desk-2")
+    slot = plan.slot("kallio", "passport", at("2027-03-02 07:00"))
+    assert near(plan, Diary(), replace(slot, resource="desk-2"), NOW) == ()
+
+
+def test_a_window_to_the_ends_of_the_calendar_gives_what_can_be_booked() -> None:
+    plan = city()
+    ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    found = availability(plan, Diary(), ends, NOW, "passport")
+    assert found == availability(plan, Diary(), (NOW, NOW + timedelta(days=400)), NOW, "passport")
+    for staff in (False, True):
+        for end in ends:
+            assert availability(plan, Diary(), (end, end), NOW, "passport", staff=staff) == ()

@@ -67,7 +67,7 @@ def touched(pages: Sequence[Target], revision: str) -> list[Target]:
             known[folder] = changed_files(revision, folder)
         changed = known[folder]
         if page.among:
-            # Those that a change doesn't touch need not stand beside those that it does.
+            # Those that a change doesn't touch need not be beside those that it does.
             ones = [one for one in page.among if _touched(replace(page, among=(one,)), changed)]
             page = replace(page, among=tuple(ones))
             hit = bool(ones)

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 ASSETS_URL = "/citydesign"
-#: Group of the pages on which examples stand together, in no theme.
+#: Group of the pages on which examples are together, in no theme.
 TOGETHER = "together"
 #: Group of the pages on which components wear the themes of cities.
 THEMES = "themes"
@@ -48,7 +48,7 @@ _LEXER = Environment()
 def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[Subject]:
     """Every example as a subject, and before them the pages on which several are judged together.
 
-    What is judged where examples stand together is not judged on them again. In the themes of
+    What is judged where examples are together is not judged on them again. In the themes of
     cities, one example of each component is looked at, on pages of their own. An example that is
     asked for by itself, or is as large as a page of many, is judged whole.
 

@@ -160,7 +160,7 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
 def _of_example(subject: Subject, library: Library) -> Target:
     folder, file = TOKENS, TOKENS / "themes"
     if subject.component != THEMES:
-        # Where many stand together, the first says where.
+        # Where many are together, the first says where.
         first = (*subject.parts, subject)[0]
         assert first.folder is not None
         folder = first.folder

@@ -31,7 +31,7 @@ def _values(subject: Subject) -> dict[str, tuple[str | int, ...]]:
 def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
-    Where several subjects stand together, they are looked at in the groups that an oracle names
+    Where several subjects are together, they are looked at in the groups that an oracle names
     for it; where they do so in several themes, in the groups to which the theme matters. A subject
     of which there is such a page is looked at by itself in all other settings.
 

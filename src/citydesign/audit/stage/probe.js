@@ -66,12 +66,12 @@
     for (let at = parent(element); at; at = parent(at)) yield at;
   }
 
-  // Which of the pages that stand together on this one it belongs to; empty where it is the only one.
+  // Which of the pages that are together on this one it belongs to; empty where it is the only one.
   function part(element) {
     return closest(element, "[data-part]")?.dataset.part ?? "";
   }
 
-  // What looks alike on one page; pages that stand together stay apart.
+  // What looks alike on one page; pages that are together stay apart.
   function look(element) {
     return [element.localName, element.type ?? "", element.className, part(element)].join(" ");
   }

@@ -59,6 +59,8 @@ def availability(
     Costs by the window and what is booked in it. Raises `UnknownIdError`.
     """
     what = plan.service[service]
+    if resource is not None:
+        plan.resource[resource]
     boards = []
     for office in plan.office if offices is None else offices:
         earliest, latest = _bounds(plan, office, service, window, now, staff)
@@ -123,9 +125,11 @@ def near(
     """The times nearest to a slot at its office that can be had, itself among them, in order.
 
     The times that the booking ``without`` has now are left out. Looks into the diary up
-    to 28 days to either side. Gives none for an unknown office or service.
+    to 28 days to either side. Gives none for an unknown office, service or resource.
     """
     if slot.office not in plan.office or slot.service not in plan.service:
+        return ()
+    if slot.resource is not None and slot.resource not in plan.resource:
         return ()
     if not FIRST <= slot.start < LAST:
         return ()
@@ -157,7 +161,8 @@ def _bounds(
     """The window, cut to the buckets at which the policy lets a time begin."""
     policy = plan.service[service].policy
     earliest, latest = bookable(policy, plan.office[office].tz, seconds(now))
-    start, end = seconds(window[0]), seconds(window[1])
+    # Around the ends of the calendar no day can be added.
+    start, end = (seconds(min(max(moment, FIRST), LAST)) for moment in window)
     running = seconds(now) - plan.service[service].duration // SECOND + 1
     start = max(start, running if staff else earliest)
     end = end if staff else min(end, latest)

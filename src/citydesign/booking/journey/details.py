@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -44,13 +45,20 @@ class Details:
 
     Args:
         asked: what the provider wants to know.
-        sent: the form that came back; None for an empty one.
+        sent: the form that came back; None for one that is shown first.
+        known: what is in the fields of that one, by their names.
     """
 
-    def __init__(self, asked: Sequence[Field], sent: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        asked: Sequence[Field],
+        sent: Mapping[str, str] | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
         self._asked = asked
+        data = {one.name: _value(one, (known or {}).get(one.name)) for one in asked}
         lists = None if sent is None else Sent({name: [value] for name, value in sent.items()})
-        self._form = _form(asked)(lists)
+        self._form = _form(asked)(lists, data=data)
 
     def validate(self) -> bool:
         """Is all that was typed as it should be?"""
@@ -81,12 +89,16 @@ class Details:
         )
 
 
+def _value(asked: Field, known: str | None) -> str | date | None:
+    return date.fromisoformat(known) if known and asked.kind == "date" else known
+
+
 def _form(asked: Sequence[Field]) -> type[Any]:
     fields: dict[str, Any] = {"Meta": type("Meta", (CityMeta, wtforms.Form.Meta), {})}
     for one in asked:
         kind, validators, _ = _KINDS[one.kind]
         first = Required() if one.required else Optional()
-        fields[one.name] = kind(one.label, [first, *validators])
+        fields[one.name] = kind(one.label, [first, *validators], description=one.hint)
     return type("Asked", (wtforms.Form,), fields)
 
 

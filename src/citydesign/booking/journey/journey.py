@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from typing import TypeVar
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
-from citydesign import host
 from citydesign.booking.core.outcome import Code, Refusal
-from citydesign.booking.journey import pages
+from citydesign.booking.journey import pages, visitors
+from citydesign.booking.journey.bookings import Bookings
+from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
-from citydesign.booking.journey.seal import Seal
+from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.waiting import Waiting
 from citydesign.booking.provider import (
     MissingField,
     Place,
@@ -23,19 +23,17 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.shown import Choice, Week, chosen_time, first_day, near, of_times
+from citydesign.booking.shown import chosen_among, chosen_time, near, of_times
 from citydesign.booking.words import heading, sentence, spoken
-from citydesign.exchange import Answer, Page, Redirect, Request
+from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
 from citydesign.store.instants import utc_now
-from citydesign.store.secret import Secret
-
-_DAY = timedelta(days=1)
-_Item = TypeVar("_Item", Product, Place)
 
 
 class Journey:
     """Answers each request of a booking with a page, in the language of the application at work.
+
+    What the provider can do beyond the port (`citydesign.booking.abilities`) is offered too.
 
     Args:
         provider: whoever keeps the bookings.
@@ -52,11 +50,22 @@ class Journey:
         clock: Callable[[], datetime] = utc_now,
         ahead: int = 90,
     ) -> None:
-        self._provider, self._clock, self._ahead = provider, clock, ahead
-        self._seal = Seal(Secret(secret))
+        counter = Counter(provider, secret, clock, ahead)
+        self._counter, self._provider = counter, provider
+        self._bookings = Bookings(counter)
+        self._holds = Holds(counter, counter.holder) if counter.holder else None
+        self._waiting = Waiting(counter, counter.waiting_list) if counter.waiting_list else None
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request. A GET changes nothing; what the provider says is what the page says."""
+        # Browsers are kept apart only where something is kept for it.
+        if not self._holds and not self._waiting:
+            return self._told(asked)
+        told = visitors.known(asked)
+        answer = self._told(told)
+        return answer if told is asked else visitors.remembered(told, answer)
+
+    def _told(self, asked: Request) -> Answer:
         try:
             return self._answer(asked)
         except ProviderDown:
@@ -65,71 +74,143 @@ class Journey:
             )
 
     def _answer(self, asked: Request) -> Answer:
+        holds, waiting, posted = self._holds, self._waiting, asked.form is not None
         match asked.path.split("/"):
-            case [""] if asked.form is None:
+            case [""] if not posted:
                 return self._choose(asked)
+            case [""] if holds:
+                return self._hold(asked)
             case ["details"]:
                 return self._details(asked)
-            case ["booking", token, "" | "cancel" as last] if last or asked.form is None:
-                return self._booked(asked, token, cancelling=bool(last))
-        return self._neutral(asked)
+            case ["hold", token, "" | "time" | "release" as act] if holds:
+                return holds.answer(asked, token, act)
+            case ["wait"] | ["wait", "leave"] if waiting:
+                return waiting.answer(asked)
+            case ["booking", token, act]:
+                return self._bookings.answer(asked, token, act)
+        return self._counter.neutral(asked)
 
     # Choosing
 
     def _choose(self, asked: Request, refused: Code | None = None) -> Answer:
-        products = self._provider.products(_locale())
-        if "product" not in asked.query:
-            return pages.products(asked, products) if products else self._neutral(asked)
-        product = _named(products, asked.query["product"])
+        products = self._provider.products(self._counter.locale)
+        if not products:
+            return self._counter.neutral(asked)
+        if not asked.query.get("product"):
+            return pages.products(asked, products, chosen="product" not in asked.query)
+        product = named(products, asked.query["product"])
         if product is None:
-            return self._neutral(asked)
-        places = self._provider.places(product.id, _locale())
-        if "place" not in asked.query:
-            return pages.places(asked, product, places) if places else self._neutral(asked)
-        place = _named(places, asked.query["place"])
-        if place is None:
-            return self._neutral(asked)
-        return pages.times(asked, product, place, self._week(asked, product, place), refused)
+            return self._counter.neutral(asked)
+        places = self._provider.places(product.id, self._counter.locale)
+        if not places:
+            return self._counter.neutral(asked)
+        if not asked.query.get("place"):
+            sent = "place" in asked.query
+            return pages.places(asked, product, places, ANY, chosen=not sent)
+        there = [place for place in places if asked.query["place"] in (place.id, ANY)]
+        if not there:
+            return self._counter.neutral(asked)
+        place = named(there, asked.query["place"])
+        return self._times(asked, product, place, there, refused)
 
-    def _week(self, asked: Request, product: Product, place: Place) -> Week:
-        today = self._clock().astimezone(ZoneInfo(place.zone)).date()
-        last = today + self._ahead * _DAY
-        days = self._provider.dates(product.id, place.id, today, last)
-        first = first_day(days, today, asked.query.get("from"))
-        # Of all other days only the first and the last are needed, to lead there.
-        wanted = {day for day in days if first <= day < first + 7 * _DAY} | {*days[:1], *days[-1:]}
-        free: list[Choice] = []
-        for day in sorted(wanted):
-            free += of_times(self._provider.times(product.id, place.id, day), place)
+    def _times(
+        self,
+        asked: Request,
+        product: Product,
+        place: Place | None,
+        there: list[Place],
+        refused: Code | None = None,
+        *,
+        trouble: str | None = None,
+        lost: tuple[Time, Place] | None = None,
+        others: tuple[Time, ...] = (),
+    ) -> Answer:
+        """The times of a product at a place, or (None) at each of several places."""
+        holds, several = self._holds, place is None and len(there) > 1
+        held = holds.choice(asked, product) if holds else None
 
         def url(day: date) -> str:
-            values = {"product": product.id, "place": place.id, "from": day.isoformat()}
-            return f"{asked.root}?{urlencode(values)}"
+            return times_url(asked, product, place, **{"from": day.isoformat()})
 
-        return Week(free, today, url, first.isoformat())
+        week = self._counter.week(asked, product, there, url, held and held[0].reference)
+        shown = near(of_times(others, lost[1])) if lost and others else []
+        if lost and shown and refused is Code.TAKEN:
+            shown = near(of_times(others, lost[1]), of_times([lost[0]], lost[1])[0])
+        value = (asked.form or {}).get("time")
+        if value is None and held:
+            value = of_times([held[0].time], held[1], among_places=several)[0].value
+        # Near times are those of one place.
+        where = lost[1] if lost and shown else place
+        return pages.times(
+            asked,
+            product,
+            where,
+            week,
+            here=times_url(asked, product, place),
+            anywhere=ANY,
+            key=secrets.token_hex(16) if holds else None,
+            held=held,
+            value=value,
+            refused=refused,
+            near=shown,
+            trouble=trouble,
+            wait=self._waiting.address(asked, product, place) if self._waiting and place else None,
+        )
 
-    def _found(self, product: str, place: str) -> tuple[Product, Place] | None:
-        """The product and place of these ids, if they belong together."""
-        what = _named(self._provider.products(_locale()), product)
-        where = what and _named(self._provider.places(what.id, _locale()), place)
-        return (what, where) if what and where else None
+    def _hold(self, asked: Request) -> Answer:
+        """Hold the time that a form names."""
+        form, holds = asked.form or {}, self._holds
+        assert holds is not None, "only then is anything held"
+        product = named(self._provider.products(self._counter.locale), form.get("product", ""))
+        places = self._provider.places(product.id, self._counter.locale) if product else ()
+        there = [place for place in places if form.get("place") in (place.id, ANY)]
+        if product is None or not there:
+            return self._counter.neutral(asked)
+        place = named(there, form.get("place", ""))
+        if not asked.genuine:
+            trouble = explain("page_too_old")
+            return self._times(asked, product, place, there, trouble=trouble)
+        time, where = _named_time(form.get("time"), place, there)
+        if isinstance(time, Refusal):
+            return self._times(asked, product, place, there, time.code)
+        key = form.get("key") or secrets.token_hex(16)
+        try:
+            return Redirect(holds.take(asked, product, where, time, key))
+        except ProviderRefusal as refusal:
+            return self._times(
+                asked,
+                product,
+                place,
+                there,
+                refusal.code,
+                lost=(time, where),
+                others=refusal.times,
+            )
 
-    # Booking
+    # Booking without a hold
 
     def _details(self, asked: Request) -> Answer:
         sent = asked.query if asked.form is None else asked.form
-        found = self._found(sent.get("product", ""), sent.get("place", ""))
-        if found is None:
-            return self._neutral(asked)
-        product, place = found
+        where = sent.get("place", "")
         time = chosen_time(sent.get("time"))
+        if where == ANY:
+            time, where = chosen_among(sent.get("time"))
+        found = self._counter.found(sent.get("product", ""), where)
+        if found is None and isinstance(time, Refusal):
+            # Nothing was chosen among the times of several places.
+            there = {"product": sent.get("product", ""), "place": sent.get("place", "")}
+            return self._choose(replace(asked, path="", query=there, form=None), time.code)
+        if found is None:
+            return self._counter.neutral(asked)
+        product, place = found
         if isinstance(time, Refusal):
-            chosen = Request(asked.root, "", {"product": product.id, "place": place.id})
-            return self._choose(chosen, time.code)
-        fields = self._provider.fields(product.id, _locale())
+            here = {"product": product.id, "place": place.id}
+            return self._choose(replace(asked, path="", query=here, form=None), time.code)
+        fields = self._provider.fields(product.id, self._counter.locale)
+        other = times_url(asked, product, place)
         if asked.form is None:
             new = secrets.token_hex(16)
-            return pages.details(asked, product, place, time, Details(fields), new)
+            return pages.details(asked, product, place, time, Details(fields), new, other=other)
         key = sent.get("key") or secrets.token_hex(16)
         return self._book(asked, product, place, time, Details(fields, sent), key)
 
@@ -142,15 +223,17 @@ class Journey:
         form: Details,
         key: str,
     ) -> Answer:
-        right = form.validate()
+        right, other = form.validate(), times_url(asked, product, place)
         if not (right and asked.genuine):
             old = None if asked.genuine else explain("page_too_old")
-            return pages.details(asked, product, place, time, form, key, trouble=old, status=422)
+            return pages.details(
+                asked, product, place, time, form, key, other=other, trouble=old, status=422
+            )
         try:
             receipt = self._provider.create(product.id, place.id, time, form.answers, key)
         except MissingField as missing:
             form.miss(missing.field)
-            return pages.details(asked, product, place, time, form, key, status=422)
+            return pages.details(asked, product, place, time, form, key, other=other, status=422)
         except ProviderRefusal as refusal:
             taken = of_times([time], place)[0] if refusal.code is Code.TAKEN else None
             others = near(of_times(refusal.times, place), taken) if refusal.times else []
@@ -162,6 +245,7 @@ class Journey:
                 time,
                 form,
                 new,
+                other=other,
                 refused=refusal.code,
                 near=others,
                 status=422,
@@ -169,48 +253,22 @@ class Journey:
         except ProviderDown as down:
             # The same key again: what was booked is found, and nothing is booked twice.
             said = spoken("unsure") if down.sent else sentence(Code.TRY_AGAIN)
-            return pages.details(asked, product, place, time, form, key, trouble=said, status=503)
-        return Redirect(f"{asked.root}booking/{self._seal.token(receipt.reference)}/")
-
-    # Afterwards
-
-    def _booked(self, asked: Request, token: str, *, cancelling: bool) -> Answer:
-        reference = self._seal.opened(token)
-        if reference is None:
-            return self._neutral(asked)
-        receipt = self._provider.receipt(reference)
-        if receipt is None:
-            return pages.message(asked, spoken("gone"), spoken("gone-text"), status=410)
-        found = self._found(receipt.product, receipt.place)
-        if found is None:
-            return self._neutral(asked)
-        product, place = found
-        if not cancelling:
-            return pages.booked(asked, product, place, receipt.time, reference)
-        if asked.form is None:
-            return pages.cancel(asked, product, place, receipt.time)
-        if not asked.genuine:
-            old = explain("page_too_old")
-            return pages.cancel(asked, product, place, receipt.time, trouble=old, status=422)
-        try:
-            self._provider.delete(reference)
-        except ProviderRefusal as refusal:
-            return pages.cancel(
-                asked, product, place, receipt.time, refused=refusal.code, status=422
+            return pages.details(
+                asked, product, place, time, form, key, other=other, trouble=said, status=503
             )
-        except ProviderDown as down:
-            said = spoken("unsure-cancel") if down.sent else sentence(Code.TRY_AGAIN)
-            return pages.cancel(asked, product, place, receipt.time, trouble=said, status=503)
-        return Redirect(f"{asked.root}booking/{token}/")
-
-    def _neutral(self, asked: Request) -> Page:
-        """Wrong, altered and foreign addresses look alike."""
-        return pages.message(asked, spoken("neutral"), spoken("neutral-text"), status=404)
+        return Redirect(self._counter.booked(asked, receipt.reference))
 
 
-def _named(items: Sequence[_Item], name: str) -> _Item | None:
-    return next((item for item in items if item.id == name), None)
-
-
-def _locale() -> str:
-    return host.current().language.locale
+def _named_time(
+    value: str | None, place: Place | None, there: list[Place]
+) -> tuple[Time | Refusal, Place]:
+    """The time that a form names, and where it is."""
+    if place is not None:
+        return chosen_time(value), place
+    if len(there) == 1:
+        return chosen_time(value), there[0]
+    time, where = chosen_among(value)
+    found = named(there, where)
+    if found is None:
+        return time if isinstance(time, Refusal) else Refusal(Code.NOT_OFFERED), there[0]
+    return time, found

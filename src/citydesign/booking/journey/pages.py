@@ -1,78 +1,172 @@
-"""The pages of a booking, made of components, in the words of the application at work."""
+"""The pages on the way to a booking, in the words of the application at work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from citydesign import host, ui
+from citydesign import ui
+from citydesign.booking.abilities import Hold
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
+from citydesign.booking.journey.parts import (
+    address,
+    facts,
+    first,
+    form,
+    given,
+    hidden,
+    lead,
+    lines,
+    paragraph,
+    problem,
+    slots,
+    summary,
+    when,
+)
+from citydesign.booking.journey.parts import title as heading_of
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week
-from citydesign.booking.words import heading, sentence, spoken
+from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
+from citydesign.forms.words import explain
 
 
-def products(asked: Request, items: Sequence[Product]) -> Page:
-    """What for."""
+def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
+    """What for. ``chosen``: False when the form was sent without a choice."""
     title = spoken("product")
     choices = [
         {"value": one.id, "label": one.name}
         | ({"hint": spoken("minutes", count=one.minutes)} if one.minutes else {})
         for one in items
     ]
-    question = ui.radios("product", title, _given(choices), value=items[0].id, heading=True)
-    return Page(title, _form(asked.root, question, ui.button(spoken("go-on"))))
+    return _question(asked, "product", title, choices, "go-on", chosen=chosen)
 
 
-def places(asked: Request, product: Product, items: Sequence[Place]) -> Page:
-    """Where."""
+def places(
+    asked: Request, product: Product, items: Sequence[Place], anywhere: str, *, chosen: bool
+) -> Page:
+    """Where. ``anywhere``: the value for all of them; ``chosen``: as for `products`."""
     title = spoken("place")
     choices = [
         {"value": one.id, "label": one.name} | ({"hint": one.address} if one.address else {})
         for one in items
     ]
-    question = ui.radios(
-        "place", title, _given(choices), value=items[0].id, heading=True, hint=product.name
+    if len(items) > 1:
+        choices.insert(0, {"value": anywhere, "label": spoken("any")})
+    return _question(
+        asked,
+        "place",
+        title,
+        choices,
+        "times",
+        chosen=chosen,
+        hint=product.name,
+        before=hidden(product=product.id),
     )
-    chosen = _hidden(product=product.id)
-    return Page(title, _form(asked.root, chosen, question, ui.button(spoken("times"))))
+
+
+def _question(
+    asked: Request,
+    name: str,
+    title: str,
+    choices: list[dict[str, str]],
+    act: str,
+    *,
+    chosen: bool,
+    hint: str | None = None,
+    before: Markup | None = None,
+) -> Page:
+    error = None if chosen else explain("required_choice", label=title)
+    question = ui.radios(
+        name,
+        title,
+        given(choices),
+        value=choices[0]["value"] if chosen else "",
+        heading=True,
+        hint=hint,
+        error=error,
+    )
+    content = lines(
+        summary([{"text": error, "url": f"#{name}"}] if error else []),
+        form(asked.root, before, question, ui.button(spoken(act))),
+    )
+    return Page(title, content, 422 if error else 200, bool(error))
 
 
 def times(
-    asked: Request, product: Product, place: Place, week: Week, refused: Code | None = None
+    asked: Request,
+    product: Product,
+    place: Place | None,
+    week: Week,
+    *,
+    here: str,
+    anywhere: str = "",
+    key: str | None = None,
+    held: tuple[Hold, Place, str] | None = None,
+    value: str | None = None,
+    refused: Code | None = None,
+    near: Sequence[TimeSlotDay] = (),
+    trouble: str | None = None,
+    wait: str | None = None,
+    status: int = 422,
 ) -> Page:
-    """When."""
+    """When.
+
+    Args:
+        asked: the request.
+        product: what for.
+        place: where; None for any place.
+        week: what is free.
+        here: the address of this page.
+        anywhere: the value for any place.
+        key: the same for each try to hold; None where nothing can be held.
+        held: what the visitor holds already, where, and the address that goes on with it.
+        value: what is chosen.
+        refused: why a time was not held.
+        near: times to choose instead.
+        trouble: what else is the matter.
+        wait: the address of the waiting list.
+        status: of HTTP, when something is wrong.
+    """
     title = spoken("time")
     error = sentence(refused) if refused else None
-    slots = ui.time_slots(
-        "time",
-        title,
-        _given(week.days),
-        error=error,
-        time_zone=spoken("zone", place=place.name),
-        first_available=_given(week.first_available),
-        earlier_url=week.earlier_url,
-        later_url=week.later_url,
+    problems = problem(refused, trouble, first(near or week.days))
+    where = f"{place.name}, {place.address}" if place and place.address else None
+    chosen = hidden(product=product.id, place=place.id if place else anywhere)
+    question = slots(title, place, week, near, error=error, value=value, other=here)
+    if key is None:
+        act = form(f"{asked.root}details", chosen, question, ui.button(spoken("go-on")))
+    else:
+        hold = ui.button(spoken("hold"), loading_text=spoken("holding"))
+        first_day = {"from": week.first.isoformat()}
+        target = address(asked.root, **first_day)
+        act = form(target, chosen, hidden(key=key), question, hold, method="post")
+    content = lines(
+        summary(problems, refused),
+        heading_of(title),
+        lead(f"{product.name}, {where or (place.name if place else spoken('any'))}"),
+        _held(*held) if held else None,
+        act,
+        paragraph(ui.button(spoken("wait-link"), url=wait, variant="quiet")) if wait else None,
     )
-    content = _lines(
-        _summary([{"text": error, "url": _first(week.days)}], refused) if error else None,
-        _heading(title),
-        _lead(f"{product.name}, {place.name}"),
-        _form(
-            f"{asked.root}details",
-            _hidden(product=product.id, place=place.id),
-            slots,
-            ui.button(spoken("go-on")),
+    return Page(title, content, status if problems else 200, bool(problems))
+
+
+def _held(hold: Hold, place: Place, url: str) -> Markup:
+    """Says that a time is held already, and what becomes of it."""
+    return ui.notification(
+        f"{spoken('held-other')}: {when(hold.time, place)}",
+        content=lines(
+            paragraph(spoken("held-other-text")),
+            paragraph(ui.button(spoken("held-go-on"), url=url, variant="secondary")),
         ),
     )
-    return Page(title, content, 422 if error else 200, bool(error))
 
 
 def details(
@@ -80,9 +174,11 @@ def details(
     product: Product,
     place: Place,
     time: Time,
-    form: Details,
+    fields: Details,
     key: str,
     *,
+    other: str,
+    held: tuple[Hold, datetime] | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
@@ -91,12 +187,14 @@ def details(
     """Who, and how to reach them.
 
     Args:
-        asked: the request.
+        asked: the request; the form is sent to its address.
         product: what for.
         place: where.
         time: when.
-        form: what is asked, and what was typed.
+        fields: what is asked, and what was typed.
         key: the same for each try of one booking.
+        other: the address of other times.
+        held: what is held for the visitor, and the present instant.
         refused: why the provider did not book.
         near: times to choose instead.
         trouble: what else is the matter.
@@ -104,145 +202,89 @@ def details(
     """
     title = spoken("details")
     error = sentence(refused) if refused else None
-    problems: list[dict[str, Any]] = [
-        *([{"text": error, "url": _first(near)}] if error else []),
-        *([{"text": trouble}] if trouble else []),
-        *form.errors,
-    ]
-    other = f"{asked.root}?{_query(product=product.id, place=place.id)}"
+    problems = [*problem(refused, trouble, first(near)), *fields.errors]
     choice = (
-        ui.time_slots("time", spoken("near"), _given(near), error=error, later_url=other)
+        ui.time_slots("time", spoken("near"), given(near), error=error, later_url=other)
         if near
-        else _hidden(time=time.key)
+        else hidden(time=time.key)
     )
-    content = _lines(
-        _summary(problems, refused) if problems else None,
-        _heading(title),
-        _lead(f"{product.name}, {place.name}: {when(time, place)}"),
-        _form(
-            f"{asked.root}details",
-            _hidden(product=product.id, place=place.id, key=key),
+    # What is no longer held is still what the page is about.
+    about = hidden(held=time.key) if near else None
+    give_up: dict[str, Any] = {"formaction": f"{asked.root}{_hold_path(asked)}release"}
+    content = lines(
+        summary(problems, refused),
+        heading_of(title),
+        lead(f"{product.name}, {place.name}: {when(time, place)}"),
+        timeout(asked, place, *held) if held else None,
+        form(
+            f"{asked.root}{asked.path}",
+            hidden(product=product.id, place=place.id, key=key),
+            about,
             choice,
-            form.content,
+            fields.content,
             ui.button(spoken("book"), loading_text=spoken("booking")),
+            ui.button(spoken("release"), variant="quiet", attrs=give_up) if held else None,
             method="post",
         ),
-        _paragraph(ui.button(spoken("other"), url=other, variant="quiet")),
+        None if held else paragraph(ui.button(spoken("other"), url=other, variant="quiet")),
     )
     return Page(title, content, status, bool(problems))
 
 
-def booked(asked: Request, product: Product, place: Place, time: Time, reference: str) -> Page:
-    """The receipt: what the provider says is booked."""
-    title = spoken("booked")
-    content = _lines(
-        ui.confirmation(title, reference=reference),
-        _facts(product, place, time),
-        _paragraph(spoken("keep-link")),
-        _paragraph(
-            ui.button(spoken("cancel"), url=f"{asked.root}{asked.path}cancel", variant="quiet")
-        ),
+def timeout(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
+    """Says until when a time is held, and gets more of it."""
+    zone = ZoneInfo(place.zone)
+    assert hold.until is not None, "only what is held ends"
+    return ui.session_timeout(
+        hold.until.astimezone(zone),
+        now.astimezone(zone),
+        f"{asked.root}{_hold_path(asked)}time",
+        kind="hold",
+        keeps=True,
+        extendable=hold.extendable,
     )
-    return Page(title, content)
 
 
-def cancel(
+def more_time(
     asked: Request,
     product: Product,
     place: Place,
-    time: Time,
+    hold: Hold,
+    now: datetime,
     *,
+    longer: bool = False,
     refused: Code | None = None,
     trouble: str | None = None,
     status: int = 200,
 ) -> Page:
-    """Asks before anything is cancelled."""
-    title = spoken("cancel-title")
-    error = sentence(refused) if refused else trouble
-    content = _lines(
-        _summary([{"text": error}], refused) if error else None,
-        _heading(title),
-        _facts(product, place, time),
-        _form(
-            f"{asked.root}{asked.path}",
-            ui.button(spoken("cancel"), variant="danger", loading_text=spoken("cancelling")),
-            method="post",
-        ),
-        _paragraph(
-            ui.button(
-                spoken("keep"),
-                url=f"{asked.root}{asked.path.removesuffix('cancel')}",
-                variant="secondary",
-            )
-        ),
+    """The tab in which somebody without scripts gets more time; scripts read it too."""
+    title = spoken("more-given" if longer else "held")
+    problems = problem(refused, trouble, None)
+    content = lines(
+        summary(problems, refused),
+        heading_of(title),
+        timeout(asked, place, hold, now),
+        facts(product, place, hold.time),
+        paragraph(spoken("held-tab")),
     )
-    return Page(title, content, status, bool(error))
+    return Page(title, content, status, bool(problems))
 
 
-def message(asked: Request, title: str, text: str, status: int) -> Page:
+def released(asked: Request, held: tuple[Hold, Place, str] | None) -> Page:
+    """A hold was given up, here or by choosing another time in another window."""
+    title = spoken("released")
+    again = ui.button(spoken("again"), url=asked.root, variant="secondary")
+    content = lines(heading_of(title), _held(*held) if held else None, paragraph(again))
+    return Page(title, content)
+
+
+def message(asked: Request, title: str, text: str, status: int = 200) -> Page:
     """A page that says one thing, and leads to the start."""
     again = ui.button(spoken("again"), url=asked.root, variant="secondary")
-    return Page(title, _lines(_heading(title), _lead(text), _paragraph(again)), status)
+    said = lead(text) if text else None
+    return Page(title, lines(heading_of(title), said, paragraph(again)), status)
 
 
-def when(time: Time, place: Place) -> str:
-    """A time in words, on the clock of the place."""
-    language = host.current().language
-    wall = time.start.astimezone(ZoneInfo(place.zone))
-    day = language.date(wall.date(), "full")
-    return spoken("at", day=day[:1].upper() + day[1:], time=language.time(wall))
-
-
-def _given(records: object) -> Any:
-    """Records as a component takes them: types of typed calls are there only once it was built."""
-    return records
-
-
-def _facts(product: Product, place: Place, time: Time) -> Markup:
-    where = f"{place.name}, {place.address}" if place.address else place.name
-    rows = [
-        {"label": spoken("when"), "value": when(time, place)},
-        {"label": spoken("what"), "value": product.name},
-        {"label": spoken("where"), "value": where},
-    ]
-    return ui.summary_list(_given(rows))
-
-
-def _summary(problems: Sequence[dict[str, Any]], refused: Code | None) -> Markup:
-    return ui.error_summary(_given(problems), heading=heading(refused) if refused else None)
-
-
-def _first(days: Sequence[TimeSlotDay]) -> str | None:
-    """Where an error about the time leads: to the first that can be chosen."""
-    free = any(not time.get("taken") for day in days for time in day["times"])
-    return "#time" if free else None
-
-
-def _form(action: str, *parts: Markup, method: str = "get") -> Markup:
-    opening = Markup('<form method="{}" action="{}" novalidate>').format(method, action)
-    return _lines(opening, *parts, Markup("</form>"))
-
-
-def _hidden(**values: str) -> Markup:
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    return Markup("\n").join(field.format(name, value) for name, value in values.items())
-
-
-def _heading(text: str) -> Markup:
-    return Markup("<h1>{}</h1>").format(text)
-
-
-def _lead(text: str) -> Markup:
-    return Markup('<p class="city-lead">{}</p>').format(text)
-
-
-def _paragraph(content: str | Markup) -> Markup:
-    return Markup("<p>{}</p>").format(content)
-
-
-def _lines(*parts: Markup | None) -> Markup:
-    return Markup("\n").join(part for part in parts if part)
-
-
-def _query(**values: str) -> str:
-    return urlencode(values)
+def _hold_path(asked: Request) -> str:
+    """The path of the hold that the request is about, with a slash at its end."""
+    return "/".join(asked.path.split("/")[:2]) + "/"

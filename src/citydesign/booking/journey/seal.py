@@ -13,10 +13,11 @@ class Seal:
 
     Args:
         secret: of the service; the addresses are good as long as it stays.
+        purpose: one word; a token of one purpose opens nothing of another.
     """
 
-    def __init__(self, secret: Secret) -> None:
-        self._secret = secret
+    def __init__(self, secret: Secret, purpose: str = "receipt") -> None:
+        self._secret, self._purpose = secret, purpose
 
     def token(self, reference: str) -> str:
         """Return the token of a reference, for an address."""
@@ -33,7 +34,7 @@ class Seal:
         return reference if right else None
 
     def _mac(self, reference: str) -> bytes:
-        return self._secret.digest("receipt", reference)
+        return self._secret.digest(self._purpose, reference)
 
 
 def _text(value: bytes) -> str:

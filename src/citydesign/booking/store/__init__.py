@@ -6,7 +6,7 @@ with extra("booking", "stored bookings"):
     from citydesign.booking.store.log import Cause, Entry
     from citydesign.booking.store.mail import Message
     from citydesign.booking.store.migration import configuration, copy, migrate
-    from citydesign.booking.store.provider import StoreProvider
+    from citydesign.booking.store.provider import Invitation, StoreProvider
     from citydesign.booking.store.quiet import Quiet
     from citydesign.booking.store.store import Store
     from citydesign.store import Reason, StoreUnavailable
@@ -15,6 +15,7 @@ with extra("booking", "stored bookings"):
 __all__ = [
     "Cause",
     "Entry",
+    "Invitation",
     "Message",
     "Quiet",
     "Reason",

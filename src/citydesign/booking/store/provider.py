@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from citydesign.booking.core.diary import OVER, Booking, Slot, State
-from citydesign.booking.core.outcome import Code, Refusal
+from citydesign import host
+from citydesign.booking import calendar
+from citydesign.booking.abilities import Hold, Visitor
+from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
+from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.provider import (
+    Deed,
     Field,
     MissingField,
     Place,
@@ -18,22 +23,43 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
+from citydesign.booking.rate import network
 from citydesign.booking.store.store import Store
 from citydesign.store.failures import Reason, StoreUnavailable
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+#: How far ahead somebody can wait for a time.
+_WAIT = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the calendar entries of bookings say.
+
+    ``organiser``: who invites. ``domain``: makes their UIDs the city's own; never change it.
+    ``summary``: gives their title in a locale. It goes into calendars that others may see: keep the
+    resident's affair out of it.
+    """
+
+    organiser: calendar.Organiser
+    domain: str
+    summary: Callable[[str], str]
 
 
 class StoreProvider:
-    """The port of `citydesign.booking.provider`, answered by a `Store`.
+    """The port of `citydesign.booking.provider`, answered by a `Store`, with all the abilities.
 
     Args:
         store: where the bookings are kept; its plan says what there is.
         name: gives the name of a service or an office in a locale, by its id.
-        fields: gives what residents must be asked for, for a service in a locale.
-        person: the field that stays the same for one person; caps count by it. Only a pseudonym
-            of it is kept beside the booking.
+        fields: gives what residents must be asked for, for a service in a locale. The answer to one
+            that is called "name" is shown with the booking.
+        address: gives the address of an office in a locale, by its id.
+        person: the field that stays the same for one person; caps count by it where a booking is
+            made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
+            the booking. A hold counts for the browser that asked for it.
+        invitation: what calendar entries say; None for no calendar files.
     """
 
     def __init__(
@@ -42,12 +68,18 @@ class StoreProvider:
         *,
         name: Callable[[str, str], str],
         fields: Callable[[str, str], Sequence[Field]],
+        address: Callable[[str, str], str] = lambda office, locale: "",
         person: str = "email",
+        invitation: Invitation | None = None,
     ) -> None:
         self._store = store
         self._name = name
         self._fields = fields
+        self._address = address
         self._person = person
+        self._invitation = invitation
+
+    # The port
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, in the resident's language."""
@@ -61,18 +93,28 @@ class StoreProvider:
         plan = self._store.plan
         needs = plan.service[product].needs
         return [
-            Place(office.id, self._name(office.id, locale), office.zone)
+            Place(
+                office.id,
+                self._name(office.id, locale),
+                office.zone,
+                self._address(office.id, locale),
+            )
             for office in plan.offices
             if all(plan.options(office.id, role) for role in needs)
         ]
 
-    def dates(self, product: str, place: str, first: date, last: date) -> Sequence[date]:
+    def dates(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Sequence[date]:
         """The days of the place, from `first` to `last`, with at least one free time."""
-        return sorted({slot.wall.date() for slot in self._free(product, place, first, last)})
+        free = self._free(product, place, first, last, without)
+        return sorted({slot.wall.date() for slot in free})
 
-    def times(self, product: str, place: str, day: date) -> Sequence[Time]:
+    def times(
+        self, product: str, place: str, day: date, *, without: str | None = None
+    ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
-        return [_time(slot) for slot in self._free(product, place, day, day)]
+        return [_time(slot) for slot in self._free(product, place, day, day, without)]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
@@ -85,27 +127,22 @@ class StoreProvider:
 
         Raises MissingField, ProviderRefusal, and ProviderDown.
         """
-        for field in self._fields(product, "en"):
-            if field.required and not answers.get(field.name, "").strip():
-                raise MissingField(field.name)
-        # Of the slot, so that a resource that was chosen stays chosen.
-        slot = self._store.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
-            raise ProviderRefusal(Code.NOT_OFFERED)
+        self._complete(self._fields(product, "en"), answers)
+        slot = self._slot(product, place, time)
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
         with _down(sent=True):
-            made = _granted(self._store.book([slot], person, key, answers))
-        return _receipt(made)
+            made = _granted(self._store.book([slot], person, key, _told(answers)))
+        return self._receipt(made, answers)
 
     def receipt(self, reference: str) -> Receipt | None:
         """The booking as it is now; None when there is none any more, or never was."""
         with _down(sent=False):
             booking = self._store.booking(reference)
-        if booking is None or booking.state in OVER or booking.state is State.HELD:
-            return None
-        return _receipt(booking)
+            if booking is None or booking.state in OVER or not self._shown(booking):
+                return None
+            return self._receipt(booking, self.told(reference))
 
     def delete(self, reference: str) -> None:
         """Cancel; a booking that was deleted before stays deleted without an error.
@@ -115,22 +152,253 @@ class StoreProvider:
         with _down(sent=True):
             _granted(self._store.cancel(reference))
 
-    def _free(self, product: str, place: str, first: date, last: date) -> Sequence[Slot]:
+    # Holds
+
+    def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
+        """Keep a time for a visitor; see `citydesign.booking.abilities.Holder`."""
+        slot = self._slot(product, place, time)
+        secret = self._store.secret
+        origin = secret.pseudonym(network(visitor.address)) if visitor.address else None
+        with _down(sent=True):
+            held = self._store.hold([slot], self._who(visitor), key, origin=origin)
+        return self._hold(_granted(held))
+
+    def held(self, reference: str, visitor: Visitor) -> Hold | None:
+        """A hold of the visitor as it is now, over or not."""
+        with _down(sent=False):
+            booking = self._store.booking(reference)
+        # What has expired has forgotten whose it was.
+        mine = booking is not None and booking.person in ("", self._who(visitor))
+        return self._hold(booking) if booking and mine else None
+
+    def holding(self, product: str, visitor: Visitor) -> Hold | None:
+        """What the visitor holds of a product now."""
+        with _down(sent=False):
+            booking = self._store.held(self._who(visitor), product)
+        return self._hold(booking) if booking else None
+
+    def extend(self, reference: str) -> Hold:
+        """Give a hold its full length again."""
+        with _down(sent=True):
+            return self._hold(_granted(self._store.extend(reference)))
+
+    def release(self, reference: str) -> None:
+        """Give a hold up."""
+        with _down(sent=True):
+            _granted(self._store.release(reference))
+
+    def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is held, or offered."""
+        with _down(sent=True):
+            held = self._store.booking(reference)
+            if held is not None:
+                self._complete(self._fields(held.service, "en"), answers)
+            made = _granted(self._store.confirm(reference, _told(answers)))
+        return self._receipt(made, answers)
+
+    # Moving
+
+    def move(self, reference: str, time: Time) -> Receipt:
+        """Move a booking to another time."""
+        with _down(sent=True):
+            booking = self._store.booking(reference)
+            if booking is None:
+                raise ProviderRefusal(Code.UNKNOWN)
+            told = self.told(reference)
+            slot = self._slot(booking.service, booking.office, time)
+            moved = _granted(self._store.reschedule(reference, [slot]))
+        return self._receipt(moved, told)
+
+    # The waiting list
+
+    def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
+        """What is asked for anyway, and where offers are sent."""
+        return [
+            replace(field, required=field.required or field.name == self._person)
+            for field in self._fields(product, locale)
+        ]
+
+    def join(self, product: str, place: str, answers: Mapping[str, str], visitor: Visitor) -> None:
+        """Put a visitor on the waiting list."""
+        self._complete(self.waiting_fields(product, "en"), answers)
+        now = self._store.clock()
+        with _down(sent=True):
+            joined = self._store.join(
+                self._who(visitor), place, product, (now, now + _WAIT), _told(answers)
+            )
+        if isinstance(joined, Refusal):
+            raise ProviderRefusal(joined.code)
+
+    def waits(self, product: str, place: str, visitor: Visitor) -> bool:
+        """Is the visitor on the waiting list?"""
+        with _down(sent=False):
+            return bool(self._entries(product, place, visitor))
+
+    def leave(self, product: str, place: str, visitor: Visitor) -> None:
+        """Take the visitor off the waiting list."""
+        with _down(sent=True):
+            for entry in self._entries(product, place, visitor):
+                self._store.leave(entry.id)
+
+    def told(self, reference: str) -> Mapping[str, str]:
+        """What the resident said about themselves."""
+        with _down(sent=False):
+            known = self._store.details(reference) or {}
+        return {name: str(value) for name, value in known.items()}
+
+    def accept(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is offered."""
+        return self.confirm(reference, answers)
+
+    # Calendar entries
+
+    def calendar(self, reference: str, locale: str) -> bytes:
+        """The ``.ics`` file of a booking; of a cancelled one, what takes it out.
+
+        Raises ProviderRefusal with `Code.UNKNOWN` for what has no entry.
+        """
+        with _down(sent=False):
+            booking = self._store.booking(reference)
+            if booking is None or "calendar" not in self._deeds(booking):
+                raise ProviderRefusal(Code.UNKNOWN)
+            told = self._store.details(reference) or {}
+        said = self._invitation
+        assert said is not None, "no entry can be made without one"
+        place = [self._name(booking.office, locale), self._address(booking.office, locale)]
+        entries = calendar.entries(
+            self._store.plan,
+            booking,
+            said.domain,
+            said.summary(locale),
+            location=", ".join(part for part in place if part),
+        )
+        attendee = told.get("email")
+        return calendar.write(
+            entries, said.organiser, self._store.clock(), str(attendee) if attendee else None
+        )
+
+    # Links
+
+    def token(self, reference: str) -> str:
+        """The token of the link for a booking as it is now."""
+        with _down(sent=False):
+            booking = self._store.booking(reference)
+        if booking is None:
+            raise ProviderRefusal(Code.UNKNOWN)
+        return self._store.token(booking)
+
+    def opened(self, token: str) -> str | None:
+        """The reference that a token opens."""
+        with _down(sent=False):
+            booking = self._store.opened(token)
+        return booking.id if booking else None
+
+    def past(self, reference: str) -> Receipt | None:
+        """What was cancelled or expired, as long as a link still shows it."""
+        with _down(sent=False):
+            booking = self._store.booking(reference)
+            over = booking is not None and (
+                booking.state in OVER or not booking.lives(self._store.clock())
+            )
+            return self._receipt(booking, self.told(reference)) if booking and over else None
+
+    # Inside
+
+    def _who(self, visitor: Visitor) -> str:
+        return self._store.secret.pseudonym(visitor.browser)
+
+    def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
+        mine = self._store.waiting(self._who(visitor))
+        return [entry for entry in mine if (entry.service, entry.office) == (product, place)]
+
+    def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
+        for field in fields:
+            if field.required and not answers.get(field.name, "").strip():
+                raise MissingField(field.name)
+
+    def _slot(self, product: str, place: str, time: Time) -> Slot:
+        # Of the slot, so that a resource that was chosen stays chosen.
+        slot = self._store.plan.slot_of(time.id)
+        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
+            raise ProviderRefusal(Code.NOT_OFFERED)
+        return slot
+
+    def _free(
+        self, product: str, place: str, first: date, last: date, without: str | None
+    ) -> Sequence[Slot]:
         zone = self._store.plan.office[place].tz
         window = (
             datetime.combine(first, time.min, zone),
             datetime.combine(last + _DAY, time.min, zone),
         )
         with _down(sent=False):
-            return self._store.availability(window, product, [place])
+            return self._store.availability(window, product, [place], without=without)
+
+    def _shown(self, booking: Booking) -> bool:
+        """Is it a booking, a request or an offer, and no mere hold?"""
+        if booking.state is State.HELD and booking.waiting is None:
+            return False
+        return booking.lives(self._store.clock())
+
+    def _hold(self, booking: Booking) -> Hold:
+        policy = self._store.plan.service[booking.service].policy
+        lives = booking.state is State.HELD and booking.lives(self._store.clock())
+        over = booking.state is State.HELD and not lives
+        return Hold(
+            booking.id,
+            booking.service,
+            booking.office,
+            _time(booking.slots[0]),
+            State.EXPIRED if over else booking.state,
+            booking.expires if lives else None,
+            lives and booking.extensions < policy.extensions,
+        )
+
+    def _receipt(self, booking: Booking, told: Mapping[str, str]) -> Receipt:
+        lives = booking.lives(self._store.clock())
+        return Receipt(
+            booking.id,
+            booking.service,
+            booking.office,
+            _time(booking.slots[0]),
+            booking.state if lives or booking.state in OVER else State.EXPIRED,
+            booking.expires if lives else None,
+            told.get("name", ""),
+            booking.reference,
+            booking.flag is not None,
+            self._deeds(booking),
+            self._granted_once(booking),
+        )
+
+    def _deeds(self, booking: Booking) -> frozenset[Deed]:
+        found: set[Deed] = set()
+        if booking.lives(self._store.clock()):
+            if booking.state in KEPT:
+                found |= {"delete", "move"}
+            elif booking.state is State.PENDING:
+                found |= {"delete"}
+            elif booking.state is State.HELD:
+                found |= {"delete", "accept"}
+        kept = booking.state in KEPT or booking.state is State.ATTENDED
+        gone = booking.state is State.CANCELLED and self._granted_once(booking)
+        if self._invitation is not None and (kept or gone):
+            found |= {"calendar"}
+        return frozenset(found)
+
+    def _granted_once(self, booking: Booking) -> bool:
+        """Was it ever more than a hold or a request?"""
+        if booking.state not in OVER:
+            return booking.state not in (State.HELD, State.PENDING)
+        return any(entry.kind is Kind.CONFIRMED for entry in self._store.log(booking.id))
+
+
+def _told(answers: Mapping[str, str]) -> dict[str, str]:
+    """What is kept: mail goes out in the language in which somebody booked."""
+    return {**answers, "language": host.current().language.locale}
 
 
 def _time(slot: Slot) -> Time:
     return Time(slot.key, slot.start, slot.end)
-
-
-def _receipt(booking: Booking) -> Receipt:
-    return Receipt(booking.id, booking.service, booking.office, _time(booking.slots[0]))
 
 
 def _granted(answer: Booking | Refusal) -> Booking:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 
 from citydesign.booking.core import change, commands
 from citydesign.booking.core.board import REACH
-from citydesign.booking.core.diary import Booking, Diary, Slot, Waiting
+from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
@@ -62,6 +62,7 @@ class Store:
     ) -> None:
         self.engine = engine
         self.plan = plan
+        self.clock = clock
         self.secret = Secret(secret)
         self._ledger = Ledger(self.secret, reminders, quiet)
         self._holds = Holds(self._ledger, rate)
@@ -103,9 +104,11 @@ class Store:
 
     def bookings(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """Return what is booked at an office in a window, in the order of time: the day list."""
+        # Around the ends of the calendar no day can be added.
+        first, last = max(start, FIRST), min(end, LAST)
 
         def work(t: Transaction) -> list[Booking]:
-            return sorted(t.diary.between(office, start, end), key=lambda b: (b.start, b.id))
+            return sorted(t.diary.between(office, first, last), key=lambda b: (b.start, b.id))
 
         return self._transactions.read(self.plan, work)
 

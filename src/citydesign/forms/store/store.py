@@ -125,7 +125,7 @@ class SqlStore:
         return self._read(work)
 
     def save(self, visit: Visit) -> None:
-        """Keep a journey; see `Store.save`. It rests anew from now on.
+        """Keep a journey; see `Store.save`. It rests again from now on.
 
         Raises:
             Changed: Somebody else saved it meanwhile.

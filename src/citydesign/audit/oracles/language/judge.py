@@ -43,7 +43,7 @@ def _judge(stage: Stage) -> Iterator[Fault]:
 
 
 def _head(part: Subject, setting: Setting, texts: list[dict[str, Any]]) -> Iterator[Fault]:
-    """What pages that stand together have lost: the language of each, and its title."""
+    """What pages that are together have lost: the language of each, and its title."""
     assert part.html is not None
     html = part.html(setting)
     lang = LANG.search(html)

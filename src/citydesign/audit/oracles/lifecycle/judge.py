@@ -14,7 +14,7 @@ __all__ = ["ORACLE"]
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
-    # Where no script comes with a page, nothing in it is connected or let go.
+    # Where no script comes with a page, nothing in it is connected or disconnected.
     if "<script" not in stage.html:
         return
     stage.untouched = False

@@ -46,7 +46,7 @@ def judge(stage: Stage, signs: list[dict[str, Any]], base: Picture) -> Iterator[
     """
     for batch in _apart(signs):
         places = _take_off(stage, batch)
-        # What is taken off may move what comes below it; a part of a pixel would be drawn anew.
+        # What is taken off may move what comes below it; a part of a pixel would be drawn again.
         steady = all(map(_whole_pixels, batch, places))
         clips = [place.grown(AROUND) for place in places]
         picture = stage.camera.picture(clips) if steady else None

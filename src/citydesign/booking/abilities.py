@@ -1,0 +1,144 @@
+"""What a booking provider may be able to do beyond the port.
+
+A provider has an ability when its class has the methods. The pages of the journey then offer what
+it adds, and do without where it is missing. Every call may raise ProviderDown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from citydesign.booking.core.diary import State
+from citydesign.booking.provider import Field, Provider, Receipt, Time
+
+_Ability = TypeVar("_Ability", bound=Provider)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks, as far as a site knows without a sign-in.
+
+    ``browser``: an opaque key that stays the same while the browser is open. ``address``: the IP
+    address that the request comes from; empty when the host does not say. Keep neither as it is.
+    """
+
+    browser: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time that is kept for a visitor while they give their details.
+
+    ``state``: `State.HELD` while it lasts; then what became of it. ``until``: when it ends by
+    itself, None once it is over. ``extendable``: can there be more time?
+    """
+
+    reference: str
+    product: str
+    place: str
+    time: Time
+    state: State
+    until: datetime | None = None
+    extendable: bool = False
+
+
+class Aside(Provider, Protocol):
+    """Gives the free times as they would be without a hold or a booking: what it takes is free."""
+
+    def dates(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Sequence[date]:
+        """The days with a free time; ``without``: a reference."""
+
+    def times(
+        self, product: str, place: str, day: date, *, without: str | None = None
+    ) -> Sequence[Time]:
+        """The free times of a day; ``without``: a reference."""
+
+
+class Holder(Aside, Protocol):
+    """Keeps a time for a visitor who is still typing."""
+
+    def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
+        """Keep a time; another one of the product that the visitor holds is given up by it.
+
+        The same ``key`` never holds twice. Raises ProviderRefusal; `Code.TOO_MANY_HOLDS` when the
+        visitor, or the address, holds as many as it may.
+        """
+
+    def held(self, reference: str, visitor: Visitor) -> Hold | None:
+        """A hold of the visitor as it is now, over or not; None for anybody else's."""
+
+    def holding(self, product: str, visitor: Visitor) -> Hold | None:
+        """What the visitor holds of a product now."""
+
+    def extend(self, reference: str) -> Hold:
+        """Give a hold its full length again. Raises ProviderRefusal."""
+
+    def release(self, reference: str) -> None:
+        """Give a hold up, and nothing that it has become meanwhile. Raises ProviderRefusal."""
+
+    def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is held. A second time changes nothing.
+
+        Raises MissingField, and ProviderRefusal with `Code.EXPIRED` when it is held no longer.
+        """
+
+
+class Mover(Aside, Protocol):
+    """Moves a booking to another time in one step."""
+
+    def move(self, reference: str, time: Time) -> Receipt:
+        """Move it; the old time stays the resident's when this is refused by ProviderRefusal."""
+
+
+class WaitingList(Provider, Protocol):
+    """Knows who waits for a time, and offers them what becomes free."""
+
+    def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
+        """What must be asked for, so that an offer reaches who waits."""
+
+    def join(self, product: str, place: str, answers: Mapping[str, str], visitor: Visitor) -> None:
+        """Put a visitor on the list, once. Raises MissingField and ProviderRefusal."""
+
+    def waits(self, product: str, place: str, visitor: Visitor) -> bool:
+        """Is the visitor on the list?"""
+
+    def leave(self, product: str, place: str, visitor: Visitor) -> None:
+        """Take the visitor off the list, and forget what they said."""
+
+    def told(self, reference: str) -> Mapping[str, str]:
+        """What the resident said about themselves when they joined, by the name of the field."""
+
+    def accept(self, reference: str, answers: Mapping[str, str]) -> Receipt:
+        """Book what is offered. Raises MissingField and ProviderRefusal. `delete` declines it."""
+
+
+class CalendarWriter(Provider, Protocol):
+    """Writes a booking for the resident's own calendar."""
+
+    def calendar(self, reference: str, locale: str) -> bytes:
+        """The ``.ics`` file of a booking as it is now; of a cancelled one, what takes it out."""
+
+
+class LinkKeeper(Provider, Protocol):
+    """Has links of its own to what is booked: it sends them by mail and lets them end."""
+
+    def token(self, reference: str) -> str:
+        """The token that opens a booking as it is now: 20 to 100 letters, digits, "-" and "_"."""
+
+    def opened(self, token: str) -> str | None:
+        """The reference that a token opens; None when it is wrong, altered, used or over."""
+
+    def past(self, reference: str) -> Receipt | None:
+        """What was cancelled or expired, as long as a link still shows it."""
+
+
+def able(provider: Provider, ability: Callable[..., _Ability]) -> _Ability | None:
+    """The provider as one that has an ability; None when a method of it is missing."""
+    names = [name for name in vars(ability) if not name.startswith("_")]
+    return provider if all(hasattr(provider, name) for name in names) else None  # type: ignore[return-value]

@@ -1,0 +1,247 @@
+"""The pages about what is booked, asked for or waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from citydesign import ui
+from citydesign.booking.core.diary import State
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.journey.details import Details
+from citydesign.booking.journey.parts import (
+    facts,
+    first,
+    form,
+    hidden,
+    lead,
+    lines,
+    moment,
+    paragraph,
+    problem,
+    slots,
+    summary,
+    title,
+    when,
+)
+from citydesign.booking.provider import Deed, Place, Product, Receipt
+from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.shown import Week
+from citydesign.booking.words import sentence, spoken
+from citydesign.exchange import Page, Request
+
+_TITLES = {
+    State.HELD: "offered",
+    State.PENDING: "pending",
+    State.CONFIRMED: "booked",
+    State.RESCHEDULED: "moved",
+    State.CANCELLED: "cancelled",
+    State.EXPIRED: "request-expired",
+}
+#: The first paragraph, where there is one.
+_LEADS = {
+    State.HELD: "offered-text",
+    State.PENDING: "pending-text",
+    State.CANCELLED: "cancelled-text",
+    State.EXPIRED: "request-expired-text",
+}
+_LIVING = (State.PENDING, State.CONFIRMED, State.RESCHEDULED)
+
+
+def booked(
+    asked: Request,
+    product: Product,
+    place: Place,
+    receipt: Receipt,
+    can: frozenset[Deed],
+    fields: Details | None = None,
+    *,
+    trouble: str | None = None,
+    status: int = 200,
+) -> Page:
+    """What the provider says of a booking, and what can be done with it.
+
+    Args:
+        asked: the request, for the address of the booking.
+        product: what for.
+        place: where.
+        receipt: what the provider says.
+        can: what can be done with it here.
+        fields: what is asked of who accepts an offer.
+        trouble: what is the matter.
+        status: of HTTP.
+    """
+    state = receipt.state
+    withdrawn = state is State.CANCELLED and not receipt.granted
+    said = spoken("withdrawn" if withdrawn else _TITLES.get(state, "over"))
+    here = f"{asked.root}{_path(asked)}"
+    problems = [*problem(None, trouble, None), *(fields.errors if fields else [])]
+    until = moment(receipt.until, place) if receipt.until else ""
+    quoted = receipt.quoted or receipt.reference
+    shown = title(said) if state is State.HELD else None
+    kept = state in (State.CONFIRMED, State.RESCHEDULED)
+    flagged = receipt.flagged and state in _LIVING
+    content = lines(
+        summary(problems),
+        shown or (ui.confirmation(said, reference=quoted) if kept else title(said)),
+        lead(spoken(_LEADS[state], until=until)) if state in _LEADS else None,
+        ui.notification(spoken("flagged"), content=spoken("flagged-text"), status="warning")
+        if flagged
+        else None,
+        facts(product, place, receipt.time, receipt),
+        _accept(here, fields) if fields and "accept" in can else None,
+        *_deeds(asked, here, state, can),
+    )
+    return Page(said, content, status, bool(problems))
+
+
+def _accept(here: str, fields: Details) -> Markup:
+    button = ui.button(spoken("accept"), loading_text=spoken("accepting"))
+    return form(f"{here}accept", fields.content, button, method="post")
+
+
+def _deeds(asked: Request, here: str, state: State, can: frozenset[Deed]) -> list[Markup]:
+    """Links to what can be done with a booking."""
+    over = state in (State.CANCELLED, State.EXPIRED)
+    found: list[str | Markup] = []
+    if "calendar" in can:
+        label = spoken("calendar-remove" if over else "calendar")
+        found.append(
+            ui.button(
+                label,
+                url=f"{here}calendar.ics",
+                icon_start="calendar",
+                variant="secondary" if over else "primary",
+            )
+        )
+    if "move" in can:
+        found.append(spoken("keep-link-move"))
+        found.append(ui.button(spoken("move"), url=f"{here}move", variant="secondary"))
+    elif "delete" in can and state is not State.HELD:
+        found.append(spoken("keep-link-pending" if state is State.PENDING else "keep-link"))
+    if "delete" in can:
+        found.append(ui.button(spoken(_act(state)), url=f"{here}cancel", variant="quiet"))
+    if over:
+        found.append(ui.button(spoken("again"), url=asked.root))
+    return [paragraph(one) for one in found]
+
+
+def cancel(
+    asked: Request,
+    product: Product,
+    place: Place,
+    receipt: Receipt,
+    *,
+    refused: Code | None = None,
+    trouble: str | None = None,
+    status: int = 200,
+) -> Page:
+    """Asks before anything is cancelled, withdrawn or declined."""
+    act = _act(receipt.state)
+    said = spoken(f"{act}-title")
+    problems = problem(refused, trouble, None)
+    doing = {"cancel": "cancelling", "withdraw": "withdrawing", "decline": "declining"}[act]
+    content = lines(
+        summary(problems, refused),
+        title(said),
+        facts(product, place, receipt.time),
+        paragraph(spoken("cancel-text")),
+        form(
+            f"{asked.root}{_path(asked)}cancel",
+            ui.button(spoken(act), variant="danger", loading_text=spoken(doing)),
+            method="post",
+        ),
+        paragraph(
+            ui.button(
+                spoken("keep" if act == "cancel" else "back"),
+                url=f"{asked.root}{_path(asked)}",
+                variant="secondary",
+            )
+        ),
+    )
+    return Page(said, content, status, bool(problems))
+
+
+def move(
+    asked: Request,
+    place: Place,
+    receipt: Receipt,
+    week: Week,
+    *,
+    value: str | None = None,
+    refused: Code | None = None,
+    near: Sequence[TimeSlotDay] = (),
+    trouble: str | None = None,
+    status: int = 422,
+) -> Page:
+    """Another time for a booking; the arguments are those of `pages.times`."""
+    said = spoken("move-title")
+    error = sentence(refused) if refused else None
+    here = f"{asked.root}{_path(asked)}"
+    problems = problem(refused, trouble, first(near or week.days))
+    content = lines(
+        summary(problems, refused),
+        title(said),
+        lead(f"{spoken('move-now')}: {when(receipt.time, place)}"),
+        form(
+            f"{here}move?from={week.first.isoformat()}",
+            slots(
+                spoken("time"),
+                place,
+                week,
+                near,
+                error=error,
+                value=value,
+                other=f"{here}move",
+            ),
+            ui.button(spoken("move-do"), loading_text=spoken("moving")),
+            method="post",
+        ),
+        paragraph(ui.button(spoken("keep"), url=here, variant="quiet")),
+    )
+    return Page(said, content, status if problems else 200, bool(problems))
+
+
+def waiting(
+    asked: Request,
+    product: Product,
+    place: Place,
+    fields: Details | None,
+    other: str,
+    *,
+    refused: Code | None = None,
+    trouble: str | None = None,
+    status: int = 200,
+) -> Page:
+    """The waiting list: to join it, or (without ``fields``) to leave it."""
+    waits = fields is None
+    said = spoken("waiting" if waits else "wait-title")
+    problems = [*problem(refused, trouble, None), *(fields.errors if fields else [])]
+    chosen = hidden(product=product.id, place=place.id)
+    if fields is None:
+        leave = ui.button(
+            spoken("wait-leave"), variant="secondary", loading_text=spoken("wait-leaving")
+        )
+        act = form(f"{asked.root}wait/leave", chosen, leave, method="post")
+    else:
+        join = ui.button(spoken("wait-join"), loading_text=spoken("wait-joining"))
+        act = form(f"{asked.root}wait", chosen, fields.content, join, method="post")
+    content = lines(
+        summary(problems, refused),
+        title(said),
+        lead(spoken("waiting-text" if waits else "wait-text")),
+        paragraph(f"{product.name}, {place.name}"),
+        act,
+        paragraph(ui.button(spoken("times"), url=other, variant="quiet")),
+    )
+    return Page(said, content, status, bool(problems))
+
+
+def _act(state: State) -> str:
+    return {State.HELD: "decline", State.PENDING: "withdraw"}.get(state, "cancel")
+
+
+def _path(asked: Request) -> str:
+    """The path of the booking that the request is about, with a slash at its end."""
+    return "/".join(asked.path.split("/")[:2]) + "/"

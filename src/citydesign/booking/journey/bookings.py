@@ -1,0 +1,184 @@
+"""What is booked, asked for or offered: shown, cancelled, moved, accepted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from citydesign.booking.core.diary import State
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.journey import booked_pages, pages
+from citydesign.booking.journey.counter import Counter
+from citydesign.booking.journey.details import Details
+from citydesign.booking.provider import (
+    Deed,
+    MissingField,
+    Place,
+    Product,
+    ProviderDown,
+    ProviderRefusal,
+    Receipt,
+)
+from citydesign.booking.shown import chosen_time, near, of_times
+from citydesign.booking.words import sentence, spoken
+from citydesign.exchange import Answer, File, Redirect, Request
+from citydesign.forms.words import explain
+
+
+class Bookings:
+    """Answers at the addresses of bookings.
+
+    Args:
+        counter: what all pages ask.
+    """
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def answer(self, asked: Request, token: str, act: str) -> Answer:
+        """Answer a request below the address of a booking."""
+        reference = self._counter.opened(token)
+        if reference is None:
+            return self._counter.neutral(asked)
+        receipt = self._counter.receipt(reference)
+        if receipt is None:
+            return pages.message(asked, spoken("gone"), spoken("gone-text"), status=410)
+        found = self._counter.found(receipt.product, receipt.place)
+        if found is None:
+            return self._counter.neutral(asked)
+        posted = asked.form is not None
+        match act:
+            case "" if not posted:
+                return self._show(asked, receipt, *found)
+            case "cancel":
+                return self._cancel(asked, receipt, *found)
+            case "move" if self._counter.mover:
+                return self._move(asked, receipt, *found)
+            case "accept" if posted and self._counter.waiting_list:
+                return self._accept(asked, receipt, *found)
+            case "calendar.ics" if not posted and "calendar" in self._can(receipt):
+                return self._file(receipt)
+        return self._counter.neutral(asked)
+
+    def _can(self, receipt: Receipt) -> frozenset[Deed]:
+        """What can be done with a booking here: what the provider has no method for, can't."""
+        counter = self._counter
+        missing: set[Deed] = set()
+        missing |= set() if counter.mover else {"move"}
+        missing |= set() if counter.waiting_list else {"accept"}
+        missing |= set() if counter.calendars else {"calendar"}
+        return receipt.can - missing
+
+    def _show(
+        self,
+        asked: Request,
+        receipt: Receipt,
+        product: Product,
+        place: Place,
+        fields: Details | None = None,
+        *,
+        trouble: str | None = None,
+        status: int = 200,
+    ) -> Answer:
+        waiting, can = self._counter.waiting_list, self._can(receipt)
+        if waiting and "accept" in can and fields is None:
+            wanted = waiting.fields(product.id, self._counter.locale)
+            fields = Details(wanted, known=waiting.told(receipt.reference))
+        return booked_pages.booked(
+            asked, product, place, receipt, can, fields, trouble=trouble, status=status
+        )
+
+    def _back(self, asked: Request) -> Redirect:
+        """To the page of the booking, as it is now."""
+        return Redirect(f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/")
+
+    def _cancel(self, asked: Request, receipt: Receipt, product: Product, place: Place) -> Answer:
+        if "delete" not in receipt.can:
+            return self._back(asked)
+        if asked.form is None:
+            return booked_pages.cancel(asked, product, place, receipt)
+        if not asked.genuine:
+            old = explain("page_too_old")
+            return booked_pages.cancel(asked, product, place, receipt, trouble=old, status=422)
+        try:
+            self._counter.provider.delete(receipt.reference)
+        except ProviderRefusal as refusal:
+            return booked_pages.cancel(
+                asked, product, place, receipt, refused=refusal.code, status=422
+            )
+        except ProviderDown as down:
+            said = spoken("unsure-cancel") if down.sent else sentence(Code.TRY_AGAIN)
+            return booked_pages.cancel(asked, product, place, receipt, trouble=said, status=503)
+        if receipt.state is State.HELD:
+            return pages.message(asked, spoken("declined"), "")
+        return Redirect(self._counter.booked(asked, receipt.reference))
+
+    def _move(self, asked: Request, receipt: Receipt, product: Product, place: Place) -> Answer:
+        mover = self._counter.mover
+        if mover is None or "move" not in receipt.can:
+            return self._back(asked)
+        wanted = (asked.form or {}).get("time")
+        refused: ProviderRefusal | None = None
+        trouble, status, time = None, 422, chosen_time(wanted)
+        if asked.form is not None and not asked.genuine:
+            trouble = explain("page_too_old")
+        elif asked.form is not None:
+            try:
+                if isinstance(time, Refusal):
+                    raise ProviderRefusal(time.code)
+                mover.move(receipt.reference, time)
+                return self._back(asked)
+            except ProviderRefusal as refusal:
+                refused = refusal
+            except ProviderDown as down:
+                # What was moved already is not moved again.
+                if down.sent:
+                    raise
+                trouble, status = sentence(Code.TRY_AGAIN), 503
+        others = of_times(refused.times, place) if refused else []
+        lost = None
+        if refused and refused.code is Code.TAKEN and not isinstance(time, Refusal):
+            lost = of_times([time], place)[0]
+        here = f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/move"
+
+        def url(day: date) -> str:
+            return f"{here}?from={day.isoformat()}"
+
+        return booked_pages.move(
+            asked,
+            place,
+            receipt,
+            self._counter.week(asked, product, [place], url, receipt.reference),
+            value=wanted,
+            refused=refused.code if refused else None,
+            near=near(others, lost) if others else [],
+            trouble=trouble,
+            status=status,
+        )
+
+    def _accept(self, asked: Request, receipt: Receipt, product: Product, place: Place) -> Answer:
+        waiting = self._counter.waiting_list
+        if waiting is None or "accept" not in receipt.can:
+            return self._back(asked)
+        fields = Details(waiting.fields(product.id, self._counter.locale), asked.form)
+        right = fields.validate()
+        if not (right and asked.genuine):
+            old = None if asked.genuine else explain("page_too_old")
+            return self._show(asked, receipt, product, place, fields, trouble=old, status=422)
+        try:
+            waiting.accept(receipt.reference, fields.answers)
+        except MissingField as missing:
+            fields.miss(missing.field)
+            return self._show(asked, receipt, product, place, fields, status=422)
+        except ProviderRefusal:
+            # It ended this very moment: its link opens nothing any more.
+            return self._counter.neutral(asked)
+        except ProviderDown as down:
+            said = spoken("unsure") if down.sent else sentence(Code.TRY_AGAIN)
+            return self._show(asked, receipt, product, place, fields, trouble=said, status=503)
+        return self._back(asked)
+
+    def _file(self, receipt: Receipt) -> Answer:
+        writer = self._counter.calendars
+        assert writer is not None, "it can"
+        text = writer.calendar(receipt.reference, self._counter.locale)
+        return File("calendar.ics", "text/calendar", text)

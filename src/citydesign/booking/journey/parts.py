@@ -1,0 +1,144 @@
+"""What several pages of a booking are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from citydesign import host, ui
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.provider import Place, Product, Receipt, Time
+from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.shown import Week
+from citydesign.booking.words import heading, sentence, spoken
+
+
+def moment(instant: datetime, place: Place) -> str:
+    """A day and a time in words, on the clock of the place."""
+    language = host.current().language
+    wall = instant.astimezone(ZoneInfo(place.zone))
+    day = language.date(wall.date(), "full")
+    return spoken("at", day=day[:1].upper() + day[1:], time=language.time(wall))
+
+
+def when(time: Time, place: Place) -> str:
+    """When a time begins, in words, on the clock of the place."""
+    return moment(time.start, place)
+
+
+def given(records: object) -> Any:
+    """Records as a component takes them: types of typed calls are there only once it was built."""
+    return records
+
+
+def facts(product: Product, place: Place, time: Time, receipt: Receipt | None = None) -> Markup:
+    """What, when and where; of a booking also for whom."""
+    where = f"{place.name}, {place.address}" if place.address else place.name
+    rows = [
+        {"label": spoken("when"), "value": when(time, place)},
+        {"label": spoken("what"), "value": product.name},
+        {"label": spoken("where"), "value": where},
+    ]
+    if receipt is not None and receipt.name:
+        rows.append({"label": spoken("name"), "value": receipt.name})
+    return ui.summary_list(given(rows))
+
+
+def slots(
+    label: str,
+    place: Place | None,
+    week: Week,
+    near: Sequence[TimeSlotDay],
+    *,
+    error: str | None,
+    value: str | None,
+    other: str,
+) -> Markup:
+    """A question for a time: a week, or near times in place of a refused one.
+
+    Args:
+        label: the question, above a week.
+        place: whose clock the times are on; None for several places.
+        week: what is free.
+        near: the near times; empty for the week.
+        error: what is wrong.
+        value: what is chosen.
+        other: the address of the week.
+    """
+    if near:
+        return ui.time_slots("time", spoken("near"), given(near), error=error, later_url=other)
+    shown = {time["value"] for day in week.days for time in day["times"]}
+    return ui.time_slots(
+        "time",
+        label,
+        given(week.days),
+        value=(value if value in shown else "") or "",
+        error=error,
+        time_zone=spoken("zone", place=place.name) if place else None,
+        first_available=given(week.first_available),
+        earlier_url=week.earlier_url,
+        later_url=week.later_url,
+    )
+
+
+def summary(problems: Sequence[dict[str, Any]], refused: Code | None = None) -> Markup | None:
+    """What is wrong, above the page; nothing when nothing is."""
+    if not problems:
+        return None
+    return ui.error_summary(given(problems), heading=heading(refused) if refused else None)
+
+
+def problem(refused: Code | None, trouble: str | None, url: str | None) -> list[dict[str, Any]]:
+    """A refusal, and what else is the matter, for the summary; `url` leads to what to change."""
+    return [
+        *([{"text": sentence(refused), "url": url}] if refused else []),
+        *([{"text": trouble}] if trouble else []),
+    ]
+
+
+def first(days: Sequence[TimeSlotDay]) -> str | None:
+    """Where an error about the time leads: to the first that can be chosen."""
+    free = any(not time.get("taken") for day in days for time in day["times"])
+    return "#time" if free else None
+
+
+def form(action: str, *parts: Markup | None, method: str = "get") -> Markup:
+    """A form."""
+    opening = Markup('<form method="{}" action="{}" novalidate>').format(method, action)
+    return lines(opening, *parts, Markup("</form>"))
+
+
+def hidden(**values: str) -> Markup:
+    """Hidden fields."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return Markup("\n").join(field.format(name, value) for name, value in values.items())
+
+
+def title(text: str) -> Markup:
+    """The heading of a page."""
+    return Markup("<h1>{}</h1>").format(text)
+
+
+def lead(text: str) -> Markup:
+    """The first paragraph."""
+    return Markup('<p class="city-lead">{}</p>').format(text)
+
+
+def paragraph(content: str | Markup) -> Markup:
+    """A paragraph."""
+    return Markup("<p>{}</p>").format(content)
+
+
+def lines(*parts: Markup | None) -> Markup:
+    """What is there, below one another."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def address(root: str, **values: str) -> str:
+    """An address with a query."""
+    return f"{root}?{urlencode(values)}"
