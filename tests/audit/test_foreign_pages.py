@@ -384,17 +384,17 @@ def test_a_disclosure_may_be_named_from_elsewhere(faults):
 @pytest.mark.parametrize("beside", ["*", "@", "&ndash;"])
 def test_a_sign_beside_a_field_is_no_unit(faults, beside):
     field = "<label>Fee</label> <p><input aria-label=Fee> <span>{}</span></p>"
-    assert not _naming(faults("roles", field.format(beside)), "stands beside")
-    assert _binding(_naming(faults("roles", field.format("euros")), "stands beside"))
+    assert not _naming(faults("roles", field.format(beside)), "is beside")
+    assert _binding(_naming(faults("roles", field.format("euros")), "is beside"))
 
 
 def test_words_that_the_own_label_holds_are_read_with_the_field(faults):
     inside = "<label><span>Fee in</span> <input> <span>euros</span></label>"
     outside = "<label for=fee>Fee</label> <p><input id=fee> <span>euros</span></p>"
-    assert not _naming(faults("roles", inside), "stands beside")
-    assert _naming(faults("roles", outside), "stands beside")
+    assert not _naming(faults("roles", inside), "is beside")
+    assert _naming(faults("roles", outside), "is beside")
     result = outside.replace("<span>euros</span>", "<output>12 euros</output>")
-    assert not _naming(faults("roles", result), "stands beside")
+    assert not _naming(faults("roles", result), "is beside")
 
 
 @pytest.mark.parametrize(
