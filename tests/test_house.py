@@ -23,6 +23,7 @@ FLOORS = [
         "paths",
         "errors",
         "exchange",
+        "fragments",
         "extras",
         "folders",
         "identity",

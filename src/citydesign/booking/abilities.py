@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from citydesign.booking.core.diary import State
+from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.plan import Policy
 from citydesign.booking.provider import Field, Provider, Receipt, Time
 
 _Ability = TypeVar("_Ability", bound=Provider)
@@ -44,6 +45,27 @@ class Hold:
     state: State
     until: datetime | None = None
     extendable: bool = False
+
+    @classmethod
+    def of(cls, booking: Booking, policy: Policy, now: datetime) -> Hold:
+        """A hold of the core as the pages want it.
+
+        Args:
+            booking: The hold, or what became of it.
+            policy: Of its service.
+            now: The present instant.
+        """
+        lives = booking.state is State.HELD and booking.lives(now)
+        over = booking.state is State.HELD and not lives
+        return cls(
+            booking.id,
+            booking.service,
+            booking.office,
+            Time.of(booking.slots[0]),
+            State.EXPIRED if over else booking.state,
+            booking.expires if lives else None,
+            lives and booking.extensions < policy.extensions,
+        )
 
 
 class Aside(Provider, Protocol):

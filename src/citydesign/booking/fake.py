@@ -112,7 +112,7 @@ class FakeProvider:
     ) -> Sequence[Time]:
         """The free times of a day."""
         self._answer("times")
-        return [_time(slot) for slot in self._free(product, place, day, day, without)]
+        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """A name and a mail address, as nearly every provider asks; a phone number if you like."""
@@ -285,7 +285,7 @@ class FakeProvider:
 
     def _slot(self, product: str, place: str, time: Time) -> Slot:
         slot = self.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
+        if slot is None or (slot.office, slot.service, Time.of(slot)) != (place, product, time):
             raise ProviderRefusal(Code.NOT_OFFERED)
         return slot
 
@@ -297,17 +297,7 @@ class FakeProvider:
 
     def _hold(self, booking: Booking) -> Hold:
         policy = self.plan.service[booking.service].policy
-        lives = booking.state is State.HELD and booking.lives(self.clock())
-        over = booking.state is State.HELD and not lives
-        return Hold(
-            booking.id,
-            booking.service,
-            booking.office,
-            _time(booking.slots[0]),
-            State.EXPIRED if over else booking.state,
-            booking.expires if lives else None,
-            lives and booking.extensions < policy.extensions,
-        )
+        return Hold.of(booking, policy, self.clock())
 
     def _receipt(self, booking: Booking) -> Receipt:
         told = self._answers.get(booking.id, {})
@@ -315,7 +305,7 @@ class FakeProvider:
             booking.id,
             booking.service,
             booking.office,
-            _time(booking.slots[0]),
+            Time.of(booking.slots[0]),
             booking.state,
             booking.expires,
             told.get("name", ""),
@@ -365,7 +355,7 @@ class FakeProvider:
 
     def _keep(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refusal):
-            raise ProviderRefusal(outcome.code, [_time(slot) for slot in outcome.alternatives])
+            raise ProviderRefusal(outcome.code, [Time.of(slot) for slot in outcome.alternatives])
         for event in outcome:
             if isinstance(event, WaitingEvent):
                 self.waiting[event.waiting.id] = event.waiting
@@ -407,7 +397,3 @@ def _complete(answers: Mapping[str, str]) -> None:
 def _break_off(lost: bool) -> None:
     if lost:
         raise ProviderDown("it broke off before it answered", sent=True)
-
-
-def _time(slot: Slot) -> Time:
-    return Time(slot.key, slot.start, slot.end)

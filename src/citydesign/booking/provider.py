@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
-from citydesign.booking.core.diary import FIRST, LAST, State
+from citydesign.booking.core.diary import FIRST, LAST, Slot, State
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -53,6 +53,11 @@ class Time:
         # In the hour that a clock shows twice, Python holds no two zones to be equal.
         object.__setattr__(self, "start", self.start.astimezone(UTC))
         object.__setattr__(self, "end", self.end.astimezone(UTC))
+
+    @classmethod
+    def of(cls, slot: Slot) -> Time:
+        """A time of a plan of the core."""
+        return cls(slot.key, slot.start, slot.end)
 
     @property
     def key(self) -> str:

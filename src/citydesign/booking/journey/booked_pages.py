@@ -14,15 +14,10 @@ from citydesign.booking.journey.parts import (
     facts,
     first,
     form,
-    hidden,
-    lead,
-    lines,
     moment,
-    paragraph,
     problem,
     slots,
     summary,
-    title,
     when,
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
@@ -30,6 +25,7 @@ from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
+from citydesign.fragments import hidden, lead, lines, paragraph, title
 
 _TITLES = {
     State.HELD: "offered",

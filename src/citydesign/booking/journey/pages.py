@@ -19,22 +19,19 @@ from citydesign.booking.journey.parts import (
     first,
     form,
     given,
-    hidden,
-    lead,
-    lines,
-    paragraph,
     problem,
     slots,
     summary,
     when,
 )
-from citydesign.booking.journey.parts import title as heading_of
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
+from citydesign.fragments import hidden, lead, lines, paragraph
+from citydesign.fragments import title as heading_of
 
 
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:

@@ -16,6 +16,7 @@ from citydesign.booking.provider import Place, Product, Receipt, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week
 from citydesign.booking.words import heading, sentence, spoken
+from citydesign.fragments import lines
 
 
 def moment(instant: datetime, place: Place) -> str:
@@ -111,32 +112,6 @@ def form(action: str, *parts: Markup | None, method: str = "get") -> Markup:
     """A form."""
     opening = Markup('<form method="{}" action="{}" novalidate>').format(method, action)
     return lines(opening, *parts, Markup("</form>"))
-
-
-def hidden(**values: str) -> Markup:
-    """Hidden fields."""
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    return Markup("\n").join(field.format(name, value) for name, value in values.items())
-
-
-def title(text: str) -> Markup:
-    """The heading of a page."""
-    return Markup("<h1>{}</h1>").format(text)
-
-
-def lead(text: str) -> Markup:
-    """The first paragraph."""
-    return Markup('<p class="city-lead">{}</p>').format(text)
-
-
-def paragraph(content: str | Markup) -> Markup:
-    """A paragraph."""
-    return Markup("<p>{}</p>").format(content)
-
-
-def lines(*parts: Markup | None) -> Markup:
-    """What is there, below one another."""
-    return Markup("\n").join(part for part in parts if part)
 
 
 def address(root: str, **values: str) -> str:

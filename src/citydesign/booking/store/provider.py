@@ -114,7 +114,7 @@ class StoreProvider:
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
-        return [_time(slot) for slot in self._free(product, place, day, day, without)]
+        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
@@ -319,7 +319,7 @@ class StoreProvider:
     def _slot(self, product: str, place: str, time: Time) -> Slot:
         # Of the slot, so that a resource that was chosen stays chosen.
         slot = self._store.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, _time(slot)) != (place, product, time):
+        if slot is None or (slot.office, slot.service, Time.of(slot)) != (place, product, time):
             raise ProviderRefusal(Code.NOT_OFFERED)
         return slot
 
@@ -342,17 +342,7 @@ class StoreProvider:
 
     def _hold(self, booking: Booking) -> Hold:
         policy = self._store.plan.service[booking.service].policy
-        lives = booking.state is State.HELD and booking.lives(self._store.clock())
-        over = booking.state is State.HELD and not lives
-        return Hold(
-            booking.id,
-            booking.service,
-            booking.office,
-            _time(booking.slots[0]),
-            State.EXPIRED if over else booking.state,
-            booking.expires if lives else None,
-            lives and booking.extensions < policy.extensions,
-        )
+        return Hold.of(booking, policy, self._store.clock())
 
     def _receipt(self, booking: Booking, told: Mapping[str, str]) -> Receipt:
         lives = booking.lives(self._store.clock())
@@ -360,7 +350,7 @@ class StoreProvider:
             booking.id,
             booking.service,
             booking.office,
-            _time(booking.slots[0]),
+            Time.of(booking.slots[0]),
             booking.state if lives or booking.state in OVER else State.EXPIRED,
             booking.expires if lives else None,
             told.get("name", ""),
@@ -397,13 +387,9 @@ def _told(answers: Mapping[str, str]) -> dict[str, str]:
     return {**answers, "language": host.current().language.locale}
 
 
-def _time(slot: Slot) -> Time:
-    return Time(slot.key, slot.start, slot.end)
-
-
 def _granted(answer: Booking | Refusal) -> Booking:
     if isinstance(answer, Refusal):
-        raise ProviderRefusal(answer.code, [_time(slot) for slot in answer.alternatives])
+        raise ProviderRefusal(answer.code, [Time.of(slot) for slot in answer.alternatives])
     return answer
 
 

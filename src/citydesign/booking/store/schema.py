@@ -12,27 +12,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from citydesign.store.tables import NUMBER, named
+
+metadata = named()
 
 # Sorted by code point on both databases, as Python sorts: locks are taken in one order everywhere.
 _SORTED = String(120).with_variant(String(120, collation="C"), "postgresql")
-# SQLite numbers only a column of this very type by itself.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-
 #: One seat of one resource during one bucket. `expires` is null for a booking that is kept.
 seat = Table(
     "seat",
@@ -127,7 +118,7 @@ link = Table(
 message = Table(
     "message",
     metadata,
-    Column("id", _NUMBER, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("sequence", Integer, nullable=False),
@@ -142,7 +133,7 @@ message = Table(
 log = Table(
     "log",
     metadata,
-    Column("id", _NUMBER, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", BigInteger, nullable=False),

@@ -30,6 +30,7 @@ from citydesign.forms.journey.port import (
 )
 from citydesign.forms.journey.resuming import Resuming
 from citydesign.forms.words import explain, language, spoken
+from citydesign.fragments import lines, paragraph
 from citydesign.store import Reason, Secret, StoreUnavailable, utc_now
 from citydesign.tags import match
 
@@ -233,7 +234,7 @@ class _Visiting:
         bound = bind(page, self._flow.tag, sent)
         rows = shown.rows_at(place, self._visit.kept, self._flow.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
-        other = pages.lines(pages.card(rows, "other", spoken("other_tab")), pages.paragraph(keep))
+        other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
         return pages.question(
             self._frame(place), self._title(place), bound, spoken("conflict"), other, status=409
         )

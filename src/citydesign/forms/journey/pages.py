@@ -8,10 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from citydesign import ui
+from citydesign import fragments, ui
 from citydesign.exchange import Page
 from citydesign.forms.bound import Bound
 from citydesign.forms.words import spoken
+from citydesign.fragments import lead, lines, paragraph
+from citydesign.fragments import title as title_of
 from citydesign.locale import use_locale
 
 #: Names of what a form sends beside its answers; no field of a form has such a name.
@@ -67,7 +69,7 @@ def question(
     content = lines(
         _around(frame),
         error_summary(problems),
-        heading(title),
+        title_of(title),
         other,
         post(frame.hidden or {}, form.content, *buttons),
     )
@@ -93,7 +95,7 @@ def group(
     content = lines(
         _around(frame),
         error_summary([{"text": notice}] if notice else []),
-        heading(title),
+        title_of(title),
         *(cards or [paragraph(spoken("none"))]),
         post(frame.hidden or {}, *buttons),
     )
@@ -105,7 +107,7 @@ def remove(frame: Frame, entry: str, hidden: Mapping[str, str], keep: str) -> Pa
     title = spoken("remove_title", entry=entry)
     content = lines(
         _around(frame),
-        heading(title),
+        title_of(title),
         lead(spoken("remove_text")),
         post(
             {**(frame.hidden or {}), **hidden},
@@ -122,7 +124,7 @@ def check(frame: Frame, cards: Sequence[Markup], notice: str | None = None) -> P
     content = lines(
         _around(frame),
         error_summary([{"text": notice}] if notice else []),
-        heading(title),
+        title_of(title),
         *cards,
         post(frame.hidden or {}, ui.button(spoken("send"), loading_text=spoken("sending"))),
     )
@@ -133,7 +135,7 @@ def tasks(frame: Frame, title: str, items: Sequence[Any], ready: str | None) -> 
     """The parts of the whole, each with its state."""
     content = lines(
         _around(frame),
-        heading(title),
+        title_of(title),
         ui.task_list(_given(items)),
         paragraph(ui.button(spoken("check"), url=ready)) if ready else None,
     )
@@ -143,7 +145,7 @@ def tasks(frame: Frame, title: str, items: Sequence[Any], ready: str | None) -> 
 def stop(frame: Frame, title: str, text: str, url: str | None, link: str | None) -> Page:
     """Where the journey ends without anything being sent."""
     on = paragraph(ui.button(link, url=url)) if url and link else None
-    return Page(title, lines(_around(frame), heading(title), lead(text), on))
+    return Page(title, lines(_around(frame), title_of(title), lead(text), on))
 
 
 def receipt(reference: str, twice: bool) -> Page:
@@ -156,13 +158,13 @@ def receipt(reference: str, twice: bool) -> Page:
 def start(title: str, resume: str | None) -> Page:
     """Where a journey begins: by a press, since no GET changes anything."""
     back = paragraph(ui.button(spoken("resume"), url=resume, variant="quiet")) if resume else None
-    return Page(title, lines(heading(title), post({}, ui.button(spoken("begin"))), back))
+    return Page(title, lines(title_of(title), post({}, ui.button(spoken("begin"))), back))
 
 
 def message(title: str, text: str, url: str, link: str, status: int) -> Page:
     """A page that says one thing, and leads on."""
     on = paragraph(ui.button(link, url=url, variant="secondary"))
-    return Page(title, lines(heading(title), lead(text), on), status)
+    return Page(title, lines(title_of(title), lead(text), on), status)
 
 
 def asking(
@@ -180,7 +182,7 @@ def asking(
     content = lines(
         ui.back_link(back) if back else None,
         error_summary(problems),
-        heading(title),
+        title_of(title),
         lead(text),
         post(hidden or {}, form.content if form else None, ui.button(button)),
     )
@@ -199,31 +201,10 @@ def error_summary(problems: Sequence[Any]) -> Markup | None:
     return ui.error_summary(_given(problems)) if problems else None
 
 
-def heading(text: str) -> Markup:
-    """The heading of a page."""
-    return Markup("<h1>{}</h1>").format(text)
-
-
-def lead(text: str) -> Markup:
-    """What a page says first."""
-    return Markup('<p class="city-lead">{}</p>').format(text)
-
-
-def paragraph(content: str | Markup) -> Markup:
-    """A paragraph."""
-    return Markup("<p>{}</p>").format(content)
-
-
-def lines(*parts: Markup | None) -> Markup:
-    """Parts of a page below each other, without those that are None."""
-    return Markup("\n").join(part for part in parts if part)
-
-
 def post(hidden: Mapping[str, str], *parts: Markup | None) -> Markup:
     """A form that is sent to the address of its page."""
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    fields = [field.format(name, value) for name, value in hidden.items()]
-    return lines(Markup('<form method="post" novalidate>'), *fields, *parts, Markup("</form>"))
+    fields = fragments.hidden(**hidden)
+    return lines(Markup('<form method="post" novalidate>'), fields, *parts, Markup("</form>"))
 
 
 def _action(text: str, value: str, attrs: Mapping[str, str] | None = None) -> Markup:

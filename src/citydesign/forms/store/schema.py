@@ -12,24 +12,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from citydesign.store.tables import NUMBER, named
 
-# SQLite numbers only a column of this very type by itself.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+metadata = named()
 
 #: A journey that was begun. `browser` is the hash of the cookie that opens it. `contact` is where
 #: links are sent, `person` its pseudonym. `links` and `codes` count what was sent; `asked` and
@@ -70,7 +61,7 @@ link = Table(
 message = Table(
     "form_message",
     metadata,
-    Column("id", _NUMBER, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("journey", String(32), ForeignKey(journey.c.id, ondelete="CASCADE"), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("sequence", Integer, nullable=False),
