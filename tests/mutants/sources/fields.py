@@ -186,6 +186,18 @@ FILE_UPLOAD = (
     m("lifecycle", "script that breaks when it is removed", "file-upload/default", "file-upload.js", "    this.listeners?.abort();", "    this.listeners.stop();"),
 )  # fmt: skip
 
+NUMBER_INPUT = (
+    m("names", "label lost", "number-input/default", "number-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("names", "buttons without words", "number-input/stepper", "number-input.html", '{{ t("number_input.less" if by < 0 else "number_input.more") }}, {{ label | striptags }}'),
+    m("roles", "unit tied to nothing", "number-input/default", "number-input.html", ', suffix and id ~ "-suffix"'),
+    m("roles", "wrong number that does not say so", "number-input/with-error", "number-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
+    m("scriptless", "buttons that only a script can answer", "number-input/stepper", "number-input.html", ', "hidden": True}', "}"),
+    m("language", "limits in English everywhere", "number-input/stepper", "number-input.html", '{{ t("number_input.between", least=min, most=max) }}', "From {{ min }} to {{ max }}."),
+    m("lifecycle", "listeners of the window stay", "number-input/stepper", "number-input.js", "    this.listeners?.abort();"),
+    m("reflow", "row that does not wrap", "number-input/decimals", "number-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
+    m("targets", "narrow buttons", "number-input/stepper", "number-input.scss", "  inline-size: var(--city-size-control);\n  padding-inline: 0;", "  inline-size: 1.5rem;\n  min-inline-size: 0;\n  padding-inline: 0;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -197,4 +209,5 @@ MUTANTS = (
     *TIME_INPUT,
     *DATE_PICKER,
     *FILE_UPLOAD,
+    *NUMBER_INPUT,
 )
