@@ -59,7 +59,9 @@ class CityNumberInput extends HTMLElement {
     const { step = "1", sign = "." } = this.dataset;
     const from = this.number || 0;
     // 0.1 + 0.2 has as many decimals as is written, and no more.
-    const decimals = Math.max(...[step, String(from)].map((text) => text.split(".")[1]?.length ?? 0));
+    const decimals = Math.max(
+      ...[step, String(from)].map((text) => text.split(".")[1]?.length ?? 0),
+    );
     const to = this.within(from + by * (Number(step) || 1));
     const text = to.toFixed(decimals).replace(".", sign);
     if (text === field.value) return;

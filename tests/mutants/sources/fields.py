@@ -198,6 +198,18 @@ NUMBER_INPUT = (
     m("targets", "narrow buttons", "number-input/stepper", "number-input.scss", "  inline-size: var(--city-size-control);\n  padding-inline: 0;", "  inline-size: 1.5rem;\n  min-inline-size: 0;\n  padding-inline: 0;"),
 )  # fmt: skip
 
+PASSWORD_INPUT = (
+    m("names", "label lost", "password-input/default", "password-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("roles", "rules tied to nothing", "password-input/new", "password-input.html", 'help and id ~ "-hint", error', "error"),
+    m("roles", "wrong password that does not say so", "password-input/with-error", "password-input.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("axe", "autocomplete of no browser", "password-input/new", "password-input.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-again"'),
+    m("scriptless", "button that only a script can answer", "password-input/default", "password-input.html", ', "hidden": True}', "}"),
+    m("language", "Show in English everywhere", "password-input/default", "password-input.html", '<span class="city-password-input__act">{{ t("password_input.show") }}', '<span class="city-password-input__act">Show', ("password-input.html", 'data-show="{{ t("password_input.show") }}"', 'data-show="Show"')),
+    m("lifecycle", "listeners of the window stay", "password-input/default", "password-input.js", "    this.listeners?.abort();"),
+    m("reflow", "row of fixed width", "password-input/default", "password-input.scss", "  gap: var(--city-space-2);", "  gap: var(--city-space-2);\n  min-inline-size: 26rem;"),
+    m("direction", "rules indented on the left", "password-input/new", "password-input.scss", "padding-inline-start: 1.2em;", "padding-left: 1.2em;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -210,4 +222,5 @@ MUTANTS = (
     *DATE_PICKER,
     *FILE_UPLOAD,
     *NUMBER_INPUT,
+    *PASSWORD_INPUT,
 )
