@@ -210,6 +210,17 @@ PASSWORD_INPUT = (
     m("direction", "rules indented on the left", "password-input/new", "password-input.scss", "padding-inline-start: 1.2em;", "padding-left: 1.2em;"),
 )  # fmt: skip
 
+CODE_INPUT = (
+    m("names", "label lost", "code-input/default", "code-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("roles", "error tied to nothing", "code-input/with-error", "code-input.html", ', error and id ~ "-error"'),
+    m("validity", "id of the hint is another", "code-input/default", "code-input.html", 'id ~ "-hint"', 'id ~ "-help"'),
+    m("axe", "autocomplete of no browser", "code-input/default", "code-input.html", 'autocomplete="one-time-code"', 'autocomplete="sms-code"'),
+    m("language", "new code in English everywhere", "code-input/default", "code-input.html", '{{ button(t("code_input.new")', '{{ button("Send a new code"'),
+    m("keyboard", "what Enter presses is a stop", "code-input/default", "parts.html", ' tabindex="-1" aria-hidden="true"></button>\n{% endmacro %}', "></button>\n{% endmacro %}"),
+    m("reflow", "field of fixed width", "code-input/real-size", "code-input.scss", "  letter-spacing: 0.15em;", "  letter-spacing: 0.15em;\n  min-inline-size: 26rem;"),
+    m("direction", "digits on the left", "code-input/default", "code-input.scss", "  letter-spacing: 0.15em;", "  letter-spacing: 0.15em;\n  text-align: left;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -223,4 +234,5 @@ MUTANTS = (
     *FILE_UPLOAD,
     *NUMBER_INPUT,
     *PASSWORD_INPUT,
+    *CODE_INPUT,
 )
