@@ -83,7 +83,7 @@ SELECT = (
     m("names", "group of choices without a name", "select/groups", "select.html", '<optgroup label="{{ item.label }}">', "<optgroup>"),
     m("reflow", "select of fixed width", "select/default", "select.scss", "  display: grid;\n  max-inline-size: var(--city-size-measure);", "  display: grid;\n  inline-size: 30rem;"),
     m("direction", "arrow on one side", "select/default", "select.scss", "margin-inline-end: var(--city-space-3);", "margin-right: var(--city-space-3);"),
-    m("language", "first choice in English everywhere", "select/default", "select.html", 't("select.choose")', '"Pick something"'),
+    m("language", "first choice in English everywhere", "select/default", "select.html", 't("shared.choose")', '"Pick something"'),
     m("targets", "arrow that takes the press", "select/default", "select.scss", "pointer-events: none;"),
     m("validity", "label for the name", "select/label-hidden", "select.html", 'label_part(label, id, optional', 'label_part(label, id ~ "-list", optional'),
     m("axe", "autocomplete of no browser", "select/optional", "select.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-of-birth"'),
@@ -192,7 +192,7 @@ NUMBER_INPUT = (
     m("roles", "unit tied to nothing", "number-input/default", "number-input.html", ', suffix and id ~ "-suffix"'),
     m("roles", "wrong number that does not say so", "number-input/with-error", "number-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
     m("scriptless", "buttons that only a script can answer", "number-input/stepper", "number-input.html", ', "hidden": True}', "}"),
-    m("language", "limits in English everywhere", "number-input/stepper", "number-input.html", '{{ t("number_input.between", least=min, most=max) }}', "From {{ min }} to {{ max }}."),
+    m("language", "limits in English everywhere", "number-input/stepper", "parts.html", '{{ t("shared.between", least=least, most=most) }}', "From {{ least }} to {{ most }}."),
     m("lifecycle", "listeners of the window stay", "number-input/stepper", "number-input.js", "    this.listeners?.abort();"),
     m("reflow", "row that does not wrap", "number-input/decimals", "number-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
     m("targets", "narrow buttons", "number-input/stepper", "number-input.scss", "  inline-size: var(--city-size-control);\n  padding-inline: 0;", "  inline-size: 1.5rem;\n  min-inline-size: 0;\n  padding-inline: 0;"),
@@ -221,6 +221,27 @@ CODE_INPUT = (
     m("direction", "digits on the left", "code-input/default", "code-input.scss", "  letter-spacing: 0.15em;", "  letter-spacing: 0.15em;\n  text-align: left;"),
 )  # fmt: skip
 
+PHONE_INPUT = (
+    m("names", "label lost", "phone-input/default", "phone-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("names", "country and number without a question", "phone-input/countries", "phone-input.html", "{{ legend_part(label, optional, heading) }}"),
+    m("names", "number without its label", "phone-input/countries", "phone-input.html", '{{ label_part(t("phone_input.number"), id) -}}'),
+    m("roles", "error tied to nothing", "phone-input/with-error", "phone-input.html", ', error and id ~ "-error"'),
+    m("axe", "autocomplete of no browser", "phone-input/countries", "phone-input.html", '"-national" if', '"-number" if'),
+    m("language", "number in English everywhere", "phone-input/countries", "phone-input.html", 't("phone_input.number")', '"Number"'),
+    m("reflow", "parts that do not wrap", "phone-input/countries", "phone-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 30rem;"),
+    m("contrast", "pale labels of the parts", "phone-input/countries", "phone-input.scss", "    font-weight: var(--city-font-weight-body);", "    color: var(--city-color-border-default);"),
+    m("direction", "parts pushed to the right", "phone-input/countries", "phone-input.scss", "  align-items: end;", "  align-items: end;\n  padding-left: var(--city-space-4);"),
+)  # fmt: skip
+
+CURRENCY_INPUT = (
+    m("names", "label lost", "currency-input/default", "currency-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("roles", "currency tied to nothing", "currency-input/default", "currency-input.html", ', id ~ "-suffix")', ")"),
+    m("roles", "wrong amount that does not say so", "currency-input/with-error", "currency-input.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("language", "limits in English everywhere", "currency-input/with-error", "parts.html", '{{ t("shared.between", least=least, most=most) }}', "From {{ least }} to {{ most }}."),
+    m("reflow", "field of fixed width", "currency-input/real-size", "currency-input.scss", "", ".city-currency-input { min-inline-size: 26rem; }"),
+    m("direction", "field pushed to the right", "currency-input/default", "currency-input.scss", "", ".city-currency-input { padding-left: var(--city-space-2); }"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -235,4 +256,6 @@ MUTANTS = (
     *NUMBER_INPUT,
     *PASSWORD_INPUT,
     *CODE_INPUT,
+    *PHONE_INPUT,
+    *CURRENCY_INPUT,
 )
