@@ -242,6 +242,13 @@ CURRENCY_INPUT = (
     m("direction", "field pushed to the right", "currency-input/default", "currency-input.scss", "", ".city-currency-input { padding-left: var(--city-space-2); }"),
 )  # fmt: skip
 
+BUTTON_GROUP = (
+    m("keyboard", "shown the other way round", "button-group/default", "button-group.scss", "  align-items: end;", "  align-items: end;\n  flex-direction: row-reverse;"),
+    m("reflow", "row that does not wrap", "button-group/default", "button-group.scss", "  flex-wrap: wrap;", "  min-inline-size: 40rem;"),
+    m("direction", "last one pushed to the right", "button-group/apart", "button-group.scss", "  margin-inline-start: auto;", "  margin-left: auto;"),
+    m("names", "group whose name is empty", "button-group/real-size", "button-group.html", 'aria-label="{{ label }}"', 'aria-label=""'),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -258,4 +265,5 @@ MUTANTS = (
     *CODE_INPUT,
     *PHONE_INPUT,
     *CURRENCY_INPUT,
+    *BUTTON_GROUP,
 )
