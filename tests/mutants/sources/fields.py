@@ -249,6 +249,18 @@ BUTTON_GROUP = (
     m("names", "group whose name is empty", "button-group/real-size", "button-group.html", 'aria-label="{{ label }}"', 'aria-label=""'),
 )  # fmt: skip
 
+BUTTON_MENU = (
+    m("names", "button without words", "button-menu/default", "button-menu.html", '<span class="city-button__text">{{ text }}</span>'),
+    m("keyboard", "actions out of reach", "button-menu/default", "button-menu.html", 'href="{{ item.url }}"', 'tabindex="-1" href="{{ item.url }}"'),
+    m("roles", "state on the wrong element", "button-menu/default", "button-menu.html", '<ul class="city-button-menu__items', '<ul aria-expanded="true" class="city-button-menu__items'),
+    m("roles", "list that is none to a reader", "button-menu/default", "button-menu.html", ' role="list">'),
+    m("keyboard", "ring of the actions taken away", "button-menu/default", "button-menu.scss", "    @include focus-ring-inset;", "    outline: 0; box-shadow: none;"),
+    m("targets", "low actions", "button-menu/default", "button-menu.scss", "  min-block-size: var(--city-size-target);\n  padding: var(--city-space-2) var(--city-space-3);", "  padding: 0 var(--city-space-3);"),
+    m("contrast", "pale actions", "button-menu/default", "button-menu.scss", "  color: var(--city-color-action-on-secondary);", "  color: var(--city-color-border-default);"),
+    m("reflow", "actions of fixed width", "button-menu/default", "button-menu.scss", "  min-inline-size: 100%;", "  min-inline-size: 26rem;"),
+    m("lifecycle", "listeners of the document stay", "button-menu/default", "button-menu.js", "    this.listeners?.abort();"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -266,4 +278,5 @@ MUTANTS = (
     *PHONE_INPUT,
     *CURRENCY_INPUT,
     *BUTTON_GROUP,
+    *BUTTON_MENU,
 )
