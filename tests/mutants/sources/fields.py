@@ -261,6 +261,19 @@ BUTTON_MENU = (
     m("lifecycle", "listeners of the document stay", "button-menu/default", "button-menu.js", "    this.listeners?.abort();"),
 )  # fmt: skip
 
+SEARCH = (
+    m("names", "field without its label", "search/default", "search.html", 'id="{{ id }}-label" for="{{ id }}"', 'id="{{ id }}-label"'),
+    m("names", "icon without words", "search/icon", "search.html", '<span class="city-visually-hidden">{{ words }}</span>'),
+    m("validity", "name of the landmark is not there", "search/default", "search.html", 'aria-labelledby="{{ id }}-label" action', 'aria-labelledby="{{ id }}-name" action'),
+    m("roles", "hint tied to nothing", "search/default", "search.html", '{{- aria_described_by(None, hint and id ~ "-hint") }}'),
+    m("axe", "list whose state is no word of ARIA", "search/suggestions", "search.js", 'input.setAttribute("aria-expanded", String(texts.length > 0));', 'input.setAttribute("aria-expanded", "maybe");'),
+    m("lifecycle", "listeners that stay", "search/suggestions", "search.js", "    this.listeners?.abort();"),
+    m("targets", "low suggestions", "search/suggestions", "search.scss", "  min-block-size: var(--city-size-target);\n  overflow-wrap: anywhere;\n  padding: var(--city-space-2) var(--city-space-3);", "  padding: 0;"),
+    m("contrast", "pale suggestions", "search/suggestions", "search.scss", ".city-search__suggestion {\n", ".city-search__suggestion {\n  color: var(--city-color-border-default);\n"),
+    m("reflow", "row of fixed width", "search/default", "search.scss", "  gap: var(--city-space-2);", "  gap: var(--city-space-2);\n  min-inline-size: 26rem;"),
+    m("direction", "suggestions from the left", "search/suggestions", "search.scss", ".city-search__suggestion {\n", ".city-search__suggestion {\n  padding-left: 3rem !important;\n"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -279,4 +292,5 @@ MUTANTS = (
     *CURRENCY_INPUT,
     *BUTTON_GROUP,
     *BUTTON_MENU,
+    *SEARCH,
 )
