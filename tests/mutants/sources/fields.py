@@ -274,6 +274,16 @@ SEARCH = (
     m("direction", "suggestions from the left", "search/suggestions", "search.scss", ".city-search__suggestion {\n", ".city-search__suggestion {\n  padding-left: 3rem !important;\n"),
 )  # fmt: skip
 
+SWITCH = (
+    m("names", "label lost", "switch/default", "switch.html", '<label class="city-switch__label" for="{{ id }}">{{ label }}</label>'),
+    m("roles", "hint tied to nothing", "switch/default", "switch.html", 'hint and id ~ "-hint", error', "error"),
+    m("roles", "wrong switch that does not say so", "switch/with-error", "switch.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("contrast", "pale edge", "switch/states", "switch.scss", "  block-size: 1.75rem;\n", "  block-size: 1.75rem;\n  border-color: var(--city-color-border-default) !important;\n  &::before { opacity: 0.2; }\n"),
+    m("keyboard", "ring taken away", "switch/default", "switch.scss", "", ".city-switch__control.city-switch__control:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "line of fixed width", "switch/real-size", "switch.scss", "  max-inline-size: var(--city-size-measure);\n  position", "  inline-size: 32rem;\n  position"),
+    m("direction", "line pushed to the right", "switch/default", "switch.scss", "  column-gap: var(--city-space-3);", "  column-gap: var(--city-space-3);\n  padding-left: 2rem;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -293,4 +303,5 @@ MUTANTS = (
     *BUTTON_GROUP,
     *BUTTON_MENU,
     *SEARCH,
+    *SWITCH,
 )
