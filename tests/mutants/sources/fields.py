@@ -284,6 +284,18 @@ SWITCH = (
     m("direction", "line pushed to the right", "switch/default", "switch.scss", "  column-gap: var(--city-space-3);", "  column-gap: var(--city-space-3);\n  padding-left: 2rem;"),
 )  # fmt: skip
 
+RANGE_INPUT = (
+    m("names", "label lost", "range-input/default", "range-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("names", "slider without a name", "range-input/default", "range-input.js", 'slider.setAttribute("aria-label", this.dataset.label ?? "");', ""),
+    m("roles", "unit tied to nothing", "range-input/default", "range-input.html", ', suffix and id ~ "-suffix"'),
+    m("roles", "wrong number that does not say so", "range-input/with-error", "range-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
+    m("lifecycle", "another slider each time", "range-input/default", "range-input.js", "this.found ?? this.made()", "this.made()"),
+    m("lifecycle", "listeners of the window stay", "range-input/default", "range-input.js", "    this.listeners?.abort();"),
+    m("targets", "low slider", "range-input/default", "range-input.scss", "  block-size: var(--city-size-target);", "  block-size: 1rem;"),
+    m("keyboard", "ring taken away", "range-input/default", "range-input.scss", "", ".city-range-input__slider.city-range-input__slider:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "row of fixed width", "range-input/default", "range-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -304,4 +316,5 @@ MUTANTS = (
     *BUTTON_MENU,
     *SEARCH,
     *SWITCH,
+    *RANGE_INPUT,
 )
