@@ -296,6 +296,17 @@ RANGE_INPUT = (
     m("reflow", "row of fixed width", "range-input/default", "range-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
 )  # fmt: skip
 
+CONSENT = (
+    m("roles", "that it is voluntary is tied to nothing", "consent/default", "consent.html", '(id ~ "-error " if error else "") ~ id ~ "-hint"', '(id ~ "-error " if error else "")'),
+    m("roles", "error tied to nothing", "consent/with-error", "consent.html", '(id ~ "-error " if error else "")', '""'),
+    m("language", "way back in English everywhere", "consent/default", "consent.html", '{{ t("consent.withdraw") }}', "How to withdraw consent"),
+    m("names", "words glued to the link", "consent/default", "consent.html", '<span class="city-visually-hidden">: {{ heading', '<span class="city-visually-hidden">{{ heading'),
+    m("targets", "low link", "consent/default", "consent.scss", "  min-block-size: var(--city-size-target);\n", ""),
+    m("reflow", "box of fixed width", "consent/default", "consent.scss", "  padding: var(--city-space-5);", "  inline-size: 32rem;\n  padding: var(--city-space-5);"),
+    m("direction", "sentence pushed to the right", "consent/default", "consent.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
+    m("contrast", "pale text", "consent/default", "consent.scss", "  max-inline-size: var(--city-size-measure);\n  > :is", "  color: var(--city-color-border-default);\n  > :is"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -317,4 +328,5 @@ MUTANTS = (
     *SEARCH,
     *SWITCH,
     *RANGE_INPUT,
+    *CONSENT,
 )
