@@ -569,7 +569,8 @@ def meanings(key: str, library: Library = LIBRARY) -> Mapping[str, str]:
 
 @cache
 def _meanings_of(path: Path) -> Mapping[str, str]:
-    return toml_file.parse(toml_file.text_of(path), path).get(_MEANINGS, {})
+    found: Mapping[str, str] = toml_file.parse(toml_file.text_of(path), path).get(_MEANINGS, {})
+    return found
 
 
 @cache
