@@ -17,7 +17,9 @@ def test_without_scripts_it_is_a_field_whose_number_is_seen(open_example):
     assert page.get_by_role("slider").count() == 0
 
 
-@pytest.mark.parametrize(("given", "value"), [({}, None), ({"number": 0}, "0"), ({"value": "x"}, "x")])
+@pytest.mark.parametrize(
+    ("given", "value"), [({}, None), ({"number": 0}, "0"), ({"value": "x"}, "x")]
+)
 def test_no_answer_is_suggested_unless_there_is_one(given, value):
     assert field(**given).get("value") == value
 
@@ -42,7 +44,12 @@ def test_what_is_slid_to_is_in_the_field_and_sent_once(open_example):
 
 @pytest.mark.parametrize(
     ("typed", "slid", "said"),
-    [("12", "12", "12 km"), ("99", "20", "20 km"), ("far", "1", "\u2013 km"), ("", "1", "\u2013 km")],
+    [
+        ("12", "12", "12 km"),
+        ("99", "20", "20 km"),
+        ("far", "1", "\u2013 km"),
+        ("", "1", "\u2013 km"),
+    ],
 )
 def test_the_slider_follows_what_is_typed_and_changes_nothing_of_it(
     typed, slid, said, open_example

@@ -246,6 +246,7 @@ BUTTON_GROUP = (
     m("keyboard", "shown the other way round", "button-group/default", "button-group.scss", "  align-items: end;", "  align-items: end;\n  flex-direction: row-reverse;"),
     m("reflow", "row that does not wrap", "button-group/default", "button-group.scss", "  flex-wrap: wrap;", "  min-inline-size: 40rem;"),
     m("direction", "last one pushed to the right", "button-group/apart", "button-group.scss", "  margin-inline-start: auto;", "  margin-left: auto;"),
+    m("policy", "style in an attribute", "button-group/default", "button-group.html", 'class="city-button-group', 'style="gap: 1rem" class="city-button-group'),
     m("names", "group whose name is empty", "button-group/real-size", "button-group.html", 'aria-label="{{ label }}"', 'aria-label=""'),
 )  # fmt: skip
 
