@@ -137,3 +137,13 @@ def test_keys_that_mean_something_else_stay_with_the_browser(open_example):
     for key in ("Alt+ArrowUp", "Control+ArrowUp", "Shift+ArrowUp", "ArrowLeft", "Home"):
         field.press(key)
     assert field.input_value() == "7.5"
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_number_is_read_from_left_to_right_on_any_page(direction, open_example):
+    page = open_example("number-input/real-size")
+    page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+    field = page.locator("#electricity")
+    # Its edges stay those of the page, because its unit is beside it.
+    found = field.evaluate("(one) => [one.matches(':dir(rtl)'), getComputedStyle(one).unicodeBidi]")
+    assert found == ([True, "plaintext"] if direction == "rtl" else [False, "normal"])
