@@ -43,6 +43,7 @@ MUTANTS = (
     *_anywhere("tag", opening='class="city-tag city-tag--{{'),
     *_anywhere("task-list", opening='class="city-task-list{{'),
     *_anywhere("prose"),
+    *_anywhere("accordion"),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
     m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
     m("reflow", "code in one line", "prose/elements", "prose.scss", "  white-space: pre-wrap;\n", "  min-inline-size: 44rem;\n  white-space: pre;\n"),
@@ -70,4 +71,6 @@ MUTANTS = (
     m("targets", "small removable tag", "tag/removable", "tag.scss", "  min-block-size: var(--city-size-target);\n", ""),
     m("validity", "tag that is a block in a line", "tag/default", "tag.html", "<strong ", "<li ", ("tag.html", "</strong>", "</li>")),
     m("validity", "state that is not there", "task-list/default", "task-list.html", ' id="{{ id }}-{{ loop.index }}-status"'),
+    m("targets", "small lines", "accordion/default", "accordion.scss", "  padding-block: var(--city-space-4);\n", "  font-size: 0.5em;\n  inline-size: fit-content;\n"),
+    m("validity", "heading inside a span", "accordion/default", "accordion.html", '<h{{ heading_level }} class="city-accordion__heading">{{ item.heading }}</h{{ heading_level }}>', '<span><h{{ heading_level }} class="city-accordion__heading">{{ item.heading }}</h{{ heading_level }}></span>'),
 )  # fmt: skip
