@@ -29,8 +29,12 @@ class CityCombobox extends HTMLElement {
     const { select } = this;
     const template = this.querySelector("template");
     if (!this.list && template) {
-      select?.parentElement?.toggleAttribute("hidden", true);
+      // Not `hidden`: what is sent has to be within reach of the browser's own messages.
+      select?.parentElement?.classList.add("city-visually-hidden");
+      select?.parentElement?.setAttribute("aria-hidden", "true");
+      select?.setAttribute("tabindex", "-1");
       template.after(template.content.cloneNode(true));
+      this.querySelector(".city-combobox__icon")?.remove();
       const { input, list } = this;
       if (!input || !list) return;
       input.id ||= select?.id ?? "";
@@ -43,7 +47,7 @@ class CityCombobox extends HTMLElement {
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     for (const kind of ["input", "keydown", "click", "mousedown", "focusin", "focusout"])
-      this.addEventListener(kind, (event) => this[`on_${kind}`](event), { signal });
+      this.addEventListener(kind, (event) => this[`${kind}Heard`](event), { signal });
     // Back from the next page, the browser has put what was chosen into the select.
     addEventListener("pageshow", () => this.read(), { signal });
     this.closest("form")?.addEventListener("reset", () => setTimeout(() => this.read()), { signal });
@@ -120,15 +124,15 @@ class CityCombobox extends HTMLElement {
         hint.className = "city-visually-hidden";
         hint.textContent = `, ${this.dataset.remove}`;
         button.append(option.label, hint);
-        const icon = this.querySelector(".city-combobox__icon > *")?.cloneNode(true);
-        if (icon) button.append(icon);
+        const icon = this.querySelector("template")?.content.querySelector(".city-combobox__icon");
+        if (icon) button.append(...icon.cloneNode(true).childNodes);
         row.append(button);
         return row;
       }),
     );
   }
 
-  on_input({ target }) {
+  inputHeard({ target }) {
     if (target !== this.input) return;
     // What is seen is what is sent: a text that was changed is no longer the choice.
     if (this.hiddenValue) this.hiddenValue.value = "";
@@ -141,7 +145,7 @@ class CityCombobox extends HTMLElement {
     this.open();
   }
 
-  on_keydown(event) {
+  keydownHeard(event) {
     const { input, isOpen, shown, active } = this;
     if (event.target !== input || event.isComposing || event.ctrlKey || event.metaKey) return;
     const at = active ? shown.indexOf(active) : -1;
@@ -169,25 +173,25 @@ class CityCombobox extends HTMLElement {
     act();
   }
 
-  on_mousedown(event) {
+  mousedownHeard(event) {
     // The focus stays in the field.
     if (this.list?.contains(event.target)) event.preventDefault();
   }
 
-  on_click({ target }) {
+  clickHeard({ target }) {
     const remove = target.closest?.(".city-combobox__remove");
-    if (remove) this.remove_choice(remove);
+    if (remove) this.removeChoice(remove);
     else if (target === this.input && !this.isOpen) this.open(true);
     else this.choose(target.closest?.("[role=option]"));
   }
 
   // The browser's own suggestions would lie over the list. Firefox and Chrome bring back after
   // "back" only what isn't so marked.
-  on_focusin({ target }) {
+  focusinHeard({ target }) {
     if (target === this.input) this.input?.setAttribute("autocomplete", "off");
   }
 
-  on_focusout({ target, relatedTarget }) {
+  focusoutHeard({ target, relatedTarget }) {
     if (target !== this.input) return;
     this.input?.removeAttribute("autocomplete");
     this.close();
@@ -198,7 +202,7 @@ class CityCombobox extends HTMLElement {
   empty() {
     if (!this.input) return;
     this.input.value = "";
-    this.on_input({ target: this.input });
+    this.inputHeard({ target: this.input });
     this.close();
   }
 
@@ -239,7 +243,7 @@ class CityCombobox extends HTMLElement {
     const request = new AbortController();
     this.request = request;
     const late = setTimeout(() => request.abort(), PATIENCE);
-    const late_or_broken = () => {
+    const failed = () => {
       // One that was overtaken by the next says nothing.
       if (this.request !== request || !this.isConnected || !this.contains(document.activeElement))
         return;
@@ -258,7 +262,7 @@ class CityCombobox extends HTMLElement {
       const choices = found.map(({ id, label }) => ({ value: String(id), label: String(label) }));
       if (this.request === request && this.contains(document.activeElement)) this.show(choices);
     } catch {
-      if (this.input?.value.trim() === text) late_or_broken();
+      if (this.input?.value.trim() === text) failed();
     } finally {
       clearTimeout(late);
     }
@@ -341,7 +345,7 @@ class CityCombobox extends HTMLElement {
     this.changed();
   }
 
-  remove_choice(button) {
+  removeChoice(button) {
     const option = this.options.find((one) => one.value === button.dataset.value);
     if (!option) return;
     const all = () => [...this.querySelectorAll(".city-combobox__remove")];
