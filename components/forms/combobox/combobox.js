@@ -28,21 +28,20 @@ class CityCombobox extends HTMLElement {
   connectedCallback() {
     const { select } = this;
     const template = this.querySelector("template");
-    if (!this.list && template) {
+    if (!this.querySelector("[role=combobox]") && template) {
       // Not `hidden`: what is sent has to be within reach of the browser's own messages.
       select?.parentElement?.classList.add("city-visually-hidden");
       select?.parentElement?.setAttribute("aria-hidden", "true");
       select?.setAttribute("tabindex", "-1");
       template.after(template.content.cloneNode(true));
       this.querySelector(".city-combobox__icon")?.remove();
-      const { input, list } = this;
-      if (!input || !list) return;
+      const { input } = this;
+      if (!input) return;
+      this.list?.remove();
       input.id ||= select?.id ?? "";
       if (select) select.id = `${input.id}-select`;
-      list.id = `${input.id}-list`;
       input.setAttribute("role", "combobox");
       input.setAttribute("aria-autocomplete", "list");
-      input.setAttribute("aria-controls", list.id);
     }
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -269,8 +268,13 @@ class CityCombobox extends HTMLElement {
   }
 
   show(choices) {
-    const { input, list } = this;
-    if (!input || !list) return;
+    const { input } = this;
+    /** @type {HTMLElement | null | undefined} */
+    const made = this.querySelector("template")?.content.querySelector("[role=listbox]");
+    if (!input || !made) return;
+    this.close();
+    const list = /** @type {HTMLElement} */ (made.cloneNode());
+    list.id = `${input.id}-list`;
     let group = list;
     let title;
     const rows = choices.map((choice, index) => {
@@ -281,7 +285,6 @@ class CityCombobox extends HTMLElement {
       if (choice.disabled) row.ariaDisabled = "true";
       return [choice, row];
     });
-    list.replaceChildren();
     for (const [choice, row] of rows) {
       if (choice.group !== title) {
         title = choice.group;
@@ -297,9 +300,11 @@ class CityCombobox extends HTMLElement {
       }
       group.append(row);
     }
-    this.go(-1);
-    list.hidden = !rows.length;
-    input.ariaExpanded = String(rows.length > 0);
+    if (rows.length) {
+      input.parentElement?.after(list);
+      input.ariaExpanded = "true";
+      input.setAttribute("aria-controls", list.id);
+    }
     const count = new Intl.PluralRules(input.closest("[lang]")?.getAttribute("lang") ?? "en");
     const words = this.getAttribute(`data-results-${count.select(rows.length)}`);
     const text = (words ?? this.dataset.resultsOther ?? "").replace("{count}", `${rows.length}`);
@@ -308,16 +313,16 @@ class CityCombobox extends HTMLElement {
 
   close() {
     clearTimeout(this.timer);
-    this.go(-1);
-    this.list?.toggleAttribute("hidden", true);
-    if (this.input) this.input.ariaExpanded = "false";
+    this.list?.remove();
+    this.input?.setAttribute("aria-expanded", "false");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.input?.removeAttribute(name);
   }
 
   go(index) {
     const { shown } = this;
     for (const one of shown) delete one.dataset.active;
     const to = shown[index];
-    if (!to) return this.input?.removeAttribute("aria-activedescendant");
+    if (!to) return;
     to.dataset.active = "";
     to.scrollIntoView({ block: "nearest" });
     this.input?.setAttribute("aria-activedescendant", to.id);
