@@ -13,6 +13,7 @@ const fold = (text) =>
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .replace(/[øæßđðłþ]/g, (letter) => LETTERS[letter])
+    .replace(/[:'’.]/g, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
@@ -122,7 +123,9 @@ class CityCombobox extends HTMLElement {
         const hint = document.createElement("span");
         hint.className = "city-visually-hidden";
         hint.textContent = `, ${this.dataset.remove}`;
-        button.append(option.label, hint);
+        const text = document.createElement("span");
+        text.append(option.label, hint);
+        button.append(text);
         const icon = this.querySelector("template")?.content.querySelector(".city-combobox__icon");
         if (icon) button.append(...icon.cloneNode(true).childNodes);
         row.append(button);
