@@ -41,6 +41,10 @@ class CityCombobox extends HTMLElement {
       this.list?.remove();
       input.id ||= select?.id ?? "";
       if (select) select.id = `${input.id}-select`;
+      for (const name of ["aria-describedby", "aria-invalid"]) {
+        const value = select?.getAttribute(name);
+        if (value) input.setAttribute(name, value);
+      }
       input.setAttribute("role", "combobox");
       input.setAttribute("aria-autocomplete", "list");
     }
