@@ -54,7 +54,9 @@ class CityCombobox extends HTMLElement {
       this.addEventListener(kind, (event) => this[`${kind}Heard`](event), { signal });
     // Back from the next page, the browser has put what was chosen into the select.
     addEventListener("pageshow", () => this.read(), { signal });
-    this.closest("form")?.addEventListener("reset", () => setTimeout(() => this.read()), { signal });
+    this.closest("form")?.addEventListener("reset", () => setTimeout(() => this.read()), {
+      signal,
+    });
     this.close();
     this.read();
   }
@@ -322,7 +324,8 @@ class CityCombobox extends HTMLElement {
     clearTimeout(this.timer);
     this.list?.remove();
     this.input?.setAttribute("aria-expanded", "false");
-    for (const name of ["aria-activedescendant", "aria-controls"]) this.input?.removeAttribute(name);
+    for (const name of ["aria-activedescendant", "aria-controls"])
+      this.input?.removeAttribute(name);
   }
 
   go(index) {

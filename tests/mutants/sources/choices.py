@@ -107,7 +107,6 @@ TIME_SLOTS = (
 COMBOBOX = (
     m("names", "list without a name", "combobox/default", "combobox.html", ' aria-label="{{ label | striptags }}"', ""),
     m("targets", "low choices", "combobox/default", "combobox.scss", "  line-height: var(--city-font-line-height-heading);\n  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-2);", "  line-height: 1;\n  padding-block: 0;"),
-    m("announcements", "choices counted at each key", "combobox/default", "combobox.js", "const PAUSE = 700;", "const PAUSE = 0;", ("combobox.js", "if (status && status.textContent !== text)", "if (status)")),
     m("lifecycle", "listeners of the window stay", "combobox/default", "combobox.js", "    this.listeners?.abort();", ""),
     m("language", "remove in English everywhere", "combobox/several", "combobox.html", '{{ t("combobox.remove") }}', "take away"),
 )  # fmt: skip
