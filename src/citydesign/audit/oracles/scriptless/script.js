@@ -106,11 +106,19 @@
     );
   }
   const shownText = new Set(inventory().texts);
+  // What a list of a script offers is in the browser's own list too, if that can be opened.
+  const offered = new Set(
+    a
+      .all("select")
+      .filter(a.shown)
+      .flatMap((select) => [...select.querySelectorAll("option, optgroup")])
+      .map((one) => a.tidy(one.label)),
+  );
   const anywhere = new Map(
     [...a.textNodes(document.body)].map((n) => [a.tidy(n.data), n.parentElement]),
   );
   for (const text of task.with.texts) {
-    if (shownText.has(text)) continue;
+    if (shownText.has(text) || offered.has(text)) continue;
     const holder = anywhere.get(text);
     if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
     // A number that a script counts down from is in the text that it replaces.
