@@ -233,8 +233,21 @@ class Menus:
         return inner
 
     @property
+    def sub_navigation(self) -> list[NavigationLink]:
+        """The page among those beside it: `sub_navigation(links)`.
+
+        Empty on the front page, and where menus don't list the page.
+        """
+        place = self.place
+        page = place.page
+        if page is None or page.parent is None:
+            return []
+        beside = list(place.below(page.parent))
+        return [self._link(node) for node in beside] if page in beside else []
+
+    @property
     def contents(self) -> list[Link]:
-        """The pages below this one: a list of contents."""
+        """The pages below this one: `contents_list(links)`."""
         return [self._plain(node) for node in self.place.below(self.place.trail[-1])]
 
     @property
