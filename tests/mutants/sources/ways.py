@@ -28,7 +28,6 @@ CONTENTS_LIST = (
     m("targets", "low links", "contents-list/default", "contents-list.scss", "  @include target;\n", "", ("contents-list.scss", "    (var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2\n", "    0px\n")),
     m("direction", "bar on the left", "contents-list/default", "contents-list.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
     m("language", "heading in English everywhere", "contents-list/default", "contents-list.html", 't("contents_list.label")', '"On this page"'),
-    m("motion", "contents left out in print", "contents-list/default", "contents-list.scss", "", "@include print { .city-contents-list { display: none; } }"),
 )  # fmt: skip
 
 MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST
