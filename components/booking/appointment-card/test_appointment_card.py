@@ -43,9 +43,7 @@ def test_only_a_cancelled_time_is_struck_through(status, struck):
 
 def test_the_earlier_time_is_struck_through_and_the_new_one_is_not():
     card = parse(
-        ui.appointment_card(
-            "Advice", status="changed", time=MORNING, before={"date": "2027-03-23"}
-        )
+        ui.appointment_card("Advice", status="changed", time=MORNING, before={"date": "2027-03-23"})
     )
     assert text(card.find(".//s")) == "Tuesday, 23 March 2027"
     assert [one.get("datetime") for one in card.iter("time")] == ["2027-03-24T09:15", "2027-03-23"]
