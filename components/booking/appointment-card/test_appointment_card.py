@@ -25,6 +25,15 @@ def test_each_action_says_which_appointment_and_when_so_that_two_alike_are_told_
     assert text(link) == "Cancel: Passport, Wednesday, 24 March 2027, 9:15 to 9:30"
 
 
+def test_two_appointments_at_the_same_time_have_links_that_name_the_person():
+    names = []
+    for person in ("Aino", "Onni"):
+        card = parse(ui.appointment_card("Passport", time=MORNING, person=person, url="/" + person))
+        names.append(text(card.find(".//h2/a")))
+    when = "Wednesday, 24 March 2027, 9:15 to 9:30"
+    assert names == [f"Passport, {when}, Aino", f"Passport, {when}, Onni"]
+
+
 def test_without_a_time_an_action_still_names_its_appointment():
     actions = [{"text": "Leave", "url": "/leave"}]
     card = parse(ui.appointment_card("Therapy", status="waiting", actions=actions))
