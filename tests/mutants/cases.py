@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
-from tests.mutants.sources import actions, choices, content, fields, pages, ways
+from tests.mutants.sources import actions, booking, choices, content, fields, pages, ways
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
@@ -24,6 +24,7 @@ SOURCES = (
     *pages.MUTANTS,
     *content.MUTANTS,
     *ways.MUTANTS,
+    *booking.MUTANTS,
 )
 
 
