@@ -446,3 +446,85 @@ def test_in_debug_one_chooses_whom_to_be(module, tmp_path, monkeypatch):
     assert "Aino Virtanen" in day.text
     client.post(page.request.path, data={**sent, "person": "2"})
     assert client.get("/en/staff/").status_code == 403
+
+
+SCREEN = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def phone(city, chromium):
+    """A small phone without scripts, on which the service is open."""
+    context = chromium.new_context(
+        viewport=SCREEN, java_script_enabled=False, base_url="http://city.test"
+    )
+    client = city.app.test_client()
+
+    def serve(route):
+        answer = client.get(route.request.url.removeprefix("http://city.test"), buffered=True)
+        kind = answer.headers["Content-Type"]
+        route.fulfill(status=answer.status_code, body=answer.data, content_type=kind)
+
+    context.route("**/*", serve)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["*", "keskusta"])
+def test_the_first_time_of_any_day_is_near_on_a_phone(phone, place):
+    """At most 40 keys and 4 screens from the top, in a week of more than 140 or 300 times."""
+    phone.goto(f"/fi/?product=identity&place={place}")
+    times = phone.locator("input[name=time]").count()
+    assert times > (300 if place == "*" else 140)
+    days = phone.locator(".city-time-slots__jumps a").count()
+    assert days == 4
+    for day in range(days):
+        phone.goto(f"/fi/?product=identity&place={place}")
+        link = phone.locator(".city-time-slots__jumps a").nth(day)
+        target = link.get_attribute("href").lstrip("#")
+        free = phone.locator(f"[id='{target}'] input[name=time]").first
+        keys = 0
+
+        def press(key, until, most=40):
+            nonlocal keys
+            while not until():
+                phone.keyboard.press(key)
+                keys += 1
+                assert keys <= most, f"{target}: {most} keys were not enough"
+
+        press("Tab", lambda link=link: link.evaluate("e => e === document.activeElement"))
+        press("Enter", lambda target=target: phone.url.endswith(target))
+        summary = phone.locator(f"[id='{target}'] summary").first
+        press("Tab", lambda e=summary: e.evaluate("e => e === document.activeElement"))
+        if not free.is_visible():
+            press("Enter", free.is_visible)
+        press("Tab", lambda e=free: e.evaluate("e => e === document.activeElement"))
+        top = free.evaluate("e => e.getBoundingClientRect().top + scrollY")
+        print(f"{place} {target}: {times} times, {keys} keys, {top / SCREEN['height']:.2f} screens")
+        assert top <= 4 * SCREEN["height"]
+        # The button follows the time at once, wherever it is.
+        press("Space", free.is_checked)
+        press("Tab", lambda: phone.locator(":focus").evaluate("e => e.matches('.city-button')"))
+        assert phone.locator(f"[id='{target}'] .city-button:focus").count() == 1
+
+
+@pytest.mark.browser
+def test_a_chosen_time_stays_in_reach_when_its_part_of_the_day_is_closed(phone):
+    phone.goto("/fi/?product=identity&place=keskusta")
+    part = phone.locator(".city-time-slots__group[open]")
+    chosen = phone.locator("#time")
+    chosen.focus()
+    phone.keyboard.press("Space")
+    part.locator("summary").click()
+    assert phone.locator(".city-time-slots__group[open]").count() == 0
+    assert chosen.is_visible()
+    assert phone.locator("#time-2").is_hidden()
+    phone.keyboard.press("Tab")
+    assert chosen.evaluate("e => e === document.activeElement")
+
+
+def test_a_page_of_times_says_once_what_it_asks(city):
+    html = city.app.test_client().get("/fi/?product=identity&place=keskusta").text
+    main = parse(html).find(".//main")
+    assert [" ".join("".join(e.itertext()).split()) for e in main.iter("h1")] == ["Valitse aika"]
+    assert " ".join("".join(main.itertext()).split()).count("Valitse aika") == 1

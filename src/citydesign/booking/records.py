@@ -12,6 +12,7 @@ class TimeSlot(TypedDict):
     value: str
     time: time
     hint: NotRequired[str]
+    place: NotRequired[str]
     taken: NotRequired[bool]
 
 

@@ -29,12 +29,14 @@ class Choice:
 
     ``value``: what the form sends. ``start``: when it begins, in UTC. ``wall``: what the clock of
     the place shows then. ``hint``: what tells it from another at the same time.
+    ``place``: where it is, where a page shows times of several.
     """
 
     value: str
     start: datetime
     wall: datetime
     hint: str | None = None
+    place: str | None = None
 
 
 def of_slots(
@@ -65,7 +67,7 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.key + behind,
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
-            place.name if among_places else None,
+            place=place.name if among_places else None,
         )
         for time in times
     )
@@ -198,6 +200,8 @@ def _by_day(choices: Iterable[Choice], taken: str | None = None) -> dict[date, l
         shown: TimeSlot = {"value": choice.value, "time": choice.wall.time()}
         if choice.hint:
             shown["hint"] = choice.hint
+        if choice.place:
+            shown["place"] = choice.place
         if choice.value == taken:
             shown["taken"] = True
         days.setdefault(choice.wall.date(), []).append(shown)

@@ -176,6 +176,7 @@ def move(
     error = sentence(refused) if refused else None
     here = f"{asked.root}{_path(asked)}"
     problems = problem(refused, trouble, first(near or week.days))
+    button = ui.button(spoken("move-do"), loading_text=spoken("moving"))
     content = lines(
         summary(problems, refused),
         title(said),
@@ -190,8 +191,9 @@ def move(
                 error=error,
                 value=value,
                 other=f"{here}move",
+                button=button,
             ),
-            ui.button(spoken("move-do"), loading_text=spoken("moving")),
+            button,
             method="post",
         ),
         paragraph(ui.button(spoken("keep"), url=here, variant="quiet")),

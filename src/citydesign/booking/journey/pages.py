@@ -136,18 +136,32 @@ def times(
     problems = problem(refused, trouble, first(near or week.days))
     where = f"{place.name}, {place.address}" if place and place.address else None
     chosen = hidden(product=product.id, place=place.id if place else anywhere)
-    question = slots(title, place, week, near, error=error, value=value, other=here)
+    button = (
+        ui.button(spoken("go-on"))
+        if key is None
+        else ui.button(spoken("hold"), loading_text=spoken("holding"))
+    )
+    about = f"{product.name}, {where or (place.name if place else spoken('any'))}"
+    question = slots(
+        title,
+        place,
+        week,
+        near,
+        error=error,
+        value=value,
+        other=here,
+        button=button,
+        about=None if near else about,
+    )
     if key is None:
-        act = form(f"{asked.root}details", chosen, question, ui.button(spoken("go-on")))
+        act = form(f"{asked.root}details", chosen, question, button)
     else:
-        hold = ui.button(spoken("hold"), loading_text=spoken("holding"))
         first_day = {"from": week.first.isoformat()}
         target = address(asked.root, **first_day)
-        act = form(target, chosen, hidden(key=key), question, hold, method="post")
+        act = form(target, chosen, hidden(key=key), question, button, method="post")
     content = lines(
         summary(problems, refused),
-        heading_of(title),
-        lead(f"{product.name}, {where or (place.name if place else spoken('any'))}"),
+        *([heading_of(title), lead(about)] if near else []),
         _held(*held) if held else None,
         act,
         paragraph(ui.button(spoken("wait-link"), url=wait, variant="quiet")) if wait else None,

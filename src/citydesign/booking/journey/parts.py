@@ -59,6 +59,8 @@ def slots(
     error: str | None,
     value: str | None,
     other: str,
+    button: Markup,
+    about: str | None = None,
 ) -> Markup:
     """A question for a time: a week, or near times in place of a refused one.
 
@@ -70,6 +72,8 @@ def slots(
         error: what is wrong.
         value: what is chosen.
         other: the address of the week.
+        button: what goes on with the time, near whichever is chosen.
+        about: what the times are for; the question is then the heading of the page.
     """
     if near:
         return ui.time_slots("time", spoken("near"), given(near), error=error, later_url=other)
@@ -80,6 +84,9 @@ def slots(
         given(week.days),
         value=(value if value in shown else "") or "",
         error=error,
+        hint=about,
+        heading=about is not None,
+        button=button,
         time_zone=spoken("zone", place=place.name) if place else None,
         first_available=given(week.first_available),
         earlier_url=week.earlier_url,
