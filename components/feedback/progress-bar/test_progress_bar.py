@@ -11,9 +11,9 @@ from citydesign import UsageError, ui, use_locale
 )
 def test_the_value_is_said_as_the_language_writes_it(locale, value, words):
     with use_locale(locale):
-        assert f'id="p-value">{words}</span>' in ui.progress_bar("Sent", value, max=3, id="p")
+        assert f'id="p-value">{words}</span>' in ui.progress_bar("Sent", max=3, value=value, id="p")
 
 
 def test_more_than_the_whole_is_refused():
     with pytest.raises(UsageError, match="value"):
-        ui.progress_bar("Sent", 4, max=3)
+        ui.progress_bar("Sent", max=3, value=4)
