@@ -490,7 +490,7 @@ def test_the_first_time_of_any_day_is_near_on_a_phone(phone, place):
             while not until():
                 phone.keyboard.press(key)
                 keys += 1
-                assert keys <= most, f"{target}: {most} keys were not enough"
+                assert keys <= most, f"{phone.url}: {most} keys were not enough"
 
         press("Tab", lambda link=link: link.evaluate("e => e === document.activeElement"))
         press("Enter", lambda target=target: phone.url.endswith(target))

@@ -1,6 +1,6 @@
 // A field with a list (ARIA practices: combobox) in the place of the browser's select, which stays,
 // out of sight, and is what is sent; or over a field whose choices come from the server.
-const PAUSE = 700; // milliseconds without a key, after which what was found is said
+const PAUSE = 700; // milliseconds without a key, after which it says what was found
 const SOON = 250; // milliseconds without a key, after which the server is asked
 const PATIENCE = 8000; // milliseconds for its answer
 const LEAST = 2; // letters before it is asked
@@ -119,6 +119,10 @@ class CityCombobox extends HTMLElement {
     const { input, chosen } = this;
     if (!input || !this.select) return;
     input.value = this.several ? "" : (chosen[0]?.label ?? "");
+    const there = [...this.querySelectorAll(".city-combobox__remove")];
+    const values = there.map((one) => one instanceof HTMLElement && one.dataset.value);
+    // A button that has the focus stays, also when all of it is moved.
+    if (`${values}` === `${chosen.map((option) => option.value)}`) return;
     this.querySelector(".city-combobox__chosen")?.replaceChildren(
       ...chosen.map((option) => {
         const row = document.createElement("li");
