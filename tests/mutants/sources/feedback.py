@@ -1,0 +1,10 @@
+"""Phase banner, badge, progress bar, feedback prompt, spinner and toggletip."""
+
+from tests.mutants.sources import broken as m
+
+MUTANTS = (
+    m("axe", "text in no landmark", "phase-banner/default", "phase-banner.html", "<section ", "<div ", ("phase-banner.html", "</section>", "</div>")),
+    m("contrast", "faint text", "phase-banner/default", "phase-banner.scss", "  padding-block-start: calc(var(--city-space-1) - var(--city-border-width-thin));\n", "  color: var(--city-color-border-default);\n"),
+    m("reflow", "text that is never below the tag", "phase-banner/closing", "phase-banner.scss", "  flex: 1 1 18rem;\n", "  flex: 1 0 18rem;\n", ("phase-banner.scss", "  flex-wrap: wrap;\n", "")),
+    m("policy", "style in an attribute", "phase-banner/default", "phase-banner.html", '<div class="city-phase-banner__content"', '<div style="margin: 0" class="city-phase-banner__content"'),
+)  # fmt: skip
