@@ -1,8 +1,13 @@
 """A form that is too large for a site gets a page that says so, and nothing of it is kept."""
 
+import http.client
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 import pytest
@@ -10,6 +15,7 @@ import pytest
 pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
+import uvicorn
 from fastapi import FastAPI
 from fastapi import Form as FastAPIForm
 from flask import Flask, request
@@ -20,6 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 from tests.forms.walk import TEMPLATE, flow
+from werkzeug.serving import make_server
 
 import citydesign.flask
 import citydesign.starlette
@@ -175,6 +182,41 @@ def test_what_is_no_form_is_left_alone(templates: Path) -> None:
     with TestClient(asgi_app(Starlette, templates)) as client:
         sent = client.post("/own", content=b"z" * 90_000, headers={"Content-Type": "text/plain"})
     assert sent.status_code == 200
+
+
+@pytest.fixture
+def flask_server(templates: Path) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, flask_app(templates), threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+
+
+@pytest.fixture
+def asgi_server(templates: Path) -> Iterator[int]:
+    server = uvicorn.Server(
+        uvicorn.Config(asgi_app(FastAPI, templates), log_level="error", lifespan="off")
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=server.run, args=[[listening]], daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.mark.parametrize("sent", [*TOO_LARGE, encoded(1, 3_000_000), parts(1, 9, 9_000_000)])
+@pytest.mark.parametrize(("server", "path"), [("flask_server", "/en/own"), ("asgi_server", "/own")])
+def test_from_a_real_server_the_page_arrives_whole(
+    request: pytest.FixtureRequest, server: str, path: str, sent: tuple[bytes, str]
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", request.getfixturevalue(server))
+    with closing(connection):
+        connection.request("POST", path, sent[0], headers(sent))
+        answer = connection.getresponse()
+        text = answer.read().decode()
+    assert answer.status == 413
+    assert says_so(text, "en" if path == "/en/own" else "fi")
 
 
 READY = [encoded(1_001), encoded(10_000), encoded(1, 1_100_000)]

@@ -5,7 +5,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import citydesign
@@ -43,7 +43,8 @@ with extra("flask", "Flask"):
         url_for,
     )
     from flask.signals import appcontext_popped, appcontext_pushed
-    from werkzeug.exceptions import RequestEntityTooLarge
+    from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+    from werkzeug.wsgi import LimitedStream
 
 #: How browsers send a form without files.
 _ENCODED = "application/x-www-form-urlencoded"
@@ -400,9 +401,15 @@ def _form() -> exchange.Sent:
 
 def _drain() -> None:
     """Read what is left of a form: a browser whose sending is cut shows no page at all."""
-    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
-    with suppress(OSError):
-        while left > 0 and (piece := stream.read(min(left, _PIECE))):
+    try:
+        stream: IO[bytes] = request.stream
+    except RequestEntityTooLarge:
+        # Nothing of it was read, so all that it announces is still to come.
+        announced = min(request.content_length or 0, _DRAINED)
+        stream = cast("IO[bytes]", LimitedStream(request.environ["wsgi.input"], announced))
+    left = _DRAINED
+    with suppress(OSError, RequestEntityTooLarge, ClientDisconnected):
+        while left > 0 and (piece := stream.read(_PIECE)):
             left -= len(piece)
 
 

@@ -418,34 +418,31 @@ class _Limited:
                 await self._inner(scope, receive, send)
                 return
         size, found, tail = 0, 0, b""
-        answered = False
-
-        def is_too_large() -> bool:
-            # Each field but the last has a mark after it; the boundary is also before the first
-            # field, and the last of its marks ends the form.
-            return size > most or found >= self._limits.fields + (counted != b"&") * 2
+        page: Response | None = None
+        # Each field but the last has a mark after it; a boundary is also before the first, and
+        # the last one ends the form.
+        marks = self._limits.fields + (0 if counted == b"&" else 2)
 
         async def counting() -> MutableMapping[str, Any]:
-            nonlocal size, found, tail
+            nonlocal size, found, tail, page
             while True:
                 message = await receive()
-                body = message.get("body", b"")
-                size += len(body)
-                found += (tail + body).count(counted)
-                tail = (tail + body)[-(len(counted) - 1) :] if len(counted) > 1 else b""
-                if not is_too_large():
+                body = tail + message.get("body", b"")
+                size += len(body) - len(tail)
+                found += body.count(counted)
+                tail = body[-(len(counted) - 1) :] if len(counted) > 1 else b""
+                if size <= most and found < marks:
                     return message
                 if not message.get("more_body") or size > _DRAINED:
+                    # Here, where the form is read, the language of the page is known.
+                    request = Request(scope)
+                    page = _filled(self._templates, self._template, request, oversize_page())
                     raise HTTPException(413)
 
         async def answering(message: MutableMapping[str, Any]) -> None:
-            nonlocal answered
-            if not is_too_large():
+            if page is None:
                 await send(message)
-            elif not answered:
-                answered = True
-                request = Request(scope)
-                page = _filled(self._templates, self._template, request, oversize_page())
+            elif message["type"] == "http.response.start":
                 await page(scope, receive, send)
 
         await self._inner(scope, counting, answering)

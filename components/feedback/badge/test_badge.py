@@ -26,9 +26,18 @@ def test_zero_is_a_number_and_none_is_a_dot():
     assert "city-badge__dot" not in ui.badge("free places", count=0)
 
 
-@pytest.mark.parametrize(("count", "shown"), [(99, "99"), (100, "99+"), (12480, "99+")])
-def test_above_the_highest_number_a_plus_says_so(count, shown):
-    assert said(ui.badge("loans", count=count)) == f"{shown} loans"
+@pytest.mark.parametrize(
+    ("count", "most", "words"),
+    [
+        (0, 99, "0 unread"),
+        (99, 99, "99 unread"),
+        (100, 99, "99+ unread"),
+        (12804, 9999, "9,999+ unread"),
+    ],
+)
+def test_nobody_hears_a_bare_number(count, most, words):
+    with use_locale("en"):
+        assert said(ui.badge("unread", count=count, most=most)) == words
 
 
 def test_a_high_number_is_written_as_the_language_does():

@@ -6,7 +6,7 @@ import html5lib
 import pytest
 from PIL import Image
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, ui, use_locale
 
 
 def parse(html):
@@ -30,17 +30,17 @@ def test_the_browser_knows_how_much_is_done_and_what_it_is_called(open_example):
 )
 def test_a_percentage_is_said_unless_the_words_are_given(locale, said):
     with use_locale(locale):
-        assert words(ui.progress_bar("Copy", value=4, most=12)) == said
-    assert words(ui.progress_bar("Copy", value=4, most=12, words="4 of 12")) == "4 of 12"
+        assert words(ui.progress_bar("Copy", value=4, max=12)) == said
+    assert words(ui.progress_bar("Copy", value=4, max=12, text="4 of 12")) == "4 of 12"
 
 
 @pytest.mark.parametrize(("value", "said"), [(0, "0%"), (999, "99%"), (1000, "100%")])
 def test_it_never_says_that_all_is_done_before_it_is(value, said):
-    assert words(ui.progress_bar("Copy", value=value, most=1000)) == said
+    assert words(ui.progress_bar("Copy", value=value, max=1000)) == said
 
 
 def test_words_of_its_own_are_read_after_the_percentage_and_a_percentage_not_twice():
-    own = parse(ui.progress_bar("Copy", value=4, most=12, words="4 of 12"))
+    own = parse(ui.progress_bar("Copy", value=4, max=12, text="4 of 12"))
     described = own.find("progress").get("aria-describedby")
     assert own.find(f".//*[@id='{described}']").text == "4 of 12"
     assert parse(ui.progress_bar("Copy", value=4)).find("progress").get("aria-describedby") is None
@@ -62,3 +62,17 @@ def test_what_is_done_fills_its_share_from_where_reading_begins(
         dark.reverse()
     assert sum(dark) / box["width"] == pytest.approx(share, abs=0.03)
     assert share in (0, 1) or (dark[20] and not dark[-20])
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "words"),
+    [("en", 1, "33%"), ("fi", 2, "67\u00a0%"), ("sv", 3, "100\u00a0%"), ("en", 0, "0%")],
+)
+def test_the_value_is_said_as_the_language_writes_it(locale, value, words):
+    with use_locale(locale):
+        assert f'id="p-value">{words}</span>' in ui.progress_bar("Sent", value, max=3, id="p")
+
+
+def test_more_than_the_whole_is_refused():
+    with pytest.raises(UsageError, match="value"):
+        ui.progress_bar("Sent", 4, max=3)

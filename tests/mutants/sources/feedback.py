@@ -1,4 +1,4 @@
-"""Phase banner, badge, progress bar, feedback prompt, spinner and toggletip."""
+"""Phase banner, badge and progress bar."""
 
 from tests.mutants.sources import broken as m
 
@@ -11,7 +11,7 @@ MUTANTS = (
     m("reflow", "long words on one line", "badge/heading", "badge.scss", "  overflow-wrap: anywhere;\n", "  min-inline-size: 30rem;\n"),
     m("validity", "badge that is a block in a link", "badge/default", "badge.html", '<span class="city-badge__count"', '<li class="city-badge__count"'),
     m("names", "bar without a name", "progress-bar/default", "progress-bar.html", ' for="{{ id }}"', ""),
-    m("validity", "words that are not there", "progress-bar/default", "progress-bar.html", ' id="{{ id }}-words"', ""),
+    m("validity", "words that are not there", "progress-bar/default", "progress-bar.html", ' id="{{ id }}-value"', ""),
     m("reflow", "label and words on one line", "progress-bar/real-size", "progress-bar.scss", "  flex-wrap: wrap;\n", "  white-space: nowrap;\n"),
     m("policy", "filled by a style in an attribute", "progress-bar/default", "progress-bar.html", '<progress ', '<progress style="inline-size: 33%" '),
 )  # fmt: skip

@@ -22,9 +22,9 @@
               a.seen(n.parentElement) &&
               !a.closest(
                 n.parentElement,
-                // A grid over the page, such as a calendar, is worked by keys of a script; the field
-                // that it fills is compared.
-                "button, [role=status], [role=alert], [aria-live], output, option, dialog [role=grid]",
+                // A grid over the page, such as a calendar, and a list below a field are worked by
+                // keys of a script; the field that they fill is compared.
+                "button, [role=status], [role=alert], [aria-live], output, option, [role=option], dialog [role=grid]",
               ),
           )
           .map((n) => a.tidy(n.data))
