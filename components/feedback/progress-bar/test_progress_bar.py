@@ -70,9 +70,9 @@ def test_what_is_done_fills_its_share_from_where_reading_begins(
 )
 def test_the_value_is_said_as_the_language_writes_it(locale, value, words):
     with use_locale(locale):
-        assert f'id="p-value">{words}</span>' in ui.progress_bar("Sent", value, max=3, id="p")
+        assert f'id="p-value">{words}</span>' in ui.progress_bar("Sent", value=value, max=3, id="p")
 
 
 def test_more_than_the_whole_is_refused():
     with pytest.raises(UsageError, match="value"):
-        ui.progress_bar("Sent", 4, max=3)
+        ui.progress_bar("Sent", value=4, max=3)
