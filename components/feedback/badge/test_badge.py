@@ -48,7 +48,7 @@ def test_a_high_number_is_written_as_the_language_does():
 
 def test_a_link_with_a_badge_says_both_and_the_number_is_seen(open_example):
     page = open_example("badge/default")
-    assert page.get_by_role("link", name="mail from the city 3 unread messages").count() == 1
+    assert page.get_by_role("link", name="Read your mail 3 unread messages").count() == 1
     box = page.locator(".city-badge__count").bounding_box()
     assert box["width"] >= 24
     assert page.locator(".city-badge__label").bounding_box()["width"] <= 1
