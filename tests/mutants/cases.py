@@ -8,7 +8,16 @@ from itertools import islice
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
-from tests.mutants.sources import actions, booking, choices, content, fields, pages, ways
+from tests.mutants.sources import (
+    actions,
+    booking,
+    choices,
+    content,
+    feedback,
+    fields,
+    pages,
+    ways,
+)
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
@@ -25,6 +34,7 @@ SOURCES = (
     *content.MUTANTS,
     *ways.MUTANTS,
     *booking.MUTANTS,
+    *feedback.MUTANTS,
 )
 
 
