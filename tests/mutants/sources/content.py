@@ -50,7 +50,7 @@ MUTANTS = (
     *_anywhere("badge"),
     *_anywhere("quote"),
     *_anywhere("advice-list"),
-    *_anywhere("site-banner"),
+    *_anywhere("site-banner", "emergency", paper=False),
     *_anywhere("step-list"),
     *_anywhere("document-list"),
     *_anywhere("timeline"),
