@@ -2,9 +2,7 @@
 
 from tests.mutants.sources import broken as m
 
-ACTION = (
-    '<span class="city-visually-hidden">: {{ heading }}{{ about }}</span>'
-)
+ACTION = '<span class="city-visually-hidden">: {{ heading }}{{ about }}</span>'
 
 MUTANTS = (
     m("language", "state in English everywhere", "appointment-card/default", "appointment-card.html", 't("appointment_card." ~ status)', '"Booked and confirmed"'),
