@@ -178,7 +178,7 @@ class CityCombobox extends HTMLElement {
       End: active && (() => this.go(last)),
       // A single one that is left is meant by Enter, not by typing alone.
       Enter: isOpen && (() => this.choose(active ?? (last === 0 ? shown[0] : undefined))),
-      Escape: (isOpen || input.value) && (() => (isOpen ? this.close() : this.empty())),
+      Escape: (isOpen || input?.value) && (() => (isOpen ? this.close() : this.empty())),
     }[event.key];
     if (!act) return;
     event.preventDefault();
