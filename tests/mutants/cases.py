@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
-from tests.mutants.sources import actions, choices, content, fields, pages
+from tests.mutants.sources import actions, booking, choices, content, fields, pages
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
@@ -17,7 +17,14 @@ from citydesign.examples import examples_of
 
 __all__ = ["Case", "cases"]
 
-SOURCES = (*fields.MUTANTS, *choices.MUTANTS, *actions.MUTANTS, *pages.MUTANTS, *content.MUTANTS)
+SOURCES = (
+    *fields.MUTANTS,
+    *choices.MUTANTS,
+    *actions.MUTANTS,
+    *pages.MUTANTS,
+    *content.MUTANTS,
+    *booking.MUTANTS,
+)
 
 
 @dataclass(frozen=True)
