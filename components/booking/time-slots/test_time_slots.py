@@ -103,3 +103,82 @@ def test_the_shortcut_leads_to_the_first_free_time():
         there = ui.time_slots("time", "T", DAYS, first_available={**first, "url": "?from=x"})
     assert 'href="#time">First free time: Wednesday, 24 March at 9:15</a>' in here
     assert 'href="?from=x"' in there
+
+
+def _full(date, clock=range(8, 18), **more):
+    times = [
+        {
+            "value": f"{date}-{hour}-{minute}{more.get('place', '')}",
+            "time": dt.time(hour, minute),
+            **more,
+        }
+        for hour in clock
+        for minute in (0, 15, 30, 45)
+    ]
+    return {"date": date, "times": times}
+
+
+def _folded(*days, **more):
+    with use_locale("en"):
+        html = ui.time_slots("time", "Choose a time", list(days), **more)
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def _parts(tree):
+    return [
+        (_text(e.find("summary")), e.get("open") is not None, e.get("id"))
+        for e in tree.iter("details")
+    ]
+
+
+def test_a_long_day_folds_into_parts_and_the_first_free_time_is_in_sight():
+    assert _parts(_folded(_full("2027-03-24"))) == [
+        ("Morning, 16 times free", True, "time-first"),
+        ("Afternoon, 20 times free", False, None),
+        ("Evening, 4 times free", False, None),
+    ]
+
+
+def test_the_part_with_the_chosen_time_is_open():
+    parts = _parts(_folded(_full("2027-03-24"), value="2027-03-24-17-0"))
+    assert [opened for _, opened, _ in parts] == [True, False, True]
+
+
+def test_a_day_of_several_places_folds_by_place_the_soonest_one_first():
+    near, far = _full("2027-03-24", place="Malmi"), _full("2027-03-24", place="Kallio")
+    day = {"date": "2027-03-24", "times": [*near["times"], *far["times"]]}
+    assert _parts(_folded(day)) == [
+        ("Malmi, 40 times free", False, "time-first"),
+        ("Kallio, 40 times free", False, None),
+    ]
+
+
+def test_an_error_lands_on_a_time_in_sight():
+    near, far = _full("2027-03-24", place="Malmi"), _full("2027-03-24", place="Kallio")
+    day = {"date": "2027-03-24", "times": [*near["times"], *far["times"]]}
+    tree = _folded(day, error="Choose a time")
+    opened = next(e for e in tree.iter("details") if e.get("open") is not None)
+    assert "time" in [e.get("id") for e in opened.iter("input")]
+
+
+def test_links_lead_to_the_first_free_time_and_to_each_day_with_free_times():
+    days = [_full("2027-03-24"), {"date": "2027-03-25"}, _full(dt.date(2027, 3, 26))]
+    tree = _folded(*days)
+    links = [(_text(a), a.get("href")) for a in tree.iter("a")]
+    assert links == [
+        ("First free time: Wednesday, 24 March at 8:00", "#time-first"),
+        ("Wednesday, 24 March", "#time-2027-03-24"),
+        ("Friday, 26 March", "#time-2027-03-26"),
+    ]
+    ids = {e.get("id") for e in tree.iter()}
+    assert {href.lstrip("#") for _, href in links} <= ids
+
+
+def test_twelve_times_a_day_do_not_fold():
+    assert _parts(_folded(_full("2027-03-24", range(8, 11)))) == []
+
+
+def test_the_place_is_part_of_the_radio_where_the_day_does_not_fold():
+    slot = {"value": "a", "time": "09:15", "place": "Malmi", "hint": "interpreter at hand"}
+    tree = _folded({"date": "2027-03-24", "times": [slot]})
+    assert [_text(e) for e in tree.iter("label")] == ["9:15 Malmi, interpreter at hand"]

@@ -66,7 +66,7 @@ CHECKBOXES = (
 SLOT_SIZE = (
     "  margin: 0;\n  min-block-size: var(--city-size-control);\n  padding: var(--city-space-1);"
 )
-TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
+TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if place %}{{ place }}, {% endif %}{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
 TAKEN_RADIO = '<div class="city-time-slots__slot"><input class="city-time-slots__input" id="{{ id }}-taken-{{ loop.index }}" name="{{ name }}" type="radio" value="{{ slot.value }}" disabled><label class="city-time-slots__label" for="{{ id }}-taken-{{ loop.index }}">{{ format_time(slot.time) }}</label></div>'
 SLOT_FORCED = "  @include forced-colors {\n    background: Highlight;\n    border-color: Highlight;\n    color: HighlightText;\n    forced-color-adjust: none;\n  }\n"
 
