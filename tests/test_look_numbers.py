@@ -394,7 +394,7 @@ SMALL = """() => look.all("a[href], button, input:not([type=hidden]), select, te
   .filter((e) => getComputedStyle(e).display !== "inline" || e.matches("input"))
   .flatMap((e) => {
     // The label lies over the row; on this page ids come twice, so labels are not asked.
-    const row = e.closest(".city-choice, .city-table__choice, .city-time-slots__slot") ?? e;
+    const row = e.closest(".city-choice, .city-switch__row, .city-table__choice, .city-time-slots__slot") ?? e;
     const boxes = [e, row].map((part) => part.getBoundingClientRect());
     const area = getComputedStyle(e, "::after");
     let width = Math.max(...boxes.map((b) => b.width));
@@ -670,7 +670,9 @@ PHONED = """() => {
     // What is fixed to a table's own box lies over nothing else.
     stuck: look.all("body *").filter((e) => /fixed|sticky/.test(getComputedStyle(e).position)
       && !e.closest(".city-table-scroll")).map(look.name),
-    actions: look.all(".city-page__main .city-button:not([class*='--'])").filter((e) =>
+    // A search has its button beside its field.
+    actions: look.all(
+      ".city-page__main .city-button:not([class*='--'], .city-search__button)").filter((e) =>
       Math.abs(e.getBoundingClientRect().width - inner(e.closest("div, p, form, main, section")))
         > 1).map((e) => e.outerHTML.slice(0, 150)),
     titles: look.all("h1").filter((e) => e.innerText.length <= 32).map((e) => {

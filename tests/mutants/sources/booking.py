@@ -25,8 +25,8 @@ MUTANTS = (
         "link to a day that is not there",
         "time-slots/real-size",
         "time-slots.html",
-        '<fieldset class="city-time-slots__day" id="{{ id }}-{{ iso }}">',
-        '<fieldset class="city-time-slots__day">',
+        '<fieldset class="city-time-slots__day" id="{{ id }}-{{ iso }}"',
+        '<fieldset class="city-time-slots__day"',
     ),
     m(
         "language",
