@@ -221,6 +221,13 @@ def test_what_is_wrong_is_refused_by_its_own_message(check, typed):
     assert caught.value.code == check.__name__
 
 
+@pytest.mark.parametrize("region", ["SE", "se"])
+def test_a_number_without_its_country_code_is_of_the_country_that_was_chosen(region):
+    assert checks.phone("070-123 45 67", region) == "070-123 45 67"
+    with pytest.raises(AnswerError):
+        checks.phone("070-123 45 67", "EE")
+
+
 CHECKS = [checks.email, checks.phone, checks.personal_identity_code, checks.iban, checks.business_id, checks.length]  # fmt: skip
 
 

@@ -257,6 +257,49 @@ def test_the_first_form_on_fastapi(tmp_path):
     )
 
 
+# Limits.
+
+LIMITS = "limit-what-is-sent.md"
+TOO_LARGE = """
+def too_large(browser):
+    for tag, heading in (("fi", "Lähetit liikaa kerralla"), ("sv", "Det var för mycket att skicka på en gång")):
+        for form in ({f"a{number}": "x" for number in range(10_000)}, {"name": "x" * 1_000_000}):
+            answer = browser("POST", f"/{tag}/card", form)
+            assert answer.status == 413, answer.status
+            assert answer.one("h1").text == heading and answer.tree.get("lang") == tag, answer.text
+    assert browser("GET", "/fi/card").status == 200
+"""
+
+
+def add(folder, text):
+    """Put each block that names a file below what is in that file already."""
+    for name, code in re.findall(r"```python\n# at the end of (\S+)\n(.*?)```", text, re.DOTALL):
+        (folder / name).write_text((folder / name).read_text("utf-8") + "\n" + code, "utf-8")
+
+
+@pytest.mark.parametrize("host", ["Flask", "Django", "FastAPI"])
+def test_a_form_that_is_too_large_gets_a_page_that_says_so(tmp_path, host):
+    save(tmp_path, section(FIRST), section(FIRST, host), section(LIMITS))
+    add(tmp_path, section(LIMITS, host))
+    start = {
+        "Flask": "import card; browser = Server(card.app)",
+        "Django": "from django.core.wsgi import get_wsgi_application; browser = Server(get_wsgi_application())",
+        "FastAPI": "import card; browser = Client(card.app)",
+    }
+    debug = "import django.conf; django.conf.settings.DEBUG = False; django.conf.settings.ALLOWED_HOSTS = ['*']"
+    run(
+        tmp_path,
+        BROWSER,
+        FIRST_FORM,
+        TOO_LARGE,
+        start[host],
+        debug if host == "Django" else "",
+        "visit(browser)",
+        "too_large(browser)",
+        **({"DJANGO_SETTINGS_MODULE": "settings"} if host == "Django" else {}),
+    )
+
+
 # Files.
 
 FILES = "files.md"

@@ -1,6 +1,7 @@
 """One field, three libraries: the same HTML, whatever its kind and state."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -85,6 +86,8 @@ CASES = {
     "password": Case(wtf(wtforms.PasswordField), django(forms.CharField, forms.PasswordInput), pyd.SecretStr, {"x": "4711"}),
     "integer": Case(wtf(wt.IntegerField, wt.Between(0, 5)), django(dj.IntegerField, validators=[dj.Between(0, 5)]), Annotated[int, py.Between(0, 5)], {"x": "0"}, {"x": "9"}, 3),
     "integer-unread": Case(wtf(wt.IntegerField), django(dj.IntegerField), int, {"x": "1 200"}, {"x": "many"}, 1200),
+    "decimal-limits": Case(wtf(wt.DecimalField, wt.Between(Decimal("0.50"), 8)), django(dj.DecimalField, validators=[dj.Between(Decimal("0.50"), 8)]), Annotated[Decimal, py.Between(Decimal("0.50"), 8)], {"x": "7,5"}, {"x": "0"}, Decimal("2.5")),
+    "tel-limited": Case(wtf(wtforms.TelField, wtforms.validators.Length(max=13)), django(forms.CharField, forms.TelInput, max_length=13), Annotated[str, pyd.Field(max_length=13)], {"x": "040 123 4567"}, {"x": "040 123 4567 890"}, kind=Kind.TEL),
     "decimal": Case(wtf(wt.DecimalField), django(dj.DecimalField), Decimal, {"x": "1,5"}, {"x": "1,200"}, Decimal("1.50")),
     "date": Case(wtf(wt.DateField, wt.Between(DAY)), django(dj.DateField, validators=[dj.Between(DAY)]), Annotated[dt.date, py.Between(DAY)], {"x": "1.5.2027"}, {"x": "1.1.2027"}, DAY),
     "date-unread": Case(wtf(wt.DateField), django(dj.DateField), dt.date, {"x": "2027-05-01"}, {"x": "31.2.2027"}, DAY),
@@ -183,6 +186,49 @@ def test_three_libraries_give_the_same_html(case, state, locale):
     if items and "hidden" not in html:
         assert LABEL in items[0]["text"]
         assert f'id="{items[0]["url"].removeprefix("#")}"' in html
+
+
+OWN = {
+    "number": ("integer", {"inputmode": "text", "readonly": True, "autocomplete": "bday-year"}),
+    "phone": ("tel", {"autocomplete": "tel", "placeholder": "040"}),
+    "password": ("password", {"autocomplete": "new-password", "spellcheck": "true"}),
+    "time": ("time", {"inputmode": "text", "autocomplete": "on"}),
+}
+
+
+@pytest.mark.parametrize(("name", "attrs"), OWN.values(), ids=OWN)
+def test_what_a_field_says_of_its_control_arrives_once_or_is_settled_by_its_kind(name, attrs):
+    case, found = CASES[name], []
+    for read in (in_wtforms, in_django, in_pydantic):
+        html, _ = read(case, None, True, None, attrs)
+        (control,) = re.findall("<input[^>]*>", html)
+        written = re.findall(r"(?<= )[a-z-]+(?=[ =>])", re.sub('"[^"]*"', "", control))
+        assert len(written) == len({*written}), control
+        found.append(dom(html))
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_password_is_shown_as_one_and_never_given_back():
+    for read in (in_wtforms, in_django, in_pydantic):
+        html, _ = read(CASES["password"], {"x": "hunter2"}, True, None, None)
+        assert 'type="password"' in html
+        assert "city-password-input__toggle" in html
+        assert "hunter2" not in html
+
+
+def test_limits_are_said_before_a_number_is_typed_and_what_a_page_says_of_it_wins():
+    class Visit(wtforms.Form):
+        class Meta(wt.CityMeta):
+            pass
+
+        people = wt.IntegerField("People", [wt.Required(), wt.Between(1, 8)])
+
+    plain = str(wt.field(Visit().people))
+    assert "From 1 to 8." in plain
+    assert "city-number-input__step" not in plain
+    html = str(wt.field(Visit().people, stepper=True, min=2, suffix="people"))
+    assert "From 2 to 8." in html
+    assert html.count("city-number-input__step") == 2
 
 
 class Child(wtforms.Form):

@@ -78,7 +78,7 @@ FLOORS = [
         "navigation.words",
         "store",
     },
-    {"examples", "calls", "ui", "forms", "booking", "navigation"},
+    {"examples", "calls", "ui", "form_limits", "forms", "booking", "navigation"},
     {
         "flask",
         "django",

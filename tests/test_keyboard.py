@@ -78,7 +78,11 @@ class Keys:
                     # Without scripts nothing comes into sight that isn't yet.
                     if action == "click" and not (scripts or window.evaluate(IN_SIGHT, target)):
                         return f"{target} is out of sight"
-                    act = {"click": window.click, "focus": window.focus}
+                    act = {
+                        "click": window.click,
+                        "focus": window.focus,
+                        "type": window.keyboard.type,
+                    }
                     act.get(action, window.keyboard.press)(target)
         if row.focus:
             window.evaluate(

@@ -424,6 +424,23 @@ def test_the_same_attribute_twice_is_refused():
     assert "DATA-A" not in FAST.from_string(call).render(a=twice)
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("", ' itemscope=""'),
+        ("0", ' itemscope="0"'),
+        ("false", ' itemscope="false"'),
+        (" ", ' itemscope=" "'),
+        (True, " itemscope"),
+        (False, ""),
+        (None, ""),
+    ],
+)
+def test_an_attribute_is_left_out_only_by_false_and_none(value, written):
+    """An empty value says something: `itemscope=""` is how HTML writes what is true."""
+    assert attributes({"itemscope": value}) == written
+
+
 @pytest.mark.parametrize("names", [("data-a", "DATA-A"), ("DATA-A", "data-a")])
 def test_of_one_attribute_in_two_cases_the_first_is_written(names):
     first, second = names

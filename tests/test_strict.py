@@ -1,5 +1,6 @@
 """What strict mode refuses, over every contract: wrong values never pass silently."""
 
+import ast
 import asyncio
 import math
 import re
@@ -334,6 +335,30 @@ def test_what_is_given_is_shown_or_refused(component):
             if shown == render(STRICT, component, base):
                 silent.setdefault((component.name, one.name), beside)
     assert silent.keys() == {one for one in SILENT if one[0] == component.name}, silent
+
+
+@components
+def test_to_give_a_default_is_to_leave_it_out(component):
+    """Views pass `error=error` and the like on every page, whether there is one or not."""
+    least = {p.name: everything(component)[p.name] for p in component.parameters if p.required}
+    defaults = {p.name: ast.literal_eval(p.default) for p in component.parameters if not p.required}
+    assert render(STRICT, component, least | defaults) == render(STRICT, component, least)
+
+
+@components
+def test_a_value_that_is_none_of_the_choices_is_refused_until_there_is_an_error(component):
+    for one in component.parameters:
+        if not one.among:
+            continue
+        wrong = ["zebra"] if "list" in names_in(one.type) else "zebra"
+        given = at(component, (one.name,), wrong)
+        error = given.pop("error", None)
+        told = f"{component.macro}: {one.name}.*'zebra', which none of "
+        assert re.search(told, refusal(component, given) or "")
+        if error:
+            for none in (None, ""):
+                assert re.search(told, refusal(component, {**given, "error": none}) or ""), none
+            assert refusal(component, {**given, "error": error}) is None
 
 
 @components

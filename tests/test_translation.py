@@ -2,7 +2,9 @@
 
 import ast
 import logging
+import os
 import re
+import stat
 import tomllib
 from pathlib import Path
 
@@ -321,6 +323,19 @@ def test_running_again_adds_what_is_missing_and_keeps_what_is_written(uk, capsys
     assert found["shared.optional"] == "за бажанням"
     assert cli.main(["messages", "uk", str(uk)]) == 0
     assert uk.read_text("utf-8") == after
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
+def test_whoever_could_read_the_file_still_can(tmp_path):
+    path = tmp_path / "uk.toml"
+    assert cli.main(["messages", "uk", str(path)]) == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    for rights in (0o664, 0o600):
+        path.write_text("[uk]\n", "utf-8")
+        path.chmod(rights)
+        assert cli.main(["messages", "uk", str(path)]) == 0
+        assert "shared.optional" in path.read_text("utf-8")
+        assert stat.S_IMODE(path.stat().st_mode) == rights
 
 
 def test_forms_on_one_line_stay_and_the_check_names_what_they_lack(uk, capsys):

@@ -4,7 +4,8 @@ import os
 import re
 import string
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import citydesign
@@ -12,6 +13,7 @@ from citydesign import exchange, host
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
+from citydesign.form_limits import FormLimits, oversize_page
 from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.locale import Messages
@@ -41,6 +43,15 @@ with extra("flask", "Flask"):
         url_for,
     )
     from flask.signals import appcontext_popped, appcontext_pushed
+    from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+    from werkzeug.wsgi import LimitedStream
+
+#: How browsers send a form without files.
+_ENCODED = "application/x-www-form-urlencoded"
+#: Bytes of a form with files that Werkzeug holds at once, whether of an answer or of a file.
+_PIECE = 131_072
+#: Most bytes that are read of a form for which there is no room.
+_DRAINED = 50_000_000
 
 
 def install(
@@ -297,24 +308,29 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
     @pages.route("/", methods=["GET", "POST"], defaults={"path": ""})
     @pages.route("/<path:path>", methods=["GET", "POST"])
     def page(path: str) -> Any:
-        asked = exchange.Request(
-            quote((request.script_root + request.path).removesuffix(path)),
-            path,
-            request.args.to_dict(),
-            exchange.Sent(request.form.to_dict(flat=False)) if request.method == "POST" else None,
-            same_site(dict(request.headers), request.host),
-            request.cookies,
-            request.remote_addr or "",
-        )
-        answer = ready.answer(asked)
+        try:
+            form = _form() if request.method == "POST" else None
+        except RequestEntityTooLarge:
+            _drain()
+            answer: exchange.Answer = oversize_page()
+        else:
+            asked = exchange.Request(
+                quote((request.script_root + request.path).removesuffix(path)),
+                path,
+                request.args.to_dict(),
+                form,
+                same_site(dict(request.headers), request.host),
+                request.cookies,
+                request.remote_addr or "",
+            )
+            answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response: Any = redirect(answer.location, code=303)
         elif isinstance(answer, exchange.File):
             response = Response(answer.content, mimetype=answer.type)
             response.headers.set("Content-Disposition", "attachment", filename=answer.name)
         else:
-            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-            response = make_response(render_template(template, **shown), answer.status)
+            response = make_response(_filled(template, answer), answer.status)
         response.headers.update(exchange.HEADERS)
         for one in answer.cookies:
             response.set_cookie(
@@ -328,6 +344,73 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
         return response
 
     return pages
+
+
+def _filled(template: str, page: exchange.Page) -> str:
+    return render_template(template, title=page.title, content=page.content, failed=page.failed)
+
+
+def limit_forms(app: Flask, template: str, limits: FormLimits = FormLimits()) -> None:  # noqa: B008
+    """Answer a form that is too large with a page that says so, with status 413.
+
+    Whatever view reads the form, none of it is kept. Pages that are ready to use, such as those of
+    `journey_pages`, have the limits of `FormLimits()` where you set none.
+
+    Args:
+        app: The application. Its `MAX_CONTENT_LENGTH`, `MAX_FORM_MEMORY_SIZE` and `MAX_FORM_PARTS`
+            follow the limits.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        limits: What a form may hold.
+
+    Raises:
+        CityDesignError: `app` is no Flask application.
+    """
+    _check("limit_forms", app)
+    app.config["MAX_CONTENT_LENGTH"] = limits.whole
+    app.config["MAX_FORM_MEMORY_SIZE"] = max(limits.size, _PIECE)
+    app.config["MAX_FORM_PARTS"] = limits.fields
+    app.extensions["citydesign.limits"] = limits
+
+    def judge() -> None:
+        if request.mimetype == _ENCODED:
+            _form()
+
+    def refuse(error: RequestEntityTooLarge) -> tuple[str, int]:
+        _drain()
+        page = oversize_page()
+        return _filled(template, page), page.status
+
+    app.before_request_funcs.setdefault(None, []).insert(0, judge)
+    app.register_error_handler(RequestEntityTooLarge, refuse)
+
+
+def _form() -> exchange.Sent:
+    """What was sent.
+
+    Raises:
+        RequestEntityTooLarge: It is larger than the limits of the application.
+    """
+    limits = current_app.extensions.get("citydesign.limits", FormLimits())
+    request.max_content_length = limits.whole
+    request.max_form_memory_size = max(limits.size, _PIECE)
+    request.max_form_parts = limits.fields
+    if request.mimetype == _ENCODED and limits.are_exceeded_by(request.get_data()):
+        raise RequestEntityTooLarge
+    return exchange.Sent(request.form.to_dict(flat=False))
+
+
+def _drain() -> None:
+    """Read what is left of a form: a browser whose sending is cut shows no page at all."""
+    try:
+        stream: IO[bytes] = request.stream
+    except RequestEntityTooLarge:
+        # Nothing of it was read, so all that it announces is still to come.
+        announced = min(request.content_length or 0, _DRAINED)
+        stream = cast("IO[bytes]", LimitedStream(request.environ["wsgi.input"], announced))
+    left = _DRAINED
+    with suppress(OSError, RequestEntityTooLarge, ClientDisconnected):
+        while left > 0 and (piece := stream.read(_PIECE)):
+            left -= len(piece)
 
 
 def protect(app: Flask, sources: Sources | None = None) -> None:

@@ -42,14 +42,19 @@ def whole_folder(out: Path, mark: str) -> Iterator[Path]:
 
 
 def _is_anothers(out: Path, mark: str) -> bool:
-    try:
-        # One look: another process may put the folder there, or take it away, at any moment.
-        found = {path.name for path in out.iterdir()}
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError:
-        return out.exists()  # Else a folder above it is a file, which making it will say.
-    return bool(found) and mark not in found
+    while True:
+        try:
+            looked_at = out.stat().st_ino
+            found = {path.name for path in out.iterdir()}
+            if not found or mark in found:
+                return False
+            # Another process may have taken the folder away meanwhile, to delete it.
+            if out.stat().st_ino == looked_at:
+                return True
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError:
+            return out.exists()  # Else a folder above it is a file, which making it will say.
 
 
 def _put(draft: Path, out: Path, made: Path) -> None:

@@ -34,7 +34,7 @@ OUTCOMES = ("lands", "shows", "hides", "leads", "sends")
 
 _TEXTS = ("text", "example", "focus", "state", "lands", "shows", "hides", "leads")
 _KNOWN = ("keys", *_TEXTS, "sends", "keys_rtl", "at", "scripts")
-_KEY = re.compile(rf"(Shift\+)?({'|'.join(KEYS)}|\S)")
+_KEY = re.compile(rf"((?:Shift|Alt)\+)?({'|'.join(KEYS)}|\S)")
 
 
 @dataclass(frozen=True, slots=True)

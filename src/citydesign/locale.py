@@ -560,12 +560,16 @@ def _messages_of(prefix: str, library: Library) -> Mapping[str, Mapping[str, Mes
 
 def meanings(key: str, library: Library = LIBRARY) -> Mapping[str, str]:
     """What the placeholders of a message mean, by name: `count`, "how many times are free"."""
-    import tomllib
-
     found: dict[str, str] = {}
     for path, words in _files(key.partition(".")[0], library).items():
         if key.startswith(f"{words}."):
-            found |= tomllib.loads(path.read_text("utf-8")).get(_MEANINGS, {})
+            found |= _meanings_of(path)
+    return found
+
+
+@cache
+def _meanings_of(path: Path) -> Mapping[str, str]:
+    found: Mapping[str, str] = toml_file.parse(toml_file.text_of(path), path).get(_MEANINGS, {})
     return found
 
 

@@ -204,14 +204,14 @@ class Rules:
             return path, f"is {value}; write {max(high, low or high)} or less{most}"
         return None
 
-    def _bound(self, bound: int | str, values: Mapping[str, Any]) -> tuple[str, int | None]:
+    def _bound(self, bound: int | str, values: Mapping[str, Any]) -> tuple[str, float | None]:
         """What says a bound, in words, and the bound."""
         if not isinstance(bound, str):
             return "", bound
         there = values.get(bound, self._defaults.get(bound)) if bound else None
         if there is None or isinstance(there, Undefined):
             return "", None
-        if isinstance(there, int):
+        if isinstance(there, int | float):
             return f", because {bound} is {there}", there
         return f", because {bound} has {len(there)}", len(there)
 

@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
+from email.message import Message
 from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from citydesign import exchange
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
+from citydesign.form_limits import FormLimits, oversize_page
 from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 with extra("starlette", "Starlette"):
     from starlette.applications import Starlette
     from starlette.concurrency import run_in_threadpool
-    from starlette.datastructures import MutableHeaders
+    from starlette.datastructures import Headers, MutableHeaders
+    from starlette.exceptions import HTTPException
     from starlette.requests import Request
     from starlette.responses import RedirectResponse, Response
     from starlette.routing import BaseRoute, Mount, Route
@@ -38,6 +41,9 @@ with extra("starlette", "Starlette"):
     from starlette.templating import Jinja2Templates
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+#: Most bytes that are read of a form for which there is no room: a browser whose sending is cut
+#: shows no page at all.
+_DRAINED = 50_000_000
 #: The path below which the browser sees each application at work.
 _root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")
 
@@ -209,20 +215,21 @@ def _pages(
 ) -> list[Route]:
     async def page(request: Request) -> Response:
         path = request.path_params.get("path", "")
-        form = None
-        if request.method == "POST":
-            sent = (await request.body()).decode("utf-8", "replace")
-            form = exchange.Sent(parse_qs(sent, keep_blank_values=True))
-        asked = exchange.Request(
-            quote(request.scope["path"].removesuffix(path)),
-            path,
-            dict(request.query_params),
-            form,
-            same_site(request.headers, request.headers.get("host", "")),
-            request.cookies,
-            request.client.host if request.client else "",
-        )
-        answer = await run_in_threadpool(ready.answer, asked)
+        sent = await _sent(request) if request.method == "POST" else b""
+        if sent is None:
+            answer: exchange.Answer = oversize_page()
+        else:
+            form = parse_qs(sent.decode("utf-8", "replace"), keep_blank_values=True)
+            asked = exchange.Request(
+                quote(request.scope["path"].removesuffix(path)),
+                path,
+                dict(request.query_params),
+                exchange.Sent(form) if request.method == "POST" else None,
+                same_site(request.headers, request.headers.get("host", "")),
+                request.cookies,
+                request.client.host if request.client else "",
+            )
+            answer = await run_in_threadpool(ready.answer, asked)
         response: Response
         if isinstance(answer, exchange.Redirect):
             response = RedirectResponse(answer.location, 303)
@@ -230,8 +237,7 @@ def _pages(
             saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
             response = Response(answer.content, headers=saved, media_type=answer.type)
         else:
-            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-            response = templates.TemplateResponse(request, template, shown, answer.status)
+            response = _filled(templates, template, request, answer)
         response.headers.update(exchange.HEADERS)
         for one in answer.cookies:
             response.set_cookie(
@@ -248,6 +254,49 @@ def _pages(
         Route("/", page, methods=["GET", "POST"], name=name),
         Route("/{path:path}", page, methods=["GET", "POST"], name=f"{name}_below"),
     ]
+
+
+def _filled(
+    templates: Jinja2Templates, template: str, request: Request, page: exchange.Page
+) -> Response:
+    shown = {"title": page.title, "content": page.content, "failed": page.failed}
+    return templates.TemplateResponse(request, template, shown, page.status)
+
+
+async def _sent(request: Request) -> bytes | None:
+    """A form without files as it came; None if it is larger than pages ready to use allow."""
+    limits, body, size = FormLimits(), bytearray(), 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size <= limits.size:
+            body += piece
+        elif size > _DRAINED:
+            return None
+    return None if size > limits.size or limits.are_exceeded_by(body) else bytes(body)
+
+
+def limit_forms(
+    app: Starlette,
+    templates: Jinja2Templates,
+    template: str,
+    limits: FormLimits = FormLimits(),  # noqa: B008
+) -> None:
+    """Answer a form that is too large with a page that says so, with status 413.
+
+    Whatever endpoint reads the form, none of it is kept. Pages that are ready to use, such as those
+    of `journey_pages`, have the limits of `FormLimits()` where yours are wider or none.
+
+    Args:
+        app: The application, before it answers its first request.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        limits: What a form may hold.
+
+    Raises:
+        CityDesignError: `app` is no Starlette application.
+    """
+    _check("limit_forms", app)
+    app.add_middleware(_Limited, templates=templates, template=template, limits=limits)
 
 
 def protect(app: Starlette, sources: Sources | None = None) -> None:
@@ -343,6 +392,60 @@ class _Protected:
             await send(message)
 
         await self._inner(scope, receive, add)
+
+
+class _Limited:
+    """Counts what is sent as a form, and answers instead of the application where it is too much.
+
+    What the application makes of a form that ends early, whether 400, 413 or 500, is left out.
+    """
+
+    def __init__(self, app: ASGIApp, templates: Jinja2Templates, template: str, limits: FormLimits):
+        self._inner, self._limits = app, limits
+        self._templates, self._template = templates, template
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        header = Message()
+        if scope["type"] == "http":
+            header["Content-Type"] = Headers(scope=scope).get("content-type", "")
+        match header.get_content_type():
+            case "application/x-www-form-urlencoded":
+                counted, most = b"&", self._limits.size
+            case "multipart/form-data":
+                boundary = str(header.get_param("boundary", ""))
+                counted, most = f"--{boundary}".encode(), self._limits.whole
+            case _:
+                await self._inner(scope, receive, send)
+                return
+        size, found, tail = 0, 0, b""
+        page: Response | None = None
+        # Each field but the last has a mark after it; a boundary is also before the first, and
+        # the last one ends the form.
+        marks = self._limits.fields + (0 if counted == b"&" else 2)
+
+        async def counting() -> MutableMapping[str, Any]:
+            nonlocal size, found, tail, page
+            while True:
+                message = await receive()
+                body = tail + message.get("body", b"")
+                size += len(body) - len(tail)
+                found += body.count(counted)
+                tail = body[-(len(counted) - 1) :] if len(counted) > 1 else b""
+                if size <= most and found < marks:
+                    return message
+                if not message.get("more_body") or size > _DRAINED:
+                    # Here, where the form is read, the language of the page is known.
+                    request = Request(scope)
+                    page = _filled(self._templates, self._template, request, oversize_page())
+                    raise HTTPException(413)
+
+        async def answering(message: MutableMapping[str, Any]) -> None:
+            if page is None:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await page(scope, receive, send)
+
+        await self._inner(scope, counting, answering)
 
 
 def _wrap(app: Starlette, around: Callable[[ASGIApp], ASGIApp]) -> None:

@@ -232,14 +232,15 @@ def _same(written: str, tag: str) -> bool:
 def _line_of(lines: list[str], key: str, form: str = "") -> int:
     """The line on which a key, or one plural form of it, is written; else that of the table."""
     quoted = rf"""\s*\[?["']?{re.escape(key)}["']?\s*"""
-    patterns = [rf"{quoted}[\].=]", r"\s*\["]
+    patterns = [rf"{quoted}[\].=]"]
     if form:
         patterns.insert(0, rf"""{quoted}\.\s*["']?{re.escape(form)}["']?\s*=""")
+    likely = [(number, line) for number, line in enumerate(lines, 1) if key in line]
     for pattern in patterns:
-        for number, line in enumerate(lines, 1):
+        for number, line in likely:
             if re.match(pattern, line):
                 return number
-    return 1
+    return next((number for number, line in enumerate(lines, 1) if re.match(r"\s*\[", line)), 1)
 
 
 def _heading(tag: str) -> str:

@@ -8,7 +8,16 @@ from itertools import islice
 from pathlib import Path
 
 from tests.mutants import component_mutants, fixture_mutants, overlay
-from tests.mutants.sources import actions, booking, choices, content, fields, pages
+from tests.mutants.sources import (
+    actions,
+    booking,
+    choices,
+    content,
+    feedback,
+    fields,
+    pages,
+    ways,
+)
 
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.subject import Subject
@@ -23,7 +32,9 @@ SOURCES = (
     *actions.MUTANTS,
     *pages.MUTANTS,
     *content.MUTANTS,
+    *ways.MUTANTS,
     *booking.MUTANTS,
+    *feedback.MUTANTS,
 )
 
 

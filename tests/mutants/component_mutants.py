@@ -107,6 +107,8 @@ EXCUSES: dict[str, str] = {
     "hint tied to nothing, fieldset/with-error": "Each of its fields names the error itself.",
     "out of reach, radios/default": "Tab reaches the group, and arrow keys this radio from the next.",
     "current lost, step-indicator/default": "A step is no link, and the page says nothing wrong; the component's own test checks aria-current.",
+    "current lost, side-navigation/default": "None of its links leads to the example's own address; the component's own test checks aria-current.",
+    "letters in pixels, side-navigation/default": OUTSIDE,
     "pale text, footer/default": "Pale words can be read on its dark surface.",
     "pale text in the dark, button/default": "Dark words can be read on the light surface that the button has in the dark.",
     "height fixed and cut, notification/default": HEADING,
@@ -115,6 +117,8 @@ EXCUSES: dict[str, str] = {
     **{f"{fault}, {name}/default": OUTSIDE
        for fault in ("letters in pixels", "height fixed and cut")
        for name in ("breadcrumbs", "footer", "header")},
+    **{f"{fault}, phase-banner/default": OUTSIDE
+       for fault in ("letters in pixels", "height fixed and cut", "pale on paper", "gone on paper")},
     **{f"{fault}, {name}/default": NO_PRINT
        for fault in ("pale on paper", "gone on paper")
        for name in ("breadcrumbs", "button", "footer", "header", "skip-link")},

@@ -74,6 +74,31 @@ def test_a_service_has_a_navigation_of_its_own():
     assert (outside.service, outside.service_url, outside.service_links) == (None, None, [])
 
 
+def test_a_section_has_its_name_where_it_has_one_in_the_language():
+    menus = Menus(TREE, FEES)
+    assert (menus.section, menus.section_url) == ("Varhaiskasvatus", "/fi/perheet/varhaiskasvatus")
+    clinic = Menus(TREE, "/sv/neuvola", root="/city")
+    assert (clinic.section, clinic.section_url) == ("Familjer", "/city/sv/familjer")
+    front = Menus(TREE, "/fi/")
+    assert (front.section, front.section_url) == ("Etusivu", "/fi/")
+    tree = Tree(
+        Page("Home", "/{language}/", [
+            Page("Only fi", "/a", [Page("Both", "/{language}/a/b")], languages=["fi"]),
+        ]),
+        ["fi", "sv"],
+    )  # fmt: skip
+    lacking = Menus(tree, "/sv/a/b")
+    assert (lacking.section, lacking.section_url) == (None, None)
+
+
+def test_a_page_is_shown_among_those_beside_it():
+    assert texts(Menus(TREE, FEES).sub_navigation) == [("Maksut", "page"), ("Haku", None)]
+    assert Menus(TREE, "/fi/").sub_navigation == []
+    assert Menus(TREE, "/fi/perheet/unknown").sub_navigation == []
+    # The footer has it, no menu among pages does.
+    assert Menus(TREE, "/fi/palaute").sub_navigation == []
+
+
 def test_breadcrumbs_lead_up_and_end_at_the_page():
     assert Menus(TREE, FEES).breadcrumbs == [
         {"text": "Etusivu", "url": "/fi/"},
@@ -324,6 +349,8 @@ def test_components_take_what_the_menus_give(path, person):
         ("LanguageLink", "language-switch", "LanguageLink"),
         ("LanguageLink", "page", "PageAlternate"),
         ("FooterGroup", "footer", "FooterGroup"),
+        ("NavigationBranch", "side-navigation", "NavigationBranch"),
+        ("NavigationLink", "sub-navigation", "NavigationLink"),
     ],
 )
 def test_a_record_has_only_what_the_contract_of_its_component_names(record, component, name):

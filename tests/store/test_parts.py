@@ -189,6 +189,21 @@ def test_a_message_is_in_one_hand_and_comes_again_after_its_lease(engine: Engine
         assert not outbox.sent(connection, first.id, NOW)
 
 
+@pytest.mark.parametrize("wait", [2 * MINUTE, 60 * MINUTE], ids=["shorter", "longer"])
+def test_a_message_that_was_taken_too_early_comes_when_it_is_due(
+    engine: Engine, wait: timedelta
+) -> None:
+    """Whether its lease would end later or sooner."""
+    outbox, lease = Outbox(LETTER, "application"), 15 * MINUTE
+    due = NOW + wait
+    with engine.begin() as connection:
+        outbox.put(connection, "a1", "reminder-60", 0, NOW)
+        (early,) = outbox.lease(connection, NOW, NOW + lease, 10)
+        outbox.postpone(connection, early.id, due)
+        assert outbox.lease(connection, due - MINUTE, due + lease, 10) == []
+        assert outbox.lease(connection, due, due + lease, 10) == [early]
+
+
 def test_details_are_forgotten_alone(engine: Engine) -> None:
     details = Details(ANSWER, "application")
     with engine.begin() as connection:

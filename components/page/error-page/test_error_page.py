@@ -10,7 +10,7 @@ from markupsafe import Markup
 from citydesign import install, ui, use_locale
 from citydesign.errors import UsageError
 
-STATUSES = [400, 403, 404, 410, 500, 503]
+STATUSES = [400, 403, 404, 410, 413, 500, 503]
 
 
 def parse(html):

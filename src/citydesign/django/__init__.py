@@ -20,6 +20,7 @@ from jinja2 import Environment
 import citydesign
 from citydesign import assets, exchange
 from citydesign.extras import extra
+from citydesign.form_limits import oversize_page
 from citydesign.headers import policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
@@ -36,6 +37,11 @@ with extra("django", "Django"):
     from asgiref.sync import iscoroutinefunction
     from django.apps import apps as registry
     from django.conf import settings
+    from django.core.exceptions import (
+        RequestDataTooBig,
+        TooManyFieldsSent,
+        TooManyFilesSent,
+    )
     from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
     from django.shortcuts import render
     from django.templatetags.static import static
@@ -50,7 +56,11 @@ with extra("django", "Django"):
     from django.utils.decorators import sync_and_async_middleware
     from django.utils.encoding import escape_uri_path
     from django.utils.translation import get_language, override
+    from django.views import defaults
     from django.views.decorators.csrf import csrf_exempt
+
+#: What Django raises where a form is larger than its settings allow.
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def environment(**options: Any) -> Environment:
@@ -231,24 +241,28 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> list[An
 def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
-        asked = exchange.Request(
-            quote(request.path.removesuffix(path)),
-            path,
-            request.GET.dict(),
-            exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None,
-            same_site(request.headers, request.get_host()),
-            request.COOKIES,
-            request.META.get("REMOTE_ADDR", ""),
-        )
-        answer = ready.answer(asked)
+        try:
+            form = exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None
+        except _TOO_LARGE:
+            answer: exchange.Answer = oversize_page()
+        else:
+            asked = exchange.Request(
+                quote(request.path.removesuffix(path)),
+                path,
+                request.GET.dict(),
+                form,
+                same_site(request.headers, request.get_host()),
+                request.COOKIES,
+                request.META.get("REMOTE_ADDR", ""),
+            )
+            answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response = HttpResponse(status=303, headers={"Location": answer.location})
         elif isinstance(answer, exchange.File):
             saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
             response = HttpResponse(answer.content, content_type=answer.type, headers=saved)
         else:
-            shown = {"title": answer.title, "content": answer.content, "failed": answer.failed}
-            response = render(request, template, shown, status=answer.status)
+            response = _filled(request, template, answer)
         for header, value in exchange.HEADERS.items():
             response[header] = value
         for one in answer.cookies:
@@ -263,6 +277,32 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
         return response
 
     return [path("", page, name=name), path("<path:path>", page, name=f"{name}_below")]
+
+
+def _filled(request: HttpRequest, template: str, page: exchange.Page) -> HttpResponse:
+    shown = {"title": page.title, "content": page.content, "failed": page.failed}
+    return render(request, template, shown, status=page.status)
+
+
+def limit_forms(template: str) -> Callable[..., HttpResponse]:
+    """Answer a form that is too large with a page that says so, with status 413.
+
+        handler400 = limit_forms("form.html")
+
+    How large a form may be say Django's settings `DATA_UPLOAD_MAX_MEMORY_SIZE`,
+    `DATA_UPLOAD_MAX_NUMBER_FIELDS` and `DATA_UPLOAD_MAX_NUMBER_FILES`. Any other bad request is
+    answered as before. Where `DEBUG` is set, Django shows a page of its own instead.
+
+    Args:
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+    """
+
+    def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+        if isinstance(exception, _TOO_LARGE):
+            return _filled(request, template, oversize_page())
+        return defaults.bad_request(request, exception)
+
+    return refused
 
 
 @sync_and_async_middleware

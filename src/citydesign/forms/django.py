@@ -592,7 +592,7 @@ def _limits(kind: Kind, bound: forms.BoundField, attrs: dict[str, Any]) -> dict[
             # Django's own limit of every e-mail address is none that a resident meets.
             if most and not (isinstance(bound.field, forms.EmailField) and str(most) == "320"):
                 limits["max_characters"] = int(most)
-        case Kind.DATE:
+        case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
             for one in bound.field.validators:
                 if isinstance(one, Between):
                     limits["least"], limits["most"] = one.limits()

@@ -479,7 +479,7 @@ class _Question:
     def limits(self) -> dict[str, Any]:
         limits: dict[str, Any] = dict(self.ask.limits)
         for one in self.metadata:
-            if self.kind is Kind.DATE and isinstance(one, Between):
+            if self.kind in _BETWEEN and isinstance(one, Between):
                 limits["least"], limits["most"] = one.limits()
             elif self.kind is Kind.TEXTAREA and isinstance(one, Length):
                 limits["max_characters"] = one.limits()[1]
@@ -619,6 +619,7 @@ _TEXTS = {
     Kind.RADIOS, Kind.SELECT,
 }  # fmt: skip
 _LIMITED = {Kind.TEXT, Kind.TEXTAREA, Kind.EMAIL, Kind.TEL, Kind.URL}
+_BETWEEN = {Kind.DATE, Kind.INTEGER, Kind.DECIMAL}
 #: What else the same type may be shown as.
 _ALLOWED: Mapping[Kind, set[Kind]] = {
     **dict.fromkeys((Kind.TEXT, Kind.EMAIL, Kind.TEL, Kind.URL), _TEXTS),

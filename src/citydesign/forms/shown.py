@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign import calls
-from citydesign.attributes import attributes, classes
 from citydesign.errors import UsageError
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, first_control
 from citydesign.library import OURS
@@ -38,8 +37,6 @@ def show(field: Field, content: Mapping[str, Markup] | None = None, **more: Any)
         case Kind.SUBMIT:
             given = {"name": field.name, "value": field.value, "attrs": field.attrs or None}
             return _component("button")(**{"text": field.label, **given, **more})
-        case Kind.PASSWORD:
-            return _password(field, more)
         case Kind.GROUP | Kind.LIST:
             return _group(field, more)
         case Kind.OTHER:
@@ -104,16 +101,34 @@ def _asked(field: Field) -> Parameters:
 
 def _text_input(field: Field) -> tuple[str, Parameters]:
     parameters = {**_asked(field), "value": field.value}
-    match field.kind:
-        case Kind.EMAIL | Kind.TEL | Kind.URL:
-            parameters["type"] = field.kind.value
-        case Kind.INTEGER:
-            parameters["inputmode"] = "numeric"
-        case Kind.DECIMAL:
-            parameters["inputmode"] = "decimal"
+    if field.kind is not Kind.TEXT:
+        parameters["type"] = field.kind.value
     if limit := field.limits.get("max_characters"):
         parameters["maxlength"] = limit
     return "text-input", parameters
+
+
+def _number_input(field: Field) -> tuple[str, Parameters]:
+    parameters = {**_asked(field), "value": field.value}
+    if field.kind is Kind.DECIMAL:
+        parameters |= {"decimals": True, "width": "10"}
+    for name, limit in (("min", "least"), ("max", "most")):
+        if (number := field.limits.get(limit)) is not None:
+            parameters[name] = number if isinstance(number, int) else float(number)
+    return "number-input", parameters
+
+
+def _phone_input(field: Field) -> tuple[str, Parameters]:
+    # Whose number it is, the form alone knows.
+    parameters = {**_asked(field), "value": field.value, "autocomplete": None}
+    if limit := field.limits.get("max_characters"):
+        parameters["attrs"] = {"maxlength": str(limit)}
+    return "phone-input", parameters
+
+
+def _password_input(field: Field) -> tuple[str, Parameters]:
+    """A password never comes back to the page; whether it is a new one, the form alone knows."""
+    return "password-input", {**_asked(field), "autocomplete": None}
 
 
 def _textarea(field: Field) -> tuple[str, Parameters]:
@@ -203,9 +218,10 @@ def _file_upload(field: Field) -> tuple[str, Parameters]:
 
 
 _SHOWN: Mapping[Kind, Callable[[Field], tuple[str, Parameters]]] = {
-    **dict.fromkeys(
-        (Kind.TEXT, Kind.EMAIL, Kind.TEL, Kind.URL, Kind.INTEGER, Kind.DECIMAL), _text_input
-    ),
+    **dict.fromkeys((Kind.TEXT, Kind.EMAIL, Kind.URL), _text_input),
+    **dict.fromkeys((Kind.INTEGER, Kind.DECIMAL), _number_input),
+    Kind.TEL: _phone_input,
+    Kind.PASSWORD: _password_input,
     Kind.TEXTAREA: _textarea,
     Kind.DATE: _date_picker,
     Kind.DATE_PARTS: _date_input,
@@ -222,21 +238,6 @@ _SHOWN: Mapping[Kind, Callable[[Field], tuple[str, Parameters]]] = {
 def _hidden(field: Field) -> Markup:
     return Markup('<input id="{}" name="{}" type="hidden" value="{}">').format(
         field.id, field.name, field.value
-    )
-
-
-def _password(field: Field, more: Parameters) -> Markup:
-    """A password is masked, and never comes back to the page."""
-    parameters = {**_asked(field), **more}
-    del parameters["name"]
-    attrs = {**field.attrs}
-    if autocomplete := parameters.pop("autocomplete", None):
-        attrs["autocomplete"] = autocomplete
-    return _component("field-wrapper")(
-        **parameters,
-        caller=lambda control: Markup(
-            '<input class="city-control{}" name="{}" type="password"{}{}>'
-        ).format(classes(attrs), field.name, control.attributes, attributes(attrs)),
     )
 
 
@@ -260,10 +261,20 @@ _OWN = {
         "autocomplete", "inputmode", "spellcheck", "autocapitalize", "maxlength", "disabled",
         "readonly",
     },
+    "number-input": {"autocomplete", "disabled", "readonly"},
+    "phone-input": {"autocomplete", "disabled"},
+    "password-input": {"autocomplete"},
     "textarea": {"rows", "autocomplete", "spellcheck", "disabled", "readonly"},
     "select": {"autocomplete", "disabled"},
     "date-input": {"autocomplete"},
 }  # fmt: skip
+#: What each component writes by itself, because its kind settles it; the field's own is left out.
+_SETTLED = {
+    "number-input": {"inputmode"},
+    "time-input": {"inputmode", "autocomplete"},
+    "date-picker": {"autocomplete"},
+    "password-input": {"autocapitalize", "spellcheck"},
+}
 #: How a parameter is read where HTML has words for it.
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "spellcheck": lambda value: str(value).lower() == "true",
@@ -275,10 +286,12 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def _add_attributes(component: str, parameters: Parameters, given: Mapping[str, Any]) -> None:
-    attrs: Parameters = {}
+    attrs: Parameters = dict(parameters.get("attrs") or {})
     for name, value in given.items():
         if name in _OWN.get(component, ()):
             parameters[name] = _READ.get(name, lambda text: text)(value)
+        elif name in _SETTLED.get(component, ()):
+            continue
         elif not (name == "disabled" and parameters.get("label") is None):
             # A single checkbox is disabled itself, not what is around it.
             attrs[name] = value if isinstance(value, bool) or value is None else str(value)

@@ -745,7 +745,7 @@ def _limits(kind: Kind, bound: wtforms.Field, attrs: dict[str, Any]) -> dict[str
             limits["max_characters"] = (most or [getattr(bound.flags, "maxlength", None)])[0]
         case Kind.TEXT | Kind.EMAIL | Kind.TEL | Kind.URL:
             limits["max_characters"] = getattr(bound.flags, "maxlength", None)
-        case Kind.DATE:
+        case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
             for one in bound.validators:
                 if isinstance(one, Between):
                     limits["least"], limits["most"] = one.limits()

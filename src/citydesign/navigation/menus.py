@@ -203,8 +203,23 @@ class Menus:
         return [self._branch(node, place.below(node)) for node in place.below(place.tree.front)]
 
     @property
+    def section(self) -> str | None:
+        """The name of the section that the page belongs to: `side_navigation(name=...)`.
+
+        None where the section doesn't exist in the language of the page.
+        """
+        node = self.place.section
+        return self._text(node) if self.place.language in node.entries else None
+
+    @property
+    def section_url(self) -> str | None:
+        """The address of that section's first page: `side_navigation(url=...)`."""
+        node = self.place.section
+        return self.place.url(node) if self.place.language in node.entries else None
+
+    @property
     def side_navigation(self) -> list[NavigationBranch]:
-        """The pages of the section, open along the way to the page: a navigation beside it."""
+        """The pages of the section, open along the way to the page: `side_navigation(links)`."""
         place = self.place
         inner: list[NavigationBranch] = []
         start = place.trail.index(place.section)
@@ -218,8 +233,21 @@ class Menus:
         return inner
 
     @property
+    def sub_navigation(self) -> list[NavigationLink]:
+        """The page among those beside it: `sub_navigation(links)`.
+
+        Empty on the front page, and where menus don't list the page.
+        """
+        place = self.place
+        page = place.page
+        if page is None or page.parent is None:
+            return []
+        beside = list(place.below(page.parent))
+        return [self._link(node) for node in beside] if page in beside else []
+
+    @property
     def contents(self) -> list[Link]:
-        """The pages below this one: a list of contents."""
+        """The pages below this one: `contents_list(links)`."""
         return [self._plain(node) for node in self.place.below(self.place.trail[-1])]
 
     @property

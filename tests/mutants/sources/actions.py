@@ -42,7 +42,7 @@ BUTTON = (
     m("validity", "block in a button", "button/secondary", "button.html", '<span class="city-button__text">', '<div class="city-button__text">', ("button.html", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</span>", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</div>")),
     m("validity", "button in a link", "button/link", "button.html", '<span class="city-button__text">', '<button class="city-button__text">', ("button.html", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</span>", "{{ (loading_text or t(\"button.loading\")) if loading else text }}</button>")),
     m("roles", "disabled button that does not say why", "button/disabled", "button.html", '<p class="city-hint" id="{{ hint_id }}">{{ hint }}</p>', "", ("button.html", "{{- aria_described_by(attrs, hint_id) }}", "")),
-    m("keyboard", "group shown the other way round", "button/group", "button.scss", ".city-button-group {\n", ".city-button-group {\n  flex-direction: row-reverse;\n  justify-content: flex-end;\n"),
+    m("keyboard", "group shown the other way round", "button/group", "button-group.scss", ".city-button-group {\n", ".city-button-group {\n  flex-direction: row-reverse;\n  justify-content: flex-end;\n"),
 )  # fmt: skip
 
 ERROR_SUMMARY = (

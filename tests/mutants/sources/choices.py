@@ -104,4 +104,11 @@ TIME_SLOTS = (
     m("keyboard", "radios that are one in name", "time-slots/default", "time-slots.html", ' name="{{ name }}" type="radio" value', ' tabindex="-1" name="{{ name }}" type="radio" value'),
 )  # fmt: skip
 
-MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS
+COMBOBOX = (
+    m("names", "list without a name", "combobox/default", "combobox.html", ' aria-label="{{ label | striptags }}"', ""),
+    m("targets", "low choices", "combobox/default", "combobox.scss", "  line-height: var(--city-font-line-height-heading);\n  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-2);", "  line-height: 1;\n  padding-block: 0;"),
+    m("lifecycle", "listeners of the window stay", "combobox/default", "combobox.js", "    this.listeners?.abort();", ""),
+    m("language", "remove in English everywhere", "combobox/several", "combobox.html", '{{ t("combobox.remove") }}', "take away"),
+)  # fmt: skip
+
+MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX

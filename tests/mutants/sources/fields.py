@@ -83,7 +83,7 @@ SELECT = (
     m("names", "group of choices without a name", "select/groups", "select.html", '<optgroup label="{{ item.label }}">', "<optgroup>"),
     m("reflow", "select of fixed width", "select/default", "select.scss", "  display: grid;\n  max-inline-size: var(--city-size-measure);", "  display: grid;\n  inline-size: 30rem;"),
     m("direction", "arrow on one side", "select/default", "select.scss", "margin-inline-end: var(--city-space-3);", "margin-right: var(--city-space-3);"),
-    m("language", "first choice in English everywhere", "select/default", "select.html", 't("select.choose")', '"Pick something"'),
+    m("language", "first choice in English everywhere", "select/default", "select.html", 't("shared.choose")', '"Pick something"'),
     m("targets", "arrow that takes the press", "select/default", "select.scss", "pointer-events: none;"),
     m("validity", "label for the name", "select/label-hidden", "select.html", 'label_part(label, id, optional', 'label_part(label, id ~ "-list", optional'),
     m("axe", "autocomplete of no browser", "select/optional", "select.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-of-birth"'),
@@ -186,6 +186,128 @@ FILE_UPLOAD = (
     m("lifecycle", "script that breaks when it is removed", "file-upload/default", "file-upload.js", "    this.listeners?.abort();", "    this.listeners.stop();"),
 )  # fmt: skip
 
+NUMBER_INPUT = (
+    m("names", "label lost", "number-input/default", "number-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("names", "buttons without words", "number-input/stepper", "number-input.html", '{{ t("number_input.less" if by < 0 else "number_input.more") }}, {{ label | striptags }}'),
+    m("roles", "unit tied to nothing", "number-input/default", "number-input.html", ', suffix and id ~ "-suffix"'),
+    m("roles", "wrong number that does not say so", "number-input/with-error", "number-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
+    m("scriptless", "buttons that only a script can answer", "number-input/stepper", "number-input.html", ', "hidden": True}', "}"),
+    m("language", "limits in English everywhere", "number-input/stepper", "parts.html", '{{ t("shared.between", least=least, most=most) }}', "From {{ least }} to {{ most }}."),
+    m("lifecycle", "listeners of the window stay", "number-input/stepper", "number-input.js", "    this.listeners?.abort();"),
+    m("reflow", "row that does not wrap", "number-input/decimals", "number-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
+    m("targets", "narrow buttons", "number-input/stepper", "number-input.scss", "  inline-size: var(--city-size-control);\n  padding-inline: 0;", "  inline-size: 1.5rem;\n  min-inline-size: 0;\n  padding-inline: 0;"),
+)  # fmt: skip
+
+PASSWORD_INPUT = (
+    m("names", "label lost", "password-input/default", "password-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("roles", "rules tied to nothing", "password-input/new", "password-input.html", 'help and id ~ "-hint", error', "error"),
+    m("roles", "wrong password that does not say so", "password-input/with-error", "password-input.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("axe", "autocomplete of no browser", "password-input/new", "password-input.html", 'autocomplete="{{ autocomplete }}"', 'autocomplete="{{ autocomplete }}-again"'),
+    m("scriptless", "button that only a script can answer", "password-input/default", "password-input.html", ', "hidden": True}', "}"),
+    m("language", "Show in English everywhere", "password-input/default", "password-input.html", '<span class="city-password-input__act">{{ t("password_input.show") }}', '<span class="city-password-input__act">Show', ("password-input.html", 'data-show="{{ t("password_input.show") }}"', 'data-show="Show"')),
+    m("lifecycle", "listeners of the window stay", "password-input/default", "password-input.js", "    this.listeners?.abort();"),
+    m("reflow", "row of fixed width", "password-input/default", "password-input.scss", "  gap: var(--city-space-2);", "  gap: var(--city-space-2);\n  min-inline-size: 26rem;"),
+    m("direction", "rules indented on the left", "password-input/new", "password-input.scss", "padding-inline-start: 1.2em;", "padding-left: 1.2em;"),
+)  # fmt: skip
+
+CODE_INPUT = (
+    m("names", "label lost", "code-input/default", "code-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("roles", "error tied to nothing", "code-input/with-error", "code-input.html", ', error and id ~ "-error"'),
+    m("validity", "id of the hint is another", "code-input/default", "code-input.html", 'id ~ "-hint"', 'id ~ "-help"'),
+    m("axe", "autocomplete of no browser", "code-input/default", "code-input.html", 'autocomplete="one-time-code"', 'autocomplete="sms-code"'),
+    m("language", "new code in English everywhere", "code-input/default", "code-input.html", '{{ button(t("code_input.new")', '{{ button("Send a new code"'),
+    m("keyboard", "what Enter presses is a stop", "code-input/default", "parts.html", ' tabindex="-1" aria-hidden="true"></button>\n{% endmacro %}', "></button>\n{% endmacro %}"),
+    m("reflow", "field of fixed width", "code-input/real-size", "code-input.scss", "  letter-spacing: 0.15em;", "  letter-spacing: 0.15em;\n  min-inline-size: 26rem;"),
+    m("direction", "digits on the left", "code-input/default", "code-input.scss", "  letter-spacing: 0.15em;", "  letter-spacing: 0.15em;\n  text-align: left;"),
+)  # fmt: skip
+
+PHONE_INPUT = (
+    m("names", "label lost", "phone-input/default", "phone-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("names", "country and number without a question", "phone-input/countries", "phone-input.html", "{{ legend_part(label, optional, heading) }}"),
+    m("names", "number without its label", "phone-input/countries", "phone-input.html", '{{ label_part(t("phone_input.number"), id) -}}'),
+    m("roles", "error tied to nothing", "phone-input/with-error", "phone-input.html", ', error and id ~ "-error"'),
+    m("axe", "autocomplete of no browser", "phone-input/countries", "phone-input.html", '"-national" if', '"-number" if'),
+    m("language", "number in English everywhere", "phone-input/countries", "phone-input.html", 't("phone_input.number")', '"Number"'),
+    m("reflow", "parts that do not wrap", "phone-input/countries", "phone-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 30rem;"),
+    m("contrast", "pale labels of the parts", "phone-input/countries", "phone-input.scss", "    font-weight: var(--city-font-weight-body);", "    color: var(--city-color-border-default);"),
+    m("direction", "parts pushed to the right", "phone-input/countries", "phone-input.scss", "  align-items: end;", "  align-items: end;\n  padding-left: var(--city-space-4);"),
+)  # fmt: skip
+
+CURRENCY_INPUT = (
+    m("names", "label lost", "currency-input/default", "currency-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("roles", "currency tied to nothing", "currency-input/default", "currency-input.html", ', id ~ "-suffix")', ")"),
+    m("roles", "wrong amount that does not say so", "currency-input/with-error", "currency-input.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("language", "limits in English everywhere", "currency-input/with-error", "parts.html", '{{ t("shared.between", least=least, most=most) }}', "From {{ least }} to {{ most }}."),
+    m("reflow", "field of fixed width", "currency-input/real-size", "currency-input.scss", "", ".city-currency-input { min-inline-size: 26rem; }"),
+    m("direction", "field pushed to the right", "currency-input/default", "currency-input.scss", "", ".city-currency-input { padding-left: var(--city-space-2); }"),
+)  # fmt: skip
+
+BUTTON_GROUP = (
+    m("keyboard", "shown the other way round", "button-group/default", "button-group.scss", "  align-items: end;", "  align-items: end;\n  flex-direction: row-reverse;"),
+    m("reflow", "row that does not wrap", "button-group/default", "button-group.scss", "  flex-wrap: wrap;", "  min-inline-size: 40rem;"),
+    m("direction", "last one pushed to the right", "button-group/apart", "button-group.scss", "  margin-inline-start: auto;", "  margin-left: auto;"),
+    m("policy", "style in an attribute", "button-group/default", "button-group.html", 'class="city-button-group', 'style="gap: 1rem" class="city-button-group'),
+    m("names", "group whose name is empty", "button-group/real-size", "button-group.html", 'aria-label="{{ label }}"', 'aria-label=""'),
+)  # fmt: skip
+
+BUTTON_MENU = (
+    m("names", "button without words", "button-menu/default", "button-menu.html", '<span class="city-button__text">{{ text }}</span>'),
+    m("keyboard", "actions out of reach", "button-menu/default", "button-menu.html", 'href="{{ item.url }}"', 'tabindex="-1" href="{{ item.url }}"'),
+    m("roles", "state on the wrong element", "button-menu/default", "button-menu.html", '<ul class="city-button-menu__items', '<ul aria-expanded="true" class="city-button-menu__items'),
+    m("roles", "list that is none to a reader", "button-menu/default", "button-menu.html", ' role="list">'),
+    m("keyboard", "ring of the actions taken away", "button-menu/default", "button-menu.scss", "    @include focus-ring-inset;", "    outline: 0; box-shadow: none;"),
+    m("targets", "low actions", "button-menu/default", "button-menu.scss", "  min-block-size: var(--city-size-target);\n  padding: var(--city-space-2) var(--city-space-3);", "  padding: 0 var(--city-space-3);"),
+    m("contrast", "pale actions", "button-menu/default", "button-menu.scss", "  color: var(--city-color-action-on-secondary);", "  color: var(--city-color-border-default);"),
+    m("reflow", "actions of fixed width", "button-menu/default", "button-menu.scss", "  min-inline-size: 100%;", "  min-inline-size: 26rem;"),
+    m("lifecycle", "listeners of the document stay", "button-menu/default", "button-menu.js", "    this.listeners?.abort();"),
+)  # fmt: skip
+
+SEARCH = (
+    m("names", "field without its label", "search/default", "search.html", 'id="{{ id }}-label" for="{{ id }}"', 'id="{{ id }}-label"'),
+    m("names", "icon without words", "search/icon", "search.html", '<span class="city-visually-hidden">{{ words }}</span>'),
+    m("validity", "name of the landmark is not there", "search/default", "search.html", 'aria-labelledby="{{ id }}-label" action', 'aria-labelledby="{{ id }}-name" action'),
+    m("roles", "hint tied to nothing", "search/default", "search.html", '{{- aria_described_by(None, hint and id ~ "-hint") }}'),
+    m("axe", "list whose state is no word of ARIA", "search/suggestions", "search.js", 'input.setAttribute("aria-expanded", String(texts.length > 0));', 'input.setAttribute("aria-expanded", "maybe");'),
+    m("lifecycle", "listeners that stay", "search/suggestions", "search.js", "    this.listeners?.abort();"),
+    m("targets", "low suggestions", "search/suggestions", "search.scss", "  min-block-size: var(--city-size-target);\n  overflow-wrap: anywhere;\n  padding: var(--city-space-2) var(--city-space-3);", "  padding: 0;"),
+    m("contrast", "pale suggestions", "search/suggestions", "search.scss", ".city-search__suggestion {\n", ".city-search__suggestion {\n  color: var(--city-color-border-default);\n"),
+    m("reflow", "row of fixed width", "search/default", "search.scss", "  gap: var(--city-space-2);", "  gap: var(--city-space-2);\n  min-inline-size: 26rem;"),
+    m("direction", "suggestions from the left", "search/suggestions", "search.scss", ".city-search__suggestion {\n", ".city-search__suggestion {\n  padding-left: 3rem !important;\n"),
+)  # fmt: skip
+
+SWITCH = (
+    m("names", "label lost", "switch/default", "switch.html", '<label class="city-switch__label" for="{{ id }}">{{ label }}</label>'),
+    m("roles", "hint tied to nothing", "switch/default", "switch.html", 'hint and id ~ "-hint", error', "error"),
+    m("roles", "wrong switch that does not say so", "switch/with-error", "switch.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("contrast", "pale edge", "switch/states", "switch.scss", "  block-size: 1.75rem;\n", "  block-size: 1.75rem;\n  border-color: var(--city-color-border-default) !important;\n  &::before { opacity: 0.2; }\n"),
+    m("keyboard", "ring taken away", "switch/default", "switch.scss", "", ".city-switch__control.city-switch__control:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "line of fixed width", "switch/real-size", "switch.scss", "  max-inline-size: var(--city-size-measure);\n  position", "  inline-size: 32rem;\n  position"),
+    m("direction", "line pushed to the right", "switch/default", "switch.scss", "  column-gap: var(--city-space-3);", "  column-gap: var(--city-space-3);\n  padding-left: 2rem;"),
+)  # fmt: skip
+
+RANGE_INPUT = (
+    m("names", "label lost", "range-input/default", "range-input.html", "{{ label_part(label, id, optional, True, heading) }}"),
+    m("names", "slider without a name", "range-input/default", "range-input.js", 'slider.setAttribute("aria-label", this.dataset.label ?? "");', ""),
+    m("roles", "unit tied to nothing", "range-input/default", "range-input.html", ', suffix and id ~ "-suffix"'),
+    m("roles", "wrong number that does not say so", "range-input/with-error", "range-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
+    m("lifecycle", "another slider each time", "range-input/default", "range-input.js", "this.found ?? this.made()", "this.made()"),
+    m("lifecycle", "listeners of the window stay", "range-input/default", "range-input.js", "    this.listeners?.abort();"),
+    m("targets", "low slider", "range-input/default", "range-input.scss", "  block-size: var(--city-size-target);", "  block-size: 1rem;"),
+    m("keyboard", "ring taken away", "range-input/default", "range-input.scss", "", ".city-range-input__slider.city-range-input__slider:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "row of fixed width", "range-input/default", "range-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
+)  # fmt: skip
+
+CONSENT = (
+    m("roles", "that it is voluntary is tied to nothing", "consent/default", "consent.html", '(id ~ "-error " if error else "") ~ id ~ "-hint"', '(id ~ "-error " if error else "")'),
+    m("roles", "error tied to nothing", "consent/with-error", "consent.html", '(id ~ "-error " if error else "")', '""'),
+    m("language", "way back in English everywhere", "consent/default", "consent.html", '{{ t("consent.withdraw") }}', "How to withdraw consent"),
+    m("names", "words glued to the link", "consent/default", "consent.html", '<span class="city-visually-hidden">: {{ heading', '<span class="city-visually-hidden">{{ heading'),
+    m("targets", "low link", "consent/default", "consent.scss", "  min-block-size: var(--city-size-target);\n", ""),
+    m("reflow", "box of fixed width", "consent/default", "consent.scss", "  padding: var(--city-space-5);", "  inline-size: 32rem;\n  padding: var(--city-space-5);"),
+    m("direction", "sentence pushed to the right", "consent/default", "consent.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
+    m("contrast", "pale text", "consent/default", "consent.scss", "  max-inline-size: var(--city-size-measure);\n  > :is", "  color: var(--city-color-border-default);\n  > :is"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -197,4 +319,15 @@ MUTANTS = (
     *TIME_INPUT,
     *DATE_PICKER,
     *FILE_UPLOAD,
+    *NUMBER_INPUT,
+    *PASSWORD_INPUT,
+    *CODE_INPUT,
+    *PHONE_INPUT,
+    *CURRENCY_INPUT,
+    *BUTTON_GROUP,
+    *BUTTON_MENU,
+    *SEARCH,
+    *SWITCH,
+    *RANGE_INPUT,
+    *CONSENT,
 )

@@ -32,7 +32,7 @@ _MOST = 200
 _KINDS: dict[str, tuple[type[Any], list[Any], dict[str, Any]]] = {
     "text": (wtforms.StringField, [MaxLength(_MOST)], {}),
     "email": (wtforms.EmailField, [MaxLength(_MOST), Email()], {"autocomplete": "email"}),
-    "tel": (wtforms.TelField, [Phone()], {"autocomplete": "tel", "width": "20"}),
+    "tel": (wtforms.TelField, [Phone()], {"autocomplete": "tel"}),
     "date": (DatePartsField, [], {}),
     "identity": (wtforms.StringField, [PersonalIdentityCode()], {"width": "20"}),
 }

@@ -233,8 +233,12 @@ def details(
             about,
             choice,
             fields.content,
-            ui.button(spoken("book"), loading_text=spoken("booking")),
-            ui.button(spoken("release"), variant="quiet", attrs=give_up) if held else None,
+            ui.button_group(
+                lines(
+                    ui.button(spoken("book"), loading_text=spoken("booking")),
+                    ui.button(spoken("release"), variant="quiet", attrs=give_up) if held else None,
+                )
+            ),
             method="post",
         ),
         None if held else paragraph(ui.button(spoken("other"), url=other, variant="quiet")),

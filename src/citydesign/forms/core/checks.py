@@ -34,6 +34,8 @@ def email(value: object) -> str:
 def phone(value: object, region: str = "FI") -> str:
     """A phone number, of `region` where no country code is given; its spaces stay (ITU-T E.164).
 
+    The region is that of ISO 3166 in either case: `FI`, `fi`.
+
     Raises:
         AnswerError: It is none, or has more than a number in it.
     """
@@ -41,7 +43,7 @@ def phone(value: object, region: str = "FI") -> str:
         import phonenumbers
     text = read_code(value)
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(text, region.upper())
     except phonenumbers.NumberParseException:
         raise AnswerError("phone") from None
     # The library finds a number also within other words, and reads letters as the keys of old

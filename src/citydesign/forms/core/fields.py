@@ -85,8 +85,8 @@ class Field:
         wrong: The parts of a date that the errors are about.
         choices: The answers to choose from.
         attrs: Further attributes of the control, as the library knows them.
-        limits: `max_characters`, `least` and `most` of a date; of files `types`, `max_size`,
-            `max_files` and the `files` that are kept or were refused.
+        limits: `max_characters`; of a date or number `least` and `most`; of files `types`,
+            `max_size`, `max_files` and the `files` that are kept or were refused.
         fields: The fields of a group or list; of files the hidden one that travels with them.
     """
 

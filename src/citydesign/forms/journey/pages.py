@@ -71,7 +71,7 @@ def question(
         error_summary(problems),
         title_of(title),
         other,
-        post(frame.hidden or {}, form.content, *buttons),
+        post(frame.hidden or {}, form.content, ui.button_group(lines(*buttons))),
     )
     return Page(title, content, status, bool(problems))
 
@@ -97,7 +97,7 @@ def group(
         error_summary([{"text": notice}] if notice else []),
         title_of(title),
         *(cards or [paragraph(spoken("none"))]),
-        post(frame.hidden or {}, *buttons),
+        post(frame.hidden or {}, ui.button_group(lines(*buttons))),
     )
     return Page(title, content, 422 if notice else 200, bool(notice))
 
@@ -111,9 +111,13 @@ def remove(frame: Frame, entry: str, hidden: Mapping[str, str], keep: str) -> Pa
         lead(spoken("remove_text")),
         post(
             {**(frame.hidden or {}), **hidden},
-            ui.button(spoken("remove"), variant="danger"),
+            ui.button_group(
+                lines(
+                    ui.button(spoken("remove"), variant="danger"),
+                    ui.button(spoken("keep"), url=keep, variant="secondary"),
+                )
+            ),
         ),
-        paragraph(ui.button(spoken("keep"), url=keep, variant="secondary")),
     )
     return Page(title, content)
 

@@ -77,6 +77,8 @@ def _walk(stage: Stage, expected: list[dict[str, Any]]) -> Iterator[Fault]:
         stop = stage.js("() => cityAudit.here()")
         if stop is None:
             # The end of the page. A walk that began in the middle goes on from the top.
+            if base and start is not None and not stops:
+                other = _whole_page(stage)
             ends += 1
             if ends == 2:
                 break

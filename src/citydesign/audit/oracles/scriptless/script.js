@@ -22,9 +22,9 @@
               a.seen(n.parentElement) &&
               !a.closest(
                 n.parentElement,
-                // A grid over the page, such as a calendar, is worked by keys of a script; the field
-                // that it fills is compared.
-                "button, [role=status], [role=alert], [aria-live], output, option, dialog [role=grid]",
+                // A grid over the page, such as a calendar, and a list below a field are worked by
+                // keys of a script; the field that they fill is compared.
+                "button, [role=status], [role=alert], [aria-live], output, option, [role=option], dialog [role=grid]",
               ),
           )
           .map((n) => a.tidy(n.data))
@@ -106,11 +106,19 @@
     );
   }
   const shownText = new Set(inventory().texts);
+  // What a list of a script offers is in the browser's own list too, if that can be opened.
+  const offered = new Set(
+    a
+      .all("select")
+      .filter(a.shown)
+      .flatMap((select) => [...select.querySelectorAll("option, optgroup")])
+      .map((one) => a.tidy(one.label)),
+  );
   const anywhere = new Map(
     [...a.textNodes(document.body)].map((n) => [a.tidy(n.data), n.parentElement]),
   );
   for (const text of task.with.texts) {
-    if (shownText.has(text)) continue;
+    if (shownText.has(text) || offered.has(text)) continue;
     const holder = anywhere.get(text);
     if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
     // A number that a script counts down from is in the text that it replaces.

@@ -1,0 +1,33 @@
+"""Ways through a site: menus beside, above and below a page."""
+
+from tests.mutants.sources import broken as m
+
+SIDE_NAVIGATION = (
+    m("roles", "list role taken away", "side-navigation/default", "side-navigation.html", '<ul class="city-side-navigation__links" role="list">\n{% endif %}', '<ul class="city-side-navigation__links" role="presentation">\n{% endif %}'),
+    m("names", "line without words", "side-navigation/default", "side-navigation.html", '<span class="city-side-navigation__text">{{ label }}</span>{{ icon_svg("chevron-down") }}'),
+    m("keyboard", "folded links in the order of Tab", "side-navigation/default", "side-navigation.scss", "+ .city-side-navigation__content {\n      display: none;\n", "+ .city-side-navigation__content {\n      block-size: 0; opacity: 0; overflow: hidden;\n"),
+    m("forced-colours", "current by background alone", "side-navigation/short", "side-navigation.scss", "    border-inline-start: var(--city-space-1) solid var(--city-color-selected);", "    border-inline-start: 0;", ("side-navigation.scss", "  font-weight: var(--city-font-weight-strong);\n", "")),
+    m("targets", "low links", "side-navigation/default", "side-navigation.scss", "  @include target;\n", "", ("side-navigation.scss", "  padding-block: var(--city-space-2);\n", "")),
+    m("reflow", "names that do not wrap", "side-navigation/large", "side-navigation.scss", "", ".city-side-navigation__link.city-side-navigation__link { white-space: nowrap; }"),
+    m("direction", "levels on the left", "side-navigation/default", "side-navigation.scss", "    padding-inline-start: var(--city-space-4);", "    padding-left: var(--city-space-4);"),
+    m("language", "line in English everywhere", "side-navigation/default", "side-navigation.html", 't("side_navigation.label")', '"In this section"'),
+)  # fmt: skip
+
+SUB_NAVIGATION = (
+    m("targets", "low links", "sub-navigation/default", "sub-navigation.scss", "  @include target;\n", "", ("sub-navigation.scss", "  padding: var(--city-space-2) var(--city-space-4);\n", "  padding: 0 var(--city-space-4);\n")),
+    m("forced-colours", "current by background alone", "sub-navigation/default", "sub-navigation.scss", "    border-color: Highlight;\n    outline: var(--city-border-width-control) solid Highlight;\n", "    border-color: LinkText;\n", ("sub-navigation.scss", "  font-weight: var(--city-font-weight-strong);\n", "")),
+    m("contrast", "current pale on its ground", "sub-navigation/default", "sub-navigation.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected-hover);"),
+    m("reflow", "row that does not wrap", "sub-navigation/long-names", "sub-navigation.scss", "  flex-wrap: wrap;\n", "", ("sub-navigation.scss", "  min-inline-size: 0;\n", "  flex: none;\n")),
+    m("language", "name in English everywhere", "sub-navigation/long-names", "sub-navigation.html", 't("sub_navigation.label")', '"Pages of this part"'),
+    m("keyboard", "ring taken away", "sub-navigation/default", "sub-navigation.scss", "", ".city-sub-navigation__link.city-sub-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
+)  # fmt: skip
+
+CONTENTS_LIST = (
+    m("validity", "name of the landmark that is not there", "contents-list/default", "contents-list.html", ' id="{{ id }}-heading">', ">"),
+    m("roles", "list role taken away", "contents-list/default", "contents-list.html", 'links" role="list">', 'links" role="presentation">'),
+    m("targets", "low links", "contents-list/default", "contents-list.scss", "  @include target;\n", "", ("contents-list.scss", "    (var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2\n", "    0px\n")),
+    m("direction", "bar on the left", "contents-list/default", "contents-list.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
+    m("language", "heading in English everywhere", "contents-list/default", "contents-list.html", 't("contents_list.label")', '"On this page"'),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST
