@@ -13,7 +13,7 @@ MUTANTS = (
     m("axe", "appointments alike", "appointment-card/real-size", "appointment-card.html", '<span class="city-visually-hidden">{{ about }}</span>', ""),
     m("reflow", "facts that do not wrap", "appointment-card/default", "appointment-card.scss", "    font-variant-numeric: tabular-nums;", "    white-space: nowrap;"),
     m("targets", "parts of the day too low for a finger", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary.city-time-slots__summary { min-block-size: 1.5rem; padding-block: 0; line-height: 1; }"),
-    m("validity", "link to a day that is not there", "time-slots/real-size", "time-slots.html", '<fieldset class="city-time-slots__day" id="{{ id }}-{{ iso }}">', '<fieldset class="city-time-slots__day">'),
+    m("validity", "link to a day that is not there", "time-slots/real-size", "time-slots.html", ' id="{{ id }}-{{ iso }}"{% if week.folds %}', "{% if week.folds %}"),
     m("names", "places that are no groups", "time-slots/real-size", "time-slots.html", ' role="group" aria-labelledby="{{ part_id }}"'),
     m("language", "parts of the day in English everywhere", "time-slots/real-size", "time-slots.html", 't("time_slots." ~ key) }}', "key }}"),
     m("keyboard", "ring of a part taken away", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary.city-time-slots__summary:focus-visible { outline: 0; box-shadow: none; }"),
