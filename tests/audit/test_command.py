@@ -285,7 +285,7 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
         ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
         ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
         ("components/forms/button/examples/default.html", "button/default", "button/danger"),
-        ("components/page/skip-link/skip-link.html", "themes/3", "themes/1"),
+        ("components/page/skip-link/skip-link.html", "the last of themes", "themes/1"),
         ("tokens/themes/turku.tokens.json", "themes/1", "together/1"),
         ("components/shared/parts.html", "breadcrumbs/default", ""),
         ("tokens/color.tokens.json", "breadcrumbs/default", ""),
@@ -298,6 +298,8 @@ def test_a_change_to_a_component_touches_its_examples(changed, seen, unseen, mon
     root = Path(__file__).parents[2]
     path = {root / changed}
     monkeypatch.setattr("citydesign.audit.pages.changes.changed_files", lambda *_: path)
+    every = [page.page for page in examples() if page.group == "themes"]
+    seen = seen.replace("the last of themes", every[-1])
     names = {page.page for page in touched(examples(), "HEAD")}
     assert not seen or seen in names
     assert not unseen or unseen not in names

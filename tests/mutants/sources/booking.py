@@ -1,4 +1,4 @@
-"""Booking: appointments, and what can be done with them."""
+"""Booking: times to choose from, appointments, and what can be done with them."""
 
 from tests.mutants.sources import broken as m
 

@@ -109,6 +109,7 @@ COMBOBOX = (
     m("targets", "low choices", "combobox/default", "combobox.scss", "  line-height: var(--city-font-line-height-heading);\n  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-2);", "  line-height: 1;\n  padding-block: 0;"),
     m("lifecycle", "listeners of the window stay", "combobox/default", "combobox.js", "    this.listeners?.abort();", ""),
     m("language", "remove in English everywhere", "combobox/several", "combobox.html", '{{ t("combobox.remove") }}', "take away"),
+    m("keyboard", "ring of a choice taken away", "combobox/several", "combobox.scss", "", ".city-combobox__remove.city-combobox__remove:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
 MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX
