@@ -5,7 +5,7 @@ import datetime as dt
 import html5lib
 import pytest
 
-from citydesign import ui, use_locale
+from citydesign import assets, ui, use_locale
 
 DAYS = [
     {"date": "2027-03-23", "times": [{"value": "x", "time": "08:00", "taken": True}]},
@@ -182,3 +182,13 @@ def test_the_place_is_part_of_the_radio_where_the_day_does_not_fold():
     slot = {"value": "a", "time": "09:15", "place": "Malmi", "hint": "interpreter at hand"}
     tree = _folded({"date": "2027-03-24", "times": [slot]})
     assert [_text(e) for e in tree.iter("label")] == ["9:15 Malmi, interpreter at hand"]
+
+
+@pytest.mark.browser
+def test_choosing_a_time_hides_no_other(chromium):
+    sheet = (assets.assets_path() / assets.file_name("booking.css")).read_text("utf-8")
+    page = chromium.new_page()
+    page.set_content(f"<style>{sheet}</style>{ui.time_slots('time', 'T', DAYS)}")
+    page.locator("#time").check(force=True)
+    assert [page.locator(f"#{one}").is_visible() for one in ("time", "time-2")] == [True, True]
+    page.close()

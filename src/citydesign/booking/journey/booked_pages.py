@@ -193,7 +193,6 @@ def move(
                 other=f"{here}move",
                 button=button,
             ),
-            button,
             method="post",
         ),
         paragraph(ui.button(spoken("keep"), url=here, variant="quiet")),

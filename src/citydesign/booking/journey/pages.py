@@ -154,11 +154,11 @@ def times(
         about=None if near else about,
     )
     if key is None:
-        act = form(f"{asked.root}details", chosen, question, button)
+        act = form(f"{asked.root}details", chosen, question)
     else:
         first_day = {"from": week.first.isoformat()}
         target = address(asked.root, **first_day)
-        act = form(target, chosen, hidden(key=key), question, button, method="post")
+        act = form(target, chosen, hidden(key=key), question, method="post")
     content = lines(
         summary(problems, refused),
         *([heading_of(title), lead(about)] if near else []),

@@ -76,7 +76,14 @@ def slots(
         about: what the times are for; the question is then the heading of the page.
     """
     if near:
-        return ui.time_slots("time", spoken("near"), given(near), error=error, later_url=other)
+        return ui.time_slots(
+            "time",
+            spoken("near"),
+            given(near),
+            error=error,
+            later_url=other,
+            button=button,
+        )
     shown = {time["value"] for day in week.days for time in day["times"]}
     return ui.time_slots(
         "time",
