@@ -107,9 +107,13 @@ def test_scripts_are_one_module_whose_parts_keep_their_names_apart(sources, tmp_
     assert text.count("{") == text.count("}") == 2
 
 
-def brotli_of(built, name):
+def content_of(built, name):
     out, manifest = built
-    return len(brotli.compress((out / manifest[name]["file"]).read_bytes()))
+    return (out / manifest[name]["file"]).read_bytes()
+
+
+def brotli_of(built, name):
+    return len(brotli.compress(content_of(built, name)))
 
 
 def test_the_scripts_are_light(built):
@@ -117,6 +121,8 @@ def test_the_scripts_are_light(built):
     weight = {name: brotli_of(built, f"{name}.js") for name in scripts}
     assert brotli_of(built, "citydesign.js") <= 16_000
     assert max(weight.values()) <= 4_000
+    fields = [n for n, group in scripts.items() if group in ("forms", "page")]
+    assert len(brotli.compress(b"".join(content_of(built, f"{n}.js") for n in fields))) <= 10_000
     # A page links only its own: what a resident waits for.
     assert max(page.scripts for page in weight_of_pages()) <= 9_000
 

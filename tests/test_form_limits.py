@@ -222,42 +222,55 @@ def test_from_a_real_server_the_page_arrives_whole(
 READY = [encoded(1_001), encoded(10_000), encoded(1, 1_100_000)]
 
 
+def journey(kind: Any, templates: Path, limits: FormLimits | None) -> tuple[Any, Any, str]:
+    """How to send to a journey and read it, and the address of its first page."""
+    made, _ = flow()
+    if kind is Flask:
+        flask = flask_app(templates, limits)
+        flask.debug = True
+        pages = citydesign.flask.journey_pages(made, "form.html")
+        flask.register_blueprint(pages, url_prefix="/en/apply")
+        browser = flask.test_client()
+        first = browser.post("/en/apply/", data={}).location
+        return (
+            lambda url, body, head: browser.post(url, data=body, headers=head),
+            browser.get,
+            first,
+        )
+    found = Jinja2Templates(templates)
+    app = Starlette(debug=True)
+    app.routes.append(
+        Mount("/apply", routes=citydesign.starlette.journey_pages(made, found, "form.html"))
+    )
+    citydesign.starlette.install(app, found, strict=True)
+    if limits:
+        citydesign.starlette.limit_forms(app, found, "form.html", limits)
+    client = TestClient(app, follow_redirects=False)
+    first = client.post("/apply/", data={}).headers["location"]
+    return lambda url, body, head: client.post(url, content=body, headers=head), client.get, first
+
+
 @pytest.mark.parametrize("sent", READY, ids=["fields", "10 000 fields", "size"])
 @pytest.mark.parametrize("kind", [Flask, Starlette])
 def test_a_journey_keeps_what_it_had(templates: Path, kind: Any, sent: tuple[bytes, str]) -> None:
-    made, _ = flow()
-    if kind is Flask:
-        app = flask_app(templates, None)
-        app.debug = True
-        app.register_blueprint(
-            citydesign.flask.journey_pages(made, "form.html"), url_prefix="/en/apply"
-        )
-        client: Any = app.test_client()
-        post, get, base = client.post, client.get, "/en/apply/"
-        form: Any = {"data": {}}
-        body = {"data": sent[0], "headers": headers(sent)}
-        place = lambda answer: answer.location  # noqa: E731
-    else:
-        found = Jinja2Templates(templates)
-        app = Starlette(debug=True)
-        app.routes.append(
-            Mount("/apply", routes=citydesign.starlette.journey_pages(made, found, "form.html"))
-        )
-        citydesign.starlette.install(app, found, strict=True)
-        client = TestClient(app, follow_redirects=False)
-        post, get, base = client.post, client.get, "/apply/"
-        form = {"data": {}}
-        body = {"content": sent[0], "headers": headers(sent)}
-        place = lambda answer: answer.headers["location"]  # noqa: E731
-    first = place(post(base, **form))
+    post, get, first = journey(kind, templates, None)
     before = get(first)
     assert before.status_code == 200
-    refused = post(first, **body)
+    refused = post(first, sent[0], headers(sent))
     assert refused.status_code == 413
     assert says_so(refused.text)
     after = get(first)
     assert after.status_code == 200
     assert after.text == before.text
+
+
+@pytest.mark.parametrize("kind", [Flask, Starlette])
+def test_a_journey_takes_what_the_site_takes(templates: Path, kind: Any) -> None:
+    post, _, first = journey(kind, templates, FormLimits(fields=2_000, size=2_000_000))
+    for sent in (encoded(1_001), encoded(1, 1_100_000)):
+        assert post(first, sent[0], headers(sent)).status_code != 413
+    large = encoded(2_001)
+    assert post(first, large[0], headers(large)).status_code == 413
 
 
 DJANGO = """

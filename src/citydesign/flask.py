@@ -373,7 +373,7 @@ def limit_forms(app: Flask, template: str, limits: FormLimits = FormLimits()) ->
 
     def judge() -> None:
         if request.mimetype == _ENCODED:
-            _form()
+            _judge()
 
     def refuse(error: RequestEntityTooLarge) -> tuple[str, int]:
         _drain()
@@ -384,11 +384,11 @@ def limit_forms(app: Flask, template: str, limits: FormLimits = FormLimits()) ->
     app.register_error_handler(RequestEntityTooLarge, refuse)
 
 
-def _form() -> exchange.Sent:
-    """What was sent.
+def _judge() -> None:
+    """Set the limits of the application, and count what no parser counts.
 
     Raises:
-        RequestEntityTooLarge: It is larger than the limits of the application.
+        RequestEntityTooLarge: The form is larger.
     """
     limits = current_app.extensions.get("citydesign.limits", FormLimits())
     request.max_content_length = limits.whole
@@ -396,6 +396,15 @@ def _form() -> exchange.Sent:
     request.max_form_parts = limits.fields
     if request.mimetype == _ENCODED and limits.are_exceeded_by(request.get_data()):
         raise RequestEntityTooLarge
+
+
+def _form() -> exchange.Sent:
+    """What was sent.
+
+    Raises:
+        RequestEntityTooLarge: It is larger than the limits of the application.
+    """
+    _judge()
     return exchange.Sent(request.form.to_dict(flat=False))
 
 

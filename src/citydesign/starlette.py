@@ -264,8 +264,9 @@ def _filled(
 
 
 async def _sent(request: Request) -> bytes | None:
-    """A form without files as it came; None if it is larger than pages ready to use allow."""
-    limits, body, size = FormLimits(), bytearray(), 0
+    """A form without files as it came; None if it is larger than the limits of the application."""
+    limits = getattr(request.app.state, "citydesign_limits", FormLimits())
+    body, size = bytearray(), 0
     async for piece in request.stream():
         size += len(piece)
         if size <= limits.size:
@@ -284,7 +285,7 @@ def limit_forms(
     """Answer a form that is too large with a page that says so, with status 413.
 
     Whatever endpoint reads the form, none of it is kept. Pages that are ready to use, such as those
-    of `journey_pages`, have the limits of `FormLimits()` where yours are wider or none.
+    of `journey_pages`, have the limits of `FormLimits()` where you set none.
 
     Args:
         app: The application, before it answers its first request.
@@ -296,6 +297,7 @@ def limit_forms(
         CityDesignError: `app` is no Starlette application.
     """
     _check("limit_forms", app)
+    app.state.citydesign_limits = limits
     app.add_middleware(_Limited, templates=templates, template=template, limits=limits)
 
 

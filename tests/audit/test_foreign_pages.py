@@ -650,3 +650,32 @@ def test_words_in_a_part_of_a_line_are_of_the_language_that_it_names(faults):
 def test_the_browsers_own_button_is_no_label_of_a_choice_of_files(faults, named):
     assert _naming(faults("names", "<p>Plan</p><input type='file'>"), "only the browser's button")
     assert not faults("names", named)
+
+
+ONE = (
+    '<p><label for="one">Name</label> <input id="one" name="one" autocomplete="name" autofocus></p>'
+)
+
+
+def test_the_only_stop_of_a_page_may_have_the_focus_from_the_start(faults):
+    ring = "input:focus-visible { outline: %s solid #000; outline-offset: 2px }"
+    assert not faults("keyboard", ONE, ring % "3px")
+    assert _naming(faults("keyboard", ONE, ring % "0"), "focus")
+
+
+OFFERS = """<form><label for="b">Branch</label> <input id="b" %s role="combobox" aria-expanded="true"
+aria-controls="list">%s<div id="place"></div></form>"""
+OFFER = """document.getElementById("place").innerHTML =
+  '<div id="list" role="listbox" aria-label="Branch"><div role="option">Kallio library</div></div>';"""
+
+
+def test_what_a_script_offers_can_be_typed_or_chosen_without_it(faults):
+    lost = "Kallio library"
+    typed = OFFERS % ('name="branch"', "")
+    assert not _naming(faults("scriptless", typed, script=OFFER), lost)
+    select = "<select name='s' aria-label='Branch'><option>%s</select>"
+    chosen = OFFERS % ("", select % "Kallio library")
+    assert not _naming(faults("scriptless", chosen, script=OFFER), lost)
+    other = OFFERS % ("", select % "Malmi library")
+    assert _naming(faults("scriptless", other, script=OFFER), lost)
+    assert _naming(faults("scriptless", OFFERS % ("", ""), script=OFFER), lost)

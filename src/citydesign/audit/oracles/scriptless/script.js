@@ -3,6 +3,16 @@
     a
       .all("input[name]:not([type=hidden]), select[name], textarea[name]")
       .filter((e) => a.shown(e) || [...(e.labels ?? [])].some(a.shown));
+  // What a list offers for a field that takes any text can be typed; the field is compared.
+  const suggested = (e) => {
+    const list = a.closest(e, "[role=listbox]");
+    return (
+      list?.id &&
+      a
+        .all("input[name][role=combobox]")
+        .some((field) => (field.getAttribute("aria-controls") ?? "").split(" ").includes(list.id))
+    );
+  };
   const key = (e) => `${e.name}=${/radio|checkbox/.test(e.type) ? e.value : ""}`;
   const inventory = () => ({
     fields: [...new Set(fields().map(key))],
@@ -22,10 +32,11 @@
               a.seen(n.parentElement) &&
               !a.closest(
                 n.parentElement,
-                // A grid over the page, such as a calendar, and a list below a field are worked by
-                // keys of a script; the field that they fill is compared.
-                "button, [role=status], [role=alert], [aria-live], output, option, [role=option], dialog [role=grid]",
-              ),
+                // A grid over the page, such as a calendar, is worked by keys of a script; the field
+                // that it fills is compared.
+                "button, [role=status], [role=alert], [aria-live], output, option, dialog [role=grid]",
+              ) &&
+              !suggested(n.parentElement),
           )
           .map((n) => a.tidy(n.data))
           .filter((t) => /[\p{L}]{2}/u.test(t)),
