@@ -226,7 +226,7 @@ def test_what_one_example_says_wrong_is_found_where_it_stands_with_others(audit,
 
 @pytest.mark.browser
 def test_a_look_that_was_judged_on_a_phone_is_known_on_the_same_page_in_a_wide_window(audit):
-    example = subject_of(examples_of(component("textarea"))[0])
+    example = subject_of(examples_of(component("tabs"))[0])
     asked = "turn => cityAudit.fresh([turn, 'dark'], 'a pale button')"
 
     def first_times(stage):
