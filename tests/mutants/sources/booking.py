@@ -5,7 +5,7 @@ from tests.mutants.sources import broken as m
 ACTION = '<span class="city-visually-hidden">: {{ heading }}{{ about }}</span>'
 
 MUTANTS = (
-    m("language", "state in English everywhere", "appointment-card/default", "appointment-card.html", 't("appointment_card." ~ status)', '"Booked and confirmed"'),
+    m("language", "state in English everywhere", "appointment-card/default", "appointment-card.html", 't("shared.booking_" ~ status)', '"Booked and confirmed"'),
     m("axe", "facts without their list", "appointment-card/default", "appointment-card.html", '<dl class="city-appointment-card__facts">', '<div class="city-appointment-card__facts">', ("appointment-card.html", "</dl>", "</div>")),
     m("targets", "low actions", "appointment-card/default", "appointment-card.scss", "  min-block-size: var(--city-size-target);\n", ""),
     m("contrast", "pale names of facts", "appointment-card/default", "appointment-card.scss", "    color: var(--city-color-text-muted);", "    color: var(--city-color-border-default);"),
@@ -19,4 +19,10 @@ MUTANTS = (
     m("keyboard", "ring of a part taken away", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary.city-time-slots__summary:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "name of a part in one line", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary > * { min-inline-size: 20rem; }"),
     m("axe", "days below a level that is not there", "time-slots/real-size", "time-slots.html", '<h{{ heading_level }} class="city-time-slots__date">{{ date }}<span', '<h6 class="city-time-slots__date">{{ date }}<span', ("time-slots.html", ",</span></h{{ heading_level }}>", ",</span></h6>")),
+    m("language", "states of a booking in English everywhere", "booking-summary/default", "booking-summary.html", 't("shared.booking_" ~ status)', '"Not booked at all yet"'),
+    m("names", "links that change something all alike", "booking-summary/default", "summary-list.html", '<span class="city-visually-hidden">: {{ item.label }}{% if heading %}, {{ heading }}{% endif %}</span>', "", survives="The row around the link names what it changes (2.4.4, in context); the component's own test checks the whole name."),
+    m("validity", "two summaries with one id", "booking-summary/real-size", "booking-summary.html", "heading_level=heading_level, id=id", 'heading_level=heading_level, id="booking"'),
+    m("contrast", "pale time", "booking-summary/default", "booking-summary.scss", "  font-weight: var(--city-font-weight-strong);", "  color: var(--city-color-border-default);"),
+    m("reflow", "time in one line", "booking-summary/default", "booking-summary.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap;"),
+    m("axe", "heading at a level that is not there", "booking-summary/real-size", "booking-summary.html", "heading_level=heading_level", "heading_level=4"),
 )  # fmt: skip
