@@ -25,4 +25,10 @@ MUTANTS = (
     m("contrast", "pale time", "booking-summary/default", "booking-summary.scss", "  font-weight: var(--city-font-weight-strong);", "  color: var(--city-color-border-default);"),
     m("reflow", "time in one line", "booking-summary/default", "booking-summary.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap;"),
     m("axe", "heading at a level that is not there", "booking-summary/real-size", "booking-summary.html", "heading_level=heading_level", "heading_level=4"),
+    m("language", "release in English everywhere", "hold-timer/default", "hold-timer.html", 't("hold_timer.release")', '"Release this time at once"'),
+    m("validity", "two elements with one id", "hold-timer/default", "hold-timer.html", '<div class="city-hold-timer{{', '<div id="{{ id }}" class="city-hold-timer{{'),
+    m("contrast", "pale time", "hold-timer/default", "hold-timer.scss", "  font-weight: var(--city-font-weight-strong);", "  color: var(--city-color-border-default);"),
+    m("reflow", "time in one line", "hold-timer/default", "hold-timer.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap; inline-size: 30rem;"),
+    m("names", "release without a name", "hold-timer/default", "hold-timer.html", "button(t(\"hold_timer.release\")", 'button("-"'),
+    m("forced-colours", "ring taken away in forced colours", "hold-timer/default", "hold-timer.scss", "", "@media (forced-colors: active) { .city-hold-timer .city-button.city-button:focus-visible { outline: 0; } }"),
 )  # fmt: skip
