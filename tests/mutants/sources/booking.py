@@ -31,4 +31,10 @@ MUTANTS = (
     m("reflow", "time in one line", "hold-timer/default", "hold-timer.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap; inline-size: 30rem;"),
     m("names", "release without a name", "hold-timer/default", "hold-timer.html", "button(t(\"hold_timer.release\")", 'button("-"'),
     m("forced-colours", "ring taken away in forced colours", "hold-timer/default", "hold-timer.scss", "", "@media (forced-colors: active) { .city-hold-timer .city-button.city-button:focus-visible { outline: 0; } }"),
+    m("language", "what the file does in English everywhere", "add-to-calendar/default", "add-to-calendar.html", 't("add_to_calendar." ~ act ~ "_file")', '"Downloads a file for your calendar"'),
+    m("targets", "low links to calendars", "add-to-calendar/default:open", "add-to-calendar.scss", "  min-block-size: var(--city-size-target);\n", ""),
+    m("reflow", "links to calendars that do not wrap", "add-to-calendar/default:open", "add-to-calendar.scss", "  display: inline-flex;", "  display: inline-flex; white-space: nowrap; padding-inline-end: 10rem;"),
+    m("names", "calendar without a name", "add-to-calendar/default:open", "add-to-calendar.html", '{{ service.name }} ({{ t("shared.new_tab") }})', ""),
+    m("validity", "links that are no list", "add-to-calendar/default:open", "add-to-calendar.html", '<ul class="city-add-to-calendar__services" role="list">', "<p>", ("add-to-calendar.html", "</ul>{% endset %}", "</p>{% endset %}")),
+    m("contrast", "pale links to calendars", "add-to-calendar/default:open", "add-to-calendar.scss", "", ".city-add-to-calendar__service.city-add-to-calendar__service { color: var(--city-color-border-default); }"),
 )  # fmt: skip
