@@ -44,4 +44,10 @@ MUTANTS = (
     m("contrast", "pale reasons", "opening-hours/default", "opening-hours.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-default);"),
     m("axe", "exceptions two levels below", "opening-hours/default", "opening-hours.html", "<h{{ heading_level + 1 }}", "<h{{ heading_level + 2 }}", ("opening-hours.html", "</h{{ heading_level + 1 }}", "</h{{ heading_level + 2 }}")),
     m("reflow", "state in one line", "opening-hours/closed", "opening-hours.scss", "  flex-wrap: wrap;", "  white-space: nowrap;"),
+    m("language", "state of the queue in English everywhere", "queue-number/default", "queue-number.html", 't("queue_number." ~ status)', '"Wait until you are called"'),
+    m("targets", "low link to how it is now", "queue-number/default", "queue-number.scss", "  @include target;\n", ""),
+    m("reflow", "facts in one line", "queue-number/real-size", "queue-number.scss", "  padding: 0;\n  @include facts;", "  padding: 0; white-space: nowrap;"),
+    m("contrast", "pale number", "queue-number/default", "queue-number.scss", "  display: block;", "  display: block; color: var(--city-color-border-default);"),
+    m("validity", "facts that are no list", "queue-number/default", "queue-number.html", '<ul class="city-queue-number__facts" role="list">', '<p class="city-queue-number__facts">', ("queue-number.html", "</ul>", "</p>")),
+    m("names", "link that only a sign names", "queue-number/default", "queue-number.html", '{{ t("queue_number.now") }}', "&rarr;"),
 )  # fmt: skip
