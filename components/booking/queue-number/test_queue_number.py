@@ -50,3 +50,16 @@ def test_only_a_change_on_an_open_page_is_announced():
 
 def test_nothing_is_said_of_a_queue_about_which_nothing_is_known():
     assert parse(ui.queue_number("A42")).find(".//ul") is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (1, "About 1 minute"),
+        (89, "About 89 minutes"),
+        (90, "About 2 hours"),
+        (240, "About 4 hours"),
+    ],
+)
+def test_a_long_wait_is_said_in_hours_and_never_too_short(minutes, said):
+    assert said in text(parse(ui.queue_number("A42", minutes=minutes)))

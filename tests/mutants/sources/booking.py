@@ -50,4 +50,10 @@ MUTANTS = (
     m("contrast", "pale number", "queue-number/default", "queue-number.scss", "  display: block;", "  display: block; color: var(--city-color-border-default);"),
     m("validity", "facts that are no list", "queue-number/default", "queue-number.html", '<ul class="city-queue-number__facts" role="list">', '<p class="city-queue-number__facts">', ("queue-number.html", "</ul>", "</p>")),
     m("names", "link that only a sign names", "queue-number/default", "queue-number.html", '{{ t("queue_number.now") }}', "&rarr;"),
+    m("language", "end of the offer in English everywhere", "waiting-list-offer/default", "waiting-list-offer.html", 't("waiting_list_offer.until")', '"Give your answer by"'),
+    m("validity", "offers with one id", "waiting-list-offer/real-size", "waiting-list-offer.html", 'id="{{ id }}" aria-labelledby', 'id="offer" aria-labelledby'),
+    m("axe", "heading two levels below", "waiting-list-offer/default", "waiting-list-offer.html", "<h{{ heading_level }}", "<h{{ heading_level + 2 }}", ("waiting-list-offer.html", "</h{{ heading_level }}", "</h{{ heading_level + 2 }}")),
+    m("names", "answers that only a sign names", "waiting-list-offer/default", "waiting-list-offer.html", 'button(t("waiting_list_offer.accept")', 'button("+"'),
+    m("contrast", "pale question", "waiting-list-offer/default", "waiting-list-offer.scss", "  margin-block: 0 var(--city-space-3);", "  color: var(--city-color-border-default);"),
+    m("reflow", "heading in one line", "waiting-list-offer/default", "waiting-list-offer.scss", "  margin-block: 0 var(--city-space-3);", "  white-space: nowrap;"),
 )  # fmt: skip
