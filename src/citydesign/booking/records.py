@@ -29,3 +29,12 @@ class TimeSlotFirst(TypedDict):
     date: date
     time: time
     url: str
+
+
+class CalendarDay(TypedDict):
+    """A day of a month: with free times, without any, or closed."""
+
+    date: date
+    url: NotRequired[str]
+    count: NotRequired[int]
+    closed: NotRequired[str]
