@@ -64,7 +64,7 @@ def test_a_day_says_why_it_has_no_times():
     found = cells(parse())
     assert found["23"].endswith(", no free times")
     assert found["26"].endswith(", Closed: Good Friday")
-    # Of a day that is over, or too far, nothing is said.
+    # A day that is over, or too far ahead, has only its number.
     assert found["22"] == "22, Monday, March 2027"
 
 
