@@ -25,8 +25,19 @@ from citydesign.booking import (
     availability,
     hold,
 )
-from citydesign.booking.provider import Place, Time, time_of
-from citydesign.booking.shown import Month, Week, chosen, chosen_time, near, of_slots, of_times
+from citydesign.booking.core.distance import Point
+from citydesign.booking.provider import Place, Product, Time, time_of
+from citydesign.booking.shown import (
+    Month,
+    Week,
+    chosen,
+    chosen_time,
+    near,
+    of_slots,
+    of_times,
+    places,
+    services,
+)
 from citydesign.hours import PublicHolidays
 
 KALLIO = Place("kallio", "Kallio", "Europe/Helsinki")
@@ -303,3 +314,30 @@ def test_a_month_without_any_free_time_leads_nowhere() -> None:
     empty = Month({}, MONDAY, url, url, "2027-06-01")
     assert (empty.first, empty.earlier_url, empty.later_url) == (MONDAY, None, None)
     assert empty.days == [{"date": MONDAY}]
+
+
+# Services and places
+
+
+def test_a_service_says_how_long_it_takes_where_that_is_known() -> None:
+    items = services([Product("passport", "Passport", 15), Product("other", "Other")])
+    html = ui.service_chooser("product", "What is it about?", items)
+    assert sent(html) == ["passport", "other"]
+    assert html.count("15 minutes") == 1
+    assert html.count("minute") == 1
+
+
+def test_the_nearest_place_comes_first_once_the_resident_says_where_they_are() -> None:
+    offered = [
+        replace(KALLIO, address="Viides linja 11"),
+        Place("malmi", "Malmi", "Europe/Helsinki"),
+        Place("online", "By video", "Europe/Helsinki"),
+    ]
+    points = {"kallio": Point(60.1841, 24.9502), "malmi": Point(60.2509, 25.0110)}
+    assert [one["value"] for one in places(offered)] == ["kallio", "malmi", "online"]
+    nearest = places(offered, points, Point(60.2500, 25.0100))
+    assert [one["value"] for one in nearest] == ["malmi", "kallio", "online"]
+    assert nearest[0]["distance"] < 200
+    assert "distance" not in nearest[2]
+    html = ui.place_chooser("place", "Where?", nearest)
+    assert sent(html) == ["malmi", "kallio", "online"]

@@ -38,3 +38,20 @@ class CalendarDay(TypedDict):
     url: NotRequired[str]
     count: NotRequired[int]
     closed: NotRequired[str]
+
+
+class ServiceChoice(TypedDict):
+    """A service that can be booked."""
+
+    value: str
+    label: str
+    minutes: NotRequired[int]
+
+
+class PlaceChoice(TypedDict):
+    """A place where a service can be had. The distance is in metres."""
+
+    value: str
+    label: str
+    address: NotRequired[str]
+    distance: NotRequired[int]

@@ -17,8 +17,16 @@ from zoneinfo import ZoneInfo
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Time, time_of
-from citydesign.booking.records import CalendarDay, TimeSlot, TimeSlotDay, TimeSlotFirst
+from citydesign.booking.core.distance import Point, metres
+from citydesign.booking.provider import Place, Product, Time, time_of
+from citydesign.booking.records import (
+    CalendarDay,
+    PlaceChoice,
+    ServiceChoice,
+    TimeSlot,
+    TimeSlotDay,
+    TimeSlotFirst,
+)
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -38,6 +46,39 @@ class Choice:
     wall: datetime
     hint: str | None = None
     place: str | None = None
+
+
+def services(products: Iterable[Product]) -> list[ServiceChoice]:
+    """Show what can be booked, as the items of the component `service_chooser`."""
+    return [
+        {"value": one.id, "label": one.name, "minutes": one.minutes}
+        if one.minutes
+        else {"value": one.id, "label": one.name}
+        for one in products
+    ]
+
+
+def places(
+    offered: Iterable[Place],
+    points: Mapping[str, Point] | None = None,
+    here: Point | None = None,
+) -> list[PlaceChoice]:
+    """Show where a service can be had, as the items of the component `place_chooser`.
+
+    Args:
+        offered: the places, in the order of the provider.
+        points: where they are on the map, by id. A place that isn't there has no distance.
+        here: where the resident is, or will be; the nearest places come first then.
+    """
+    shown: list[PlaceChoice] = []
+    for place in offered:
+        choice: PlaceChoice = {"value": place.id, "label": place.name}
+        if place.address:
+            choice["address"] = place.address
+        if here and points and place.id in points:
+            choice["distance"] = metres(here, points[place.id])
+        shown.append(choice)
+    return sorted(shown, key=lambda one: one.get("distance", float("inf")))
 
 
 def of_slots(
