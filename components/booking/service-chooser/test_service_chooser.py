@@ -41,9 +41,7 @@ def test_each_service_says_how_long_it_takes_and_what_it_costs():
 @pytest.mark.parametrize(("locale", "words"), [("fi", "1 minuutti"), ("sv", "45 minuter")])
 def test_minutes_are_counted_as_people_say_it(locale, words):
     with use_locale(locale):
-        html = ui.service_chooser(
-            "s", "?", [service("a", minutes=1), service("b", minutes=45)]
-        )
+        html = ui.service_chooser("s", "?", [service("a", minutes=1), service("b", minutes=45)])
     assert f">{words}<" in html
 
 

@@ -15,9 +15,9 @@ from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.provider import Place, Product, Time, time_of
 from citydesign.booking.records import (
     CalendarDay,
