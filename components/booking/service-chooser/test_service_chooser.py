@@ -63,10 +63,10 @@ def test_an_error_lands_on_a_service_in_sight():
 
 def test_services_without_a_topic_come_first_and_stay_in_sight():
     tree = parse([*topics(13), service("other")], error="Choose what it is about.")
-    assert [e.get("value") for e in tree.iter("input")][0] == "other"
+    assert next(e.get("value") for e in tree.iter("input")) == "other"
     assert opened(tree) == [False]
 
 
 def test_two_services_of_one_value_are_refused():
-    with pytest.raises(UsageError, match="unique|alike|twice|value"):
+    with pytest.raises(UsageError, match="value"):
         parse([service("a"), service("a")])
