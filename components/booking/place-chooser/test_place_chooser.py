@@ -24,15 +24,15 @@ def described(tree, number=0):
 @pytest.mark.parametrize(
     ("metres", "words"),
     [
-        (0, "0 m"),
-        (312, "300 m"),
-        (974, "950 m"),
-        (980, "1000 m"),
-        (1000, "1 km"),
-        (1260, "1.3 km"),
-        (9949, "9.9 km"),
-        (9960, "10 km"),
-        (12400, "12 km"),
+        (0, "0 metres"),
+        (312, "300 metres"),
+        (974, "950 metres"),
+        (980, "1000 metres"),
+        (1000, "1 kilometre"),
+        (1260, "1.3 kilometres"),
+        (9949, "9.9 kilometres"),
+        (9960, "10 kilometres"),
+        (12400, "12 kilometres"),
     ],
 )
 def test_a_distance_is_as_exact_as_people_walk(metres, words):
@@ -42,7 +42,7 @@ def test_a_distance_is_as_exact_as_people_walk(metres, words):
 
 def test_a_finnish_distance_has_a_comma():
     with use_locale("fi"):
-        assert described(parse([place("kallio", distance=1260)])) == "1,3 km"
+        assert described(parse([place("kallio", distance=1260)])) == "1,3 kilometriä"
 
 
 def test_a_place_says_its_address_distance_first_time_and_how_it_is_there():
@@ -52,7 +52,7 @@ def test_a_place_says_its_address_distance_first_time_and_how_it_is_there():
             [place("kallio", address="Toinen linja 4", distance=60, first=first, hint="Step-free.")]
         )
     assert described(tree) == (
-        "Toinen linja 4 50 m First free time: Wednesday, 24 March 2027, 9:15 Step-free."
+        "Toinen linja 4 50 metres First free time: Wednesday, 24 March 2027, 9:15 Step-free."
     )
 
 
