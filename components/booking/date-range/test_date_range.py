@@ -57,18 +57,3 @@ def test_known_days_are_written_so_that_they_are_read_again(locale):
         html = ui.date_range("stay", "When?", start=first, end=last.isoformat())
         found = fields(html5lib.parse(str(html), namespaceHTMLElements=False))
         assert [read_date(e.get("value")) for e in found.values()] == [first, last]
-
-
-def test_days_that_people_have_on_paper_get_three_fields_each():
-    typed = {"day": "31", "month": "2", "year": "2027"}
-    tree = parse(calendar=False, start=dt.date(2027, 1, 5), end_value=typed, error="Wrong.")
-    assert {name: e.get("value") for name, e in fields(tree).items()} == {
-        "stay-start-day": "5",
-        "stay-start-month": "1",
-        "stay-start-year": "2027",
-        "stay-end-day": "31",
-        "stay-end-month": "2",
-        "stay-end-year": "2027",
-    }
-    inner = [e.get("aria-describedby") for e in tree.iter("fieldset")]
-    assert inner == ["stay-error"] * 3

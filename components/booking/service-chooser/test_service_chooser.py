@@ -12,8 +12,9 @@ def service(value, **more):
 
 def topics(*sizes):
     return [
-        {"label": f"Topic {n}", "options": [service(f"s{n}-{i}") for i in range(size)]}
+        service(f"s{n}-{i}", topic=f"Topic {n}")
         for n, size in enumerate(sizes, 1)
+        for i in range(size)
     ]
 
 

@@ -26,7 +26,7 @@ MUTANTS = (
     m("axe", "a day without its label", "date-range/default", "date-picker.html", "{{ label_part(label, id, optional, True, heading) }}", ""),
     m("validity", "an error of both that is not there", "date-range/with-errors", "date-range.html", "{{- error_part(error, id) -}}", ""),
     m("validity", "both days of one id", "date-range/default", "date-range.html", 'day.label, id=id ~ "-" ~ day.part, example=example if first else none, error=day.error, wrong', "day.label, id=id, example=example if first else none, error=day.error, wrong"),
-    m("reflow", "days that do not wrap", "date-range/known-dates", "date-range.scss", "  flex-wrap: wrap;\n", "  min-inline-size: 40rem;\n"),
+    m("reflow", "days that do not wrap", "date-range/real-size", "date-range.scss", "  flex-wrap: wrap;\n", "  min-inline-size: 40rem;\n"),
     m("language", "cancelled in English everywhere", "week-agenda/default", "week-agenda.html", 't("week_agenda.cancelled")', '"Cancelled"'),
     m("axe", "courses alike", "week-agenda/real-size", "week-agenda.html", '<span class="city-visually-hidden">, {{ words }}{% if time %}, {{ time }}{% endif %}</span>', ""),
     m("roles", "days that are no list for Safari", "week-agenda/default", "week-agenda.html", '<ol class="city-week-agenda__days" role="list">', '<ol class="city-week-agenda__days">'),
