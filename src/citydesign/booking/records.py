@@ -31,6 +31,7 @@ class TimeSlotFirst(TypedDict):
     url: str
 
 
+<<<<<<< HEAD
 class Moment(TypedDict):
     """A day, and from when to when on it."""
 
@@ -64,3 +65,29 @@ class CalendarService(TypedDict):
 
     name: str
     url: str
+=======
+class CalendarDay(TypedDict):
+    """A day of a month: with free times, without any, or closed."""
+
+    date: date
+    url: NotRequired[str]
+    count: NotRequired[int]
+    closed: NotRequired[str]
+
+
+class ServiceChoice(TypedDict):
+    """A service that can be booked."""
+
+    value: str
+    label: str
+    minutes: NotRequired[int]
+
+
+class PlaceChoice(TypedDict):
+    """A place where a service can be had. The distance is in metres."""
+
+    value: str
+    label: str
+    address: NotRequired[str]
+    distance: NotRequired[int]
+>>>>>>> book-b
