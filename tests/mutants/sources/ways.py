@@ -30,4 +30,13 @@ CONTENTS_LIST = (
     m("language", "heading in English everywhere", "contents-list/default", "contents-list.html", 't("contents_list.label")', '"On this page"'),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST
+LINK_LIST = (
+    m("roles", "list role taken away", "link-list/default", "link-list.html", 'role="list"', 'role="presentation"'),
+    m("targets", "low links", "link-list/default", "link-list.scss", "  @include target;\n", "", ("link-list.scss", "    (var(--city-size-target) - var(--city-font-line-height-heading) * 1em) / 2\n", "    0px\n")),
+    m("reflow", "names that do not wrap", "link-list/real-size", "link-list.scss", "", ".city-link-list__link.city-link-list__link { white-space: nowrap; }"),
+    m("validity", "name of the list that is not there", "link-list/default", "link-list.html", ' id="{{ id }}-heading">', ">"),
+    m("language", "new tab in English everywhere", "link-list/other-sites", "link-list.html", 't("shared.new_tab")', '"opens in a new tab"'),
+    m("contrast", "pale hints", "link-list/other-sites", "link-list.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST
