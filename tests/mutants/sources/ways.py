@@ -39,4 +39,12 @@ LINK_LIST = (
     m("contrast", "pale hints", "link-list/other-sites", "link-list.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST
+TILE = (
+    m("reflow", "words that do not wrap", "tile/real-size", "tile.scss", "", ".city-tile.city-tile { white-space: nowrap; }"),
+    m("keyboard", "ring taken away", "tile/default", "tile.scss", "", ".city-tile.city-tile:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "pale hint", "tile/with-hints", "tile.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
+    m("direction", "words pushed to the left", "tile/default", "tile.scss", "  flex: 1;\n", "  flex: 1; text-align: left;\n"),
+    m("targets", "low tiles", "tile/default", "tile.scss", "  min-block-size: var(--city-size-control);\n", "", ("tile.scss", "  padding: var(--city-space-4);\n", "")),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE
