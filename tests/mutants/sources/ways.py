@@ -47,4 +47,17 @@ TILE = (
     m("targets", "low tiles", "tile/default", "tile.scss", "  min-block-size: var(--city-size-control);\n", "", ("tile.scss", "  padding: var(--city-space-4);\n", "")),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE
+MEGA_MENU = (
+    m("reflow", "names that do not wrap", "mega-menu/real-size", "mega-menu.scss", "", ".city-mega-menu__link.city-mega-menu__link { white-space: nowrap; } .city-mega-menu__groups { min-inline-size: max-content; }"),
+    m("roles", "list role of the groups taken away", "mega-menu/default", "mega-menu.html", '<ul class="city-mega-menu__groups" role="list">', '<ul class="city-mega-menu__groups" role="presentation">'),
+    m("names", "arrow without words", "mega-menu/default", "mega-menu.html", '<span class="city-visually-hidden">{{ t("mega_menu.more") }} {{ link.text }}</span>'),
+    m("names", "landmark without a name", "mega-menu/real-size", "mega-menu.html", ' aria-label="{{ label or t("mega_menu.label") }}"'),
+    m("language", "last link in English everywhere", "mega-menu/default", "mega-menu.html", '{{ t("mega_menu.all") }}', "All pages"),
+    m("targets", "low links", "mega-menu/default", "mega-menu.scss", ".city-mega-menu__link {\n  @include target;\n", ".city-mega-menu__link {\n", ("mega-menu.scss", "  padding-block: var(--city-space-2);\n  text-decoration: none;", "  text-decoration: none;")),
+    m("keyboard", "closed menu in the order of Tab", "mega-menu/default", "mega-menu.scss", "  .city-mega-menu__disclosure:not([open]) + .city-mega-menu__panel,\n  .city-mega-menu__more {\n", "  .city-mega-menu__disclosure:not([open]) + .city-mega-menu__panel { opacity: 0; block-size: 0; padding: 0; overflow: hidden; }\n  .city-mega-menu__more {\n"),
+    m("scriptless", "button that needs a script", "mega-menu/default", "mega-menu.html", '<details class="city-header__disclosure city-mega-menu__disclosure"><summary class="city-header__tool">{{ icon_svg("menu") }}<span>{{ t("mega_menu.menu") }}</span></summary></details>', '<button type="button" class="city-header__tool city-mega-menu__disclosure">{{ icon_svg("menu") }}<span>{{ t("mega_menu.menu") }}</span></button>'),
+    m("forced-colours", "current by background alone", "mega-menu/on-a-page", "mega-menu.scss", "    border-inline-start: var(--city-space-1) solid;\n    font-weight: var(--city-font-weight-strong);\n", "    background: var(--city-color-surface-tint);\n    color: var(--city-color-text-default);\n", ("mega-menu.scss", "    padding-inline-start: var(--city-space-3);\n", "")),
+    m("direction", "bar on the left", "mega-menu/on-a-page", "mega-menu.scss", "    border-inline-start: var(--city-space-1) solid;", "    border-left: var(--city-space-1) solid;"),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU
