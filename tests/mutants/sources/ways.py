@@ -60,4 +60,14 @@ MEGA_MENU = (
     m("direction", "bar on the left", "mega-menu/on-a-page", "mega-menu.scss", "    border-inline-start: var(--city-space-1) solid;", "    border-left: var(--city-space-1) solid;"),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU
+A_Z_INDEX = (
+    m("targets", "small letters", "a-z-index/default", "a-z-index.scss", ".city-a-z-index__letter {\n  @include target;\n", ".city-a-z-index__letter {\n"),
+    m("validity", "letters that lead nowhere", "a-z-index/default", "a-z-index.html", ' id="{{ id }}-{{ loop.index }}" tabindex', " tabindex"),
+    m("names", "letters without a name", "a-z-index/default", "a-z-index.html", ' aria-label="{{ label or t("a_z_index.label") }}"'),
+    m("roles", "list role of the links lost", "a-z-index/default", "a-z-index.html", '<ul class="city-a-z-index__links" role="list">', '<ul class="city-a-z-index__links">'),
+    m("reflow", "letters that do not wrap", "a-z-index/real-size", "a-z-index.scss", "  display: flex;\n  flex-wrap: wrap;\n", "  display: flex;\n"),
+    m("language", "name of the letters in English everywhere", "a-z-index/default", "a-z-index.html", 't("a_z_index.label")', '"Letters"'),
+    m("contrast", "pale letters", "a-z-index/default", "a-z-index.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX
