@@ -63,11 +63,19 @@ MEGA_MENU = (
 A_Z_INDEX = (
     m("targets", "small letters", "a-z-index/default", "a-z-index.scss", ".city-a-z-index__letter {\n  @include target;\n", ".city-a-z-index__letter {\n"),
     m("validity", "letters that lead nowhere", "a-z-index/default", "a-z-index.html", ' id="{{ id }}-{{ loop.index }}" tabindex', " tabindex"),
-    m("names", "letters without a name", "a-z-index/default", "a-z-index.html", ' aria-label="{{ label or t("a_z_index.label") }}"'),
     m("roles", "list role of the links lost", "a-z-index/default", "a-z-index.html", '<ul class="city-a-z-index__links" role="list">', '<ul class="city-a-z-index__links">'),
     m("reflow", "letters that do not wrap", "a-z-index/real-size", "a-z-index.scss", "  display: flex;\n  flex-wrap: wrap;\n", "  display: flex;\n"),
     m("language", "name of the letters in English everywhere", "a-z-index/default", "a-z-index.html", 't("a_z_index.label")', '"Letters"'),
     m("contrast", "pale letters", "a-z-index/default", "a-z-index.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX
+ACCOUNT_MENU = (
+    m("scriptless", "menu that needs a script", "account-menu/default", "account-menu.html", '<details>\n<summary class="', '<div>\n<button type="button" class="', ("account-menu.html", "</summary>\n<form class=", "</button>\n<form hidden class="), ("account-menu.html", "</details>", "</div>")),
+    m("language", "question in English everywhere", "account-menu/acting-for", "account-menu.html", '{{ t("account_menu.act_for") }}', "Who are you acting for?"),
+    m("contrast", "pale question", "account-menu/acting-for", "account-menu.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
+    m("roles", "list role of the links lost", "account-menu/default", "account-menu.html", '<ul class="city-account-menu__list" role="list">', '<ul class="city-account-menu__list">'),
+    m("names", "named otherwise than it reads", "account-menu/default", "account-menu.html", '<summary class="', '<summary aria-label="Menu" class="'),
+    m("reflow", "name that does not wrap", "account-menu/real-size", "account-menu.scss", "", ".city-account-menu__name.city-account-menu__name, .city-account-menu .city-button-menu__item { white-space: nowrap; }"),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX + ACCOUNT_MENU
