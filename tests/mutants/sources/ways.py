@@ -78,4 +78,21 @@ ACCOUNT_MENU = (
     m("reflow", "name that does not wrap", "account-menu/real-size", "account-menu.scss", "", ".city-account-menu__name.city-account-menu__name, .city-account-menu .city-button-menu__item { white-space: nowrap; }"),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX + ACCOUNT_MENU
+EXIT_PAGE = (
+    m("scriptless", "button that needs a script", "exit-page/default", "exit-page.html", 'url=url, variant="danger"', 'type="button", variant="danger"'),
+    m("names", "landmark named like another", "exit-page/default", "exit-page.html", '<city-exit-page>\n', '<city-exit-page>\n<nav aria-label="{{ t("exit_page.label") }}"><a href="/x">x</a></nav>\n'),
+    m("language", "what it can't hide in English everywhere", "exit-page/default", "exit-page.html", '{{ t("exit_page.history") }}', "Your visit stays in the history of your browser."),
+    m("reflow", "words that do not wrap", "exit-page/default", "exit-page.scss", "  flex: 1 1 16rem;\n", "  white-space: nowrap;\n"),
+    m("lifecycle", "listens on after it is removed", "exit-page/default", "exit-page.js", "    this.listeners?.abort();\n", ""),
+    m("contrast", "pale words", "exit-page/default", "exit-page.scss", "  @include text(small);\n", "  @include text(small);\n  color: var(--city-color-border-disabled);\n"),
+)  # fmt: skip
+
+BACK_TO_TOP = (
+    m("targets", "low link", "back-to-top/default", "back-to-top.scss", "  @include target;\n", ""),
+    m("validity", "way to nothing", "back-to-top/default", "back-to-top.html", 'url="#main"', 'url="#top-of-all"'),
+    m("language", "words in English everywhere", "back-to-top/default", "back-to-top.html", 't("back_to_top.text")', '"Back to top"'),
+    m("keyboard", "ring taken away", "back-to-top/default", "back-to-top.scss", "", ".city-back-to-top.city-back-to-top:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "hangs over the page", "back-to-top/real-size", "back-to-top.scss", "  display: flex;\n", "  display: flex;\n  position: fixed;\n  inset: auto 0 0;\n  block-size: 8rem;\n  background: var(--city-color-surface-page);\n"),
+)  # fmt: skip
+
+MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX + ACCOUNT_MENU + EXIT_PAGE + BACK_TO_TOP
