@@ -90,7 +90,7 @@ EXIT_PAGE = (
 BACK_TO_TOP = (
     m("targets", "low link", "back-to-top/default", "back-to-top.scss", "  @include target;\n", ""),
     m("validity", "way to nothing", "back-to-top/default", "back-to-top.html", 'url="#main"', 'url="#top-of-all"'),
-    m("language", "words in English everywhere", "back-to-top/default", "back-to-top.html", 't("back_to_top.text")', '"Back to top"'),
+    m("language", "words in English everywhere", "back-to-top/default", "back-to-top.html", 't("back_to_top.text")', '"Up again"'),
     m("keyboard", "ring taken away", "back-to-top/default", "back-to-top.scss", "", ".city-back-to-top.city-back-to-top:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "hangs over the page", "back-to-top/real-size", "back-to-top.scss", "  display: flex;\n", "  display: flex;\n  position: fixed;\n  inset: auto 0 0;\n  block-size: 8rem;\n  background: var(--city-color-surface-page);\n"),
 )  # fmt: skip
