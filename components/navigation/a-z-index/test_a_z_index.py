@@ -52,7 +52,8 @@ def test_each_letter_that_has_pages_is_a_link_to_its_heading_and_no_other_is():
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"), [("en", "A, nothing yet"), ("fi", "A, ei sisältöä"), ("sv", "A, inget innehåll")]
+    ("locale", "said"),
+    [("en", "A, nothing yet"), ("fi", "A, ei sisältöä"), ("sv", "A, inget innehåll")],
 )
 def test_a_letter_without_pages_says_so_to_those_who_do_not_see_it(locale, said):
     first = index(locale, "Bibliotek").find("./nav//li")

@@ -49,7 +49,9 @@ def test_what_changes_something_is_sent_with_what_the_host_adds_to_it():
 
 def test_nobody_acts_for_two_at_once():
     with pytest.raises(UsageError, match="current"):
-        ui.account_menu("A", accounts=[{**one, "current": True} for one in ACCOUNTS], switch_url="/")
+        ui.account_menu(
+            "A", accounts=[{**one, "current": True} for one in ACCOUNTS], switch_url="/"
+        )
 
 
 def test_a_header_has_a_sign_in_or_the_menu_of_who_is_signed_in():
@@ -61,7 +63,9 @@ def test_a_header_has_a_sign_in_or_the_menu_of_who_is_signed_in():
 
 def test_the_tree_gives_the_name_and_the_persons_own_pages():
     pages = [
-        Page("Mine", "/mine", [Page("Messages", "/mine/messages")], menus=["account"], signed_in=True)
+        Page(
+            "Mine", "/mine", [Page("Messages", "/mine/messages")], menus=["account"], signed_in=True
+        )
     ]
     person = Person(id="1", name="Aino Virtanen")
     menus = Menus(Tree(Page("Home", "/", pages)), "/mine", person=person)

@@ -15,7 +15,11 @@ TREE = Tree(
             Page(
                 "Leisure",
                 "/leisure",
-                [Page("Museums", "/leisure/museums", [Page("Tickets", "/leisure/museums/tickets")])],
+                [
+                    Page(
+                        "Museums", "/leisure/museums", [Page("Tickets", "/leisure/museums/tickets")]
+                    )
+                ],
             ),
         ],
     )

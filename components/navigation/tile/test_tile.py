@@ -29,7 +29,10 @@ def test_the_whole_tile_is_one_link_that_says_text_and_hint():
 
 
 def test_nothing_else_can_be_pressed_in_it():
-    for given in ({"text": Markup("<a href='/x'>x</a>")}, {"text": "A", "hint": Markup("<button>")}):
+    for given in (
+        {"text": Markup("<a href='/x'>x</a>")},
+        {"text": "A", "hint": Markup("<button>")},
+    ):
         with pytest.raises(UsageError):
             ui.tile(url="/a", **given)
 

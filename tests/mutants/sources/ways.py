@@ -95,4 +95,15 @@ BACK_TO_TOP = (
     m("reflow", "hangs over the page", "back-to-top/real-size", "back-to-top.scss", "  display: flex;\n", "  display: flex;\n  position: fixed;\n  inset: auto 0 0;\n  block-size: 8rem;\n  background: var(--city-color-surface-page);\n"),
 )  # fmt: skip
 
-MUTANTS = SIDE_NAVIGATION + SUB_NAVIGATION + CONTENTS_LIST + LINK_LIST + TILE + MEGA_MENU + A_Z_INDEX + ACCOUNT_MENU + EXIT_PAGE + BACK_TO_TOP
+MUTANTS = (
+    SIDE_NAVIGATION
+    + SUB_NAVIGATION
+    + CONTENTS_LIST
+    + LINK_LIST
+    + TILE
+    + MEGA_MENU
+    + A_Z_INDEX
+    + ACCOUNT_MENU
+    + EXIT_PAGE
+    + BACK_TO_TOP
+)
