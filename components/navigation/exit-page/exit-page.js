@@ -13,7 +13,7 @@ class CityExitPage extends HTMLElement {
   }
 
   get link() {
-    return this.querySelector(".city-exit-page__button");
+    return this.querySelector("a");
   }
 
   clicked(event) {
@@ -31,6 +31,7 @@ class CityExitPage extends HTMLElement {
 
   // The page is gone before the next one has come, however slow the network.
   leave() {
+    if (!this.link) return;
     const { href } = this.link;
     document.title = "";
     document.body.replaceChildren();
