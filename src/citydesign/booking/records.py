@@ -31,7 +31,6 @@ class TimeSlotFirst(TypedDict):
     url: str
 
 
-<<<<<<< HEAD
 class Moment(TypedDict):
     """A day, and from when to when on it."""
 
@@ -65,7 +64,8 @@ class CalendarService(TypedDict):
 
     name: str
     url: str
-=======
+
+
 class CalendarDay(TypedDict):
     """A day of a month: with free times, without any, or closed."""
 
@@ -90,4 +90,3 @@ class PlaceChoice(TypedDict):
     label: str
     address: NotRequired[str]
     distance: NotRequired[int]
->>>>>>> book-b

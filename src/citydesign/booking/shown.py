@@ -15,28 +15,20 @@ from typing import Any
 from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo
 
-<<<<<<< HEAD
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
+from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
     BookingSummary,
+    CalendarDay,
     CalendarService,
     HoldEnds,
     Moment,
-=======
-from citydesign.booking.core.diary import Slot
-from citydesign.booking.core.distance import Point, metres
-from citydesign.booking.core.outcome import Code, Refusal
-from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Product, Time, time_of
-from citydesign.booking.records import (
-    CalendarDay,
     PlaceChoice,
     ServiceChoice,
->>>>>>> book-b
     TimeSlot,
     TimeSlotDay,
     TimeSlotFirst,
