@@ -236,7 +236,17 @@ SIGN_IN = (
     m("validity", "ways that are no list", "sign-in/failed", "sign-in.html", '<ul class="city-sign-in__ways"', '<div class="city-sign-in__ways"', ("sign-in.html", "</ul>", "</div>")),
 )  # fmt: skip
 
+SECTION = (
+    m("contrast", "lead unreadable on the city's colour", "section/city-colour", "section.scss", ".city-section__lead a {\n  color: inherit;", ".city-section__lead a {\n  color: var(--city-color-brand-hero);"),
+    m("contrast", "sheet left out, its links as on paper", "section/city-colour", "section.scss", "  background: var(--city-color-surface-page);\n  border-radius", "  background: var(--city-color-text-muted);\n  border-radius"),
+    m("axe", "heading for the eye alone", "section/real-size", "section.html", "<h{{ heading_level }} class", '<h6 class', ("section.html", "</h{{ heading_level }}>", "</h6>")),
+    m("reflow", "edge wider than the page", "section/default", "section.scss", ".city-section__edge--bottom {\n", ".city-section__edge--bottom {\n  inline-size: 110vw;\n"),
+    m("reflow", "heading that does not wrap", "section/heading-only", "section.scss", ".city-section__lead {\n", ".city-section__heading.city-section__heading { white-space: nowrap; }\n\n.city-section__lead {\n"),
+    m("keyboard", "sheet out of the order of the eye", "section/default", "section.scss", ".city-section__body {\n", ".city-section__body {\n  display: flex;\n  flex-direction: column-reverse;\n"),
+    m("language", "lead in no language but English", "section/default", "section.html", "{{ lead }}", "{{ lead }} Read more below."),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION
 )  # fmt: skip
