@@ -1,5 +1,7 @@
 """What is special about the section."""
 
+from itertools import pairwise
+
 import html5lib
 import pytest
 
@@ -60,7 +62,7 @@ def test_sections_touch_each_other_the_header_and_the_footer(open_example, width
     parts = page.locator(".city-header, .city-section, .city-footer").all()
     boxes = [part.bounding_box() for part in parts]
     assert len(boxes) == 7
-    for above, below in zip(boxes, boxes[1:], strict=False):
+    for above, below in pairwise(boxes):
         assert below["y"] == pytest.approx(above["y"] + above["height"], abs=1)
 
 

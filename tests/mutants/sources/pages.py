@@ -246,7 +246,16 @@ SECTION = (
     m("language", "lead in no language but English", "section/default", "section.html", "{{ lead }}", "{{ lead }} Read more below."),
 )  # fmt: skip
 
+GRID = (
+    m("reflow", "columns that stay on a phone", "grid/real-size", "grid.scss", "minmax(min(100%, max(13rem,", "minmax(max(30rem, max(13rem,"),
+    m("keyboard", "seen in another order", "grid/default", "grid.scss", "  max-inline-size: none;\n", "  direction: rtl;\n  max-inline-size: none;\n"),
+    m("direction", "block pushed to the left", "grid/wide-narrow", "grid.scss", "    flex: 1 1 13rem;", "    flex: 1 1 13rem;\n    margin-left: var(--city-space-4);"),
+    m("reflow", "blocks that do not shrink", "grid/wide-narrow", "grid.scss", "  flex: 2 1 26rem;", "  flex: 2 0 26rem;"),
+    m("axe", "a role of a table without rows", "grid/default", "grid.html", '<div class="city-grid ', '<div role="grid" class="city-grid '),
+    m("axe", "a list of no items", "grid/two", "grid.html", '<div class="city-grid ', '<div role="list" class="city-grid '),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID
 )  # fmt: skip
