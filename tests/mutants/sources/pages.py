@@ -255,7 +255,17 @@ GRID = (
     m("axe", "a list of no items", "grid/two", "grid.html", '<div class="city-grid ', '<div role="list" class="city-grid '),
 )  # fmt: skip
 
+COOKIE_BANNER = (
+    m("axe", "region without a name", "cookie-banner/default", "cookie-banner.html", ' aria-labelledby="{{ id }}-heading"'),
+    m("validity", "name that is not there", "cookie-banner/several-purposes", "cookie-banner.html", ' id="{{ id }}-heading"'),
+    m("language", "no in English everywhere", "cookie-banner/default", "cookie-banner.html", 't("cookie_banner.necessary")', '"Only necessary ones"'),
+    m("targets", "low link to the settings", "cookie-banner/default", "cookie-banner.scss", "  @include target;\n"),
+    m("contrast", "pale text", "cookie-banner/default", "cookie-banner.scss", "  max-inline-size: var(--city-size-measure);\n", "  color: var(--city-color-border-default);\n  max-inline-size: var(--city-size-measure);\n"),
+    m("reflow", "answers side by side on a phone", "cookie-banner/default", "cookie-banner.scss", "  gap: var(--city-space-3) var(--city-space-4);\n", "  gap: var(--city-space-3) var(--city-space-4);\n  grid-template-columns: repeat(2, 15rem);\n"),
+    m("keyboard", "focus hidden under a banner that stays", "cookie-banner/real-size", "cookie-banner.scss", ".city-cookie-banner {\n", ".city-cookie-banner {\n  inset-block-end: 0;\n  inset-inline: 0;\n  position: fixed;\n  z-index: 2;\n"),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER
 )  # fmt: skip
