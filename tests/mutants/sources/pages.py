@@ -265,7 +265,16 @@ COOKIE_BANNER = (
     m("keyboard", "focus hidden under a banner that stays", "cookie-banner/real-size", "cookie-banner.scss", ".city-cookie-banner {\n", ".city-cookie-banner {\n  inset-block-end: 0;\n  inset-inline: 0;\n  position: fixed;\n  z-index: 2;\n"),
 )  # fmt: skip
 
+COOKIE_SETTINGS = (
+    m("language", "box in English everywhere", "cookie-settings/default", "cookie-settings.html", '{{ t("cookie_settings.allow") }}', "I allow these"),
+    m("validity", "boxes with one id", "cookie-settings/real-size", "cookie-settings.html", '{% set own = html_id(id ~ "-" ~ purpose.value) %}', '{% set own = html_id(id ~ "-box") %}'),
+    m("axe", "purposes without headings in their order", "cookie-settings/default", "cookie-settings.html", '<h{{ heading_level }} class="city-heading-m">', '<h5 class="city-heading-m">', ("cookie-settings.html", "{{ purpose.label }}</h{{ heading_level }}>", "{{ purpose.label }}</h5>")),
+    m("reflow", "answers beside each other on a phone", "cookie-settings/default", "cookie-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("cookie-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
+    m("contrast", "pale text of a purpose", "cookie-settings/default", "cookie-settings.scss", ".city-cookie-settings__content {\n", ".city-cookie-settings__content {\n  color: var(--city-color-border-default);\n"),
+    m("forced-colours", "ticked box like any other", "cookie-settings/saved", "checkboxes.scss", "    @include icon(check, var(--city-size-icon-small), currentcolor);", "    opacity: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS
 )  # fmt: skip
