@@ -29,7 +29,9 @@ def test_nothing_is_ticked_for_a_resident_who_has_not_chosen():
 
 def test_what_was_allowed_is_ticked_again_and_nothing_else():
     form = parse(ui.cookie_settings("/cookies/", PURPOSES, value=["videos"], chosen="2027-03-24"))
-    assert {value for value, box in boxes(form).items() if box.get("checked") is not None} == {"videos"}
+    assert {value for value, box in boxes(form).items() if box.get("checked") is not None} == {
+        "videos"
+    }
     assert "24 March 2027" in "".join(form.itertext())
 
 

@@ -274,7 +274,17 @@ COOKIE_SETTINGS = (
     m("forced-colours", "ticked box like any other", "cookie-settings/saved", "checkboxes.scss", "    @include icon(check, var(--city-size-icon-small), currentcolor);", "    opacity: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
 )  # fmt: skip
 
+ACCESSIBILITY_STATEMENT = (
+    m("language", "headings in English everywhere", "accessibility-statement/default", "accessibility-statement.html", '{{ t("accessibility_statement." ~ key ~ "_heading") }}', "{{ key }}"),
+    m("roles", "headings for the eye alone", "accessibility-statement/default", "accessibility-statement.html", '<h{{ level }}>', '<p class="city-heading-l">', ("accessibility-statement.html", "</h{{ level }}>", "</p>")),
+    m("axe", "shortcomings that are no list", "accessibility-statement/real-size", "accessibility-statement.html", "<ul>\n{% for item in items", "<div>\n{% for item in items", ("accessibility-statement.html", "</ul>", "</div>")),
+    m("contrast", "pale status", "accessibility-statement/full", "accessibility-statement.scss", "  font-weight: var(--city-font-weight-strong);", "  color: var(--city-color-border-default);"),
+    m("reflow", "status in one line", "accessibility-statement/full", "accessibility-statement.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap;"),
+    m("validity", "paragraph in a paragraph", "accessibility-statement/default", "accessibility-statement.html", "{% if content is escaped %}{{ content }}{% else %}<p>{{ content }}</p>{% endif %}", "<p>{{ content }}</p>"),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
     + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS
+    + ACCESSIBILITY_STATEMENT
 )  # fmt: skip
