@@ -283,8 +283,26 @@ ACCESSIBILITY_STATEMENT = (
     m("validity", "paragraph in a paragraph", "accessibility-statement/default", "accessibility-statement.html", "{% if content is escaped %}{{ content }}{% else %}<p>{{ content }}</p>{% endif %}", "<p>{{ content }}</p>"),
 )  # fmt: skip
 
+OFFICIAL_BANNER = (
+    m("language", "how to recognise it in English everywhere", "official-banner/default", "official-banner.html", '{{ t("official_banner.how") }}', "How to recognise it"),
+    m("axe", "line without words", "official-banner/default", "official-banner.html", '<span>{{ t("official_banner.official") }} {{ name }}. <span class="city-official-banner__how">{{ t("official_banner.how") }}</span></span>'),
+    m("targets", "low line", "official-banner/default", "official-banner.scss", "  @include target;\n  align-items: center;\n  display: flex;", "  align-items: center;\n  display: flex;", ("official-banner.scss", "  padding-block: var(--city-space-2);\n  &:hover", "  &:hover")),
+    m("contrast", "pale line", "official-banner/default", "official-banner.scss", "  @include text(small);\n", "  @include text(small);\n  color: var(--city-color-border-default);\n"),
+    m("reflow", "line that does not wrap", "official-banner/real-size", "official-banner.scss", "  gap: var(--city-space-2);\n", "  gap: var(--city-space-2);\n  white-space: nowrap;\n"),
+    m("direction", "signs moved in from the left", "official-banner/with-report", "official-banner.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
+    m("keyboard", "ring taken away", "official-banner/default", "official-banner.scss", "", ".city-official-banner__summary.city-official-banner__summary:focus-visible { outline: 0; box-shadow: none; }"),
+)  # fmt: skip
+
+BROWSER_BANNER = (
+    m("language", "heading in English everywhere", "browser-banner/default", "browser-banner.html", 't("browser_banner.heading")', '"Your browser is out of date"'),
+    m("targets", "low link to help", "browser-banner/default", "browser-banner.scss", "  @include target;\n"),
+    m("validity", "paragraph left open in a link", "browser-banner/default", "browser-banner.html", '<p><a href="{{ help_url }}">', '<p><a href="{{ help_url }}"><p>'),
+    m("keyboard", "ring taken away", "browser-banner/default", "browser-banner.scss", "", ".city-browser-banner a:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "wider than the window", "browser-banner/own-words", "browser-banner.scss", "", ".city-browser-banner p { white-space: nowrap; }"),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
     + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS
-    + ACCESSIBILITY_STATEMENT
+    + ACCESSIBILITY_STATEMENT + OFFICIAL_BANNER + BROWSER_BANNER
 )  # fmt: skip
