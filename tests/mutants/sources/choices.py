@@ -112,4 +112,14 @@ COMBOBOX = (
     m("keyboard", "ring of a choice taken away", "combobox/several", "combobox.scss", "", ".city-combobox__remove.city-combobox__remove:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
-MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX
+FORM_WRAPPER = (
+    m("axe", "heading of the page one level too low", "form-wrapper/default", "form-wrapper.html", '<h1 class="city-heading-xl city-form-wrapper__heading">{{ heading }}</h1>', '<h3 class="city-heading-xl city-form-wrapper__heading">{{ heading }}</h3>'),
+    m("language", "note in English everywhere", "form-wrapper/default", "form-wrapper.html", '{{ t("form_wrapper.note") }}', "All fields are required unless marked optional."),
+    m("keyboard", "further buttons in sight before the main one", "form-wrapper/with-errors", "form-wrapper.scss", ".city-form-wrapper > .city-form-wrapper__buttons {\n", ".city-form-wrapper > .city-form-wrapper__buttons {\n  flex-direction: row-reverse;\n  justify-content: start;\n"),
+    m("reflow", "note that does not wrap", "form-wrapper/default", "form-wrapper.scss", ".city-form-wrapper__note {\n", ".city-form-wrapper__note {\n  white-space: nowrap;\n"),
+    m("contrast", "note hard to read", "form-wrapper/real-size", "form-wrapper.scss", ".city-form-wrapper__note {\n", ".city-form-wrapper__note {\n  color: var(--city-color-border-default);\n"),
+    m("motion", "form left out in print", "form-wrapper/default", "form-wrapper.scss", "", "@include print { .city-form-wrapper { display: none; } }"),
+    m("direction", "buttons away from the left edge", "form-wrapper/default", "form-wrapper.scss", ".city-form-wrapper > .city-form-wrapper__buttons {\n", ".city-form-wrapper > .city-form-wrapper__buttons {\n  margin-left: var(--city-space-6);\n"),
+)  # fmt: skip
+
+MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX + FORM_WRAPPER
