@@ -122,4 +122,14 @@ FORM_WRAPPER = (
     m("direction", "buttons away from the left edge", "form-wrapper/default", "form-wrapper.scss", ".city-form-wrapper > .city-form-wrapper__buttons {\n", ".city-form-wrapper > .city-form-wrapper__buttons {\n  margin-left: var(--city-space-6);\n"),
 )  # fmt: skip
 
-MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX + FORM_WRAPPER
+QUESTION = (
+    m("language", "why it is asked in English everywhere", "question/default", "question.html", '{{ details(t("question.reason"), reason) }}', '{{ details("Why we ask", reason) }}'),
+    m("contrast", "caption hard to read", "question/with-caption", "question.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-default);"),
+    m("reflow", "caption that does not wrap", "question/real-size", "question.scss", "  @include text;\n", "  @include text;\n  white-space: nowrap;\n"),
+    m("keyboard", "help in sight before the answer, after it in the order of Tab", "question/default", "question.scss", "", ".city-question { display: flex; flex-direction: column-reverse; }"),
+    m("direction", "caption away from the left edge", "question/with-caption", "question.scss", "  @include text;\n", "  @include text;\n  padding-left: var(--city-space-4);\n"),
+    m("motion", "help left out in print", "question/default", "question.scss", "", "@include print { .city-question__help { display: none; } }"),
+    m("reflow", "help of fixed width", "question/default", "question.scss", ".city-question__help > .city-details {\n", ".city-question__help > .city-details {\n  inline-size: 40rem;\n"),
+)  # fmt: skip
+
+MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX + FORM_WRAPPER + QUESTION
