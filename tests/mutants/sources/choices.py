@@ -132,4 +132,38 @@ QUESTION = (
     m("reflow", "help of fixed width", "question/default", "question.scss", ".city-question__help > .city-details {\n", ".city-question__help > .city-details {\n  inline-size: 40rem;\n"),
 )  # fmt: skip
 
-MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX + FORM_WRAPPER + QUESTION
+EITHER_OR = (
+    m("announcements", "taken back without a word", "either-or/checkboxes", "either-or.html", '<span class="city-visually-hidden" role="status"></span>'),
+    m("announcements", "status that is not displayed", "either-or/checkboxes", "either-or.html", '<span class="city-visually-hidden" role="status"></span>', '<span hidden role="status"></span>'),
+    m("lifecycle", "double listener", "either-or/default", "either-or.js", "this.changed(event.target), { signal });", "this.changed(event.target));"),
+    m("language", "what was taken back, in English everywhere", "either-or/default", "either-or.html", '{{ t("either_or.removed", labels="{labels}") }}', "Answer removed: {labels}"),
+    m("handover", "focus lost when the box is ticked", "either-or/checkboxes", "either-or.js", "      this.kept ??= this.take(fields.filter(given));", "      this.kept ??= this.take(fields.filter(given));\n      box.blur();"),
+    m("forced-colours", "tick lost in forced colours", "either-or/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m("names", "labels all for the field", "either-or/default", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}">', '{% if more %} id="{{ id }}-label"{% endif %} for="email">'),
+    m("policy", "script from elsewhere", "either-or/default", "either-or.js", "    const { signal } = this.listeners;", '    const { signal } = this.listeners;\n    this.append(Object.assign(document.createElement("script"), { src: "https://cdn.example/x.js" }));'),
+)  # fmt: skip
+
+SEGMENT_FORCED = "  @include forced-colors {\n    color: HighlightText;\n    forced-color-adjust: none;\n  }\n"
+
+SEGMENTED_CONTROL = (
+    m("names", "labels all for the first segment", "segmented-control/default", "segmented-control.html", 'for="{{ own }}"', 'for="{{ id }}"'),
+    m("validity", "ids of the segments alike", "segmented-control/default", "segmented-control.html", '{% set own = id if loop.first else id ~ "-" ~ loop.index %}', "{% set own = id %}"),
+    m("targets", "low segments", "segmented-control/default", "segmented-control.scss", "  min-block-size: var(--city-size-target);\n", "  line-height: 1;\n", ("segmented-control.scss", "  padding: var(--city-space-2) calc(1em", "  padding: 0 calc(1em")),
+    m("contrast", "chosen segment unreadable", "segmented-control/default", "segmented-control.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected);"),
+    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", FORCED_MARK, "", ("segmented-control.scss", SEGMENT_FORCED, ""), ("segmented-control.scss", "    @include icon(check, 1em, HighlightText);\n", "")),
+    m("keyboard", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
+    m("reflow", "segments that stay in one line", "segmented-control/real-size", "segmented-control.scss", "  flex-wrap: wrap;\n", ""),
+    m("motion", "chosen segment pale on paper", "segmented-control/default", "segmented-control.scss", "    color: var(--city-color-text-default);\n    outline: var(--city-border-width-control) solid;", ""),
+)  # fmt: skip
+
+MUTANTS = (
+    SHARED
+    + RADIOS
+    + CHECKBOXES
+    + TIME_SLOTS
+    + COMBOBOX
+    + FORM_WRAPPER
+    + QUESTION
+    + EITHER_OR
+    + SEGMENTED_CONTROL
+)
