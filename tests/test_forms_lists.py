@@ -183,8 +183,10 @@ def test_who_has_no_pets_begins_with_none():
     html = str(py.field(py.Form(Home)["pets"]))
     assert presses(html) == ["add pets"]
     made = py.Form(Home, FormData({lists.ACTION: "add pets"}))
-    (control,) = parse(str(py.field(made["pets"]))).iter("input")
-    assert (control.get("name"), control.get("autofocus")) == ("pets-0", "")
+    html = str(py.field(made["pets"]))
+    assert [one.get("name") for one in parse(html).iter("input")] == ["pets-0"]
+    (entry,) = [one for one in parse(html).iter() if one.get("autofocus") is not None]
+    assert entry.get("aria-label") == "Pets 1"
 
 
 def test_a_list_within_an_entry_has_buttons_of_its_own():

@@ -68,7 +68,12 @@ def test_a_resident_who_removed_one_hears_how_many_are_left(count, said):
     assert words.get("tabindex") == "-1"
 
 
-def test_two_children_can_not_share_the_names_of_their_fields():
-    twin = {"value": "0", "label": "Child", "content": "x"}
-    with pytest.raises(UsageError, match="value"):
-        ui.add_another("c", "Children", [twin, twin])
+def test_a_resident_goes_on_at_the_field_that_was_added():
+    (entry,) = focused(parse(changed="added", inline=True))
+    assert (entry.get("role"), entry.get("aria-label")) == ("group", "Child 2")
+
+
+def test_two_children_can_not_be_called_alike():
+    twins = [{"value": n, "label": "Child", "content": "x"} for n in "01"]
+    with pytest.raises(UsageError, match="label"):
+        ui.add_another("c", "Children", twins)

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -270,11 +269,8 @@ def _list(field: Field, more: Parameters) -> Markup:
         attrs["tabindex"] = "-1"
     # Any other entry has its numbered name as its own label.
     inline = all(entry.kind is not Kind.GROUP for entry in field.fields)
-    entries = list(field.fields)
-    if inline and entries and limits.get("changed") == "added":
-        entries[-1] = replace(entries[-1], attrs={**entries[-1].attrs, "autofocus": True})
     parameters |= {
-        "items": [_entry(field, one, inline) for one in entries],
+        "items": [_entry(field, one, inline) for one in field.fields],
         "min": limits.get("least", 0),
         "max": limits.get("most"),
         "action_name": lists.ACTION,

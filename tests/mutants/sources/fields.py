@@ -309,11 +309,11 @@ CONSENT = (
 )  # fmt: skip
 
 ADD_ANOTHER = (
-    m("names", "every entry is called alike", "add-another/default", "add-another.html", '<span class="city-visually-hidden">: {{ item.label }}</span>'),
+    m("names", "words glued to the button", "add-another/default", "add-another.html", '<span class="city-visually-hidden">: {{ item.label', '<span class="city-visually-hidden">{{ item.label'),
     m("names", "entry without its legend", "add-another/added", "add-another.html", "{{ legend_part(item.label) }}"),
     m("roles", "error of an entry tied to nothing", "add-another/real-size", "add-another.html", 'item.get("error") and own ~ "-error"', '""'),
     m("keyboard", "buttons out of reach", "add-another/default", "add-another.html", 'value="remove {{ name }}', 'tabindex="-1" value="remove {{ name }}'),
-    m("language", "number in English everywhere", "add-another/inline", "add-another.html", '{{ t("add_another.removed", number=items | length) }}', "Removed."),
+    m("language", "button in English everywhere", "add-another/inline", "add-another.html", '{{ t("add_another.remove") }}', "Take out"),
     m("reflow", "entries of fixed width", "add-another/default", "add-another.scss", "  padding: var(--city-space-5);", "  inline-size: 32rem;\n  padding: var(--city-space-5);"),
     m("direction", "entries pushed to the right", "add-another/default", "add-another.scss", "  padding: var(--city-space-5);", "  padding: var(--city-space-5) var(--city-space-5) var(--city-space-5) 4rem;"),
     m("validity", "ids of two entries alike", "add-another/default", "add-another.html", 'own = id ~ "-" ~ item.value', 'own = id ~ "-entry"'),
