@@ -319,6 +319,16 @@ ADD_ANOTHER = (
     m("validity", "ids of two entries alike", "add-another/default", "add-another.html", 'own = id ~ "-" ~ item.value', 'own = id ~ "-entry"'),
 )  # fmt: skip
 
+PERSON_NAME = (
+    m("names", "parts without their labels", "person-name/official", "person-name.html", '{{ label_part(labels[part], own_id, part == "known") }}'),
+    m("names", "question of the group lost", "person-name/official", "person-name.html", "{{ legend_part(label, optional, heading) }}"),
+    m("roles", "hint tied to nothing", "person-name/default", "person-name.html", 'single and help and id ~ "-hint", '),
+    m("roles", "error tied to nothing", "person-name/with-error", "person-name.html", ', invalid and id ~ "-error"'),
+    m("axe", "purpose of no browser", "person-name/default", "person-name.html", 'autocomplete="{{ purposes[part] }}"', 'autocomplete="person-{{ purposes[part] }}"'),
+    m("validity", "ids of the parts alike", "person-name/official", "person-name.html", 'id ~ "-" ~ part %}', 'id ~ "-part" %}'),
+    m("language", "parts in English everywhere", "person-name/with-error", "person-name.html", 't("person_name.family")', '"Last name"'),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -342,4 +352,5 @@ MUTANTS = (
     *RANGE_INPUT,
     *CONSENT,
     *ADD_ANOTHER,
+    *PERSON_NAME,
 )
