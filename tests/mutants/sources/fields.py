@@ -329,6 +329,17 @@ PERSON_NAME = (
     m("language", "parts in English everywhere", "person-name/with-error", "person-name.html", 't("person_name.family")', '"Last name"'),
 )  # fmt: skip
 
+ADDRESS_INPUT = (
+    m("names", "parts without their labels", "address-input/default", "address-input.html", '{{ label_part(labels[part], id ~ "-" ~ part, part == "more") }}'),
+    m("roles", "error tied to nothing", "address-input/real-size", "address-input.html", 'invalid and id ~ "-error"', '""'),
+    m("validity", "hint of the search is not there", "address-input/search", "address-input.html", 'aria-describedby="{{ id }}-search-hint"', 'aria-describedby="{{ id }}-search-help"'),
+    m("axe", "purpose of no browser", "address-input/default", "address-input.html", 'autocomplete="{{ purposes[part] }}"', 'autocomplete="home-{{ purposes[part] }}"'),
+    m("language", "button in English everywhere", "address-input/search", "address-input.html", '{{ t("address_input.find") }}', "Look up"),
+    m("keyboard", "addresses out of reach", "address-input/found", "address-input.html", 'value="use {{ name }}', 'tabindex="-1" value="use {{ name }}'),
+    m("roles", "list that is none to a reader", "address-input/found", "address-input.html", ' role="list">', ">"),
+    m("direction", "search pushed to the right", "address-input/search", "address-input.scss", "  @include field-row;", "  @include field-row;\n  padding-left: 2rem;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -353,4 +364,5 @@ MUTANTS = (
     *CONSENT,
     *ADD_ANOTHER,
     *PERSON_NAME,
+    *ADDRESS_INPUT,
 )
