@@ -82,12 +82,18 @@
     return null;
   }
 
+  // A form hides what its fields are called, such as `children`, so it isn't asked itself.
+  const own = Object.getOwnPropertyDescriptor(Element.prototype, "children").get;
+  function children(holder) {
+    return holder instanceof Element ? own.call(holder) : holder.children;
+  }
+
   // The place among siblings of its kind. To number all of them costs as much as to number one.
   function step(element) {
     const known = memory?.steps.get(element);
     if (known !== undefined) return known;
     const kin = new Map();
-    for (const other of element.parentElement?.children ?? [element]) {
+    for (const other of element.parentElement ? children(element.parentElement) : [element]) {
       if (!kin.has(other.localName)) kin.set(other.localName, []);
       kin.get(other.localName).push(other);
     }
@@ -473,8 +479,7 @@
     watcher.observe(document, { subtree: true, childList: true, characterData: true });
   }
 
-  // Markup, whatever the order in which attributes were set. A form hides what its fields are
-  // called, so it isn't asked itself.
+  // Markup, whatever the order in which attributes were set.
   const childNodes = Object.getOwnPropertyDescriptor(Node.prototype, "childNodes").get;
   const attributes = Object.getOwnPropertyDescriptor(Element.prototype, "attributes").get;
   function markup(node) {
@@ -559,6 +564,7 @@
     log,
     all,
     parent,
+    children,
     painted,
     wordless,
     ancestors,
