@@ -86,4 +86,10 @@ MUTANTS = (
     m("validity", "state that is not there", "task-list/default", "task-list.html", ' id="{{ id }}-{{ loop.index }}-status"'),
     m("targets", "small lines", "accordion/default", "accordion.scss", "  padding-block: var(--city-space-4);\n", "  font-size: 0.5em;\n  inline-size: fit-content;\n"),
     m("validity", "heading inside a span", "accordion/default", "accordion.html", '<h{{ heading_level }} class="city-accordion__heading">{{ item.heading }}</h{{ heading_level }}>', '<span><h{{ heading_level }} class="city-accordion__heading">{{ item.heading }}</h{{ heading_level }}></span>'),
+    m("axe", "facts without their list", "contact-card/default", "contact-card.html", '<dl class="city-contact-card__facts">', '<div class="city-contact-card__facts">', ("contact-card.html", "</dl>", "</div>")),
+    m("targets", "low numbers", "contact-card/default", "contact-card.scss", "  @include target;\n", ""),
+    m("reflow", "address of one line", "contact-card/real-size", "contact-card.scss", "  display: inline-flex;\n", "  display: inline-flex;\n  white-space: nowrap;\n"),
+    m("language", "closed in English everywhere", "contact-card/default", "contact-card.html", 't("contact_card.closed")', '"Closed today"'),
+    m("contrast", "pale notes", "contact-card/person", "contact-card.scss", "  color: var(--city-color-text-muted);\n", "  color: var(--city-color-border-default);\n"),
+    m("direction", "times always at the right", "contact-card/default", "contact-card.scss", "margin-inline-start: auto", "margin-left: auto"),
 )  # fmt: skip
