@@ -41,6 +41,14 @@ def test_each_component_names_the_line_that_called_it(templates):
     assert MARK.findall(html) == [f"templates/form.html:{line}" for line in (4, 5, 7)]
 
 
+def test_a_component_made_of_another_alone_names_its_own_line_once(templates):
+    (templates / "form.html").write_text(
+        '{% from "citydesign/contact-card.html" import contact_card %}\n{{ contact_card("Metso") }}',
+        "utf-8",
+    )
+    assert MARK.findall(_render(templates, mark_source=True)) == ["templates/form.html:2"]
+
+
 def test_marks_change_nothing_else(templates):
     assert MARK.sub("", _render(templates, mark_source=True)) == _render(templates)
 
