@@ -8,10 +8,10 @@ from contextlib import suppress
 import html5lib
 import pytest
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from tests.given import at, places
 
-from citydesign import UsageError, guards, install
+from citydesign import UsageError, fragments, guards, install
 from citydesign.attributes import attributes, fault_of
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError
@@ -523,3 +523,13 @@ def test_an_object_in_the_place_of_a_record_is_judged_as_one():
 
     call = "{% from 'citydesign/pagination.html' import pagination %}{{ pagination(next=link) }}"
     assert "javascript" not in FAST.from_string(call).render(link=Link())
+
+
+@pytest.mark.parametrize("name", fragments.__all__)
+def test_what_stands_between_components_is_html_with_what_was_typed_as_text(name):
+    make = getattr(fragments, name)
+    html = make(**{BREAK: BREAK}) if name == "hidden" else make(BREAK)
+    assert type(html) is Markup
+    assert str(escape(BREAK)) in html
+    assert not dangers(html)
+    assert fragments.lines(html, None, Markup(), html) == Markup("\n").join([html, html])
