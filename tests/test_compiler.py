@@ -875,6 +875,12 @@ def test_a_component_may_import_what_another_sets():
     assert host(files).from_string(page).render() == "HiHi"
 
 
+def test_all_values_that_a_message_lacks_are_named_in_one_order():
+    wanted = "needs date, end, start: write date=..., end=..., start=..."
+    with pytest.raises(ContractError, match=rf"probe\.html:3: t: 'shared.when_range' {wanted}"):
+        rendered("{{ t('shared.when_range') }}")
+
+
 def test_a_shared_template_that_is_broken_names_its_line():
     with pytest.raises(ContractError, match=r"^odd\.html:2: Unexpected end of template"):
         parts_of("\n{% macro x() %}", "odd.html")

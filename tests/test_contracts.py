@@ -118,6 +118,23 @@ def test_a_file_without_a_header_is_refused(tmp_path):
         load(folder)
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["title", "status", "since", "evidence", "summary", "place", "uses", "parameters", "records",
+     "keyboard"],
+)  # fmt: skip
+def test_a_misspelt_key_of_a_header_names_the_one_that_was_meant(key, tmp_path):
+    wrong = f"{key[:-2]}{key[-1]}{key[-2]}"
+    message = f"unknown header key '{wrong}'; did you mean '{key}'"
+    refused_in_one_line(write(tmp_path, f"{wrong} = 'x'\n{HEADER}{GOOD}", MACRO), message)
+
+
+def test_a_stable_component_says_what_it_was_tried_on(tmp_path):
+    head = HEADER.replace("draft", "stable") + 'evidence = "Ten residents with NVDA."\n'
+    found = load(write(tmp_path, head + GOOD, MACRO))
+    assert (found.status, found.evidence) == ("stable", "Ten residents with NVDA.")
+
+
 @pytest.mark.parametrize("written", ["text-imput", "text_imput", "TextInput", "TEXT_INPUT", "Text"])
 def test_the_nearest_name_is_found_however_it_is_written(written):
     assert nearest(written, ["date_input", "text_input"]) == "; did you mean 'text_input'?"

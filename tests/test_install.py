@@ -97,6 +97,10 @@ def test_the_hosts_own_templates_are_untouched():
     assert env.get_template("a.html").render() == "<b>"
     assert isinstance(env.loader, ComponentLoader)
     assert isinstance(env.loader.host, DictLoader)
+    assert (
+        env.loader.get_source(env, "a.html")[0]
+        == DictLoader.get_source(env.loader.host, env, "a.html")[0]
+    )
     with pytest.raises(TemplateNotFound):
         env.get_template("b.html")
 
