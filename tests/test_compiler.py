@@ -32,8 +32,15 @@ from citydesign import (
 )
 from citydesign.contracts import load
 from citydesign.environment import ComponentLoader, Settings, _globals
-from citydesign.errors import CityDesignError, ContractError, UsageError
+from citydesign.errors import (
+    BuildError,
+    CityDesignError,
+    ContractError,
+    LanguageError,
+    UsageError,
+)
 from citydesign.examples import all_examples, source
+from citydesign.extras import MissingExtra
 from citydesign.library import Library, component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
 from citydesign.parts import Calls, parts_of
@@ -968,3 +975,39 @@ def test_a_component_may_take_another_from_the_bundle(strict):
     )
     env = host({"citydesign/probe.html": text}, strict=strict)
     assert ">Send</" in str(env.get_template("citydesign/probe.html").module.probe("Send"))
+
+
+def test_kept_code_is_as_new_as_whatever_writes_it():
+    """The modules that the compiler is made of, and those that the code it writes stands on."""
+    source = Path(compiler.__file__).read_text("utf-8")
+    named = set(re.findall(r"from citydesign(?:\.| import )(\w+)", source)) | {"compiler"}
+    # They say what is wrong, and where things are: nothing of them is written into a template.
+    writing = named - {"errors", "internals", "library", "locale"}
+    assert writing == set(environment._COMPILING)
+    state = environment._compiler.__wrapped__(Library())
+    for name in writing:
+        changed = Path(compiler.__file__).with_name(f"{name}.py").stat().st_mtime_ns
+        assert str(changed) in state, name
+
+
+@pytest.mark.parametrize("error", [UsageError, MissingExtra, BuildError, ContractError])
+def test_an_error_that_names_its_own_place_gets_no_second_one(error):
+    raised = error("styles.scss:3: no such colour")
+
+    def fail():
+        raise raised
+
+    with pytest.raises(error) as caught:
+        runtime.with_place(fail, lambda: "a.html:1", lambda: "b.html:2")()
+    assert caught.value is raised
+
+
+@pytest.mark.parametrize(
+    ("error", "place"), [(CityDesignError, "a.html:1"), (LanguageError, "b.html:2")]
+)
+def test_an_error_without_a_place_gets_the_line_to_change(error, place):
+    def fail():
+        raise error("wrong")
+
+    with pytest.raises(UsageError, match=f"^{place}: wrong$"):
+        runtime.with_place(fail, lambda: "a.html:1", lambda: "b.html:2")()

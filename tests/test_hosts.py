@@ -422,3 +422,50 @@ def test_every_host_answers_as_the_page_says(host, debug):
             assert first.replace('"', "") == f"{one.name}={one.value}"
             safe = {"httponly", "samesite=lax", f"path={one.path}"}
             assert set(marks) == (safe if debug else {*safe, "secure"})
+
+
+def install_in_flask(**given):
+    citydesign.flask.install(Flask(__name__), **given)
+
+
+def install_in_starlette(**given):
+    templates = Jinja2Templates(env=Environment(autoescape=True))
+    citydesign.starlette.install(Starlette(), templates, **given)
+
+
+def install_in_django(**given):
+    from tests import django_site  # noqa: F401
+
+    import citydesign.django
+
+    citydesign.django.install(Environment(autoescape=True), **given)
+
+
+@pytest.mark.parametrize("install", [install_in_flask, install_in_starlette, install_in_django])
+@pytest.mark.parametrize(
+    "name",
+    ["strict", "locale", "theme", "face", "messages", "components", "packs", "url_schemes"],
+)
+def test_every_host_hands_each_setting_on_as_it_is(install, name, monkeypatch):
+    handed = []
+    monkeypatch.setattr(citydesign, "install", lambda env, **given: handed.append(given))
+    for value in (True, False) if name == "strict" else ({"fi": {}}, ("fi",)):
+        install(**{name: value})
+        assert handed.pop()[name] is value
+
+
+def test_djangos_environment_reads_each_setting_of_ours(monkeypatch):
+    from django.test import override_settings
+    from tests import django_site  # noqa: F401
+
+    import citydesign.django
+
+    handed = []
+    monkeypatch.setattr(citydesign.django, "install", lambda env, **given: handed.append(given))
+    names = ("theme", "face", "messages", "components", "packs", "url_schemes")
+    said = {name: [name] for name in names}
+    with override_settings(**{f"CITYDESIGN_{name.upper()}": one for name, one in said.items()}):
+        citydesign.django.environment()
+    citydesign.django.environment()
+    none = dict.fromkeys(("theme", "face", "messages")) | dict.fromkeys(names[3:], ())
+    assert handed == [said, none]
