@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -24,6 +25,7 @@ from citydesign.examples import (
     translations,
 )
 from citydesign.locale import LOCALES, PSEUDO, catalogue
+from citydesign.rules import Parameter
 
 components = pytest.mark.parametrize("component", all_components(EVERYTHING), ids=lambda c: c.id)
 examples = pytest.mark.parametrize("example", all_examples(EVERYTHING), ids=lambda e: e.id)
@@ -179,6 +181,21 @@ def test_the_typed_calls_have_types_that_mypy_accepts(tmp_path):
     wrong = subprocess.run([*mypy, "bad.py"], cwd=tmp_path, capture_output=True, text=True)
     assert wrong.returncode == 1
     assert len(re.findall(r"bad\.py:\d+: error", wrong.stdout)) == 3, wrong.stdout
+
+
+@components
+def test_the_types_of_a_call_explain_each_parameter_in_its_order(component):
+    text = export._function(replace(component, parameters=(*component.parameters, OLD)))
+    said = [f"        {p.name}: {p.text}" for p in component.parameters]
+    said.append("        old_one: Deprecated: use new. Old.")
+    lines = text.splitlines()
+    start = lines.index("    Args:") + 1
+    assert lines[start : start + len(said)] == said
+    assert lines[lines.index(") -> _Markup:") + 1] == f'    """{component.summary}'
+    assert any(line.lstrip().startswith("caller: _abc") for line in lines) == component.call_block
+
+
+OLD = Parameter("old_one", "str", "Old.", "''", deprecated="use new")
 
 
 def test_the_contracts_as_data_name_every_component_and_example():

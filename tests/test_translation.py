@@ -351,6 +351,19 @@ def test_whoever_could_read_the_file_still_can(tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) == rights
 
 
+def test_a_file_that_cannot_be_replaced_stays_as_it_was_and_alone(uk, monkeypatch):
+    before = uk.read_text("utf-8").replace('"shared.or" = ', '"own.or" = ')
+    uk.write_text(before, "utf-8")
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert cli.main(["messages", "uk", str(uk)]) == 1
+    assert uk.read_text("utf-8") == before
+    assert list(uk.parent.iterdir()) == [uk]
+
+
 def test_forms_on_one_line_stay_and_the_check_names_what_they_lack(uk, capsys):
     text = re.sub(r'"time_slots.free"\.\w+ = .*\n', "", uk.read_text("utf-8"))
     text += f'{FREE} = {{ one = "{{count}}", other = "{{count}}" }}\n'
