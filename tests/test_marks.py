@@ -3,6 +3,7 @@
 import asyncio
 import re
 
+import html5lib
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
@@ -93,3 +94,13 @@ def test_an_example_is_marked_on_request_only(example):
     path = "/".join(example.path.parts[-5:])
     assert {place.rpartition(":")[0] for place in MARK.findall(marked)} == {path}
     assert "data-city-source" not in page(example)
+
+
+def test_a_file_of_any_name_stays_inside_its_mark():
+    name = "a\"b'<c>&.html"
+    page = "{% from 'citydesign/tag.html' import tag %}{{ tag('x') }}"
+    env = Environment(autoescape=True, loader=DictLoader({name: page}))
+    install(env, mark_source=True)
+    html = env.get_template(name).render()
+    (element,) = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    assert element.get("data-city-source") == f"{name}:1"
