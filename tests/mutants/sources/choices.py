@@ -69,8 +69,12 @@ SLOT_SIZE = (
 TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if place %}{{ place }}, {% endif %}{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
 TAKEN_RADIO = '<div class="city-time-slots__slot"><input class="city-time-slots__input" id="{{ id }}-taken-{{ loop.index }}" name="{{ name }}" type="radio" value="{{ slot.value }}" disabled><label class="city-time-slots__label" for="{{ id }}-taken-{{ loop.index }}">{{ format_time(slot.time) }}</label></div>'
 CHIP_FORCED = "    @include forced-colors {\n      background: Highlight;\n      border-color: HighlightText;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n"
-CHIP_WEIGHT = "    color: var(--city-color-selected-on);\n    font-weight: var(--city-font-weight-strong);\n"
-CHIP_TICK = '    &::before {\n      content: "";\n      @include icon(check, 1em, HighlightText);\n    }\n'
+CHIP_WEIGHT = (
+    "    color: var(--city-color-selected-on);\n    font-weight: var(--city-font-weight-strong);\n"
+)
+CHIP_TICK = (
+    '    &::before {\n      content: "";\n      @include icon(check, 1em, HighlightText);\n    }\n'
+)
 
 TIME_SLOTS = (
     m("names", "legend of the day lost", "time-slots/default", "time-slots.html", '<legend class="city-time-slots__legend">', '<p class="city-time-slots__legend">', ("time-slots.html", "</legend>", "</p>")),
