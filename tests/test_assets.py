@@ -134,6 +134,8 @@ def test_the_scripts_are_light(built):
         ("/** a\n * b\n */\nc();\n  /* d */\ne();", "c();\ne();"),
         ("a(/** @type {B} */ (c));", "a(/** @type {B} */ (c));"),
         ("a();\n// b", "a();\n"),
+        ("if (a) {\n  b();\n\n\tc();\n}", "if (a) {\nb();\nc();\n}"),
+        ("a = `\n  b`;", "a = `\n  b`;"),
         # Lines that only look like comments
         ("a = `\n// b\n`;", "a = `\n// b\n`;"),
         ("a = `${b}` + `\n/* c */\n`;", "a = `${b}` + `\n/* c */\n`;"),
@@ -143,7 +145,7 @@ def test_the_scripts_are_light(built):
         ("/* a */ b();", "/* a */ b();"),
     ],
 )
-def test_only_lines_that_are_surely_comments_are_dropped(sources, tmp_path, script, shipped):
+def test_only_what_is_surely_a_comment_or_an_indent_is_dropped(sources, tmp_path, script, shipped):
     components, folder = sources
     (components / "forms" / "one").mkdir(parents=True)
     (components / "forms" / "one" / "one.js").write_text(script, "utf-8")
