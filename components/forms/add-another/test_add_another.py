@@ -8,7 +8,11 @@ from citydesign import UsageError, ui
 
 def parse(count=2, **more):
     items = [
-        {"value": str(n), "label": f"Child {n + 1}", "content": ui.text_input(f"c-{n}-name", "Name")}
+        {
+            "value": str(n),
+            "label": f"Child {n + 1}",
+            "content": ui.text_input(f"c-{n}-name", "Name"),
+        }
         for n in range(count)
     ]
     html = ui.add_another("c", "Children", items, **more)

@@ -108,6 +108,8 @@ class Ask:
         required_if: Name of another field, and its answers that make this one required; any
             answer if there are none. Where it isn't required, it isn't judged.
         same_as: Name of another field whose answer this one repeats.
+        either_or: Name of the field, a `bool`, that is ticked instead of answering this one:
+            exactly one of the two is taken.
         limits: Of files: `types`, `max_size`, `max_files`.
         uploads: Of a `list[KeptFile]`: what you take, and where it is kept.
     """
@@ -120,6 +122,7 @@ class Ask:
     attrs: Mapping[str, Any] = _field(default_factory=dict)
     required_if: tuple[str, ...] = ()
     same_as: str | None = None
+    either_or: str | None = None
     limits: Mapping[str, Any] = _field(default_factory=dict)
     uploads: Uploads | None = None
 
@@ -222,6 +225,15 @@ class Form(Generic[Model]):
                 self._add(name, _Error(Message("required_text", label="")))
             elif question.nullable and question.info_required:
                 given[question.name] = None
+            if box := question.ask.either_or:
+                ticked = self._text(f"{prefix}{box}") not in ("", "false")
+                try:
+                    checks.either_or(
+                        None if value is _NOTHING else value, ticked, _said(questions[box].label)
+                    )
+                except AnswerError as error:
+                    self._add(name, _Error(error))
+                    continue
             other = question.ask.same_as
             if other and self._sent.get(name, "") != self._sent.get(f"{prefix}{other}", ""):
                 label = _said(questions[other].label)
@@ -330,7 +342,7 @@ class Form(Generic[Model]):
             id=name,
             hint=_said(question.hint) or None,
             errors=tuple(_about(one, label, kind) for one in errors),
-            required=question.required or bool(question.ask.required_if),
+            required=question.required or bool(question.ask.required_if or question.ask.either_or),
             value=self._value(question, name, value),
             wrong=wrong,
             choices=tuple(question.choices()),

@@ -451,6 +451,38 @@ class RequiredIf:
         raise StopValidation
 
 
+class EitherOr:
+    """This answer, or the box beside it that says there is none: exactly one of the two.
+
+    Put it before other validators: with the box alone, the field isn't judged.
+
+    Args:
+        box: Name of the other field, a `BooleanField`.
+    """
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, box: str):
+        self.box = box
+
+    def __call__(self, form: Any, field: wtforms.Field) -> None:
+        """Refuse both and neither.
+
+        Raises:
+            StopValidation: Both or neither was given; or, without a message, the box alone.
+        """
+        box = form[self.box]
+        answered = _is_answered(field)
+        try:
+            checks.either_or(answered or None, bool(box.data), box.label.text)
+        except AnswerError as error:
+            field.errors = []
+            raise StopValidation(explain_error(error, field.label.text)) from None
+        if not answered:
+            field.errors = []
+            raise StopValidation
+
+
 class _Check:
     """Judges what was typed, and keeps what was judged as the field's data."""
 

@@ -71,9 +71,10 @@
     return closest(element, "[data-part]")?.dataset.part ?? "";
   }
 
-  // What looks alike on one page; pages that are together stay apart.
-  function look(element) {
-    return [element.localName, element.type ?? "", element.className, part(element)].join(" ");
+  // What looks alike on one page. Pages that are together stay apart, unless it is wanted `ofAll`.
+  function look(element, ofAll = false) {
+    const whose = ofAll ? "" : part(element);
+    return [element.localName, element.type ?? "", element.className, whose].join(" ");
   }
 
   function closest(element, query) {
@@ -409,10 +410,29 @@
     if (!once) return true;
     const [page, mode] = once;
     if (looks.page !== page) looks = { page, known: new Set() };
-    const name = `${mode} ${look}`;
+    const name = short(`${mode} ${look}`);
     if (looks.known.has(name)) return false;
     looks.known.add(name);
     return true;
+  }
+  // What is known, for the next document, and there known again.
+  function known() {
+    return [looks.page, [...looks.known]];
+  }
+  function recall([page, names]) {
+    looks = { page, known: new Set(names) };
+  }
+  // A hash of 53 bits: looks are some hundreds, and each may be a long text (cyrb53).
+  function short(text) {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      one = Math.imul(one ^ code, 2654435761);
+      two = Math.imul(two ^ code, 1597334677);
+    }
+    one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(two ^ (two >>> 13), 3266489909);
+    two = Math.imul(two ^ (two >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
+    return 4294967296 * (2097151 & two) + (one >>> 0);
   }
 
   function fault(criterion, element, saw, mend) {
@@ -571,6 +591,8 @@
     judged,
     judge,
     fresh,
+    known,
+    recall,
     fault,
     stop,
     luminance,
