@@ -1,4 +1,4 @@
-"""Free times as a page shows them, and the form that comes back as one of them.
+"""Free times and bookings as a page shows them, and the form that comes back as one of them.
 
 A time is sent under its own name (`Slot.key`, or `Time.key` of a provider), so nothing has to be
 remembered between the page and its form. What comes back is judged twice: here, whether it can be
@@ -11,16 +11,22 @@ from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.core.diary import Slot
+from citydesign.booking.abilities import Hold
+from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Product, Time, time_of
+from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
+    BookingSummary,
     CalendarDay,
+    CalendarService,
+    HoldEnds,
+    Moment,
     PlaceChoice,
     ServiceChoice,
     TimeSlot,
@@ -30,6 +36,17 @@ from citydesign.booking.records import (
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+#: What `booking_summary` calls a state.
+_STATUS: dict[State, Any] = {
+    State.HELD: "offered",
+    State.PENDING: "requested",
+    State.CONFIRMED: "upcoming",
+    State.RESCHEDULED: "upcoming",
+    State.CANCELLED: "cancelled",
+    State.EXPIRED: "expired",
+    State.ATTENDED: "past",
+    State.NO_SHOW: "past",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +296,93 @@ def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
     """
     time, _, place = (value or "").rpartition("@")
     return chosen_time(time or value), unquote(place) if time else ""
+
+
+def moment(time: Time, place: Place) -> Moment:
+    """When a time is, on the clock of the place; one over midnight says only when it begins."""
+    zone = ZoneInfo(place.zone)
+    start, end = time.start.astimezone(zone), time.end.astimezone(zone)
+    shown: Moment = {"date": start.date(), "start": start.time()}
+    if start.date() == end.date() and start.time() < end.time():
+        shown["end"] = end.time()
+    return shown
+
+
+def booking(
+    product: Product, place: Place, time: Time, receipt: Receipt | None = None
+) -> BookingSummary:
+    """Show what is chosen, or what became of it, as the component `booking_summary` takes it.
+
+    Args:
+        product: what for.
+        place: where.
+        time: when.
+        receipt: what the provider says of it; None before anything is booked. One that is
+            `State.HELD` is an offer.
+    """
+    shown: BookingSummary = {
+        "service": product.name,
+        "time": moment(time, place),
+        "place": f"{place.name}, {place.address}" if place.address else place.name,
+    }
+    if receipt is not None:
+        shown["status"] = _STATUS[receipt.state]
+        if receipt.name:
+            shown["people"] = [receipt.name]
+    return shown
+
+
+def hold_ends(hold: Hold, place: Place, now: datetime) -> HoldEnds:
+    """Show until when a time is held, as the component `hold_timer` takes it.
+
+    Args:
+        hold: one that is not over.
+        place: whose clock the end is on.
+        now: the present instant, aware.
+
+    Raises:
+        ValueError: the hold is over.
+    """
+    if hold.until is None:
+        raise ValueError(f"Hold {hold.reference!r} is over: ask `held` for one that lasts.")
+    zone = ZoneInfo(place.zone)
+    return {
+        "ends": hold.until.astimezone(zone),
+        "now": now.astimezone(zone),
+        "extendable": hold.extendable,
+    }
+
+
+def calendar_services(summary: str, time: Time, location: str = "") -> list[CalendarService]:
+    """The calendars on the web that take an entry by an address, as `add_to_calendar` takes them.
+
+    Args:
+        summary: the name of the entry. The service learns it, and others may see it in a
+            calendar: keep the resident's affair out of it.
+        time: when.
+        location: where, if the service may learn it.
+    """
+    start, end = (f"{when:%Y%m%dT%H%M%SZ}" for when in (time.start, time.end))
+    google = {"action": "TEMPLATE", "text": summary, "dates": f"{start}/{end}"}
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": summary,
+        "startdt": f"{time.start:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{time.end:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    if location:
+        google |= {"location": location}
+        outlook |= {"location": location}
+    deep = "calendar/0/deeplink/compose"
+    return [
+        {"name": name, "url": f"{page}?{urlencode(query, quote_via=quote)}"}
+        for name, page, query in (
+            ("Google Calendar", "https://calendar.google.com/calendar/render", google),
+            ("Outlook.com", f"https://outlook.live.com/{deep}", outlook),
+            ("Microsoft 365", f"https://outlook.office.com/{deep}", outlook),
+        )
+    ]
 
 
 def _ordered(choices: Iterable[Choice]) -> list[Choice]:

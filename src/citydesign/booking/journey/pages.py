@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -27,7 +26,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week
+from citydesign.booking.shown import Week, hold_ends
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
@@ -213,7 +212,7 @@ def details(
         summary(problems, refused),
         heading_of(title),
         lead(f"{product.name}, {place.name}: {when(time, place)}"),
-        timeout(asked, place, *held) if held else None,
+        timer(asked, place, *held) if held else None,
         form(
             f"{asked.root}{asked.path}",
             hidden(product=product.id, place=place.id, key=key),
@@ -233,18 +232,10 @@ def details(
     return Page(title, content, status, bool(problems))
 
 
-def timeout(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
+def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
     """Says until when a time is held, and gets more of it."""
-    zone = ZoneInfo(place.zone)
-    assert hold.until is not None, "only what is held ends"
-    return ui.session_timeout(
-        hold.until.astimezone(zone),
-        now.astimezone(zone),
-        f"{asked.root}{_hold_path(asked)}time",
-        kind="hold",
-        keeps=True,
-        extendable=hold.extendable,
-    )
+    url = f"{asked.root}{_hold_path(asked)}time"
+    return ui.hold_timer(url=url, keeps=True, **given(hold_ends(hold, place, now)))
 
 
 def more_time(
@@ -265,8 +256,8 @@ def more_time(
     content = lines(
         summary(problems, refused),
         heading_of(title),
-        timeout(asked, place, hold, now),
-        facts(product, place, hold.time),
+        timer(asked, place, hold, now),
+        facts(product, place, hold.time, held=True),
         paragraph(spoken("held-tab")),
     )
     return Page(title, content, status, bool(problems))
