@@ -629,7 +629,9 @@ CLAIMS: dict[str, Claim] = {
     "pretend_text": lambda said: said.unchanged,
     "session_timeout.hold_ends": Said.until,
     "shared.booking_held": lambda said: said.holds,
-    "shared.booking_offered": lambda said: said.holds and bool(said.subject and said.subject.waiting),
+    "shared.booking_offered": lambda said: (
+        said.holds and bool(said.subject and said.subject.waiting)
+    ),
     "shared.booking_requested": lambda said: living(said, State.PENDING),
     "shared.booking_upcoming": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
     "shared.booking_cancelled": lambda said: said.state(State.CANCELLED) and said.gone(),
