@@ -21,9 +21,11 @@ from tests import django_site  # noqa: F401 - before Django's own modules
 
 from citydesign import UsageError, use_locale
 from citydesign.forms import django as city
+from citydesign.forms.core.answers import AnswerError
+from citydesign.forms.core.checks import either_or
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.django import field, summary
-from citydesign.forms.words import Message
+from citydesign.forms.words import Message, explain_error
 
 
 def form_of(data=None, files=None, **fields):
@@ -654,3 +656,27 @@ def test_a_message_of_ours_knows_its_field():
         city.Between(1, 5)(9)
     assert isinstance(caught.value.message, Message)
     assert texts(form_of({"x": "9"}, x=forms.IntegerField(label="Lapsia", validators=[city.Between(1, 5)]))) == ["Enter a number from 1 to 5 in “Lapsia”."]  # fmt: skip
+
+
+class Contact(forms.Form):
+    email = forms.EmailField(label="E-mail", required=False)
+    box = forms.BooleanField(label="I have none", required=False)
+
+    def clean(self):
+        try:
+            either_or(self.data.get("email"), bool(self.data.get("box")), "I have none")
+        except AnswerError as error:
+            self.add_error("email", ValidationError(explain_error(error, "E-mail")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, ["Fill in “E-mail” or tick “I have none”."]),
+        ({"email": "aino@example.fi"}, []),
+        ({"box": "on"}, []),
+        ({"email": "aino@example.fi", "box": "on"}, ["Keep only one: the answer to “E-mail” or the tick at “I have none”."]),
+    ],
+)  # fmt: skip
+def test_an_answer_or_the_box_beside_it_but_not_both(typed, says):
+    assert texts(Contact(sent(typed))) == says

@@ -344,6 +344,27 @@ def test_a_field_may_be_required_because_of_another_or_repeat_it():
     assert "(optional)" not in field(Form(Contact)["yes"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, ["Fill in “E-mail” or tick “I have none”."]),
+        ({"email": "aino@example.fi"}, []),
+        ({"box": "y"}, []),
+        ({"email": "aino@example.fi", "box": "y"}, ["Keep only one: the answer to “E-mail” or the tick at “I have none”."]),
+        ({"email": "aino", "box": "y"}, ["Keep only one: the answer to “E-mail” or the tick at “I have none”."]),
+    ],
+)  # fmt: skip
+def test_an_answer_or_the_box_beside_it_but_not_both(typed, says):
+    class Contact(BaseModel):
+        email: Annotated[Email | None, Ask("E-mail", either_or="box")] = None
+        box: Annotated[bool, Ask("I have none")] = False
+
+    form = Form(Contact, sent(typed))
+    assert texts(form) == says
+    assert (form.answers is None) == bool(says)
+    assert "(optional)" not in field(form["email"])
+
+
 def test_a_validator_of_the_host_never_meets_what_could_not_be_read():
     def strict(value):
         assert isinstance(value, str)

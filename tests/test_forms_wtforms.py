@@ -26,6 +26,7 @@ from citydesign.forms.wtforms import (
     BusinessId,
     CityMeta,
     DatePartsField,
+    EitherOr,
     Email,
     Iban,
     Length,
@@ -539,6 +540,34 @@ def test_two_answers_may_have_to_be_the_same():
     fields = {"email": wtforms.EmailField("E-mail"), "again": wtforms.EmailField("E-mail again", [SameAs("email")])}  # fmt: skip
     assert not form_of({"email": "a", "again": "a"}, **fields).errors
     assert texts(form_of({"email": "a", "again": "b"}, **fields)) == ["Enter the same in “E-mail again” as in “E-mail”."]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, ["Fill in “E-mail” or tick “I have none”."]),
+        ({"email": "  "}, ["Fill in “E-mail” or tick “I have none”."]),
+        ({"email": "aino@example.fi"}, []),
+        ({"box": "y"}, []),
+        ({"email": "aino", "box": "y"}, ["Keep only one: the answer to “E-mail” or the tick at “I have none”."]),
+        ({"email": "aino"}, ["Enter the e-mail address in “E-mail” in full, such as name@example.fi."]),
+    ],
+)  # fmt: skip
+def test_an_answer_or_the_box_beside_it_but_not_both(typed, says):
+    fields = {"email": wtforms.EmailField("E-mail", [EitherOr("box"), Email()]), "box": wtforms.BooleanField("I have none")}  # fmt: skip
+    form = form_of(typed, **fields)
+    assert texts(form) == says
+    assert "(optional)" not in field(form.email)
+
+
+def test_a_date_in_three_fields_may_have_a_box_beside_it():
+    fields = {"moved": DatePartsField("Day", [EitherOr("box")]), "box": wtforms.BooleanField("Not yet")}  # fmt: skip
+    date = {"moved-day": "15", "moved-month": "3", "moved-year": "2027"}
+    assert not form_of({"box": "y"}, **fields).errors
+    assert not form_of(date, **fields).errors
+    assert len(texts(form_of({**date, "box": "y"}, **fields))) == 1
+    # What can't be read has its own message.
+    assert texts(form_of({**date, "moved-day": "32"}, **fields)) == ["Check the date in “Day”: the day, the month and the year."]  # fmt: skip
 
 
 # Every message of the libraries.

@@ -24,6 +24,7 @@ _MAY_GO_ON = re.compile(r"^[^`]*`(?:[^`]*`[^`]*`)*[^`]*$|\\$|\S.*/\*(?!.*\*/)")
 _COMMENT_LINES = re.compile(
     r"^[ \t]*(?://(?!.*\*/).*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)(?:\n|\Z)", re.M
 )
+_INDENT = re.compile(r"^\s+", re.M)
 
 
 _URL = re.compile(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)")
@@ -349,19 +350,20 @@ def _scripts(components: Path) -> dict[str, str]:
                 raise BuildError(
                     f"{file}:{number}: take import and export away: scripts are joined"
                 )
-        scripts[file.name] = f"{_without_comment_lines(text)}\n"
+        scripts[file.name] = f"{_lean(text)}\n"
     return scripts
 
 
-def _without_comment_lines(script: str) -> str:
-    """Drop the lines that hold a comment and nothing else.
+def _lean(script: str) -> str:
+    """Drop the lines that hold a comment and nothing else, and what lines are indented by.
 
     A text in backticks may go over several lines, and one of them may look like a comment. A
-    script that may have such a text keeps all its lines.
+    script that may have such a text keeps all its lines as they are. Minifiers for Python lose
+    code behind a text inside a text.
     """
     if any(_MAY_GO_ON.search(line) for line in script.splitlines()):
         return script
-    return _COMMENT_LINES.sub("", script)
+    return _INDENT.sub("", _COMMENT_LINES.sub("", script))
 
 
 def _replace(out: Path, files: dict[str, bytes]) -> None:

@@ -74,7 +74,10 @@ class ComponentMacro:
 
     def _explain(self, error: Exception, given: Sequence[Any], named: Mapping[str, Any]) -> None:
         """Raise what strict mode would have said of a call that failed, if the call is to blame."""
-        if self._judge is None or isinstance(error, UsageError) or _is_of_host(error):
+        if self._judge is None or _is_of_host(error):
+            return
+        # What an inner call found on its failure may be what the outer one was given.
+        if isinstance(error, UsageError) and error.__cause__ is None:
             return
         try:
             self._judge(given, named)

@@ -116,7 +116,8 @@ class Browser:
             buttons = [one.get("value") for one in parse(self.reply.html).iter("button")]
             assert action in buttons, f"{action} is none of {buttons}"
             data["city-action"] = [action]
-        return self.ask(self.url, data, **(headers or {}))
+        (form,) = parse(self.reply.html).iter("form")
+        return self.ask(form.get("action") or "", data, **(headers or {}))
 
     def links(self) -> dict[str, str]:
         return {

@@ -19,11 +19,11 @@ from tests.test_appointments import parse
 
 from citydesign.errors import CityDesignError
 from citydesign.exchange import Request
-from citydesign.forms.core.journey import Journey, Page, Stop
+from citydesign.forms.core.journey import Group, Journey, Page, Stop
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
-from citydesign.forms.wtforms import DatePartsField, Optional
+from citydesign.forms.wtforms import DatePartsField, Optional, Required
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
@@ -626,3 +626,70 @@ def test_several_answers_of_checkboxes_may_be_asked_for_at_once() -> None:
             pages=[page("a", PAGES["hours"]), page("b", PAGES["home"], when=both)],
         )
     )
+
+
+def asking(*questions: str, kind: Any = wtforms.StringField) -> Journey:
+    """A journey whose only page, of an entry of a group, is called "Name"."""
+    fields = {f"q{number}": kind(label, [Required()]) for number, label in enumerate(questions)}
+    made = type("Made", (wtforms.Form,), fields)
+    return Journey(
+        name="names",
+        title="Names",
+        pages=[Page(name="name", title="Name", form=made, group="children")],
+        groups=[Group(name="children", title="Your children", entry="Child")],
+    )
+
+
+def headings(browser: Browser) -> list[str]:
+    return ["".join(one.itertext()) for one in parse(browser.reply.html).iter("h1")]
+
+
+def test_a_page_that_asks_only_its_title_says_it_once_as_the_heading() -> None:
+    browser, _ = opened(journey=asking("Name"))
+    begin(browser)
+    assert browser.title == "Child 1: Name"
+    assert headings(browser) == ["Name"]
+    (heading,) = parse(browser.reply.html).iter("h1")
+    (label,) = heading.iter("label")
+    assert label.get("for") == "q0"
+    assert browser.reply.html.index("Child 1</p>") < browser.reply.html.index("<h1")
+
+
+@pytest.mark.parametrize(
+    "journey",
+    [
+        asking("Your name"),
+        asking("Name", "Nickname"),
+        asking("Name", kind=wtforms.BooleanField),
+    ],
+    ids=["another question", "two questions", "a single box"],
+)
+def test_a_page_that_asks_something_else_keeps_its_own_heading(journey: Journey) -> None:
+    browser, _ = opened(journey=journey)
+    begin(browser)
+    assert headings(browser) == ["Child 1: Name"]
+    assert not list(next(parse(browser.reply.html).iter("h1")).iter("label"))
+
+
+def test_a_conflict_keeps_the_heading_above_both_answers() -> None:
+    browser, _ = opened(journey=asking("Name"))
+    begin(browser)
+    other = browser.tab()
+    other.press(q0="Aino")
+    browser.press(q0="Eino")
+    assert browser.reply.status == 409
+    html = browser.reply.html
+    assert html.index("<h1") < html.index("Aino") < html.index("Eino")
+
+
+def test_every_form_has_the_address_of_its_page_so_that_no_fragment_is_sent_along() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press()
+    assert browser.reply.status == 422
+    to_check(browser)
+    browser.follow("Change")
+    for _ in range(2):
+        (sent_to,) = [one.get("action") for one in parse(browser.reply.html).iter("form")]
+        assert sent_to == urlsplit(browser.url).path
+        browser.press(where="")

@@ -64,3 +64,29 @@ class CalendarService(TypedDict):
 
     name: str
     url: str
+
+
+class CalendarDay(TypedDict):
+    """A day of a month: with free times, without any, or closed."""
+
+    date: date
+    url: NotRequired[str]
+    count: NotRequired[int]
+    closed: NotRequired[str]
+
+
+class ServiceChoice(TypedDict):
+    """A service that can be booked."""
+
+    value: str
+    label: str
+    minutes: NotRequired[int]
+
+
+class PlaceChoice(TypedDict):
+    """A place where a service can be had. The distance is in metres."""
+
+    value: str
+    label: str
+    address: NotRequired[str]
+    distance: NotRequired[int]

@@ -7,7 +7,8 @@ meant by this page at all; by the store or the provider, whether it is free.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,14 +17,18 @@ from zoneinfo import ZoneInfo
 
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
+from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
     BookingSummary,
+    CalendarDay,
     CalendarService,
     HoldEnds,
     Moment,
+    PlaceChoice,
+    ServiceChoice,
     TimeSlot,
     TimeSlotDay,
     TimeSlotFirst,
@@ -58,6 +63,39 @@ class Choice:
     wall: datetime
     hint: str | None = None
     place: str | None = None
+
+
+def services(products: Iterable[Product]) -> list[ServiceChoice]:
+    """Show what can be booked, as the items of the component `service_chooser`."""
+    return [
+        {"value": one.id, "label": one.name, "minutes": one.minutes}
+        if one.minutes
+        else {"value": one.id, "label": one.name}
+        for one in products
+    ]
+
+
+def places(
+    offered: Iterable[Place],
+    points: Mapping[str, Point] | None = None,
+    here: Point | None = None,
+) -> list[PlaceChoice]:
+    """Show where a service can be had, as the items of the component `place_chooser`.
+
+    Args:
+        offered: the places, in the order of the provider.
+        points: where they are on the map, by id. A place that isn't there has no distance.
+        here: where the resident is, or will be; the nearest places come first then.
+    """
+    shown: list[PlaceChoice] = []
+    for place in offered:
+        choice: PlaceChoice = {"value": place.id, "label": place.name}
+        if place.address:
+            choice["address"] = place.address
+        if here and points and place.id in points:
+            choice["distance"] = metres(here, points[place.id])
+        shown.append(choice)
+    return sorted(shown, key=lambda one: one.get("distance", float("inf")))
 
 
 def of_slots(
@@ -133,6 +171,55 @@ class Week:
         before = max(today, self.first - 7 * _DAY)
         self.earlier_url = url(before) if self.first > today else None
         self.later_url = url(after) if last is not None and last.date() >= after else None
+
+
+class Month:
+    """The days of a month, as the component `calendar` takes them.
+
+    ``first``: the first day of the month, the component's `month`. ``days``, ``earlier_url``,
+    ``later_url``: parameters of the component. Days before today and after the last free one are
+    left out, and a Saturday or Sunday without free times unless it is closed by name.
+
+    Args:
+        free: the days with free times, and how many each has; None where that isn't known. Of
+            choices it is `Counter(choice.wall.date() for choice in choices)`.
+        today: the day of the place; nothing before it is shown.
+        url: gives the address of the page with the times of a day.
+        month_url: gives the address of the page with the month of a day.
+        asked: a day of the month, an ISO date; nothing, or nonsense, asks for the month of the
+            first free time.
+        closed: the days on which the place is closed, and why: "Closed: Good Friday".
+    """
+
+    def __init__(
+        self,
+        free: Mapping[date, int | None],
+        today: date,
+        url: Callable[[date], str],
+        month_url: Callable[[date], str],
+        asked: str | None = None,
+        *,
+        closed: Mapping[date, str] | None = None,
+    ) -> None:
+        found = sorted(free)
+        last = found[-1] if found else today
+        self.first = first_day(found, today, asked).replace(day=1)
+        after = self.first + monthrange(self.first.year, self.first.month)[1] * _DAY
+        self.days: list[CalendarDay] = []
+        day = max(today, self.first)
+        while day < after and day <= last:
+            if day in free:
+                count = free[day]
+                own: CalendarDay = {"date": day, "url": url(day)}
+                self.days.append(own if count is None else {**own, "count": count})
+            elif closed and day in closed:
+                self.days.append({"date": day, "closed": closed[day]})
+            elif day.weekday() < _SATURDAY:
+                self.days.append({"date": day})
+            day += _DAY
+        before = (self.first - _DAY).replace(day=1) if self.first > today else None
+        self.earlier_url = month_url(max(today, before)) if before else None
+        self.later_url = month_url(after) if last >= after else None
 
 
 def first_day(days: Sequence[date], today: date, asked: str | None) -> date:

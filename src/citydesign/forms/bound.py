@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign.forms.core.dates import PARTS
-from citydesign.forms.core.fields import Field, Kind
+from citydesign.forms.core.fields import Field, Kind, first_control
+from citydesign.forms.shown import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,18 @@ class Bound:
     fields: tuple[Field, ...]
     content: Markup
     errors: list[dict[str, str]]
+
+    def question(self, title: str) -> Markup | None:
+        """Give all fields with the label of the one that is seen as the heading of the page.
+
+        None where that asks something else than the page by its title, or the form asks more.
+        """
+        seen = [one for one in self.fields if first_control(one)]
+        # A single checkbox has no label above it.
+        if [one.label for one in seen] != [title] or seen[0].kind is Kind.CHECKBOX:
+            return None
+        shown = (show(one, heading=True) if one is seen[0] else show(one) for one in self.fields)
+        return Markup("\n").join(shown)
 
     def own(self, lists: Mapping[str, Any]) -> dict[str, list[str]]:
         """Give what of a form that was sent answers these fields, and nothing else of it."""

@@ -12,7 +12,6 @@ if form.answers:
 """
 
 import datetime as dt
-import re
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +29,7 @@ from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
 from citydesign.forms.bound import Bound
-from citydesign.forms.core import checks
+from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures
@@ -109,6 +108,8 @@ class Ask:
         required_if: Name of another field, and its answers that make this one required; any
             answer if there are none. Where it isn't required, it isn't judged.
         same_as: Name of another field whose answer this one repeats.
+        either_or: Name of the field, a `bool`, that is ticked instead of answering this one:
+            exactly one of the two is taken.
         limits: Of files: `types`, `max_size`, `max_files`.
         uploads: Of a `list[KeptFile]`: what you take, and where it is kept.
     """
@@ -121,6 +122,7 @@ class Ask:
     attrs: Mapping[str, Any] = _field(default_factory=dict)
     required_if: tuple[str, ...] = ()
     same_as: str | None = None
+    either_or: str | None = None
     limits: Mapping[str, Any] = _field(default_factory=dict)
     uploads: Uploads | None = None
 
@@ -131,7 +133,8 @@ class Form(Generic[Model]):
     Attributes:
         model: The model.
         answers: An instance of it, if all that was sent could be taken; else None. A form that
-            was sent by the button that removes a file has none, and shows no errors.
+            was sent by a button that removes a file, or adds or removes an entry of a list, has
+            none, and shows no errors.
 
     Args:
         model: The model.
@@ -191,7 +194,7 @@ class Form(Generic[Model]):
         else:
             if not self._errors:
                 self.answers = answers
-        if any(one.removed for one in self._trays.values()):
+        if lists.change(self._sent) or any(one.removed for one in self._trays.values()):
             self.answers = None
             self._errors.clear()
 
@@ -222,6 +225,15 @@ class Form(Generic[Model]):
                 self._add(name, _Error(Message("required_text", label="")))
             elif question.nullable and question.info_required:
                 given[question.name] = None
+            if box := question.ask.either_or:
+                ticked = self._text(f"{prefix}{box}") not in ("", "false")
+                try:
+                    checks.either_or(
+                        None if value is _NOTHING else value, ticked, _said(questions[box].label)
+                    )
+                except AnswerError as error:
+                    self._add(name, _Error(error))
+                    continue
             other = question.ask.same_as
             if other and self._sent.get(name, "") != self._sent.get(f"{prefix}{other}", ""):
                 label = _said(questions[other].label)
@@ -239,7 +251,7 @@ class Form(Generic[Model]):
                 return self._of_model(asked(question.type), f"{name}-")
             case Kind.LIST:
                 found = []
-                for index in self._indices(name):
+                for index in self._numbers(question, name):
                     if question.item:
                         one: Any = self._of_question(question.item, f"{name}-{index}")
                         found.append("" if one is _NOTHING else one)
@@ -276,13 +288,9 @@ class Form(Generic[Model]):
     def _text(self, name: str) -> str:
         return read_text(self._sent.get(name, ""))
 
-    def _indices(self, name: str) -> list[int]:
-        numbers = {
-            int(match[1])
-            for one in self._sent
-            if (match := re.match(rf"{re.escape(name)}-(\d{{1,4}})(?:-|$)", one))
-        }
-        return sorted(numbers)
+    def _numbers(self, question: "_Question", name: str) -> list[int]:
+        limits = question.limits()
+        return lists.numbers(name, self._sent, limits.get("least", 0), limits.get("most"))
 
     def _place(self, loc: tuple[Any, ...]) -> "tuple[str, _Question | None]":
         """The name of the field that pydantic means; empty for the whole form.
@@ -296,8 +304,8 @@ class Form(Generic[Model]):
                 name = f"{name}-{part}" if name else part
                 questions = asked(question.type) if question.kind is Kind.GROUP else {}
             elif isinstance(part, int) and question and question.kind is Kind.LIST:
-                indices = self._indices(name)
-                name = f"{name}-{indices[part] if part < len(indices) else part}"
+                numbers = self._numbers(question, name)
+                name = f"{name}-{numbers[part] if part < len(numbers) else part}"
                 question = question.item
                 if question and question.kind is Kind.GROUP:
                     questions = asked(question.type)
@@ -322,6 +330,8 @@ class Form(Generic[Model]):
         elif kind is Kind.LIST:
             fields = tuple(self._entries(question, name, value, label))
         limits = question.limits()
+        if kind is Kind.LIST and (pressed := lists.change(self._sent)) and pressed.name == name:
+            limits["changed"] = "added" if pressed.removed is None else "removed"
         if question.ask.uploads:
             tray = self._tray(question.ask.uploads, name)
             fields, limits = (tray.hidden(name),), tray.limits(label)
@@ -332,7 +342,7 @@ class Form(Generic[Model]):
             id=name,
             hint=_said(question.hint) or None,
             errors=tuple(_about(one, label, kind) for one in errors),
-            required=question.required or bool(question.ask.required_if),
+            required=question.required or bool(question.ask.required_if or question.ask.either_or),
             value=self._value(question, name, value),
             wrong=wrong,
             choices=tuple(question.choices()),
@@ -347,13 +357,19 @@ class Form(Generic[Model]):
     def _entries(self, question: "_Question", name: str, known: Any, label: str) -> Iterator[Field]:
         if not question.item:
             return
-        count = len(known or ())
-        indices = self._indices(name) if self._sent is not None else range(max(count, 1))
-        for number, index in enumerate(indices, 1):
-            item = replace(question.item, name=str(index))
+        # Who need not give any begins with none.
+        least = max(question.limits().get("least", 0), int(question.required))
+        numbers = (
+            range(len(known or ()) or least)
+            if self._sent is None
+            else self._numbers(question, name)
+        )
+        label = _said(question.item.ask.label or "") or label
+        for place, number in enumerate(numbers, 1):
+            item = replace(question.item, name=str(number))
             own = dict(enumerate(known or ()))
-            one = {str(index): own.get(index)}
-            yield self._field(item, f"{name}-", one, f"{label} {number}")
+            one = {str(number): own.get(number)}
+            yield self._field(item, f"{name}-", one, f"{label} {place}")
 
     def _value(self, question: "_Question", name: str, known: Any) -> Any:
         sent = self._sent
@@ -483,6 +499,9 @@ class _Question:
                 limits["least"], limits["most"] = one.limits()
             elif self.kind is Kind.TEXTAREA and isinstance(one, Length):
                 limits["max_characters"] = one.limits()[1]
+            elif self.kind is Kind.LIST:
+                limits["least"] = getattr(one, "min_length", limits.get("least"))
+                limits["most"] = getattr(one, "max_length", limits.get("most"))
             elif self.kind in _LIMITED and hasattr(one, "max_length"):
                 limits["max_characters"] = one.max_length
         return {name: value for name, value in limits.items() if value is not None}

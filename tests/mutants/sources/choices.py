@@ -68,21 +68,27 @@ SLOT_SIZE = (
 )
 TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if place %}{{ place }}, {% endif %}{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
 TAKEN_RADIO = '<div class="city-time-slots__slot"><input class="city-time-slots__input" id="{{ id }}-taken-{{ loop.index }}" name="{{ name }}" type="radio" value="{{ slot.value }}" disabled><label class="city-time-slots__label" for="{{ id }}-taken-{{ loop.index }}">{{ format_time(slot.time) }}</label></div>'
-SLOT_FORCED = "  @include forced-colors {\n    background: Highlight;\n    border-color: Highlight;\n    color: HighlightText;\n    forced-color-adjust: none;\n  }\n"
+CHIP_FORCED = "    @include forced-colors {\n      background: Highlight;\n      border-color: HighlightText;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n"
+CHIP_WEIGHT = (
+    "    color: var(--city-color-selected-on);\n    font-weight: var(--city-font-weight-strong);\n"
+)
+CHIP_TICK = (
+    '    &::before {\n      content: "";\n      @include icon(check, 1em, HighlightText);\n    }\n'
+)
 
 TIME_SLOTS = (
     m("names", "legend of the day lost", "time-slots/default", "time-slots.html", '<legend class="city-time-slots__legend">', '<p class="city-time-slots__legend">', ("time-slots.html", "</legend>", "</p>")),
     m("names", "question lost", "time-slots/default", "time-slots.html", "{{ legend_part(label, optional, heading) }}"),
     m("roles", "time just taken is a disabled radio", "time-slots/just-taken", "time-slots.html", TAKEN, TAKEN_RADIO),
     m("targets", "chips shrunk", "time-slots/default", "time-slots.scss", SLOT_SIZE, "  margin: 0;\n  min-block-size: 1.75rem;"),
-    m("targets", "radio beside its chip", "time-slots/default", "time-slots.scss", "  block-size: 100%;\n  border-radius: var(--city-radius-control);\n  cursor: pointer;\n  inline-size: 100%;", "  block-size: 1rem;\n  inline-size: 1rem;", ("time-slots.html", '><label class="city-time-slots__label" for="{{ own }}">', ' aria-labelledby="{{ own }}-t"><label class="city-time-slots__label" id="{{ own }}-t">')),
+    m("targets", "radio beside its chip", "time-slots/default", "mixins.scss", "  block-size: 100%;\n  border-radius: var(--city-radius-control);\n  cursor: pointer;\n  inline-size: 100%;", "  block-size: 1rem;\n  inline-size: 1rem;", ("time-slots.html", '><label class="city-time-slots__label" for="{{ own }}">', ' aria-labelledby="{{ own }}-t"><label class="city-time-slots__label" id="{{ own }}-t">')),
     m("names", "labels all for the first time", "time-slots/default", "time-slots.html", 'for="{{ own }}"', 'for="{{ id }}"'),
     m("validity", "ids of the times alike", "time-slots/default", "time-slots.html", '{% set own = id if free.number == 1 else id ~ "-" ~ free.number %}', "{% set own = id %}"),
     m("roles", "error tied to nothing", "time-slots/just-taken", "time-slots.html", ', error and id ~ "-error"'),
     m("validity", "time zone lost", "time-slots/chosen", "time-slots.html", ' id="{{ id }}-zone"'),
-    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "time-slots.scss", SLOT_FORCED, "", ("time-slots.scss", "  font-weight: var(--city-font-weight-strong);\n", ""), ("time-slots.scss", '  &::before {\n    content: "";\n    @include icon(check, 1em, HighlightText);\n  }\n', "")),
-    m("contrast", "chosen time unreadable", "time-slots/chosen", "time-slots.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected);"),
-    m("contrast", "pale under the pointer", "time-slots/default", "time-slots.scss", "  background: var(--city-color-action-secondary-hover);", "  background: var(--city-color-text-muted);"),
+    m("forced-colours", "chosen lost in forced colours", "time-slots/chosen", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_WEIGHT, "    color: var(--city-color-selected-on);\n"), ("mixins.scss", CHIP_TICK, "")),
+    m("contrast", "chosen time unreadable", "time-slots/chosen", "mixins.scss", CHIP_WEIGHT, CHIP_WEIGHT.replace("selected-on", "selected")),
+    m("contrast", "pale under the pointer", "time-slots/default", "mixins.scss", "    background: var(--city-color-action-secondary-hover);", "    background: var(--city-color-text-muted);"),
     m("contrast", "taken time unreadable", "time-slots/just-taken", "time-slots.scss", "  color: var(--city-color-text-disabled);", "  color: var(--city-color-border-disabled);", ("time-slots.scss", ".city-time-slots__hint {\n  color: var(--city-color-text-muted);", ".city-time-slots__hint {\n  color: inherit;")),
     m("keyboard", "times that no key reaches", "time-slots/default", "time-slots.scss", ".city-time-slots__input {\n", ".city-time-slots__input {\n  visibility: hidden;\n"),
     m("keyboard", "ring of times taken away", "time-slots/default", "time-slots.scss", "", ".city-time-slots__input.city-time-slots__input:focus-visible { " + RING_OFF + " }"),
@@ -95,7 +101,7 @@ TIME_SLOTS = (
     m("direction", "times beside the day on one side", "time-slots/default", "time-slots.scss", "  padding: var(--city-space-4) 0;", "  padding: var(--city-space-4) 0 var(--city-space-4) var(--city-space-4);"),
     m("reflow", "times that do not wrap", "time-slots/default", "time-slots.scss", "repeat(auto-fill, minmax(5.5rem, 1fr))", "repeat(5, 5.5rem)"),
     m("reflow", "place of a time cut off", "time-slots/several-places", "time-slots.scss", "  flex-wrap: nowrap;\n  justify-content: start;", "  block-size: 1.5rem;\n  overflow: hidden;\n  justify-content: start;"),
-    m("motion", "chosen time pale on paper", "time-slots/chosen", "time-slots.scss", "    color: var(--city-color-text-default);\n    outline: var(--city-border-width-control) solid;", ""),
+    m("motion", "chosen time pale on paper", "time-slots/chosen", "mixins.scss", "      color: var(--city-color-text-default);\n      outline: var(--city-border-width-control) solid;\n", ""),
     m("motion", "taken times left out in print", "time-slots/just-taken", "time-slots.scss", "", "@include print { .city-time-slots__taken { display: none; } }"),
     m("axe", "role that is none", "time-slots/default", "time-slots.html", 'role="radiogroup"', 'role="timegroup"'),
     m("targets", "links to other weeks small", "time-slots/nothing-free", "time-slots.scss", ".city-time-slots__link {\n  @include target;", ".city-time-slots__link {\n  line-height: 1;"),
@@ -112,4 +118,68 @@ COMBOBOX = (
     m("keyboard", "ring of a choice taken away", "combobox/several", "combobox.scss", "", ".city-combobox__remove.city-combobox__remove:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
-MUTANTS = SHARED + RADIOS + CHECKBOXES + TIME_SLOTS + COMBOBOX
+FORM_WRAPPER = (
+    m("axe", "heading of the page one level too low", "form-wrapper/default", "form-wrapper.html", '<h1 class="city-heading-xl city-form-wrapper__heading">{{ heading }}</h1>', '<h3 class="city-heading-xl city-form-wrapper__heading">{{ heading }}</h3>'),
+    m("language", "note in English everywhere", "form-wrapper/default", "form-wrapper.html", '{{ t("form_wrapper.note") }}', "All fields are required unless marked optional."),
+    m("keyboard", "further buttons in sight before the main one", "form-wrapper/with-errors", "form-wrapper.scss", ".city-form-wrapper > .city-form-wrapper__buttons {\n", ".city-form-wrapper > .city-form-wrapper__buttons {\n  flex-direction: row-reverse;\n  justify-content: start;\n"),
+    m("reflow", "note that does not wrap", "form-wrapper/default", "form-wrapper.scss", ".city-form-wrapper__note {\n", ".city-form-wrapper__note {\n  white-space: nowrap;\n"),
+    m("contrast", "note hard to read", "form-wrapper/real-size", "form-wrapper.scss", ".city-form-wrapper__note {\n", ".city-form-wrapper__note {\n  color: var(--city-color-border-default);\n"),
+    m("motion", "form left out in print", "form-wrapper/default", "form-wrapper.scss", "", "@include print { .city-form-wrapper { display: none; } }"),
+    m("direction", "buttons away from the left edge", "form-wrapper/default", "form-wrapper.scss", ".city-form-wrapper > .city-form-wrapper__buttons {\n", ".city-form-wrapper > .city-form-wrapper__buttons {\n  margin-left: var(--city-space-6);\n"),
+)  # fmt: skip
+
+QUESTION = (
+    m("language", "why it is asked in English everywhere", "question/default", "question.html", 'details(t("question.reason"),', 'details("Why we ask",'),
+    m("contrast", "caption hard to read", "question/with-caption", "question.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-default);"),
+    m("reflow", "caption that does not wrap", "question/real-size", "question.scss", "  @include text;\n", "  @include text;\n  white-space: nowrap;\n"),
+    m("keyboard", "help in sight before the answer, after it in the order of Tab", "question/default", "question.scss", "", ".city-question { display: flex; flex-direction: column-reverse; }"),
+    m("direction", "caption away from the left edge", "question/with-caption", "question.scss", "  @include text;\n", "  @include text;\n  padding-left: var(--city-space-4);\n"),
+    m("motion", "help left out in print", "question/default", "question.scss", "", "@include print { .city-question__help { display: none; } }"),
+    m("reflow", "help of fixed width", "question/default", "question.scss", ".city-question__help > .city-question__more {\n", ".city-question__help > .city-question__more {\n  inline-size: 40rem;\n"),
+)  # fmt: skip
+
+EITHER_OR = (
+    m("announcements", "taken back without a word", "either-or/checkboxes", "either-or.html", '<span class="city-visually-hidden" role="status"></span>'),
+    m("announcements", "status that is not displayed", "either-or/checkboxes", "either-or.html", '<span class="city-visually-hidden" role="status"></span>', '<span hidden role="status"></span>'),
+    m("lifecycle", "double listener", "either-or/default", "either-or.js", "this.changed(event.target), { signal });", "this.changed(event.target));"),
+    m("language", "what was taken back, in English everywhere", "either-or/checkboxes", "either-or.html", '{{ t("either_or.removed", labels="{labels}") }}', "Answer removed: {labels}"),
+    m("handover", "focus lost when the box is ticked", "either-or/checkboxes", "either-or.js", "      this.kept ??= this.take(fields.filter(given));", "      this.kept ??= this.take(fields.filter(given));\n      box.blur();"),
+    m("forced-colours", "tick lost in forced colours", "either-or/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m("names", "labels all for the field", "either-or/default", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}">', '{% if more %} id="{{ id }}-label"{% endif %} for="email">'),
+    m("policy", "script from elsewhere", "either-or/default", "either-or.js", "    const { signal } = this.listeners;", '    const { signal } = this.listeners;\n    this.append(Object.assign(document.createElement("script"), { src: "https://cdn.example/x.js" }));'),
+)  # fmt: skip
+
+SEGMENTED_CONTROL = (
+    m("names", "labels all for the first segment", "segmented-control/default", "segmented-control.html", 'for="{{ own }}"', 'for="{{ id }}"'),
+    m("validity", "ids of the segments alike", "segmented-control/default", "segmented-control.html", '{% set own = id if loop.first else id ~ "-" ~ loop.index %}', "{% set own = id %}"),
+    m("targets", "low segments", "segmented-control/default", "segmented-control.scss", "  min-block-size: var(--city-size-control);\n", "", ("segmented-control.scss", "  padding: var(--city-space-2) calc(1em", "  padding: 0 calc(1em")),
+    m("direction", "tick on one side", "segmented-control/default", "segmented-control.scss", "    inset-inline-start: var(--city-space-2);", "    left: var(--city-space-2);"),
+    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_TICK, "")),
+    m("keyboard", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
+    m("reflow", "segments that stay in one line", "segmented-control/real-size", "segmented-control.scss", "  flex-wrap: wrap;\n", ""),
+    m("motion", "segments left out in print", "segmented-control/default", "segmented-control.scss", "", "@include print { .city-segmented-control__list { display: none; } }"),
+)  # fmt: skip
+
+RATING = (
+    m("roles", "error tied to nothing", "rating/with-error", "rating.html", ', error and id ~ "-error"'),
+    m("names", "labels all for the first number", "rating/default", "rating.html", 'for="{{ own }}"', 'for="{{ id }}"'),
+    m("language", "ends in English everywhere", "rating/default", "rating.html", '1: low_text or t("rating.low")', '1: low_text or "Bad"'),
+    m("targets", "numbers too narrow", "rating/default", "rating.scss", "  max-inline-size: 24rem;", "  max-inline-size: 12rem;"),
+    m("contrast", "words of the ends hard to read", "rating/default", "rating.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-default);"),
+    m("reflow", "words of the ends in one line", "rating/real-size", "rating.scss", "  justify-content: space-between;", "  justify-content: space-between;\n  white-space: nowrap;"),
+    m("direction", "tick beside the number on one side", "rating/as-heading", "rating.scss", "      inset-inline: calc(50% - 0.5em) auto;", "      inset-inline: auto;\n      left: var(--city-space-1);"),
+    m("axe", "role that is none", "rating/default", "rating.html", 'role="radiogroup"', 'role="rating"'),
+)  # fmt: skip
+
+MUTANTS = (
+    SHARED
+    + RADIOS
+    + CHECKBOXES
+    + TIME_SLOTS
+    + COMBOBOX
+    + FORM_WRAPPER
+    + QUESTION
+    + EITHER_OR
+    + SEGMENTED_CONTROL
+    + RATING
+)

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign import ui
+from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
@@ -36,12 +37,16 @@ from citydesign.fragments import title as heading_of
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
     """What for. ``chosen``: False when the form was sent without a choice."""
     title = spoken("product")
-    choices = [
-        {"value": one.id, "label": one.name}
-        | ({"hint": spoken("minutes", count=one.minutes)} if one.minutes else {})
-        for one in items
-    ]
-    return _question(asked, "product", title, choices, "go-on", chosen=chosen)
+    error = None if chosen else explain("required_choice", label=title)
+    question = ui.service_chooser(
+        "product",
+        title,
+        given(shown.services(items)),
+        value=items[0].id if chosen else None,
+        heading=True,
+        error=error,
+    )
+    return _question(asked, "product", title, question, "go-on", error)
 
 
 def places(
@@ -49,48 +54,30 @@ def places(
 ) -> Page:
     """Where. ``anywhere``: the value for all of them; ``chosen``: as for `products`."""
     title = spoken("place")
-    choices = [
-        {"value": one.id, "label": one.name} | ({"hint": one.address} if one.address else {})
-        for one in items
-    ]
+    error = None if chosen else explain("required_choice", label=title)
+    choices = shown.places(items)
     if len(items) > 1:
         choices.insert(0, {"value": anywhere, "label": spoken("any")})
-    return _question(
-        asked,
+    question = ui.place_chooser(
         "place",
         title,
-        choices,
-        "times",
-        chosen=chosen,
+        given(choices),
+        value=choices[0]["value"] if chosen else None,
+        heading=True,
         hint=product.name,
-        before=hidden(product=product.id),
+        error=error,
+    )
+    return _question(
+        asked, "place", title, lines(hidden(product=product.id), question), "times", error
     )
 
 
 def _question(
-    asked: Request,
-    name: str,
-    title: str,
-    choices: list[dict[str, str]],
-    act: str,
-    *,
-    chosen: bool,
-    hint: str | None = None,
-    before: Markup | None = None,
+    asked: Request, name: str, title: str, question: Markup, act: str, error: str | None
 ) -> Page:
-    error = None if chosen else explain("required_choice", label=title)
-    question = ui.radios(
-        name,
-        title,
-        given(choices),
-        value=choices[0]["value"] if chosen else "",
-        heading=True,
-        hint=hint,
-        error=error,
-    )
     content = lines(
         summary([{"text": error, "url": f"#{name}"}] if error else []),
-        form(asked.root, before, question, ui.button(spoken(act))),
+        form(asked.root, question, ui.button(spoken(act))),
     )
     return Page(title, content, 422 if error else 200, bool(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -124,10 +124,9 @@ def first(days: Sequence[TimeSlotDay]) -> str | None:
     return "#time" if free else None
 
 
-def form(action: str, *parts: Markup | None, method: str = "get") -> Markup:
+def form(action: str, *parts: Markup | None, method: Literal["get", "post"] = "get") -> Markup:
     """A form."""
-    opening = Markup('<form method="{}" action="{}" novalidate>').format(method, action)
-    return lines(opening, *parts, Markup("</form>"))
+    return ui.form_wrapper(action, lines(*parts), method=method)
 
 
 def address(root: str, **values: str) -> str:

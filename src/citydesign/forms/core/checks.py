@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from citydesign.extras import extra
-from citydesign.forms.core.answers import AnswerError, read_code, read_text
+from citydesign.forms.core.answers import AnswerError, is_answered, read_code, read_text
 from citydesign.forms.core.times import TimeError
 
 #: Takes an answer, gives it as it is to be kept, and raises `AnswerError` if it can't be taken.
@@ -155,3 +155,22 @@ def between(value: Any, least: Any = None, most: Any = None) -> Any:
     if least is not None and most is not None:
         raise AnswerError("number_between", least=least, most=most)
     raise AnswerError("number_least" if low else "number_most", limit=limit)
+
+
+def either_or(value: object, instead: bool, other: str) -> Any:
+    """An answer, or the box that is ticked instead of it: exactly one of the two.
+
+    Args:
+        value: What was answered.
+        instead: Whether the box is ticked.
+        other: The words of the box, for the message.
+
+    Returns:
+        The answer; None if the box is ticked.
+
+    Raises:
+        AnswerError: Both were given, or neither.
+    """
+    if is_answered(value) == instead:
+        raise AnswerError("either_both" if instead else "either_none", other=other)
+    return None if instead else value

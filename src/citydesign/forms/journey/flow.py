@@ -17,6 +17,8 @@ from markupsafe import Markup
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
 from citydesign.forms.core.journey import Page as Asking
+from citydesign.forms.core.lists import ACTION as PRESSED
+from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.binding import bind, checked
 from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
@@ -111,7 +113,7 @@ class Flow:
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
             resume = f"{asked.root}resume" if self._resuming else None
-            return pages.start(self.text(self.journey.title), resume)
+            return pages.start(asked.root, self.text(self.journey.title), resume)
         if not asked.genuine:
             return self._neutral(asked)
         visit, cookie = self._store.begin(self.journey.name, self.tag)
@@ -200,7 +202,7 @@ class _Visiting:
             sent = None if typed is None else Sent(typed)
             judge = "errors" in self._asked.query and sent is not None
             bound = bind(page, tag, sent, judge)
-            return pages.question(self._frame(place), self._title(place), bound)
+            return pages.question(self._frame(place), self._flow.text(page.title), bound)
         lists = bind(page, tag).own(_lists(self._form))
         sent = Sent(lists)
         now = {name: tuple(values) for name, values in lists.items()}
@@ -210,14 +212,19 @@ class _Visiting:
         if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
             return self._conflict(place, page, sent)
         action = self._form.get(ACTION, "")
+        pressed = change(self._form)
         try:
+            if pressed:
+                return self._changed(place, page, lists, pressed)
             if action == "save" or action.removeprefix("language-") in self._flow._roots:
                 return self._leave(place, lists, action)
             bound = bind(page, tag, sent, judge=True)
             if bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
                 return replace(
-                    pages.question(self._frame(place), self._title(place), bound, status=422),
+                    pages.question(
+                        self._frame(place), self._flow.text(page.title), bound, status=422
+                    ),
                     cookies=cookies,
                 )
             cookies = self._keep(kept.answered(key, lists))
@@ -225,8 +232,20 @@ class _Visiting:
             return self._again(place, bind(page, tag, sent), spoken("full_text"))
         return self._on(key, cookies)
 
+    def _changed(
+        self, place: Place, page: Asking, lists: dict[str, list[str]], pressed: Change
+    ) -> Page:
+        """The page with one entry of a list more or less, kept as far as it was typed."""
+        assert self._form is not None
+        stay = rest(lists, pressed)
+        cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
+        sent = Sent({**lists, PRESSED: [self._form[PRESSED]]})
+        bound = bind(page, self._flow.tag, sent)
+        title = self._flow.text(page.title)
+        return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
+
     def _again(self, place: Place, bound: Any, notice: str) -> Page:
-        frame, title = self._frame(place), self._title(place)
+        frame, title = self._frame(place), self._flow.text(place.part.title)
         return pages.question(frame, title, bound, notice, status=422)
 
     def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
@@ -235,8 +254,9 @@ class _Visiting:
         rows = shown.rows_at(place, self._visit.kept, self._flow.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
         other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
+        title = self._flow.text(page.title)
         return pages.question(
-            self._frame(place), self._title(place), bound, spoken("conflict"), other, status=409
+            self._frame(place), title, bound, spoken("conflict"), other, status=409
         )
 
     def _leave(self, place: Place, lists: dict[str, list[str]], action: str) -> Redirect:
@@ -400,14 +420,17 @@ class _Visiting:
     def _tasks(self) -> Answer:
         items = shown.tasks(self._journey, self._way, self._url, self._flow.tag)
         ready = self._url(CHECK) if self._way.is_complete else None
-        return pages.tasks(Frame(), self._flow.text(self._journey.title), items, ready)
+        return pages.tasks(
+            Frame(self._url(TASKS)), self._flow.text(self._journey.title), items, ready
+        )
 
     def _save_for_later(self) -> Answer:
         resuming = self._flow._resuming
         assert resuming is not None
         back = self._url(self._way.last_open)
         hidden = {TOKEN: self._token}
-        return resuming.save(self._visit, self._form, self._is_ours(), hidden, back)
+        here = self._url("save")
+        return resuming.save(here, self._visit, self._form, self._is_ours(), hidden, back)
 
     @property
     def _token(self) -> str:
@@ -426,20 +449,17 @@ class _Visiting:
         if self._changing:
             hidden[CHANGE] = "1"
         tag = self._flow.tag
+        group = shown.group_of(self._journey, place) if place else None
+        number = place.entry if place else None
         return Frame(
+            url=self._url(key),
+            entry=self._entry_name(group, number) if group and number is not None else None,
             back=self._url(before) if before else None,
             steps=shown.steps(self._journey, self._way, place, self._url, tag),
             hidden=hidden,
             languages=[one for one in self._flow._roots if one != tag],
             saves=self._flow._resuming is not None,
         )
-
-    def _title(self, place: Place) -> str:
-        title = self._flow.text(place.part.title)
-        group = shown.group_of(self._journey, place)
-        if group is None or place.entry is None:
-            return title
-        return f"{self._entry_name(group, place.entry)}: {title}"
 
     def _keep(self, kept: Kept) -> list[Cookie]:
         value = self._flow._store.save(replace(self._visit, kept=kept, language=self._flow.tag))

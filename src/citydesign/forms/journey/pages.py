@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from citydesign import fragments, ui
+from citydesign import ui
 from citydesign.exchange import Page
 from citydesign.forms.bound import Bound
 from citydesign.forms.words import spoken
+from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lead, lines, paragraph
 from citydesign.fragments import title as title_of
 from citydesign.locale import use_locale
@@ -25,15 +26,19 @@ class Frame:
     """What is around the content of a page.
 
     Attributes:
+        url: The address of the page, where its form is sent.
         back: Where the back link leads; None where there is none.
         steps: Parameters of the step indicator; empty where there is none.
+        entry: Name of the entry of a group that it asks about; None outside of groups.
         hidden: What the form sends beside the answers.
         languages: The tags that the page can be switched to.
         saves: Whether the resident can save, and go on later on another device.
     """
 
+    url: str
     back: str | None = None
     steps: Mapping[str, Any] | None = None
+    entry: str | None = None
     hidden: Mapping[str, str] | None = None
     languages: Sequence[str] = ()
     saves: bool = False
@@ -47,33 +52,39 @@ def question(
     other: Markup | None = None,
     status: int = 200,
 ) -> Page:
-    """A page that asks.
+    """A page that asks. Where it asks one thing by the words of its title, they are said once.
 
     Args:
         frame: What is around it.
-        title: Its heading.
+        title: What it asks, or what its questions have in common.
         form: What it asks, with what was typed.
         notice: What is the matter with the whole page.
-        other: What to show below the notice.
+        other: What to show below the heading.
         status: Of HTTP.
     """
+    heading: str | None = f"{frame.entry}: {title}" if frame.entry else title
+    page_title = heading or title
     problems = [{"text": notice}] if notice else form.errors
-    buttons = [ui.button(spoken("continue"))]
+    buttons: list[Markup] = []
     if frame.saves:
         buttons.append(_action(spoken("save"), "save"))
-    # After the others: Enter in a field presses the first.
     for tag in frame.languages:
         with use_locale(tag):
             text = spoken("language")
         buttons.append(_action(text, f"language-{tag}", {"lang": tag}))
-    content = lines(
-        _around(frame),
-        error_summary(problems),
-        title_of(title),
-        other,
-        post(frame.hidden or {}, form.content, ui.button_group(lines(*buttons))),
+    content = form.content
+    if other is None and (alone := form.question(title)) is not None:
+        content, heading = ui.question(alone, caption=frame.entry), None
+    asked = ui.form_wrapper(
+        frame.url,
+        lines(other, content),
+        heading=heading,
+        errors=_given(problems),
+        fields=fields_of(**(frame.hidden or {})),
+        button_text=spoken("continue"),
+        buttons=lines(*buttons),
     )
-    return Page(title, content, status, bool(problems))
+    return Page(page_title, lines(_around(frame), asked), status, bool(problems))
 
 
 def group(
@@ -88,51 +99,48 @@ def group(
         more: Whether another may be added.
         notice: What is the matter.
     """
-    buttons = [ui.button(spoken("continue"))]
-    if more:
-        add = ui.button(spoken("add"), name=ACTION, value="add", variant="secondary")
-        buttons.append(add)
-    content = lines(
-        _around(frame),
-        error_summary([{"text": notice}] if notice else []),
-        title_of(title),
-        *(cards or [paragraph(spoken("none"))]),
-        post(frame.hidden or {}, ui.button_group(lines(*buttons))),
+    add = ui.button(spoken("add"), name=ACTION, value="add", variant="secondary")
+    entries = ui.form_wrapper(
+        frame.url,
+        lines(*(cards or [paragraph(spoken("none"))])),
+        heading=title,
+        errors=_given([{"text": notice}] if notice else []),
+        fields=fields_of(**(frame.hidden or {})),
+        button_text=spoken("continue"),
+        buttons=add if more else "",
     )
-    return Page(title, content, 422 if notice else 200, bool(notice))
+    return Page(title, lines(_around(frame), entries), 422 if notice else 200, bool(notice))
 
 
 def remove(frame: Frame, entry: str, hidden: Mapping[str, str], keep: str) -> Page:
     """Asks before an entry is removed."""
     title = spoken("remove_title", entry=entry)
-    content = lines(
-        _around(frame),
-        title_of(title),
-        lead(spoken("remove_text")),
-        post(
-            {**(frame.hidden or {}), **hidden},
-            ui.button_group(
-                lines(
-                    ui.button(spoken("remove"), variant="danger"),
-                    ui.button(spoken("keep"), url=keep, variant="secondary"),
-                )
-            ),
-        ),
+    buttons = lines(
+        ui.button(spoken("remove"), variant="danger"),
+        ui.button(spoken("keep"), url=keep, variant="secondary"),
     )
-    return Page(title, content)
+    asked = ui.form_wrapper(
+        frame.url,
+        lines(lead(spoken("remove_text")), ui.button_group(buttons)),
+        heading=title,
+        fields=fields_of(**(frame.hidden or {}), **hidden),
+    )
+    return Page(title, lines(_around(frame), asked))
 
 
 def check(frame: Frame, cards: Sequence[Markup], notice: str | None = None) -> Page:
     """All answers, to be looked through before they are sent."""
     title = spoken("check")
-    content = lines(
-        _around(frame),
-        error_summary([{"text": notice}] if notice else []),
-        title_of(title),
-        *cards,
-        post(frame.hidden or {}, ui.button(spoken("send"), loading_text=spoken("sending"))),
+    answers = ui.form_wrapper(
+        frame.url,
+        lines(*cards),
+        heading=title,
+        errors=_given([{"text": notice}] if notice else []),
+        fields=fields_of(**(frame.hidden or {})),
+        button_text=spoken("send"),
+        loading_text=spoken("sending"),
     )
-    return Page(title, content, 422 if notice else 200, bool(notice))
+    return Page(title, lines(_around(frame), answers), 422 if notice else 200, bool(notice))
 
 
 def tasks(frame: Frame, title: str, items: Sequence[Any], ready: str | None) -> Page:
@@ -159,10 +167,11 @@ def receipt(reference: str, twice: bool) -> Page:
     return Page(title, ui.confirmation(title, reference=reference, content=text))
 
 
-def start(title: str, resume: str | None) -> Page:
+def start(url: str, title: str, resume: str | None) -> Page:
     """Where a journey begins: by a press, since no GET changes anything."""
     back = paragraph(ui.button(spoken("resume"), url=resume, variant="quiet")) if resume else None
-    return Page(title, lines(title_of(title), post({}, ui.button(spoken("begin"))), back))
+    begin = ui.form_wrapper(url, heading=title, button_text=spoken("begin"))
+    return Page(title, lines(begin, back))
 
 
 def message(title: str, text: str, url: str, link: str, status: int) -> Page:
@@ -172,6 +181,7 @@ def message(title: str, text: str, url: str, link: str, status: int) -> Page:
 
 
 def asking(
+    url: str,
     title: str,
     text: str,
     form: Bound | None,
@@ -183,13 +193,15 @@ def asking(
 ) -> Page:
     """A page beside the journey that asks one thing."""
     problems = [{"text": notice}] if notice else form.errors if form else []
-    content = lines(
-        ui.back_link(back) if back else None,
-        error_summary(problems),
-        title_of(title),
-        lead(text),
-        post(hidden or {}, form.content if form else None, ui.button(button)),
+    asked = ui.form_wrapper(
+        url,
+        lines(lead(text), form.content if form else None),
+        heading=title,
+        errors=_given(problems),
+        fields=fields_of(**(hidden or {})),
+        button_text=button,
     )
+    content = lines(ui.back_link(back) if back else None, asked)
     return Page(title, content, status, bool(problems))
 
 
@@ -198,17 +210,6 @@ def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) ->
     if title is None:
         return ui.summary_list(_given(rows), id=id)
     return ui.summary_list(_given(rows), id=id, heading=title, **_given(more))
-
-
-def error_summary(problems: Sequence[Any]) -> Markup | None:
-    """What is wrong, at the top of the page; None if nothing is."""
-    return ui.error_summary(_given(problems)) if problems else None
-
-
-def post(hidden: Mapping[str, str], *parts: Markup | None) -> Markup:
-    """A form that is sent to the address of its page."""
-    fields = fragments.hidden(**hidden)
-    return lines(Markup('<form method="post" novalidate>'), fields, *parts, Markup("</form>"))
 
 
 def _action(text: str, value: str, attrs: Mapping[str, str] | None = None) -> Markup:

@@ -42,6 +42,7 @@ class Resuming:
 
     def save(
         self,
+        here: str,
         visit: Visit,
         form: Sent | None,
         ours: bool,
@@ -51,6 +52,7 @@ class Resuming:
         """Ask where the link is sent, and send it.
 
         Args:
+            here: The address of the page.
             visit: The journey.
             form: What was sent; None for a GET.
             ours: Whether the form comes from our page.
@@ -60,6 +62,7 @@ class Resuming:
         address, asking = self._address(form if ours else None)
         if not address:
             return pages.asking(
+                here,
                 spoken("save_title"),
                 spoken("save_text"),
                 asking,
@@ -91,34 +94,38 @@ class Resuming:
         if not address:
             title, text = spoken("resume"), spoken("resume_text")
             status = 200 if sent is None else 422
-            return pages.asking(title, text, asking, spoken("save_send"), asked.root, status=status)
+            back, button = asked.root, spoken("save_send")
+            here = f"{asked.root}{asked.path}"
+            return pages.asking(here, title, text, asking, button, back, status=status)
         self._store.remind(self._journey.name, address)
         text = spoken("reminded_text")
         return pages.message(spoken("reminded"), text, asked.root, spoken("again"), 200)
 
     def _open(self, asked: Request, token: str, sent: Sent | None) -> Answer:
+        here = f"{asked.root}{asked.path}"
         if sent is None:
             title, text = spoken("resume"), spoken("code_text")
-            return pages.asking(title, text, None, spoken("code_get"), hidden={"ask": "code"})
+            button, ask = spoken("code_get"), {"ask": "code"}
+            return pages.asking(here, title, text, None, button, hidden=ask)
         if "ask" in sent:
             if not self._store.ask_code(self._journey.name, token):
                 return self._neutral(asked)
-            return self._ask_code(None)
+            return self._ask_code(here, None)
         code = "".join(sent.get("code", "").split())
         if not code:
-            return self._ask_code(sent)
+            return self._ask_code(here, sent)
         answer = self._store.resume(self._journey.name, token, code)
         if isinstance(answer, int):
             if not answer:
                 title, text = spoken("locked"), spoken("locked_text")
                 link = f"{asked.root}resume"
                 return pages.message(title, text, link, spoken("resume"), 403)
-            return self._ask_code(sent, spoken("code_wrong", count=answer))
+            return self._ask_code(here, sent, spoken("code_wrong", count=answer))
         visit, cookie = answer
         to = f"{asked.root}{visit.id}/"
         return Redirect(to, [self._cookie(asked, visit.id, cookie)])
 
-    def _ask_code(self, sent: Sent | None, wrong: str | None = None) -> Answer:
+    def _ask_code(self, here: str, sent: Sent | None, wrong: str | None = None) -> Answer:
         field = wtforms.StringField(
             spoken("code"),
             [Required(), _Refused(wrong)] if wrong else [Required()],
@@ -126,9 +133,8 @@ class Resuming:
         )
         asking = bound(_form(code=field), sent, judge=sent is not None)
         status = 422 if asking.errors else 200
-        return pages.asking(
-            spoken("code_title"), spoken("code_sent"), asking, spoken("continue"), status=status
-        )
+        title, text = spoken("code_title"), spoken("code_sent")
+        return pages.asking(here, title, text, asking, spoken("continue"), status=status)
 
     def _address(self, sent: Sent | None) -> tuple[str | None, Bound]:
         """The address that was typed, if it can be one; and the form that asks for it."""
