@@ -28,8 +28,8 @@ def rows(html, number=0):
     ("locale", "shown"),
     [
         ("en", [("Monday to Friday", "9:00 to 16:00"), ("Saturday to Sunday", "Closed")]),
-        ("fi", [("maanantai–\u2060perjantai", "9.00–\u206016.00")]),
-        ("sv", [("måndag–\u2060fredag", "9.00–\u206016.00"), ("lördag–\u2060söndag", "Stängt")]),
+        ("fi", [("Maanantai–\u2060perjantai", "9.00–\u206016.00")]),
+        ("sv", [("Måndag–\u2060fredag", "9.00–\u206016.00"), ("Lördag–\u2060söndag", "Stängt")]),
     ],
 )
 def test_weekdays_with_the_same_hours_are_one_row_in_the_pages_language(locale, shown):

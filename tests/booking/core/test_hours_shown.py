@@ -170,6 +170,11 @@ def test_a_season_that_begins_is_an_exception_with_the_name_of_its_rule():
     assert others(Hours((winter, summer))) == [("04-05", "04-20", "Summer hours", ["09:00-15:00"])]
 
 
+def test_a_season_that_ends_without_another_leaves_days_without_a_reason():
+    winter = Rule("Winter", {0, 1, 2, 3, 4}, openings("9:00-16:00"), last=date(2027, 4, 4))
+    assert others(Hours((winter,))) == [("04-05", "04-20", None, [])]
+
+
 def test_less_than_a_week_ahead_is_refused():
     with pytest.raises(ValueError, match="7 days at least"):
         shown(Hours((WEEKDAYS,)), HELSINKI, at(8), "en", ahead=6)
