@@ -286,7 +286,9 @@ def _content(found: Statement, env: Environment) -> Markup:
     def part(key: str) -> tuple[Text | list[Text], ...]:
         return sections.get(_part(f"{key}_heading"), ())
 
-    listed = [_html(text) for block in part("content") if isinstance(block, list) for text in block]
+    def listed(key: str) -> list[Markup]:
+        return [_html(text) for block in part(key) if isinstance(block, list) for text in block]
+
     *about, _ = found.opening
     statement = _macro(env, "accessibility_statement")(
         about=_paragraphs(about),
@@ -296,10 +298,10 @@ def _content(found: Statement, env: Environment) -> Markup:
         method=_paragraphs(part("method")),
         feedback=_paragraphs(part("feedback")),
         authority=_paragraphs(part("authority")),
-        shortcomings=listed,
+        shortcomings=listed("content"),
         content=_paragraphs(part("content")),
         alternative=_paragraphs(part("alternative")),
-        out_of_scope=[_html(text) for block in part("scope") for text in block],
+        out_of_scope=listed("scope"),
     )
     return Markup("\n").join(
         [
