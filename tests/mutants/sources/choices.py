@@ -30,7 +30,7 @@ SHARED = (
     m("contrast", "pale edge of choices", "checkboxes/default", "mixins.scss", "  border: var(--city-border-width-control) solid var(--city-color-border-control);\n  display: grid;", "  border: var(--city-border-width-control) solid var(--city-color-border-default);\n  display: grid;"),
     m("contrast", "chosen looks like not chosen", "radios/default", "mixins.scss", "  &:checked {\n    background: var(--city-color-selected);\n    border-color: var(--city-color-selected);", "  &:checked {\n", ("parts.scss", '  &:checked::before {\n    content: "";\n  }', "")),
     m("forced-colours", "chosen lost in forced colours", "radios/with-hints", "mixins.scss", FORCED_MARK),
-    m("forced-colours", "tick lost in forced colours", "checkboxes/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m("forced-colours", "tick lost in forced colours", "checkboxes/default", "mixins.scss", FORCED_MARK, "", ("mixins.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
     m("reflow", "choices of fixed width", "radios/with-hints", "parts.scss", "grid-template-columns: auto minmax(0, 1fr);", "grid-template-columns: auto 30rem;"),
     m("direction", "label beside the left edge", "checkboxes/default", "parts.scss", "  padding-inline-start: calc(var(--city-size-choice) + var(--city-space-3));", "  padding-left: calc(var(--city-size-choice) + var(--city-space-3));"),
     m("motion", "choices left out in print", "radios/default", "parts.scss", "", "@include print { .city-choices { display: none; } }"),

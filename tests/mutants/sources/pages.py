@@ -271,7 +271,7 @@ COOKIE_SETTINGS = (
     m("axe", "purposes without headings in their order", "cookie-settings/default", "cookie-settings.html", '<h{{ heading_level }} class="city-heading-m">', '<h5 class="city-heading-m">', ("cookie-settings.html", "{{ purpose.label }}</h{{ heading_level }}>", "{{ purpose.label }}</h5>")),
     m("reflow", "answers beside each other on a phone", "cookie-settings/default", "cookie-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("cookie-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
     m("contrast", "pale text of a purpose", "cookie-settings/default", "cookie-settings.scss", ".city-cookie-settings__content {\n", ".city-cookie-settings__content {\n  color: var(--city-color-border-default);\n"),
-    m("forced-colours", "ticked box like any other", "cookie-settings/saved", "checkboxes.scss", "    @include icon(check, var(--city-size-icon-small), currentcolor);", "    opacity: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
+    m("forced-colours", "ticked box like any other", "cookie-settings/saved", "cookie-settings.scss", "  @include tick;", "  border-radius: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
 )  # fmt: skip
 
 ACCESSIBILITY_STATEMENT = (
