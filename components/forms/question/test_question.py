@@ -33,7 +33,7 @@ def test_the_question_of_any_field_is_the_only_heading(component):
     body = parse(ui.question(field, caption="Child 2", help=HELP, reason="We send it there."))
     (heading,) = body.iter("h1")
     texts = [one for one in body.iter() if one.tag in ("label", "legend") and heading in one.iter()]
-    labels = [one for one in heading.iter("label")]
+    labels = list(heading.iter("label"))
     assert len(texts + labels) == 1
 
 

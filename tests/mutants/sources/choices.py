@@ -69,8 +69,12 @@ SLOT_SIZE = (
 TAKEN = '<p class="city-time-slots__taken"><s>{{ format_time(slot.time) }}</s> <span class="city-time-slots__hint">{% if place %}{{ place }}, {% endif %}{% if slot.get("hint") %}{{ slot.hint }}, {% endif %}{{ t("time_slots.taken") }}</span></p>'
 TAKEN_RADIO = '<div class="city-time-slots__slot"><input class="city-time-slots__input" id="{{ id }}-taken-{{ loop.index }}" name="{{ name }}" type="radio" value="{{ slot.value }}" disabled><label class="city-time-slots__label" for="{{ id }}-taken-{{ loop.index }}">{{ format_time(slot.time) }}</label></div>'
 CHIP_FORCED = "    @include forced-colors {\n      background: Highlight;\n      border-color: HighlightText;\n      color: HighlightText;\n      forced-color-adjust: none;\n    }\n"
-CHIP_WEIGHT = "    color: var(--city-color-selected-on);\n    font-weight: var(--city-font-weight-strong);\n"
-CHIP_TICK = '    &::before {\n      content: "";\n      @include icon(check, 1em, HighlightText);\n    }\n'
+CHIP_WEIGHT = (
+    "    color: var(--city-color-selected-on);\n    font-weight: var(--city-font-weight-strong);\n"
+)
+CHIP_TICK = (
+    '    &::before {\n      content: "";\n      @include icon(check, 1em, HighlightText);\n    }\n'
+)
 
 TIME_SLOTS = (
     m("names", "legend of the day lost", "time-slots/default", "time-slots.html", '<legend class="city-time-slots__legend">', '<p class="city-time-slots__legend">', ("time-slots.html", "</legend>", "</p>")),
@@ -150,7 +154,7 @@ SEGMENTED_CONTROL = (
     m("validity", "ids of the segments alike", "segmented-control/default", "segmented-control.html", '{% set own = id if loop.first else id ~ "-" ~ loop.index %}', "{% set own = id %}"),
     m("targets", "low segments", "segmented-control/default", "segmented-control.scss", "  min-block-size: var(--city-size-control);\n", "", ("segmented-control.scss", "  padding: var(--city-space-2) calc(1em", "  padding: 0 calc(1em")),
     m("direction", "tick on one side", "segmented-control/default", "segmented-control.scss", "    inset-inline-start: var(--city-space-2);", "    left: var(--city-space-2);"),
-    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_TICK, "")),
+    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_WEIGHT, "    color: var(--city-color-selected-on);\n"), ("mixins.scss", CHIP_TICK, "")),
     m("keyboard", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
     m("reflow", "segments that stay in one line", "segmented-control/real-size", "segmented-control.scss", "  flex-wrap: wrap;\n", ""),
     m("motion", "segments left out in print", "segmented-control/default", "segmented-control.scss", "", "@include print { .city-segmented-control__list { display: none; } }"),
