@@ -17,9 +17,9 @@ import pytest
 from bench.weight import pages as weight_of_pages
 
 import citydesign
-from citydesign import assets, cli, contrast, tokens
+from citydesign import assets, cli, contracts, contrast, styles, tokens, values
 from citydesign.errors import BuildError, CityDesignError, TokenError
-from citydesign.library import component_folders
+from citydesign.library import LIBRARY, OURS, component_folders
 from citydesign.paths import COMPONENTS, TOKENS
 
 ROOT = Path(__file__).parents[1]
@@ -436,3 +436,34 @@ def test_what_the_guide_prints_is_what_is_printed(tmp_path):
     assert f"against {pair.against} {pair.colors[1]} " in guide
     assert f"{pair.ratio:.3f}"[:-1] == shown[1]
     assert contrast.nearest_passing(pair, pairs) == shown[2]
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """What is read as bytes."""
+    found, sound = [], Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: found.append(path) or sound(path))
+    return found
+
+
+def test_whatever_the_assets_are_made_of_is_part_of_their_state(read, monkeypatch):
+    """Else a checkout would go on serving what was built before the change."""
+    state = assets._fingerprint(OURS)
+    code = {Path(one.__file__) for one in (assets, styles, tokens, values)}
+    parts = {p for end in ("scss", "js", "svg") for p in COMPONENTS.rglob(f"*.{end}")}
+    looks = {*TOKENS.rglob("*.tokens.json"), *(TOKENS / "faces").iterdir()}
+    sources = code | parts | looks
+    assert set(read) >= sources
+    sound = Path.read_bytes
+    for end in {path.suffix for path in sources}:
+        changed = next(path for path in sorted(sources) if path.suffix == end)
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", lambda p, c=changed: sound(p) + b"x" * (p == c))
+            assert assets._fingerprint(OURS) != state, end
+    assert assets._fingerprint(OURS) == state
+
+
+def test_whatever_every_contract_depends_on_is_part_of_its_state(read):
+    contracts._common.__wrapped__(LIBRARY)
+    assert set(read) >= {*Path(assets.__file__).parent.glob("*.py")}
+    assert set(read) >= {*(COMPONENTS / "shared").glob("*.toml")}

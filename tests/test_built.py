@@ -98,3 +98,12 @@ def test_a_contract_that_was_kept_is_the_one_in_the_header(component):
         )
     assert again.parameters == sound.parameters
     assert again.records == sound.records
+
+
+def test_a_write_that_fails_leaves_no_draft(tmp_path):
+    with pytest.raises(TypeError):
+        built.write(tmp_path / "a.json", object())
+    (tmp_path / "b.json").mkdir()
+    with pytest.raises(OSError, match=r"b\.json"):
+        built.write(tmp_path / "b.json", {})
+    assert [path.name for path in tmp_path.iterdir()] == ["b.json"]

@@ -99,6 +99,15 @@ def test_a_disk_that_is_full_is_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "citydesign: No space left on device\n"
 
 
+def test_a_command_that_is_stopped_by_hand_says_nothing(monkeypatch, capsys):
+    def stopped(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_build", stopped)
+    assert cli.main(["build"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
     def missing(arguments):
         with extra("sass", "styles"):

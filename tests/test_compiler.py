@@ -32,8 +32,15 @@ from citydesign import (
 )
 from citydesign.contracts import load
 from citydesign.environment import ComponentLoader, Settings, _globals
-from citydesign.errors import CityDesignError, ContractError, UsageError
+from citydesign.errors import (
+    BuildError,
+    CityDesignError,
+    ContractError,
+    LanguageError,
+    UsageError,
+)
 from citydesign.examples import all_examples, source
+from citydesign.extras import MissingExtra
 from citydesign.library import Library, component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
 from citydesign.parts import Calls, parts_of
@@ -875,8 +882,14 @@ def test_a_component_may_import_what_another_sets():
     assert host(files).from_string(page).render() == "HiHi"
 
 
+def test_all_values_that_a_message_lacks_are_named_in_one_order():
+    wanted = "needs date, end, start: write date=..., end=..., start=..."
+    with pytest.raises(ContractError, match=rf"probe\.html:3: t: 'shared.when_range' {wanted}"):
+        rendered("{{ t('shared.when_range') }}")
+
+
 def test_a_shared_template_that_is_broken_names_its_line():
-    with pytest.raises(ContractError, match=r"^odd\.html:2: "):
+    with pytest.raises(ContractError, match=r"^odd\.html:2: Unexpected end of template"):
         parts_of("\n{% macro x() %}", "odd.html")
 
 
@@ -962,3 +975,39 @@ def test_a_component_may_take_another_from_the_bundle(strict):
     )
     env = host({"citydesign/probe.html": text}, strict=strict)
     assert ">Send</" in str(env.get_template("citydesign/probe.html").module.probe("Send"))
+
+
+def test_kept_code_is_as_new_as_whatever_writes_it():
+    """The modules that the compiler is made of, and those that the code it writes stands on."""
+    source = Path(compiler.__file__).read_text("utf-8")
+    named = set(re.findall(r"from citydesign(?:\.| import )(\w+)", source)) | {"compiler"}
+    # They say what is wrong, and where things are: nothing of them is written into a template.
+    writing = named - {"errors", "internals", "library", "locale"}
+    assert writing == set(environment._COMPILING)
+    state = environment._compiler.__wrapped__(Library())
+    for name in writing:
+        changed = Path(compiler.__file__).with_name(f"{name}.py").stat().st_mtime_ns
+        assert str(changed) in state, name
+
+
+@pytest.mark.parametrize("error", [UsageError, MissingExtra, BuildError, ContractError])
+def test_an_error_that_names_its_own_place_gets_no_second_one(error):
+    raised = error("styles.scss:3: no such colour")
+
+    def fail():
+        raise raised
+
+    with pytest.raises(error) as caught:
+        runtime.with_place(fail, lambda: "a.html:1", lambda: "b.html:2")()
+    assert caught.value is raised
+
+
+@pytest.mark.parametrize(
+    ("error", "place"), [(CityDesignError, "a.html:1"), (LanguageError, "b.html:2")]
+)
+def test_an_error_without_a_place_gets_the_line_to_change(error, place):
+    def fail():
+        raise error("wrong")
+
+    with pytest.raises(UsageError, match=f"^{place}: wrong$"):
+        runtime.with_place(fail, lambda: "a.html:1", lambda: "b.html:2")()

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
+import html5lib
 import pytest
 from jinja2 import Environment, StrictUndefined, nodes
 from markupsafe import Markup
@@ -23,6 +25,7 @@ from citydesign.examples import (
     translations,
 )
 from citydesign.locale import LOCALES, PSEUDO, catalogue
+from citydesign.rules import Parameter
 
 components = pytest.mark.parametrize("component", all_components(EVERYTHING), ids=lambda c: c.id)
 examples = pytest.mark.parametrize("example", all_examples(EVERYTHING), ids=lambda e: e.id)
@@ -180,6 +183,21 @@ def test_the_typed_calls_have_types_that_mypy_accepts(tmp_path):
     assert len(re.findall(r"bad\.py:\d+: error", wrong.stdout)) == 3, wrong.stdout
 
 
+@components
+def test_the_types_of_a_call_explain_each_parameter_in_its_order(component):
+    text = export._function(replace(component, parameters=(*component.parameters, OLD)))
+    said = [f"        {p.name}: {p.text}" for p in component.parameters]
+    said.append("        old_one: Deprecated: use new. Old.")
+    lines = text.splitlines()
+    start = lines.index("    Args:") + 1
+    assert lines[start : start + len(said)] == said
+    assert lines[lines.index(") -> _Markup:") + 1] == f'    """{component.summary}'
+    assert any(line.lstrip().startswith("caller: _abc") for line in lines) == component.call_block
+
+
+OLD = Parameter("old_one", "str", "Old.", "''", deprecated="use new")
+
+
 def test_the_contracts_as_data_name_every_component_and_example():
     data = export.contracts()
     assert [c["name"] for c in data["components"]] == [c.name for c in all_components()]
@@ -198,3 +216,137 @@ def test_a_typed_call_gives_what_the_macro_gives():
         call = ui.text_input("a", "B", hint="c")
     assert isinstance(call, Markup)
     assert call == macro
+
+
+# The shared parts: what stands around every control
+
+#: Each shared part, drawn: what is called, and every element of it with all it says.
+DRAWN = {
+    'label_part("Name", "n")': ["label.city-label for=n: Name"],
+    'label_part("Name", "n", optional=true)': [
+        "label.city-label for=n: Name (optional)",
+        "span.city-label__optional: (optional)",
+    ],
+    'label_part("Name", "n", visible=false)': [
+        "label.city-label.city-visually-hidden for=n: Name",
+    ],
+    'label_part("<i>" ~ bold, "n", optional=true, heading=true)': [
+        "h1.city-label__heading: <i>B (optional)",
+        "label.city-label.city-label--heading for=n: <i>B (optional)",
+        "b: B",
+        "span.city-label__optional: (optional)",
+    ],
+    'legend_part("Name")': ["legend.city-label: Name"],
+    'legend_part(bold, optional=true)': [
+        "legend.city-label: B (optional)",
+        "b: B",
+        "span.city-label__optional: (optional)",
+    ],
+    'legend_part("Name", optional=true, heading=true)': [
+        "legend.city-label.city-label--heading: Name (optional)",
+        "h1.city-label__heading: Name (optional)",
+        "span.city-label__optional: (optional)",
+    ],
+    'hint_part("", "n")': [],
+    'hint_part(bold, "n")': ["div.city-hint id=n-hint: B", "b: B"],
+    'error_part(none, "n")': [],
+    'error_part("Write it", "n")': [
+        "p.city-error-message id=n-error: Error: Write it",
+        "svg.city-icon.city-icon--error",
+        "span.city-visually-hidden: Error:",
+    ],
+    'choice_part("radio", {"value": "<v>", "label": "<L>"}, "i", "n", "g")': [
+        "div.city-choice: <L>",
+        "input.city-choice__input id=i name=n type=radio value=<v>",
+        "label.city-choice__label for=i: <L>",
+    ],
+    'choice_part("checkbox", whole, "i", "n", "g", true, "d", "Wrong", true)': [
+        "p.city-choice-divider: or",
+        "div.city-choice: L (optional) H M",
+        "input.city-choice__input.mine aria-describedby=i-item-hint g-more d own aria-invalid=true"
+        " checked data-exclusive data-x=1 disabled id=i name=n type=checkbox value=v",
+        "label.city-choice__label for=i id=i-label: L (optional)",
+        "span.city-label__optional: (optional)",
+        "div.city-hint.city-choice__hint id=i-item-hint: H",
+        "div.city-choice__content aria-labelledby=i-label role=group: M",
+        "p: M",
+    ],
+    "enter_part()": ["button.city-visually-hidden aria-hidden=true tabindex=-1 type=submit: "],
+    'when_part({"date": "2027-03-24"})': [
+        "time datetime=2027-03-24: Wednesday, 24 March 2027",
+    ],
+    'when_part({"date": moment, "start": moment.time()})': [
+        "time datetime=2027-03-24T09:15: Wednesday, 24 March 2027, 9:15",
+    ],
+    'when_part({"date": "2027-03-24T09:15", "start": "09:15:30", "end": "10:05"})': [
+        "time datetime=2027-03-24T09:15: Wednesday, 24 March 2027, 9:15 to 10:05",
+    ],
+}  # fmt: skip
+
+
+def drawn_part(call):
+    env = Environment(autoescape=True, undefined=StrictUndefined)
+    install(env)
+    names = ", ".join(
+        f"{name}_part"
+        for name in [
+            "label",
+            "legend",
+            "hint",
+            "error",
+            "choice",
+            "enter",
+            "when",
+            "size",
+            "limits",
+        ]
+    )
+    page = f"{{% from 'citydesign/shared/parts.html' import {names} %}}{{{{ {call} }}}}"
+    whole = {
+        "value": "v", "label": "L", "hint": "H", "content": Markup("<p>M</p>"), "divider": True,
+        "disabled": True, "exclusive": True,
+        "attrs": {"class": "mine", "data-x": "1", "aria-describedby": "own"},
+    }  # fmt: skip
+    return env.from_string(page).render(
+        bold=Markup("<b>B</b>"), whole=whole, moment=dt.datetime(2027, 3, 24, 9, 15, 30)
+    )
+
+
+def told(element):
+    given = dict(element.attrib)
+    tag = element.tag.rpartition("}")[2]
+    name = ".".join([tag, *given.pop("class", "").split()])
+    if tag == "svg":
+        return name
+    marks = [name, *(f"{key}={value}" if value else key for key, value in sorted(given.items()))]
+    words = "" if tag == "input" else f": {' '.join(''.join(element.itertext()).split())}"
+    return " ".join(marks) + words
+
+
+@pytest.mark.parametrize("call", DRAWN)
+def test_a_shared_part_says_all_that_it_is_given_and_nothing_else(call):
+    html = drawn_part(call)
+    found = html5lib.parseFragment(html, container="fieldset", namespaceHTMLElements=False)
+    elements = [one for one in list(found.iter())[1:] if not one.tag.endswith("path")]
+    assert [told(one) for one in elements] == DRAWN[call]
+
+
+@pytest.mark.parametrize(
+    ("call", "written"),
+    [
+        ("size_part(1)", "1 kB"),
+        ("size_part(1001)", "2 kB"),
+        ("size_part(999000)", "999 kB"),
+        ("size_part(1000000)", "1 MB"),
+        ("size_part(2450000)", "2.5 MB"),
+        ("size_part(9999999)", "10 MB"),
+        ("size_part(10000000)", "10 MB"),
+        ("size_part(12500001)", "13 MB"),
+        ("limits_part(0, 10)", "From 0 to 10."),
+        ("limits_part(0, none)", "At least 0."),
+        ("limits_part(none, 0)", "At most 0."),
+        ("limits_part(none, none)", ""),
+    ],
+)
+def test_a_size_and_a_limit_are_written_as_people_read_them(call, written):
+    assert drawn_part(call).strip() == written

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from citydesign import guards
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
-from citydesign.errors import ContractError, DeprecatedParameter
+from citydesign.errors import ContractError, DeprecatedParameter, nearest
 from citydesign.library import LIBRARY, Library
 from citydesign.paths import COMPONENTS
-from citydesign.rules import Parameter, Record, Rules, found_in
+from citydesign.rules import RULES, Parameter, Record, Rules, found_in
 from citydesign.types import Types, checker
 from citydesign.urls import SCHEMES, UNSAFE
 
@@ -97,10 +97,14 @@ def test_a_folder_is_a_contract(tmp_path):
     ],
 )
 def test_a_broken_contract_is_one_clear_line(tmp_path, head, body, message):
+    refused_in_one_line(write(tmp_path, head, body), message)
+
+
+def refused_in_one_line(folder, message):
     with pytest.raises(ContractError, match=message) as caught:
-        load(write(tmp_path, head, body))
+        load(folder)
     assert "\n" not in str(caught.value)
-    assert "queue-number" in str(caught.value)
+    assert str(caught.value).startswith(f"{folder / folder.name}.html:")
 
 
 def test_a_file_without_a_header_is_refused(tmp_path):
@@ -112,6 +116,34 @@ def test_a_file_without_a_header_is_refused(tmp_path):
     (folder / "queue-number.html").unlink()
     with pytest.raises(ContractError, match="no queue-number"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["title", "status", "since", "evidence", "summary", "place", "uses", "parameters", "records",
+     "keyboard"],
+)  # fmt: skip
+def test_a_misspelt_key_of_a_header_names_the_one_that_was_meant(key, tmp_path):
+    wrong = f"{key[:-2]}{key[-1]}{key[-2]}"
+    message = f"unknown header key '{wrong}'; did you mean '{key}'"
+    refused_in_one_line(write(tmp_path, f"{wrong} = 'x'\n{HEADER}{GOOD}", MACRO), message)
+
+
+def test_a_stable_component_says_what_it_was_tried_on(tmp_path):
+    head = HEADER.replace("draft", "stable") + 'evidence = "Ten residents with NVDA."\n'
+    found = load(write(tmp_path, head + GOOD, MACRO))
+    assert (found.status, found.evidence) == ("stable", "Ten residents with NVDA.")
+
+
+@pytest.mark.parametrize("written", ["text-imput", "text_imput", "TextInput", "TEXT_INPUT", "Text"])
+def test_the_nearest_name_is_found_however_it_is_written(written):
+    assert nearest(written, ["date_input", "text_input"]) == "; did you mean 'text_input'?"
+
+
+def test_where_no_name_is_near_the_known_ones_are_listed_if_few():
+    few = [f"name_{number}" for number in range(60)]
+    assert nearest("xyz", few) == f"; known: {', '.join(few)}"
+    assert nearest("xyz", [*few, "name_60"]) == nearest("xyz", []) == ""
 
 
 def test_an_unknown_component_names_the_nearest():
@@ -366,8 +398,18 @@ def shared_attrs():
     ],
 )
 def test_what_is_shared_is_checked_as_what_is_not(tmp_path, head, body, message):
-    with pytest.raises(ContractError, match=message):
-        load(write(tmp_path, head, body))
+    refused_in_one_line(write(tmp_path, head, body), message)
+
+
+@pytest.mark.parametrize("rule", RULES.keys() - {"since", "deprecated", "contains"})
+def test_a_rule_that_names_what_is_not_there_is_refused(rule, tmp_path):
+    """Whatever a rule may name, a parameter or a field of one: else it would judge nothing."""
+    if str not in RULES[rule]:
+        pytest.skip("it names nothing")
+    kind = "int" if rule in ("least", "most") else "list[Link]"
+    number = f'number = {{ type = "{kind}", text = "x", {rule} = "nunber" }}\n'
+    message = rf"\.html: number: ({rule} = 'nunber' names|no item has 'nunber')"
+    refused_in_one_line(write(tmp_path, HEADER + "[parameters]\n" + number, MACRO), message)
 
 
 def test_a_shared_record_is_extended_and_used_by_its_name(tmp_path):

@@ -240,7 +240,7 @@ class Family(wtforms.Form):
     class Meta(wt.CityMeta):
         pass
 
-    x = wtforms.FieldList(wtforms.FormField(Child), LABEL)
+    x = wt.FieldList(wtforms.FormField(Child), LABEL)
 
 
 class ChildForm(forms.Form):
@@ -259,7 +259,7 @@ class FamilyModel(pyd.BaseModel):
 
 def test_a_list_of_forms_is_the_same_in_three_libraries():
     sent = {"x-0-name": "Aino", "x-0-born-day": "31", "x-0-born-month": "2", "x-0-born-year": "2020", "x-1-name": ""}  # fmt: skip
-    made = forms.formset_factory(ChildForm, extra=2, min_num=2)
+    made = forms.formset_factory(ChildForm, formset=dj.FormSet, extra=2)
     made.label = LABEL
     management = {"x-TOTAL_FORMS": "2", "x-INITIAL_FORMS": "0"}
     with use_locale("fi"):

@@ -109,6 +109,21 @@ def test_an_object_that_writes_html_is_a_text_and_no_record():
     assert guard(SimpleNamespace(text=HOSTILE)) == {"text": "<script>x</script>"}
 
 
+def test_an_object_that_can_be_looped_over_is_still_the_record_that_is_asked_for():
+    """Models of pydantic and rows of databases can, and their fields may hold anything."""
+
+    class Row(SimpleNamespace):
+        def __iter__(self):
+            return iter(vars(self).items())
+
+    account = Row(text="Aino", url="javascript:x", sign_out_url="//evil.example")
+    html = page("header('City', url='/', account=account)", account=account)
+    assert html == page("header('City', url='/', account=account)", account=vars(account))
+    assert html.count("#unsafe") == 2
+    either = by_shape(text, None, record({"text": text}), records=True)
+    assert either(Row(text=HOSTILE)) == {"text": "<script>x</script>"}
+
+
 def test_an_object_keeps_the_fields_of_each_record_that_it_may_be():
     guard = record({"text": text, "url": text}, {"label": text, "hint": text})
     menu = SimpleNamespace(label=HOSTILE, hint="All")

@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from flask import Flask, render_template_string
+from jinja2 import DictLoader, Environment
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Mount, Route
@@ -15,7 +19,7 @@ from starlette.testclient import TestClient
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign import use_locale
+from citydesign import exchange, use_locale
 
 ROOT = Path(__file__).parents[1]
 FORM = """\
@@ -238,3 +242,231 @@ for number in range(int(sys.argv[2])):
     except Exception as error:
         print(error)
 """
+
+
+class Noting:
+    """Pages that are ready to use: they note what they are asked, and answer what they are told."""
+
+    def __init__(self):
+        self.asked, self.given = [], exchange.Page("T", Markup("x"))
+
+    def answer(self, asked):
+        self.asked.append(asked)
+        return self.given
+
+
+#: What a page is given by each host.
+FILLED = "{{ title }}|{{ content }}|{{ failed }}"
+
+
+def in_flask(ready, debug):
+    app = Flask(__name__)
+    app.debug, app.jinja_loader = debug, DictLoader({"page.html": FILLED})
+    app.register_blueprint(citydesign.flask.journey_pages(ready, "page.html"), url_prefix="/tänne")
+    client = app.test_client(use_cookies=False)
+
+    def send(method, path, body, headers):
+        below = {"SCRIPT_NAME": "/city"}
+        answer = client.open(path.removeprefix("/city"), method=method, data=body, headers=headers,
+                             environ_overrides=below)  # fmt: skip
+        return answer.status_code, answer.headers, answer.headers.getlist("Set-Cookie"), answer.data
+
+    return send
+
+
+def in_starlette(ready, debug):
+    templates = Jinja2Templates(
+        env=Environment(autoescape=True, loader=DictLoader({"page.html": FILLED}))
+    )
+    pages = citydesign.starlette.booking_pages(ready, templates, "page.html")
+    app = Starlette(debug=debug, routes=[Mount("/tänne", routes=pages)])
+    client = TestClient(
+        Starlette(debug=debug, routes=[Mount("/city", app)]),
+        follow_redirects=False,
+        client=("127.0.0.1", 1),
+    )
+
+    def send(method, path, body, headers):
+        answer = client.request(method, path, content=body, headers=headers)
+        cookies = answer.headers.get_list("set-cookie")
+        return answer.status_code, answer.headers, cookies, answer.content
+
+    return send
+
+
+def in_django(ready, debug):
+    from django.core.handlers.base import BaseHandler
+    from django.test import RequestFactory, override_settings
+    from django.urls import include, path, set_script_prefix
+    from tests import django_site  # noqa: F401
+
+    import citydesign.django
+
+    loader = ("django.template.loaders.locmem.Loader", {"page.html": FILLED})
+    backend = "django.template.backends.django.DjangoTemplates"
+    pages = citydesign.django.journey_pages(ready, "page.html")
+    addresses = ModuleType("addresses")
+    addresses.urlpatterns = [path("tänne/", include(pages))]
+    changed = override_settings(
+        DEBUG=debug,
+        ALLOWED_HOSTS=["localhost"],
+        ROOT_URLCONF=addresses,
+        MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
+        TEMPLATES=[{"BACKEND": backend, "OPTIONS": {"loaders": [loader]}}],
+    )
+
+    def send(method, path, body, headers):
+        kind = headers.get("Content-Type", "")
+        with changed:
+            handler = BaseHandler()
+            handler.load_middleware()
+            request = RequestFactory(SCRIPT_NAME="/city", enforce_csrf_checks=True).generic(
+                method, path.removeprefix("/city"), body or b"", kind, headers=headers
+            )
+            set_script_prefix("/city/")
+            try:
+                answer = handler.get_response(request)
+            finally:
+                set_script_prefix("/")
+        cookies = [one.OutputString() for one in answer.cookies.values()]
+        return answer.status_code, answer.headers, cookies, answer.content
+
+    return send
+
+
+HOSTS = pytest.mark.parametrize("host", [in_flask, in_starlette, in_django])
+ENCODED = {"Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+
+
+@HOSTS
+def test_pages_that_are_ready_are_asked_the_same_by_every_host(host):
+    ready = Noting()
+    send = host(ready, debug=False)
+    where = {"root": "/city/t%C3%A4nne/", "address": "127.0.0.1"}
+    cookie = {"Host": "localhost", "Cookie": "a=1; b=2"}
+    send("GET", "/city/t%C3%A4nne/", None, cookie)
+    send("GET", "/city/t%C3%A4nne/k%C3%A4ynti/2?day=2027-03-24&none=", None, cookie)
+    first, below = (replace(one, cookies=dict(one.cookies)) for one in ready.asked)
+    held = {"a": "1", "b": "2"}
+    assert first == exchange.Request(**where, cookies=held)
+    query = {"day": "2027-03-24", "none": ""}
+    assert below == exchange.Request(**where, path="käynti/2", query=query, cookies=held)
+
+
+@HOSTS
+def test_a_form_reaches_the_page_as_the_resident_left_it(host):
+    """A field that was cleared is there, and each of several choices."""
+    ready = Noting()
+    send = host(ready, debug=False)
+    send("POST", "/city/t%C3%A4nne/x", b"name=&way=bus&way=%C3%A4+b&way=", ENCODED)
+    send("POST", "/city/t%C3%A4nne/x", b"", ENCODED)
+    full, empty = (one.form for one in ready.asked)
+    assert full == {"name": "", "way": "bus"}
+    assert full.getlist("way") == ["bus", "ä b", ""]
+    assert full.getlist("other") == []
+    assert empty == {}
+    assert isinstance(empty, exchange.Sent)
+
+
+@HOSTS
+@pytest.mark.parametrize(
+    ("said", "genuine"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "http://localhost"}, True),
+        ({"Origin": "http://evil.example"}, False),
+        ({"Origin": "http://localhost:81"}, False),
+        ({"Origin": "null"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, False),
+    ],
+)
+def test_a_form_of_another_site_is_known_as_one_in_every_host(host, said, genuine):
+    ready = Noting()
+    host(ready, debug=False)("POST", "/city/t%C3%A4nne/", b"a=b", {**ENCODED, **said})
+    assert [one.genuine for one in ready.asked] == [genuine]
+
+
+@HOSTS
+@pytest.mark.parametrize("debug", [False, True])
+def test_every_host_answers_as_the_page_says(host, debug):
+    ready = Noting()
+    send = host(ready, debug)
+    kept = [exchange.Cookie("kept", "v", "/city/"), exchange.Cookie("gone", "", "/")]
+    for given, status, says, body in [
+        (exchange.Page("<T>", Markup("<b>x</b>"), 422, True, kept), 422, {}, b"&lt;T&gt;|<b>x</b>|True"),
+        (exchange.Page("T", Markup("x"), cookies=kept), 200, {}, b"T|x|False"),
+        (exchange.Redirect("/city/next?a=b", kept), 303, {"Location": "/city/next?a=b"}, None),
+        (
+            exchange.File("visit.ics", "text/calendar", b"BEGIN", kept),
+            200,
+            {"Content-Disposition": ("attachment; filename=visit.ics", 'attachment; filename="visit.ics"')},
+            b"BEGIN",
+        ),
+    ]:  # fmt: skip
+        ready.given = given
+        got, headers, cookies, content = send(
+            "GET", "/city/t%C3%A4nne/", None, {"Host": "localhost"}
+        )
+        assert got == status
+        assert body is None or content == body
+        says |= {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+        for name, value in says.items():
+            assert headers[name] == value or headers[name] in value, name
+        kind = "text/calendar" if isinstance(given, exchange.File) else "text/html"
+        assert status == 303 or headers["Content-Type"].startswith(kind)
+        for cookie, one in zip(cookies, kept, strict=True):
+            first, *marks = [part.strip() for part in cookie.lower().split(";")]
+            assert first.replace('"', "") == f"{one.name}={one.value}"
+            safe = {"httponly", "samesite=lax", f"path={one.path}"}
+            assert set(marks) == (safe if debug else {*safe, "secure"})
+
+
+def install_in_flask(**given):
+    citydesign.flask.install(Flask(__name__), **given)
+
+
+def install_in_starlette(**given):
+    templates = Jinja2Templates(env=Environment(autoescape=True))
+    citydesign.starlette.install(Starlette(), templates, **given)
+
+
+def install_in_django(**given):
+    from tests import django_site  # noqa: F401
+
+    import citydesign.django
+
+    citydesign.django.install(Environment(autoescape=True), **given)
+
+
+@pytest.mark.parametrize("install", [install_in_flask, install_in_starlette, install_in_django])
+@pytest.mark.parametrize(
+    "name",
+    ["strict", "locale", "theme", "face", "messages", "components", "packs", "url_schemes"],
+)
+def test_every_host_hands_each_setting_on_as_it_is(install, name, monkeypatch):
+    handed = []
+    monkeypatch.setattr(citydesign, "install", lambda env, **given: handed.append(given))
+    for value in (True, False) if name == "strict" else ({"fi": {}}, ("fi",)):
+        install(**{name: value})
+        assert handed.pop()[name] is value
+
+
+def test_djangos_environment_reads_each_setting_of_ours(monkeypatch):
+    from django.test import override_settings
+    from tests import django_site  # noqa: F401
+
+    import citydesign.django
+
+    handed = []
+    monkeypatch.setattr(citydesign.django, "install", lambda env, **given: handed.append(given))
+    names = ("theme", "face", "messages", "components", "packs", "url_schemes")
+    said = {name: [name] for name in names}
+    with override_settings(**{f"CITYDESIGN_{name.upper()}": one for name, one in said.items()}):
+        citydesign.django.environment()
+    citydesign.django.environment()
+    none = dict.fromkeys(("theme", "face", "messages")) | dict.fromkeys(names[3:], ())
+    assert handed == [said, none]

@@ -52,6 +52,7 @@ FLOORS = [
         "forms.core",
         "booking.core",
         "navigation.core",
+        "choices.core",
         "translation",
     },
     {
@@ -78,7 +79,7 @@ FLOORS = [
         "navigation.words",
         "store",
     },
-    {"examples", "calls", "ui", "form_limits", "forms", "booking", "navigation"},
+    {"examples", "calls", "ui", "form_limits", "forms", "booking", "navigation", "choices"},
     {
         "flask",
         "django",

@@ -21,6 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from citydesign import UsageError, examples, install, use_locale
+from citydesign.contracts import all_components
 from citydesign.environment import ComponentLoader
 from citydesign.errors import AutoescapeWarning, CityDesignError, IncompleteLanguageWarning
 from citydesign.library import Library
@@ -96,8 +97,27 @@ def test_the_hosts_own_templates_are_untouched():
     assert env.get_template("a.html").render() == "<b>"
     assert isinstance(env.loader, ComponentLoader)
     assert isinstance(env.loader.host, DictLoader)
+    assert (
+        env.loader.get_source(env, "a.html")[0]
+        == DictLoader.get_source(env.loader.host, env, "a.html")[0]
+    )
     with pytest.raises(TemplateNotFound):
         env.get_template("b.html")
+
+
+def test_every_template_that_a_page_may_import_is_listed(tmp_path):
+    folder = tmp_path / "navigation" / "tram-alert"
+    folder.mkdir(parents=True)
+    env = Environment(autoescape=True, loader=DictLoader({"a.html": ""}))
+    install(env, strict=False, components=[tmp_path])
+    named = {c.imported_from for c in all_components()}
+    collections = {"citydesign/all.html", "own/all.html"}
+    assert env.list_templates() == sorted({*named, *collections, "a.html", "own/tram-alert.html"})
+    for name in collections | named | {"a.html"}:
+        assert env.get_template(name).name == name
+    empty = Environment(autoescape=True)
+    install(empty)
+    assert empty.list_templates() == sorted({*named, "citydesign/all.html"})
 
 
 def test_an_unknown_template_names_the_nearest():

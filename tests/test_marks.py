@@ -3,6 +3,7 @@
 import asyncio
 import re
 
+import html5lib
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
@@ -39,6 +40,14 @@ def templates(tmp_path, monkeypatch):
 def test_each_component_names_the_line_that_called_it(templates):
     html = _render(templates, mark_source=True)
     assert MARK.findall(html) == [f"templates/form.html:{line}" for line in (4, 5, 7)]
+
+
+def test_a_component_made_of_another_alone_names_its_own_line_once(templates):
+    (templates / "form.html").write_text(
+        '{% from "citydesign/contact-card.html" import contact_card %}\n{{ contact_card("Metso") }}',
+        "utf-8",
+    )
+    assert MARK.findall(_render(templates, mark_source=True)) == ["templates/form.html:2"]
 
 
 def test_marks_change_nothing_else(templates):
@@ -85,3 +94,13 @@ def test_an_example_is_marked_on_request_only(example):
     path = "/".join(example.path.parts[-5:])
     assert {place.rpartition(":")[0] for place in MARK.findall(marked)} == {path}
     assert "data-city-source" not in page(example)
+
+
+def test_a_file_of_any_name_stays_inside_its_mark():
+    name = "a\"b'<c>&.html"
+    page = "{% from 'citydesign/tag.html' import tag %}{{ tag('x') }}"
+    env = Environment(autoescape=True, loader=DictLoader({name: page}))
+    install(env, mark_source=True)
+    html = env.get_template(name).render()
+    (element,) = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    assert element.get("data-city-source") == f"{name}:1"

@@ -23,7 +23,7 @@ from citydesign.contracts import all_components, component
 from citydesign.errors import BuildError, CityDesignError, ContractError, UsageError
 from citydesign.gallery.component_page import component_page
 from citydesign.library import Library
-from citydesign.locale import use_locale
+from citydesign.locale import _messages_of, use_locale
 
 ALERT = """\
 {#
@@ -487,6 +487,10 @@ def test_contracts_types_and_styles_are_written_for_the_wheel(tmp_path, rantakyl
         ("rantakyla", "rantakyla/swimming-water.html"),
     ]
     assert {p.stem for p in (dist / "contracts").iterdir()} == {"departures", "swimming-water"}
+    assert {p.stem for p in (dist / "messages").iterdir()} == {
+        "rantakyla.departures",
+        "rantakyla.swimming_water",
+    }
     types = (tmp_path / "out" / "ui.pyi").read_text("utf-8")
     compile(types, "ui.pyi", "exec")
     assert "class Departure(_t.TypedDict):" in types
@@ -516,6 +520,31 @@ def test_a_shipped_contract_is_read_anew_by_another_version(tmp_path, monkeypatc
     before = sorted(folder.rglob("*.json"))
     assert title("0.0.1") == "Departures"
     assert sorted(folder.rglob("*.json")) == before
+
+
+def test_shipped_words_are_read_anew_by_another_version_and_kept_beside_none(tmp_path):
+    folder = tmp_path / "rantakyla"
+    shutil.copytree(SOURCES, folder)
+    pack_files.write(packs.at(SOURCES), tmp_path / "out")
+    shutil.copytree(tmp_path / "out" / "dist", folder / "dist")
+    key, file = "rantakyla.departures.heading", folder / "dist/messages/rantakyla.departures.json"
+    held = json.loads(file.read_text("utf-8"))
+    first = held["data"][key]["en"]
+    held["data"][key]["en"] = "Of the wheel"
+    for state, shown in ((built.version(), "Of the wheel"), ("0.0.1", first)):
+        file.write_text(json.dumps({**held, "state": state}), "utf-8")
+        before = {path: path.read_bytes() for path in folder.rglob("*.json")}
+        found = _messages_of.__wrapped__("rantakyla", Library(packs=(packs.at(folder),)))
+        assert found[key]["en"] == shown
+        assert {path: path.read_bytes() for path in folder.rglob("*.json")} == before
+
+
+def test_changed_words_of_a_project_are_said_when_it_starts_again(tmp_path):
+    file = write_alert(tmp_path / "components") / "messages.toml"
+    library = packs.library([tmp_path / "components"])
+    for words in ("Tram {line} does not run", "No tram {line}", "Tram {line} does not run"):
+        file.write_text(re.sub(r'en = ".*"', f'en = "{words}"', NEWS), "utf-8")
+        assert _messages_of.__wrapped__("own", library)["own.tram_alert.news"]["en"] == words
 
 
 def unprefixed(home):

@@ -12,7 +12,7 @@ from citydesign import assets, install, ui
 from citydesign.errors import CityDesignError
 from citydesign.examples import all_examples, page
 from citydesign.library import LIBRARY, OURS, component_folders
-from citydesign.page_assets import page_assets
+from citydesign.page_assets import _sheets, page_assets
 from citydesign.paths import COMPONENTS
 
 GUIDE = Path(__file__).parents[1] / "docs" / "start" / "what-a-page-weighs.md"
@@ -158,3 +158,10 @@ def test_the_guide_tells_what_pages_weigh_now():
         (row,) = [row for row in rows if row.startswith(f"| {word}: ")]
         parts = [now.html, now.styles, now.scripts, now.total]
         assert kilobytes(row) == pytest.approx([p / 1000 for p in parts], rel=0.1, abs=0.2), row
+
+
+def test_the_sheets_of_a_pack_follow_all_of_ours_whatever_their_names():
+    named = ["rantakyla/content", "services", "page", "aalto/forms"]
+    assert _sheets(named) == [
+        "shared.css", "page.css", "services.css", "aalto/forms.css", "rantakyla/content.css",
+    ]  # fmt: skip

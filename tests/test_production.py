@@ -298,6 +298,22 @@ def test_sources_are_added_to_what_holds_without_them():
     assert "https://a.example" not in policy()
 
 
+#: The directives of Content Security Policy level 3 that take sources: what falls back on
+#: default-src, and what doesn't.
+FALLING = """child-src connect-src font-src frame-src img-src manifest-src media-src object-src
+    script-src script-src-attr script-src-elem style-src style-src-attr style-src-elem worker-src"""
+ALONE = "base-uri form-action frame-ancestors"
+
+
+@pytest.mark.parametrize("name", [*FALLING.split(), *ALONE.split(), "default-src"])
+def test_a_source_is_added_to_any_directive_that_takes_one_and_loosens_no_other(name):
+    own = dict(one.split(" ", 1) for one in policy().split("; "))
+    added = dict(one.split(" ", 1) for one in policy({name: ["https://a.example"]}).split("; "))
+    held = own.get(name, "" if name in ALONE else own["default-src"]).replace("'none'", "")
+    assert added.pop(name) == f"{held} https://a.example".strip()
+    assert added == {other: sources for other, sources in own.items() if other != name}
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from citydesign import UsageError, install, ui
 from citydesign.errors import CityDesignError
-from citydesign.rules import Parameter, Record, Rules
+from citydesign.rules import Parameter, Record, Rules, shows_nothing
 from citydesign.urls import UNSAFE, schemes
 
 LINKS = [{"url": "/fi", "language": "fi"}, {"url": "/sv", "language": "sv"}]
@@ -127,6 +127,29 @@ def test_a_wrong_call_from_python_names_its_line():
 
 def test_the_same_id_in_a_template_is_no_second_one():
     assert "fieldset" in page("fieldset('Who', html)")
+
+
+def test_what_a_page_holds_that_is_no_component_s_own_is_not_asked_for_its_ids():
+    assert page("callout(html ~ html)", names="callout").count("id='a'") == 4
+
+
+#: Interactive content (HTML, 3.2.5.2.7), and what else takes a click or a word.
+@pytest.mark.parametrize(
+    "tag", ["a", "button", "details", "embed", "iframe", "input", "label", "select", "summary", "textarea"]
+)  # fmt: skip
+def test_what_is_pressed_or_typed_into_is_in_no_link_and_no_button(tag):
+    for html in (f"<{tag}>", f"Read <{tag.upper()} x>"):
+        assert f"and holds <{tag}>" in fault({"inert": True}, text=Markup(html))
+    assert fault({"inert": True}, text=Markup(f"<{tag}-x>").replace("-x", "x")) is None
+
+
+@pytest.mark.parametrize(
+    "tag", ["img", "svg", "picture", "object", "video", "canvas", "math", "input", "meter", "progress"]
+)  # fmt: skip
+def test_a_picture_or_control_without_words_shows_something(tag):
+    assert not shows_nothing(Markup(f"<p><{tag} ></p>"))
+    assert shows_nothing(Markup(f"<p><{tag}x></p>"))
+    assert fault({"nonempty": True}, text=Markup(f"<{tag.upper()}/>")) is None
 
 
 def test_a_call_block_and_content_are_not_both_given():

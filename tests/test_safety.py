@@ -8,10 +8,10 @@ from contextlib import suppress
 import html5lib
 import pytest
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from tests.given import at, places
 
-from citydesign import UsageError, guards, install
+from citydesign import UsageError, fragments, guards, install
 from citydesign.attributes import attributes, fault_of
 from citydesign.contracts import all_components
 from citydesign.errors import CityDesignError
@@ -281,9 +281,14 @@ def test_a_host_may_allow_a_scheme_of_its_own():
         assert 'href="webcal://x"' in env.from_string(call).render()
     with pytest.raises(UsageError, match="leads to webcal:, which is not allowed; allowed: http"):
         STRICT.from_string(call).render()
-    for name, why in (("javascript", "runs code"), ("a b", "no scheme")):
-        with pytest.raises(CityDesignError, match=why):
-            schemes([name])
+    with pytest.raises(CityDesignError, match="no scheme"):
+        schemes(["a b"])
+
+
+@pytest.mark.parametrize("name", ["javascript", "VBScript:", "data", "DATA:"])
+def test_no_host_may_allow_a_scheme_that_runs_code(name):
+    with pytest.raises(CityDesignError, match="runs code in the page"):
+        schemes(["webcal", name])
 
 
 @pytest.mark.parametrize("strict", [True, False], ids=["strict", "fast"])
@@ -408,6 +413,52 @@ def test_an_attribute_is_judged_without_regard_to_case(name):
     assert "zebra" not in FAST.from_string(call).render(a={name: "zebra"})
 
 
+#: What ties an element to its texts and state, each of which the macros write themselves.
+TIES = ("id", "for", "aria-labelledby", "aria-invalid", "aria-errormessage")
+#: Where a browser fetches or goes to a value: the attributes of HTML today, and those of old that
+#: some reader still follows.
+FOLLOWED = [
+    "action",
+    "archive",
+    "background",
+    "cite",
+    "classid",
+    "codebase",
+    "data",
+    "dynsrc",
+    "formaction",
+    "href",
+    "imagesrcset",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
+    "profile",
+    "src",
+    "srcset",
+    "usemap",
+    "xlink:href",
+    "xml:base",
+]
+
+
+@pytest.mark.parametrize("name", TIES)
+def test_no_caller_unties_an_element_from_its_texts(name):
+    assert fault_of(name, "x") == fault_of(name.upper()) == "would break the component's own links"
+    assert not attributes({name: "x", name.upper(): "x"})
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+@pytest.mark.parametrize("url", ["javascript:x", "//evil.example/x", Markup(" java\nscript:x"), 3])
+def test_an_attribute_leads_nowhere_that_an_address_may_not(name, url):
+    refused = url != 3
+    for one in (name, name.upper()):
+        assert bool(fault_of(one, url)) is refused
+        assert ("=" in attributes({one: url})) is not refused
+        assert fault_of(one, True) is None
+
+
 @pytest.mark.parametrize(
     "name", ["on-brand", "styles", "data-on", "class", "aria-describedby", "@x"]
 )
@@ -472,3 +523,13 @@ def test_an_object_in_the_place_of_a_record_is_judged_as_one():
 
     call = "{% from 'citydesign/pagination.html' import pagination %}{{ pagination(next=link) }}"
     assert "javascript" not in FAST.from_string(call).render(link=Link())
+
+
+@pytest.mark.parametrize("name", fragments.__all__)
+def test_what_stands_between_components_is_html_with_what_was_typed_as_text(name):
+    make = getattr(fragments, name)
+    html = make(**{BREAK: BREAK}) if name == "hidden" else make(BREAK)
+    assert type(html) is Markup
+    assert str(escape(BREAK)) in html
+    assert not dangers(html)
+    assert fragments.lines(html, None, Markup(), html) == Markup("\n").join([html, html])

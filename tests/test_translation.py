@@ -16,7 +16,7 @@ import citydesign
 from citydesign import cli, install, use_locale
 from citydesign.errors import CityDesignError, IncompleteLanguageWarning
 from citydesign.locale import LOCALES, Language, catalogue, meanings
-from citydesign.translation import language
+from citydesign.translation import _line_of, language
 
 ROOT = Path(__file__).parents[1]
 
@@ -108,6 +108,19 @@ def test_every_placeholder_is_explained_and_no_other():
         assert set(meanings(f"{prefix}.x", EVERYTHING)) == used, (
             f"{prefix}: [placeholders] in messages.toml"
         )
+
+
+def test_every_text_is_found_on_its_own_line(uk):
+    """A line of another text may hold the same words, as may a comment."""
+    lines = uk.read_text("utf-8").splitlines()
+    for key, texts in catalogue().items():
+        forms = FORMS["uk"] if isinstance(texts["en"], dict) else ("",)
+        for form in forms:
+            line = lines[_line_of(lines, key, form) - 1]
+            assert line.startswith(f'"{key}".{form} = ' if form else f'"{key}" = ')
+    assert lines[_line_of(lines, "nothing") - 1] == lines[_line_of(lines, "uk") - 1] == "[uk]"
+    assert _line_of(['"a.or" = "x"', '"or" = "y"'], "or") == 2
+    assert _line_of(['"my.or" = "or = x"', "or.few = '1'", "or.one = '2'"], "or", "one") == 3
 
 
 def test_the_default_file_is_named_by_its_language(tmp_path, monkeypatch, capsys):
@@ -336,6 +349,19 @@ def test_whoever_could_read_the_file_still_can(tmp_path):
         assert cli.main(["messages", "uk", str(path)]) == 0
         assert "shared.optional" in path.read_text("utf-8")
         assert stat.S_IMODE(path.stat().st_mode) == rights
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was_and_alone(uk, monkeypatch):
+    before = uk.read_text("utf-8").replace('"shared.or" = ', '"own.or" = ')
+    uk.write_text(before, "utf-8")
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert cli.main(["messages", "uk", str(uk)]) == 1
+    assert uk.read_text("utf-8") == before
+    assert list(uk.parent.iterdir()) == [uk]
 
 
 def test_forms_on_one_line_stay_and_the_check_names_what_they_lack(uk, capsys):

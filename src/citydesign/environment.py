@@ -497,6 +497,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "format_date": language.date,
         "format_time": language.time,
         "date_parts": language.date_parts,
+        "calendar_month": language.month,
         "calendar_names": language.calendar,
         "format_number": language.number,
         "language_name": language.name_of,

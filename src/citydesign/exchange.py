@@ -47,15 +47,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """A cookie to set: for this visit, out of reach of scripts and of other sites' forms.
+    """A cookie to set, out of reach of scripts and of other sites' forms.
 
     ``path``: the address below which the browser sends it. ``value``: an empty one takes the
-    cookie away.
+    cookie away. ``lasting``: seconds that the browser keeps it; until it is closed unless given.
     """
 
     name: str
     value: str
     path: str
+    lasting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,6 +302,22 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> Bluepri
     return _pages(flow, template, name)
 
 
+def choice_pages(choice: exchange.Ready, template: str, name: str) -> Blueprint:
+    """Give the page of a choice about the site itself as a blueprint.
+
+        app.register_blueprint(choice_pages(cookies, "base.html", "cookies"), url_prefix="/cookies")
+
+    It judges by itself whether a form is its own: if your application has `CSRFProtect`, exempt the
+    blueprint from it. Outside debug mode its cookie travels over HTTPS only.
+
+    Args:
+        choice: Answers each request: `citydesign.choices.Cookies`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the blueprint. Its page has the endpoint `<name>.page`.
+    """
+    return _pages(choice, template, name)
+
+
 def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
     pages = Blueprint(name, __name__)
 
@@ -336,6 +352,7 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
             response.set_cookie(
                 one.name,
                 one.value,
+                max_age=one.lasting,
                 path=one.path,
                 secure=not current_app.debug,
                 httponly=True,

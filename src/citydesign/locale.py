@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -205,6 +206,57 @@ class Language:
             written; and `written`, how a date is typed, with `{day}`, `{month}` and `{year}`.
         """
         return _calendar(self.locale)
+
+    def month(
+        self, value: dt.date | str, days: Collection[Mapping[str, Any]] = ()
+    ) -> Mapping[str, Any]:
+        """Lay out a month as its table shows it, in the language of the moment.
+
+        Args:
+            value: Any day of the month; a str is an ISO date.
+            days: What there is to say of its days: each a record with its own `date`.
+
+        Returns:
+            `name`, `before` and `after`: the names of the month and of its neighbours. `weeks`,
+            each with its ISO 8601 `number`, that of its Thursday, and its `days` from the first of
+            the language's week on: None for a day of another month, else `date`, `number`,
+            `weekday` and `own`, the record, or None.
+
+        Raises:
+            CityDesignError: In strict mode, a record is of another month.
+        """
+        first = (_iso_date(value) if isinstance(value, str) else value).replace(day=1)
+        own = {str(record["date"])[:10]: record for record in days}
+        names = self.calendar()
+        begin, month = names["first"] - 1, first.toordinal()
+        length = monthrange(first.year, first.month)[1]
+        weeks: list[Mapping[str, Any]] = []
+        for start in range(month - (first.weekday() - begin) % 7, month + length, 7):
+            row = range(start - month + 1, start - month + 8)
+            shown = [
+                {
+                    "date": (date := first.replace(day=number).isoformat()),
+                    "number": number,
+                    "weekday": name["name"],
+                    "own": own.pop(date, None),
+                }
+                if 1 <= number <= length
+                else None
+                for number, name in zip(row, names["days"], strict=True)
+            ]
+            thursday = dt.date.fromordinal(start + (3 - begin) % 7)
+            weeks.append({"number": thursday.isocalendar().week, "days": shown})
+        if own and self._strict:
+            raise CityDesignError(
+                f"{', '.join(own)} is not in {first:%Y-%m}, the month that is shown; leave it out"
+            )
+        before, name, after = (
+            names["months"][(first.month + step) % 12].replace(
+                "{year}", str(first.year + (first.month + step) // 12)
+            )
+            for step in (-2, -1, 0)
+        )
+        return {"name": name, "before": before, "after": after, "weeks": weeks}
 
     def time(self, value: dt.time | dt.datetime | str) -> str:
         """Write a time of day in hours and minutes: 9:15 in English, 9.15 in Finnish."""

@@ -20,6 +20,7 @@ from citydesign.macros import StrictMacro
 MARK = "data-city-source"
 
 _NAME = re.compile(r"<[A-Za-z][A-Za-z0-9-]*")
+_MARK = re.compile(rf' {MARK}="[^"]*"')
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -45,7 +46,9 @@ def _marked(html: Any, place: str) -> Any:
     for start in _Roots(text).starts:
         if name := _NAME.match(text, start):
             parts += [text[at : name.end()], mark]
-            at = name.end()
+            # A macro whose root is another's: what the host wrote is the call of the outer one.
+            inner = _MARK.match(text, name.end())
+            at = inner.end() if inner else name.end()
     return Markup("".join([*parts, text[at:]]))
 
 

@@ -13,6 +13,7 @@ GLOBALS = frozenset(
         "aria_described_by",
         "asset_integrity",
         "asset_url",
+        "calendar_month",
         "calendar_names",
         "clean_html",
         "current_locale",

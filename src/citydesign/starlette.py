@@ -210,6 +210,25 @@ def journey_pages(
     return _pages(flow, templates, template, name)
 
 
+def choice_pages(
+    choice: exchange.Ready, templates: Jinja2Templates, template: str, name: str
+) -> list[Route]:
+    """Give the page of a choice about the site itself as routes.
+
+        Mount("/cookies", routes=choice_pages(cookies, templates, "base.html", "cookies"))
+
+    It judges by itself whether a form is its own, and works in a thread of its own. Outside debug
+    mode its cookie travels over HTTPS only.
+
+    Args:
+        choice: Answers each request: `citydesign.choices.Cookies`.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the routes.
+    """
+    return _pages(choice, templates, template, name)
+
+
 def _pages(
     ready: exchange.Ready, templates: Jinja2Templates, template: str, name: str
 ) -> list[Route]:
@@ -243,6 +262,7 @@ def _pages(
             response.set_cookie(
                 one.name,
                 one.value,
+                max_age=one.lasting,
                 path=one.path,
                 secure=not request.app.debug,
                 httponly=True,

@@ -222,3 +222,20 @@ def test_what_one_example_says_wrong_is_found_where_it_stands_with_others(audit,
     assert [f.saw for f in alone if f.criterion == "check"] == []
     assert alone
     assert {f.key for f in audit.inspect(page, [judge]).findings} == {f.key for f in alone}
+
+
+@pytest.mark.browser
+def test_a_look_that_was_judged_on_a_phone_is_known_on_the_same_page_in_a_wide_window(audit):
+    example = subject_of(examples_of(component("tabs"))[0])
+    asked = "turn => cityAudit.fresh([turn, 'dark'], 'a pale button')"
+
+    def first_times(stage):
+        found = []
+        for width in (320, 1280):
+            # A custom element: each width is a document of its own.
+            stage.open(example, Setting(width=width, scheme="dark"))
+            assert not stage.plain
+            found.append(stage.js(asked, "1"))
+        return [*found, stage.js(asked, "2")]
+
+    assert audit.run(first_times) == [True, False, True]

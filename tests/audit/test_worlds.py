@@ -81,3 +81,20 @@ def test_nothing_of_the_checks_is_in_the_page_but_what_hears_its_listeners(audit
         return stage.window.page_js("() => [typeof window.axe, typeof window.cityAudit]")
 
     assert audit.run(names) == ["undefined", "object"]
+
+
+def test_a_form_that_asks_for_children_is_judged_like_any_other(audit):
+    fields = """<form><fieldset {one}><legend>Who</legend><p><button></button></p></fieldset>
+      <label>Name <input name="n"></label></form>"""
+    family, children = (
+        _of_form(audit, fields.format(one=one)) for one in ('name="family"', 'name="children"')
+    )
+    assert children == family
+    assert any(oracle == "names" for oracle, *_ in family)
+
+
+def _of_form(audit, fields):
+    html = PAGE.format(head="", script=fields)
+    page = Subject("page", "form", lambda setting: html, policy="")
+    found = audit.inspect(page, ORACLES, lambda oracle, _: [Setting(width=320)])
+    return {(f.oracle_id, f.selector, f.saw) for f in found.distinct}

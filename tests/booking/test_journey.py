@@ -178,7 +178,7 @@ class Browser:
             for start in mine:
                 wall = datetime.fromisoformat(start).astimezone(ZoneInfo("Europe/Helsinki"))
                 assert booked != "Your appointment is booked" or (
-                    f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in words
+                    f"{wall.day} {wall:%B %Y}, {wall.hour}:{wall:%M} to" in words
                 )
         refused = any(sentence(code) in words for code in Code)
         assert not refused or (page.status in (422, 503) and not changed)
@@ -239,7 +239,7 @@ def test_a_resident_finds_books_and_cancels_on_each_provider(town: City) -> None
     assert "Passport, Kallio: Tuesday, 2 March 2027 at 9:00" in browser.page.content
     page = browser.send(**browser.fill())
     assert (page.title, page.status) == ("Your appointment is booked", 200)
-    assert "Tuesday, 2 March 2027 at 9:00" in page.content
+    assert "Tuesday, 2 March 2027, 9:00 to 9:30" in page.content
     assert town.free() == ["09:30", "10:00", "10:30", "11:00", "11:30"]
     assert browser.link("Cancel the appointment").title.startswith("Do you want")
     page = browser.send()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,8 +25,20 @@ from citydesign.booking import (
     availability,
     hold,
 )
-from citydesign.booking.provider import Place, Time, time_of
-from citydesign.booking.shown import Week, chosen, chosen_time, near, of_slots, of_times
+from citydesign.booking.core.distance import Point
+from citydesign.booking.provider import Place, Product, Time, time_of
+from citydesign.booking.shown import (
+    Month,
+    Week,
+    chosen,
+    chosen_time,
+    near,
+    of_slots,
+    of_times,
+    places,
+    services,
+)
+from citydesign.hours import PublicHolidays
 
 KALLIO = Place("kallio", "Kallio", "Europe/Helsinki")
 
@@ -243,3 +256,88 @@ def test_near_times_show_the_one_that_is_gone_without_offering_it() -> None:
     assert sent(ui.time_slots("slot", "Choose a time", [first, second])) == [
         other.value for other in others
     ]
+
+
+# The month
+
+NAMES = PublicHolidays("FI").names(2027, "fi")
+HOLIDAYS = {day: f"Suljettu: {name}" for day, name in NAMES.items()}
+
+
+def month(asked: str | None = None, today: date = MONDAY) -> Month:
+    free = Counter(choice.wall.date() for choice in FREE)
+    return Month(free, today, lambda day: f"?day={day}", url, asked, closed=HOLIDAYS)
+
+
+def test_a_month_leads_to_each_day_with_free_times_and_says_how_many() -> None:
+    march = month()
+    assert march.first == MONDAY
+    assert march.days[0] == {"date": MONDAY, "url": "?day=2027-03-01", "count": 2}
+    links = {choice.wall.date() for choice in FREE if choice.wall.month == 3}
+    assert {day["date"] for day in march.days if "url" in day} == links
+    html = ui.calendar(march.first, march.days, later_url=march.later_url)
+    assert html.count("<a ") == len(links) + (march.later_url is not None)
+
+
+def test_a_month_names_the_holiday_on_which_a_place_is_closed() -> None:
+    free = dict.fromkeys((date(2027, 3, 24), date(2027, 4, 7)))
+    march = Month(free, MONDAY, url, url, "2027-03-24", closed=HOLIDAYS)
+    (friday,) = [day for day in march.days if day["date"] == date(2027, 3, 26)]
+    assert friday == {"date": date(2027, 3, 26), "closed": "Suljettu: Pitkäperjantai"}
+    assert "Suljettu: Pitkäperjantai" in ui.calendar(march.first, march.days)
+    # Of a day that is only known to have times, no number is made up.
+    assert {"date": date(2027, 3, 24), "url": "?from=2027-03-24"} in march.days
+
+
+def test_a_month_says_nothing_of_days_that_are_over_or_later_than_all_free_ones() -> None:
+    free = {date(2027, 3, 10): 1, date(2027, 3, 20): 2}
+    days = [day["date"].day for day in Month(free, date(2027, 3, 9), url, url).days]
+    # Of weekends only Saturday the 20th has times.
+    assert days == [9, 10, 11, 12, 15, 16, 17, 18, 19, 20]
+
+
+def test_a_month_leads_to_the_months_around_that_have_free_times() -> None:
+    free = {date(2027, 3, 10): 1, date(2027, 5, 3): 2}
+    asked = [None, "nonsense", "2027-02-01", "2027-04-15", "2027-05-31", "9999-12-31"]
+    months = [Month(free, date(2027, 3, 9), url, url, one) for one in asked]
+    assert [one.first.month for one in months] == [3, 3, 3, 4, 5, 5]
+    assert [one.earlier_url for one in months[2:5]] == [
+        None,
+        "?from=2027-03-09",
+        "?from=2027-04-01",
+    ]
+    assert [one.later_url for one in months[2:5]] == ["?from=2027-04-01", "?from=2027-05-01", None]
+    assert [day["date"].day for day in months[4].days] == [3]
+
+
+def test_a_month_without_any_free_time_leads_nowhere() -> None:
+    empty = Month({}, MONDAY, url, url, "2027-06-01")
+    assert (empty.first, empty.earlier_url, empty.later_url) == (MONDAY, None, None)
+    assert empty.days == [{"date": MONDAY}]
+
+
+# Services and places
+
+
+def test_a_service_says_how_long_it_takes_where_that_is_known() -> None:
+    items = services([Product("passport", "Passport", 15), Product("other", "Other")])
+    html = ui.service_chooser("product", "What is it about?", items)
+    assert sent(html) == ["passport", "other"]
+    assert html.count("15 minutes") == 1
+    assert html.count("minute") == 1
+
+
+def test_the_nearest_place_comes_first_once_the_resident_says_where_they_are() -> None:
+    offered = [
+        replace(KALLIO, address="Viides linja 11"),
+        Place("malmi", "Malmi", "Europe/Helsinki"),
+        Place("online", "By video", "Europe/Helsinki"),
+    ]
+    points = {"kallio": Point(60.1841, 24.9502), "malmi": Point(60.2509, 25.0110)}
+    assert [one["value"] for one in places(offered)] == ["kallio", "malmi", "online"]
+    nearest = places(offered, points, Point(60.2500, 25.0100))
+    assert [one["value"] for one in nearest] == ["malmi", "kallio", "online"]
+    assert nearest[0]["distance"] < 200
+    assert "distance" not in nearest[2]
+    html = ui.place_chooser("place", "Where?", nearest)
+    assert sent(html) == ["malmi", "kallio", "online"]

@@ -628,6 +628,14 @@ CLAIMS: dict[str, Claim] = {
     "not_allowed": lambda said: said.pretends == "2",
     "pretend_text": lambda said: said.unchanged,
     "session_timeout.hold_ends": Said.until,
+    "shared.booking_held": lambda said: said.holds,
+    "shared.booking_offered": lambda said: (
+        said.holds and bool(said.subject and said.subject.waiting)
+    ),
+    "shared.booking_requested": lambda said: living(said, State.PENDING),
+    "shared.booking_upcoming": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
+    "shared.booking_cancelled": lambda said: said.state(State.CANCELLED) and said.gone(),
+    "shared.booking_expired": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]
     "lead: a time": Said.chosen,
     "lead: the time now": Said.now_at,
     "forms.page_too_old": lambda said: said.unchanged,
@@ -664,7 +672,7 @@ def texts(module) -> dict[str, str]:
     built_in = {
         key: text
         for key, text in english().items()
-        if key.startswith(("forms.", "booking.page-", "session_timeout."))
+        if key.startswith(("forms.", "booking.page-", "session_timeout.", "shared.booking_"))
         or key == "error_summary.heading"
     }
     codes = {f"booking.{code}": sentence(code, "en") for code in Code}
@@ -698,6 +706,7 @@ def sentences(html: str) -> Iterator[str]:
         "city-notification__heading",
         "city-lead",
         "city-session-timeout__ends",
+        "city-tag",
     }
     for element in parse(html).iter():
         classes = {*(element.get("class") or "").split()}
@@ -858,7 +867,7 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
         if said.subject is not None and of_booking:
             # The facts are those of the store.
             wall = said.subject.slots[0].wall
-            assert f"{wall.day} {wall:%B %Y} at {wall.hour}:{wall:%M}" in said.html, where
+            assert f"{wall.day} {wall:%B %Y}, {wall.hour}:{wall:%M} to" in said.html, where
         assert next_steps(said.html), where
 
 

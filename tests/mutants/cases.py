@@ -13,6 +13,7 @@ from tests.mutants.sources import (
     booking,
     choices,
     content,
+    days,
     feedback,
     fields,
     pages,
@@ -34,6 +35,7 @@ SOURCES = (
     *content.MUTANTS,
     *ways.MUTANTS,
     *booking.MUTANTS,
+    *days.MUTANTS,
     *feedback.MUTANTS,
 )
 

@@ -193,6 +193,10 @@ def test_an_id_cannot_pose_as_one_of_the_page_and_footnotes_still_work():
     assert html == '<a href="#text-fn1" id="text-main">1</a><p id="text-fn1">a</p>'
 
 
+def test_a_link_to_the_top_of_the_page_stays_one():
+    assert clean('<a href="#">Up</a>') == '<a href="#">Up</a>'
+
+
 def test_an_id_that_is_there_twice_is_written_once():
     assert clean('<p id="a">a</p><p id="a">b</p>') == '<p id="text-a">a</p><p>b</p>'
 

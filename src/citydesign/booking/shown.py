@@ -1,4 +1,4 @@
-"""Free times as a page shows them, and the form that comes back as one of them.
+"""Free times and bookings as a page shows them, and the form that comes back as one of them.
 
 A time is sent under its own name (`Slot.key`, or `Time.key` of a provider), so nothing has to be
 remembered between the page and its form. What comes back is judged twice: here, whether it can be
@@ -7,20 +7,46 @@ meant by this page at all; by the store or the provider, whether it is free.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo
 
-from citydesign.booking.core.diary import Slot
+from citydesign.booking.abilities import Hold
+from citydesign.booking.core.diary import Slot, State
+from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Time, time_of
-from citydesign.booking.records import TimeSlot, TimeSlotDay, TimeSlotFirst
+from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
+from citydesign.booking.records import (
+    BookingSummary,
+    CalendarDay,
+    CalendarService,
+    HoldEnds,
+    Moment,
+    PlaceChoice,
+    ServiceChoice,
+    TimeSlot,
+    TimeSlotDay,
+    TimeSlotFirst,
+)
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+#: What `booking_summary` calls a state.
+_STATUS: dict[State, Any] = {
+    State.HELD: "offered",
+    State.PENDING: "requested",
+    State.CONFIRMED: "upcoming",
+    State.RESCHEDULED: "upcoming",
+    State.CANCELLED: "cancelled",
+    State.EXPIRED: "expired",
+    State.ATTENDED: "past",
+    State.NO_SHOW: "past",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +63,39 @@ class Choice:
     wall: datetime
     hint: str | None = None
     place: str | None = None
+
+
+def services(products: Iterable[Product]) -> list[ServiceChoice]:
+    """Show what can be booked, as the items of the component `service_chooser`."""
+    return [
+        {"value": one.id, "label": one.name, "minutes": one.minutes}
+        if one.minutes
+        else {"value": one.id, "label": one.name}
+        for one in products
+    ]
+
+
+def places(
+    offered: Iterable[Place],
+    points: Mapping[str, Point] | None = None,
+    here: Point | None = None,
+) -> list[PlaceChoice]:
+    """Show where a service can be had, as the items of the component `place_chooser`.
+
+    Args:
+        offered: the places, in the order of the provider.
+        points: where they are on the map, by id. A place that isn't there has no distance.
+        here: where the resident is, or will be; the nearest places come first then.
+    """
+    shown: list[PlaceChoice] = []
+    for place in offered:
+        choice: PlaceChoice = {"value": place.id, "label": place.name}
+        if place.address:
+            choice["address"] = place.address
+        if here and points and place.id in points:
+            choice["distance"] = metres(here, points[place.id])
+        shown.append(choice)
+    return sorted(shown, key=lambda one: one.get("distance", float("inf")))
 
 
 def of_slots(
@@ -114,6 +173,55 @@ class Week:
         self.later_url = url(after) if last is not None and last.date() >= after else None
 
 
+class Month:
+    """The days of a month, as the component `calendar` takes them.
+
+    ``first``: the first day of the month, the component's `month`. ``days``, ``earlier_url``,
+    ``later_url``: parameters of the component. Days before today and after the last free one are
+    left out, and a Saturday or Sunday without free times unless it is closed by name.
+
+    Args:
+        free: the days with free times, and how many each has; None where that isn't known. Of
+            choices it is `Counter(choice.wall.date() for choice in choices)`.
+        today: the day of the place; nothing before it is shown.
+        url: gives the address of the page with the times of a day.
+        month_url: gives the address of the page with the month of a day.
+        asked: a day of the month, an ISO date; nothing, or nonsense, asks for the month of the
+            first free time.
+        closed: the days on which the place is closed, and why: "Closed: Good Friday".
+    """
+
+    def __init__(
+        self,
+        free: Mapping[date, int | None],
+        today: date,
+        url: Callable[[date], str],
+        month_url: Callable[[date], str],
+        asked: str | None = None,
+        *,
+        closed: Mapping[date, str] | None = None,
+    ) -> None:
+        found = sorted(free)
+        last = found[-1] if found else today
+        self.first = first_day(found, today, asked).replace(day=1)
+        after = self.first + monthrange(self.first.year, self.first.month)[1] * _DAY
+        self.days: list[CalendarDay] = []
+        day = max(today, self.first)
+        while day < after and day <= last:
+            if day in free:
+                count = free[day]
+                own: CalendarDay = {"date": day, "url": url(day)}
+                self.days.append(own if count is None else {**own, "count": count})
+            elif closed and day in closed:
+                self.days.append({"date": day, "closed": closed[day]})
+            elif day.weekday() < _SATURDAY:
+                self.days.append({"date": day})
+            day += _DAY
+        before = (self.first - _DAY).replace(day=1) if self.first > today else None
+        self.earlier_url = month_url(max(today, before)) if before else None
+        self.later_url = month_url(after) if last >= after else None
+
+
 def first_day(days: Sequence[date], today: date, asked: str | None) -> date:
     """The first day that a `Week` shows: the one asked for, within what is free.
 
@@ -188,6 +296,93 @@ def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
     """
     time, _, place = (value or "").rpartition("@")
     return chosen_time(time or value), unquote(place) if time else ""
+
+
+def moment(time: Time, place: Place) -> Moment:
+    """When a time is, on the clock of the place; one over midnight says only when it begins."""
+    zone = ZoneInfo(place.zone)
+    start, end = time.start.astimezone(zone), time.end.astimezone(zone)
+    shown: Moment = {"date": start.date(), "start": start.time()}
+    if start.date() == end.date() and start.time() < end.time():
+        shown["end"] = end.time()
+    return shown
+
+
+def booking(
+    product: Product, place: Place, time: Time, receipt: Receipt | None = None
+) -> BookingSummary:
+    """Show what is chosen, or what became of it, as the component `booking_summary` takes it.
+
+    Args:
+        product: what for.
+        place: where.
+        time: when.
+        receipt: what the provider says of it; None before anything is booked. One that is
+            `State.HELD` is an offer.
+    """
+    shown: BookingSummary = {
+        "service": product.name,
+        "time": moment(time, place),
+        "place": f"{place.name}, {place.address}" if place.address else place.name,
+    }
+    if receipt is not None:
+        shown["status"] = _STATUS[receipt.state]
+        if receipt.name:
+            shown["people"] = [receipt.name]
+    return shown
+
+
+def hold_ends(hold: Hold, place: Place, now: datetime) -> HoldEnds:
+    """Show until when a time is held, as the component `hold_timer` takes it.
+
+    Args:
+        hold: one that is not over.
+        place: whose clock the end is on.
+        now: the present instant, aware.
+
+    Raises:
+        ValueError: the hold is over.
+    """
+    if hold.until is None:
+        raise ValueError(f"Hold {hold.reference!r} is over: ask `held` for one that lasts.")
+    zone = ZoneInfo(place.zone)
+    return {
+        "ends": hold.until.astimezone(zone),
+        "now": now.astimezone(zone),
+        "extendable": hold.extendable,
+    }
+
+
+def calendar_services(summary: str, time: Time, location: str = "") -> list[CalendarService]:
+    """The calendars on the web that take an entry by an address, as `add_to_calendar` takes them.
+
+    Args:
+        summary: the name of the entry. The service learns it, and others may see it in a
+            calendar: keep the resident's affair out of it.
+        time: when.
+        location: where, if the service may learn it.
+    """
+    start, end = (f"{when:%Y%m%dT%H%M%SZ}" for when in (time.start, time.end))
+    google = {"action": "TEMPLATE", "text": summary, "dates": f"{start}/{end}"}
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": summary,
+        "startdt": f"{time.start:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{time.end:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    if location:
+        google |= {"location": location}
+        outlook |= {"location": location}
+    deep = "calendar/0/deeplink/compose"
+    return [
+        {"name": name, "url": f"{page}?{urlencode(query, quote_via=quote)}"}
+        for name, page, query in (
+            ("Google Calendar", "https://calendar.google.com/calendar/render", google),
+            ("Outlook.com", f"https://outlook.live.com/{deep}", outlook),
+            ("Microsoft 365", f"https://outlook.office.com/{deep}", outlook),
+        )
+    ]
 
 
 def _ordered(choices: Iterable[Choice]) -> list[Choice]:

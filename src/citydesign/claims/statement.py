@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,6 +60,8 @@ class Statement:
     status: str
     draft_heading: str
     draft: tuple[str, ...]
+    made: dt.date
+    updated: dt.date
     opening: tuple[Text, ...]
     sections: tuple[tuple[str, tuple[Text | list[Text], ...]], ...]
 
@@ -97,23 +99,23 @@ def _statement(report: Report, answers: Answers, lang: str, known: Sequence[Know
     if status != "full" and not answers.judged_by_person:
         content.append((_say("unjudged"),))
     sections: list[tuple[str, tuple[Text | list[Text], ...]]] = [
-        (_say("status_heading"), ((_say(status),),)),
-        (_say("content_heading"), tuple(content) or ((_say("nothing"),),)),
-        (_say("alternative_heading"), ((said(answers.alternative),),)),
+        (_part("status_heading"), ((_part(status),),)),
+        (_part("content_heading"), tuple(content) or ((_part("nothing"),),)),
+        (_part("alternative_heading"), ((said(answers.alternative),),)),
     ]
     if answers.out_of_scope:
         reasons = {"burden": _say("burden"), "law": _say("exempt")}
         items: list[Text] = [
             (f"{_sentence(said(one.text))} {reasons[one.reason]}",) for one in answers.out_of_scope
         ]
-        sections.append((_say("scope_heading"), (items,)))
+        sections.append((_part("scope_heading"), (items,)))
     sections += [
-        (_say("method_heading"), tuple(_method(report, answers, lang))),
-        (_say("feedback_heading"), (
+        (_part("method_heading"), tuple(_method(report, answers, lang))),
+        (_part("feedback_heading"), (
             (_say("feedback", unit=said(answers.unit)),),
             _linked("give", form=answers.feedback_url, email=answers.email),
         )),
-        (_say("authority_heading"), (
+        (_part("authority_heading"), (
             (_say("authority"),),
             (_say("authority_name"),),
             _linked("contact"),
@@ -123,11 +125,12 @@ def _statement(report: Report, answers: Answers, lang: str, known: Sequence[Know
         (_say("about", service=said(answers.service), owner=said(answers.owner)),),
         _linked("address", url=answers.url),
         _linked("law"),
-        (_say("dates", made=_day(answers.made), updated=_day(answers.updated)),),
+        (_part("dates", made=_day(answers.made), updated=_day(answers.updated)),),
     )
     return Statement(
         lang, _say("title"), said(answers.service), said(answers.owner), answers.url, status,
-        _say("draft_heading"), tuple(draft), opening, tuple(sections),
+        _say("draft_heading"), tuple(draft), answers.made, answers.updated, opening,
+        tuple(sections),
     )  # fmt: skip
 
 
@@ -171,6 +174,11 @@ def markdown(found: Statement) -> str:
 
 def _say(key: str, /, **values: Any) -> str:
     return current().language.text(f"claims.{key}", **values)
+
+
+def _part(key: str, /, **values: Any) -> str:
+    """A word of the component that shows a statement."""
+    return current().language.text(f"accessibility_statement.{key}", **values)
 
 
 def _whole(text: str) -> str:
@@ -268,25 +276,45 @@ def _environment(assets_url: str) -> Environment:
 
 
 def _macro(env: Environment, name: str) -> Any:
-    return getattr(env.get_template(f"citydesign/{name}.html").module, name)
+    return getattr(env.get_template(f"citydesign/{name.replace('_', '-')}.html").module, name)
 
 
 def _content(found: Statement, env: Environment) -> Markup:
-    draft = Markup("\n").join(Markup("<p>{}</p>").format(text) for text in found.draft)
-    parts = [
-        Markup("<h1>{}</h1>").format(found.title),
-        _macro(env, "notification")(found.draft_heading, content=draft, status="warning"),
-        *(Markup("<p>{}</p>").format(_html(text)) for text in found.opening),
-    ]
-    for heading, blocks in found.sections:
-        parts.append(Markup("<h2>{}</h2>").format(heading))
-        for block in blocks:
-            if isinstance(block, list):
-                items = (Markup("<li>{}</li>").format(_html(item)) for item in block)
-                parts.append(Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(items)))
-            else:
-                parts.append(Markup("<p>{}</p>").format(_html(block)))
-    return Markup("\n").join(parts)
+    draft = _paragraphs([(text,) for text in found.draft])
+    sections = dict(found.sections)
+
+    def part(key: str) -> tuple[Text | list[Text], ...]:
+        return sections.get(_part(f"{key}_heading"), ())
+
+    listed = [_html(text) for block in part("content") if isinstance(block, list) for text in block]
+    *about, _ = found.opening
+    statement = _macro(env, "accessibility_statement")(
+        about=_paragraphs(about),
+        status=found.status,
+        made=found.made,
+        updated=found.updated,
+        method=_paragraphs(part("method")),
+        feedback=_paragraphs(part("feedback")),
+        authority=_paragraphs(part("authority")),
+        shortcomings=listed,
+        content=_paragraphs(part("content")),
+        alternative=_paragraphs(part("alternative")),
+        out_of_scope=[_html(text) for block in part("scope") for text in block],
+    )
+    return Markup("\n").join(
+        [
+            Markup("<h1>{}</h1>").format(found.title),
+            _macro(env, "notification")(found.draft_heading, content=draft, status="warning"),
+            statement,
+        ]
+    )
+
+
+def _paragraphs(blocks: Iterable[Text | list[Text]]) -> Markup:
+    """Texts as paragraphs, without lists."""
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(_html(block)) for block in blocks if isinstance(block, tuple)
+    )
 
 
 def _html(text: Text) -> Markup:

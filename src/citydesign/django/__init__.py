@@ -238,6 +238,22 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> list[An
     return _pages(flow, template, name)
 
 
+def choice_pages(choice: exchange.Ready, template: str, name: str) -> list[Any]:
+    """Give the page of a choice about the site itself as patterns.
+
+        urlpatterns = [path("cookies/", include(choice_pages(cookies, "base.html", "cookies")))]
+
+    It judges by itself whether a form is its own, so Django's own check is off for it. Unless
+    `DEBUG` is set, its cookie travels over HTTPS only.
+
+    Args:
+        choice: Answers each request: `citydesign.choices.Cookies`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the page, for `reverse`.
+    """
+    return _pages(choice, template, name)
+
+
 def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
@@ -269,6 +285,7 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
             response.set_cookie(
                 one.name,
                 one.value,
+                max_age=one.lasting,
                 path=one.path,
                 secure=not settings.DEBUG,
                 httponly=True,

@@ -24,7 +24,7 @@ from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
 from citydesign.forms.bound import Bound
-from citydesign.forms.core import checks
+from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
@@ -39,7 +39,9 @@ with extra("django", "Django"):
     from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
     from django.core.validators import DecimalValidator, FileExtensionValidator
     from django.db import models
+    from django.forms.formsets import DEFAULT_MAX_NUM, DELETION_FIELD_NAME, TOTAL_FORM_COUNT
     from django.forms.utils import ErrorDict
+    from django.utils.datastructures import MultiValueDict
     from django.utils.functional import Promise
     from django.utils.translation import gettext, ngettext
 
@@ -269,6 +271,77 @@ def _removes_a_file(form: forms.BaseForm) -> bool:
     return any(isinstance(one, UploadField) and one.tray.removed for one in fields)
 
 
+class FormSet(forms.BaseFormSet):
+    """A formset with buttons that add and remove a form.
+
+    `formset_factory(ChildForm, formset=FormSet, min_num=1, max_num=5, extra=0)`. Its class has a
+    `label`, such as `"Children"`, and may have an `item_label`, such as `"Child"`, after which the
+    forms are numbered. Each form that is shown has to be filled in, or removed. A formset that was
+    sent by one of the buttons is not valid, and neither it nor a form beside it shows errors. Where
+    there are forms at first it needs `can_delete=True`: those that are removed are then listed in
+    `deleted_forms`. Django's own formset has no buttons.
+
+    For models: `class Books(FormSet, BaseModelFormSet): ...`
+    """
+
+    data: Any
+    files: Any
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        #: What the button did that the form was sent by; None if it was another button.
+        self.pressed = lists.change(self.data) if self.is_bound else None
+        if self.pressed and self.pressed.name == self.prefix:
+            self._change(self.pressed.removed)
+
+    def _change(self, removed: int | None) -> None:
+        management = self.management_form
+        if not management.is_valid():
+            return
+        initial, total = self.initial_form_count(), self.total_form_count()
+        count = total - sum(map(_is_removed, self.forms))
+        self.data = MultiValueDict(_lists(self.data))
+        if removed is None:
+            total += count < self.max_num
+        elif count <= self.min_num:
+            return
+        elif removed < initial:
+            if self.can_delete:
+                self.data[f"{self.prefix}-{removed}-{DELETION_FIELD_NAME}"] = "on"
+        elif removed < total:
+            # Those after it move up, for Django counts without gaps.
+            total -= 1
+            self.data = self._without(removed, self.data)
+            self.files = self._without(removed, self.files)
+        self.data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(total)
+        # They were read from what was sent.
+        del self.management_form, self.forms
+
+    def _without(self, removed: int, sent: Any) -> MultiValueDict:
+        kept: dict[str, list[Any]] = {}
+        for key, values in _lists(sent).items():
+            match = re.fullmatch(rf"({re.escape(self.prefix)}-)(\d+)(-.+)", key, re.DOTALL)
+            number = int(match[2]) if match else -1
+            if match and number > removed:
+                kept[f"{match[1]}{number - 1}{match[3]}"] = values
+            elif number != removed:
+                kept[key] = values
+        return MultiValueDict(kept)
+
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        return super()._construct_form(i, **{"empty_permitted": False, **options})
+
+    def is_valid(self) -> bool:
+        """Judge the forms, unless they were sent to add or remove one."""
+        return not self.pressed and super().is_valid()
+
+
+def _lists(sent: Any) -> dict[str, list[Any]]:
+    if hasattr(sent, "lists"):
+        return {key: list(values) for key, values in sent.lists()}
+    return {key: [value] for key, value in (sent or {}).items()}
+
+
 class Between:
     """Validates a number, date or time: no smaller than `least` and no greater than `most`.
 
@@ -331,7 +404,7 @@ def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) 
             field, or none shows all of it.
     """
     if isinstance(bound, forms.BaseFormSet):
-        hidden = Markup().join(shown.show(_read(one)) for one in bound.management_form)
+        hidden = Markup().join(map(shown.show, _hidden(bound)))
         return hidden + shown.show(_read_formset(bound), content, **more)
     if not isinstance(bound, forms.BoundField):
         raise _other(bound, "a field of a form, such as form.email")
@@ -481,7 +554,9 @@ def _plain(text: Any) -> str:
 
 def _errors(form: forms.BaseForm, name: str) -> list[ValidationError]:
     found = form.errors.get(name) if form.is_bound else None
-    return found.as_data() if found and not _removes_a_file(form) else []
+    if not found or lists.change(form.data) or _removes_a_file(form):
+        return []
+    return list(found.as_data())
 
 
 def _of_form(form: forms.BaseForm, label: str = "") -> list[str]:
@@ -506,25 +581,58 @@ def _formset(formset: forms.BaseFormSet, read: Callable[[forms.BoundField], Fiel
     if label is None:
         name = type(formset).__name__
         raise UsageError(f"{name} has no name to show; write {name}.label = 'Children'")
-    errors = formset.non_form_errors().as_data() if formset.is_bound else []
+    ours = isinstance(formset, FormSet)
+    pressed = formset.pressed if ours else None
+    errors = formset.non_form_errors().as_data() if formset.is_bound and not pressed else []
+    limits: dict[str, Any] = dict.fromkeys(("least", "most"), len(formset.forms))
+    if ours:
+        if formset.initial_form_count() and not formset.can_delete:
+            name = type(formset).__name__
+            raise UsageError(f"{name} begins with forms that can be removed; set can_delete=True")
+        limits = {"least": formset.min_num}
+        if formset.max_num < DEFAULT_MAX_NUM:
+            limits["most"] = formset.max_num
+        if pressed and pressed.name == formset.prefix:
+            limits["changed"] = "added" if pressed.removed is None else "removed"
+    name = str(getattr(type(formset), "item_label", label))
+    shown_forms = [one for one in formset if not (ours and _is_removed(one))]
     return Field(
         kind=Kind.LIST,
         name=formset.prefix,
         label=str(label),
         id=formset.prefix,
         errors=tuple(_about(one, str(label), Kind.LIST) for one in errors),
+        limits=limits,
         fields=tuple(
             Field(
                 kind=Kind.GROUP,
                 name=form.prefix,
-                label=f"{label} {number}",
+                label=f"{name} {number}",
                 id=form.prefix,
-                errors=tuple(_of_form(form, f"{label} {number}")),
-                fields=tuple(map(read, form)),
+                errors=tuple(_of_form(form, f"{name} {number}")),
+                fields=tuple(
+                    read(one) for one in form if not (ours and one.name == DELETION_FIELD_NAME)
+                ),
             )
-            for number, form in enumerate(formset, 1)
+            for number, form in enumerate(shown_forms, 1)
         ),
     )
+
+
+def _is_removed(form: forms.BaseForm) -> bool:
+    """Whether a form of a formset was there at first and has been removed."""
+    name = DELETION_FIELD_NAME
+    return name in form.fields and form.is_bound and bool(form[name].data)
+
+
+def _hidden(formset: forms.BaseFormSet) -> Iterator[Field]:
+    """What a formset sends by itself: its counts, and of a form that was removed which it was."""
+    yield from map(_read, formset.management_form)
+    for form in formset if isinstance(formset, FormSet) else ():
+        if _is_removed(form):
+            yield from map(_read, form.hidden_fields())
+            removed = form[DELETION_FIELD_NAME].html_name
+            yield Field(Kind.HIDDEN, removed, "", removed, value="on")
 
 
 def _read(bound: forms.BoundField) -> Field:

@@ -12,7 +12,6 @@ if form.answers:
 """
 
 import datetime as dt
-import re
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +29,7 @@ from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
 from citydesign.forms.bound import Bound
-from citydesign.forms.core import checks
+from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures
@@ -134,7 +133,8 @@ class Form(Generic[Model]):
     Attributes:
         model: The model.
         answers: An instance of it, if all that was sent could be taken; else None. A form that
-            was sent by the button that removes a file has none, and shows no errors.
+            was sent by a button that removes a file, or adds or removes an entry of a list, has
+            none, and shows no errors.
 
     Args:
         model: The model.
@@ -194,7 +194,7 @@ class Form(Generic[Model]):
         else:
             if not self._errors:
                 self.answers = answers
-        if any(one.removed for one in self._trays.values()):
+        if lists.change(self._sent) or any(one.removed for one in self._trays.values()):
             self.answers = None
             self._errors.clear()
 
@@ -251,7 +251,7 @@ class Form(Generic[Model]):
                 return self._of_model(asked(question.type), f"{name}-")
             case Kind.LIST:
                 found = []
-                for index in self._indices(name):
+                for index in self._numbers(question, name):
                     if question.item:
                         one: Any = self._of_question(question.item, f"{name}-{index}")
                         found.append("" if one is _NOTHING else one)
@@ -288,13 +288,9 @@ class Form(Generic[Model]):
     def _text(self, name: str) -> str:
         return read_text(self._sent.get(name, ""))
 
-    def _indices(self, name: str) -> list[int]:
-        numbers = {
-            int(match[1])
-            for one in self._sent
-            if (match := re.match(rf"{re.escape(name)}-(\d{{1,4}})(?:-|$)", one))
-        }
-        return sorted(numbers)
+    def _numbers(self, question: "_Question", name: str) -> list[int]:
+        limits = question.limits()
+        return lists.numbers(name, self._sent, limits.get("least", 0), limits.get("most"))
 
     def _place(self, loc: tuple[Any, ...]) -> "tuple[str, _Question | None]":
         """The name of the field that pydantic means; empty for the whole form.
@@ -308,8 +304,8 @@ class Form(Generic[Model]):
                 name = f"{name}-{part}" if name else part
                 questions = asked(question.type) if question.kind is Kind.GROUP else {}
             elif isinstance(part, int) and question and question.kind is Kind.LIST:
-                indices = self._indices(name)
-                name = f"{name}-{indices[part] if part < len(indices) else part}"
+                numbers = self._numbers(question, name)
+                name = f"{name}-{numbers[part] if part < len(numbers) else part}"
                 question = question.item
                 if question and question.kind is Kind.GROUP:
                     questions = asked(question.type)
@@ -334,6 +330,8 @@ class Form(Generic[Model]):
         elif kind is Kind.LIST:
             fields = tuple(self._entries(question, name, value, label))
         limits = question.limits()
+        if kind is Kind.LIST and (pressed := lists.change(self._sent)) and pressed.name == name:
+            limits["changed"] = "added" if pressed.removed is None else "removed"
         if question.ask.uploads:
             tray = self._tray(question.ask.uploads, name)
             fields, limits = (tray.hidden(name),), tray.limits(label)
@@ -359,13 +357,19 @@ class Form(Generic[Model]):
     def _entries(self, question: "_Question", name: str, known: Any, label: str) -> Iterator[Field]:
         if not question.item:
             return
-        count = len(known or ())
-        indices = self._indices(name) if self._sent is not None else range(max(count, 1))
-        for number, index in enumerate(indices, 1):
-            item = replace(question.item, name=str(index))
+        # Who need not give any begins with none.
+        least = max(question.limits().get("least", 0), int(question.required))
+        numbers = (
+            range(len(known or ()) or least)
+            if self._sent is None
+            else self._numbers(question, name)
+        )
+        label = _said(question.item.ask.label or "") or label
+        for place, number in enumerate(numbers, 1):
+            item = replace(question.item, name=str(number))
             own = dict(enumerate(known or ()))
-            one = {str(index): own.get(index)}
-            yield self._field(item, f"{name}-", one, f"{label} {number}")
+            one = {str(number): own.get(number)}
+            yield self._field(item, f"{name}-", one, f"{label} {place}")
 
     def _value(self, question: "_Question", name: str, known: Any) -> Any:
         sent = self._sent
@@ -495,6 +499,9 @@ class _Question:
                 limits["least"], limits["most"] = one.limits()
             elif self.kind is Kind.TEXTAREA and isinstance(one, Length):
                 limits["max_characters"] = one.limits()[1]
+            elif self.kind is Kind.LIST:
+                limits["least"] = getattr(one, "min_length", limits.get("least"))
+                limits["most"] = getattr(one, "max_length", limits.get("most"))
             elif self.kind in _LIMITED and hasattr(one, "max_length"):
                 limits["max_characters"] = one.max_length
         return {name: value for name, value in limits.items() if value is not None}

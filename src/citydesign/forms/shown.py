@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from citydesign import calls
 from citydesign.errors import UsageError
+from citydesign.forms.core import lists
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, first_control
 from citydesign.library import OURS
 
@@ -37,8 +38,10 @@ def show(field: Field, content: Mapping[str, Markup] | None = None, **more: Any)
         case Kind.SUBMIT:
             given = {"name": field.name, "value": field.value, "attrs": field.attrs or None}
             return _component("button")(**{"text": field.label, **given, **more})
-        case Kind.GROUP | Kind.LIST:
+        case Kind.GROUP:
             return _group(field, more)
+        case Kind.LIST:
+            return _list(field, more)
         case Kind.OTHER:
             raise UsageError(f"{field.name!r}: no component shows it; use field_wrapper")
     if field.kind is Kind.FILES and "max_files" not in {**field.limits, **more}:
@@ -255,6 +258,49 @@ def _group(field: Field, more: Parameters) -> Markup:
     return _component("fieldset")(**{**parameters, "content": content, **more})
 
 
+def _list(field: Field, more: Parameters) -> Markup:
+    limits = field.limits
+    parameters = _asked(field)
+    # What may be left out, the button to remove it says.
+    parameters.pop("optional", None)
+    attrs = dict(field.attrs)
+    if first_control(field) == field.id:
+        # Where it has no entry, the error summary leads to the list itself.
+        attrs["tabindex"] = "-1"
+    # Any other entry has its numbered name as its own label.
+    inline = all(entry.kind is not Kind.GROUP for entry in field.fields)
+    parameters |= {
+        "items": [_entry(field, one, inline) for one in field.fields],
+        "min": limits.get("least", 0),
+        "max": limits.get("most"),
+        "action_name": lists.ACTION,
+        "changed": limits.get("changed"),
+        "inline": inline,
+        "attrs": attrs or None,
+    }
+    return _component("add-another")(**{**parameters, **more})
+
+
+def _entry(whole: Field, entry: Field, inline: bool) -> Parameters:
+    item: Parameters = {
+        "value": entry.name.removeprefix(f"{whole.name}-"),
+        "label": entry.label,
+    }
+    if inline:
+        return {**item, "content": show(entry)}
+    if entry.hint:
+        item["hint"] = entry.hint
+    if entry.errors:
+        item["error"] = entry.errors[0]
+    fields = list(entry.fields)
+    if all(one.kind in _SILENT for one in fields):
+        # So that it is still there when nothing in it is chosen.
+        fields.append(Field(Kind.HIDDEN, entry.name, "", f"{entry.id}-entry"))
+    return {**item, "content": Markup().join(map(show, fields))}
+
+
+#: What sends nothing while nothing is chosen.
+_SILENT = {Kind.CHECKBOX, Kind.CHECKBOXES, Kind.RADIOS, Kind.FILE, Kind.FILES}
 #: What each component takes by a parameter of its own; everything else goes into `attrs`.
 _OWN = {
     "text-input": {

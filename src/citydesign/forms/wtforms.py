@@ -23,10 +23,10 @@ from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
 from citydesign.forms.bound import Bound
-from citydesign.forms.core import checks
+from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
-from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of
+from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of, unjudged
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.uploads import Tray, Uploads
@@ -337,8 +337,49 @@ class UploadField(wtforms.Field):
             raise StopValidation(Message("file_removed", label=self.label.text))
 
 
-def _removes_a_file(form: Any) -> bool:
-    return any(isinstance(one, UploadField) and one.tray.removed for one in form)
+class FieldList(wtforms.FieldList):
+    """The same question any number of times, with buttons that add and remove an entry.
+
+    `FieldList(FormField(Child, "Child"), "Children", min_entries=1, max_entries=5)`. A form that
+    was sent by one of the buttons is not valid, and shows no errors. WTForms' own has no buttons:
+    it shows the entries that it has.
+    """
+
+    #: What the button did that the form was sent by; None if it was another button.
+    pressed: lists.Change | None = None
+
+    def process(self, formdata: Any, *more: Any, **options: Any) -> None:
+        """Read the entries that were sent, after the button has done its work."""
+        self.pressed = lists.change(formdata)
+        super().process(formdata, *more, **options)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> list[int]:
+        return lists.numbers(prefix, formdata, self.min_entries, self.max_entries)
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Judge the entries, unless the form was sent to add or remove one."""
+        if self.pressed:
+            self.errors = (Message("list_changed", label=self.label.text),)
+            return False
+        return bool(super().validate(form, extra_validators))
+
+
+def _is_unfinished(form: Any) -> bool:
+    """Whether a form was sent by a button that changes a part of it."""
+    return any(map(_is_changing, form))
+
+
+def _is_changing(field: wtforms.Field) -> bool:
+    match field:
+        case UploadField():
+            return field.tray.removed
+        case wtforms.FormField():
+            return _is_unfinished(field.form)
+        case FieldList() if field.pressed:
+            return True
+        case wtforms.FieldList():
+            return _is_unfinished(field)
+    return False
 
 
 class Required:
@@ -567,7 +608,10 @@ def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **m
     Raises:
         UsageError: No component shows such a field, or none shows all of it.
     """
-    return shown.show(_read(bound), content, **more)
+    asked = _read(bound)
+    if _is_unfinished(bound._form):
+        asked = unjudged(asked)
+    return shown.show(asked, content, **more)
 
 
 @follows_template
@@ -578,7 +622,7 @@ def summary(form: Any) -> list[dict[str, str]]:
     no control of its own can fix leads to the first control of the form. The error of an old page
     is reported by `stale` instead.
     """
-    if _removes_a_file(form):
+    if _is_unfinished(form):
         return []
     fields = [_outline(bound) for bound in form if not isinstance(bound, CSRFTokenField)]
     return shown.summary(failures(fields, map(str, form.form_errors)))
@@ -606,6 +650,8 @@ def bound(form: type, sent: Sent | None = None, judge: bool = False) -> Bound:
     errors = summary(made) if judge and not made.validate() else []
     shown_fields = [one for one in made if not isinstance(one, CSRFTokenField)]
     fields = tuple(map(_read, shown_fields))
+    if _is_unfinished(made):
+        fields = tuple(map(unjudged, fields))
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
@@ -667,24 +713,22 @@ def _refusal(bound: wtforms.Field) -> UsageError:
     return shown.refusal(type(bound._form), bound.short_name, what, advice, known)
 
 
-def _outline(bound: wtforms.Field, list_label: str | None = None) -> Field:
+def _outline(bound: wtforms.Field, *entry: Any) -> Field:
     """What an error summary needs to know of a field."""
-    return Field(**_common(bound, list_label))
+    return Field(**_common(bound, *entry))
 
 
-def _common(bound: wtforms.Field, list_label: str | None = None) -> dict[str, Any]:
-    kind, label = _kind(bound), _label(bound, list_label)
+def _common(bound: wtforms.Field, *entry: Any) -> dict[str, Any]:
+    kind, label = _kind(bound), _label(bound, *entry)
     errors: Any = bound.errors
     fields: tuple[Field, ...] = ()
     if kind is Kind.GROUP:
         fields = tuple(_outline(one) for one in bound.form)
         errors = bound.form.form_errors
     elif kind is Kind.LIST:
-        fields = tuple(_outline(one, label) for one in bound)
+        fields = tuple(_outline(one, label, place) for place, one in enumerate(bound, 1))
         # Its own errors are texts; those of its fields are lists and tables.
         errors = [one for one in bound.errors if isinstance(one, str)]
-    if errors and _removes_a_file(bound._form):
-        errors = ()
     return {
         "kind": kind,
         "name": bound.name,
@@ -700,19 +744,24 @@ def _about(error: Any, label: str, kind: Kind) -> str:
     return error.about(label, kind) if isinstance(error, Message) else str(error)
 
 
-def _label(bound: wtforms.Field, list_label: str | None) -> str:
+def _label(bound: wtforms.Field, list_label: str | None = None, place: int = 0) -> str:
     text: str = bound.label.text
     # Entries of a list are numbered; those without a label of their own take that of the list.
     if (index := getattr(bound, "index", None)) is None:
         return text
     if list_label and text == bound.name.replace("_", " ").title():
         text = list_label
-    return text + f" {index + 1}"
+    return text + f" {place or index + 1}"
 
 
-def _read(bound: wtforms.Field, list_label: str | None = None) -> Field:
-    """All of a field."""
-    common = _common(bound, list_label)
+def _read(bound: wtforms.Field, *entry: Any) -> Field:
+    """All of a field.
+
+    Args:
+        bound: The field.
+        entry: Of an entry of a list, the label of the list and its place in it.
+    """
+    common = _common(bound, *entry)
     kind = common["kind"]
     if kind is Kind.OTHER:
         raise _refusal(bound)
@@ -723,7 +772,9 @@ def _read(bound: wtforms.Field, list_label: str | None = None) -> Field:
     if kind is Kind.GROUP:
         common["fields"] = tuple(_read(one) for one in bound.form)
     elif kind is Kind.LIST:
-        common["fields"] = tuple(_read(one, common["label"]) for one in bound)
+        common["fields"] = tuple(
+            _read(one, common["label"], place) for place, one in enumerate(bound, 1)
+        )
     choices: tuple[Choice, ...] = ()
     chosen: list[str] = []
     if isinstance(bound, wtforms.SelectField):
@@ -781,6 +832,12 @@ def _limits(kind: Kind, bound: wtforms.Field, attrs: dict[str, Any]) -> dict[str
             for one in bound.validators:
                 if isinstance(one, Between):
                     limits["least"], limits["most"] = one.limits()
+        case Kind.LIST if isinstance(bound, FieldList):
+            limits["least"], limits["most"] = bound.min_entries, bound.max_entries
+            if bound.pressed and bound.pressed.name == bound.name:
+                limits["changed"] = "added" if bound.pressed.removed is None else "removed"
+        case Kind.LIST:
+            limits["least"] = limits["most"] = len(bound)
         case Kind.FILE | Kind.FILES:
             for one in bound.validators:
                 # Flask-WTF's, by their names: it need not be installed.

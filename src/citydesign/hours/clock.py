@@ -94,6 +94,19 @@ def shut(hours: Hours, zone: ZoneInfo) -> Iterator[tuple[int, int, str]]:
         yield start, until(closure.end, zone), closure.name
 
 
+def opened(hours: Hours, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
+    """When the hours are open on a day, as instants, closures taken away; in order and apart."""
+    found = stretches(hours, zone, day)
+    for closed, ends, _ in shut(hours, zone):
+        found = [
+            piece
+            for start, end in found
+            for piece in ((start, min(end, closed)), (max(start, ends), end))
+            if piece[0] < piece[1]
+        ]
+    return found
+
+
 def on_day(hours: Hours, day: date) -> tuple[Opening, ...]:
     """The openings of a day: of special days, else none on a public holiday, else of the rules."""
     for special in hours.special_days:

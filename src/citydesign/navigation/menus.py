@@ -77,7 +77,10 @@ class Menus:
 
     @property
     def account(self) -> Link | None:
-        """Where to sign in or, with the person's name, the account: `header(account=...)`."""
+        """Where to sign in or, with the person's name, the account: `header(account=...)`.
+
+        Of whoever is signed in, `account_menu(text, ...)` takes the text.
+        """
         node = next(self.place.marked("account"), None)
         if node is None:
             return None
@@ -198,7 +201,7 @@ class Menus:
 
     @property
     def mega_menu(self) -> list[NavigationBranch]:
-        """The pages below the front page, each with those below it: a menu of several columns."""
+        """The pages below the front page, each with those below it: `mega_menu(links)`."""
         place = self.place
         return [self._branch(node, place.below(node)) for node in place.below(place.tree.front)]
 
@@ -266,7 +269,7 @@ class Menus:
 
     @property
     def a_z_index(self) -> list[IndexLetter]:
-        """The pages of all menus by their first letter: an index from A to Z.
+        """The pages of all menus by their first letter: `a_z_index(letters)`.
 
         Each letter of the language is there. What begins with a number or another character comes
         last, if there is any.

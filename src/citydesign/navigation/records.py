@@ -1,7 +1,7 @@
 """The records that components of navigation take, as their contracts name them.
 
-`NavigationBranch` and `IndexLetter` are for components with levels or letters: a menu of several
-columns, a navigation beside the page, an index from A to Z.
+`NavigationBranch` and `IndexLetter` are for components with levels or letters: the mega menu, the
+side navigation, the index from A to Z.
 """
 
 from __future__ import annotations

@@ -13,7 +13,16 @@ from tests.booking.core.city import NOW, at, city, hours, minutes
 from citydesign.booking.core.diary import Diary
 from citydesign.booking.core.offer import availability
 from citydesign.booking.core.plan import Days, Policy, Service
-from citydesign.hours import BadRule, Closure, Hours, PublicHolidays, Rule, SpecialDays, openings
+from citydesign.hours import (
+    BadRule,
+    Closure,
+    Hours,
+    PublicHolidays,
+    Rule,
+    SpecialDays,
+    holidays,
+    openings,
+)
 from citydesign.hours.clock import on_day, stretches, why_closed
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -161,3 +170,29 @@ def test_lead_and_horizon_count_hours_or_days_as_the_city_said(
     slots = availability(plan, Diary(), (now, now + timedelta(30)), now, "passport")
     assert f"{slots[0].wall:%Y-%m-%d %H:%M}" == first
     assert f"{slots[-1].wall:%Y-%m-%d %H:%M}" == last
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("fi", "Pitkäperjantai"),
+        ("sv", "Långfredagen"),
+        ("en", "Good Friday"),
+        ("fi-FI", "Pitkäperjantai"),
+        ("de", "Pitkäperjantai"),
+    ],
+)
+@pytest.mark.parametrize("process", ["C", "en_US", "fi", "sv_FI"])
+def test_a_holiday_has_its_name_in_the_reader_s_language_whatever_the_process_speaks(
+    process: str, language: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", process)
+    holidays._names.cache_clear()
+    assert PublicHolidays("FI").names(2027, language)[date(2027, 3, 26)] == name
+
+
+def test_a_country_whose_holidays_have_no_names_in_other_languages_keeps_its_own() -> None:
+    for country in ("FI", "SE", "GB", "EE", "US"):
+        assert PublicHolidays(country).names(2027, "se").keys() == (
+            PublicHolidays(country).names(2027).keys()
+        )

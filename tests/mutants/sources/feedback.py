@@ -1,4 +1,4 @@
-"""Phase banner, badge and progress bar."""
+"""Feedback: what the city says about what was done, is on its way, or goes wrong."""
 
 from tests.mutants.sources import broken as m
 
@@ -14,4 +14,10 @@ MUTANTS = (
     m("validity", "words that are not there", "progress-bar/default", "progress-bar.html", ' id="{{ id }}-value"', ""),
     m("reflow", "label and words on one line", "progress-bar/real-size", "progress-bar.scss", "  flex-wrap: wrap;\n", "  white-space: nowrap;\n"),
     m("policy", "filled by a style in an attribute", "progress-bar/default", "progress-bar.html", '<progress ', '<progress style="inline-size: 33%" '),
+    m("motion", "ring that turns for those who ask for stillness", "spinner/default", "spinner.scss", "", ".city-spinner__text.city-spinner__text::before { animation: city-turn 1s infinite; }"),
+    m("motion", "ring beside words that are no status", "spinner/long-wait", "spinner.html", ' role="status"', ""),
+    m("contrast", "faint words", "spinner/default", "spinner.scss", "  align-items: start;\n", "  color: var(--city-color-border-default);\n"),
+    m("reflow", "words on one line", "spinner/real-size", "spinner.scss", "  align-items: start;\n", "  align-items: start;\n  white-space: nowrap;\n"),
+    m("direction", "words of the wait pushed to the right", "spinner/long-wait", "spinner.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
+    m("validity", "outline inside the words", "spinner/with-outline", "spinner.html", '<p class="city-spinner__text" role="status">{{ text }}</p>', '<p class="city-spinner__text" role="status">{{ text }}<div></div></p>'),
 )  # fmt: skip

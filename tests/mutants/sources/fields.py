@@ -308,6 +308,38 @@ CONSENT = (
     m("contrast", "pale text", "consent/default", "consent.scss", "  max-inline-size: var(--city-size-measure);\n  > :is", "  color: var(--city-color-border-default);\n  > :is"),
 )  # fmt: skip
 
+ADD_ANOTHER = (
+    m("names", "words glued to the button", "add-another/default", "add-another.html", '<span class="city-visually-hidden">: {{ item.label', '<span class="city-visually-hidden">{{ item.label'),
+    m("names", "entry without its legend", "add-another/added", "add-another.html", "{{ legend_part(item.label) }}"),
+    m("roles", "error of an entry tied to nothing", "add-another/real-size", "add-another.html", 'item.get("error") and own ~ "-error"', '""'),
+    m("keyboard", "buttons out of reach", "add-another/default", "add-another.html", 'value="remove {{ name }}', 'tabindex="-1" value="remove {{ name }}'),
+    m("language", "button in English everywhere", "add-another/inline", "add-another.html", '{{ t("add_another.remove") }}', "Take out"),
+    m("reflow", "entries of fixed width", "add-another/default", "add-another.scss", "  padding: var(--city-space-5);", "  inline-size: 32rem;\n  padding: var(--city-space-5);"),
+    m("direction", "entries pushed to the right", "add-another/default", "add-another.scss", "  padding: var(--city-space-5);", "  padding: var(--city-space-5) var(--city-space-5) var(--city-space-5) 4rem;"),
+    m("validity", "ids of two entries alike", "add-another/default", "add-another.html", 'own = id ~ "-" ~ item.value', 'own = id ~ "-entry"'),
+)  # fmt: skip
+
+PERSON_NAME = (
+    m("names", "parts without their labels", "person-name/official", "person-name.html", '{{ label_part(labels[part], own_id, part == "known") }}'),
+    m("names", "question of the group lost", "person-name/official", "person-name.html", "{{ legend_part(label, optional, heading) }}"),
+    m("roles", "hint tied to nothing", "person-name/default", "person-name.html", 'single and help and id ~ "-hint", '),
+    m("roles", "error tied to nothing", "person-name/with-error", "person-name.html", ', invalid and id ~ "-error"'),
+    m("axe", "purpose of no browser", "person-name/default", "person-name.html", 'autocomplete="{{ purposes[part] }}"', 'autocomplete="person-{{ purposes[part] }}"'),
+    m("validity", "ids of the parts alike", "person-name/official", "person-name.html", 'id ~ "-" ~ part %}', 'id ~ "-part" %}'),
+    m("language", "parts in English everywhere", "person-name/with-error", "person-name.html", 't("person_name.family")', '"Last name"'),
+)  # fmt: skip
+
+ADDRESS_INPUT = (
+    m("names", "parts without their labels", "address-input/default", "address-input.html", '{{ label_part(labels[part], id ~ "-" ~ part, part == "more") }}'),
+    m("roles", "error tied to nothing", "address-input/real-size", "address-input.html", 'invalid and id ~ "-error"', '""'),
+    m("validity", "hint of the search is not there", "address-input/search", "address-input.html", 'aria-describedby="{{ id }}-search-hint"', 'aria-describedby="{{ id }}-search-help"'),
+    m("axe", "purpose of no browser", "address-input/default", "address-input.html", 'autocomplete="{{ purposes[part] }}"', 'autocomplete="home-{{ purposes[part] }}"'),
+    m("language", "button in English everywhere", "address-input/search", "address-input.html", '{{ t("address_input.find") }}', "Look up"),
+    m("keyboard", "addresses out of reach", "address-input/found", "address-input.html", 'value="use {{ name }}', 'tabindex="-1" value="use {{ name }}'),
+    m("roles", "list that is none to a reader", "address-input/found", "address-input.html", ' role="list">', ">"),
+    m("direction", "search pushed to the right", "address-input/search", "address-input.scss", "  @include field-row;", "  @include field-row;\n  padding-left: 2rem;"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -330,4 +362,7 @@ MUTANTS = (
     *SWITCH,
     *RANGE_INPUT,
     *CONSENT,
+    *ADD_ANOTHER,
+    *PERSON_NAME,
+    *ADDRESS_INPUT,
 )

@@ -236,7 +236,73 @@ SIGN_IN = (
     m("validity", "ways that are no list", "sign-in/failed", "sign-in.html", '<ul class="city-sign-in__ways"', '<div class="city-sign-in__ways"', ("sign-in.html", "</ul>", "</div>")),
 )  # fmt: skip
 
+SECTION = (
+    m("contrast", "lead unreadable on the city's colour", "section/city-colour", "section.scss", ".city-section__lead a {\n  color: inherit;", ".city-section__lead a {\n  color: var(--city-color-brand-hero);"),
+    m("contrast", "sheet left out, its links as on paper", "section/city-colour", "section.scss", "  background: var(--city-color-surface-page);\n  border-radius", "  background: var(--city-color-text-muted);\n  border-radius"),
+    m("axe", "heading for the eye alone", "section/real-size", "section.html", "<h{{ heading_level }} class", '<h6 class', ("section.html", "</h{{ heading_level }}>", "</h6>")),
+    m("reflow", "edge wider than the page", "section/default", "section.scss", ".city-section__edge--bottom {\n", ".city-section__edge--bottom {\n  inline-size: 110vw;\n"),
+    m("reflow", "heading that does not wrap", "section/heading-only", "section.scss", ".city-section__lead {\n", ".city-section__heading.city-section__heading { white-space: nowrap; }\n\n.city-section__lead {\n"),
+    m("keyboard", "sheet out of the order of the eye", "section/default", "section.scss", ".city-section__body {\n", ".city-section__body {\n  display: flex;\n  flex-direction: column-reverse;\n"),
+    m("language", "lead in no language but English", "section/default", "section.html", "{{ lead }}", "{{ lead }} Read more below."),
+)  # fmt: skip
+
+GRID = (
+    m("reflow", "columns that stay on a phone", "grid/real-size", "grid.scss", "minmax(min(100%, max(13rem,", "minmax(max(30rem, max(13rem,"),
+    m("keyboard", "seen in another order", "grid/default", "grid.scss", "  max-inline-size: none;\n", "  direction: rtl;\n  max-inline-size: none;\n"),
+    m("direction", "block pushed to the left", "grid/wide-narrow", "grid.scss", "    flex: 1 1 13rem;", "    flex: 1 1 13rem;\n    margin-left: var(--city-space-4);"),
+    m("reflow", "blocks that do not shrink", "grid/wide-narrow", "grid.scss", "  flex: 2 1 26rem;", "  flex: 2 0 26rem;"),
+    m("axe", "a role of a table without rows", "grid/default", "grid.html", '<div class="city-grid ', '<div role="grid" class="city-grid '),
+    m("axe", "a list of no items", "grid/two", "grid.html", '<div class="city-grid ', '<div role="list" class="city-grid '),
+)  # fmt: skip
+
+COOKIE_BANNER = (
+    m("axe", "region without a name", "cookie-banner/default", "cookie-banner.html", ' aria-labelledby="{{ id }}-heading"'),
+    m("validity", "name that is not there", "cookie-banner/several-purposes", "cookie-banner.html", ' id="{{ id }}-heading"'),
+    m("language", "no in English everywhere", "cookie-banner/default", "cookie-banner.html", 't("cookie_banner.necessary")', '"Only necessary ones"'),
+    m("targets", "low link to the settings", "cookie-banner/default", "cookie-banner.scss", "  @include target;\n"),
+    m("contrast", "pale text", "cookie-banner/default", "cookie-banner.scss", "  max-inline-size: var(--city-size-measure);\n", "  color: var(--city-color-border-default);\n  max-inline-size: var(--city-size-measure);\n"),
+    m("reflow", "answers side by side on a phone", "cookie-banner/default", "cookie-banner.scss", "  gap: var(--city-space-3) var(--city-space-4);\n", "  gap: var(--city-space-3) var(--city-space-4);\n  grid-template-columns: repeat(2, 15rem);\n"),
+    m("keyboard", "focus hidden under a banner that stays", "cookie-banner/real-size", "cookie-banner.scss", ".city-cookie-banner {\n", ".city-cookie-banner {\n  inset-block-end: 0;\n  inset-inline: 0;\n  position: fixed;\n  z-index: 2;\n"),
+)  # fmt: skip
+
+COOKIE_SETTINGS = (
+    m("language", "box in English everywhere", "cookie-settings/default", "cookie-settings.html", '{{ t("cookie_settings.allow") }}', "I allow these"),
+    m("validity", "boxes with one id", "cookie-settings/real-size", "cookie-settings.html", '{% set own = html_id(id ~ "-" ~ purpose.value) %}', '{% set own = html_id(id ~ "-box") %}'),
+    m("axe", "purposes without headings in their order", "cookie-settings/default", "cookie-settings.html", '<h{{ heading_level }} class="city-heading-m">', '<h5 class="city-heading-m">', ("cookie-settings.html", "{{ purpose.label }}</h{{ heading_level }}>", "{{ purpose.label }}</h5>")),
+    m("reflow", "answers beside each other on a phone", "cookie-settings/default", "cookie-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("cookie-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
+    m("contrast", "pale text of a purpose", "cookie-settings/default", "cookie-settings.scss", ".city-cookie-settings__content {\n", ".city-cookie-settings__content {\n  color: var(--city-color-border-default);\n"),
+    m("forced-colours", "ticked box like any other", "cookie-settings/saved", "checkboxes.scss", "    @include icon(check, var(--city-size-icon-small), currentcolor);", "    opacity: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
+)  # fmt: skip
+
+ACCESSIBILITY_STATEMENT = (
+    m("language", "headings in English everywhere", "accessibility-statement/default", "accessibility-statement.html", '{{ t("accessibility_statement." ~ key ~ "_heading") }}', "{{ key }}"),
+    m("roles", "headings for the eye alone", "accessibility-statement/default", "accessibility-statement.html", '<h{{ level }}>', '<p class="city-heading-l">', ("accessibility-statement.html", "</h{{ level }}>", "</p>")),
+    m("axe", "shortcomings that are no list", "accessibility-statement/real-size", "accessibility-statement.html", "<ul>\n{% for item in items", "<div>\n{% for item in items", ("accessibility-statement.html", "</ul>", "</div>")),
+    m("contrast", "pale status", "accessibility-statement/full", "accessibility-statement.scss", "  font-weight: var(--city-font-weight-strong);", "  color: var(--city-color-border-default);"),
+    m("reflow", "status in one line", "accessibility-statement/full", "accessibility-statement.scss", "  font-weight: var(--city-font-weight-strong);", "  white-space: nowrap;"),
+    m("validity", "paragraph in a paragraph", "accessibility-statement/default", "accessibility-statement.html", "{% if content is escaped %}{{ content }}{% else %}<p>{{ content }}</p>{% endif %}", "<p>{{ content }}</p>"),
+)  # fmt: skip
+
+OFFICIAL_BANNER = (
+    m("language", "how to recognise it in English everywhere", "official-banner/default", "official-banner.html", '{{ t("official_banner.how") }}', "How to recognise it"),
+    m("axe", "line without words", "official-banner/default", "official-banner.html", '<span>{{ t("official_banner.official") }} {{ name }}. <span class="city-official-banner__how">{{ t("official_banner.how") }}</span></span>'),
+    m("targets", "low line", "official-banner/default", "official-banner.scss", "  @include target;\n  align-items: center;\n  display: flex;", "  align-items: center;\n  display: flex;", ("official-banner.scss", "  padding-block: var(--city-space-2);\n  &:hover", "  &:hover")),
+    m("contrast", "pale line", "official-banner/default", "official-banner.scss", "  @include text(small);\n", "  @include text(small);\n  color: var(--city-color-border-default);\n"),
+    m("reflow", "line that does not wrap", "official-banner/real-size", "official-banner.scss", "  gap: var(--city-space-2);\n", "  gap: var(--city-space-2);\n  white-space: nowrap;\n"),
+    m("direction", "signs moved in from the left", "official-banner/with-report", "official-banner.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
+    m("keyboard", "ring taken away", "official-banner/default", "official-banner.scss", "", ".city-official-banner__summary.city-official-banner__summary:focus-visible { outline: 0; box-shadow: none; }"),
+)  # fmt: skip
+
+BROWSER_BANNER = (
+    m("language", "heading in English everywhere", "browser-banner/default", "browser-banner.html", 't("browser_banner.heading")', '"Your browser is out of date"'),
+    m("targets", "low link to help", "browser-banner/default", "browser-banner.scss", "  @include target;\n"),
+    m("validity", "paragraph left open in a link", "browser-banner/default", "browser-banner.html", '<p><a href="{{ help_url }}">', '<p><a href="{{ help_url }}"><p>'),
+    m("keyboard", "ring taken away", "browser-banner/default", "browser-banner.scss", "", ".city-browser-banner a:focus-visible { outline: 0; box-shadow: none; }"),
+    m("reflow", "wider than the window", "browser-banner/own-words", "browser-banner.scss", "", ".city-browser-banner p { white-space: nowrap; }"),
+)  # fmt: skip
+
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS
+    + ACCESSIBILITY_STATEMENT + OFFICIAL_BANNER + BROWSER_BANNER
 )  # fmt: skip

@@ -138,6 +138,8 @@ class OwnStage(Stage):
         if scripts != self.scripts:
             self.window.cdp.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
             self.scripts = scripts
+        # In the same inspection, what was looked at before need not be once more.
+        known = self.js("() => globalThis.cityAudit?.known()")
         self.traffic.arrived = False
         if subject.url:
             self._visit.expect()
@@ -149,6 +151,8 @@ class OwnStage(Stage):
         if not scripts:
             self.window.run(script("stage/probe.js"))
         self.begin_document()
+        if known:
+            self.js("known => cityAudit.recall(known)", known)
         self._writable = subject.policy if self.plain and scripts else None
 
     def _go(self) -> Response | None:

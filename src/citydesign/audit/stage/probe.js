@@ -71,9 +71,10 @@
     return closest(element, "[data-part]")?.dataset.part ?? "";
   }
 
-  // What looks alike on one page; pages that are together stay apart.
-  function look(element) {
-    return [element.localName, element.type ?? "", element.className, part(element)].join(" ");
+  // What looks alike on one page. Pages that are together stay apart, unless it is wanted `ofAll`.
+  function look(element, ofAll = false) {
+    const whose = ofAll ? "" : part(element);
+    return [element.localName, element.type ?? "", element.className, whose].join(" ");
   }
 
   function closest(element, query) {
@@ -81,12 +82,18 @@
     return null;
   }
 
+  // A form hides what its fields are called, such as `children`, so it isn't asked itself.
+  const own = Object.getOwnPropertyDescriptor(Element.prototype, "children").get;
+  function children(holder) {
+    return holder instanceof Element ? own.call(holder) : holder.children;
+  }
+
   // The place among siblings of its kind. To number all of them costs as much as to number one.
   function step(element) {
     const known = memory?.steps.get(element);
     if (known !== undefined) return known;
     const kin = new Map();
-    for (const other of element.parentElement?.children ?? [element]) {
+    for (const other of element.parentElement ? children(element.parentElement) : [element]) {
       if (!kin.has(other.localName)) kin.set(other.localName, []);
       kin.get(other.localName).push(other);
     }
@@ -403,10 +410,29 @@
     if (!once) return true;
     const [page, mode] = once;
     if (looks.page !== page) looks = { page, known: new Set() };
-    const name = `${mode} ${look}`;
+    const name = short(`${mode} ${look}`);
     if (looks.known.has(name)) return false;
     looks.known.add(name);
     return true;
+  }
+  // What is known, for the next document, and there known again.
+  function known() {
+    return [looks.page, [...looks.known]];
+  }
+  function recall([page, names]) {
+    looks = { page, known: new Set(names) };
+  }
+  // A hash of 53 bits: looks are some hundreds, and each may be a long text (cyrb53).
+  function short(text) {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      one = Math.imul(one ^ code, 2654435761);
+      two = Math.imul(two ^ code, 1597334677);
+    }
+    one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(two ^ (two >>> 13), 3266489909);
+    two = Math.imul(two ^ (two >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
+    return 4294967296 * (2097151 & two) + (one >>> 0);
   }
 
   function fault(criterion, element, saw, mend) {
@@ -453,8 +479,7 @@
     watcher.observe(document, { subtree: true, childList: true, characterData: true });
   }
 
-  // Markup, whatever the order in which attributes were set. A form hides what its fields are
-  // called, so it isn't asked itself.
+  // Markup, whatever the order in which attributes were set.
   const childNodes = Object.getOwnPropertyDescriptor(Node.prototype, "childNodes").get;
   const attributes = Object.getOwnPropertyDescriptor(Element.prototype, "attributes").get;
   function markup(node) {
@@ -539,6 +564,7 @@
     log,
     all,
     parent,
+    children,
     painted,
     wordless,
     ancestors,
@@ -565,6 +591,8 @@
     judged,
     judge,
     fresh,
+    known,
+    recall,
     fault,
     stop,
     luminance,

@@ -14,6 +14,7 @@ from citydesign.booking.journey.parts import (
     facts,
     first,
     form,
+    given,
     moment,
     problem,
     slots,
@@ -22,7 +23,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week
+from citydesign.booking.shown import Week, calendar_services
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
 from citydesign.fragments import hidden, lead, lines, paragraph, title
@@ -87,6 +88,7 @@ def booked(
         else None,
         facts(product, place, receipt.time, receipt),
         _accept(here, fields) if fields and "accept" in can else None,
+        _calendar(here, place, receipt) if "calendar" in can else None,
         *_deeds(asked, here, state, can),
     )
     return Page(said, content, status, bool(problems))
@@ -97,20 +99,22 @@ def _accept(here: str, fields: Details) -> Markup:
     return form(f"{here}accept", fields.content, button, method="post")
 
 
+def _calendar(here: str, place: Place, receipt: Receipt) -> Markup:
+    """The booking for the resident's own calendar; one that is over is taken out of it."""
+    over = receipt.state in (State.CANCELLED, State.EXPIRED)
+    services = calendar_services(spoken("calendar-entry"), receipt.time, place.name)
+    return ui.add_to_calendar(
+        f"{here}calendar.ics",
+        services=[] if over else given(services),
+        changed=receipt.state is State.RESCHEDULED,
+        cancelled=over,
+    )
+
+
 def _deeds(asked: Request, here: str, state: State, can: frozenset[Deed]) -> list[Markup]:
     """Links to what can be done with a booking."""
     over = state in (State.CANCELLED, State.EXPIRED)
     found: list[str | Markup] = []
-    if "calendar" in can:
-        label = spoken("calendar-remove" if over else "calendar")
-        found.append(
-            ui.button(
-                label,
-                url=f"{here}calendar.ics",
-                icon_start="calendar",
-                variant="secondary" if over else "primary",
-            )
-        )
     if "move" in can:
         found.append(spoken("keep-link-move"))
         found.append(ui.button(spoken("move"), url=f"{here}move", variant="secondary"))

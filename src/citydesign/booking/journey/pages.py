@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from citydesign import ui
+from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
@@ -26,7 +26,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week
+from citydesign.booking.shown import Week, hold_ends
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
@@ -37,12 +37,16 @@ from citydesign.fragments import title as heading_of
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
     """What for. ``chosen``: False when the form was sent without a choice."""
     title = spoken("product")
-    choices = [
-        {"value": one.id, "label": one.name}
-        | ({"hint": spoken("minutes", count=one.minutes)} if one.minutes else {})
-        for one in items
-    ]
-    return _question(asked, "product", title, choices, "go-on", chosen=chosen)
+    error = None if chosen else explain("required_choice", label=title)
+    question = ui.service_chooser(
+        "product",
+        title,
+        given(shown.services(items)),
+        value=items[0].id if chosen else None,
+        heading=True,
+        error=error,
+    )
+    return _question(asked, "product", title, question, "go-on", error)
 
 
 def places(
@@ -50,48 +54,30 @@ def places(
 ) -> Page:
     """Where. ``anywhere``: the value for all of them; ``chosen``: as for `products`."""
     title = spoken("place")
-    choices = [
-        {"value": one.id, "label": one.name} | ({"hint": one.address} if one.address else {})
-        for one in items
-    ]
+    error = None if chosen else explain("required_choice", label=title)
+    choices = shown.places(items)
     if len(items) > 1:
         choices.insert(0, {"value": anywhere, "label": spoken("any")})
-    return _question(
-        asked,
+    question = ui.place_chooser(
         "place",
         title,
-        choices,
-        "times",
-        chosen=chosen,
+        given(choices),
+        value=choices[0]["value"] if chosen else None,
+        heading=True,
         hint=product.name,
-        before=hidden(product=product.id),
+        error=error,
+    )
+    return _question(
+        asked, "place", title, lines(hidden(product=product.id), question), "times", error
     )
 
 
 def _question(
-    asked: Request,
-    name: str,
-    title: str,
-    choices: list[dict[str, str]],
-    act: str,
-    *,
-    chosen: bool,
-    hint: str | None = None,
-    before: Markup | None = None,
+    asked: Request, name: str, title: str, question: Markup, act: str, error: str | None
 ) -> Page:
-    error = None if chosen else explain("required_choice", label=title)
-    question = ui.radios(
-        name,
-        title,
-        given(choices),
-        value=choices[0]["value"] if chosen else "",
-        heading=True,
-        hint=hint,
-        error=error,
-    )
     content = lines(
         summary([{"text": error, "url": f"#{name}"}] if error else []),
-        form(asked.root, before, question, ui.button(spoken(act))),
+        form(asked.root, question, ui.button(spoken(act))),
     )
     return Page(title, content, 422 if error else 200, bool(error))
 
@@ -226,7 +212,7 @@ def details(
         summary(problems, refused),
         heading_of(title),
         lead(f"{product.name}, {place.name}: {when(time, place)}"),
-        timeout(asked, place, *held) if held else None,
+        timer(asked, place, *held) if held else None,
         form(
             f"{asked.root}{asked.path}",
             hidden(product=product.id, place=place.id, key=key),
@@ -246,18 +232,10 @@ def details(
     return Page(title, content, status, bool(problems))
 
 
-def timeout(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
+def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
     """Says until when a time is held, and gets more of it."""
-    zone = ZoneInfo(place.zone)
-    assert hold.until is not None, "only what is held ends"
-    return ui.session_timeout(
-        hold.until.astimezone(zone),
-        now.astimezone(zone),
-        f"{asked.root}{_hold_path(asked)}time",
-        kind="hold",
-        keeps=True,
-        extendable=hold.extendable,
-    )
+    url = f"{asked.root}{_hold_path(asked)}time"
+    return ui.hold_timer(url=url, keeps=True, **given(hold_ends(hold, place, now)))
 
 
 def more_time(
@@ -278,8 +256,8 @@ def more_time(
     content = lines(
         summary(problems, refused),
         heading_of(title),
-        timeout(asked, place, hold, now),
-        facts(product, place, hold.time),
+        timer(asked, place, hold, now),
+        facts(product, place, hold.time, held=True),
         paragraph(spoken("held-tab")),
     )
     return Page(title, content, status, bool(problems))

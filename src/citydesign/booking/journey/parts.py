@@ -14,7 +14,7 @@ from citydesign import host, ui
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.provider import Place, Product, Receipt, Time
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week
+from citydesign.booking.shown import Week, booking
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.fragments import lines
 
@@ -37,17 +37,19 @@ def given(records: object) -> Any:
     return records
 
 
-def facts(product: Product, place: Place, time: Time, receipt: Receipt | None = None) -> Markup:
-    """What, when and where; of a booking also for whom."""
-    where = f"{place.name}, {place.address}" if place.address else place.name
-    rows = [
-        {"label": spoken("when"), "value": when(time, place)},
-        {"label": spoken("what"), "value": product.name},
-        {"label": spoken("where"), "value": where},
-    ]
-    if receipt is not None and receipt.name:
-        rows.append({"label": spoken("name"), "value": receipt.name})
-    return ui.summary_list(given(rows))
+def facts(
+    product: Product,
+    place: Place,
+    time: Time,
+    receipt: Receipt | None = None,
+    *,
+    held: bool = False,
+) -> Markup:
+    """What, when and where; of a booking also how far it has come, and for whom."""
+    shown = booking(product, place, time, receipt)
+    if held:
+        shown["status"] = "held"
+    return ui.booking_summary(**given(shown))
 
 
 def slots(

@@ -86,7 +86,8 @@ class Field:
         choices: The answers to choose from.
         attrs: Further attributes of the control, as the library knows them.
         limits: `max_characters`; of a date or number `least` and `most`; of files `types`,
-            `max_size`, `max_files` and the `files` that are kept or were refused.
+            `max_size`, `max_files` and the `files` that are kept or were refused; of a list `least`
+            and `most` entries, and `changed`: whether one was `added` or `removed` just now.
         fields: The fields of a group or list; of files the hidden one that travels with them.
     """
 
@@ -103,6 +104,11 @@ class Field:
     attrs: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     fields: "tuple[Field, ...]" = ()
+
+
+def unjudged(field: Field) -> Field:
+    """Give a field of a form that is not ready yet: nothing is wrong with it so far."""
+    return replace(field, errors=(), wrong=(), fields=tuple(map(unjudged, field.fields)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from markupsafe import Markup
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
 from citydesign.forms.core.journey import Page as Asking
+from citydesign.forms.core.lists import ACTION as PRESSED
+from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.binding import bind, checked
 from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
@@ -210,7 +212,10 @@ class _Visiting:
         if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
             return self._conflict(place, page, sent)
         action = self._form.get(ACTION, "")
+        pressed = change(self._form)
         try:
+            if pressed:
+                return self._changed(place, page, lists, pressed)
             if action == "save" or action.removeprefix("language-") in self._flow._roots:
                 return self._leave(place, lists, action)
             bound = bind(page, tag, sent, judge=True)
@@ -226,6 +231,19 @@ class _Visiting:
         except Full:
             return self._again(place, bind(page, tag, sent), spoken("full_text"))
         return self._on(key, cookies)
+
+    def _changed(
+        self, place: Place, page: Asking, lists: dict[str, list[str]], pressed: Change
+    ) -> Page:
+        """The page with one entry of a list more or less, kept as far as it was typed."""
+        assert self._form is not None
+        stay = rest(lists, pressed)
+        cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
+        sent = Sent({**lists, PRESSED: [self._form[PRESSED]]})
+        bound = bind(page, self._flow.tag, sent)
+        return replace(
+            pages.question(self._frame(place), self._title(place), bound), cookies=cookies
+        )
 
     def _again(self, place: Place, bound: Any, notice: str) -> Page:
         frame, title = self._frame(place), self._flow.text(place.part.title)

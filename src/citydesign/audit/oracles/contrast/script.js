@@ -21,10 +21,9 @@
     "boxShadow",
     "textShadow",
     "outline",
-    "fontSize",
-    "fontWeight",
     "visibility",
   ];
+  const LETTERS = ["fontSize", "fontWeight"];
   function bytes(colour) {
     if (!known.has(colour)) {
       pen.clearRect(0, 0, 1, 1);
@@ -83,11 +82,12 @@
     };
   }
 
-  // How an element is painted by itself, and with all that is behind it.
-  function paint(element) {
+  // How an element is painted by itself, and with all that is behind it. Letters that grow with
+  // the window are painted as before.
+  function paint(element, names = PAINT) {
     const drawn = [null, "::before", "::after"].map((part) => {
       const style = getComputedStyle(element, part);
-      return part && style.content === "none" ? "" : PAINT.map((name) => style[name]).join();
+      return part && style.content === "none" ? "" : names.map((name) => style[name]).join();
     });
     return drawn.join("|");
   }
@@ -103,7 +103,10 @@
   function painted() {
     const all = a.all("body *").filter((e) => !(e instanceof SVGElement) && a.seen(e));
     return new Map(
-      all.map((e) => [e, `${paint(e)} ${Object.values(a.box(e)).map(Math.round).join()}`]),
+      all.map((e) => [
+        e,
+        `${paint(e, [...PAINT, ...LETTERS])} ${Object.values(a.box(e)).map(Math.round).join()}`,
+      ]),
     );
   }
   const pointed = task.pointed && [];

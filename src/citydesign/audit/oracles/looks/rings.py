@@ -35,7 +35,7 @@ LOOKS = """([around, once]) => {
     // The browser's tools pose nothing in a shadow tree; the walk of the keyboard looks there.
     if (control.getRootNode() !== document) continue;
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
-    const look = [a.look(control),
+    const look = [a.look(control, Boolean(once)),
       getComputedStyle(control.parentElement ?? control).backgroundColor].join(" ");
     const stop = a.stop(control);
     if (seen.has(look) || !stop.seen) continue;

@@ -19,7 +19,7 @@
       for (const element of a.all(query).filter(a.shown)) {
         // The last crumb is no link among links: that is its sign.
         if (kind === "current" && !element.matches("a[href], button, td, th, [tabindex]")) continue;
-        const look = `${kind} ${a.look(element)}`;
+        const look = `${kind} ${a.look(element, Boolean(argument.once))}`;
         if (seen.has(look)) continue;
         seen.add(look);
         if (!a.fresh(argument.once, look)) continue;

@@ -199,7 +199,7 @@
     // At some widths the class of a selected tab draws nothing.
     const twin =
       current.matches('[class*="--selected"]') &&
-      [...(current.parentElement?.children ?? [])].find(
+      [...(current.parentElement ? a.children(current.parentElement) : [])].find(
         (other) => other !== current && other.localName === current.localName && a.seen(other),
       );
     if (twin && look(twin) === look(current)) continue;
@@ -209,7 +209,7 @@
     // Only one among several can be the current one: a number in a heading counts steps.
     if (
       !a.closest(current, "li, a, button, td, th, nav, [role]") &&
-      ![...(current.parentElement?.children ?? [])].some(
+      ![...(current.parentElement ? a.children(current.parentElement) : [])].some(
         (other) =>
           other !== current &&
           [...other.classList].some((name) => current.classList.contains(name)),
@@ -414,7 +414,7 @@
     )
       continue;
     const beside = a.box(field);
-    for (const text of (field.parentElement ?? field.getRootNode()).children) {
+    for (const text of a.children(field.parentElement ?? field.getRootNode())) {
       if (
         text === field ||
         text.matches("label, legend, button, a, datalist, [role=status], [aria-hidden=true]") ||
@@ -449,7 +449,7 @@
   for (const choice of a.all("input[type=radio], input[type=checkbox]").filter(a.shown)) {
     const was = choice.checked;
     choice.checked = false;
-    const opens = [...(choice.parentElement ?? choice.getRootNode()).children].find(
+    const opens = [...a.children(choice.parentElement ?? choice.getRootNode())].find(
       (e) => !a.shown(e) && e.querySelector("input:not([type=hidden]), select, textarea"),
     );
     choice.checked = was;

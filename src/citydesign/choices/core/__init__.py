@@ -1,0 +1,1 @@
+"""What a resident chose, as values."""
