@@ -111,6 +111,7 @@ EXCUSES: dict[str, str] = {
     "letters in pixels, side-navigation/default": OUTSIDE,
     "pale text, footer/default": "Pale words can be read on its dark surface.",
     "pale text in the dark, button/default": "Dark words can be read on the light surface that the button has in the dark.",
+    "pale edge, segmented-control/default": "Its edge is that of the label, which covers the radio.",
     "height fixed and cut, notification/default": HEADING,
     "gone on paper, notification/default": HEADING,
     "invisible but focusable, footer/default": OUTSIDE,

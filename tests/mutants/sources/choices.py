@@ -154,7 +154,7 @@ SEGMENTED_CONTROL = (
     m("validity", "ids of the segments alike", "segmented-control/default", "segmented-control.html", '{% set own = id if loop.first else id ~ "-" ~ loop.index %}', "{% set own = id %}"),
     m("targets", "low segments", "segmented-control/default", "segmented-control.scss", "  min-block-size: var(--city-size-control);\n", "", ("segmented-control.scss", "  padding: var(--city-space-2) calc(1em", "  padding: 0 calc(1em")),
     m("direction", "tick on one side", "segmented-control/default", "segmented-control.scss", "    inset-inline-start: var(--city-space-2);", "    left: var(--city-space-2);"),
-    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_TICK, "")),
+    m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_WEIGHT, "    color: var(--city-color-selected-on);\n"), ("mixins.scss", CHIP_TICK, "")),
     m("keyboard", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
     m("reflow", "segments that stay in one line", "segmented-control/real-size", "segmented-control.scss", "  flex-wrap: wrap;\n", ""),
     m("motion", "segments left out in print", "segmented-control/default", "segmented-control.scss", "", "@include print { .city-segmented-control__list { display: none; } }"),

@@ -52,7 +52,7 @@ def question(
     other: Markup | None = None,
     status: int = 200,
 ) -> Page:
-    """A page that asks. Where it asks one thing by the words of its title, they are said once.
+    """A page that asks. A field that asks alone, in the words of the title, is the heading.
 
     Args:
         frame: What is around it.
