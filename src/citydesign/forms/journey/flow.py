@@ -241,9 +241,8 @@ class _Visiting:
         cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
         sent = Sent({**lists, PRESSED: [self._form[PRESSED]]})
         bound = bind(page, self._flow.tag, sent)
-        return replace(
-            pages.question(self._frame(place), self._title(place), bound), cookies=cookies
-        )
+        title = self._flow.text(page.title)
+        return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
 
     def _again(self, place: Place, bound: Any, notice: str) -> Page:
         frame, title = self._frame(place), self._flow.text(place.part.title)
