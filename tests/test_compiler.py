@@ -978,7 +978,7 @@ def test_a_component_may_take_another_from_the_bundle(strict):
 
 
 def test_kept_code_is_as_new_as_whatever_writes_it():
-    """The modules that the compiler is made of, and those that the code it writes stands on."""
+    """The modules that the compiler is made of, and those that the code it writes rests on."""
     source = Path(compiler.__file__).read_text("utf-8")
     named = set(re.findall(r"from citydesign(?:\.| import )(\w+)", source)) | {"compiler"}
     # They say what is wrong, and where things are: nothing of them is written into a template.

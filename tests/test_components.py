@@ -218,7 +218,7 @@ def test_a_typed_call_gives_what_the_macro_gives():
     assert call == macro
 
 
-# The shared parts: what stands around every control
+# The shared parts: what is around every control
 
 #: Each shared part, drawn: what is called, and every element of it with all it says.
 DRAWN = {

@@ -245,7 +245,7 @@ for number in range(int(sys.argv[2])):
 
 
 class Noting:
-    """Pages that are ready to use: they note what they are asked, and answer what they are told."""
+    """Pages that are ready to use: they note what they are asked, and answer what the test says."""
 
     def __init__(self):
         self.asked, self.given = [], exchange.Page("T", Markup("x"))
