@@ -9,7 +9,7 @@ from citydesign.errors import UsageError
 from citydesign.identity import Person
 from citydesign.navigation import Menus, Page, Tree
 
-ACCOUNTS = [{"text": "Myself", "value": ""}, {"text": "Kukka Oy", "value": "1", "current": True}]
+ACCOUNTS = [{"label": "Myself", "value": ""}, {"label": "Kukka Oy", "value": "1", "current": True}]
 BUTTON = ".city-button-menu__button"
 
 
@@ -45,6 +45,11 @@ def test_what_changes_something_is_sent_with_what_the_host_adds_to_it():
     assert form.find("input").get("value") == "x"
     sent = [(b.get("name"), b.get("value"), b.get("formaction")) for b in form.iter("button")]
     assert sent == [("organisation", "", None), ("organisation", "1", None), (None, None, "/out")]
+
+
+def test_a_choice_without_an_address_is_refused_and_never_signs_out():
+    with pytest.raises(UsageError, match="switch_url"):
+        ui.account_menu("Aino", accounts=ACCOUNTS, sign_out_url="/out")
 
 
 def test_nobody_acts_for_two_at_once():
