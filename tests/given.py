@@ -26,8 +26,10 @@ def together(parameters, wanted=None):
 
     chosen, waiting = [], [wanted] if wanted in by_name else []
     while waiting:
-        chosen.append(by_name[waiting.pop()])
-        waiting += siblings(chosen[-1].needs)[:1]
+        # Two may need each other.
+        if (next_one := by_name[waiting.pop()]) not in chosen:
+            chosen.append(next_one)
+            waiting += siblings(next_one.needs)[:1]
     for p in parameters:
         if p not in chosen and not any(apart(p, other) for other in chosen):
             chosen.append(p)
