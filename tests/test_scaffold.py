@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("queue-number", "write group/name in kebab-case"),
-        ("booking/QueueNumber", "kebab-case"),
+        ("ticket-number", "write group/name in kebab-case"),
+        ("booking/TicketNumber", "kebab-case"),
         ("booking/../x", "kebab-case"),
         ("boking/queue", "no group 'boking'; did you mean 'booking'"),
         ("forms/text-input", "exists; choose another name"),
@@ -122,9 +122,9 @@ def checkout(tmp_path_factory):
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, copy)
     before = {p: p.read_bytes() for p in copy.rglob("*") if p.is_file()}
-    done = run(copy, "-m", "citydesign", "new", "booking/queue-number")
+    done = run(copy, "-m", "citydesign", "new", "booking/ticket-number")
     assert done.returncode == 0, done.stderr
-    assert "queue-number" in done.stdout
+    assert "ticket-number" in done.stdout
     return copy, before
 
 
@@ -142,7 +142,7 @@ def test_a_new_component_touches_one_folder(checkout):
     copy, before = checkout
     after = {p for p in copy.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
     new = {p.relative_to(copy).parts[:3] for p in after - set(before)}
-    assert new == {("components", "booking", "queue-number")}
+    assert new == {("components", "booking", "ticket-number")}
     assert all(path.read_bytes() == content for path, content in before.items())
 
 
@@ -167,5 +167,5 @@ def test_a_new_component_passes_every_derived_test(checkout):
 
 def test_a_new_component_is_called_at_once(checkout):
     copy, _ = checkout
-    done = run(copy, "-c", "from citydesign import ui; print(ui.queue_number('Your turn'))")
-    assert '<p class="city-queue-number__title">Your turn</p>' in done.stdout, done.stderr
+    done = run(copy, "-c", "from citydesign import ui; print(ui.ticket_number('Your turn'))")
+    assert '<p class="city-ticket-number__title">Your turn</p>' in done.stdout, done.stderr

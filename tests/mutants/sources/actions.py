@@ -5,7 +5,7 @@ from tests.mutants.sources import broken as m
 WORDS = '<span class="city-button__text">{{ (loading_text or t("button.loading")) if loading else text }}</span>'
 SENDING = '{# state sending: click .city-button #}\n{% from "citydesign/button.html" import button %}\n<form method="post" action="/send">{{ button("Send the application", loading_text="Sending") }}</form>'
 LINK = 'button: {% from "citydesign/button.html" import button %}{{ button("See free times", url="/times", disabled=True, hint="There are none today.") }}'
-REDUCED = "  @media (prefers-reduced-motion: reduce) {\n    &::before {\n      animation: none;\n    }\n  }\n"
+REDUCED = "  @media (prefers-reduced-motion: reduce) {\n    animation: none;\n  }\n"
 DISABLED_FORCED = (
     "  @include forced-colors {\n    border-color: GrayText;\n    color: GrayText;\n  }\n"
 )
@@ -30,7 +30,7 @@ BUTTON = (
     m("contrast", "unreadable under the pointer", "button/secondary", "button.scss", "  &:hover {\n    background: var(--city-button-over);", "  &:hover {\n    background: var(--city-button-ink);"),
     m("contrast", "danger unreadable", "button/danger", "button.scss", "--city-button-ink: var(--city-color-action-on-danger);", "--city-button-ink: var(--city-color-action-danger-active);"),
     m("scriptless", "button that needs a script", "button/default", "button.html", 'type="{{ "button" if still else type }}"', 'type="button"'),
-    m("motion", "turns in spite of the wish", "button/loading", "button.scss", REDUCED),
+    m("motion", "turns in spite of the wish", "button/loading", "mixins.scss", REDUCED),
     m("motion", "pressed with a jump", "button/start", "button.scss", "  @include motion(background-color);", "  transition: all 0.3s;"),
     m("lifecycle", "listeners of the window stay", "button/default", "button.js", "    this.listeners?.abort();"),
     m("lifecycle", "text wrapped each time", "button/default", "button.js", "    this.listeners = new AbortController();", '    this.listeners = new AbortController();\n    const text = this.querySelector(".city-button__text");\n    text.innerHTML = `<span>${text.innerHTML}</span>`;'),

@@ -144,7 +144,7 @@ EITHER_OR = (
     m("lifecycle", "double listener", "either-or/default", "either-or.js", "this.changed(event.target), { signal });", "this.changed(event.target));"),
     m("language", "what was taken back, in English everywhere", "either-or/checkboxes", "either-or.html", '{{ t("either_or.removed", labels="{labels}") }}', "Answer removed: {labels}"),
     m("handover", "focus lost when the box is ticked", "either-or/checkboxes", "either-or.js", "      this.kept ??= this.take(fields.filter(given));", "      this.kept ??= this.take(fields.filter(given));\n      box.blur();"),
-    m("forced-colours", "tick lost in forced colours", "either-or/default", "mixins.scss", FORCED_MARK, "", ("checkboxes.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
+    m("forced-colours", "tick lost in forced colours", "either-or/default", "mixins.scss", FORCED_MARK, "", ("mixins.scss", "@include icon(check, var(--city-size-icon-small), currentcolor);", "background: currentcolor; block-size: 1rem; inline-size: 1rem;")),
     m("names", "labels all for the field", "either-or/default", "parts.html", '{% if more %} id="{{ id }}-label"{% endif %} for="{{ id }}">', '{% if more %} id="{{ id }}-label"{% endif %} for="email">'),
     m("policy", "script from elsewhere", "either-or/default", "either-or.js", "    const { signal } = this.listeners;", '    const { signal } = this.listeners;\n    this.append(Object.assign(document.createElement("script"), { src: "https://cdn.example/x.js" }));'),
 )  # fmt: skip

@@ -154,7 +154,7 @@ DATE_PICKER = (
     m("names", "buttons of the months without words", "date-picker/default", "date-picker.html", '<span class="city-visually-hidden">{{ t("date_picker.next") }}</span>'),
     m("names", "name of a day over its number", "date-picker/default", "date-picker.js", "    button.dataset.date = iso(time);", "    button.dataset.date = iso(time);\n    button.ariaLabel = iso(time);"),
     m("roles", "error tied to nothing", "date-picker/with-error", "date-picker.html", ', error and id ~ "-error"'),
-    m("roles", "wrong date that does not say so", "date-picker/with-error", "date-picker.html", '{%- if error %} aria-invalid="true"{% endif %}'),
+    m("roles", "wrong date that does not say so", "date-picker/with-error", "date-picker.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
     m("validity", "id of the hint is another", "date-picker/default", "date-picker.html", 'help and id ~ "-hint"', 'help and id ~ "-help"'),
     m("scriptless", "button that only a script can answer", "date-picker/default", "date-picker.html", ', "hidden": True}', "}"),
     m("keyboard", "days that are no stop", "date-picker/default", "date-picker.js", "button.tabIndex = time === this.at ? 0 : -1;", "button.tabIndex = 5;"),

@@ -252,6 +252,7 @@ GRID = (
     m("direction", "block pushed to the left", "grid/wide-narrow", "grid.scss", "    flex: 1 1 13rem;", "    flex: 1 1 13rem;\n    margin-left: var(--city-space-4);"),
     m("reflow", "blocks that do not shrink", "grid/wide-narrow", "grid.scss", "  flex: 2 1 26rem;", "  flex: 2 0 26rem;"),
     m("axe", "a role of a table without rows", "grid/default", "grid.html", '<div class="city-grid ', '<div role="grid" class="city-grid '),
+    m("motion", "blocks left out in print", "grid/default", "grid.scss", "", "@include print { .city-grid { display: none; } }"),
     m("axe", "a list of no items", "grid/two", "grid.html", '<div class="city-grid ', '<div role="list" class="city-grid '),
 )  # fmt: skip
 
