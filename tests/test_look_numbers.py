@@ -80,7 +80,7 @@ FUNCTIONS = """() => {
     ground(e) {
       for (; e; e = e.parentElement) {
         const { backgroundColor } = getComputedStyle(e);
-        if (!/, 0\\)$/.test(backgroundColor)) return backgroundColor;
+        if (!/^rgba\\(.*, 0\\)$/.test(backgroundColor)) return backgroundColor;
       }
       return "rgb(255, 255, 255)";
     },

@@ -58,7 +58,7 @@ def test_a_token_may_await_a_planned_component_until_it_exists(tree):
     assert usage.faults(components, folder) == []
     made = components / "services" / "event-card"
     made.mkdir(parents=True)
-    (made / "event-card.scss").write_text(".city-opening-hours { margin: 0; }", "utf-8")
+    (made / "event-card.scss").write_text(".city-event-card { margin: 0; }", "utf-8")
     assert "exists and doesn't use it" in usage.faults(components, folder)[0]
     (made / "event-card.scss").write_text(".city-event-card { flex: var(--city-lonely); }", "utf-8")
     assert "is drawn already" in usage.faults(components, folder)[0]
