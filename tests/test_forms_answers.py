@@ -401,3 +401,14 @@ def test_what_a_message_says_is_written_as_the_language_writes_it():
         assert "24. maaliskuuta 2027 9.15" in explain(
             "date_time", label="X", moment=dt.datetime(2027, 3, 24, 9, 15)
         )
+
+
+def test_an_answer_and_the_box_instead_of_it_are_exactly_one():
+    from citydesign.forms.core.checks import AnswerError, either_or
+
+    assert either_or("0401234567", False, "No phone") == "0401234567"
+    assert either_or("", True, "No phone") is None
+    for answer, ticked, code in (("0401234567", True, "either_both"), ("", False, "either_none")):
+        with pytest.raises(AnswerError) as caught:
+            either_or(answer, ticked, "No phone")
+        assert caught.value.code == code

@@ -140,3 +140,10 @@ def test_a_file_of_texts_that_cannot_be_read_is_one_line(tmp_path):
     (tmp_path / "texts.toml").write_bytes('[a]\nfi = "ä"'.encode("latin-1"))
     with pytest.raises(CityDesignError, match=r"texts\.toml:2: is not in UTF-8"):
         read_texts(tmp_path / "texts.toml")
+
+
+def test_a_day_of_another_month_is_named_where_calls_are_checked():
+    days = [{"date": "2027-03-24"}, {"date": "2027-04-01"}]
+    with pytest.raises(CityDesignError, match=r"2027-04-01 is not in 2027-03"):
+        Language("en", strict=True).month(DAY, days)
+    assert Language("en", strict=False).month(DAY, days)["name"] == "March 2027"
