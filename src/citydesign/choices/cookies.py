@@ -12,7 +12,7 @@ from citydesign import host, ui
 from citydesign.choices.core.back import back
 from citydesign.choices.core.consent import Consent, check_word, read
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
-from citydesign.fragments import lines, title
+from citydesign.fragments import given, lines, title
 from citydesign.store.instants import utc_now
 
 __all__ = ["COOKIE", "Cookies"]
@@ -145,7 +145,7 @@ class Cookies:
         heading = host.current().language.text("choices.cookies")
         content = ui.cookie_settings(
             asked.root,
-            list(self._purposes()),
+            given(list(self._purposes())),
             value=sorted(consent.allowed) if consent else [],
             chosen=consent.made.astimezone(self._clock().tzinfo).date() if consent else None,
             reference=(consent.reference or None) if consent else None,

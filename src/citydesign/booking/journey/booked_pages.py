@@ -14,7 +14,6 @@ from citydesign.booking.journey.parts import (
     facts,
     first,
     form,
-    given,
     moment,
     problem,
     slots,
@@ -26,7 +25,7 @@ from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, calendar_services
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
-from citydesign.fragments import hidden, lead, lines, paragraph, title
+from citydesign.fragments import given, hidden, lead, lines, paragraph, title
 
 _TITLES = {
     State.HELD: "offered",

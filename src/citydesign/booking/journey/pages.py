@@ -18,7 +18,6 @@ from citydesign.booking.journey.parts import (
     facts,
     first,
     form,
-    given,
     problem,
     slots,
     summary,
@@ -30,7 +29,7 @@ from citydesign.booking.shown import Week, hold_ends
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
-from citydesign.fragments import hidden, lead, lines, paragraph
+from citydesign.fragments import given, hidden, lead, lines, paragraph
 from citydesign.fragments import title as heading_of
 
 

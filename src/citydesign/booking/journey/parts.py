@@ -16,7 +16,7 @@ from citydesign.booking.provider import Place, Product, Receipt, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, booking
 from citydesign.booking.words import heading, sentence, spoken
-from citydesign.fragments import lines
+from citydesign.fragments import given, lines
 
 
 def moment(instant: datetime, place: Place) -> str:
@@ -30,11 +30,6 @@ def moment(instant: datetime, place: Place) -> str:
 def when(time: Time, place: Place) -> str:
     """When a time begins, in words, on the clock of the place."""
     return moment(time.start, place)
-
-
-def given(records: object) -> Any:
-    """Records as a component takes them: types of typed calls are there only once it was built."""
-    return records
 
 
 def facts(

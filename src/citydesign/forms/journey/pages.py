@@ -12,8 +12,8 @@ from citydesign import ui
 from citydesign.exchange import Page
 from citydesign.forms.bound import Bound
 from citydesign.forms.words import spoken
+from citydesign.fragments import given, lead, lines, paragraph
 from citydesign.fragments import hidden as fields_of
-from citydesign.fragments import lead, lines, paragraph
 from citydesign.fragments import title as title_of
 from citydesign.locale import use_locale
 
@@ -79,7 +79,7 @@ def question(
         frame.url,
         lines(other, content),
         heading=heading,
-        errors=_given(problems),
+        errors=given(problems),
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
         buttons=lines(*buttons),
@@ -104,7 +104,7 @@ def group(
         frame.url,
         lines(*(cards or [paragraph(spoken("none"))])),
         heading=title,
-        errors=_given([{"text": notice}] if notice else []),
+        errors=given([{"text": notice}] if notice else []),
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
         buttons=add if more else "",
@@ -135,7 +135,7 @@ def check(frame: Frame, cards: Sequence[Markup], notice: str | None = None) -> P
         frame.url,
         lines(*cards),
         heading=title,
-        errors=_given([{"text": notice}] if notice else []),
+        errors=given([{"text": notice}] if notice else []),
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("send"),
         loading_text=spoken("sending"),
@@ -148,7 +148,7 @@ def tasks(frame: Frame, title: str, items: Sequence[Any], ready: str | None) -> 
     content = lines(
         _around(frame),
         title_of(title),
-        ui.task_list(_given(items)),
+        ui.task_list(given(items)),
         paragraph(ui.button(spoken("check"), url=ready)) if ready else None,
     )
     return Page(title, content)
@@ -197,7 +197,7 @@ def asking(
         url,
         lines(lead(text), form.content if form else None),
         heading=title,
-        errors=_given(problems),
+        errors=given(problems),
         fields=fields_of(**(hidden or {})),
         button_text=button,
     )
@@ -208,22 +208,17 @@ def asking(
 def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) -> Markup:
     """Answers below each other, under a name."""
     if title is None:
-        return ui.summary_list(_given(rows), id=id)
-    return ui.summary_list(_given(rows), id=id, heading=title, **_given(more))
+        return ui.summary_list(given(rows), id=id)
+    return ui.summary_list(given(rows), id=id, heading=title, **given(more))
 
 
 def _action(text: str, value: str, attrs: Mapping[str, str] | None = None) -> Markup:
-    given = dict(attrs) if attrs else None
-    return ui.button(text, name=ACTION, value=value, variant="quiet", attrs=given)
+    more = dict(attrs) if attrs else None
+    return ui.button(text, name=ACTION, value=value, variant="quiet", attrs=more)
 
 
 def _around(frame: Frame) -> Markup:
     return lines(
         ui.back_link(frame.back) if frame.back else None,
-        ui.step_indicator(**_given(frame.steps)) if frame.steps else None,
+        ui.step_indicator(**given(frame.steps)) if frame.steps else None,
     )
-
-
-def _given(records: object) -> Any:
-    """Records as a component takes them: types of typed calls are there only once it was built."""
-    return records
