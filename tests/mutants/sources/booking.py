@@ -37,7 +37,7 @@ MUTANTS = (
     m("names", "calendar without a name", "add-to-calendar/default", "add-to-calendar.html", '{{ service.name }} ({{ t("shared.new_tab") }})', ""),
     m("validity", "links that are no list", "add-to-calendar/default", "add-to-calendar.html", '<ul class="city-add-to-calendar__services" role="list">', "<p>", ("add-to-calendar.html", "</ul>{% endset %}", "</p>{% endset %}")),
     m("contrast", "pale links to calendars", "add-to-calendar/default", "add-to-calendar.scss", "", ".city-add-to-calendar__service.city-add-to-calendar__service { color: var(--city-color-border-default); }"),
-    m("language", "closed days in English everywhere", "opening-hours/default", "opening-hours.html", '{{ t("opening_hours.closed") }}', "Closed the whole day"),
+    m("language", "closed days in English everywhere", "opening-hours/default", "opening-hours.html", '{{ t("shared.opening_closed") }}', "Closed the whole day"),
     m("forced-colours", "today without its bar", "opening-hours/default", "opening-hours.scss", "  border-inline-start: var(--city-space-1) solid var(--city-color-border-strong);\n", "", survives="Today is also written for screen readers and heavier; no oracle of looks knows which row is today."),
     m("direction", "bar of today on the left", "opening-hours/default", "opening-hours.scss", "border-inline-start: var(--city-space-1)", "border-left: var(--city-space-1)"),
     m("validity", "two lists with one id", "opening-hours/default", "opening-hours.html", 'id=id ~ "-exceptions"', 'id=id ~ "-week"'),

@@ -89,7 +89,7 @@ MUTANTS = (
     m("axe", "facts without their list", "contact-card/default", "contact-card.html", '<dl class="city-contact-card__facts">', '<div class="city-contact-card__facts">', ("contact-card.html", "</dl>", "</div>")),
     m("targets", "low numbers", "contact-card/default", "contact-card.scss", "  @include target;\n", ""),
     m("reflow", "address of one line", "contact-card/real-size", "contact-card.scss", "  display: inline-flex;\n", "  display: inline-flex;\n  white-space: nowrap;\n"),
-    m("language", "closed in English everywhere", "contact-card/default", "contact-card.html", 't("contact_card.closed")', '"Closed today"'),
+    m("language", "closed in English everywhere", "contact-card/default", "contact-card.html", 't("shared.opening_closed")', '"Closed today"'),
     m("contrast", "pale notes", "contact-card/person", "contact-card.scss", "  color: var(--city-color-text-muted);\n", "  color: var(--city-color-border-default);\n"),
     m("direction", "times always at the right", "contact-card/default", "contact-card.scss", "margin-inline-start: auto", "margin-left: auto"),
     m("contrast", "heading in the colour of running text", "hero/default", "hero.scss", "", "[data-theme] .city-hero .city-hero__heading, .city-hero .city-hero__heading { color: var(--city-color-brand-hero); }"),
