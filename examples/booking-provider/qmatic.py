@@ -27,7 +27,7 @@ from citydesign.booking.provider import (
 )
 
 LABELS = {
-    "en": ("First name", "Last name", "Email address", "Phone number"),
+    "en": ("First name", "Last name", "E-mail address", "Phone number"),
     "fi": ("Etunimi", "Sukunimi", "Sähköpostiosoite", "Puhelinnumero"),
     "sv": ("Förnamn", "Efternamn", "E-postadress", "Telefonnummer"),
 }

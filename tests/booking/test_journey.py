@@ -116,7 +116,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
             name=lambda name, locale: NAMES[name],
             fields=lambda product, locale: [
                 Field("name", "Name"),
-                Field("email", "Email address", "email"),
+                Field("email", "E-mail address", "email"),
             ],
         )
         yield City(request.param, provider, clock)

@@ -119,7 +119,7 @@ class FakeProvider:
         self._answer("fields")
         return [
             Field("name", "Name"),
-            Field("email", "Email address", "email"),
+            Field("email", "E-mail address", "email"),
             Field("phone", "Phone number", "tel", required=False),
         ]
 

@@ -258,7 +258,7 @@ def test_f8_five_wrong_codes_lock_the_link_and_a_new_one_opens(
     assert late.ask(f"/apply/resume/{token}", {"code": [letter.code or ""]}).status == 404
     device.follow("Continue a saved form")
     device.press(email="AINO@example.fi")
-    assert device.title == "Check your email"
+    assert device.title == "Check your e-mail"
     (again,) = post(store)
     assert again.token not in (None, token)
     device, letter = at_link(store, browser, again.token or "")
