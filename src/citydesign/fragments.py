@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
-__all__ = ["given", "hidden", "lead", "lines", "paragraph", "title"]
+__all__ = ["hidden", "lead", "lines", "paragraph", "title"]
 
 
 def title(text: str) -> Markup:
@@ -33,8 +31,3 @@ def hidden(**values: str) -> Markup:
 def lines(*parts: Markup | None) -> Markup:
     """Parts of a page below one another, without those that are None."""
     return Markup("\n").join(part for part in parts if part)
-
-
-def given(records: object) -> Any:
-    """Records as a component takes them: types of typed calls are there only once it was built."""
-    return records

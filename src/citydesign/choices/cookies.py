@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from citydesign import host, ui
+from citydesign.calls import given
 from citydesign.choices.core.back import back
 from citydesign.choices.core.consent import Consent, check_word, read
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
-from citydesign.fragments import given, lines, title
+from citydesign.fragments import lines, title
 from citydesign.store.instants import utc_now
 
 __all__ = ["COOKIE", "Cookies"]

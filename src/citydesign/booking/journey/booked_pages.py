@@ -24,8 +24,9 @@ from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, calendar_services
 from citydesign.booking.words import sentence, spoken
+from citydesign.calls import given
 from citydesign.exchange import Page, Request
-from citydesign.fragments import given, hidden, lead, lines, paragraph, title
+from citydesign.fragments import hidden, lead, lines, paragraph, title
 
 _TITLES = {
     State.HELD: "offered",

@@ -27,9 +27,10 @@ from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, hold_ends
 from citydesign.booking.words import sentence, spoken
+from citydesign.calls import given
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
-from citydesign.fragments import given, hidden, lead, lines, paragraph
+from citydesign.fragments import hidden, lead, lines, paragraph
 from citydesign.fragments import title as heading_of
 
 

@@ -16,7 +16,8 @@ from citydesign.booking.provider import Place, Product, Receipt, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, booking
 from citydesign.booking.words import heading, sentence, spoken
-from citydesign.fragments import given, lines
+from citydesign.calls import given
+from citydesign.fragments import lines
 
 
 def moment(instant: datetime, place: Place) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign import ui
+from citydesign.calls import given
 from citydesign.exchange import Page
 from citydesign.forms.bound import Bound
 from citydesign.forms.words import spoken
-from citydesign.fragments import given, lead, lines, paragraph
 from citydesign.fragments import hidden as fields_of
+from citydesign.fragments import lead, lines, paragraph
 from citydesign.fragments import title as title_of
 from citydesign.locale import use_locale
 
