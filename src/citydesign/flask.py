@@ -422,7 +422,7 @@ def _form() -> exchange.Sent:
         RequestEntityTooLarge: It is larger than the limits of the application.
     """
     _judge()
-    return exchange.Sent(request.form.to_dict(flat=False))
+    return exchange.Sent(request.form.to_dict(flat=False), request.files.to_dict(flat=False))
 
 
 def _drain() -> None:

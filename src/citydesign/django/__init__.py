@@ -258,7 +258,9 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
         try:
-            form = exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None
+            form = None
+            if request.method == "POST":
+                form = exchange.Sent(dict(request.POST.lists()), dict(request.FILES.lists()))
         except _TOO_LARGE:
             answer: exchange.Answer = oversize_page()
         else:

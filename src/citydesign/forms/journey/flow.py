@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hmac import compare_digest
@@ -21,6 +21,7 @@ from citydesign.forms.core.lists import ACTION as PRESSED
 from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.binding import bind, checked
+from citydesign.forms.journey.files import Files, reachable
 from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
@@ -75,6 +76,7 @@ class Flow:
         self.journey = checked(journey)
         self._store, self._receive, self._clock = store, receive, clock
         self._secret, self._roots = Secret(secret), dict(roots or {})
+        self._files = Files(journey, store, self._secret)
         self._resuming = (
             Resuming(journey, store, self._neutral, self._cookie)
             if isinstance(store, ResumingStore)
@@ -199,38 +201,48 @@ class _Visiting:
         kept, tag, key = self._visit.kept, self._flow.tag, place.key
         typed = kept.typed(key)
         if self._form is None:
-            sent = None if typed is None else Sent(typed)
+            sent = self._typed(key)
             judge = "errors" in self._asked.query and sent is not None
             bound = bind(page, tag, sent, judge)
             return pages.question(self._frame(place), self._flow.text(page.title), bound)
+        files, id = self._flow._files, self._visit.id
         lists = bind(page, tag).own(_lists(self._form))
-        sent = Sent(lists)
-        now = {name: tuple(values) for name, values in lists.items()}
         if not self._is_ours():
             notice = explain("page_too_old")
-            return self._again(place, bind(page, tag, sent), notice)
-        if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
-            return self._conflict(place, page, sent)
+            return self._again(place, bind(page, tag, files.bindable(id, key, lists)), notice)
         action = self._form.get(ACTION, "")
         pressed = change(self._form)
+        leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
+        unfinished = pressed is not None or leaves or files.removes(key, self._form)
+        # Takes the files that came along, so that nothing else may bind them again.
+        with reachable():
+            bound = bind(page, tag, files.bindable(id, key, lists, self._form), not unfinished)
+        lists = _without(lists, files.names(key)) | files.answers(id, key)
+        now = {name: tuple(values) for name, values in lists.items()}
+        if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
+            return self._conflict(place, page, files.bindable(id, key, lists))
         try:
             if pressed:
                 return self._changed(place, page, lists, pressed)
-            if action == "save" or action.removeprefix("language-") in self._flow._roots:
+            if leaves:
                 return self._leave(place, lists, action)
-            bound = bind(page, tag, sent, judge=True)
-            if bound.errors:
+            if unfinished or bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
-                return replace(
-                    pages.question(
-                        self._frame(place), self._flow.text(page.title), bound, status=422
-                    ),
-                    cookies=cookies,
-                )
+                frame, title = self._frame(place), self._flow.text(page.title)
+                status = 422 if bound.errors else 200
+                return replace(pages.question(frame, title, bound, status=status), cookies=cookies)
             cookies = self._keep(kept.answered(key, lists))
         except Full:
-            return self._again(place, bind(page, tag, sent), spoken("full_text"))
+            again = bind(page, tag, files.bindable(id, key, lists))
+            return self._again(place, again, spoken("full_text"))
         return self._on(key, cookies)
+
+    def _typed(self, key: str) -> Sent | None:
+        """What a page shows: what was typed there last, and its files."""
+        typed = self._visit.kept.typed(key)
+        if typed is None:
+            return None
+        return self._flow._files.bindable(self._visit.id, key, typed)
 
     def _changed(
         self, place: Place, page: Asking, lists: dict[str, list[str]], pressed: Change
@@ -239,7 +251,8 @@ class _Visiting:
         assert self._form is not None
         stay = rest(lists, pressed)
         cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
-        sent = Sent({**lists, PRESSED: [self._form[PRESSED]]})
+        again = {**lists, PRESSED: [self._form[PRESSED]]}
+        sent = self._flow._files.bindable(self._visit.id, place.key, again)
         bound = bind(page, self._flow.tag, sent)
         title = self._flow.text(page.title)
         return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
@@ -251,7 +264,7 @@ class _Visiting:
     def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
         """What was typed here and what was typed in another tab, both to be read."""
         bound = bind(page, self._flow.tag, sent)
-        rows = shown.rows_at(place, self._visit.kept, self._flow.tag, None)
+        rows = shown.rows_at(place, self._typed(place.key), self._flow.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
         other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
         title = self._flow.text(page.title)
@@ -295,7 +308,7 @@ class _Visiting:
     # A group
 
     def _group(self, place: Place, group: Group, notice: str | None = None) -> Answer:
-        kept, numbers = self._visit.kept, self._visit.kept.numbers(group)
+        numbers = self._visit.kept.numbers(group)
         if self._form is not None and notice is None:
             return self._group_sent(place, group)
         asked = self._asked.query.get("remove", "")
@@ -308,7 +321,11 @@ class _Visiting:
         for number in numbers:
             places = [one for one in self._way.places if one.entry == number]
             places = [one for one in places if shown.group_of(self._journey, one) is group]
-            rows = [row for one in places for row in shown.rows_at(one, kept, self._flow.tag, None)]
+            rows = [
+                row
+                for one in places
+                for row in shown.rows_at(one, self._typed(one.key), self._flow.tag, None)
+            ]
             first = places[0].key
             actions = [{"text": spoken("change"), "url": self._url(self._marked(first))}]
             if len(numbers) > group.least:
@@ -331,6 +348,9 @@ class _Visiting:
         if removed is not None:
             if removed in map(str, numbers) and len(numbers) > group.least:
                 cookies = self._keep(kept.removed(group, int(removed)))
+                begin = f"{group.name}/{removed}/"
+                gone = [f"{begin}{one.name}" for one in self._journey.pages]
+                self._flow._files.forget(self._visit.id, gone)
                 return replace(self._to(self._marked(place.key)), cookies=cookies)
             return self._to(self._marked(place.key))
         try:
@@ -365,7 +385,7 @@ class _Visiting:
             rows: list[Any] = []
             for place in places:
                 change = self._url(f"{place.key}?change")
-                own = shown.rows_at(place, self._visit.kept, self._flow.tag, change)
+                own = shown.rows_at(place, self._typed(place.key), self._flow.tag, change)
                 rows += own if place.entry is None else shown.about(own, title)
                 if isinstance(place.part, Group):
                     number = len(self._visit.kept.numbers(place.part))
@@ -389,16 +409,23 @@ class _Visiting:
     def _send(self) -> Answer:
         if not self._is_ours():
             return self._check(explain("page_too_old"))
-        kept = self._visit.kept
+        kept, files, id = self._visit.kept, self._flow._files, self._visit.id
+        with_files: dict[str, dict[str, Any]] = {}
         for place in self._way.places:
             if not isinstance(place.part, Asking):
                 continue
-            lists = {name: list(values) for name, values in kept.answers[place.key].items()}
-            # What could be taken a week ago may have become wrong, such as a date.
-            if bind(place.part, self._flow.tag, Sent(lists), judge=True).errors:
-                drafts = {**kept.drafts, place.key: lists}
+            key, answers = place.key, kept.answers[place.key]
+            lists = {name: list(values) for name, values in answers.items()}
+            now = _without(lists, files.names(key)) | files.answers(id, key)
+            sent = files.bindable(id, key, now)
+            # What could be taken a week ago may have become wrong, such as a date; and another tab
+            # may have added a file that nobody has agreed to yet.
+            if now != lists or bind(place.part, self._flow.tag, sent, judge=True).errors:
+                drafts = {**kept.drafts, key: now}
                 cookies = self._keep(replace(kept, drafts=drafts))
-                return replace(self._to(f"{place.key}?change&errors"), cookies=cookies)
+                return replace(self._to(f"{key}?change&errors"), cookies=cookies)
+            if sent_files := files.payload(id, key):
+                with_files[key] = {**answers, **sent_files}
         reference = self._flow.reference(self._visit.id)
         first = self._flow._receive(
             Submission(
@@ -406,13 +433,15 @@ class _Visiting:
                 self._journey.name,
                 reference,
                 self._flow.tag,
-                self._way.payload(),
+                self._way.payload(with_files),
                 self._flow._clock(),
             )
         )
         self._visit = replace(self._visit, reference=reference)
+        fallen = {*kept.answers, *kept.drafts} - {one.key for one in self._way.places}
         # What was sent is with those who receive it; here nothing of it stays.
         cookies = self._keep(Kept())
+        files.forget(id, fallen)
         return replace(self._to("receipt" if first else "receipt?twice"), cookies=cookies)
 
     # Around the pages
@@ -492,3 +521,7 @@ def _sent(form: Mapping[str, str]) -> Sent:
 
 def _lists(form: Sent) -> dict[str, list[str]]:
     return {name: form.getlist(name) for name in form}
+
+
+def _without(lists: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, list[str]]:
+    return {name: values for name, values in lists.items() if name not in set(names)}

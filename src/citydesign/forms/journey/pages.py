@@ -84,6 +84,7 @@ def question(
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
         buttons=lines(*buttons),
+        files=form.takes_files,
     )
     return Page(page_title, lines(_around(frame), asked), status, bool(problems))
 

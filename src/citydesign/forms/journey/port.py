@@ -8,6 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
 from citydesign.forms.core.journey import Kept
+from citydesign.forms.file_store import FileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,21 @@ class Store(Protocol):
         Raises:
             Changed: Somebody else saved it meanwhile.
             Full: It is too much.
+        """
+        ...
+
+
+@runtime_checkable
+class FilingStore(Store, Protocol):
+    """A store that deletes the files of a journey together with its answers."""
+
+    files: FileStore | None
+
+    def note_files(self, id: str, owner: str) -> None:
+        """Remember that a journey has files under this key, before the first is kept.
+
+        Raises:
+            Changed: There is no such journey any more.
         """
         ...
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -84,4 +85,16 @@ submission = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("reference"),
     Index(None, "at"),
+)
+
+#: The keys of files that belong to a journey, and to what was sent with it. `gone` says that the
+#: answers are deleted, so that the files are to be deleted too.
+file = Table(
+    "form_file",
+    metadata,
+    Column("owner", String(40), primary_key=True),
+    Column("journey", String(32), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "journey"),
+    Index(None, "gone"),
 )

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from citydesign.forms.core.journey import Kept
 from citydesign.forms.core.journey.kept import read
+from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
-from citydesign.forms.store.schema import journey, link, message, submission
+from citydesign.forms.store.schema import file, journey, link, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
 from citydesign.store.engine import READ_ONLY
@@ -59,11 +60,16 @@ class Letter:
 class SqlStore:
     """Keeps journeys in a database.
 
+    Attributes:
+        files: Keeps the files that are asked for; None where no page asks for any.
+
     Args:
         engine: From `citydesign.store.store_engine`; its tables are made by `migrate`.
         secret: At least 32 random bytes, kept outside the database.
         days: How many days a journey may rest before it is forgotten.
         sent_days: How many days what was sent is kept.
+        files: Keeps the files that are asked for, and deletes them with their answers: the store of
+            your `Uploads`.
         clock: Returns the present instant, aware.
 
     Raises:
@@ -77,11 +83,13 @@ class SqlStore:
         *,
         days: int,
         sent_days: int,
+        files: FileStore | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         if min(days, sent_days) < 1:
             raise ValueError(f"SqlStore keeps for a day at least, not for {min(days, sent_days)}")
         self._engine, self._clock, self._secret = engine, clock, Secret(secret)
+        self.files = files
         self._keep, self._keep_sent = timedelta(days=days), timedelta(days=sent_days)
         self._links = Links(self._secret, link, "journey")
         self._outbox = Outbox(message, "journey")
@@ -146,6 +154,27 @@ class SqlStore:
             )
             if done.rowcount != 1:
                 raise Changed
+
+        self._change(work)
+
+    def note_files(self, id: str, owner: str) -> None:
+        """Remember that a journey has files under this key; see `FilingStore.note_files`.
+
+        Raises:
+            Changed: There is no such journey any more.
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            row = select(journey.c.id).where(journey.c.id == id).with_for_update()
+            if connection.execute(row).first() is None:
+                raise Changed
+            if (
+                connection.execute(select(file.c.owner).where(file.c.owner == owner)).first()
+                is None
+            ):
+                new = {"owner": owner, "journey": id, "gone": False}
+                connection.execute(file.insert(), new)
 
         self._change(work)
 
@@ -335,6 +364,8 @@ class SqlStore:
         """Delete what may be kept no longer; call it once a day or more often.
 
         Nothing depends on its pace but how soon the data is gone: what has expired opens no more.
+        Files are deleted after the answers that they belong to; where that fails, the next call
+        deletes them.
 
         Returns:
             How many journeys and submissions were deleted.
@@ -353,10 +384,30 @@ class SqlStore:
                     connection.execute(select(table.c.id).where(old).limit(_BATCH)).scalars()
                 )
                 connection.execute(delete(table).where(table.c.id.in_(ids)))
+                kept = select(submission.c.id).where(submission.c.id == file.c.journey).exists()
+                alone = update(file).where(file.c.journey.in_(ids), ~kept)
+                connection.execute(alone.values(gone=True))
                 total += len(ids)
             return total
 
-        return in_batches(lambda: self._change(work))
+        total = in_batches(lambda: self._change(work))
+        if self.files is not None:
+            files = self.files
+            in_batches(lambda: self._forget_files(files))
+        return total
+
+    def _forget_files(self, files: FileStore) -> int:
+        def gone(connection: Connection, now: datetime) -> list[str]:
+            found = select(file.c.owner).where(file.c.gone).limit(_BATCH)
+            return list(connection.execute(found).scalars())
+
+        owners = self._read(gone)
+        for owner in owners:
+            files.forget(owner)
+        self._change(
+            lambda connection, now: connection.execute(delete(file).where(file.c.owner.in_(owners)))
+        )
+        return len(owners)
 
     # Inside
 
