@@ -102,9 +102,16 @@ class Browser:
             return self.ask(self.reply.location)
         return self.reply
 
+    def form(self) -> Any:
+        """The form of the page; others may get more time, or lead elsewhere."""
+        forms = list(parse(self.reply.html).iter("form"))
+        own = [one for one in forms if "city-form-wrapper" in (one.get("class") or "").split()]
+        (form,) = own or forms
+        return form
+
     def fill(self, **typed: Any) -> dict[str, list[Any]]:
         """What the form of the page would send, with other answers in it."""
-        (form,) = parse(self.reply.html).iter("form")
+        form = self.form()
         data: dict[str, list[Any]] = {}
         for box in form.iter():
             name = box.get("name")
@@ -129,7 +136,7 @@ class Browser:
             buttons = [one.get("value") for one in parse(self.reply.html).iter("button")]
             assert action in buttons, f"{action} is none of {buttons}"
             data["city-action"] = [action]
-        (form,) = parse(self.reply.html).iter("form")
+        form = self.form()
         return self.ask(form.get("action") or "", data, **(headers or {}))
 
     def links(self) -> dict[str, str]:

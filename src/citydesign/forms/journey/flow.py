@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from hmac import compare_digest
 from itertools import groupby
 from posixpath import commonpath
@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from citydesign.errors import CityDesignError
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
 from citydesign.forms.core.journey import Page as Asking
@@ -33,6 +34,7 @@ from citydesign.forms.journey.port import (
 )
 from citydesign.forms.journey.resuming import Resuming
 from citydesign.forms.words import explain, language, spoken
+from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lines, paragraph
 from citydesign.store import Reason, Secret, StoreUnavailable, utc_now
 from citydesign.tags import match
@@ -40,6 +42,9 @@ from citydesign.tags import match
 _ID = re.compile(r"[0-9a-f]{32}")
 _ATTEMPTS = 30
 _REMOVE = "city-remove"
+#: What ends later is not told: nobody waits so long at one page.
+_SOON = timedelta(hours=12)
+_MORE_TIME = "more-time"
 
 
 class Flow:
@@ -57,9 +62,12 @@ class Flow:
             `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
             language without losing what was typed.
         clock: Returns the present instant, aware.
+        zone: The time zone of the city, for telling when a browser that is idle opens the form no
+            more. Needed where the store says so within half a day.
 
     Raises:
-        CityDesignError: Something is wrong with the journey or its forms; says where.
+        CityDesignError: Something is wrong with the journey or its forms, or the time zone is
+            missing; says where.
         ValueError: The secret is too short, or no bytes.
     """
 
@@ -72,8 +80,16 @@ class Flow:
         *,
         roots: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = utc_now,
+        zone: tzinfo | None = None,
     ) -> None:
         self.journey = checked(journey)
+        self._timed = store.idle is not None and store.idle <= _SOON
+        if self._timed and zone is None:
+            raise CityDesignError(
+                f"{journey}: {type(store).__name__} ends after {store.idle}; give the zone of the "
+                "city's clock: zone=ZoneInfo('Europe/Helsinki')"
+            )
+        self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
         self._secret, self._roots = Secret(secret), dict(roots or {})
         self._files = Files(journey, store, self._secret)
@@ -105,12 +121,24 @@ class Flow:
                 return self._start(asked)
             case ["resume", *rest] if self._resuming:
                 return self._resuming.answer(asked, rest)
+            case ["ended"]:
+                return self._ended(asked)
             case [id, *rest] if _ID.fullmatch(id):
                 cookie = asked.cookies.get(_cookie_name(id), "")
                 visit = self._store.open(self.journey.name, id, cookie)
                 if visit is not None:
                     return _Visiting(self, asked, visit).answer("/".join(rest))
+                if rest == [_MORE_TIME]:
+                    # By this status the element knows that there is no time left.
+                    return replace(self._neutral(asked), status=410)
         return self._neutral(asked)
+
+    def _ended(self, asked: Request) -> Page:
+        title, text = spoken("ended"), spoken("ended_text")
+        if not self._resuming:
+            return pages.message(title, text, asked.root, spoken("again"), 200)
+        text = f"{text} {spoken('ended_saved')}"
+        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 200)
 
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
@@ -174,6 +202,8 @@ class _Visiting:
             if key == "receipt" and self._form is None:
                 return pages.receipt(self._visit.reference, "twice" in self._asked.query)
             return self._to("receipt")
+        if key == _MORE_TIME:
+            return self._time_left()
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
@@ -450,7 +480,10 @@ class _Visiting:
         items = shown.tasks(self._journey, self._way, self._url, self._flow.tag)
         ready = self._url(CHECK) if self._way.is_complete else None
         return pages.tasks(
-            Frame(self._url(TASKS)), self._flow.text(self._journey.title), items, ready
+            Frame(self._url(TASKS), timeout=self._timeout()),
+            self._flow.text(self._journey.title),
+            items,
+            ready,
         )
 
     def _save_for_later(self) -> Answer:
@@ -488,11 +521,34 @@ class _Visiting:
             hidden=hidden,
             languages=[one for one in self._flow._roots if one != tag],
             saves=self._flow._resuming is not None,
+            timeout=self._timeout(),
         )
+
+    def _timeout(self) -> dict[str, Any] | None:
+        """When this browser opens the journey no more, if that is soon."""
+        ends, zone = self._visit.ends, self._flow._zone
+        if not self._flow._timed or ends is None or zone is None:
+            return None
+        return {
+            "ends": ends.astimezone(zone),
+            "now": self._flow._clock().astimezone(zone),
+            "url": self._url(_MORE_TIME),
+            "ended_url": f"{self._asked.root}ended",
+            "kind": "form",
+            "fields": fields_of(**{TOKEN: self._token}),
+        }
+
+    def _time_left(self) -> Page:
+        """How much time there is; more of it if the form asks for it."""
+        cookies = self._keep(self._visit.kept) if self._is_ours() else []
+        on = Frame(self._url(self._way.last_open), timeout=self._timeout())
+        return replace(pages.time_left(on), cookies=cookies)
 
     def _keep(self, kept: Kept) -> list[Cookie]:
         value = self._flow._store.save(replace(self._visit, kept=kept, language=self._flow.tag))
-        self._visit = replace(self._visit, kept=kept)
+        idle = self._flow._store.idle
+        ends = None if idle is None else self._flow._clock() + idle
+        self._visit = replace(self._visit, kept=kept, ends=ends)
         self._way = Way(self._journey, kept)
         return [] if value is None else [self._flow._cookie(self._asked, self._visit.id, value)]
 

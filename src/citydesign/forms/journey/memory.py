@@ -27,6 +27,8 @@ class MemoryStore:
         CityDesignError: The host does not run in debug mode: residents would lose their answers.
     """
 
+    idle = None
+
     def __init__(self, debug: bool, files: FileStore | None = None) -> None:
         if debug is not True:
             raise CityDesignError(

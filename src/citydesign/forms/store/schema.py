@@ -23,9 +23,10 @@ from citydesign.store.tables import NUMBER, named
 
 metadata = named()
 
-#: A journey that was begun. `browser` is the hash of the cookie that opens it. `contact` is where
-#: links are sent, `person` its pseudonym. `links` and `codes` count what was sent; `asked` and
-#: `tries` how many codes were asked for, and tried, with the last link.
+#: A journey that was begun. `browser` is the hash of the cookie that opens it, until `idle` if that
+#: is set. `contact` is where links are sent, `person` its pseudonym, `phone` where codes are sent
+#: instead. `links` and `codes` count what was sent; `asked` and `tries` how many codes were asked
+#: for, and tried, with the last link.
 journey = Table(
     "form_journey",
     metadata,
@@ -37,7 +38,9 @@ journey = Table(
     Column("reference", String(20)),
     Column("revision", Integer, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("idle", BigInteger),
     Column("contact", Text),
+    Column("phone", Text),
     Column("person", String(64)),
     Column("links", Integer, nullable=False),
     Column("codes", Integer, nullable=False),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
@@ -41,7 +41,9 @@ class Letter:
             for the city.
         journey: Name of the declaration.
         language: The tag of the language to write in.
-        to: The resident's address; None for what is for the city.
+        to: The resident's address, or the phone number of a text message, `+358401234567`; None
+            for what is for the city.
+        by: `mail`, or `sms` for a code that goes to a phone.
         token: Of the link, `<address of the journey>resume/<token>`.
         code: Six digits.
         submission: What was sent.
@@ -52,6 +54,7 @@ class Letter:
     journey: str
     language: str
     to: str | None = field(default=None, repr=False)
+    by: Literal["mail", "sms"] = "mail"
     token: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
     submission: Submission | None = field(default=None, repr=False)
@@ -62,6 +65,8 @@ class SqlStore:
 
     Attributes:
         files: Keeps the files that are asked for; None where no page asks for any.
+        idle: How long a browser that saves nothing can still open a journey.
+        sms: The country whose phone numbers need no country code; None without text messages.
 
     Args:
         engine: From `citydesign.store.store_engine`; its tables are made by `migrate`.
@@ -70,6 +75,10 @@ class SqlStore:
         sent_days: How many days what was sent is kept.
         files: Keeps the files that are asked for, and deletes them with their answers: the store of
             your `Uploads`.
+        idle: How long a browser that saves nothing can still open a journey, as on a computer in a
+            library; as long as the journey is kept unless given. A link opens it all the same.
+        sms: Where your sender sends text messages, the country whose phone numbers need no country
+            code: `FI` (ISO 3166). Codes go by mail only unless given.
         clock: Returns the present instant, aware.
 
     Raises:
@@ -84,12 +93,14 @@ class SqlStore:
         days: int,
         sent_days: int,
         files: FileStore | None = None,
+        idle: timedelta | None = None,
+        sms: str | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         if min(days, sent_days) < 1:
             raise ValueError(f"SqlStore keeps for a day at least, not for {min(days, sent_days)}")
         self._engine, self._clock, self._secret = engine, clock, Secret(secret)
-        self.files = files
+        self.files, self.idle, self.sms = files, idle, sms
         self._keep, self._keep_sent = timedelta(days=days), timedelta(days=sent_days)
         self._links = Links(self._secret, link, "journey")
         self._outbox = Outbox(message, "journey")
@@ -111,11 +122,12 @@ class SqlStore:
         }  # fmt: skip
 
         def work(connection: Connection, now: datetime) -> None:
-            expires = milliseconds(now + self._keep)
-            connection.execute(journey.insert(), {**row, "expires": expires})
+            times = {"expires": milliseconds(now + self._keep), "idle": self._idle(now)}
+            connection.execute(journey.insert(), {**row, **times})
 
         self._change(work)
-        return visit, cookie
+        ends = None if self.idle is None else self._now() + self.idle
+        return replace(visit, ends=ends), cookie
 
     def open(self, journey_name: str, id: str, cookie: str) -> Visit | None:
         """Give a journey; see `Store.open`.
@@ -127,6 +139,8 @@ class SqlStore:
         def work(connection: Connection, now: datetime) -> Visit | None:
             row = self._row(connection, journey_name, id, now)
             if row is None or not compare_digest(row.browser, _hashed(cookie)):
+                return None
+            if row.idle is not None and row.idle <= milliseconds(now):
                 return None
             return _visit(row)
 
@@ -150,6 +164,7 @@ class SqlStore:
                     reference=visit.reference,
                     revision=visit.revision + 1,
                     expires=milliseconds(now + self._keep),
+                    idle=self._idle(now),
                 )
             )
             if done.rowcount != 1:
@@ -217,15 +232,21 @@ class SqlStore:
 
     # Back by a link
 
-    def remember(self, visit: Visit, address: str) -> None:
+    def remember(self, visit: Visit, address: str, phone: str | None = None) -> None:
         """Send a link back to a journey; links sent before lead nowhere any more.
+
+        Args:
+            visit: The journey.
+            address: Where links are sent by mail.
+            phone: Where codes are sent by text message (E.164); to the address too unless given.
 
         Raises:
             StoreUnavailable: Nothing was changed.
         """
 
         def work(connection: Connection, now: datetime) -> None:
-            values = {"contact": address, "person": self._person(visit.journey, address)}
+            person = self._person(visit.journey, address)
+            values = {"contact": address, "person": person, "phone": phone}
             connection.execute(update(journey).where(journey.c.id == visit.id).values(values))
             self._send_link(connection, visit.id, now)
 
@@ -306,7 +327,7 @@ class SqlStore:
                 self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
             )
             if right and row.codes and row.code_expires > milliseconds(now):
-                connection.execute(mine.values(browser=_hashed(cookie)))
+                connection.execute(mine.values(browser=_hashed(cookie), idle=self._idle(now)))
                 self._links.revoke(connection, row.id)
                 return _visit(row), cookie
             left: int = TRIES - row.tries - 1
@@ -341,7 +362,8 @@ class SqlStore:
                     token = self._links.token(row.id, f"resume-{row.links}")
                     more |= {"to": row.contact, "token": token}
                 elif one.sequence == row.codes and row.code_expires > milliseconds(now):
-                    more |= {"to": row.contact, "code": self._code(row.id, row.codes)}
+                    more |= {"to": row.phone or row.contact, "by": "sms" if row.phone else "mail"}
+                    more |= {"code": self._code(row.id, row.codes)}
                 else:
                     self._outbox.drop(connection, one.id)
                     continue
@@ -426,6 +448,9 @@ class SqlStore:
 
         return persist(attempt)
 
+    def _idle(self, now: datetime) -> int | None:
+        return None if self.idle is None else milliseconds(now + self.idle)
+
     def _now(self) -> datetime:
         return instant(milliseconds(self._clock()))
 
@@ -487,7 +512,10 @@ def _locked(connection: Connection, id: str) -> Row[Any]:
 
 
 def _visit(row: Row[Any]) -> Visit:
-    return Visit(row.id, row.journey, read(row.data), row.language, row.reference, row.revision)
+    ends = None if row.idle is None else instant(row.idle)
+    return Visit(
+        row.id, row.journey, read(row.data), row.language, row.reference, row.revision, ends
+    )
 
 
 def _submission(connection: Connection, id: str) -> Submission | None:

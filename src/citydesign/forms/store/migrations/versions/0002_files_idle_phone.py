@@ -1,6 +1,7 @@
-"""Remember the files that belong to journeys.
+"""Remember the files of journeys, when a browser opens one no more, and where codes go by text.
 
-Until now none could be asked for.
+Until now no files could be asked for, a browser opened a journey as long as it was kept, and codes
+went by mail only.
 """
 
 import sqlalchemy as sa
@@ -23,8 +24,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_form_file_journey", "form_file", ["journey"])
     op.create_index("ix_form_file_gone", "form_file", ["gone"])
+    op.add_column("form_journey", sa.Column("idle", sa.BigInteger(), nullable=True))
+    op.add_column("form_journey", sa.Column("phone", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_column("form_journey", "phone")
+    op.drop_column("form_journey", "idle")
     op.drop_table("form_file")
