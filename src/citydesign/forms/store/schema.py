@@ -101,3 +101,28 @@ file = Table(
     Index(None, "journey"),
     Index(None, "gone"),
 )
+
+#: How the city handles what was sent; see `core.handling.Case`. It goes with the submission.
+case = Table(
+    "form_case",
+    metadata,
+    Column("id", String(32), ForeignKey(submission.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("assignee", String(255)),
+    Column("sequence", Integer, nullable=False),
+    Index(None, "state"),
+    Index(None, "assignee"),
+)
+
+#: Who did what with it, and in which words; see `core.handling.Entry`.
+log = Table(
+    "form_log",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("case", String(32), ForeignKey(case.c.id, ondelete="CASCADE"), nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("actor", String(255), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text),
+    Index(None, "case"),
+)

@@ -13,11 +13,12 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
+from citydesign.forms.core.handling import RESIDENT
 from citydesign.forms.core.journey import Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
-from citydesign.forms.store.schema import file, journey, link, message, submission
+from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
 from citydesign.store.engine import READ_ONLY
@@ -217,6 +218,9 @@ class SqlStore:
                 "language": sent.language, "data": data, "at": milliseconds(sent.at),
             }  # fmt: skip
             connection.execute(submission.insert(), row)
+            connection.execute(case.insert(), {"id": sent.id, "state": "received", "sequence": 0})
+            first = {"case": sent.id, "act": "receive", "actor": RESIDENT, "at": row["at"]}
+            connection.execute(log.insert(), first)
             self._outbox.put(connection, sent.id, "submission", 0, now)
             return True
 
@@ -520,7 +524,10 @@ def _visit(row: Row[Any]) -> Visit:
 
 def _submission(connection: Connection, id: str) -> Submission | None:
     row = connection.execute(select(submission).where(submission.c.id == id)).first()
-    if row is None:
-        return None
-    at = instant(row.at)
-    return Submission(row.id, row.journey, row.reference, row.language, json.loads(row.data), at)
+    return None if row is None else submitted(row)
+
+
+def submitted(row: Row[Any]) -> Submission:
+    """Give what was sent, of a row that has the columns of `schema.submission`."""
+    data = json.loads(row.data)
+    return Submission(row.id, row.journey, row.reference, row.language, data, instant(row.at))
