@@ -185,7 +185,14 @@ def test_no_browser_runs_anything_of_what_was_handed_over(chromium):
             page.set_content("<!doctype html><title>t</title>" + "\n".join(pieces))
             page.evaluate("""
                 document.addEventListener("submit", event => event.preventDefault(), true);
+                const seen = new Set();
                 for (const one of document.querySelectorAll("a, button, input")) {
+                    // A click on a link to a download takes a tenth of a second: each once.
+                    const copy = one.cloneNode();
+                    copy.removeAttribute("id");
+                    const same = copy.outerHTML;
+                    if (seen.has(same)) continue;
+                    seen.add(same);
                     one.focus();
                     const url = one.getAttribute("href") || "#";
                     if (/^#|^\\W*j\\s*a\\s*v/i.test(url)) one.click();
