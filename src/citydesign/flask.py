@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import citydesign
-from citydesign import exchange, host
+from citydesign import exchange, host, static_site
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
@@ -203,6 +203,10 @@ class Languages:
 
     def _take(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
         given = (values or {}).pop("language", None)
+        if endpoint is None:
+            # What is not found speaks the language in which it was looked for.
+            first = request.path.split("/", 2)[1].lower()
+            given = next((tag for tag in self.tags if tag.lower() == first), None)
         g.citydesign_language = self._written[canonical(given)] if given else None
         g.citydesign_rewritten = given != g.citydesign_language
 
@@ -251,6 +255,18 @@ def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
     person = sender(who, request) if who else None
     target = quote(request.script_root + request.path) + _query()
     return Menus(tree, target, root=request.script_root, person=person)
+
+
+def served(request: Request, what: str) -> bool:
+    """Whether a server answers a request, so that its page may offer what needs one.
+
+    False while `citydesign build --site` writes the page as a file, which then says what it lacks.
+
+    Args:
+        request: The request, `flask.request`.
+        what: What the page leaves out of the file, in your own words: `the form`.
+    """
+    return static_site.is_served(request.environ, what)
 
 
 def routes(app: Flask) -> "list[Route]":
