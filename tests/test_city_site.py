@@ -130,7 +130,7 @@ def test_search_engines_find_the_same_pages(example, folder, site):
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("/fi/ei-ole", "Sivua ei löydy"), ("/sv/finns/inte", "Sidan hittades inte")],
+    [("/fi/ei-ole", "Sivua ei löytynyt"), ("/sv/finns/inte", "Sidan hittades inte")],
 )
 def test_what_is_not_found_speaks_the_language_of_its_address(app, address, words):
     answer = app.test_client().get(address, headers={"Accept-Language": "en"})

@@ -1,4 +1,4 @@
-"""What an application serves becomes files, or somebody is told why not."""
+"""What an application serves becomes files, or the command says why not."""
 
 import sys
 from pathlib import Path
@@ -189,7 +189,7 @@ def test_the_command_says_what_it_wrote_and_what_is_missing(tmp_path, monkeypatc
     for name in ("small_site:app", "small_site:create()"):
         assert cli.main(["build", "--site", name, "--out", "public"]) == 0
     assert capsys.readouterr().out.splitlines()[:2] == [
-        "2 pages and 0 other files are written to public",
+        "public: 2 pages and 0 other files",
         "left out, because it needs a server: the search: /404.html, /",
     ]
     for wrong in ("small_site:nothing", "small_site:gone", "no_such_site:app", ":", "small_site"):

@@ -245,7 +245,7 @@ def _build_site(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or BUILD / "site"
     with _importable():
         site = static_site.write(static_site.find(arguments.site), out)
-    print(f"{len(site.pages)} pages and {site.files} other files are written to {out}")
+    print(f"{out}: {len(site.pages)} pages and {site.files} other files")
     for what, pages in site.left_out.items():
         where = ", ".join(pages) if len(pages) < 10 else f"{len(pages)} pages"
         print(f"left out, because it needs a server: {what}: {where}")

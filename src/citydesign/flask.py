@@ -205,18 +205,25 @@ class Languages:
         given = (values or {}).pop("language", None)
         if endpoint is None:
             # What is not found speaks the language in which it was looked for.
-            first = request.path.split("/", 2)[1].lower()
-            given = next((tag for tag in self.tags if tag.lower() == first), None)
+            first = request.path.split("/", 2)[1]
+            given = first if first.lower() in {tag.lower() for tag in self.tags} else None
         g.citydesign_language = self._written[canonical(given)] if given else None
         g.citydesign_rewritten = given != g.citydesign_language
 
     def _as_written(self) -> Response | None:
         """One address for each page: a tag in other letters leads to the one offered."""
-        if not g.get("citydesign_rewritten") or not request.endpoint:
+        if not g.get("citydesign_rewritten"):
             return None
-        values = {**(request.view_args or {}), "language": g.citydesign_language}
+        language = g.citydesign_language
+        if request.endpoint:
+            values = {**(request.view_args or {}), "language": language}
+            address = self._address(request.endpoint, values)
+        else:
+            # A route may have the tag in its address as it is.
+            rest = request.path.removeprefix("/").partition("/")[2]
+            address = quote(f"{request.script_root}/{language}/{rest}")
         response = Response(status=308)
-        response.location = self._address(request.endpoint, values) + _query()
+        response.location = address + _query()
         return response
 
     def _give(self, endpoint: str, values: dict[str, Any]) -> None:
