@@ -203,3 +203,16 @@ def test_a_site_and_a_pack_are_not_built_by_one_command(capsys):
     with pytest.raises(SystemExit) as caught:
         cli.main(["build", "--site", "app:app", "--pack", "rantakyla"])
     assert caught.value.code == 2
+
+
+def test_django_asks_the_same():
+    from django.http import HttpRequest
+
+    from citydesign import django
+
+    request = HttpRequest()
+    assert django.served(request, "the form")
+    request.META["citydesign.left_out"] = left_out = []
+    assert not django.served(request, "the form")
+    assert not django.served(request, "the form")
+    assert left_out == ["the form"]
