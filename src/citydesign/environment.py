@@ -384,7 +384,11 @@ class ComponentLoader(BaseLoader):
         else:
             mode = (*mode, _compiler(self._library))
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
-        parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        try:
+            parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        except TemplateNotFound:
+            # The compiler names the line that asks for it.
+            return self._code(source, name, filename)
         bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
         if bucket.code is None:
             bucket.code = self._code(source, name, filename)
