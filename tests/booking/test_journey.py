@@ -248,6 +248,54 @@ def test_a_resident_finds_books_and_cancels_on_each_provider(town: City) -> None
     assert browser.link("Book a new time").title == "What is it about?"
 
 
+def days(browser: Browser) -> dict[str, str]:
+    """The days of the month on the page that are links: their names, and where they lead."""
+    links = parse(f"<body>{browser.page.content}</body>").iter("a")
+    named = {"".join(link.itertext()): link.get("href") or "" for link in links}
+    return {name: url for name, url in named.items() if name[:1].isdigit()}
+
+
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
+def test_a_month_says_of_each_day_how_many_times_are_really_free(town: City) -> None:
+    town.journey = Journey(town.provider, SECRET, clock=lambda: town.clock.now)
+    for _ in range(2):
+        time = town.provider.times("passport", "kallio", TUESDAY)[0]
+        answers = {"name": "Aino", "email": f"{time.id}@example.fi"}
+        town.provider.create("passport", "kallio", time, answers, time.id)
+    browser = Browser(town)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&month=")
+    assert browser.page.title == "Choose a day"
+    shown = days(browser)
+    assert [name for name in shown if name.startswith("2,")] == [
+        "2, Tuesday, March 2027, 44 times free"
+    ]
+    assert len(shown) == 23
+    for name, url in shown.items():
+        day = date(2027, 3, int(name.split(",")[0]))
+        free = town.provider.times("passport", "kallio", day)
+        assert name.endswith(f", {len(free)}{len(free)} times free")
+        browser.ask(url)
+        assert browser.page.title == "Choose a time"
+        assert [v for v in browser.times() if v.startswith(day.isoformat())] == [
+            time.key for time in free
+        ]
+
+
+def test_a_month_counts_nothing_where_the_provider_would_be_asked_for_each_day(town: City) -> None:
+    browser = Browser(town)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&month=2027-04-10")
+    shown = days(browser)
+    assert len(shown) == 22
+    assert {name.split(", ", 1)[1] for name in shown} == {
+        f"{day}, April 2027, times free"
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    }
+    before, after = browser.link("March"), browser.link("April")
+    assert (before.title, after.title) == ("Choose a day", "Choose a day")
+    browser.link("See one week at a time")
+    assert browser.page.title == "Choose a time"
+
+
 def test_a_get_changes_nothing_on_any_page(town: City) -> None:
     browser = Browser(town)
     browser.to_details()

@@ -6,6 +6,7 @@ booked. It has every ability that keeps no links and sends no mail.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -106,6 +107,14 @@ class FakeProvider:
         self._answer("dates")
         free = self._free(product, place, first, last, without)
         return sorted({slot.wall.date() for slot in free})
+
+    def counts(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Mapping[date, int]:
+        """The days with a free time, and how many each has."""
+        self._answer("counts")
+        free = self._free(product, place, first, last, without)
+        return Counter(slot.wall.date() for slot in free)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None

@@ -176,9 +176,10 @@ class Week:
 class Month:
     """The days of a month, as the component `calendar` takes them.
 
-    ``first``: the first day of the month, the component's `month`. ``days``, ``earlier_url``,
-    ``later_url``: parameters of the component. Days before today and after the last free one are
-    left out, and a Saturday or Sunday without free times unless it is closed by name.
+    ``first``: the first day of the month, the component's `month`. ``days``, ``today``,
+    ``earlier_url``, ``later_url``: parameters of the component. Days before today and after the
+    last free one are left out, and a Saturday or Sunday without free times unless it is closed by
+    name.
 
     Args:
         free: the days with free times, and how many each has; None where that isn't known. Of
@@ -205,6 +206,7 @@ class Month:
         last = found[-1] if found else today
         self.first = first_day(found, today, asked).replace(day=1)
         after = self.first + monthrange(self.first.year, self.first.month)[1] * _DAY
+        self.today = today
         self.days: list[CalendarDay] = []
         day = max(today, self.first)
         while day < after and day <= last:

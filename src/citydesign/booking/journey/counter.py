@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from citydesign import host
 from citydesign.booking.abilities import (
     CalendarWriter,
+    DayCounter,
     Holder,
     LinkKeeper,
     Mover,
@@ -20,7 +21,7 @@ from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import Place, Product, Provider, Receipt, Time
-from citydesign.booking.shown import Choice, Week, first_day, of_times
+from citydesign.booking.shown import Choice, Month, Week, first_day, of_times
 from citydesign.booking.words import spoken
 from citydesign.exchange import Page, Request
 from citydesign.store.secret import Secret
@@ -52,6 +53,7 @@ class Counter:
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
         self.calendars = able(provider, CalendarWriter)
+        self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._seal = Seal(Secret(secret))
         #: The address of a hold, which only who holds it can open.
@@ -106,6 +108,43 @@ class Counter:
                 free += of_times(times, place, among_places=len(places) > 1)
         free.sort(key=lambda choice: (choice.start, choice.value))
         return Week(free, today, url, first.isoformat())
+
+    def month(
+        self,
+        asked: Request,
+        product: Product,
+        places: Sequence[Place],
+        url: Callable[[date], str],
+        month_url: Callable[[date], str],
+        without: str | None = None,
+    ) -> Month:
+        """The days of a month with free times at the places, from the month that the address names.
+
+        Args:
+            asked: the request.
+            product: what for.
+            places: where; the times of several are counted together.
+            url: gives the address of the page that begins with a day.
+            month_url: gives the address of the page with the month of a day.
+            without: a hold or a booking whose time counts as free.
+        """
+        today = self._today(places[0])
+        free: dict[date, int | None] = {}
+        for place in places:
+            for day, count in self._counted(product, place, today, without).items():
+                known = free.get(day, 0)
+                free[day] = None if count is None or known is None else known + count
+        return Month(free, today, url, month_url, asked.query.get("month"))
+
+    def _counted(
+        self, product: Product, place: Place, today: date, without: str | None
+    ) -> Mapping[date, int | None]:
+        """The days with free times; how many, where the provider knows without asking for each."""
+        last = today + self._ahead * _DAY
+        if self._days:
+            return {**self._days.counts(product.id, place.id, today, last, without=without)}
+        aside: dict[str, Any] = {"without": without} if without else {}
+        return dict.fromkeys(self.provider.dates(product.id, place.id, today, last, **aside))
 
     def near(self, product: Product, place: Place, time: Time) -> Sequence[Time]:
         """The free times that are nearest to one."""

@@ -111,7 +111,25 @@ class Journey:
         if not there:
             return self._counter.neutral(asked)
         place = named(there, asked.query["place"])
+        if "month" in asked.query and refused is None:
+            return self._month(asked, product, place, there)
         return self._times(asked, product, place, there, refused)
+
+    def _month(
+        self, asked: Request, product: Product, place: Place | None, there: list[Place]
+    ) -> Answer:
+        """The days with free times of a product at a place, or (None) at each of several places."""
+        held = self._holds.choice(asked, product) if self._holds else None
+        month = self._counter.month(
+            asked,
+            product,
+            there,
+            lambda day: times_url(asked, product, place, **{"from": day.isoformat()}),
+            lambda day: times_url(asked, product, place, month=day.isoformat()),
+            held and held[0].reference,
+        )
+        about = pages.about(product, place)
+        return pages.month(about, month, week_url=times_url(asked, product, place))
 
     def _times(
         self,
@@ -147,6 +165,7 @@ class Journey:
             where,
             week,
             here=times_url(asked, product, place),
+            month_url=times_url(asked, product, place, month=week.first.isoformat()),
             anywhere=ANY,
             key=secrets.token_hex(16) if holds else None,
             held=held,

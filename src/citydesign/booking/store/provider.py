@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -107,8 +108,14 @@ class StoreProvider:
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
     ) -> Sequence[date]:
         """The days of the place, from `first` to `last`, with at least one free time."""
+        return sorted(self.counts(product, place, first, last, without=without))
+
+    def counts(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Mapping[date, int]:
+        """The days of `dates`, each with the number of its free times."""
         free = self._free(product, place, first, last, without)
-        return sorted({slot.wall.date() for slot in free})
+        return Counter(slot.wall.date() for slot in free)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
