@@ -281,6 +281,25 @@ def test_a_month_says_of_each_day_how_many_times_are_really_free(town: City) -> 
         ]
 
 
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
+def test_a_time_of_a_course_says_how_many_places_it_really_has(town: City) -> None:
+    plan = city(Resource("pool", "kallio", {"desk"}, capacity=4), open=hours("9:00-10:00"))
+    if isinstance(town.provider, StoreProvider):
+        town.provider._store.plan = plan
+    else:
+        assert isinstance(town.provider, FakeProvider)
+        town.provider.plan = plan
+    browser = Browser(town)
+    browser.to_details()
+    browser.send(**browser.fill())
+    browser.ask(f"{ROOT}?product=passport&place=kallio&from=2027-03-02")
+    labels = [
+        " ".join("".join(label.itertext()).split())
+        for label in parse(f"<body>{browser.page.content}</body>").iter("label")
+    ]
+    assert labels[:2] == ["9:00 3 places left", "9:30 4 places left"]
+
+
 def test_a_month_counts_nothing_where_the_provider_would_be_asked_for_each_day(town: City) -> None:
     browser = Browser(town)
     browser.ask(f"{ROOT}?product=passport&place=kallio&month=2027-04-10")

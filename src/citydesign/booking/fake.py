@@ -24,7 +24,7 @@ from citydesign.booking.core.diary import (
     Waiting,
     WaitingState,
 )
-from citydesign.booking.core.offer import availability
+from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import (
@@ -121,7 +121,11 @@ class FakeProvider:
     ) -> Sequence[Time]:
         """The free times of a day."""
         self._answer("times")
-        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
+        free = self._free(product, place, day, day, without)
+        if not self.plan.shared(place, product):
+            return [Time.of(slot) for slot in free]
+        left = places_left(self.plan, self.diary, free, self.clock(), without)
+        return list(map(Time.of, free, left))
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """A name and a mail address, as nearly every provider asks; a phone number if you like."""

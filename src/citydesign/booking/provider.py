@@ -8,7 +8,7 @@ when the city moves to the store of this package, which is behind the same port.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
@@ -40,12 +40,14 @@ class Place:
 class Time:
     """A time that was free a moment ago. ``id`` is the provider's own word for it.
 
-    ``start`` and ``end`` may be given in any zone, and are kept in UTC.
+    ``start`` and ``end`` may be given in any zone, and are kept in UTC. ``left``: how many places
+    it has left, where several people come at the same time; two times that differ in it are equal.
     """
 
     id: str
     start: datetime
     end: datetime
+    left: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -55,9 +57,9 @@ class Time:
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @classmethod
-    def of(cls, slot: Slot) -> Time:
+    def of(cls, slot: Slot, left: int | None = None) -> Time:
         """A time of a plan of the core."""
-        return cls(slot.key, slot.start, slot.end)
+        return cls(slot.key, slot.start, slot.end, left)
 
     @property
     def key(self) -> str:

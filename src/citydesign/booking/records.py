@@ -13,6 +13,7 @@ class TimeSlot(TypedDict):
     time: time
     hint: NotRequired[str]
     place: NotRequired[str]
+    left: NotRequired[int]
     taken: NotRequired[bool]
 
 

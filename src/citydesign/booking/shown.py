@@ -55,7 +55,8 @@ class Choice:
 
     ``value``: what the form sends. ``start``: when it begins, in UTC. ``wall``: what the clock of
     the place shows then. ``hint``: what tells it from another at the same time.
-    ``place``: where it is, where a page shows times of several.
+    ``place``: where it is, where a page shows times of several. ``left``: how many places are left,
+    where several people come at the same time.
     """
 
     value: str
@@ -63,6 +64,7 @@ class Choice:
     wall: datetime
     hint: str | None = None
     place: str | None = None
+    left: int | None = None
 
 
 def services(products: Iterable[Product]) -> list[ServiceChoice]:
@@ -127,6 +129,7 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
             place=place.name if among_places else None,
+            left=time.left,
         )
         for time in times
     )
@@ -401,5 +404,7 @@ def _by_day(choices: Iterable[Choice], taken: str | None = None) -> dict[date, l
             shown["place"] = choice.place
         if choice.value == taken:
             shown["taken"] = True
+        elif choice.left:
+            shown["left"] = choice.left
         days.setdefault(choice.wall.date(), []).append(shown)
     return days

@@ -90,6 +90,20 @@ def test_exactly_as_many_residents_win_a_time_as_it_has_places(
     whole(url, city)
 
 
+@pytest.mark.parametrize("racers", racers(16))
+def test_exactly_as_many_win_as_the_page_said_places_are_left(
+    url: str, race: Race, racers: int
+) -> None:
+    city = plan(desks=2, capacity=4)
+    kept = store(url, city)
+    for number in range(3):
+        assert judged(kept.hold([slot(city)], f"early {number}", "k")) == "won"
+    (left,) = kept.places_left([slot(city)])
+    results = race(one_slot, racers, url, city, 1)
+    assert Counter(found[0] for found in results) == Counter(won=left, taken=racers - left)
+    assert kept.places_left([slot(city), slot(city, 1)]) == (0, 8)
+
+
 # B2
 
 

@@ -412,6 +412,17 @@ class Plan:
         seats = [self._leaves((office, role)) for role in needs]
         return sum(map(len, seats)) == len(set().union(*seats))
 
+    def shared(self, office: str, service: str) -> bool:
+        """Do several people come to the same time: is there room for more than one in a resource?
+
+        Of a course or a group people ask how many places are left; of desks nobody does.
+        """
+        return any(
+            self.resource[option].capacity > 1
+            for role in self.service[service].needs
+            for option in self.options(office, role)
+        )
+
     @cached_property
     def timetable(self) -> Timetable:
         """What was worked out before about days and times."""

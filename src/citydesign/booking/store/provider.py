@@ -121,7 +121,13 @@ class StoreProvider:
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
-        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
+        free = self._free(product, place, day, day, without)
+        if not self._store.plan.shared(place, product):
+            return [Time.of(slot) for slot in free]
+        with _down(sent=False):
+            places = self._store.places_left(free, without=without)
+        # What was taken between the two questions has none.
+        return [Time.of(slot, left) for slot, left in zip(free, places, strict=True) if left]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
