@@ -77,6 +77,8 @@ class Policy:
     ``extensions``: how often a hold may be extended.
     ``approval``: how long staff have to approve; None when no approval is needed.
     ``offer``: how long a person from the waiting list has to accept.
+    ``rest``: how long a time that a resident gives up stays unseen before others can have it, so
+    that nobody can hand it on.
     """
 
     lead: Limit = timedelta(0)
@@ -90,6 +92,7 @@ class Policy:
     extensions: int = 10
     approval: timedelta | None = None
     offer: timedelta = timedelta(hours=24)
+    rest: timedelta = timedelta(0)
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
@@ -107,6 +110,8 @@ class Policy:
             length = getattr(self, name)
             if length is not None and length <= timedelta(0):
                 raise BadRule(rule, f"{name} has no length", "Give it a length above 0")
+        if self.rest < timedelta(0):
+            raise BadRule(rule, "rest is negative", "Use 0 for none")
         if self.per_person is not None and self.per_person < 1:
             raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
         if self.group < 1:
