@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -310,6 +310,13 @@ class Plan:
                             f"{opening} is not in steps of {self.bucket // MINUTE} minutes",
                             "Round it, or give the plan a smaller bucket",
                         )
+        eve = hours.eve_closes or time()
+        if timedelta(hours=eve.hour, minutes=eve.minute, seconds=eve.second) % self.bucket:
+            raise BadRule(
+                rule,
+                f"eve_closes {eve} is not in steps of {self.bucket // MINUTE} minutes",
+                "Round it, or give the plan a smaller bucket",
+            )
 
     @cached_property
     def office(self) -> Mapping[str, Office]:
