@@ -189,7 +189,7 @@ class Browser:
         data: dict[str, str] = {}
         for box in form.iter("input"):
             name, value = box.get("name") or "", box.get("value") or ""
-            if box.get("type") != "radio" or box.get("checked") is not None:
+            if box.get("type") not in ("radio", "checkbox") or box.get("checked") is not None:
                 data[name] = value
         data |= typed
         path = form.get("action") or ""

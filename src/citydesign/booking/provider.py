@@ -7,7 +7,7 @@ when the city moves to the store of this package, which is behind the same port.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
@@ -82,14 +82,38 @@ def time_of(key: str) -> Time | None:
 class Field:
     """Something the provider must know about the resident. Ask for no more than this.
 
-    ``hint``: one line below the label, such as what it is needed for.
+    ``kind``: how it is asked. A "check" is answered by "yes" or not at all, a "choice" by one of
+    the ``options``: pairs of a value and its words. ``hint``: one line below the label, such as
+    what it is needed for. ``when``: the name of a choice and the answer to it after which this is
+    asked; None for always.
     """
 
     name: str
     label: str
-    kind: Literal["text", "email", "tel", "date", "identity"] = "text"
+    kind: Literal["text", "long", "email", "tel", "date", "identity", "check", "choice"] = "text"
     required: bool = True
     hint: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    when: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError(f"Field {self.name!r}: give options to a choice, and to nothing else.")
+
+    def asked(self, answers: Mapping[str, str]) -> bool:
+        """Is it asked, with these answers to the others?"""
+        return self.when is None or answers.get(self.when[0]) == self.when[1]
+
+
+def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
+    """The name of the first field that is asked, required and unanswered; None when all is there.
+
+    For providers: raise `MissingField` with it.
+    """
+    for one in fields:
+        if one.required and one.asked(answers) and not answers.get(one.name, "").strip():
+            return one.name
+    return None
 
 
 #: What a resident can do with a booking: the method of the provider that does it.

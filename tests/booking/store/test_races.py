@@ -146,7 +146,7 @@ def test_who_waits_is_offered_a_time_when_its_rest_is_over(url: str) -> None:
     kept.cancel(booking.id)
     assert kept.places_left([slot(city)]) == (0,)
     assert kept.held("eero", "passport") is None
-    # Its reference still names one booking, and nobody is told of the rest.
+    # Its reference still names one booking, and nobody hears of the rest.
     assert kept.referred(booking.reference) == kept.booking(booking.id)
     assert {message.booking.id for message in kept.due()} == {booking.id}
     clock.forward(15 * MINUTE)

@@ -23,6 +23,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Receipt,
     Time,
+    missing,
 )
 from citydesign.booking.rate import network
 from citydesign.booking.store.store import Store
@@ -55,7 +56,8 @@ class StoreProvider:
         store: where the bookings are kept; its plan says what there is.
         name: gives the name of a service or an office in a locale, by its id.
         fields: gives what residents must be asked for, for a service in a locale. The answer to one
-            that is called "name" is shown with the booking.
+            that is called "name" is shown with the booking; "language" is the language of the pages
+            that they booked on, so call none that.
         address: gives the address of an office in a locale, by its id.
         person: the field that stays the same for one person; caps count by it where a booking is
             made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
@@ -325,9 +327,9 @@ class StoreProvider:
         return [entry for entry in mine if (entry.service, entry.office) == (product, place)]
 
     def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
-        for field in fields:
-            if field.required and not answers.get(field.name, "").strip():
-                raise MissingField(field.name)
+        name = missing(fields, answers)
+        if name is not None:
+            raise MissingField(name)
 
     def _slot(self, product: str, place: str, time: Time) -> Slot:
         # Of the slot, so that a resource that was chosen stays chosen.
