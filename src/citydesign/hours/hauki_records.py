@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Some days and what is said of them. ``where`` names the record in errors."""
+    """Some days and their hours. ``where`` names the record in errors."""
 
     where: str
     name: str

@@ -145,8 +145,9 @@ def test_a_place_that_never_closes_is_not_closed_to_search_engines() -> None:
 
 # Against a patient reader, who lists all days of each context and picks those that are meant
 
-FIRST = date(2027, 1, 25)
-LAST = FIRST + 40 * DAY
+#: The year ends on a Thursday, so that a week lies in two months and two years.
+FIRST = date(2026, 12, 14)
+LAST = FIRST + 35 * DAY
 
 
 def listed(rule: Any, first: date, last: date) -> list[list[date]]:
@@ -314,6 +315,18 @@ def test_every_day_is_as_a_patient_reader_of_the_format_finds_it(
                 for one in opened
             )
             assert found == expected, (day, clock)
+
+
+@pytest.mark.parametrize("start", [1, -1])
+def test_a_week_that_lies_in_two_months_counts_in_both(start: int) -> None:
+    rule = {"context": "month", "subject": "week", "start": start}
+    groups = [{"time_spans": [span("09:00", "10:00", None)], "rules": [rule]}]
+    hours = read([{"time_span_groups": groups}], FIRST, LAST)
+    # The last week of December is the first of January.
+    week = [date(2026, 12, 28) + n * DAY for n in range(7)]
+    assert [bool(on_day(hours, day)) for day in week] == [True] * 7
+    assert not on_day(hours, date(2026, 12, 21))
+    assert not on_day(hours, date(2027, 1, 4))
 
 
 # What can't be read
