@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
 from citydesign.booking.core.diary import FIRST, LAST, Slot, State
+from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -28,12 +29,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where. ``zone`` is an IANA name: the times of the place are shown in it."""
+    """Where. ``zone`` is an IANA name: the times of the place are shown in it.
+
+    ``point``: where it is on the map, if it is a place that one goes to.
+    """
 
     id: str
     name: str
     zone: str
     address: str = ""
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

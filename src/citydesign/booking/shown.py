@@ -77,27 +77,47 @@ def services(products: Iterable[Product]) -> list[ServiceChoice]:
     ]
 
 
-def places(
-    offered: Iterable[Place],
-    points: Mapping[str, Point] | None = None,
-    here: Point | None = None,
-) -> list[PlaceChoice]:
+def places(offered: Iterable[Place], here: Point | None = None) -> list[PlaceChoice]:
     """Show where a service can be had, as the items of the component `place_chooser`.
 
     Args:
-        offered: the places, in the order of the provider.
-        points: where they are on the map, by id. A place that isn't there has no distance.
+        offered: the places, in the order of the provider. One without a point has no distance.
         here: where the resident is, or will be; the nearest places come first then.
     """
-    shown: list[PlaceChoice] = []
-    for place in offered:
-        choice: PlaceChoice = {"value": place.id, "label": place.name}
-        if place.address:
-            choice["address"] = place.address
-        if here and points and place.id in points:
-            choice["distance"] = metres(here, points[place.id])
-        shown.append(choice)
-    return sorted(shown, key=lambda one: one.get("distance", float("inf")))
+    shown = [_place(place, here) for place in offered]
+    return sorted(shown, key=_distance)
+
+
+def elsewhere(found: Iterable[tuple[Place, Time]], here: Point | None = None) -> list[PlaceChoice]:
+    """Show other places with their first free time, as the items of `place_chooser`.
+
+    The sooner day comes first; of one day the nearer place; of places as near the earlier time.
+
+    Args:
+        found: each place with its first free time.
+        here: where the place is that they are offered instead of.
+    """
+    shown: list[tuple[datetime, PlaceChoice]] = []
+    for place, time in found:
+        choice = _place(place, here)
+        choice["first"] = moment(time, place)
+        choice["first"].pop("end", None)
+        shown.append((time.start, choice))
+    shown.sort(key=lambda one: (one[1]["first"]["date"], _distance(one[1]), one[0]))
+    return [choice for _, choice in shown]
+
+
+def _place(place: Place, here: Point | None) -> PlaceChoice:
+    choice: PlaceChoice = {"value": place.id, "label": place.name}
+    if place.address:
+        choice["address"] = place.address
+    if here and place.point:
+        choice["distance"] = metres(here, place.point)
+    return choice
+
+
+def _distance(choice: PlaceChoice) -> float:
+    return choice.get("distance", float("inf"))
 
 
 def of_slots(
@@ -160,6 +180,8 @@ class Week:
         after = self.first + 7 * _DAY
         week = [self.first + n * _DAY for n in range(7)]
         times = _by_day(choice for choice in free if self.first <= choice.wall.date() < after)
+        #: Is anything free at all, in this week or another?
+        self.has_times = bool(free)
         self.days: list[TimeSlotDay] = [
             {"date": day, "times": times.get(day, [])}
             for day in week

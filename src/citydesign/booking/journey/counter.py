@@ -17,6 +17,7 @@ from citydesign.booking.abilities import (
     WaitingList,
     able,
 )
+from citydesign.booking.core.distance import metres
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
@@ -30,6 +31,8 @@ _DAY = timedelta(days=1)
 _WEEK = 7 * _DAY
 #: How many times are offered in place of a lost one.
 _NEAR = 3
+#: At how many other places they are looked for.
+_ELSEWHERE = 5
 #: The id that stands for every place. No provider's own, because ids are words.
 ANY = "*"
 _Item = TypeVar("_Item", Product, Place)
@@ -157,6 +160,25 @@ class Counter:
             found += self.provider.times(product.id, place.id, day)
         found.sort(key=lambda other: abs(other.start - time.start))
         return found[:_NEAR]
+
+    def elsewhere(
+        self, product: Product, place: Place, around: datetime
+    ) -> list[tuple[Place, Time]]:
+        """The first free time from a day on at other places, of the nearest of them."""
+        offered = self.provider.places(product.id, self.locale)
+        others = [other for other in offered if other.id != place.id]
+        if place.point:
+            here = place.point
+            others.sort(key=lambda o: metres(here, o.point) if o.point else float("inf"))
+        found: list[tuple[Place, Time]] = []
+        for other in others[:_ELSEWHERE]:
+            today = self._today(other)
+            first = max(today, around.astimezone(ZoneInfo(other.zone)).date())
+            last = today + self._ahead * _DAY
+            days = self.provider.dates(product.id, other.id, first, last) if first <= last else ()
+            times = self.provider.times(product.id, other.id, days[0]) if days else ()
+            found += [(other, times[0])] if times else []
+        return found
 
     def _today(self, place: Place) -> date:
         return self.clock().astimezone(ZoneInfo(place.zone)).date()

@@ -23,7 +23,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.shown import chosen_among, chosen_time, near, of_times
+from citydesign.booking.shown import chosen_among, chosen_time, elsewhere, near, of_times
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
@@ -154,6 +154,10 @@ class Journey:
         shown = near(of_times(others, lost[1])) if lost and others else []
         if lost and shown and refused is Code.TAKEN:
             shown = near(of_times(others, lost[1]), of_times([lost[0]], lost[1])[0])
+        around = lost[0].start if lost and refused is Code.TAKEN else None
+        if not week.has_times:
+            around = self._counter.clock()
+        found = self._counter.elsewhere(product, place, around) if place and around else []
         value = (asked.form or {}).get("time")
         if value is None and held:
             value = of_times([held[0].time], held[1], among_places=several)[0].value
@@ -172,6 +176,7 @@ class Journey:
             value=value,
             refused=refused,
             near=shown,
+            elsewhere=elsewhere(found, place.point if place else None),
             trouble=trouble,
             wait=self._waiting.address(asked, product, place) if self._waiting and place else None,
         )

@@ -24,7 +24,7 @@ from citydesign.booking.journey.parts import (
     when,
 )
 from citydesign.booking.provider import Place, Product, Time
-from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.records import PlaceChoice, TimeSlotDay
 from citydesign.booking.shown import Month, Week, hold_ends
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
@@ -96,6 +96,7 @@ def times(
     value: str | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
+    elsewhere: Sequence[PlaceChoice] = (),
     trouble: str | None = None,
     wait: str | None = None,
     status: int = 422,
@@ -115,6 +116,7 @@ def times(
         value: what is chosen.
         refused: why a time was not held.
         near: times to choose instead.
+        elsewhere: other places with a free time.
         trouble: what else is the matter.
         wait: the address of the waiting list.
         status: of HTTP, when something is wrong.
@@ -151,9 +153,17 @@ def times(
         *([heading_of(title), lead(about(product, place))] if near else []),
         _held(*held) if held else None,
         act,
+        _elsewhere(asked, product, elsewhere) if elsewhere else None,
         paragraph(ui.button(spoken("wait-link"), url=wait, variant="quiet")) if wait else None,
     )
     return Page(title, content, status if problems else 200, bool(problems))
+
+
+def _elsewhere(asked: Request, product: Product, places: Sequence[PlaceChoice]) -> Markup:
+    """Leads to the free times of another place."""
+    question = ui.place_chooser("place", spoken("elsewhere"), given(places), id="elsewhere")
+    button = ui.button(spoken("times"), variant="secondary")
+    return form(asked.root, hidden(product=product.id), question, button)
 
 
 def about(product: Product, place: Place | None) -> str:

@@ -12,6 +12,7 @@ from citydesign import host
 from citydesign.booking import calendar
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
+from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.provider import (
     Deed,
@@ -59,6 +60,7 @@ class StoreProvider:
             that is called "name" is shown with the booking; "language" is the language of the pages
             that they booked on, so call none that.
         address: gives the address of an office in a locale, by its id.
+        points: where offices are on the map, by id.
         person: the field that stays the same for one person; caps count by it where a booking is
             made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
             the booking. A hold counts for the browser that asked for it.
@@ -72,6 +74,7 @@ class StoreProvider:
         name: Callable[[str, str], str],
         fields: Callable[[str, str], Sequence[Field]],
         address: Callable[[str, str], str] = lambda office, locale: "",
+        points: Mapping[str, Point] | None = None,
         person: str = "email",
         invitation: Invitation | None = None,
     ) -> None:
@@ -79,6 +82,7 @@ class StoreProvider:
         self._name = name
         self._fields = fields
         self._address = address
+        self._points = points or {}
         self._person = person
         self._invitation = invitation
 
@@ -101,6 +105,7 @@ class StoreProvider:
                 self._name(office.id, locale),
                 office.zone,
                 self._address(office.id, locale),
+                self._points.get(office.id),
             )
             for office in plan.offices
             if all(plan.options(office.id, role) for role in needs)
