@@ -222,10 +222,9 @@ def _monday(day: date) -> date:
 def _by_day(stretch: Stretch) -> Iterator[tuple[int, Stretch]]:
     """The part of a stretch on its own day (0) and on the next (1)."""
     start, end = stretch
-    if start < min(end, A_DAY):
-        yield 0, (start, min(end, A_DAY))
+    yield 0, (start, min(end, A_DAY))
     if end > A_DAY:
-        yield 1, (max(start - A_DAY, 0), end - A_DAY)
+        yield 1, (0, end - A_DAY)
 
 
 def _without(pieces: list[Stretch], shut: Iterable[Stretch]) -> list[Stretch]:

@@ -329,6 +329,19 @@ def test_a_week_that_lies_in_two_months_counts_in_both(start: int) -> None:
     assert not on_day(hours, date(2027, 1, 4))
 
 
+def test_a_span_without_times_is_the_whole_day_and_no_day_is_the_last_of_what_never_ends() -> None:
+    groups = [
+        {"time_spans": [span(None, None, [1])]},
+        {
+            "time_spans": [span("09:00", "10:00", [2])],
+            "rules": [{"context": "period", "subject": "tue", "start": -1}],
+        },
+    ]
+    hours = read([{"start_date": "2026-12-01", "time_span_groups": groups}], FIRST, LAST)
+    assert on_day(hours, FIRST) == openings("0:00-24:00")
+    assert not any(on_day(hours, FIRST + n * DAY) for n in (1, 8, 15))
+
+
 # What can't be read
 
 
