@@ -92,6 +92,7 @@ FLOORS = [
         "hatch",
         "preview",
         "scaffold",
+        "static_site",
     },
     {"cli", "__main__"},
 ]
