@@ -89,7 +89,7 @@ def test_beside_each_text_are_ours_and_what_its_placeholders_mean(uk):
     assert "# en one: {count} time free\n# en other: {count} times free\n" in entry
     assert "# fi one: {count} vapaa aika\n" in entry
     assert "# sv other: {count} lediga tider\n" in entry
-    assert "# {count}: how many times are free\n" in entry
+    assert "# {count}: how many times are free, or how many places are left\n" in entry
     assert "#   few: 2, 3, 4, 22, 23 …\n" in written
 
 

@@ -12,7 +12,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, redirect, render_template, request, url_for
@@ -24,7 +24,7 @@ from citydesign.booking.journey import Journey
 from citydesign.booking.provider import Field, Provider
 from citydesign.booking.store import Invitation, Store, StoreProvider, booking_engine, migrate
 from citydesign.identity import FakeIdentity, Who
-from citydesign.locale import Language, read_texts, use_locale
+from citydesign.locale import Language, read_texts
 from citydesign.navigation import Page, Tree, from_routes
 from citydesign.store import StoreUnavailable, utc_now
 
@@ -36,7 +36,6 @@ from seed import seed  # noqa: E402
 from staff import PEOPLE, add_staff  # noqa: E402
 
 TEXTS = read_texts(HERE / "texts.toml")
-WEEK = timedelta(days=7)
 ORGANISER = Organiser("Helsinki-info", "ajanvaraus@example.fi")
 
 
@@ -55,29 +54,26 @@ def tree(app: Flask) -> Tree:
     return Tree(from_routes(citydesign.flask.routes(app), pages), ["fi", "sv", "en"])
 
 
-def provider(store: Store, language: Language) -> StoreProvider:
+def provider(store: Store) -> StoreProvider:
     """The store as a provider, with our names and with what we ask."""
 
-    def text(key: str, locale: str) -> str:
-        with use_locale(locale):
-            return language.text(key)
-
     def fields(service: str, locale: str) -> list[Field]:
+        say = TEXTS[locale]
         return [
-            Field("name", text("name", locale)),
-            Field("phone", text("phone", locale), "tel", hint=text("phone_hint", locale)),
-            Field("email", text("email", locale), "email", False, text("email_hint", locale)),
+            Field("name", say["name"]),
+            Field("phone", say["phone"], "tel", hint=say["phone_hint"]),
+            Field("email", say["email"], "email", required=False, hint=say["email_hint"]),
         ]
 
     return StoreProvider(
         store,
-        name=lambda name, locale: text(
-            f"service_{name}" if name in store.plan.service else f"place_{name}", locale
-        ),
-        address=lambda office, locale: text(f"address_{office}", locale),
+        name=lambda name, locale: TEXTS[locale][
+            f"service_{name}" if name in store.plan.service else f"place_{name}"
+        ],
+        address=lambda office, locale: TEXTS[locale][f"address_{office}"],
         fields=fields,
         invitation=Invitation(
-            ORGANISER, "ajanvaraus.example.fi", lambda locale: text("calendar_summary", locale)
+            ORGANISER, "ajanvaraus.example.fi", lambda locale: TEXTS[locale]["calendar_summary"]
         ),
     )
 
@@ -104,19 +100,17 @@ def create_app(
     secret = app.secret_key.encode()
     store = Store(engine, plan(), secret, clock=clock)
     app.extensions["store"] = store
-    now = clock()
-    if seeded and not any(store.bookings(name, now, now + 2 * WEEK) for name in store.plan.office):
-        seed(store, now)
+    if seeded:
+        seed(store, clock())
 
     languages = citydesign.flask.Languages(app, ["fi", "sv", "en"])
     own = {tag: {"booking.page-neutral-text": words["neutral"]} for tag, words in TEXTS.items()}
     citydesign.flask.install(app, locale=languages, theme="helsinki", face="inter", messages=own)
     citydesign.flask.protect(app)
-    language = Language(languages, TEXTS)
-    say = language.text
+    say = Language(languages, TEXTS).text
     app.jinja_env.globals["say"] = say
 
-    journey = Journey(other or provider(store, language), secret, clock=clock)
+    journey = Journey(other or provider(store), secret, clock=clock)
     pages = citydesign.flask.booking_pages(journey, "journey.html")
     app.register_blueprint(pages, url_prefix="/<language:language>")
 

@@ -10,9 +10,14 @@ NAMES = ("Aino Virtanen", "Mikael Nyström", "Fatima Hassan", "Eino Korhonen", "
 
 
 def seed(store: Store, now: datetime, share: float = 0.35, days: int = 12) -> int:
-    """Book a share of what is free in the coming days, once; return how many were booked."""
-    chance = random.Random(2026)
+    """Book a share of what is free in the coming days; return how many were booked.
+
+    Where something is booked already, that is enough.
+    """
     window = (now, now + timedelta(days=days))
+    if any(store.bookings(name, *window) for name in store.plan.office):
+        return 0
+    chance = random.Random(2026)
     booked = 0
     for service in store.plan.service:
         for slot in store.availability(window, service):

@@ -24,7 +24,8 @@ from tests.booking.walk import Plain
 from tests.test_appointments import parse
 
 from citydesign import use_locale
-from citydesign.booking import Code, Policy, Resource, State, sentence
+from citydesign.booking import Code, Hours, Office, Policy, Resource, State, sentence
+from citydesign.booking.core.distance import Point
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey, Page, Request
 from citydesign.booking.journey.seal import Seal
@@ -189,7 +190,7 @@ class Browser:
         data: dict[str, str] = {}
         for box in form.iter("input"):
             name, value = box.get("name") or "", box.get("value") or ""
-            if box.get("type") != "radio" or box.get("checked") is not None:
+            if box.get("type") not in ("radio", "checkbox") or box.get("checked") is not None:
                 data[name] = value
         data |= typed
         path = form.get("action") or ""
@@ -246,6 +247,116 @@ def test_a_resident_finds_books_and_cancels_on_each_provider(town: City) -> None
     assert (page.title, page.status) == ("You no longer have this appointment", 410)
     assert "09:00" in town.free()
     assert browser.link("Book a new time").title == "What is it about?"
+
+
+def days(browser: Browser) -> dict[str, str]:
+    """The days of the month on the page that are links: their names, and where they lead."""
+    links = parse(f"<body>{browser.page.content}</body>").iter("a")
+    named = {"".join(link.itertext()): link.get("href") or "" for link in links}
+    return {name: url for name, url in named.items() if name[:1].isdigit()}
+
+
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
+def test_a_month_says_of_each_day_how_many_times_are_really_free(town: City) -> None:
+    town.journey = Journey(town.provider, SECRET, clock=lambda: town.clock.now)
+    for _ in range(2):
+        time = town.provider.times("passport", "kallio", TUESDAY)[0]
+        answers = {"name": "Aino", "email": f"{time.id}@example.fi"}
+        town.provider.create("passport", "kallio", time, answers, time.id)
+    browser = Browser(town)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&month=")
+    assert browser.page.title == "Choose a day"
+    shown = days(browser)
+    assert [name for name in shown if name.startswith("2,")] == [
+        "2, Tuesday, March 2027, 44 times free"
+    ]
+    assert len(shown) == 23
+    for name, url in shown.items():
+        day = date(2027, 3, int(name.split(",")[0]))
+        free = town.provider.times("passport", "kallio", day)
+        assert name.endswith(f", {len(free)}{len(free)} times free")
+        browser.ask(url)
+        assert browser.page.title == "Choose a time"
+        assert [v for v in browser.times() if v.startswith(day.isoformat())] == [
+            time.key for time in free
+        ]
+
+
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
+def test_a_time_of_a_course_says_how_many_places_it_really_has(town: City) -> None:
+    plan = city(Resource("pool", "kallio", {"desk"}, capacity=4), open=hours("9:00-10:00"))
+    if isinstance(town.provider, StoreProvider):
+        town.provider._store.plan = plan
+    else:
+        assert isinstance(town.provider, FakeProvider)
+        town.provider.plan = plan
+    browser = Browser(town)
+    browser.to_details()
+    browser.send(**browser.fill())
+    browser.ask(f"{ROOT}?product=passport&place=kallio&from=2027-03-02")
+    labels = [
+        " ".join("".join(label.itertext()).split())
+        for label in parse(f"<body>{browser.page.content}</body>").iter("label")
+    ]
+    assert labels[:2] == ["9:00 3 places left", "9:30 4 places left"]
+
+
+@pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
+def test_where_nothing_is_free_or_somebody_was_faster_other_places_are_offered(town: City) -> None:
+    open_, never = hours("9:00-10:00", days=range(5)), Hours(())
+    wanted = [Office("kallio", "Europe/Helsinki", never), Office("malmi", "Europe/Helsinki", open_)]
+    desks = tuple(Resource(f"desk-{one.id}", one.id, {"desk"}) for one in wanted)
+
+    def with_kallio(when: Hours) -> None:
+        offices = (replace(wanted[0], hours=when), wanted[1])
+        plan = replace(PLAN, offices=offices, resources=desks)
+        if isinstance(town.provider, StoreProvider):
+            town.provider._store.plan = plan
+            town.provider._name = lambda name, locale: name.title()
+            town.provider._points = {"kallio": Point(60.18, 24.95), "malmi": Point(60.25, 24.95)}
+        else:
+            assert isinstance(town.provider, FakeProvider)
+            town.provider.plan = plan
+
+    with_kallio(never)
+    browser = Browser(town)
+    page = browser.ask(f"{ROOT}?product=passport&place=kallio")
+    assert "Free times at other service points" in page.content
+    kept = town.kind != "fake"
+    assert ("7.8 kilometres" in page.content) == kept
+    malmi = town.provider.times("passport", "malmi", date(2027, 3, 1))
+    assert (malmi[0].start - NOW) < timedelta(days=1)
+    assert "Monday, 1 March 2027, 9:00" in page.content
+    (other,) = [f for f in parse(page.content).iter("form") if f.get("method") != "post"][-1:]
+    assert [box.get("value") for box in other.iter("input")] == ["passport", "malmi"]
+    browser.ask(f"{ROOT}?product=passport&place=malmi")
+    assert browser.times()[0] == malmi[0].key
+    assert "other service points" not in browser.page.content
+    # Somebody was faster: the day of the lost time is asked for elsewhere.
+    with_kallio(open_)
+    town.journey = Journey(town.provider, SECRET, clock=lambda: town.clock.now)
+    lost = town.provider.times("passport", "kallio", TUESDAY)[0]
+    town.provider.create("passport", "kallio", lost, {"name": "A", "email": "a@b.fi"}, "k")
+    form = {"product": "passport", "place": "kallio", "time": lost.key, "key": "x"}
+    answer = town.journey.answer(Request(ROOT, "", {}, form))
+    assert isinstance(answer, Page)
+    assert (answer.status, answer.title) == (422, "Choose a time")
+    assert "Tuesday, 2 March 2027, 9:00" in answer.content
+
+
+def test_a_month_counts_nothing_where_the_provider_would_be_asked_for_each_day(town: City) -> None:
+    browser = Browser(town)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&month=2027-04-10")
+    shown = days(browser)
+    assert len(shown) == 22
+    assert {name.split(", ", 1)[1] for name in shown} == {
+        f"{day}, April 2027, times free"
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    }
+    before, after = browser.link("March"), browser.link("April")
+    assert (before.title, after.title) == ("Choose a day", "Choose a day")
+    browser.link("See one week at a time")
+    assert browser.page.title == "Choose a time"
 
 
 def test_a_get_changes_nothing_on_any_page(town: City) -> None:

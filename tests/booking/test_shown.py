@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +33,7 @@ from citydesign.booking.shown import (
     Week,
     chosen,
     chosen_time,
+    elsewhere,
     near,
     of_slots,
     of_times,
@@ -258,6 +260,15 @@ def test_near_times_show_the_one_that_is_gone_without_offering_it() -> None:
     ]
 
 
+def test_a_time_of_a_course_says_how_many_places_are_left() -> None:
+    slot = city().slot("kallio", "passport", at("2027-03-01 08:00"))
+    time = Time.of(slot, 3)
+    assert time == Time.of(slot)
+    (day,) = Week(of_times([time], KALLIO), MONDAY, url).days[:1]
+    assert [one.get("left") for one in day["times"]] == [3]
+    assert "3 places left" in ui.time_slots("time", "Choose a time", [day])
+
+
 # The month
 
 NAMES = PublicHolidays("FI").names(2027, "fi")
@@ -327,15 +338,46 @@ def test_a_service_says_how_long_it_takes_where_that_is_known() -> None:
     assert html.count("minute") == 1
 
 
+@settings(max_examples=80)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.integers(0, 5),
+            st.sampled_from([None, 60.20, 60.25, 60.30]),
+        ),
+        max_size=6,
+    )
+)
+def test_other_places_come_by_day_then_by_distance_then_by_the_clock(
+    drawn: list[tuple[int, int, float | None]],
+) -> None:
+    here = Point(60.18, 24.95)
+    found = []
+    for number, (days, slots, north) in enumerate(drawn):
+        point = Point(north, 24.95) if north else None
+        place = Place(f"p{number}", f"P{number}", "Europe/Helsinki", point=point)
+        start = NOW + timedelta(days=days, minutes=30 * slots)
+        found.append((place, Time("t", start, start + minutes(30))))
+    order = [choice["value"] for choice in elsewhere(found, here)]
+    assert sorted(order) == sorted(place.id for place, _ in found)
+    facts = {
+        place.id: (time.start.date(), place.point.latitude if place.point else 90, time.start)
+        for place, time in found
+    }
+    assert all(facts[one] <= facts[after] for one, after in pairwise(order))
+    if found:
+        ui.place_chooser("place", "Where?", elsewhere(found, here))
+
+
 def test_the_nearest_place_comes_first_once_the_resident_says_where_they_are() -> None:
     offered = [
-        replace(KALLIO, address="Viides linja 11"),
-        Place("malmi", "Malmi", "Europe/Helsinki"),
+        replace(KALLIO, address="Viides linja 11", point=Point(60.1841, 24.9502)),
+        Place("malmi", "Malmi", "Europe/Helsinki", point=Point(60.2509, 25.0110)),
         Place("online", "By video", "Europe/Helsinki"),
     ]
-    points = {"kallio": Point(60.1841, 24.9502), "malmi": Point(60.2509, 25.0110)}
     assert [one["value"] for one in places(offered)] == ["kallio", "malmi", "online"]
-    nearest = places(offered, points, Point(60.2500, 25.0100))
+    nearest = places(offered, Point(60.2500, 25.0100))
     assert [one["value"] for one in nearest] == ["malmi", "kallio", "online"]
     assert nearest[0]["distance"] < 200
     assert "distance" not in nearest[2]

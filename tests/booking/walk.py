@@ -162,6 +162,12 @@ def walk_held(browser: Callable[[], Send], root: str, provider: FakeProvider) ->
     booked = visit.url
     visit.follow("Move the appointment")
     assert visit.title == "Move your appointment"
+    visit.follow("Choose a day in a calendar")
+    assert visit.title == "Choose a day"
+    # What the resident has now counts as free: it is what they would move from. Eyes read the
+    # number below the day, screen readers in words.
+    visit.follow("1, Monday, today, March 2027, 66 times free")
+    assert visit.title == "Move your appointment"
     visit.press(0)
     assert visit.title == "Your appointment has been moved"
     assert "Remove" not in visit.reply.html
@@ -199,6 +205,12 @@ def walk(send: Send, root: str, provider: FakeProvider) -> None:
         one.press()
         assert one.title == "Choose a time"
         assert "booking-" in one.reply.html, "the sheet of the group is linked"
+        one.follow("Choose a day in a calendar")
+        assert (one.reply.status, one.title) == (200, "Choose a day")
+        assert "booking-" in one.reply.html
+        one.follow("2, Tuesday, March 2027, times free")
+        assert one.title == "Choose a time"
+        assert one.values()[0].startswith("2027-03-02")
         one.press()
         assert (one.reply.status, one.title) == (422, "Error: Choose a time")
         one.press(0)

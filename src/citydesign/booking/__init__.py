@@ -21,7 +21,7 @@ from citydesign.booking.core.commands import (
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State, Waiting
-from citydesign.booking.core.offer import availability
+from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (
     Days,
@@ -85,6 +85,7 @@ __all__ = [
     "hold",
     "miss",
     "openings",
+    "places_left",
     "recheck",
     "release",
     "reschedule",

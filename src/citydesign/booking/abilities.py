@@ -82,6 +82,15 @@ class Aside(Provider, Protocol):
         """The free times of a day; ``without``: a reference."""
 
 
+class DayCounter(Aside, Protocol):
+    """Knows how many times are free on each day of a month without being asked for each."""
+
+    def counts(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Mapping[date, int]:
+        """The days of `dates`, each with the number of its free times."""
+
+
 class Holder(Aside, Protocol):
     """Keeps a time for a visitor who is still typing."""
 

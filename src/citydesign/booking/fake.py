@@ -6,6 +6,7 @@ booked. It has every ability that keeps no links and sends no mail.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -23,7 +24,7 @@ from citydesign.booking.core.diary import (
     Waiting,
     WaitingState,
 )
-from citydesign.booking.core.offer import availability
+from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import (
@@ -107,12 +108,24 @@ class FakeProvider:
         free = self._free(product, place, first, last, without)
         return sorted({slot.wall.date() for slot in free})
 
+    def counts(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Mapping[date, int]:
+        """The days with a free time, and how many each has."""
+        self._answer("counts")
+        free = self._free(product, place, first, last, without)
+        return Counter(slot.wall.date() for slot in free)
+
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day."""
         self._answer("times")
-        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
+        free = self._free(product, place, day, day, without)
+        if not self.plan.shared(place, product):
+            return [Time.of(slot) for slot in free]
+        left = places_left(self.plan, self.diary, free, self.clock(), without)
+        return list(map(Time.of, free, left))
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """A name and a mail address, as nearly every provider asks; a phone number if you like."""

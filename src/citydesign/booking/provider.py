@@ -7,12 +7,13 @@ when the city moves to the store of this package, which is behind the same port.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
 from citydesign.booking.core.diary import FIRST, LAST, Slot, State
+from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
 
@@ -28,24 +29,30 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where. ``zone`` is an IANA name: the times of the place are shown in it."""
+    """Where. ``zone`` is an IANA name: the times of the place are shown in it.
+
+    ``point``: where it is on the map, if it is a place that one goes to.
+    """
 
     id: str
     name: str
     zone: str
     address: str = ""
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time that was free a moment ago. ``id`` is the provider's own word for it.
 
-    ``start`` and ``end`` may be given in any zone, and are kept in UTC.
+    ``start`` and ``end`` may be given in any zone, and are kept in UTC. ``left``: how many places
+    it has left, where several people come at the same time; two times that differ in it are equal.
     """
 
     id: str
     start: datetime
     end: datetime
+    left: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -55,9 +62,9 @@ class Time:
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @classmethod
-    def of(cls, slot: Slot) -> Time:
+    def of(cls, slot: Slot, left: int | None = None) -> Time:
         """A time of a plan of the core."""
-        return cls(slot.key, slot.start, slot.end)
+        return cls(slot.key, slot.start, slot.end, left)
 
     @property
     def key(self) -> str:
@@ -80,14 +87,38 @@ def time_of(key: str) -> Time | None:
 class Field:
     """Something the provider must know about the resident. Ask for no more than this.
 
-    ``hint``: one line below the label, such as what it is needed for.
+    ``kind``: how it is asked. A "check" is answered by "yes" or not at all, a "choice" by one of
+    the ``options``: pairs of a value and its words. ``hint``: one line below the label, such as
+    what it is needed for. ``when``: the name of a choice and the answer to it after which this is
+    asked; None for always.
     """
 
     name: str
     label: str
-    kind: Literal["text", "email", "tel", "date", "identity"] = "text"
+    kind: Literal["text", "long", "email", "tel", "date", "identity", "check", "choice"] = "text"
     required: bool = True
     hint: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    when: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError(f"Field {self.name!r}: give options to a choice, and to nothing else.")
+
+    def asked(self, answers: Mapping[str, str]) -> bool:
+        """Is it asked, with these answers to the others?"""
+        return self.when is None or answers.get(self.when[0]) == self.when[1]
+
+
+def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
+    """The name of the first field that is asked, required and unanswered; None when all is there.
+
+    For providers: raise `MissingField` with it.
+    """
+    for one in fields:
+        if one.required and one.asked(answers) and not answers.get(one.name, "").strip():
+            return one.name
+    return None
 
 
 #: What a resident can do with a booking: the method of the provider that does it.

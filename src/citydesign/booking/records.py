@@ -13,6 +13,7 @@ class TimeSlot(TypedDict):
     time: time
     hint: NotRequired[str]
     place: NotRequired[str]
+    left: NotRequired[int]
     taken: NotRequired[bool]
 
 
@@ -84,9 +85,10 @@ class ServiceChoice(TypedDict):
 
 
 class PlaceChoice(TypedDict):
-    """A place where a service can be had. The distance is in metres."""
+    """A place where a service can be had. The distance is in metres, ``first`` its first time."""
 
     value: str
     label: str
     address: NotRequired[str]
     distance: NotRequired[int]
+    first: NotRequired[Moment]

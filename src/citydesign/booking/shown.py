@@ -55,7 +55,8 @@ class Choice:
 
     ``value``: what the form sends. ``start``: when it begins, in UTC. ``wall``: what the clock of
     the place shows then. ``hint``: what tells it from another at the same time.
-    ``place``: where it is, where a page shows times of several.
+    ``place``: where it is, where a page shows times of several. ``left``: how many places are left,
+    where several people come at the same time.
     """
 
     value: str
@@ -63,6 +64,7 @@ class Choice:
     wall: datetime
     hint: str | None = None
     place: str | None = None
+    left: int | None = None
 
 
 def services(products: Iterable[Product]) -> list[ServiceChoice]:
@@ -75,27 +77,47 @@ def services(products: Iterable[Product]) -> list[ServiceChoice]:
     ]
 
 
-def places(
-    offered: Iterable[Place],
-    points: Mapping[str, Point] | None = None,
-    here: Point | None = None,
-) -> list[PlaceChoice]:
+def places(offered: Iterable[Place], here: Point | None = None) -> list[PlaceChoice]:
     """Show where a service can be had, as the items of the component `place_chooser`.
 
     Args:
-        offered: the places, in the order of the provider.
-        points: where they are on the map, by id. A place that isn't there has no distance.
+        offered: the places, in the order of the provider. One without a point has no distance.
         here: where the resident is, or will be; the nearest places come first then.
     """
-    shown: list[PlaceChoice] = []
-    for place in offered:
-        choice: PlaceChoice = {"value": place.id, "label": place.name}
-        if place.address:
-            choice["address"] = place.address
-        if here and points and place.id in points:
-            choice["distance"] = metres(here, points[place.id])
-        shown.append(choice)
-    return sorted(shown, key=lambda one: one.get("distance", float("inf")))
+    shown = [_place(place, here) for place in offered]
+    return sorted(shown, key=_distance)
+
+
+def elsewhere(found: Iterable[tuple[Place, Time]], here: Point | None = None) -> list[PlaceChoice]:
+    """Show other places with their first free time, as the items of `place_chooser`.
+
+    The sooner day comes first; of one day the nearer place; of places as near the earlier time.
+
+    Args:
+        found: each place with its first free time.
+        here: where the place is that they are offered instead of.
+    """
+    shown: list[tuple[datetime, PlaceChoice]] = []
+    for place, time in found:
+        choice = _place(place, here)
+        choice["first"] = moment(time, place)
+        choice["first"].pop("end", None)
+        shown.append((time.start, choice))
+    shown.sort(key=lambda one: (one[1]["first"]["date"], _distance(one[1]), one[0]))
+    return [choice for _, choice in shown]
+
+
+def _place(place: Place, here: Point | None) -> PlaceChoice:
+    choice: PlaceChoice = {"value": place.id, "label": place.name}
+    if place.address:
+        choice["address"] = place.address
+    if here and place.point:
+        choice["distance"] = metres(here, place.point)
+    return choice
+
+
+def _distance(choice: PlaceChoice) -> float:
+    return choice.get("distance", float("inf"))
 
 
 def of_slots(
@@ -127,6 +149,7 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
             place=place.name if among_places else None,
+            left=time.left,
         )
         for time in times
     )
@@ -157,6 +180,8 @@ class Week:
         after = self.first + 7 * _DAY
         week = [self.first + n * _DAY for n in range(7)]
         times = _by_day(choice for choice in free if self.first <= choice.wall.date() < after)
+        #: Is anything free at all, in this week or another?
+        self.has_times = bool(free)
         self.days: list[TimeSlotDay] = [
             {"date": day, "times": times.get(day, [])}
             for day in week
@@ -176,9 +201,10 @@ class Week:
 class Month:
     """The days of a month, as the component `calendar` takes them.
 
-    ``first``: the first day of the month, the component's `month`. ``days``, ``earlier_url``,
-    ``later_url``: parameters of the component. Days before today and after the last free one are
-    left out, and a Saturday or Sunday without free times unless it is closed by name.
+    ``first``: the first day of the month, the component's `month`. ``days``, ``today``,
+    ``earlier_url``, ``later_url``: parameters of the component. Days before today and after the
+    last free one are left out, and a Saturday or Sunday without free times unless it is closed by
+    name.
 
     Args:
         free: the days with free times, and how many each has; None where that isn't known. Of
@@ -205,6 +231,7 @@ class Month:
         last = found[-1] if found else today
         self.first = first_day(found, today, asked).replace(day=1)
         after = self.first + monthrange(self.first.year, self.first.month)[1] * _DAY
+        self.today = today
         self.days: list[CalendarDay] = []
         day = max(today, self.first)
         while day < after and day <= last:
@@ -399,5 +426,7 @@ def _by_day(choices: Iterable[Choice], taken: str | None = None) -> dict[date, l
             shown["place"] = choice.place
         if choice.value == taken:
             shown["taken"] = True
+        elif choice.left:
+            shown["left"] = choice.left
         days.setdefault(choice.wall.date(), []).append(shown)
     return days

@@ -5,8 +5,9 @@ Instants are whole seconds since 1970 in UTC: the only thing that is compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from citydesign.hours.rules import MIDNIGHT, Hours, Opening
@@ -108,13 +109,33 @@ def opened(hours: Hours, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
 
 
 def on_day(hours: Hours, day: date) -> tuple[Opening, ...]:
-    """The openings of a day: of special days, else none on a public holiday, else of the rules."""
+    """The openings of a day: of special days, else none on a public holiday, else of the rules.
+
+    Those end early on the day before a public holiday, where the hours say so.
+    """
     for special in hours.special_days:
         if special.first <= day <= special.last:
             return special.openings
     if hours.public_holidays and day in hours.public_holidays.names(day.year):
         return ()
-    return tuple(opening for rule in hours.rules if rule.meets(day) for opening in rule.openings)
+    found = tuple(opening for rule in hours.rules if rule.meets(day) for opening in rule.openings)
+    until = hours.eve_closes if eve_of(hours, day) else None
+    return found if until is None else tuple(_cut(found, until))
+
+
+def eve_of(hours: Hours, day: date, locale: str = "en") -> str | None:
+    """The public holiday on the day after, where the place closes early for it."""
+    if hours.public_holidays is None or hours.eve_closes is None:
+        return None
+    after = day + DAY
+    return hours.public_holidays.names(after.year, locale).get(after)
+
+
+def _cut(openings: Iterable[Opening], until: time) -> Iterator[Opening]:
+    for opening in openings:
+        if opening.opens < until:
+            early = opening.closes != MIDNIGHT and opening.closes <= until
+            yield opening if early else replace(opening, closes=until)
 
 
 def why_closed(hours: Hours, zone: ZoneInfo, start: int, end: int) -> str | None:
@@ -139,6 +160,9 @@ def why_closed(hours: Hours, zone: ZoneInfo, start: int, end: int) -> str | None
         holiday = hours.public_holidays.names(day.year).get(day)
         if holiday:
             return holiday
+        eve = eve_of(hours, day)
+        if eve and any(rule.meets(day) for rule in hours.rules):
+            return f"day before {eve}"
     return "opening hours"
 
 

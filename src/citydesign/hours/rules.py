@@ -154,13 +154,15 @@ class Hours:
     """All that decides when a place is open.
 
     On each day the first of these that speaks decides: special days, public holidays, rules.
-    Closures are then taken away.
+    Closures are then taken away. ``eve_closes``: when the rules let it close at the latest on the
+    day before a public holiday.
     """
 
     rules: tuple[Rule, ...]
     special_days: tuple[SpecialDays, ...] = ()
     closures: tuple[Closure, ...] = ()
     public_holidays: PublicHolidays | None = None
+    eve_closes: time | None = None
 
     def __post_init__(self) -> None:
         in_order = sorted(self.special_days, key=lambda special: special.first)
@@ -171,6 +173,12 @@ class Hours:
                     f"share {later.first} with special days {later.name!r}",
                     "Let each day have one",
                 )
+        if self.eve_closes is not None and self.public_holidays is None:
+            raise BadRule(
+                "hours",
+                f"close at {self.eve_closes:%H:%M} before public holidays, but know none",
+                'Give public_holidays=PublicHolidays("FI"), or leave eve_closes out',
+            )
 
 
 def check_day(rule: str, openings: tuple[Opening, ...]) -> None:

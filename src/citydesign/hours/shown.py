@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal, NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
-from citydesign.hours.clock import DAY, joined, local_date, midnight, opened, seconds, shut
+from citydesign.hours.clock import DAY, eve_of, joined, local_date, midnight, opened, seconds, shut
 from citydesign.hours.rules import MIDNIGHT, Hours
 
 _Times = tuple[tuple[time, time], ...]
@@ -145,6 +145,9 @@ def _why(hours: Hours, zone: ZoneInfo, day: date, locale: str) -> str:
         holiday = hours.public_holidays.names(day.year, locale).get(day)
         if holiday:
             return holiday
+    if eve_of(hours, day):
+        # It has the hours of its weekday, only fewer; the holiday has its own line.
+        return ""
     start, end = midnight(day, zone), midnight(day + DAY, zone)
     if _times(hours, zone, day) != _times(replace(hours, closures=()), zone, day):
         return next(

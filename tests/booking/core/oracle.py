@@ -22,6 +22,13 @@ def shown(hours: Hours, zone: ZoneInfo, moment: datetime) -> bool:
     openings = [
         opening for rule in hours.rules if rule.meets(wall.date()) for opening in rule.openings
     ]
+    tomorrow = wall.date() + timedelta(days=1)
+    holidays = hours.public_holidays
+    if holidays and wall.date() in holidays.names(wall.year):
+        openings = []
+    early = hours.eve_closes if holidays and tomorrow in holidays.names(tomorrow.year) else None
+    if early and wall.time() >= early:
+        openings = []
     for special in hours.special_days:
         if special.first <= wall.date() <= special.last:
             openings = list(special.openings)

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.booking.core.city import NOW, at, booked, city, hours, minutes
+from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 from tests.booking.core.oracle import Oracle
 
+from citydesign.booking.core.commands import hold
 from citydesign.booking.core.diary import Booking, Diary
-from citydesign.booking.core.offer import availability, judge, near
-from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.offer import availability, judge, near, places_left
+from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service, UnknownIdError
 from citydesign.hours import Closure, Hours, Rule, SpecialDays, openings
 
@@ -101,6 +102,44 @@ def test_what_is_offered_is_what_a_patient_reader_finds(
     for service in plan.services:
         slots = availability(plan, Diary(bookings), (start, end), now, service.id)
         assert {slot.start for slot in slots} == oracle.offered(service, start, end), service
+
+
+@settings(max_examples=60)
+@given(full_cities(), st.data())
+def test_as_many_places_are_left_as_people_can_still_take(
+    drawn: tuple[Plan, datetime, list[Booking]], data: st.DataObject
+) -> None:
+    plan, start, bookings = drawn
+    now, diary = start - timedelta(days=1), Diary(bookings[:2])
+    service = data.draw(st.sampled_from(plan.services))
+    window = start, start + timedelta(hours=7)
+    slots = availability(plan, diary, window, now, service.id)
+    left = places_left(plan, diary, slots, now)
+    assert all(left)
+    if not slots:
+        return
+    slot = data.draw(st.sampled_from(slots))
+    number = left[slots.index(slot)]
+    oracle = Oracle(plan, list(diary), now)
+    assert oracle.can_be_had(*[slot] * number)
+    assert not oracle.can_be_had(*[slot] * (number + 1))
+    for person in range(number):
+        keep(diary, hold(plan, diary, f"h{person}", f"p{person}", [slot], now))
+    assert places_left(plan, diary, [slot], now) == (0,)
+    answer = hold(plan, diary, "late", "late", [slot], now)
+    assert isinstance(answer, Refusal)
+    assert answer.code is Code.TAKEN
+
+
+def test_of_nothing_no_places_are_left_and_of_a_moved_booking_its_own_is() -> None:
+    plan = city(Resource("pool", "kallio", {"desk"}, capacity=3))
+    first, second = availability(plan, Diary(), (NOW, NOW + timedelta(hours=2)), NOW, "passport")[
+        :2
+    ]
+    diary = Diary([booked("mine", first, on=(("pool",),))])
+    assert places_left(plan, diary, [], NOW) == ()
+    assert places_left(plan, diary, [second, first], NOW) == (3, 2)
+    assert places_left(plan, diary, [first], NOW, without="mine") == (3,)
 
 
 @settings(max_examples=60)

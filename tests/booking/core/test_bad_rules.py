@@ -92,6 +92,7 @@ BAD = {
     "service 'passport': hold has no length": lambda: service(policy=Policy(hold=HALF * 0)),
     "service 'passport': per_person lets nobody book": lambda: service(policy=Policy(per_person=0)),
     "service 'passport': group allows no time": lambda: service(policy=Policy(group=0)),
+    "service 'passport': rest is negative": lambda: service(policy=Policy(rest=-HALF)),
     "service 'passport': extensions is negative": lambda: service(policy=Policy(extensions=-1)),
     "resource 'a': its parent is in another office": lambda: Plan(
         (OFFICE, Office("malmi", "Europe/Helsinki", HOURS)),

@@ -1,6 +1,9 @@
 """Weekly rules, holidays, exceptions and closures."""
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -8,6 +11,7 @@ import pytest
 import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.booking.core import oracle
 from tests.booking.core.city import NOW, at, city, hours, minutes
 
 from citydesign.booking.core.diary import Diary
@@ -24,6 +28,7 @@ from citydesign.hours import (
     openings,
 )
 from citydesign.hours.clock import on_day, stretches, why_closed
+from citydesign.hours.shown import shown
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 OPEN = openings("9:00-16:00")
@@ -94,6 +99,69 @@ def test_closed_on_public_holidays_unless_the_city_says_otherwise() -> None:
         public_holidays=PublicHolidays("FI"),
     )
     assert on_day(own, independence) == openings("12:00-14:00")
+
+
+BEFORE = Hours(
+    (
+        Rule("Weekdays", range(5), openings("9:00-12:00", "13:00-18:00")),
+        Rule("Night", {6}, openings("20:00-24:00")),
+    ),
+    public_holidays=PublicHolidays("FI"),
+    eve_closes=time(14),
+)
+
+
+@given(DAYS, st.integers(0, 24 * 12 - 1))
+def test_a_place_that_closes_early_before_holidays_is_open_as_the_door_says(
+    day: date, tick: int
+) -> None:
+    moment = datetime.combine(day, time(), HELSINKI).astimezone(UTC) + minutes(5 * tick)
+    now = moment.timestamp()
+    local = moment.astimezone(HELSINKI).date()
+    found = any(start <= now < end for start, end in stretches(BEFORE, HELSINKI, local))
+    assert found == oracle.shown(BEFORE, HELSINKI, moment)
+
+
+def test_until_two_o_clock_on_the_day_before_a_holiday_and_as_usual_on_special_days() -> None:
+    eve = date(2027, 1, 5)
+    assert on_day(BEFORE, eve) == openings("9:00-12:00", "13:00-14:00")
+    assert on_day(BEFORE, eve - timedelta(1)) == openings("9:00-12:00", "13:00-18:00")
+    # New Year's Eve is the day before one in the next year.
+    assert on_day(BEFORE, date(2026, 12, 31)) == openings("9:00-12:00", "13:00-14:00")
+    noon = replace(BEFORE, eve_closes=time(12))
+    assert on_day(noon, eve) == openings("9:00-12:00")
+    own = replace(BEFORE, special_days=(SpecialDays("Late", eve, eve, openings("9:00-20:00")),))
+    assert on_day(own, eve) == openings("9:00-20:00")
+    plan = city(open=BEFORE)
+    asked = at("2027-01-04 10:00")
+    window = (at("2027-01-05 10:00"), at("2027-01-07 04:00"))
+    walls = [slot.wall.hour for slot in availability(plan, Diary(), window, asked, "passport")]
+    assert walls == [13, 13]
+
+
+def test_why_a_place_is_closed_before_a_holiday_is_said_and_not_on_its_page() -> None:
+    two = int(at("2027-01-05 12:30").timestamp())
+    assert why_closed(BEFORE, HELSINKI, two, two + 60) == "day before Epiphany"
+    sunday = int(at("2027-01-10 08:00").timestamp())
+    assert why_closed(BEFORE, HELSINKI, sunday, sunday + 60) == "opening hours"
+    exceptions = shown(BEFORE, HELSINKI, at("2027-01-01 08:00"), "en")["exceptions"]
+    (early,) = [one for one in exceptions if one["date"] == date(2027, 1, 5)]
+    assert "name" not in early
+    assert [one["closes"] for one in early["times"]] == [time(12), time(14)]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"public_holidays": None}, "hours: close at 14:00 before public holidays, but know none"),
+        ({"eve_closes": time(14, 7)}, "eve_closes 14:07:00 is not in steps of 5 minutes"),
+    ],
+)
+def test_an_early_closing_that_cannot_be_meant_is_refused(
+    change: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(BadRule, match=re.escape(says)):
+        city(open=replace(BEFORE, **change))
 
 
 def test_a_country_that_has_no_holidays_known_is_refused() -> None:

@@ -90,6 +90,72 @@ def test_exactly_as_many_residents_win_a_time_as_it_has_places(
     whole(url, city)
 
 
+@pytest.mark.parametrize("racers", racers(16))
+def test_exactly_as_many_win_as_the_page_said_places_are_left(
+    url: str, race: Race, racers: int
+) -> None:
+    city = plan(desks=2, capacity=4)
+    kept = store(url, city)
+    for number in range(3):
+        assert judged(kept.hold([slot(city)], f"early {number}", "k")) == "won"
+    (left,) = kept.places_left([slot(city)])
+    results = race(one_slot, racers, url, city, 1)
+    assert Counter(found[0] for found in results) == Counter(won=left, taken=racers - left)
+    assert kept.places_left([slot(city), slot(city, 1)]) == (0, 8)
+
+
+# A time that was given up
+
+
+def give_up(number: int, ready: Ready, url: str, city: Plan, name: str, after: timedelta) -> str:
+    kept = store(url, city, Clock(NOW + after))
+    kept.booking("warm")
+    ready()
+    mine = number == 0 and not after
+    answer = kept.cancel(name) if mine else kept.hold([slot(city)], f"p{number}", "k")
+    kept.engine.dispose()
+    return judged(answer)
+
+
+def test_nobody_gets_a_time_at_the_instant_at_which_it_is_given_up_and_one_does_later(
+    url: str, race: Race
+) -> None:
+    city = plan(replace(FREE, rest=15 * MINUTE))
+    kept = store(url, city)
+    booking = kept.book([slot(city)], "aino", "k", {})
+    assert isinstance(booking, Booking)
+    answers = race(give_up, 16, url, city, booking.id, timedelta(0))
+    assert answers == ["won", *["taken"] * 15]
+    assert kept.booking(booking.id).state is State.CANCELLED  # type: ignore[union-attr]
+    assert slot(city) not in kept.availability((MONDAY, MONDAY + 60 * MINUTE), "passport")
+    whole(url, city)
+    almost = race(give_up, 4, url, city, booking.id, 15 * MINUTE - timedelta(milliseconds=1))
+    assert almost == ["taken"] * 4
+    answers = race(give_up, 16, url, city, booking.id, 15 * MINUTE)
+    assert Counter(answers) == Counter(won=1, taken=15)
+
+
+def test_who_waits_is_offered_a_time_when_its_rest_is_over(url: str) -> None:
+    city = with_policy(plan(), rest=15 * MINUTE)
+    clock = Clock()
+    kept = store(url, city, clock)
+    booking = kept.book([slot(city)], "aino", "k", {"name": "Aino"})
+    assert isinstance(booking, Booking)
+    # Eero waits for the first time of the day, and only for that.
+    kept.join("eero", "kallio", "passport", (NOW, slot(city, 1).start), {"email": "eero@x.fi"})
+    kept.cancel(booking.id)
+    assert kept.places_left([slot(city)]) == (0,)
+    assert kept.held("eero", "passport") is None
+    # Its reference still names one booking, and nobody hears of the rest.
+    assert kept.referred(booking.reference) == kept.booking(booking.id)
+    assert {message.booking.id for message in kept.due()} == {booking.id}
+    clock.forward(15 * MINUTE)
+    kept.tend()
+    (offer,) = kept.bookings("kallio", MONDAY, slot(city).end)
+    assert (offer.person, offer.state, offer.slots) == ("eero", State.HELD, (slot(city),))
+    whole(url, city)
+
+
 # B2
 
 

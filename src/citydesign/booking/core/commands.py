@@ -21,6 +21,7 @@ from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Limit, Plan
+from citydesign.booking.core.rest import rest
 from citydesign.hours.clock import local_date, seconds
 
 
@@ -139,7 +140,7 @@ def approve(
 def cancel(
     plan: Plan, diary: Bookings, booking: str, now: datetime, *, staff: bool = False
 ) -> Outcome:
-    """Give a booking up. ``staff``: past the limit too."""
+    """Give a booking up; its time rests, see `Policy`. ``staff``: past the limit too, at once."""
     kept = diary.get(booking)
     if kept is None:
         return Refusal(Code.UNKNOWN)
@@ -151,7 +152,8 @@ def cancel(
         limit = plan.service[kept.service].policy.cancel_until
         if _too_late(plan, kept, limit, now):
             return Refusal(Code.TOO_LATE_TO_CANCEL)
-    return (Event(Kind.CANCELLED, _gone(kept), now),)
+    resting = rest(plan, diary, kept, now) if kept.state in KEPT and not staff else ()
+    return (Event(Kind.CANCELLED, _gone(kept), now), *resting)
 
 
 def _gone(booking: Booking) -> Booking:
@@ -186,7 +188,8 @@ def reschedule(
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
     The old time stays theirs when this is refused. The service and the number of slots stay the
-    same, the office may change: then the diary must hold the bookings of the new one.
+    same, the office may change: then the diary must hold the bookings of the new one. The old time
+    rests, see `Policy`, unless others must sit there now or staff move it.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -212,7 +215,8 @@ def reschedule(
         sequence=kept.sequence + 1,
         flag=None,
     )
-    return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now))
+    resting = rest(plan, diary, kept, now, slots) if not (staff or placed.moved) else ()
+    return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
 
 
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Protocol
@@ -110,6 +111,33 @@ def judge(
     if start >= latest and not staff:
         return Code.TOO_FAR
     return None if board.possible(service, slot.resource) else Code.TAKEN
+
+
+def places_left(
+    plan: Plan, diary: Bookings, slots: Sequence[Slot], now: datetime, without: str | None = None
+) -> tuple[int, ...]:
+    """How often each slot can still be held at ``now``: places in a course, or desks.
+
+    ``slots``: of one office, as `availability` gave them. ``without``: as for `availability`; the
+    diary must hold the same. Each number is as if nobody booked the other slots.
+    """
+    if not slots:
+        return ()
+    start, end = min(slot.start for slot in slots), max(slot.start for slot in slots)
+    board = Board(plan, diary, slots[0].office, (start, end + plan.bucket), now, without)
+    found = []
+    for slot in slots:
+        role = plan.service[slot.service].needs[0]
+        most = sum(
+            plan.resource[leaf].capacity
+            for option in plan.options(slot.office, role)
+            for leaf in plan.seats[option]
+        )
+        full = bisect_left(
+            range(1, most + 1), True, key=lambda number: board.place((slot,) * number) is None
+        )
+        found.append(full)
+    return tuple(found)
 
 
 def near(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -77,6 +77,8 @@ class Policy:
     ``extensions``: how often a hold may be extended.
     ``approval``: how long staff have to approve; None when no approval is needed.
     ``offer``: how long a person from the waiting list has to accept.
+    ``rest``: how long a time that a resident gives up stays unseen before others can have it, so
+    that nobody can hand it on.
     """
 
     lead: Limit = timedelta(0)
@@ -90,6 +92,7 @@ class Policy:
     extensions: int = 10
     approval: timedelta | None = None
     offer: timedelta = timedelta(hours=24)
+    rest: timedelta = timedelta(0)
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
@@ -107,6 +110,8 @@ class Policy:
             length = getattr(self, name)
             if length is not None and length <= timedelta(0):
                 raise BadRule(rule, f"{name} has no length", "Give it a length above 0")
+        if self.rest < timedelta(0):
+            raise BadRule(rule, "rest is negative", "Use 0 for none")
         if self.per_person is not None and self.per_person < 1:
             raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
         if self.group < 1:
@@ -305,6 +310,13 @@ class Plan:
                             f"{opening} is not in steps of {self.bucket // MINUTE} minutes",
                             "Round it, or give the plan a smaller bucket",
                         )
+        eve = hours.eve_closes or time()
+        if timedelta(hours=eve.hour, minutes=eve.minute, seconds=eve.second) % self.bucket:
+            raise BadRule(
+                rule,
+                f"eve_closes {eve} is not in steps of {self.bucket // MINUTE} minutes",
+                "Round it, or give the plan a smaller bucket",
+            )
 
     @cached_property
     def office(self) -> Mapping[str, Office]:
@@ -411,6 +423,17 @@ class Plan:
         """Can these needs never want the same seat?"""
         seats = [self._leaves((office, role)) for role in needs]
         return sum(map(len, seats)) == len(set().union(*seats))
+
+    def shared(self, office: str, service: str) -> bool:
+        """Do several people come to the same time: is there room for more than one in a resource?
+
+        Of a course or a group people ask how many places are left; of desks nobody does.
+        """
+        return any(
+            self.resource[option].capacity > 1
+            for role in self.service[service].needs
+            for option in self.options(office, role)
+        )
 
     @cached_property
     def timetable(self) -> Timetable:

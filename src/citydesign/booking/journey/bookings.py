@@ -143,11 +143,19 @@ class Bookings:
         def url(day: date) -> str:
             return f"{here}?from={day.isoformat()}"
 
+        def month_url(day: date) -> str:
+            return f"{here}?month={day.isoformat()}"
+
+        if "month" in asked.query and asked.form is None:
+            month = self._counter.month(asked, product, [place], url, month_url, receipt.reference)
+            return pages.month(pages.about(product, place), month, week_url=here)
+        week = self._counter.week(asked, product, [place], url, receipt.reference)
         return booked_pages.move(
             asked,
             place,
             receipt,
-            self._counter.week(asked, product, [place], url, receipt.reference),
+            week,
+            month_url=month_url(week.first),
             value=wanted,
             refused=refused.code if refused else None,
             near=near(others, lost) if others else [],

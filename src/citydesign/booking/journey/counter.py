@@ -10,17 +10,19 @@ from zoneinfo import ZoneInfo
 from citydesign import host
 from citydesign.booking.abilities import (
     CalendarWriter,
+    DayCounter,
     Holder,
     LinkKeeper,
     Mover,
     WaitingList,
     able,
 )
+from citydesign.booking.core.distance import metres
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import Place, Product, Provider, Receipt, Time
-from citydesign.booking.shown import Choice, Week, first_day, of_times
+from citydesign.booking.shown import Choice, Month, Week, first_day, of_times
 from citydesign.booking.words import spoken
 from citydesign.exchange import Page, Request
 from citydesign.store.secret import Secret
@@ -29,6 +31,8 @@ _DAY = timedelta(days=1)
 _WEEK = 7 * _DAY
 #: How many times are offered in place of a lost one.
 _NEAR = 3
+#: At how many other places they are looked for.
+_ELSEWHERE = 5
 #: The id that stands for every place. No provider's own, because ids are words.
 ANY = "*"
 _Item = TypeVar("_Item", Product, Place)
@@ -52,6 +56,7 @@ class Counter:
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
         self.calendars = able(provider, CalendarWriter)
+        self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._seal = Seal(Secret(secret))
         #: The address of a hold, which only who holds it can open.
@@ -107,6 +112,43 @@ class Counter:
         free.sort(key=lambda choice: (choice.start, choice.value))
         return Week(free, today, url, first.isoformat())
 
+    def month(
+        self,
+        asked: Request,
+        product: Product,
+        places: Sequence[Place],
+        url: Callable[[date], str],
+        month_url: Callable[[date], str],
+        without: str | None = None,
+    ) -> Month:
+        """The days of a month with free times at the places, from the month that the address names.
+
+        Args:
+            asked: the request.
+            product: what for.
+            places: where; the times of several are counted together.
+            url: gives the address of the page that begins with a day.
+            month_url: gives the address of the page with the month of a day.
+            without: a hold or a booking whose time counts as free.
+        """
+        today = self._today(places[0])
+        free: dict[date, int | None] = {}
+        for place in places:
+            for day, count in self._counted(product, place, today, without).items():
+                known = free.get(day, 0)
+                free[day] = None if count is None or known is None else known + count
+        return Month(free, today, url, month_url, asked.query.get("month"))
+
+    def _counted(
+        self, product: Product, place: Place, today: date, without: str | None
+    ) -> Mapping[date, int | None]:
+        """The days with free times; how many, where the provider knows without asking for each."""
+        last = today + self._ahead * _DAY
+        if self._days:
+            return {**self._days.counts(product.id, place.id, today, last, without=without)}
+        aside: dict[str, Any] = {"without": without} if without else {}
+        return dict.fromkeys(self.provider.dates(product.id, place.id, today, last, **aside))
+
     def near(self, product: Product, place: Place, time: Time) -> Sequence[Time]:
         """The free times that are nearest to one."""
         wall = time.start.astimezone(ZoneInfo(place.zone)).date()
@@ -118,6 +160,25 @@ class Counter:
             found += self.provider.times(product.id, place.id, day)
         found.sort(key=lambda other: abs(other.start - time.start))
         return found[:_NEAR]
+
+    def elsewhere(
+        self, product: Product, place: Place, around: datetime
+    ) -> list[tuple[Place, Time]]:
+        """The first free time from a day on at other places, of the nearest of them."""
+        offered = self.provider.places(product.id, self.locale)
+        others = [other for other in offered if other.id != place.id]
+        if place.point:
+            here = place.point
+            others.sort(key=lambda o: metres(here, o.point) if o.point else float("inf"))
+        found: list[tuple[Place, Time]] = []
+        for other in others[:_ELSEWHERE]:
+            today = self._today(other)
+            first = max(today, around.astimezone(ZoneInfo(other.zone)).date())
+            last = today + self._ahead * _DAY
+            days = self.provider.dates(product.id, other.id, first, last) if first <= last else ()
+            times = self.provider.times(product.id, other.id, days[0]) if days else ()
+            found += [(other, times[0])] if times else []
+        return found
 
     def _today(self, place: Place) -> date:
         return self.clock().astimezone(ZoneInfo(place.zone)).date()

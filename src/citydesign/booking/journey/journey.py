@@ -23,7 +23,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.shown import chosen_among, chosen_time, near, of_times
+from citydesign.booking.shown import chosen_among, chosen_time, elsewhere, near, of_times
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
@@ -111,7 +111,25 @@ class Journey:
         if not there:
             return self._counter.neutral(asked)
         place = named(there, asked.query["place"])
+        if "month" in asked.query and refused is None:
+            return self._month(asked, product, place, there)
         return self._times(asked, product, place, there, refused)
+
+    def _month(
+        self, asked: Request, product: Product, place: Place | None, there: list[Place]
+    ) -> Answer:
+        """The days with free times of a product at a place, or (None) at each of several places."""
+        held = self._holds.choice(asked, product) if self._holds else None
+        month = self._counter.month(
+            asked,
+            product,
+            there,
+            lambda day: times_url(asked, product, place, **{"from": day.isoformat()}),
+            lambda day: times_url(asked, product, place, month=day.isoformat()),
+            held and held[0].reference,
+        )
+        about = pages.about(product, place)
+        return pages.month(about, month, week_url=times_url(asked, product, place))
 
     def _times(
         self,
@@ -136,6 +154,10 @@ class Journey:
         shown = near(of_times(others, lost[1])) if lost and others else []
         if lost and shown and refused is Code.TAKEN:
             shown = near(of_times(others, lost[1]), of_times([lost[0]], lost[1])[0])
+        around = lost[0].start if lost and refused is Code.TAKEN else None
+        if not week.has_times:
+            around = self._counter.clock()
+        found = self._counter.elsewhere(product, place, around) if place and around else []
         value = (asked.form or {}).get("time")
         if value is None and held:
             value = of_times([held[0].time], held[1], among_places=several)[0].value
@@ -147,12 +169,14 @@ class Journey:
             where,
             week,
             here=times_url(asked, product, place),
+            month_url=times_url(asked, product, place, month=week.first.isoformat()),
             anywhere=ANY,
             key=secrets.token_hex(16) if holds else None,
             held=held,
             value=value,
             refused=refused,
             near=shown,
+            elsewhere=elsewhere(found, place.point if place else None),
             trouble=trouble,
             wait=self._waiting.address(asked, product, place) if self._waiting and place else None,
         )

@@ -24,8 +24,8 @@ from citydesign.booking.journey.parts import (
     when,
 )
 from citydesign.booking.provider import Place, Product, Time
-from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week, hold_ends
+from citydesign.booking.records import PlaceChoice, TimeSlotDay
+from citydesign.booking.shown import Month, Week, hold_ends
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -89,12 +89,14 @@ def times(
     week: Week,
     *,
     here: str,
+    month_url: str,
     anywhere: str = "",
     key: str | None = None,
     held: tuple[Hold, Place, str] | None = None,
     value: str | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
+    elsewhere: Sequence[PlaceChoice] = (),
     trouble: str | None = None,
     wait: str | None = None,
     status: int = 422,
@@ -107,12 +109,14 @@ def times(
         place: where; None for any place.
         week: what is free.
         here: the address of this page.
+        month_url: the address of the month that the week begins in.
         anywhere: the value for any place.
         key: the same for each try to hold; None where nothing can be held.
         held: what the visitor holds already, where, and the address that goes on with it.
         value: what is chosen.
         refused: why a time was not held.
         near: times to choose instead.
+        elsewhere: other places with a free time.
         trouble: what else is the matter.
         wait: the address of the waiting list.
         status: of HTTP, when something is wrong.
@@ -120,14 +124,12 @@ def times(
     title = spoken("time")
     error = sentence(refused) if refused else None
     problems = problem(refused, trouble, first(near or week.days))
-    where = f"{place.name}, {place.address}" if place and place.address else None
     chosen = hidden(product=product.id, place=place.id if place else anywhere)
     button = (
         ui.button(spoken("go-on"))
         if key is None
         else ui.button(spoken("hold"), loading_text=spoken("holding"))
     )
-    about = f"{product.name}, {where or (place.name if place else spoken('any'))}"
     question = slots(
         title,
         place,
@@ -137,7 +139,8 @@ def times(
         value=value,
         other=here,
         button=button,
-        about=None if near else about,
+        about=None if near else about(product, place),
+        month_url=month_url,
     )
     if key is None:
         act = form(f"{asked.root}details", chosen, question)
@@ -147,12 +150,53 @@ def times(
         act = form(target, chosen, hidden(key=key), question, method="post")
     content = lines(
         summary(problems, refused),
-        *([heading_of(title), lead(about)] if near else []),
+        *([heading_of(title), lead(about(product, place))] if near else []),
         _held(*held) if held else None,
         act,
+        _elsewhere(asked, product, elsewhere) if elsewhere else None,
         paragraph(ui.button(spoken("wait-link"), url=wait, variant="quiet")) if wait else None,
     )
     return Page(title, content, status if problems else 200, bool(problems))
+
+
+def _elsewhere(asked: Request, product: Product, places: Sequence[PlaceChoice]) -> Markup:
+    """Leads to the free times of another place."""
+    question = ui.place_chooser("place", spoken("elsewhere"), given(places), id="elsewhere")
+    button = ui.button(spoken("times"), variant="secondary")
+    return form(asked.root, hidden(product=product.id), question, button)
+
+
+def about(product: Product, place: Place | None) -> str:
+    """What times are for, and where: at a place, or (None) at any."""
+    where = place.name if place else spoken("any")
+    if place and place.address:
+        where = f"{place.name}, {place.address}"
+    return f"{product.name}, {where}"
+
+
+def month(about: str, shown: Month, *, week_url: str) -> Page:
+    """Which day.
+
+    Args:
+        about: what the times are for.
+        shown: the month.
+        week_url: the address of the page with the times of a week.
+    """
+    title = spoken("day")
+    content = lines(
+        heading_of(title),
+        lead(about),
+        ui.calendar(
+            shown.first,
+            given(shown.days),
+            heading=spoken("free-times"),
+            today=shown.today,
+            earlier_url=shown.earlier_url,
+            later_url=shown.later_url,
+        ),
+        paragraph(ui.button(spoken("week"), url=week_url, variant="quiet")),
+    )
+    return Page(title, content)
 
 
 def _held(hold: Hold, place: Place, url: str) -> Markup:

@@ -58,6 +58,7 @@ def slots(
     value: str | None,
     other: str,
     button: Markup,
+    month_url: str,
     about: str | None = None,
 ) -> Markup:
     """A question for a time: a week, or near times in place of a refused one.
@@ -71,6 +72,7 @@ def slots(
         value: what is chosen.
         other: the address of the week.
         button: what goes on with the time, near whichever is chosen.
+        month_url: the address of the calendar.
         about: what the times are for; the question is then the heading of the page.
     """
     if near:
@@ -96,6 +98,7 @@ def slots(
         first_available=given(week.first_available),
         earlier_url=week.earlier_url,
         later_url=week.later_url,
+        calendar_url=month_url,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from citydesign import host
 from citydesign.booking import calendar
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
+from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.provider import (
     Deed,
@@ -22,6 +24,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Receipt,
     Time,
+    missing,
 )
 from citydesign.booking.rate import network
 from citydesign.booking.store.store import Store
@@ -54,8 +57,10 @@ class StoreProvider:
         store: where the bookings are kept; its plan says what there is.
         name: gives the name of a service or an office in a locale, by its id.
         fields: gives what residents must be asked for, for a service in a locale. The answer to one
-            that is called "name" is shown with the booking.
+            that is called "name" is shown with the booking; "language" is the language of the pages
+            that they booked on, so call none that.
         address: gives the address of an office in a locale, by its id.
+        points: where offices are on the map, by id.
         person: the field that stays the same for one person; caps count by it where a booking is
             made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
             the booking. A hold counts for the browser that asked for it.
@@ -69,6 +74,7 @@ class StoreProvider:
         name: Callable[[str, str], str],
         fields: Callable[[str, str], Sequence[Field]],
         address: Callable[[str, str], str] = lambda office, locale: "",
+        points: Mapping[str, Point] | None = None,
         person: str = "email",
         invitation: Invitation | None = None,
     ) -> None:
@@ -76,6 +82,7 @@ class StoreProvider:
         self._name = name
         self._fields = fields
         self._address = address
+        self._points = points or {}
         self._person = person
         self._invitation = invitation
 
@@ -98,6 +105,7 @@ class StoreProvider:
                 self._name(office.id, locale),
                 office.zone,
                 self._address(office.id, locale),
+                self._points.get(office.id),
             )
             for office in plan.offices
             if all(plan.options(office.id, role) for role in needs)
@@ -107,14 +115,26 @@ class StoreProvider:
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
     ) -> Sequence[date]:
         """The days of the place, from `first` to `last`, with at least one free time."""
+        return sorted(self.counts(product, place, first, last, without=without))
+
+    def counts(
+        self, product: str, place: str, first: date, last: date, *, without: str | None = None
+    ) -> Mapping[date, int]:
+        """The days of `dates`, each with the number of its free times."""
         free = self._free(product, place, first, last, without)
-        return sorted({slot.wall.date() for slot in free})
+        return Counter(slot.wall.date() for slot in free)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
-        return [Time.of(slot) for slot in self._free(product, place, day, day, without)]
+        free = self._free(product, place, day, day, without)
+        if not self._store.plan.shared(place, product):
+            return [Time.of(slot) for slot in free]
+        with _down(sent=False):
+            places = self._store.places_left(free, without=without)
+        # What was taken between the two questions has none.
+        return [Time.of(slot, left) for slot, left in zip(free, places, strict=True) if left]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
@@ -312,9 +332,9 @@ class StoreProvider:
         return [entry for entry in mine if (entry.service, entry.office) == (product, place)]
 
     def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
-        for field in fields:
-            if field.required and not answers.get(field.name, "").strip():
-                raise MissingField(field.name)
+        name = missing(fields, answers)
+        if name is not None:
+            raise MissingField(name)
 
     def _slot(self, product: str, place: str, time: Time) -> Slot:
         # Of the slot, so that a resource that was chosen stays chosen.

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from citydesign.booking.core import change, commands
 from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
-from citydesign.booking.core.offer import availability
+from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.rate import HoldLimit, Rate
@@ -96,6 +96,12 @@ class Store:
                 without=without,
                 staff=staff,
             ),
+        )
+
+    def places_left(self, slots: Sequence[Slot], *, without: str | None = None) -> tuple[int, ...]:
+        """Return how often each slot can still be held; see `citydesign.booking.places_left`."""
+        return self._transactions.read(
+            self.plan, lambda t: places_left(t.plan, t.diary, slots, t.now, without)
         )
 
     def booking(self, name: str) -> Booking | None:
