@@ -57,6 +57,7 @@ MUTANTS = (
     *_anywhere("progress-bar"),
     *_anywhere("figure"),
     *_anywhere("feedback-prompt"),
+    *_anywhere("chart", opening='class="city-chart{{'),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
     m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
     m("reflow", "code in one line", "prose/elements", "prose.scss", "  white-space: pre-wrap;\n", "  min-inline-size: 44rem;\n  white-space: pre;\n"),
@@ -104,4 +105,9 @@ MUTANTS = (
     m("reflow", "row that widens the page", "card-row/default", "card-row.scss", "  overflow-x: auto;\n", ""),
     m("targets", "low link to all", "card-row/default", "card-row.scss", "  min-block-size: var(--city-size-target);\n", ""),
     m("direction", "cards from the left", "card-row/default", "card-row.scss", "", ".city-card-row__list { direction: ltr; }"),
+    m("axe", "picture without its name", "chart/default", "chart.html", ' role="img" aria-labelledby="{{ id }}-caption"', ' role="img"'),
+    m("reflow", "names of all rows on a phone", "chart/real-size", "chart.scss", "      visibility: hidden;\n", ""),
+    m("reflow", "numbers at the axis on one line", "chart/line", "chart.scss", "  grid-template-rows: 16em auto;\n", "  grid-template-rows: 2em auto;\n"),
+    m("contrast", "pale numbers", "chart/default", "chart.scss", "", ".city-chart .city-chart__value { color: var(--city-color-border-default); }"),
+    m("language", "numbers that no language wrote", "chart/default", "chart.html", 't("chart.table")', '"The numbers in a table"'),
 )  # fmt: skip
