@@ -207,3 +207,10 @@ def test_no_two_names_below_a_line_touch(width, open_example):
     assert len(boxes) == (3 if width == 320 else 6)
     for one, other in pairwise(boxes):
         assert one["x"] + one["width"] + 2 <= other["x"]
+
+
+def test_in_forced_colours_every_series_has_the_colour_of_the_text(open_example):
+    page = open_example("chart/stacked", forced_colors="active", color_scheme="dark")
+    colours = "es => es.map(e => getComputedStyle(e).stroke)"
+    drawn = page.locator("rect[class]").evaluate_all(colours)
+    assert set(drawn) == {page.evaluate("getComputedStyle(document.body).color")}
