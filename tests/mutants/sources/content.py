@@ -59,6 +59,7 @@ MUTANTS = (
     *_anywhere("feedback-prompt"),
     *_anywhere("code-block"),
     *_anywhere("share-links", paper=False),
+    *_anywhere("video"),
     *_anywhere("map"),
     *_anywhere("chart", opening='class="city-chart{{'),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
@@ -123,4 +124,8 @@ MUTANTS = (
     m("language", "link to the map in English", "map/default", "map.html", 't("map.show")', '"Show on a map"'),
     m("names", "map without a name", "map/shown", "map.html", ' aria-label="{{ t("map.map") }}"', ""),
     m("validity", "places that are no list", "map/default", "map.html", '<ul class="city-map__list"', '<div class="city-map__list"', ("map.html", "</ul>", "</div>")),
+    m("names", "film without a name", "video/default", "video.html", ' aria-labelledby="{{ id }}-name"', "", survives="No criterion of A asks for the name of a film that has controls; the component's own test holds it."),
+    m("targets", "low links to the service", "video/service", "video.scss", "  @include target;\n", ""),
+    m("language", "notice in English", "video/service", "video.html", 't("video.closed", service=service)', '"This film is on " ~ service'),
+    m("motion", "film that plays by itself", "video/default", "video.html", " controls preload", " autoplay loop controls preload", survives="The file of an example is on no server, so nothing can play; the component's own test holds it."),
 )  # fmt: skip
