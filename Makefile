@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check check-changed demo booking bench board new mutants act test-install soak clean
+.PHONY: help setup gallery test check check-changed demo booking city site lighthouse bench board new mutants act test-install soak clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
@@ -41,6 +41,15 @@ demo: setup ## Apply for early childhood education on http://localhost:5000
 
 booking: setup ## Book an appointment on http://localhost:5001
 	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001
+
+city: setup ## Read the site of a city on http://localhost:5002
+	@$(BIN)/python -m flask --app examples/city-site/app.py run --port 5002
+
+site: setup ## Write that site as files into build/site, and say what needs a server
+	@cd examples/city-site && ../../$(BIN)/citydesign build --site "app:create_app()" --out ../../build/site
+
+lighthouse: setup ## Ask Lighthouse 12 about that site, with Node 20: a quarter of an hour, no part of make test
+	@$(BIN)/python scripts/lighthouse
 
 bench: setup ## Measure rendering, start-up, booking and navigation, ratios in one run
 	@$(BIN)/python -m bench

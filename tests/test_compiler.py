@@ -572,6 +572,7 @@ def test_a_parameter_may_have_the_words_that_contracts_want(name, tmp_path):
     ],
 )
 def test_a_component_is_compiled_when_it_is_called(head, asynchronous, strict, monkeypatch):
+    monkeypatch.setattr(environment, "_COMPILED", environment._InProcess())
     env = host(enable_async=asynchronous, strict=strict)
     compiled = []
     code = env.loader._code
@@ -800,7 +801,9 @@ def test_every_method_of_jinja_that_we_replace_is_looked_for():
         for ours in vars(module).values():
             for base, methods in internals.METHODS.items():
                 if isinstance(ours, type) and issubclass(ours, base) and ours is not base:
-                    public = {"environment", "render", "render_async"}  # What the manual promises.
+                    # What the manual promises.
+                    public = {"environment", "render", "render_async"}
+                    public |= {"dump_bytecode", "load_bytecode"}
                     known = {name for name in vars(ours) if callable(getattr(base, name, None))}
                     replaced = {name for name in known - public if not name.startswith("__")}
                     assert replaced <= set(methods), ours
@@ -1044,6 +1047,29 @@ def test_a_template_that_is_not_there_is_named_by_the_line_that_imports_it(
     assert str(caught.value) == (
         f"citydesign/probe.html:2: no template {missing!r}; did you mean {nearest!r}?"
     )
+
+
+def test_a_further_environment_compiles_nothing_again_but_never_another_modes_code(monkeypatch):
+    monkeypatch.setattr(environment, "_COMPILED", environment._InProcess())
+    compiled = []
+    code = environment.ComponentLoader._code
+    monkeypatch.setattr(
+        environment.ComponentLoader,
+        "_code",
+        lambda self, s, name, f: compiled.append(s) or code(self, s, name, f),
+    )
+    for _ in range(2):
+        for asynchronous in (False, True):
+            for strict in (False, True):
+                host(enable_async=asynchronous, strict=strict).get_template(
+                    "citydesign/button.html"
+                )
+    assert len(compiled) == 4
+    text = "{% macro probe(a) %}{{ a }}{% endmacro %}"
+    for source in (text, text + " ", text):
+        shown = host({"citydesign/probe.html": source}).get_template("citydesign/probe.html")
+        assert shown.module.probe("x") == "x"
+    assert [one for one in compiled if "probe" in one] == [text, text + " ", text]
 
 
 @STRICT

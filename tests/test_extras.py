@@ -53,6 +53,7 @@ DOORS = {
     "flask": "import citydesign.flask",
     "django": "import citydesign.django",
     "starlette": "import citydesign.starlette",
+    "python-multipart": "import citydesign.starlette",
     "pydantic": "import citydesign.forms.pydantic",
 }
 #: Data for the standard library, and an extension that MkDocs itself asks for.

@@ -412,3 +412,21 @@ def test_an_answer_and_the_box_instead_of_it_are_exactly_one():
         with pytest.raises(AnswerError) as caught:
             either_or(answer, ticked, "No phone")
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [
+        (" 040 123 4567 ", "+358401234567"),
+        ("+46 8 123 456 78", "+46812345678"),
+        ("٠٤٠ ١٢٣ ٤٥٦٧", "+358401234567"),
+    ],
+)
+def test_a_phone_number_is_called_as_machines_call_it(typed, called):
+    assert checks.phone_to_call(typed) == called
+
+
+@pytest.mark.parametrize("typed", ["", "12", "040 123 4567 x", "040-CALLME", None])
+def test_what_is_no_phone_number_is_called_by_nobody(typed):
+    with pytest.raises(AnswerError):
+        checks.phone_to_call(typed)

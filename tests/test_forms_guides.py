@@ -578,3 +578,159 @@ def test_every_link_of_the_pages_leads_somewhere():
             heads = re.findall(r"^#+ (.+)$", found.read_text("utf-8"), re.MULTILINE)
             slugs = {re.sub(r"[^\w-]+", "-", one.lower()).strip("-") for one in heads}
             assert not place or place in slugs, f"{page.name}: {target}#{place}"
+
+
+# Journeys.
+
+PAGES, RETURN, KEEP = "a-form-of-several-pages.md", "save-and-return.md", "keep-and-delete.md"
+WALK = r"""
+import os
+from pathlib import Path
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+class Resident:
+    def __init__(self, browser):
+        self.browser, self.page, self.at = browser, None, None
+
+    def go(self, method, url, body=None, **headers):
+        self.page, self.at = self.browser(method, url, body, **headers), url
+        while self.page.status == 303:
+            self.at = self.page.location
+            self.page = self.browser("GET", self.at)
+        return self
+
+    def press(self, *sent, **typed):
+        form = next(one for one in self.page.tree.iter("form") if "city-form-wrapper" in one.get("class", ""))
+        hidden = {one.get("name"): one.get("value") for one in form.iter("input") if one.get("type") == "hidden"}
+        data = {**hidden, **{name.replace("_", "-"): value for name, value in typed.items()}}
+        if not sent:
+            return self.go("POST", form.get("action"), data)
+        body, kind = multipart(data, *sent)
+        return self.go("POST", form.get("action"), body, Content_Type=kind)
+
+CHILD = {"name": "Aino", "born_day": "1", "born_month": "5", "born_year": "2024"}
+
+def to_rota(browser):
+    visit = Resident(browser).go("GET", "/apply/").press()
+    assert visit.page.title == "Child 1: Your child – City of Tampere", visit.page.text
+    assert visit.press(name="").page.status == 422
+    visit.press(**CHILD, diet="yes").press(about="Nuts")
+    assert visit.page.title.startswith("Your children")
+    visit.press(city_action="add").press(**{**CHILD, "name": "Eino"}, diet="no").press()
+    visit.press(hours="shifts")
+    assert visit.page.title.startswith("Your rotas"), visit.page.text
+    assert visit.press().page.status == 422
+    return visit
+
+def finish(visit):
+    visit.press(("rotas", "rota.pdf", PDF)).press(name="Aino", email="aino")
+    assert visit.page.status == 422
+    visit.press(name="Aino", email="aino@example.fi")
+    assert visit.page.title.startswith("Check your answers") and "rota.pdf" in visit.page.text
+    visit.press()
+    assert visit.page.title.startswith("We have received your answers"), visit.page.text
+
+def read(store):
+    from citydesign.store import send_due
+    letters = []
+    send_due(store.due, letters.append, store.sent)
+    return letters
+"""
+
+
+def on_a_journey(folder, host, start, *parts, pages=(), **environment):
+    """Run the guide's service on a host, and what residents do there."""
+    if host == "Django":
+        save(folder, section(FIRST), section(FIRST, "Django"))
+    save(folder, section(PAGES), section(PAGES, host), section(PAGES, "Files"), *pages)
+    (folder / "key").write_bytes(b"k" * 32)
+    run(
+        folder,
+        BROWSER,
+        WALK,
+        start,
+        "from place_setup import store",
+        *parts,
+        FILES=str(folder / "kept"),
+        DATABASE=f"sqlite:///{folder / 'forms.db'}",
+        KEY=str(folder / "key"),
+        **environment,
+    )
+
+
+JOURNEY_HOSTS = {
+    "Flask": "import app; browser = Server(app.app)",
+    "Django": "from django.core.wsgi import get_wsgi_application; browser = Server(get_wsgi_application())",
+    "FastAPI": "import app; browser = Client(app.app); browser.client.base_url = 'https://testserver'",
+}
+
+
+@pytest.mark.parametrize("host", JOURNEY_HOSTS)
+def test_a_form_of_several_pages_on_each_host(tmp_path, host):
+    on_a_journey(
+        tmp_path,
+        host,
+        JOURNEY_HOSTS[host],
+        "finish(to_rota(browser))",
+        "(letter,) = read(store)",
+        "sent = letter.submission",
+        "assert [list(child) for child in sent.data['children']] == [['child', 'diet'], ['child']]",
+        "import staff",
+        "((headers, pieces),) = staff.open_files(sent)",
+        "assert b''.join(pieces) == PDF and 'rota.pdf' in headers['Content-Disposition']",
+        **({"DJANGO_SETTINGS_MODULE": "settings"} if host == "Django" else {}),
+    )
+
+
+def test_the_journey_of_the_guide_has_no_fault_and_can_be_drawn(tmp_path):
+    for command in ("check", "draw"):
+        on_a_journey(
+            tmp_path,
+            "Flask",
+            "import sys; from citydesign.cli import main",
+            f"assert main(['journey', '{command}', 'place.toml']) in (0, None)",
+        )
+
+
+def test_save_and_return_keep_and_delete(tmp_path):
+    on_a_journey(
+        tmp_path,
+        "Flask",
+        JOURNEY_HOSTS["Flask"],
+        "import datetime as dt, letters, smtplib",
+        "mails, texts = [], []",
+        "class Mailbox:",
+        "    def __init__(self, host): pass",
+        "    def __enter__(self): return self",
+        "    def __exit__(self, *error): pass",
+        "    def send_message(self, mail): mails.append((mail['To'], mail.get_content()))",
+        "smtplib.SMTP = Mailbox",
+        "os.environ['MAIL_HOST'] = 'mail.example'",
+        "letters.send_text = lambda *sent: texts.append(sent)",
+        "def post(): letters.send_due(store.due, letters.send, store.sent)",
+        "visit = to_rota(browser)",
+        "assert 'The form will be closed on this device at' in visit.page.text",
+        "visit.press(('rotas', 'first.pdf', PDF), city_action='save')",
+        "assert visit.page.title.startswith('Continue later'), visit.page.text",
+        "visit.press(email='aino@example.fi', phone='040 123 4567'); post()",
+        "((to, text),) = mails",
+        "assert to == 'aino@example.fi' and texts == []",
+        "path = text.split('https://city.example')[1].strip()",
+        "device = Resident(Server(app.app)).go('GET', path).press(); post()",
+        "((number, text),) = texts",
+        "assert number == '+358401234567'",
+        "device.press(code=text.split()[0])",
+        "assert device.page.title.startswith('Your rotas') and 'first.pdf' in device.page.text",
+        "assert visit.go('GET', device.at).page.status == 404",
+        "finish(device); post()",
+        "assert mails[1][0] == 'daycare@city.example' and 'has been received' in mails[1][1]",
+        # On its day.
+        "import daily",
+        "def on_disk(): return [one for one in Path(os.environ['FILES']).rglob('*') if one.is_file()]",
+        "assert len(on_disk()) == 4",
+        "store._clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=89)",
+        "assert store.forget() == 1 and len(on_disk()) == 4",
+        "store._clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=91)",
+        "assert store.forget() == 1 and on_disk() == []",
+        pages=(section(RETURN), section(KEEP)),
+    )

@@ -465,7 +465,7 @@ def test_headers_in_django(tmp_path):
 @pytest.mark.parametrize("prebuilt", [False, True])
 def test_static_sites(tmp_path, prebuilt):
     template(tmp_path, "static.md")
-    site, copied, languages = blocks("static.md", "python")
+    site, copied, languages, _ = blocks("static.md", "python")
     if prebuilt:
         site = site.replace('assets.build(site / "citydesign")\n', copied)
     run(tmp_path, site, languages)
@@ -482,6 +482,22 @@ def test_static_sites(tmp_path, prebuilt):
     swedish = (tmp_path / "site" / "sv" / "index.html").read_text("utf-8")
     assert 'lang="sv"' in swedish
     assert re.findall(r'<link rel="stylesheet" href="/([^"]+)"', swedish) == sheets
+
+
+def test_an_application_becomes_files_and_says_what_they_lack(tmp_path):
+    template(tmp_path, "static.md")
+    *_, app = blocks("static.md", "python")
+    (tmp_path / "app.py").write_text(app, "utf-8")
+    (command,) = (line for line in blocks("static.md", "sh") if "--site" in line)
+    (shown,) = blocks("static.md", "text")
+    printed = run(
+        tmp_path, "from citydesign import cli", f"assert cli.main({command.split()[1:]}) == 0"
+    )
+    assert printed.endswith(shown)
+    html = (tmp_path / "public" / "index.html").read_text("utf-8")
+    assert "Call us" in html
+    assert "<form" not in html
+    assert 'href="/"' in (tmp_path / "public" / "404.html").read_text("utf-8")
 
 
 def test_a_fragment_for_htmx(tmp_path):

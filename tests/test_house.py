@@ -93,6 +93,7 @@ FLOORS = [
         "hatch",
         "preview",
         "scaffold",
+        "static_site",
     },
     {"cli", "__main__"},
 ]

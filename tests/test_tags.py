@@ -186,6 +186,7 @@ def test_a_language_that_the_browser_refuses_is_the_last_to_be_chosen(header, ch
         ("/EN/times/a%20b?x=%C3%A4&x=2&_method=POST", "/en/times/a%20b?x=%C3%A4&x=2&_method=POST"),
         ("/ZH-hANT/times/2", "/zh-Hant/times/2"),
         ("/Fi/", "/fi/"),
+        ("/EN/prices/?x=%C3%A4", "/en/prices/?x=%C3%A4"),
     ],
 )
 @pytest.mark.parametrize("below", ["", "/services"])
@@ -196,6 +197,7 @@ def test_a_tag_in_other_letters_leads_to_the_address_that_is_used(asked, sent, b
     app = flask.Flask(__name__)
     languages = citydesign.flask.Languages(app, ["fi", "en", "zh-Hant"])
     app.add_url_rule("/<language:language>/", "front", lambda: languages())
+    app.add_url_rule("/en/prices/", "prices", lambda: languages(), defaults={"language": "en"})
     app.add_url_rule(
         "/<language:language>/times/<day>",
         "times",

@@ -74,9 +74,18 @@ def _parser() -> argparse.ArgumentParser:
     audit_command.add_arguments(audit)
     audit.set_defaults(command=_audit)
 
-    build = commands.add_parser("build", help="write CSS, scripts, tokens, types and contracts")
+    build = commands.add_parser(
+        "build", help="write CSS, scripts, tokens, types and contracts; or a whole site as files"
+    )
     build.add_argument("--out", type=Path, help="folder to write; build/dist unless given")
-    _add_pack(build)
+    what = build.add_mutually_exclusive_group()
+    what.add_argument(
+        "--site",
+        metavar="APP",
+        help="module and name of a WSGI application (app:app), to write its pages as files and to "
+        "say what needs a server; build/site unless --out is given",
+    )
+    _add_pack(what)
     build.set_defaults(command=_build)
 
     gallery = commands.add_parser("gallery", help="write the living style guide")
@@ -196,7 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_pack(parser: argparse.ArgumentParser) -> None:
+def _add_pack(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--pack", metavar="PACK", help="an installed pack, or a folder of components of your own"
     )
@@ -215,6 +224,8 @@ def _build(arguments: argparse.Namespace) -> int:
     from citydesign import assets, export
     from citydesign.paths import BUILD, IN_CHECKOUT
 
+    if arguments.site:
+        return _build_site(arguments)
     if arguments.pack:
         return _build_pack(arguments)
     if arguments.out is None and not IN_CHECKOUT:
@@ -224,6 +235,25 @@ def _build(arguments: argparse.Namespace) -> int:
     if IN_CHECKOUT:
         (Path(assets.__file__).parent / "ui.pyi").write_text(export.stub(), "utf-8")
     return _say(files, out)
+
+
+def _build_site(arguments: argparse.Namespace) -> int:
+    """Write an application's pages as files, and say what files can't do."""
+    from citydesign import static_site
+    from citydesign.paths import BUILD
+
+    out: Path = arguments.out or BUILD / "site"
+    with _importable():
+        site = static_site.write(static_site.find(arguments.site), out)
+    print(f"{out}: {len(site.pages)} pages and {site.files} other files")
+    for what, pages in site.left_out.items():
+        where = ", ".join(pages) if len(pages) < 10 else f"{len(pages)} pages"
+        print(f"left out, because it needs a server: {what}: {where}")
+    for address, target in site.forwarded.items():
+        print(f"{address}: leads everybody to {target}")
+    for name, value in site.headers.items():
+        print(f"your web server must send: {name}: {value}")
+    return 0
 
 
 def _build_pack(arguments: argparse.Namespace) -> int:
@@ -451,12 +481,19 @@ def _journey_draw(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _importable_forms() -> Iterator[None]:
     """Let modules beside the caller be found, and set Django up where the caller names settings."""
-    sys.path.insert(0, str(Path.cwd()))
-    try:
+    with _importable():
         if "DJANGO_SETTINGS_MODULE" in os.environ:
             with extra("django", "forms of Django"):
                 import django
             django.setup()
+        yield
+
+
+@contextmanager
+def _importable() -> Iterator[None]:
+    """Let modules beside the caller be found."""
+    sys.path.insert(0, str(Path.cwd()))
+    try:
         yield
     finally:
         sys.path.remove(str(Path.cwd()))

@@ -17,6 +17,7 @@ from jinja2 import (
     Template,
     TemplateNotFound,
 )
+from jinja2.bccache import Bucket
 from jinja2.filters import FILTERS
 from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
@@ -376,15 +377,21 @@ class ComponentLoader(BaseLoader):
     def _compile(
         self, source: str, name: str, filename: str | None, cache: BytecodeCache | None
     ) -> CodeType:
-        if cache is None:
-            return self._code(source, name, filename)
         # Jinja keys bytecode by name and source alone. Without the mode, a strict and a fast host
         # that share a cache would run each other's code; without the shared parts, the shared
         # contracts and the compiler, code would outlive what was compiled into it.
         overlay = self._overlay
-        mode = (self._strict, overlay.is_async, overlay.sandboxed, _compiler(self._library))
+        mode: tuple[object, ...] = (self._strict, overlay.is_async, overlay.sandboxed)
+        if cache is None:
+            cache = _COMPILED
+        else:
+            mode = (*mode, _compiler(self._library))
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
-        parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        try:
+            parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        except TemplateNotFound:
+            # The compiler names the line that asks for it.
+            return self._code(source, name, filename)
         bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
         if bucket.code is None:
             bucket.code = self._code(source, name, filename)
@@ -396,6 +403,27 @@ class ComponentLoader(BaseLoader):
 
         self._overlay.code_generator_class = StrictCode if self._strict else ComponentCode
         return self._overlay.compile(source, name, filename)
+
+
+class _InProcess(BytecodeCache):
+    """Code by its key, so that the second environment of a process compiles nothing again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same sources."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the newest code of a template."""
+        assert bucket.code is not None
+        self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _InProcess()
 
 
 def _is_collection(name: str) -> bool:

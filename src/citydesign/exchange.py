@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -12,13 +12,23 @@ from markupsafe import Markup
 class Sent(dict[str, str]):
     """A form that was sent, as WTForms, Django and pydantic read it: the first value of each name.
 
+    Attributes:
+        files: The uploads of each name, as Werkzeug, Django or Starlette give them. They are apart,
+            so that whoever asks for a text never gets a file.
+
     Args:
         lists: All values of each name, in their order.
+        files: The uploads of each name, in their order.
     """
 
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        lists: Mapping[str, Sequence[str]],
+        files: Mapping[str, Sequence[Any]] | None = None,
+    ) -> None:
         super().__init__({name: values[0] for name, values in lists.items() if values})
         self._lists = {name: list(values) for name, values in lists.items() if values}
+        self.files = {name: list(values) for name, values in (files or {}).items()}
 
     def getlist(self, name: str) -> list[str]:
         """Give all values of a name."""

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import citydesign
-from citydesign import exchange, host
+from citydesign import exchange, host, static_site
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
@@ -203,16 +203,27 @@ class Languages:
 
     def _take(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
         given = (values or {}).pop("language", None)
+        if endpoint is None:
+            # What is not found speaks the language in which it was looked for.
+            first = request.path.split("/", 2)[1]
+            given = first if first.lower() in {tag.lower() for tag in self.tags} else None
         g.citydesign_language = self._written[canonical(given)] if given else None
         g.citydesign_rewritten = given != g.citydesign_language
 
     def _as_written(self) -> Response | None:
         """One address for each page: a tag in other letters leads to the one offered."""
-        if not g.get("citydesign_rewritten") or not request.endpoint:
+        if not g.get("citydesign_rewritten"):
             return None
-        values = {**(request.view_args or {}), "language": g.citydesign_language}
+        language = g.citydesign_language
+        if request.endpoint:
+            values = {**(request.view_args or {}), "language": language}
+            address = self._address(request.endpoint, values)
+        else:
+            # A route may have the tag in its address as it is.
+            rest = request.path.removeprefix("/").partition("/")[2]
+            address = quote(f"{request.script_root}/{language}/{rest}")
         response = Response(status=308)
-        response.location = self._address(request.endpoint, values) + _query()
+        response.location = address + _query()
         return response
 
     def _give(self, endpoint: str, values: dict[str, Any]) -> None:
@@ -251,6 +262,18 @@ def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
     person = sender(who, request) if who else None
     target = quote(request.script_root + request.path) + _query()
     return Menus(tree, target, root=request.script_root, person=person)
+
+
+def served(request: Request, what: str) -> bool:
+    """Whether a server answers a request, so that its page may offer what needs one.
+
+    False while `citydesign build --site` writes the page as a file, which then says what it lacks.
+
+    Args:
+        request: The request, `flask.request`.
+        what: What the page leaves out of the file, in your own words: `the form`.
+    """
+    return static_site.is_served(request.environ, what)
 
 
 def routes(app: Flask) -> "list[Route]":
@@ -422,7 +445,7 @@ def _form() -> exchange.Sent:
         RequestEntityTooLarge: It is larger than the limits of the application.
     """
     _judge()
-    return exchange.Sent(request.form.to_dict(flat=False))
+    return exchange.Sent(request.form.to_dict(flat=False), request.files.to_dict(flat=False))
 
 
 def _drain() -> None:

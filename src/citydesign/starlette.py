@@ -3,7 +3,7 @@
 import os
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
 from email.message import Message
 from os import stat_result
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from citydesign.navigation import Menus, Tree
 
 with extra("starlette", "Starlette"):
+    import python_multipart  # noqa: F401 - Starlette reads forms with files by it
     from starlette.applications import Starlette
     from starlette.concurrency import run_in_threadpool
     from starlette.datastructures import Headers, MutableHeaders
     from starlette.exceptions import HTTPException
+    from starlette.formparsers import MultiPartException, MultiPartParser
     from starlette.requests import Request
     from starlette.responses import RedirectResponse, Response
     from starlette.routing import BaseRoute, Mount, Route
@@ -234,21 +236,26 @@ def _pages(
 ) -> list[Route]:
     async def page(request: Request) -> Response:
         path = request.path_params.get("path", "")
-        sent = await _sent(request) if request.method == "POST" else b""
-        if sent is None:
+        try:
+            form = await _sent(request) if request.method == "POST" else None
+        except _TooLarge:
             answer: exchange.Answer = oversize_page()
         else:
-            form = parse_qs(sent.decode("utf-8", "replace"), keep_blank_values=True)
             asked = exchange.Request(
                 quote(request.scope["path"].removesuffix(path)),
                 path,
                 dict(request.query_params),
-                exchange.Sent(form) if request.method == "POST" else None,
+                form,
                 same_site(request.headers, request.headers.get("host", "")),
                 request.cookies,
                 request.client.host if request.client else "",
             )
-            answer = await run_in_threadpool(ready.answer, asked)
+            try:
+                answer = await run_in_threadpool(ready.answer, asked)
+            finally:
+                for sent in form.files.values() if form else ():
+                    for file in sent:
+                        file.file.close()
         response: Response
         if isinstance(answer, exchange.Redirect):
             response = RedirectResponse(answer.location, 303)
@@ -283,17 +290,68 @@ def _filled(
     return templates.TemplateResponse(request, template, shown, page.status)
 
 
-async def _sent(request: Request) -> bytes | None:
-    """A form without files as it came; None if it is larger than the limits of the application."""
+class _TooLarge(Exception):  # noqa: N818 - a state of the form, no fault
+    """A form is larger than the limits of the application."""
+
+
+async def _sent(request: Request) -> exchange.Sent:
+    """A form as it came, with files or without.
+
+    Raises:
+        _TooLarge: It is larger than the limits of the application.
+    """
     limits = getattr(request.app.state, "citydesign_limits", FormLimits())
-    body, size = bytearray(), 0
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _with_files(request, limits)
+    body = bytearray()
+    async for piece in _pieces(request, limits.size):
+        body += piece
+    if limits.are_exceeded_by(body):
+        raise _TooLarge
+    return exchange.Sent(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+async def _with_files(request: Request, limits: FormLimits) -> exchange.Sent:
+    pieces = _pieces(request, limits.whole)
+    parser = MultiPartParser(
+        request.headers,
+        pieces,
+        max_files=limits.fields,
+        max_fields=limits.fields,
+        max_part_size=limits.size,
+    )
+    try:
+        parts = (await parser.parse()).multi_items()
+    except MultiPartException:
+        # What browsers send fails only by being too much.
+        async for _ in pieces:
+            pass
+        raise _TooLarge from None
+    texts: dict[str, list[str]] = {}
+    files: dict[str, list[Any]] = {}
+    for name, value in parts:
+        if isinstance(value, str):
+            texts.setdefault(name, []).append(value)
+        else:
+            files.setdefault(name, []).append(value)
+    return exchange.Sent(texts, files)
+
+
+async def _pieces(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """What is sent, piece by piece; what is too much is read and dropped.
+
+    Raises:
+        _TooLarge: It was more than so many bytes.
+    """
+    size = 0
     async for piece in request.stream():
         size += len(piece)
-        if size <= limits.size:
-            body += piece
+        if size <= most:
+            yield piece
         elif size > _DRAINED:
-            return None
-    return None if size > limits.size or limits.are_exceeded_by(body) else bytes(body)
+            break
+    if size > most:
+        raise _TooLarge
 
 
 def limit_forms(

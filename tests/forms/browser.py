@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from tests.test_appointments import parse
+from werkzeug.datastructures import FileStorage
 
 from citydesign.exchange import Answer, Redirect, Request, Sent
 from citydesign.forms.journey import Flow
@@ -24,8 +26,18 @@ class Reply:
     cookies: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-#: Method, address, form, cookies, headers.
-Send = Callable[[str, str, dict[str, list[str]], dict[str, str], dict[str, str]], Reply]
+#: Method, address, form, cookies, headers. In a form, a file is its name and its content.
+Send = Callable[[str, str, dict[str, list[Any]], dict[str, str], dict[str, str]], Reply]
+
+
+def apart(form: dict[str, list[Any]], make: Callable[[str, bytes], Any]) -> Any:
+    """The texts of a form, and its files as a host's client takes them."""
+    texts = {name: [one for one in given if isinstance(one, str)] for name, given in form.items()}
+    files = {
+        name: [make(*one) for one in given if not isinstance(one, str)]
+        for name, given in form.items()
+    }
+    return texts, {name: given for name, given in files.items() if given}
 
 
 def straight(flow: Flow, *roots: str) -> Send:
@@ -34,10 +46,11 @@ def straight(flow: Flow, *roots: str) -> Send:
     def send(
         method: str,
         url: str,
-        form: dict[str, list[str]],
+        form: dict[str, list[Any]],
         cookies: dict[str, str],
         headers: dict[str, str],
     ) -> Reply:
+        sent = apart(form, lambda name, content: FileStorage(BytesIO(content), name))
         parts = urlsplit(url)
         root = next(one for one in roots or ("/apply/",) if parts.path.startswith(one))
         answer: Answer = flow.answer(
@@ -45,7 +58,7 @@ def straight(flow: Flow, *roots: str) -> Send:
                 root,
                 parts.path.removeprefix(root),
                 dict(parse_qsl(parts.query, keep_blank_values=True)),
-                Sent(form) if method == "POST" else None,
+                Sent(*sent) if method == "POST" else None,
                 headers.get("Sec-Fetch-Site", "same-origin") == "same-origin",
                 cookies,
             )
@@ -71,7 +84,7 @@ class Browser:
     def tab(self) -> Browser:
         return Browser(self.send, self.url, self.jar, self.reply)
 
-    def ask(self, url: str, form: dict[str, list[str]] | None = None, **headers: str) -> Reply:
+    def ask(self, url: str, form: dict[str, list[Any]] | None = None, **headers: str) -> Reply:
         self.url = urljoin(self.url, url).partition("#")[0]
         path = urlsplit(self.url).path
         cookies = {
@@ -89,13 +102,20 @@ class Browser:
             return self.ask(self.reply.location)
         return self.reply
 
-    def fill(self, **typed: Any) -> dict[str, list[str]]:
+    def form(self) -> Any:
+        """The form of the page; others may get more time, or lead elsewhere."""
+        forms = list(parse(self.reply.html).iter("form"))
+        own = [one for one in forms if "city-form-wrapper" in (one.get("class") or "").split()]
+        (form,) = own or forms
+        return form
+
+    def fill(self, **typed: Any) -> dict[str, list[Any]]:
         """What the form of the page would send, with other answers in it."""
-        (form,) = parse(self.reply.html).iter("form")
-        data: dict[str, list[str]] = {}
+        form = self.form()
+        data: dict[str, list[Any]] = {}
         for box in form.iter():
             name = box.get("name")
-            if not name or box.tag == "button":
+            if not name or box.tag == "button" or box.get("type") == "file":
                 continue
             value = box.get("value") or ""
             if box.tag == "textarea":
@@ -116,7 +136,7 @@ class Browser:
             buttons = [one.get("value") for one in parse(self.reply.html).iter("button")]
             assert action in buttons, f"{action} is none of {buttons}"
             data["city-action"] = [action]
-        (form,) = parse(self.reply.html).iter("form")
+        form = self.form()
         return self.ask(form.get("action") or "", data, **(headers or {}))
 
     def links(self) -> dict[str, str]:

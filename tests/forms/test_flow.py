@@ -589,7 +589,7 @@ def page(name: str, made: Any, **more: Any) -> Page:
         ([page("a", lambda tag: tag)], "page 'a': the form is 'en'; give a class, or a function"),
         (
             [page("a", form(cv=asks(wtforms.FileField, "CV")))],
-            "page 'a': 'cv' asks for files, which a journey does not keep; ask elsewhere",
+            "page 'a': 'cv' asks for files, which a journey does not keep like this; use UploadField",
         ),
         (
             [page("a", form(key=asks(wtforms.PasswordField, "Key")))],

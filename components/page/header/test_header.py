@@ -123,6 +123,17 @@ def test_on_a_phone_it_leaves_room_for_the_page(count, account, service, open_he
     assert window.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_service_with_nothing_but_languages_leaves_room_too(open_header):
+    html = ui.header("Rantakylä", service=SERVICES[1], languages=languages("fi", "sv", "en"))
+    window = open_header(html, 320)
+    assert window.locator(".city-header").bounding_box()["height"] <= 120
+    window.locator("summary:visible").click()
+    assert window.get_by_role("link", name="Suomi").is_visible()
+    window.set_viewport_size({"width": 1280, "height": 800})
+    assert window.locator("summary:visible").count() == 0
+    assert window.get_by_role("link", name="Suomi").is_visible()
+
+
 @pytest.mark.parametrize("width", [320, 480, 767, 768, 1024, 1280])
 @pytest.mark.parametrize("opened", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 60])

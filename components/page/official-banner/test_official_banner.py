@@ -22,6 +22,21 @@ def test_it_says_whose_site_it_is_without_being_opened_and_the_address_inside(lo
     assert details.get("open") is None
 
 
+@pytest.mark.parametrize(
+    ("locale", "dot", "forged"),
+    [
+        ("en", "a dot and tampere.fi", "my-tampere.fi"),
+        ("fi", "piste ja tampere.fi", "oma-tampere.fi"),
+        ("sv", "en punkt och tampere.fi", "min-tampere.fi"),
+    ],
+)
+def test_an_address_that_only_ends_like_ours_is_named_as_forged(locale, dot, forged):
+    with use_locale(locale):
+        text = str(ui.official_banner("City", "tampere.fi"))
+    assert dot in text
+    assert text.index(dot) < text.index(forged)
+
+
 def test_it_trusts_no_lock_because_forged_pages_have_one():
     html = ui.official_banner("City", "city.fi").lower()
     assert "https" not in html

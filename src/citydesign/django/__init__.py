@@ -18,7 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 import citydesign
-from citydesign import assets, exchange
+from citydesign import assets, exchange, static_site
 from citydesign.extras import extra
 from citydesign.form_limits import oversize_page
 from citydesign.headers import policy, same_site, security_headers
@@ -160,6 +160,18 @@ def menus(tree: "Tree", request: HttpRequest, who: Who | None = None) -> "Menus"
     return Menus(tree, request.get_full_path(), root=root, person=person)
 
 
+def served(request: HttpRequest, what: str) -> bool:
+    """Whether a server answers a request, so that its page may offer what needs one.
+
+    False while `citydesign build --site` writes the page as a file, which then says what it lacks.
+
+    Args:
+        request: The request.
+        what: What the page leaves out of the file, in your own words: `the form`.
+    """
+    return static_site.is_served(request.META, what)
+
+
 def routes(languages: Iterable[str], urlconf: str | None = None) -> "list[Route]":
     """Give what the site answers, for `citydesign.navigation.from_routes`.
 
@@ -258,7 +270,9 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
         try:
-            form = exchange.Sent(dict(request.POST.lists())) if request.method == "POST" else None
+            form = None
+            if request.method == "POST":
+                form = exchange.Sent(dict(request.POST.lists()), dict(request.FILES.lists()))
         except _TOO_LARGE:
             answer: exchange.Answer = oversize_page()
         else:

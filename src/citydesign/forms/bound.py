@@ -26,6 +26,11 @@ class Bound:
     content: Markup
     errors: list[dict[str, str]]
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether it asks for files."""
+        return any(_takes_files(field) for field in self.fields)
+
     def question(self, title: str) -> Markup | None:
         """Give all fields with the label of the one that is seen as the heading of the page.
 
@@ -45,6 +50,10 @@ class Bound:
             for name, values in lists.items()
             if any(_sends(field, name) for field in self.fields)
         }
+
+
+def _takes_files(field: Field) -> bool:
+    return field.keeper is not None or any(map(_takes_files, field.fields))
 
 
 def _sends(field: Field, name: str) -> bool:

@@ -12,6 +12,7 @@ Django's own messages come from our catalogue when they are shown, in the langua
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
@@ -443,13 +444,25 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     Raises:
         UsageError: No component shows one of its fields.
     """
-    made = form(sent)
+    made = form(sent, sent)
     if not judge:
         # What has errors is judged as soon as somebody looks.
         made._errors = ErrorDict()
+        if sent is not None:
+            _take_files(made)
     errors = summary(made) if judge and not made.is_valid() else []
     fields = tuple(map(_read, made))
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
+
+
+def _take_files(form: forms.BaseForm) -> None:
+    """Let the fields for files take what was sent, in a form that is not judged."""
+    for name, field in form.fields.items():
+        if isinstance(field, UploadField):
+            widget: Any = field.widget
+            value = widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+            with suppress(ValidationError):
+                field.clean(value)
 
 
 #: Each class with the widget that it is shown by. Where a subclass keeps the widget, it is shown as
@@ -650,8 +663,9 @@ def _read(bound: forms.BoundField) -> Field:
         attrs["disabled"] = True
     limits = _limits(kind, bound, attrs)
     if isinstance(bound.field, UploadField):
-        common["fields"] = (bound.field.tray.hidden(bound.html_name),)
-        limits = bound.field.tray.limits(common["label"])
+        tray = bound.field.tray
+        common |= {"fields": (tray.hidden(bound.html_name),), "keeper": tray.store}
+        limits = tray.limits(common["label"])
     return Field(
         **common,
         hint=_plain(bound.help_text) if bound.help_text else None,

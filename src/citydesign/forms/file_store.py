@@ -15,7 +15,7 @@ from citydesign.errors import CityDesignError
 from citydesign.forms.core.files import KeptFile
 
 #: A key of ours. What a page sent under that name is used for nothing else.
-_KEY = re.compile(r"(?:sent-)?[0-9a-f]{32}")
+_KEY = re.compile(r"(?:sent-|journey-)?[0-9a-f]{32}")
 
 
 class FileStore(Protocol):
@@ -24,8 +24,11 @@ class FileStore(Protocol):
     Owners and ids are lower-case letters, digits and hyphens, made by us and never by a resident.
     """
 
-    def add(self, owner: str, name: str, type: str, content: BinaryIO) -> KeptFile:
-        """Keep a file. Where that fails, nothing of it stays."""
+    def add(self, owner: str, id: str, name: str, type: str, content: BinaryIO) -> KeptFile:
+        """Keep a file. Where that fails, nothing of it stays.
+
+        An owner has one file of an id: kept again, also by two at once, it is there once.
+        """
 
     def files(self, owner: str) -> list[KeptFile]:
         """Give the files of an owner, in the order in which they came."""
@@ -62,28 +65,29 @@ class FolderStore:
         self._folder = Path(folder)
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def add(self, owner: str, name: str, type: str, content: BinaryIO) -> KeptFile:
+    def add(self, owner: str, id: str, name: str, type: str, content: BinaryIO) -> KeptFile:
         """Keep a file; it is copied piece by piece, and counts when it is whole."""
         folder = self._of(owner)
         folder.mkdir(exist_ok=True, mode=0o700)
-        id = secrets.token_hex(16)
         at = dt.datetime.now(dt.UTC)
-        path, about = folder / id, folder / f"{id}.json"
+        # Under a name of its own until it is whole: another request may be keeping the same file.
+        part = folder / f"{secrets.token_hex(16)}.part"
         try:
             content.seek(0)
-            with open(path, "xb", opener=_private) as kept:
+            with open(part, "xb", opener=_private) as kept:
                 shutil.copyfileobj(content, kept, 65_536)
                 size = kept.tell()
                 kept.flush()
                 os.fsync(kept.fileno())
-            part = folder / f"{id}.part"
+            part.rename(folder / id)
             known = {"name": name, "type": type, "size": size, "at": at.isoformat()}
             with open(part, "x", encoding="utf-8", opener=_private) as written:
                 json.dump(known, written)
-            part.rename(about)
+            part.rename(folder / f"{id}.json")
         except BaseException:
-            for rest in folder.glob(f"{id}*"):
-                rest.unlink()
+            part.unlink(missing_ok=True)
+            if not (folder / f"{id}.json").exists():
+                (folder / id).unlink(missing_ok=True)
             raise
         return KeptFile(owner, id, name, type, size, at)
 

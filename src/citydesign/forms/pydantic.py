@@ -332,9 +332,10 @@ class Form(Generic[Model]):
         limits = question.limits()
         if kind is Kind.LIST and (pressed := lists.change(self._sent)) and pressed.name == name:
             limits["changed"] = "added" if pressed.removed is None else "removed"
+        keeper = None
         if question.ask.uploads:
             tray = self._tray(question.ask.uploads, name)
-            fields, limits = (tray.hidden(name),), tray.limits(label)
+            fields, limits, keeper = (tray.hidden(name),), tray.limits(label), tray.store
         return Field(
             kind=kind,
             name=name,
@@ -349,6 +350,7 @@ class Form(Generic[Model]):
             attrs=question.ask.attrs,
             limits=limits,
             fields=fields,
+            keeper=keeper,
         )
 
     def _fields(self, model: Any, prefix: str, known: Any) -> tuple[Field, ...]:

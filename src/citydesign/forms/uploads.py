@@ -7,9 +7,11 @@ filled in; `claim` gives it to the answers when they are kept.
 """
 
 import datetime as dt
+import hashlib
 import logging
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,7 @@ from citydesign.forms.core.fields import Field, Kind
 from citydesign.forms.core.files import (
     FileLimits,
     KeptFile,
+    Owner,
     file_name,
     judge_file,
     numbered_name,
@@ -34,6 +37,10 @@ _PIECE = 65_536
 
 class Uploads:
     """What files you take, where they are kept, and who looks at them first.
+
+    Attributes:
+        limits: What you take.
+        store: Keeps them.
 
     Args:
         store: Keeps them.
@@ -57,17 +64,17 @@ class Uploads:
     ):
         given = types if isinstance(types, str) else tuple(types)
         self.limits = FileLimits(given, max_size, max_files)  # type: ignore[arg-type]
-        self._store, self._scan = store, scan
+        self.store, self._scan = store, scan
 
     def tray(self, key: object = None) -> "Tray":
         """Give the tray of a form.
 
         Args:
-            key: What the form sent as its key. A new one is made where that is none of ours: who
-                makes a key up finds nothing there.
+            key: What the form sent as its key, or an `Owner` of yours. A new one is made where that
+                is none of ours: who makes a key up finds nothing there.
         """
-        known = isinstance(key, str) and _DRAFT.fullmatch(key)
-        return Tray(self, self._store, str(key) if known else secrets.token_hex(16))
+        known = isinstance(key, Owner) or (isinstance(key, str) and _DRAFT.fullmatch(key))
+        return Tray(self, self.store, str(key) if known else secrets.token_hex(16))
 
     def claim(self, files: Iterable[KeptFile]) -> str:
         """Give the files of a form to its answers; return the key to keep with them.
@@ -76,12 +83,12 @@ class Uploads:
         """
         key = f"sent-{secrets.token_hex(16)}"
         for owner in {one.owner for one in files}:
-            self._store.move(owner, key)
+            self.store.move(owner, key)
         return key
 
     def files(self, key: str) -> list[KeptFile]:
         """Give the files of a key, in the order in which they came."""
-        return self._store.files(key)
+        return self.store.files(key)
 
     def find(self, key: str, id: str) -> KeptFile | None:
         """Give one file; None if there is none."""
@@ -93,7 +100,7 @@ class Uploads:
         Raises:
             FileNotFoundError: It is gone. Raised at once, before anything is sent.
         """
-        content = self._store.open(file)
+        content = self.store.open(file)
 
         def pieces() -> Iterator[bytes]:
             with content:
@@ -104,19 +111,23 @@ class Uploads:
 
     def forget(self, key: str) -> None:
         """Delete the files of a key, when you delete the answers."""
-        self._store.forget(key)
+        self.store.forget(key)
 
     def forget_abandoned(self, before: dt.datetime, is_kept: Callable[[str], bool]) -> int:
         """Delete what was never sent, or whose answers are gone; return how many keys.
+
+        What is asked for in a journey is left out: its own store deletes it.
 
         Args:
             before: What changed later stays, because its form may still be open.
             is_kept: Says whether you have answers with this key.
         """
         gone = 0
-        for owner, changed in self._store.owners():
-            if changed < before and not is_kept(owner):
-                self._store.forget(owner)
+        for owner, changed in self.store.owners():
+            if owner.startswith("journey-") or changed >= before:
+                continue
+            if not is_kept(owner):
+                self.store.forget(owner)
                 gone += 1
         return gone
 
@@ -154,6 +165,7 @@ class Tray:
     Attributes:
         key: Travels with the form, in a hidden field named `<name>-key`.
         files: What is kept.
+        store: Keeps them.
         refused: What was sent just now and is not kept.
         removed: The form was sent by the button that removes a file, and is not ready yet.
     """
@@ -163,12 +175,13 @@ class Tray:
         self.files = store.files(key)
         self.refused: list[Refused] = []
         self.removed = False
-        self._uploads, self._store = uploads, store
+        self.store = store
+        self._uploads = uploads
 
     def receive(self, sent: Iterable[Any], remove: object = None) -> None:
         """Remove a file, then judge and keep those that were sent.
 
-        Where you take one file, a new one replaces it.
+        Where you take one file, a new one replaces it. A form that is sent twice keeps each once.
 
         Args:
             sent: Uploads of Werkzeug, Django or Starlette; others are left out.
@@ -178,18 +191,22 @@ class Tray:
             self.removed = True
             for file in [one for one in self.files if one.id == remove]:
                 self._drop(file)
+        alike: Counter[str] = Counter()
         for one in sent:
             if not isinstance(one, str) and is_answered(one):
-                self._add(one)
+                self._add(one, alike)
 
-    def _add(self, sent: Any) -> None:
+    def _add(self, sent: Any, alike: Counter[str]) -> None:
         limits = self._uploads.limits
         given, content = upload_of(sent)
         name = file_name(given)
         try:
+            media_type = self._uploads.judge(name, content)
+            id = self._id(name, content, alike)
+            if id in {one.id for one in self.files}:
+                return
             if limits.max_files > 1 and len(self.files) >= limits.max_files:
                 raise AnswerError("file_count", count=limits.max_files)
-            media_type = self._uploads.judge(name, content)
         except AnswerError as error:
             self.refused.append(Refused(name, error))
             return
@@ -197,10 +214,21 @@ class Tray:
             for file in [*self.files]:
                 self._drop(file)
         name = numbered_name(name, {one.name for one in self.files})
-        self.files.append(self._store.add(self.key, name, media_type, content))
+        self.files.append(self.store.add(self.key, id, name, media_type, content))
+
+    def _id(self, name: str, content: Any, alike: Counter[str]) -> str:
+        """Give the id of a file: the same whenever it is sent again, but not twice in one form."""
+        content.seek(0)
+        whole = hashlib.sha256(f"{self.key} {name}\n".encode())
+        while piece := content.read(_PIECE):
+            whole.update(piece)
+        number = alike[whole.hexdigest()]
+        alike[whole.hexdigest()] += 1
+        whole.update(f"\n{number}".encode())
+        return whole.hexdigest()[:32]
 
     def _drop(self, file: KeptFile) -> None:
-        self._store.remove(file)
+        self.store.remove(file)
         self.files.remove(file)
 
     def errors(self, label: str) -> list[str]:

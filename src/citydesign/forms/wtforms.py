@@ -781,7 +781,7 @@ def _read(bound: wtforms.Field, *entry: Any) -> Field:
         choices = tuple(_choices(bound, chosen))
     limits = _limits(kind, bound, attrs)
     if isinstance(bound, UploadField):
-        common["fields"] = (bound.tray.hidden(bound.name),)
+        common |= {"fields": (bound.tray.hidden(bound.name),), "keeper": bound.tray.store}
         limits = bound.tray.limits(common["label"])
     return Field(
         **common,

@@ -232,6 +232,67 @@ def test_f4_what_was_typed_survives_saving_and_coming_back_on_another_device(
     assert browser.ask(browser.url).status == 404, "the device before is out"
 
 
+def saved_with_phone(engine: Engine, clock: Clock, number: str) -> tuple[Browser, SqlStore]:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, sms="FI", clock=clock)
+    browser, _ = opened(store, clock)
+    begin(browser)
+    browser.press(action="save")
+    browser.press(email="aino@example.fi", phone=number)
+    return browser, store
+
+
+def test_the_code_comes_as_a_text_message_to_who_gave_a_number(
+    engine: Engine, clock: Clock
+) -> None:
+    browser, store = saved_with_phone(engine, clock, " 040 123 4567 ")
+    assert browser.title == "We are sending you a link"
+    (link,) = post(store)
+    assert (link.kind, link.by, link.to) == ("resume", "mail", "aino@example.fi")
+    device = Browser(browser.send)
+    device.ask(f"/apply/resume/{link.token}")
+    assert "as a text message, otherwise by e-mail" in device.reply.html
+    assert "4567" not in device.reply.html, "who has the link alone learns no number"
+    device.press()
+    (code,) = post(store)
+    assert (code.kind, code.by, code.to) == ("code", "sms", "+358401234567")
+    assert "+358401234567" not in repr(code)
+    device.press(code=code.code)
+    assert device.at == "home"
+
+
+def test_without_a_number_the_code_comes_by_mail(engine: Engine, clock: Clock) -> None:
+    browser, store = saved_with_phone(engine, clock, " ")
+    (link,) = post(store)
+    Browser(browser.send).ask(f"/apply/resume/{link.token}", {"ask": ["code"]})
+    (code,) = post(store)
+    assert (code.by, code.to) == ("mail", "aino@example.fi")
+
+
+@pytest.mark.parametrize("number", ["12", "040 123 4567 x", "+358 40 123 4567\r\n112"])
+def test_a_number_that_is_none_is_explained_and_nothing_is_sent(
+    engine: Engine, clock: Clock, number: str
+) -> None:
+    browser, store = saved_with_phone(engine, clock, number)
+    assert (browser.reply.status, browser.title) == (422, "Continue later")
+    assert 'href="#phone"' in browser.reply.html
+    assert browser.fill()["email"] == ["aino@example.fi"]
+    assert post(store) == []
+
+
+def test_no_number_is_asked_for_where_no_text_message_can_be_sent(
+    store: SqlStore, clock: Clock
+) -> None:
+    browser, _ = opened(store, clock)
+    begin(browser)
+    browser.press(action="save")
+    assert "phone" not in browser.fill()
+    browser.press(email="aino@example.fi", phone="+358401234567")
+    (link,) = post(store)
+    assert store.ask_code("permit", link.token or "")
+    (code,) = post(store)
+    assert code.by == "mail"
+
+
 def test_f8_a_link_works_once(store: SqlStore, clock: Clock) -> None:
     browser, _, token = saved(store, clock)
     device, letter = at_link(store, browser, token)
@@ -404,7 +465,7 @@ def test_ninety_days_leave_nothing_of_a_resident(
     assert "aino@example.fi" in whole(engine), "what was sent is kept as long as the city said"
     clock.now += 60 * DAY
     assert store.forget() == 1
-    assert whole(engine) == str([[]] * 4)
+    assert whole(engine) == str([[] for _ in metadata.sorted_tables])
 
 
 def test_a_journey_rests_anew_from_each_page(store: SqlStore, clock: Clock) -> None:
@@ -425,6 +486,23 @@ def test_the_tables_are_those_that_the_migrations_make(engine: Engine) -> None:
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": "form_version"})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_filled_database_of_the_version_before_keeps_its_journeys(
+    store: SqlStore, clock: Clock, engine: Engine
+) -> None:
+    from alembic import command
+
+    from citydesign.forms.store.migration import SCHEMA
+
+    browser, _, token = saved(store, clock)
+    with engine.begin() as connection:
+        command.downgrade(SCHEMA.configuration(connection), "0001")
+        assert not inspect(connection).has_table("form_file")
+    migrate(engine)
+    device, letter = at_link(store, browser, token)
+    device.press(code=letter.code)
+    assert device.fill()["name"] == ["Half a na"]
 
 
 def test_forms_and_booking_share_a_database(engine: Engine) -> None:

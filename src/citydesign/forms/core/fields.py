@@ -89,6 +89,7 @@ class Field:
             `max_size`, `max_files` and the `files` that are kept or were refused; of a list `least`
             and `most` entries, and `changed`: whether one was `added` or `removed` just now.
         fields: The fields of a group or list; of files the hidden one that travels with them.
+        keeper: The `FileStore` that keeps its files; None where nothing keeps them.
     """
 
     kind: Kind
@@ -104,6 +105,7 @@ class Field:
     attrs: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     fields: "tuple[Field, ...]" = ()
+    keeper: Any = None
 
 
 def unjudged(field: Field) -> Field:

@@ -88,6 +88,10 @@ class FileLimits:
                 raise CityDesignError(f"{name} is {limit}; write 1 or more")
 
 
+class Owner(str):
+    """A key of files that a service has made itself; what a form sends is never one."""
+
+
 @dataclass(frozen=True)
 class KeptFile:
     """A file that was judged and kept.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -21,8 +21,6 @@ _LIBRARIES = (
     ("django.forms", "BaseForm", "citydesign.forms.django"),
     ("pydantic", "BaseModel", "citydesign.forms.pydantic"),
 )
-#: What is asked on a page and no way keeps yet.
-_NOT_KEPT = {Kind.FILE: "files", Kind.FILES: "files", Kind.PASSWORD: "passwords"}
 
 
 def bind(page: Page, language: str, sent: Sent | None = None, judge: bool = False) -> Bound:
@@ -52,11 +50,26 @@ def bind(page: Page, language: str, sent: Sent | None = None, judge: bool = Fals
         raise page.error(f"{form.__name__} is no form of WTForms or Django, and no pydantic model")
     made: Bound = import_module(module).bound(form, sent, judge)
     for field in _all(made.fields):
-        if what := _NOT_KEPT.get(field.kind):
-            raise page.error(
-                f"{field.name!r} asks for {what}, which a journey does not keep; ask elsewhere"
-            )
+        if refused := _refused(field):
+            raise page.error(f"{field.name!r} asks for {refused}")
     return made
+
+
+def _refused(field: Field) -> str | None:
+    """What a field asks for that no journey keeps, and what to do."""
+    match field.kind:
+        case Kind.PASSWORD:
+            return "passwords, which a journey does not keep; ask elsewhere"
+        case Kind.FILE | Kind.FILES if field.keeper is None:
+            return "files, which a journey does not keep like this; use UploadField"
+        case Kind.LIST if any(one.keeper for one in _all(field.fields)):
+            return "files in a list; ask for them on a page of a group"
+    return None
+
+
+def file_fields(page: Page, language: str) -> list[Field]:
+    """Give the fields of a page that ask for files."""
+    return [field for field in _all(bind(page, language).fields) if field.keeper]
 
 
 def _form(page: Page, language: str) -> type[Any]:
@@ -85,7 +98,7 @@ def _classes(module: Any) -> list[str]:
     return [name for name, value in vars(module).items() if inspect.isclass(value)]
 
 
-def _all(fields: tuple[Field, ...]) -> Iterator[Field]:
+def _all(fields: Iterable[Field]) -> Iterator[Field]:
     for field in fields:
         yield field
         yield from _all(field.fields)

@@ -13,7 +13,7 @@ from citydesign.extras import extra
 from citydesign.forms.core.journey import Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.journey.port import Full, Visit
-from citydesign.store.instants import utc_now
+from citydesign.store.instants import instant, utc_now
 from citydesign.store.secret import Secret
 
 with extra("cookies", "journeys in a cookie"):
@@ -29,6 +29,9 @@ class CookieStore:
 
     Nobody but the service reads or changes it (AES-128-CBC with HMAC-SHA256, as Fernet has them).
     It holds 3 kB and is gone with the browser, so it fits short forms; no link leads back to it.
+
+    Attributes:
+        idle: As long as it keeps a journey.
 
     Args:
         secret: At least 32 random bytes, kept; with another one all open journeys are lost.
@@ -48,11 +51,13 @@ class CookieStore:
     ) -> None:
         key = Secret(secret).digest("journey-cookie")
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self.idle: timedelta | None = keep
         self._keep, self._clock = keep, clock
 
     def begin(self, journey: str, language: str) -> tuple[Visit, str]:
         """Begin a journey; see `Store.begin`."""
-        visit = Visit(secrets.token_hex(16), journey, Kept(), language)
+        ends = instant(self._now() * 1000) + self._keep
+        visit = Visit(secrets.token_hex(16), journey, Kept(), language, ends=ends)
         return visit, self.save(visit)
 
     def open(self, journey: str, id: str, cookie: str) -> Visit | None:
@@ -63,10 +68,13 @@ class CookieStore:
             )
         except InvalidToken:
             return None
+        ends = instant(self._fernet.extract_timestamp(cookie.encode()) * 1000) + self._keep
+        if ends <= self._clock():
+            return None
         own, name, kept, language, reference = json.loads(zlib.decompress(sealed))
         if (own, name) != (id, journey):
             return None
-        return Visit(own, name, read(kept), language, reference)
+        return Visit(own, name, read(kept), language, reference, ends=ends)
 
     def save(self, visit: Visit) -> str:
         """Keep a journey; see `Store.save`.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from hmac import compare_digest
 from itertools import groupby
 from posixpath import commonpath
@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from citydesign.errors import CityDesignError
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
 from citydesign.forms.core.journey import Page as Asking
@@ -21,6 +22,7 @@ from citydesign.forms.core.lists import ACTION as PRESSED
 from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.binding import bind, checked
+from citydesign.forms.journey.files import Files, reachable
 from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
@@ -32,6 +34,7 @@ from citydesign.forms.journey.port import (
 )
 from citydesign.forms.journey.resuming import Resuming
 from citydesign.forms.words import explain, language, spoken
+from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lines, paragraph
 from citydesign.store import Reason, Secret, StoreUnavailable, utc_now
 from citydesign.tags import match
@@ -39,6 +42,9 @@ from citydesign.tags import match
 _ID = re.compile(r"[0-9a-f]{32}")
 _ATTEMPTS = 30
 _REMOVE = "city-remove"
+#: What ends later is not told: nobody waits so long at one page.
+_SOON = timedelta(hours=12)
+_MORE_TIME = "more-time"
 
 
 class Flow:
@@ -56,9 +62,12 @@ class Flow:
             `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
             language without losing what was typed.
         clock: Returns the present instant, aware.
+        zone: The time zone of the city, for telling when a browser that is idle opens the form no
+            more. Needed where the store says so within half a day.
 
     Raises:
-        CityDesignError: Something is wrong with the journey or its forms; says where.
+        CityDesignError: Something is wrong with the journey or its forms, or the time zone is
+            missing; says where.
         ValueError: The secret is too short, or no bytes.
     """
 
@@ -71,10 +80,19 @@ class Flow:
         *,
         roots: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = utc_now,
+        zone: tzinfo | None = None,
     ) -> None:
         self.journey = checked(journey)
+        self._timed = store.idle is not None and store.idle <= _SOON
+        if self._timed and zone is None:
+            raise CityDesignError(
+                f"{journey}: {type(store).__name__} ends after {store.idle}; give the zone of the "
+                "city's clock: zone=ZoneInfo('Europe/Helsinki')"
+            )
+        self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
         self._secret, self._roots = Secret(secret), dict(roots or {})
+        self._files = Files(journey, store, self._secret)
         self._resuming = (
             Resuming(journey, store, self._neutral, self._cookie)
             if isinstance(store, ResumingStore)
@@ -103,12 +121,24 @@ class Flow:
                 return self._start(asked)
             case ["resume", *rest] if self._resuming:
                 return self._resuming.answer(asked, rest)
+            case ["ended"]:
+                return self._ended(asked)
             case [id, *rest] if _ID.fullmatch(id):
                 cookie = asked.cookies.get(_cookie_name(id), "")
                 visit = self._store.open(self.journey.name, id, cookie)
                 if visit is not None:
                     return _Visiting(self, asked, visit).answer("/".join(rest))
+                if rest == [_MORE_TIME]:
+                    # By this status the element knows that there is no time left.
+                    return replace(self._neutral(asked), status=410)
         return self._neutral(asked)
+
+    def _ended(self, asked: Request) -> Page:
+        title, text = spoken("ended"), spoken("ended_text")
+        if not self._resuming:
+            return pages.message(title, text, asked.root, spoken("again"), 200)
+        text = f"{text} {spoken('ended_saved')}"
+        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 200)
 
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
@@ -172,6 +202,8 @@ class _Visiting:
             if key == "receipt" and self._form is None:
                 return pages.receipt(self._visit.reference, "twice" in self._asked.query)
             return self._to("receipt")
+        if key == _MORE_TIME:
+            return self._time_left()
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
@@ -199,38 +231,48 @@ class _Visiting:
         kept, tag, key = self._visit.kept, self._flow.tag, place.key
         typed = kept.typed(key)
         if self._form is None:
-            sent = None if typed is None else Sent(typed)
+            sent = self._typed(key)
             judge = "errors" in self._asked.query and sent is not None
             bound = bind(page, tag, sent, judge)
             return pages.question(self._frame(place), self._flow.text(page.title), bound)
+        files, id = self._flow._files, self._visit.id
         lists = bind(page, tag).own(_lists(self._form))
-        sent = Sent(lists)
-        now = {name: tuple(values) for name, values in lists.items()}
         if not self._is_ours():
             notice = explain("page_too_old")
-            return self._again(place, bind(page, tag, sent), notice)
-        if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
-            return self._conflict(place, page, sent)
+            return self._again(place, bind(page, tag, files.bindable(id, key, lists)), notice)
         action = self._form.get(ACTION, "")
         pressed = change(self._form)
+        leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
+        unfinished = pressed is not None or leaves or files.removes(key, self._form)
+        # Takes the files that came along, so that nothing else may bind them again.
+        with reachable():
+            bound = bind(page, tag, files.bindable(id, key, lists, self._form), not unfinished)
+        lists = _without(lists, files.names(key)) | files.answers(id, key)
+        now = {name: tuple(values) for name, values in lists.items()}
+        if self._form.get(VERSION) != kept.version(key) and typed is not None and now != typed:
+            return self._conflict(place, page, files.bindable(id, key, lists))
         try:
             if pressed:
                 return self._changed(place, page, lists, pressed)
-            if action == "save" or action.removeprefix("language-") in self._flow._roots:
+            if leaves:
                 return self._leave(place, lists, action)
-            bound = bind(page, tag, sent, judge=True)
-            if bound.errors:
+            if unfinished or bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
-                return replace(
-                    pages.question(
-                        self._frame(place), self._flow.text(page.title), bound, status=422
-                    ),
-                    cookies=cookies,
-                )
+                frame, title = self._frame(place), self._flow.text(page.title)
+                status = 422 if bound.errors else 200
+                return replace(pages.question(frame, title, bound, status=status), cookies=cookies)
             cookies = self._keep(kept.answered(key, lists))
         except Full:
-            return self._again(place, bind(page, tag, sent), spoken("full_text"))
+            again = bind(page, tag, files.bindable(id, key, lists))
+            return self._again(place, again, spoken("full_text"))
         return self._on(key, cookies)
+
+    def _typed(self, key: str) -> Sent | None:
+        """What a page shows: what was typed there last, and its files."""
+        typed = self._visit.kept.typed(key)
+        if typed is None:
+            return None
+        return self._flow._files.bindable(self._visit.id, key, typed)
 
     def _changed(
         self, place: Place, page: Asking, lists: dict[str, list[str]], pressed: Change
@@ -239,7 +281,8 @@ class _Visiting:
         assert self._form is not None
         stay = rest(lists, pressed)
         cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
-        sent = Sent({**lists, PRESSED: [self._form[PRESSED]]})
+        again = {**lists, PRESSED: [self._form[PRESSED]]}
+        sent = self._flow._files.bindable(self._visit.id, place.key, again)
         bound = bind(page, self._flow.tag, sent)
         title = self._flow.text(page.title)
         return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
@@ -251,7 +294,7 @@ class _Visiting:
     def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
         """What was typed here and what was typed in another tab, both to be read."""
         bound = bind(page, self._flow.tag, sent)
-        rows = shown.rows_at(place, self._visit.kept, self._flow.tag, None)
+        rows = shown.rows_at(place, self._typed(place.key), self._flow.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
         other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
         title = self._flow.text(page.title)
@@ -295,7 +338,7 @@ class _Visiting:
     # A group
 
     def _group(self, place: Place, group: Group, notice: str | None = None) -> Answer:
-        kept, numbers = self._visit.kept, self._visit.kept.numbers(group)
+        numbers = self._visit.kept.numbers(group)
         if self._form is not None and notice is None:
             return self._group_sent(place, group)
         asked = self._asked.query.get("remove", "")
@@ -308,7 +351,11 @@ class _Visiting:
         for number in numbers:
             places = [one for one in self._way.places if one.entry == number]
             places = [one for one in places if shown.group_of(self._journey, one) is group]
-            rows = [row for one in places for row in shown.rows_at(one, kept, self._flow.tag, None)]
+            rows = [
+                row
+                for one in places
+                for row in shown.rows_at(one, self._typed(one.key), self._flow.tag, None)
+            ]
             first = places[0].key
             actions = [{"text": spoken("change"), "url": self._url(self._marked(first))}]
             if len(numbers) > group.least:
@@ -331,6 +378,9 @@ class _Visiting:
         if removed is not None:
             if removed in map(str, numbers) and len(numbers) > group.least:
                 cookies = self._keep(kept.removed(group, int(removed)))
+                begin = f"{group.name}/{removed}/"
+                gone = [f"{begin}{one.name}" for one in self._journey.pages]
+                self._flow._files.forget(self._visit.id, gone)
                 return replace(self._to(self._marked(place.key)), cookies=cookies)
             return self._to(self._marked(place.key))
         try:
@@ -365,7 +415,7 @@ class _Visiting:
             rows: list[Any] = []
             for place in places:
                 change = self._url(f"{place.key}?change")
-                own = shown.rows_at(place, self._visit.kept, self._flow.tag, change)
+                own = shown.rows_at(place, self._typed(place.key), self._flow.tag, change)
                 rows += own if place.entry is None else shown.about(own, title)
                 if isinstance(place.part, Group):
                     number = len(self._visit.kept.numbers(place.part))
@@ -389,16 +439,23 @@ class _Visiting:
     def _send(self) -> Answer:
         if not self._is_ours():
             return self._check(explain("page_too_old"))
-        kept = self._visit.kept
+        kept, files, id = self._visit.kept, self._flow._files, self._visit.id
+        with_files: dict[str, dict[str, Any]] = {}
         for place in self._way.places:
             if not isinstance(place.part, Asking):
                 continue
-            lists = {name: list(values) for name, values in kept.answers[place.key].items()}
-            # What could be taken a week ago may have become wrong, such as a date.
-            if bind(place.part, self._flow.tag, Sent(lists), judge=True).errors:
-                drafts = {**kept.drafts, place.key: lists}
+            key, answers = place.key, kept.answers[place.key]
+            lists = {name: list(values) for name, values in answers.items()}
+            now = _without(lists, files.names(key)) | files.answers(id, key)
+            sent = files.bindable(id, key, now)
+            # What could be taken a week ago may have become wrong, such as a date; and another tab
+            # may have added a file that nobody has agreed to yet.
+            if now != lists or bind(place.part, self._flow.tag, sent, judge=True).errors:
+                drafts = {**kept.drafts, key: now}
                 cookies = self._keep(replace(kept, drafts=drafts))
-                return replace(self._to(f"{place.key}?change&errors"), cookies=cookies)
+                return replace(self._to(f"{key}?change&errors"), cookies=cookies)
+            if sent_files := files.payload(id, key):
+                with_files[key] = {**answers, **sent_files}
         reference = self._flow.reference(self._visit.id)
         first = self._flow._receive(
             Submission(
@@ -406,13 +463,15 @@ class _Visiting:
                 self._journey.name,
                 reference,
                 self._flow.tag,
-                self._way.payload(),
+                self._way.payload(with_files),
                 self._flow._clock(),
             )
         )
         self._visit = replace(self._visit, reference=reference)
+        fallen = {*kept.answers, *kept.drafts} - {one.key for one in self._way.places}
         # What was sent is with those who receive it; here nothing of it stays.
         cookies = self._keep(Kept())
+        files.forget(id, fallen)
         return replace(self._to("receipt" if first else "receipt?twice"), cookies=cookies)
 
     # Around the pages
@@ -421,7 +480,10 @@ class _Visiting:
         items = shown.tasks(self._journey, self._way, self._url, self._flow.tag)
         ready = self._url(CHECK) if self._way.is_complete else None
         return pages.tasks(
-            Frame(self._url(TASKS)), self._flow.text(self._journey.title), items, ready
+            Frame(self._url(TASKS), timeout=self._timeout()),
+            self._flow.text(self._journey.title),
+            items,
+            ready,
         )
 
     def _save_for_later(self) -> Answer:
@@ -459,11 +521,34 @@ class _Visiting:
             hidden=hidden,
             languages=[one for one in self._flow._roots if one != tag],
             saves=self._flow._resuming is not None,
+            timeout=self._timeout(),
         )
+
+    def _timeout(self) -> dict[str, Any] | None:
+        """When this browser opens the journey no more, if that is soon."""
+        ends, zone = self._visit.ends, self._flow._zone
+        if not self._flow._timed or ends is None or zone is None:
+            return None
+        return {
+            "ends": ends.astimezone(zone),
+            "now": self._flow._clock().astimezone(zone),
+            "url": self._url(_MORE_TIME),
+            "ended_url": f"{self._asked.root}ended",
+            "kind": "form",
+            "fields": fields_of(**{TOKEN: self._token}),
+        }
+
+    def _time_left(self) -> Page:
+        """How much time there is; more of it if the form asks for it."""
+        cookies = self._keep(self._visit.kept) if self._is_ours() else []
+        on = Frame(self._url(self._way.last_open), timeout=self._timeout())
+        return replace(pages.time_left(on), cookies=cookies)
 
     def _keep(self, kept: Kept) -> list[Cookie]:
         value = self._flow._store.save(replace(self._visit, kept=kept, language=self._flow.tag))
-        self._visit = replace(self._visit, kept=kept)
+        idle = self._flow._store.idle
+        ends = None if idle is None else self._flow._clock() + idle
+        self._visit = replace(self._visit, kept=kept, ends=ends)
         self._way = Way(self._journey, kept)
         return [] if value is None else [self._flow._cookie(self._asked, self._visit.id, value)]
 
@@ -492,3 +577,7 @@ def _sent(form: Mapping[str, str]) -> Sent:
 
 def _lists(form: Sent) -> dict[str, list[str]]:
     return {name: form.getlist(name) for name in form}
+
+
+def _without(lists: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, list[str]]:
+    return {name: values for name, values in lists.items() if name not in set(names)}

@@ -8,6 +8,7 @@ from threading import Lock
 
 from citydesign.errors import CityDesignError
 from citydesign.forms.core.journey import Kept
+from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
 
 
@@ -16,15 +17,19 @@ class MemoryStore:
 
     Attributes:
         received: What was sent, in its order.
+        files: Keeps the files that are asked for. They stay there when the process ends.
 
     Args:
         debug: The host's debug flag.
+        files: Keeps the files that are asked for.
 
     Raises:
         CityDesignError: The host does not run in debug mode: residents would lose their answers.
     """
 
-    def __init__(self, debug: bool) -> None:
+    idle = None
+
+    def __init__(self, debug: bool, files: FileStore | None = None) -> None:
         if debug is not True:
             raise CityDesignError(
                 "MemoryStore loses all answers when the process ends, so it runs in debug mode "
@@ -32,6 +37,7 @@ class MemoryStore:
             )
         self._visits: dict[str, tuple[str, Visit]] = {}
         self._lock = Lock()
+        self.files = files
         self.received: list[Submission] = []
 
     def begin(self, journey: str, language: str) -> tuple[Visit, str]:
@@ -60,6 +66,9 @@ class MemoryStore:
             if known.revision != visit.revision:
                 raise Changed
             self._visits[visit.id] = (key, replace(visit, revision=visit.revision + 1))
+
+    def note_files(self, id: str, owner: str) -> None:
+        """Nothing: all is forgotten at once; see `FilingStore.note_files`."""
 
     def receive(self, submission: Submission) -> bool:
         """Keep what was sent, unless that journey was sent before.

@@ -34,6 +34,7 @@ class Frame:
         hidden: What the form sends beside the answers.
         languages: The tags that the page can be switched to.
         saves: Whether the resident can save, and go on later on another device.
+        timeout: Parameters of the session timeout; None where the time does not end soon.
     """
 
     url: str
@@ -43,6 +44,7 @@ class Frame:
     hidden: Mapping[str, str] | None = None
     languages: Sequence[str] = ()
     saves: bool = False
+    timeout: Mapping[str, Any] | None = None
 
 
 def question(
@@ -84,6 +86,7 @@ def question(
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
         buttons=lines(*buttons),
+        files=form.takes_files,
     )
     return Page(page_title, lines(_around(frame), asked), status, bool(problems))
 
@@ -161,6 +164,13 @@ def stop(frame: Frame, title: str, text: str, url: str | None, link: str | None)
     return Page(title, lines(_around(frame), title_of(title), lead(text), on))
 
 
+def time_left(frame: Frame) -> Page:
+    """How much time there is, and a way back."""
+    on = paragraph(ui.button(spoken("continue"), url=frame.url, variant="secondary"))
+    title = spoken("more_time")
+    return Page(title, lines(title_of(title), _around(frame), on))
+
+
 def receipt(reference: str, twice: bool) -> Page:
     """What was sent, and the number to quote."""
     title = spoken("sent")
@@ -222,4 +232,5 @@ def _around(frame: Frame) -> Markup:
     return lines(
         ui.back_link(frame.back) if frame.back else None,
         ui.step_indicator(**given(frame.steps)) if frame.steps else None,
+        ui.session_timeout(**given(frame.timeout)) if frame.timeout else None,
     )

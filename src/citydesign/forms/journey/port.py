@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
 from citydesign.forms.core.journey import Kept
+from citydesign.forms.file_store import FileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Visit:
         language: The tag of the language that it was last used in.
         reference: What the resident may quote, once it has been sent.
         revision: Rises with each change, so that no change overwrites another.
+        ends: When this browser opens it no more, unless it is saved before; None where that is
+            not for the resident to know.
     """
 
     id: str
@@ -29,6 +32,7 @@ class Visit:
     language: str
     reference: str | None = None
     revision: int = 0
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,14 @@ class Full(CityDesignError):  # noqa: N818 - what is so, not whose fault it is
 
 
 class Store(Protocol):
-    """Keeps journeys; the cookie of the browser that began one is the key to it."""
+    """Keeps journeys; the cookie of the browser that began one is the key to it.
+
+    Attributes:
+        idle: How long a browser that saves nothing can still open a journey; None if as long as the
+            journey is kept.
+    """
+
+    idle: timedelta | None
 
     def begin(self, journey: str, language: str) -> tuple[Visit, str]:
         """Begin a journey; gives the value of the browser's cookie too.
@@ -87,11 +98,33 @@ class Store(Protocol):
 
 
 @runtime_checkable
-class ResumingStore(Store, Protocol):
-    """A store that leads back to a journey from another device, by a link and a code."""
+class FilingStore(Store, Protocol):
+    """A store that deletes the files of a journey together with its answers."""
 
-    def remember(self, visit: Visit, address: str) -> None:
-        """Send a link back to a journey to an e-mail address."""
+    files: FileStore | None
+
+    def note_files(self, id: str, owner: str) -> None:
+        """Remember that a journey has files under this key, before the first is kept.
+
+        Raises:
+            Changed: There is no such journey any more.
+        """
+        ...
+
+
+@runtime_checkable
+class ResumingStore(Store, Protocol):
+    """A store that leads back to a journey from another device, by a link and a code.
+
+    Attributes:
+        sms: The country whose phone numbers need no country code, where codes can go by text
+            message; else None.
+    """
+
+    sms: str | None
+
+    def remember(self, visit: Visit, address: str, phone: str | None = None) -> None:
+        """Send a link back to a journey to an e-mail address; its codes to a phone if given."""
         ...
 
     def remind(self, journey: str, address: str) -> None:

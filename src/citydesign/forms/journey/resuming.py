@@ -8,11 +8,12 @@ from typing import Any
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.extras import extra
 from citydesign.forms.bound import Bound
+from citydesign.forms.core import checks
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey import pages
 from citydesign.forms.journey.port import ResumingStore, Visit
 from citydesign.forms.words import explain, spoken
-from citydesign.forms.wtforms import CityMeta, Email, Required, bound
+from citydesign.forms.wtforms import CityMeta, Email, Optional, Phone, Required, bound
 
 with extra("forms", "saved journeys"):
     import wtforms
@@ -59,8 +60,8 @@ class Resuming:
             hidden: What the form sends beside the address.
             back: Where the resident goes on.
         """
-        address, asking = self._address(form if ours else None)
-        if not address:
+        asking = self._asked_for(form if ours else None, phone=self._store.sms)
+        if form is None or not ours or asking.errors:
             return pages.asking(
                 here,
                 spoken("save_title"),
@@ -72,7 +73,13 @@ class Resuming:
                 None if ours or form is None else explain("page_too_old"),
                 200 if form is None else 422,
             )
-        self._store.remember(visit, address)
+        typed = form.get("phone", "")
+        phone = (
+            checks.phone_to_call(typed, self._store.sms)
+            if self._store.sms and typed.strip()
+            else None
+        )
+        self._store.remember(visit, form.get("email", "").strip(), phone)
         text = spoken("saved_text")
         return pages.message(spoken("saved"), text, back, spoken("continue"), 200)
 
@@ -90,21 +97,24 @@ class Resuming:
         return self._neutral(asked)
 
     def _remind(self, asked: Request, sent: Sent | None) -> Answer:
-        address, asking = self._address(sent)
-        if not address:
+        asking = self._asked_for(sent)
+        if sent is None or asking.errors:
             title, text = spoken("resume"), spoken("resume_text")
             status = 200 if sent is None else 422
             back, button = asked.root, spoken("save_send")
             here = f"{asked.root}{asked.path}"
             return pages.asking(here, title, text, asking, button, back, status=status)
-        self._store.remind(self._journey.name, address)
+        self._store.remind(self._journey.name, sent.get("email", "").strip())
         text = spoken("reminded_text")
         return pages.message(spoken("reminded"), text, asked.root, spoken("again"), 200)
 
     def _open(self, asked: Request, token: str, sent: Sent | None) -> Answer:
         here = f"{asked.root}{asked.path}"
         if sent is None:
-            title, text = spoken("resume"), spoken("code_text")
+            title, text = (
+                spoken("resume"),
+                spoken("code_text_sms" if self._store.sms else "code_text"),
+            )
             button, ask = spoken("code_get"), {"ask": "code"}
             return pages.asking(here, title, text, None, button, hidden=ask)
         if "ask" in sent:
@@ -136,14 +146,21 @@ class Resuming:
         title, text = spoken("code_title"), spoken("code_sent")
         return pages.asking(here, title, text, asking, spoken("continue"), status=status)
 
-    def _address(self, sent: Sent | None) -> tuple[str | None, Bound]:
-        """The address that was typed, if it can be one; and the form that asks for it."""
-        field = wtforms.EmailField(
-            spoken("email"), [Required(), Email()], render_kw={"autocomplete": "email"}
-        )
-        asking = bound(_form(email=field), sent, judge=sent is not None)
-        right = sent is not None and not asking.errors
-        return (sent.get("email", "").strip() if right and sent else None), asking
+    def _asked_for(self, sent: Sent | None, phone: str | None = None) -> Bound:
+        """The form that asks for an address, and in this country for a phone number too."""
+        fields = {
+            "email": wtforms.EmailField(
+                spoken("email"), [Required(), Email()], render_kw={"autocomplete": "email"}
+            )
+        }
+        if phone:
+            fields["phone"] = wtforms.TelField(
+                spoken("phone"),
+                [Optional(), Phone(phone)],
+                description=spoken("phone_hint"),
+                render_kw={"autocomplete": "tel"},
+            )
+        return bound(_form(**fields), sent, judge=sent is not None)
 
 
 class _Refused:

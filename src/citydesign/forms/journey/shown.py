@@ -11,7 +11,7 @@ from citydesign.exchange import Sent
 from citydesign.forms.core.answers import AnswerError
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Field, Kind
-from citydesign.forms.core.journey import Group, Journey, Kept, Page, Place, Way
+from citydesign.forms.core.journey import Group, Journey, Page, Place, Way
 from citydesign.forms.core.times import read_time
 from citydesign.forms.journey.binding import bind
 from citydesign.forms.words import language, spoken
@@ -39,6 +39,8 @@ def answer(field: Field) -> str | Markup | None:
             return _read(lambda: read_date(field.value), field.value)
         case Kind.TIME:
             return _read(lambda: read_time(field.value), field.value)
+        case Kind.FILES:
+            return _lines([one["name"] for one in field.limits["files"]])
         case Kind.GROUP | Kind.LIST:
             rows = [f"{row['label']}: {row['value']}" for row in rows_of(field.fields, None)]
             return _lines(rows)
@@ -61,13 +63,11 @@ def rows_of(fields: tuple[Field, ...], change: str | None) -> Iterator[Row]:
         yield row
 
 
-def rows_at(place: Place, kept: Kept, tag: str, change: str | None) -> list[Row]:
-    """Give the rows of a page that was answered."""
+def rows_at(place: Place, sent: Sent | None, tag: str, change: str | None) -> list[Row]:
+    """Give the rows of a page that was answered; none for what is no page."""
     if not isinstance(place.part, Page):
         return []
-    sent = kept.typed(place.key)
-    bound = bind(place.part, tag, None if sent is None else Sent(sent))
-    return list(rows_of(bound.fields, change))
+    return list(rows_of(bind(place.part, tag, sent).fields, change))
 
 
 def about(rows: list[Row], entry: str) -> list[Row]:

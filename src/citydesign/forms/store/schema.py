@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -22,9 +23,10 @@ from citydesign.store.tables import NUMBER, named
 
 metadata = named()
 
-#: A journey that was begun. `browser` is the hash of the cookie that opens it. `contact` is where
-#: links are sent, `person` its pseudonym. `links` and `codes` count what was sent; `asked` and
-#: `tries` how many codes were asked for, and tried, with the last link.
+#: A journey that was begun. `browser` is the hash of the cookie that opens it, until `idle` if that
+#: is set. `contact` is where links are sent, `person` its pseudonym, `phone` where codes are sent
+#: instead. `links` and `codes` count what was sent; `asked` and `tries` how many codes were asked
+#: for, and tried, with the last link.
 journey = Table(
     "form_journey",
     metadata,
@@ -36,7 +38,9 @@ journey = Table(
     Column("reference", String(20)),
     Column("revision", Integer, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("idle", BigInteger),
     Column("contact", Text),
+    Column("phone", Text),
     Column("person", String(64)),
     Column("links", Integer, nullable=False),
     Column("codes", Integer, nullable=False),
@@ -84,4 +88,41 @@ submission = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("reference"),
     Index(None, "at"),
+)
+
+#: The keys of files that belong to a journey, and to what was sent with it. `gone` says that the
+#: answers are deleted, so that the files are to be deleted too.
+file = Table(
+    "form_file",
+    metadata,
+    Column("owner", String(40), primary_key=True),
+    Column("journey", String(32), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "journey"),
+    Index(None, "gone"),
+)
+
+#: How the city handles what was sent; see `core.handling.Case`. It goes with the submission.
+case = Table(
+    "form_case",
+    metadata,
+    Column("id", String(32), ForeignKey(submission.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("assignee", String(255)),
+    Column("sequence", Integer, nullable=False),
+    Index(None, "state"),
+    Index(None, "assignee"),
+)
+
+#: Who did what with it, and in which words; see `core.handling.Entry`.
+log = Table(
+    "form_log",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("case", String(32), ForeignKey(case.c.id, ondelete="CASCADE"), nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("actor", String(255), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text),
+    Index(None, "case"),
 )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
+from citydesign.forms.core.handling import RESIDENT
 from citydesign.forms.core.journey import Kept
 from citydesign.forms.core.journey.kept import read
+from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
-from citydesign.forms.store.schema import journey, link, message, submission
+from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
 from citydesign.store.engine import READ_ONLY
@@ -40,7 +42,9 @@ class Letter:
             for the city.
         journey: Name of the declaration.
         language: The tag of the language to write in.
-        to: The resident's address; None for what is for the city.
+        to: The resident's address, or the phone number of a text message, `+358401234567`; None
+            for what is for the city.
+        by: `mail`, or `sms` for a code that goes to a phone.
         token: Of the link, `<address of the journey>resume/<token>`.
         code: Six digits.
         submission: What was sent.
@@ -51,6 +55,7 @@ class Letter:
     journey: str
     language: str
     to: str | None = field(default=None, repr=False)
+    by: Literal["mail", "sms"] = "mail"
     token: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
     submission: Submission | None = field(default=None, repr=False)
@@ -59,11 +64,22 @@ class Letter:
 class SqlStore:
     """Keeps journeys in a database.
 
+    Attributes:
+        files: Keeps the files that are asked for; None where no page asks for any.
+        idle: How long a browser that saves nothing can still open a journey.
+        sms: The country whose phone numbers need no country code; None without text messages.
+
     Args:
         engine: From `citydesign.store.store_engine`; its tables are made by `migrate`.
         secret: At least 32 random bytes, kept outside the database.
         days: How many days a journey may rest before it is forgotten.
         sent_days: How many days what was sent is kept.
+        files: Keeps the files that are asked for, and deletes them with their answers: the store of
+            your `Uploads`.
+        idle: How long a browser that saves nothing can still open a journey, as on a computer in a
+            library; as long as the journey is kept unless given. A link opens it all the same.
+        sms: Where your sender sends text messages, the country whose phone numbers need no country
+            code: `FI` (ISO 3166). Codes go by mail only unless given.
         clock: Returns the present instant, aware.
 
     Raises:
@@ -77,11 +93,15 @@ class SqlStore:
         *,
         days: int,
         sent_days: int,
+        files: FileStore | None = None,
+        idle: timedelta | None = None,
+        sms: str | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         if min(days, sent_days) < 1:
             raise ValueError(f"SqlStore keeps for a day at least, not for {min(days, sent_days)}")
         self._engine, self._clock, self._secret = engine, clock, Secret(secret)
+        self.files, self.idle, self.sms = files, idle, sms
         self._keep, self._keep_sent = timedelta(days=days), timedelta(days=sent_days)
         self._links = Links(self._secret, link, "journey")
         self._outbox = Outbox(message, "journey")
@@ -103,11 +123,12 @@ class SqlStore:
         }  # fmt: skip
 
         def work(connection: Connection, now: datetime) -> None:
-            expires = milliseconds(now + self._keep)
-            connection.execute(journey.insert(), {**row, "expires": expires})
+            times = {"expires": milliseconds(now + self._keep), "idle": self._idle(now)}
+            connection.execute(journey.insert(), {**row, **times})
 
         self._change(work)
-        return visit, cookie
+        ends = None if self.idle is None else self._now() + self.idle
+        return replace(visit, ends=ends), cookie
 
     def open(self, journey_name: str, id: str, cookie: str) -> Visit | None:
         """Give a journey; see `Store.open`.
@@ -119,6 +140,8 @@ class SqlStore:
         def work(connection: Connection, now: datetime) -> Visit | None:
             row = self._row(connection, journey_name, id, now)
             if row is None or not compare_digest(row.browser, _hashed(cookie)):
+                return None
+            if row.idle is not None and row.idle <= milliseconds(now):
                 return None
             return _visit(row)
 
@@ -142,10 +165,32 @@ class SqlStore:
                     reference=visit.reference,
                     revision=visit.revision + 1,
                     expires=milliseconds(now + self._keep),
+                    idle=self._idle(now),
                 )
             )
             if done.rowcount != 1:
                 raise Changed
+
+        self._change(work)
+
+    def note_files(self, id: str, owner: str) -> None:
+        """Remember that a journey has files under this key; see `FilingStore.note_files`.
+
+        Raises:
+            Changed: There is no such journey any more.
+            StoreUnavailable: Nothing was changed.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            row = select(journey.c.id).where(journey.c.id == id).with_for_update()
+            if connection.execute(row).first() is None:
+                raise Changed
+            if (
+                connection.execute(select(file.c.owner).where(file.c.owner == owner)).first()
+                is None
+            ):
+                new = {"owner": owner, "journey": id, "gone": False}
+                connection.execute(file.insert(), new)
 
         self._change(work)
 
@@ -173,6 +218,9 @@ class SqlStore:
                 "language": sent.language, "data": data, "at": milliseconds(sent.at),
             }  # fmt: skip
             connection.execute(submission.insert(), row)
+            connection.execute(case.insert(), {"id": sent.id, "state": "received", "sequence": 0})
+            first = {"case": sent.id, "act": "receive", "actor": RESIDENT, "at": row["at"]}
+            connection.execute(log.insert(), first)
             self._outbox.put(connection, sent.id, "submission", 0, now)
             return True
 
@@ -188,15 +236,21 @@ class SqlStore:
 
     # Back by a link
 
-    def remember(self, visit: Visit, address: str) -> None:
+    def remember(self, visit: Visit, address: str, phone: str | None = None) -> None:
         """Send a link back to a journey; links sent before lead nowhere any more.
+
+        Args:
+            visit: The journey.
+            address: Where links are sent by mail.
+            phone: Where codes are sent by text message (E.164); to the address too unless given.
 
         Raises:
             StoreUnavailable: Nothing was changed.
         """
 
         def work(connection: Connection, now: datetime) -> None:
-            values = {"contact": address, "person": self._person(visit.journey, address)}
+            person = self._person(visit.journey, address)
+            values = {"contact": address, "person": person, "phone": phone}
             connection.execute(update(journey).where(journey.c.id == visit.id).values(values))
             self._send_link(connection, visit.id, now)
 
@@ -277,7 +331,7 @@ class SqlStore:
                 self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
             )
             if right and row.codes and row.code_expires > milliseconds(now):
-                connection.execute(mine.values(browser=_hashed(cookie)))
+                connection.execute(mine.values(browser=_hashed(cookie), idle=self._idle(now)))
                 self._links.revoke(connection, row.id)
                 return _visit(row), cookie
             left: int = TRIES - row.tries - 1
@@ -312,7 +366,8 @@ class SqlStore:
                     token = self._links.token(row.id, f"resume-{row.links}")
                     more |= {"to": row.contact, "token": token}
                 elif one.sequence == row.codes and row.code_expires > milliseconds(now):
-                    more |= {"to": row.contact, "code": self._code(row.id, row.codes)}
+                    more |= {"to": row.phone or row.contact, "by": "sms" if row.phone else "mail"}
+                    more |= {"code": self._code(row.id, row.codes)}
                 else:
                     self._outbox.drop(connection, one.id)
                     continue
@@ -335,6 +390,8 @@ class SqlStore:
         """Delete what may be kept no longer; call it once a day or more often.
 
         Nothing depends on its pace but how soon the data is gone: what has expired opens no more.
+        Files are deleted after the answers that they belong to; where that fails, the next call
+        deletes them.
 
         Returns:
             How many journeys and submissions were deleted.
@@ -353,10 +410,30 @@ class SqlStore:
                     connection.execute(select(table.c.id).where(old).limit(_BATCH)).scalars()
                 )
                 connection.execute(delete(table).where(table.c.id.in_(ids)))
+                kept = select(submission.c.id).where(submission.c.id == file.c.journey).exists()
+                alone = update(file).where(file.c.journey.in_(ids), ~kept)
+                connection.execute(alone.values(gone=True))
                 total += len(ids)
             return total
 
-        return in_batches(lambda: self._change(work))
+        total = in_batches(lambda: self._change(work))
+        if self.files is not None:
+            files = self.files
+            in_batches(lambda: self._forget_files(files))
+        return total
+
+    def _forget_files(self, files: FileStore) -> int:
+        def gone(connection: Connection, now: datetime) -> list[str]:
+            found = select(file.c.owner).where(file.c.gone).limit(_BATCH)
+            return list(connection.execute(found).scalars())
+
+        owners = self._read(gone)
+        for owner in owners:
+            files.forget(owner)
+        self._change(
+            lambda connection, now: connection.execute(delete(file).where(file.c.owner.in_(owners)))
+        )
+        return len(owners)
 
     # Inside
 
@@ -374,6 +451,9 @@ class SqlStore:
                 return work(connection, self._now())
 
         return persist(attempt)
+
+    def _idle(self, now: datetime) -> int | None:
+        return None if self.idle is None else milliseconds(now + self.idle)
 
     def _now(self) -> datetime:
         return instant(milliseconds(self._clock()))
@@ -436,12 +516,18 @@ def _locked(connection: Connection, id: str) -> Row[Any]:
 
 
 def _visit(row: Row[Any]) -> Visit:
-    return Visit(row.id, row.journey, read(row.data), row.language, row.reference, row.revision)
+    ends = None if row.idle is None else instant(row.idle)
+    return Visit(
+        row.id, row.journey, read(row.data), row.language, row.reference, row.revision, ends
+    )
 
 
 def _submission(connection: Connection, id: str) -> Submission | None:
     row = connection.execute(select(submission).where(submission.c.id == id)).first()
-    if row is None:
-        return None
-    at = instant(row.at)
-    return Submission(row.id, row.journey, row.reference, row.language, json.loads(row.data), at)
+    return None if row is None else submitted(row)
+
+
+def submitted(row: Row[Any]) -> Submission:
+    """Give what was sent, of a row that has the columns of `schema.submission`."""
+    data = json.loads(row.data)
+    return Submission(row.id, row.journey, row.reference, row.language, data, instant(row.at))

@@ -14,7 +14,18 @@ from citydesign.urls import refused
 #: One text for all languages, or a text by language.
 Text = str | Mapping[str, str]
 #: Addresses of the journey itself, and words of conditions.
-RESERVED = ("any", "check", "begin", "not", "receipt", "resume", "save", "tasks")
+RESERVED = (
+    "any",
+    "check",
+    "begin",
+    "ended",
+    "more-time",
+    "not",
+    "receipt",
+    "resume",
+    "save",
+    "tasks",
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,10 +131,13 @@ class Way:
         """Give the places of a section, in their order."""
         return [one for one in self.places if self._journey.section_of(one.part) == name]
 
-    def payload(self) -> dict[str, Any]:
+    def payload(self, instead: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
         """Give what is sent: the answers on the way and no others.
 
         Each page by its name; the pages of a group in one table for each entry.
+
+        Args:
+            instead: By key, what is sent of a place instead of what was answered there.
 
         Raises:
             CityDesignError: Not all has been answered yet.
@@ -143,14 +146,15 @@ class Way:
             raise CityDesignError(
                 f"{self._journey}: {self.missing[0].key!r} is not answered; send nothing yet"
             )
+        answers = {**self._kept.answers, **(instead or {})}
         sent: dict[str, Any] = {}
         for place in self.places:
             match place.part:
                 case Page(group=None, name=name):
-                    sent[name] = self._kept.answers[place.key]
+                    sent[name] = answers[place.key]
                 case Page(group=str(group), name=name):
                     entries = sent.setdefault(group, {})
-                    entries.setdefault(place.entry, {})[name] = self._kept.answers[place.key]
+                    entries.setdefault(place.entry, {})[name] = answers[place.key]
                 case part:
                     sent[part.name] = list(sent.get(part.name, {}).values())
         return sent
