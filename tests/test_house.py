@@ -32,6 +32,7 @@ FLOORS = [
         "tags",
         "urls",
         "names",
+        "plots",
         "values",
         "built",
         "local_server",

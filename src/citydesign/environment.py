@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -43,6 +43,9 @@ from citydesign.navigation.core.pagination import page_window
 from citydesign.page_assets import page_assets
 from citydesign.runtime import AsyncMacro, ComponentMacro, item_of, line_of_template, with_place
 from citydesign.urls import SCHEMES, is_local, schemes
+
+if TYPE_CHECKING:
+    from citydesign.plots import Plot, Variant
 
 # What only some hosts and pages need is imported where they need it, because the first page of a
 # process waits for each import: style sheets, tokens, marks, untrusted HTML, the checks of strict
@@ -496,7 +499,7 @@ def _macro(settings: Settings, *, is_async: bool) -> Callable[..., ComponentMacr
 
 
 #: Functions that get what the host wrote, so that the line to change is the host's.
-_OF_HOST = frozenset({"asset_integrity", "asset_url", "page_assets", "theme_colors"})
+_OF_HOST = frozenset({"asset_integrity", "asset_url", "chart_plot", "page_assets", "theme_colors"})
 
 
 def _globals(settings: Settings, language: Language) -> dict[str, Any]:
@@ -511,6 +514,13 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         if settings.integrity:
             return settings.integrity(name)
         return assets.integrity(name, settings.library)
+
+    def chart_plot(
+        variant: "Variant", rows: Sequence[str], series: Sequence[Mapping[str, Any]]
+    ) -> "Plot":
+        from citydesign import plots
+
+        return plots.chart_plot(variant, rows, series)
 
     def clean_html(html: str, heading_level: int, id_prefix: str, table: str) -> Markup:
         from citydesign import untrusted_html
@@ -535,6 +545,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "html_classes": classes,
         "aria_described_by": described_by,
         "html_id": html_id,
+        "chart_plot": chart_plot,
         "clean_html": clean_html,
         "icon_svg": partial(icon, library=settings.library),
         "is_local_url": is_local,

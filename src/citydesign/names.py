@@ -15,6 +15,7 @@ GLOBALS = frozenset(
         "asset_url",
         "calendar_month",
         "calendar_names",
+        "chart_plot",
         "clean_html",
         "current_locale",
         "date_parts",
