@@ -340,6 +340,15 @@ ADDRESS_INPUT = (
     m("direction", "search pushed to the right", "address-input/search", "address-input.scss", "  @include field-row;", "  @include field-row;\n  padding-left: 2rem;"),
 )  # fmt: skip
 
+SIGNATURE = (
+    m("names", "name field without its label", "signature/default", "signature.html", 't("signature.name"), id=id', '"\u200b", id=id'),
+    m("language", "who is signed in said in English everywhere", "signature/default", "signature.html", '{{ t("signature.signed_in", name=signer, method=method) }}', "You are signed in as {{ signer }} ({{ method }})."),
+    m("validity", "error of the confirmation is not there", "signature/with-errors", "signature.html", 'id ~ "-confirmed-error" if check_error', 'id ~ "-check-error" if check_error'),
+    m("reflow", "what is signed wider than a phone", "signature/real-size", "signature.scss", "  overflow-wrap: anywhere;\n", "  min-inline-size: 26rem;\n"),
+    m("direction", "what is signed pushed to the right", "signature/default", "signature.scss", "  padding: var(--city-space-4);", "  padding-left: var(--city-space-6);"),
+    m("policy", "style in an attribute", "signature/default", "signature.html", '<div class="city-signature__content"', '<div style="margin: 0" class="city-signature__content"'),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -365,4 +374,5 @@ MUTANTS = (
     *ADD_ANOTHER,
     *PERSON_NAME,
     *ADDRESS_INPUT,
+    *SIGNATURE,
 )
