@@ -349,6 +349,15 @@ SIGNATURE = (
     m("policy", "style in an attribute", "signature/default", "signature.html", '<div class="city-signature__content"', '<div style="margin: 0" class="city-signature__content"'),
 )  # fmt: skip
 
+TEXT_EDITOR = (
+    m("names", "buttons in a group without a name", "text-editor/default", "text-editor.html", ' aria-label="{{ t("text_editor.marks") }}"', ' aria-labelledby="{{ id }}-marks"'),
+    m("scriptless", "buttons that do nothing without scripts", "text-editor/default", "text-editor.html", '") }}" hidden>', '") }}">'),
+    m("language", "help in English everywhere", "text-editor/with-preview", "text-editor.html", 'details(t("text_editor.help"), help)', 'details("How to write headings", help)'),
+    m("reflow", "buttons wider than a phone", "text-editor/default", "text-editor.scss", "  flex-wrap: wrap;\n", "  min-inline-size: 26rem;\n"),
+    m("policy", "script that breaks", "text-editor/default", "text-editor.js", "    marks.hidden = false;", "    marks.show();"),
+    m("lifecycle", "focus taken when moved", "text-editor/default", "text-editor.js", "    marks.hidden = false;", "    marks.hidden = false;\n    field.focus();"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -375,4 +384,5 @@ MUTANTS = (
     *PERSON_NAME,
     *ADDRESS_INPUT,
     *SIGNATURE,
+    *TEXT_EDITOR,
 )
