@@ -1,5 +1,6 @@
 """What tests share: the audit's browser, one for each process, and its result at the end."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,21 @@ def chromium():
 
     with browser.chromium() as chromium:
         yield chromium.browser
+
+
+#: A file without these words opens no browser; one with this line does nothing else.
+MAY_OPEN = re.compile(r"\b(?:audit|browser|chromium|open_example)\b")
+OPENS_ALWAYS = re.compile(r"(?m)^pytestmark = pytest\.mark\.browser$")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave files unread that have nothing of the half that is asked for: reading costs most."""
+    half = config.option.markexpr
+    if half not in {"browser", "not browser"} or not re.match("test_.*py", collection_path.name):
+        return None
+    text = collection_path.read_text("utf-8")
+    other = OPENS_ALWAYS.search(text) if half == "not browser" else not MAY_OPEN.search(text)
+    return True if other else None
 
 
 @pytest.hookimpl(tryfirst=True)

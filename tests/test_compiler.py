@@ -251,6 +251,19 @@ def test_arguments_that_only_the_page_knows_are_left_to_jinja(strict):
             "{% for x in 'ab' %}{{ hint_part(x, loop.index) }}{% endfor %}",
             '<div class="city-hint" id="1-hint">a</div>\n<div class="city-hint" id="2-hint">b</div>',
         ),
+        ("{% for x in 'ab' %}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}", "a, b"),
+        (
+            "{% for x in 'ab' %}{{ x }}{{ loop.revindex }}/{{ loop.length }} {% endfor %}",
+            "a2/2 b1/2",
+        ),
+        (
+            "{% for x in 'ab' %}{% if loop.nextitem is defined %}{{ loop.nextitem }}{% endif %}{% endfor %}",
+            "b",
+        ),
+        (
+            "{% for x in 'ab' %}{% set all = loop %}{% for y in 'c' %}{{ all.revindex0 }}{% endfor %}{% endfor %}",
+            "10",
+        ),
     ],
 )
 def test_calls_give_what_they_give_in_plain_jinja(body, expected, kind, asynchronous, strict):
@@ -269,9 +282,12 @@ SHARED = {
         {% macro shouted(a) %}{{ a|upper }}{% endmacro %}
         {% macro held(a) %}{% set h = namespace(n=0) %}{% set h.n = h.n + a %}{{ h.n }}{% endmacro %}
         {% macro raised(h) %}{% set h.n = h.n + 1 %}{{ h.n }}{% endmacro %}
+        {% macro after(items) %}{% for x in items %}{{ loop.index }}{% endfor %}{{ loop }}{% endmacro %}
+        {% macro within(items) %}{% for x in loop.cycle(items) %}{{ x }}{% endfor %}{% endmacro %}
+        {% macro otherwise(items) %}{% for x in items %}{{ x }}{% else %}{{ loop }}{% endfor %}{% endmacro %}
         """),
 }
-OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped, open, follows, counted, shouted, held, raised with context %}\n"
+OWN = "{% from 'citydesign/shared/own.html' import kept, looped, nested, wrapped, open, follows, counted, shouted, held, raised, after, within, otherwise with context %}\n"
 
 
 @pytest.mark.parametrize(
@@ -301,10 +317,82 @@ def test_a_part_means_in_its_place_what_it_means_at_home(body, expected, asynchr
     assert rendered(body, **options) == expected
 
 
-def test_a_part_reads_no_variable_of_the_place_that_calls_it():
-    body = "{% set seen = 'host' %}{{ kept(none) }}"
-    with pytest.raises(jinja2.UndefinedError, match="seen"):
-        rendered(body, head=OWN, shared=SHARED)
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("{% set seen = 'host' %}{{ kept(none) }}", "seen"),
+        ("{% for y in 'pq' %}{{ after('a') }}{% endfor %}", "loop"),
+        ("{% for y in 'pq' %}{{ within('a') }}{% endfor %}", "loop"),
+        ("{% for y in 'pq' %}{{ otherwise([]) }}{% endfor %}", "loop"),
+    ],
+)
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+def test_a_part_reads_no_variable_of_the_place_that_calls_it(body, name, asynchronous):
+    with pytest.raises(jinja2.UndefinedError, match=f"{name}' is undefined"):
+        rendered(body, head=OWN, shared=SHARED, enable_async=asynchronous)
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+@pytest.mark.parametrize("deep", ["{{ X }}", "{% if true %}\n{{ X }}{% endif %}"])
+def test_what_fails_in_a_part_names_a_line_of_the_file_that_calls_it(times, deep):
+    """The part itself is much further down in a file of its own."""
+    part = "{% macro dated(day) %}\n<p>\n{{ format_date(day) }}</p>{% endmacro %}"
+    shared = {"far.html": "\n" * 40 + part}
+    head = "{% from 'citydesign/shared/far.html' import dated %}\n"
+    sound = "{{ dated('2027-03-24') }}\n" * (times - 1)
+    body = sound + deep.replace("X", "dated('soon')")
+    with pytest.raises(UsageError) as caught:
+        rendered(body, head=head, shared=shared)
+    line = 3 + body.count("\n")
+    assert str(caught.value).startswith(f"citydesign/probe.html:{line}: 'soon' is no ISO date")
+
+
+@STRICT
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("{% if 1 in items|map(attribute='a') %}x{% endif %}", "map"),
+        ("{{ items|select|length }}", "select"),
+        ("{% set found = items|rejectattr('a') %}", "rejectattr"),
+        ("{{ 'x' if items|selectattr('a') else 'y' }}", "selectattr"),
+        ("{% for x in items|reject|sort %}{{ x }}{% endfor %}", "reject"),
+        ("{{ items|map('upper')|reverse|list }}", "map"),
+    ],
+)
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
+def test_a_filter_that_gives_no_list_in_async_hosts_is_refused_with_its_line(
+    body, name, shared, strict
+):
+    options = {"strict": strict}
+    if shared:
+        options["shared"] = {"far.html": f"{{% macro far(items) %}}\n\n{body}{{% endmacro %}}"}
+        options["head"] = "{% from 'citydesign/shared/far.html' import far %}\n"
+        body = "{{ far([]) }}"
+    place = "shared/far" if shared else "probe"
+    wanted = rf"citydesign/{place}\.html:3: in an async host, {name} gives no list; write"
+    with pytest.raises(ContractError, match=wanted):
+        rendered(body, "[]", parameters="items", **options)
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{{ 'x' if 'A' in items|map('upper')|list }}", "x"),
+        ("{% for x in items|map('upper')|reject('eq', 'A') %}{{ x }}{% endfor %}", "B"),
+        ("{{ items|map('upper')|join('+') }}{{ items|select|first }}", "A+Ba"),
+    ],
+)
+def test_filters_are_read_alike_in_sync_and_async_hosts(body, expected, asynchronous):
+    shown = rendered(body, "['a', 'b']", parameters="items", enable_async=asynchronous)
+    assert shown == expected
+
+
+def test_every_example_reads_the_same_in_sync_and_async_hosts():
+    now, later = host(strict=False), host(strict=False, enable_async=True)
+    for example in all_examples():
+        text = source(example)
+        assert later.from_string(text).render() == now.from_string(text).render(), example.id
 
 
 def test_which_parts_are_written_in_place():

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,14 +86,16 @@ def _without_code(text):
     return re.sub(r"(?ms)^ *```.*?^ *```|`[^`\n]+`", "", text)
 
 
-TEXTS = [(path.relative_to(ROOT).as_posix(), text) for path, text in _texts()]
+@cache
+def texts():
+    return [(path.relative_to(ROOT).as_posix(), text) for path, text in _texts()]
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_no_word_makes_a_reader_stumble(word):
     found = [
         f"{place}: {match[0]}"
-        for place, text in TEXTS
+        for place, text in texts()
         for match in re.finditer(rf"[^\n]{{0,40}}(?:{word})[^\n]{{0,20}}", text, re.IGNORECASE)
     ]
     assert not found, f"write: {WORDS[word]}"
@@ -124,7 +127,7 @@ def test_and_leave_what_is_english(sentence):
 
 
 def test_every_kind_of_page_is_read():
-    places = [place for place, _ in TEXTS]
+    places = [place for place, _ in texts()]
     for begin in (
         "README", "CONTRIBUTING", "docs/audit/", "docs/start/", "components/forms/", "examples/",
         "src/citydesign/audit/", "tests/booking/", "bench/",

@@ -66,6 +66,17 @@ def test_a_call_with_all_that_goes_together_passes(component):
 
 
 @components
+def test_each_value_that_is_given_by_place_and_by_name_is_refused(component):
+    names = component.parameter_names
+    macro = getattr(STRICT.get_template(component.imported_from).module, component.macro)
+    for given in range(1, len(names) + 1):
+        for name in {names[0], names[given - 1]}:
+            wanted = rf"^{re.escape(__file__)}:\d+: {component.macro}: {name} is given twice"
+            with pytest.raises(UsageError, match=wanted):
+                macro(*["x"] * given, **{name: "x"})
+
+
+@components
 def test_what_is_called_an_id_has_the_type_of_ids(component):
     for path, one in each(component):
         if re.search(r"(^|_)id$", one.name) or one.name in ("target", "return_focus"):

@@ -177,6 +177,36 @@ def test_a_script_says_which_environment_it_uses():
     assert typed() == NOBODY
 
 
+@pytest.mark.filterwarnings("ignore::citydesign.errors.IncompleteLanguageWarning")
+@pytest.mark.parametrize("other", [False, True], ids=["with the words first", "without them first"])
+@pytest.mark.parametrize("strict", [False, True], ids=["fast", "strict"])
+def test_a_language_that_one_application_adds_is_no_language_of_another(other, strict, caplog):
+    words = {"uk": {"shared.optional": "необов'язково"}, "sv-SE": {"shared.optional": "valfritt"}}
+    with_words, without = Environment(autoescape=True), Environment(autoescape=True)
+    citydesign.install(with_words, strict=strict, messages=words)
+    citydesign.install(without, strict=strict)
+
+    def shown(env, tag):
+        with using(env), citydesign.use_locale(tag):
+            try:
+                html = str(ui.text_input("a", "A", optional=True))
+                return env.citydesign.language.locale, re.search(r"\((.+?)\)<", html)[1]
+            except CityDesignError as error:
+                return re.sub(r"^.*?: ", "", str(error)).partition(";")[0]
+
+    english = "locale: there are no words in 'uk'" if strict else ("en", "optional")
+    expected = {
+        (with_words, "uk"): ("uk", "необов&#39;язково"),
+        (with_words, "sv-SE"): ("sv-SE", "valfritt"),
+        (without, "uk"): english,
+        (without, "sv-SE"): ("sv-SE", "frivilligt"),
+    }
+    order = sorted(expected, key=lambda case: (case[0] is without) != other)
+    for _ in range(2):
+        for case in order:
+            assert shown(*case) == expected[case], case
+
+
 @pytest.mark.parametrize("asynchronous", [False, True])
 def test_a_typed_call_in_a_template_follows_that_template(asynchronous):
     text = '{{ ui.text_input("a", "B", optional=True) }}{{ field(form.name) }}'

@@ -25,7 +25,7 @@ from citydesign.internals import CodeGenerator, Frame, MacroRef
 from citydesign.library import Library
 from citydesign.locale import Language
 from citydesign.names import GLOBALS
-from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, walk
+from citydesign.parts import Calls, bindings, is_dynamic, refuse_reserved, refuse_unlisted, walk
 from citydesign.types import Types
 
 #: Functions of ours that need no context and give no awaitable, so that they are called at once.
@@ -142,9 +142,11 @@ class ComponentCode(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Look into a record before asking for an attribute; Jinja does it the other way round."""
-        self.write("item_of(")
+        # In an async host some attributes, such as `loop.last`, must be awaited.
+        begin, end = ("(await auto_await(", "))") if self.environment.is_async else ("", "")
+        self.write(f"{begin}item_of(")
         self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
+        self.write(f", {node.attr!r}){end}")
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Check the tree and change it, then compile it.
@@ -155,6 +157,7 @@ class ComponentCode(CodeGenerator):
         place = self.filename or self.name or "<template>"
         found = list(walk(node))
         refuse_reserved(found, place)
+        refuse_unlisted(found, place)
         calls = Calls(node, found, self.environment, place)
         calls.check(found)
         self._check_calls(found, place)

@@ -28,6 +28,9 @@ _ROOTED = (
     nodes.Macro,
     nodes.ScopedEvalContextModifier,
 )
+#: Filters that give what an async host can only read in a loop, or by one of the others.
+_UNLISTED = frozenset({"map", "reject", "rejectattr", "select", "selectattr"})
+_READERS = _UNLISTED | {"first", "groupby", "join", "list", "slice", "sum", "unique"}
 #: What Jinja gives to a macro beside its parameters.
 _SPECIAL = frozenset({"caller", "kwargs", "varargs"})
 
@@ -91,7 +94,8 @@ class Part:
             nodes.Name(self._own[name], "param") for name in self.parameters
         ]
         given = [_copy(values[name], {}) for name in self.parameters]
-        body = [_copy(node, self._own) for node in self.body]
+        # What fails in it is named by a line of the file that calls.
+        body = [_copy(node, self._own, call.lineno) for node in self.body]
         return nodes.With(targets, given, body, lineno=call.lineno)
 
 
@@ -267,6 +271,7 @@ def parts_of(source: str, place: str) -> tuple[frozenset[str], Mapping[str, Part
         raise ContractError(f"{place}:{error.lineno}: {error.message}") from None
     found = list(walk(tree))
     refuse_reserved(found, place)
+    refuse_unlisted(found, place)
     times = Counter(name for name, _ in bindings(found))
     exported, parts = set(), {}
     for node in tree.body:
@@ -292,6 +297,27 @@ def refuse_reserved(found: Iterable[nodes.Node], place: str) -> None:
                 f"{place}:{line}: {name!r} is what the templates of all components have; "
                 "choose another name"
             )
+
+
+def refuse_unlisted(found: Iterable[nodes.Node], place: str) -> None:
+    """Refuse a filter that gives no list where only a list works in sync and async hosts alike.
+
+    Raises:
+        ContractError: Names file, line and filter.
+    """
+    read: set[int] = set()
+    for node in found:
+        match node:
+            case nodes.For(iter=items):
+                read.add(id(items))
+            case nodes.Filter(name=name):
+                if name in _UNLISTED and id(node) not in read:
+                    raise ContractError(
+                        f"{place}:{node.lineno}: in an async host, {name} gives no list; "
+                        f"write {name}(...)|list"
+                    )
+                if name in _READERS:
+                    read.add(id(node.node))
 
 
 def bindings(found: Iterable[nodes.Node]) -> Iterator[tuple[str, int]]:
@@ -349,14 +375,17 @@ def _is_constant(default: nodes.Expr) -> bool:
     return True
 
 
-def _copy(value: Any, names: Mapping[str, str]) -> Any:
-    """Copy a tree, so that compiling one place changes no other; rename as `names` says."""
+def _copy(value: Any, names: Mapping[str, str], line: int | None = None) -> Any:
+    """Copy a tree, so that compiling one place changes no other; rename as `names` says.
+
+    All of it gets the line, unless it is None.
+    """
     if isinstance(value, nodes.Node):
-        fields = [_copy(getattr(value, field), names) for field in value.fields]
-        made = type(value)(*fields, lineno=value.lineno, environment=value.environment)
+        fields = [_copy(getattr(value, field), names, line) for field in value.fields]
+        made = type(value)(*fields, lineno=line or value.lineno, environment=value.environment)
         if isinstance(made, nodes.Name | nodes.NSRef):
             made.name = names.get(made.name, made.name)
         return made
     if isinstance(value, list | tuple):
-        return type(value)(_copy(one, names) for one in value)
+        return type(value)(_copy(one, names, line) for one in value)
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from citydesign.library import OURS
@@ -31,5 +32,11 @@ def fingerprint(component: Path | None, tokens: Path = TOKENS) -> str:
 
 
 def _line(file: Path, root: Path) -> bytes:
-    content = hashlib.sha256(file.read_bytes()).hexdigest()
+    stat = file.stat()
+    content = _content(file, stat.st_mtime_ns, stat.st_size)
     return f"{root.name}/{file.relative_to(root).as_posix()} {content}\n".encode()
+
+
+@cache
+def _content(file: Path, changed: int, size: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
