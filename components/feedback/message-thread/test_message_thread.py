@@ -81,4 +81,4 @@ def test_on_paper_there_is_every_message_and_no_link_up_and_down(open_example):
     page = open_example("message-thread/default")
     page.emulate_media(media="print")
     assert page.locator(".city-message-thread__item:visible").count() == 3
-    assert not page.locator(".city-message-thread__unread").is_visible()
+    assert not page.locator(".city-message-thread__link--unread").is_visible()

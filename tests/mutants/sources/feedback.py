@@ -26,7 +26,7 @@ MUTANTS = (
     m("contrast", "explanation without a ground", "toggletip/with-link", "toggletip.scss", "  background: var(--city-color-surface-raised);\n", "  background: var(--city-color-text-muted);\n"),
     m("reflow", "explanation wider than a phone", "toggletip/real-size", "toggletip.scss", "  max-inline-size: 22rem;", "  inline-size: 26rem;"),
     m("direction", "sign apart from its words on one side", "toggletip/real-size", "toggletip.scss", "    column-gap: var(--city-space-1);\n", "    column-gap: var(--city-space-1);\n    padding-left: var(--city-space-6);\n"),
-    m("contrast", "ground under which nothing can be read", "toast/default", "toast.scss", "  box-shadow: var(--city-shadow-overlay);\n", "  background: var(--city-color-text-muted);\n"),
+    m("contrast", "ink of the page on its dark ground", "toast/default", "toast.scss", "      color: var(--city-color-text-inverse);\n", ""),
     m("reflow", "over half a low window", "toast/real-size", "toast.scss", "@media screen and (min-width: 48em) and (min-height: 40em) {", "@media (min-height: 1em) {"),
     m("validity", "two pieces of news with one id", "toast/real-size", "toast.html", "id=item.id", "id=id"),
     m("policy", "style in an attribute", "toast/empty", "toast.html", '<div class="city-toast', '<div style="margin: 0" class="city-toast'),
