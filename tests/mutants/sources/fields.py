@@ -340,6 +340,24 @@ ADDRESS_INPUT = (
     m("direction", "search pushed to the right", "address-input/search", "address-input.scss", "  @include field-row;", "  @include field-row;\n  padding-left: 2rem;"),
 )  # fmt: skip
 
+SIGNATURE = (
+    m("names", "name field without its label", "signature/default", "signature.html", 't("signature.name"), id=id', '"\u200b", id=id'),
+    m("language", "who is signed in said in English everywhere", "signature/default", "signature.html", '{{ t("signature.signed_in", name=signer, method=method) }}', "You are signed in as {{ signer }} ({{ method }})."),
+    m("validity", "error of the confirmation is not there", "signature/with-errors", "signature.html", 'id ~ "-confirmed-error" if check_error', 'id ~ "-check-error" if check_error'),
+    m("reflow", "what is signed wider than a phone", "signature/real-size", "signature.scss", "  overflow-wrap: anywhere;\n", "  min-inline-size: 26rem;\n"),
+    m("direction", "what is signed pushed to the right", "signature/default", "signature.scss", "  padding: var(--city-space-4);", "  padding-left: var(--city-space-6);"),
+    m("policy", "style in an attribute", "signature/default", "signature.html", '<div class="city-signature__content"', '<div style="margin: 0" class="city-signature__content"'),
+)  # fmt: skip
+
+TEXT_EDITOR = (
+    m("names", "buttons in a group without a name", "text-editor/default", "text-editor.html", ' aria-label="{{ t("text_editor.marks") }}"', ' aria-labelledby="{{ id }}-marks"'),
+    m("scriptless", "buttons that do nothing without scripts", "text-editor/default", "text-editor.html", '") }}" hidden>', '") }}">'),
+    m("language", "help in English everywhere", "text-editor/with-preview", "text-editor.html", 'details(t("text_editor.help"), help)', 'details("How to write headings", help)'),
+    m("reflow", "buttons wider than a phone", "text-editor/default", "text-editor.scss", "  flex-wrap: wrap;\n", "  min-inline-size: 26rem;\n"),
+    m("policy", "script that breaks", "text-editor/default", "text-editor.js", "    marks.hidden = false;", "    marks.show();"),
+    m("lifecycle", "focus taken when moved", "text-editor/default", "text-editor.js", "    marks.hidden = false;", "    marks.hidden = false;\n    field.focus();"),
+)  # fmt: skip
+
 MUTANTS = (
     *PARTS,
     *TEXT_INPUT,
@@ -365,4 +383,6 @@ MUTANTS = (
     *ADD_ANOTHER,
     *PERSON_NAME,
     *ADDRESS_INPUT,
+    *SIGNATURE,
+    *TEXT_EDITOR,
 )
