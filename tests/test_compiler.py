@@ -1066,8 +1066,8 @@ def test_a_further_environment_compiles_nothing_again_but_never_another_modes_co
                 )
     assert len(compiled) == 4
     text = "{% macro probe(a) %}{{ a }}{% endmacro %}"
-    for source in (text, text + " ", text):
-        shown = host({"citydesign/probe.html": source}).get_template("citydesign/probe.html")
+    for written in (text, text + " ", text):
+        shown = host({"citydesign/probe.html": written}).get_template("citydesign/probe.html")
         assert shown.module.probe("x") == "x"
     assert [one for one in compiled if "probe" in one] == [text, text + " ", text]
 
