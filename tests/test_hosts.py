@@ -219,6 +219,7 @@ def test_a_tag_that_cannot_be_read_is_named_by_its_line_too(tmp_path):
         '{% citydesign button text="Send" %}': "3: write the name of the component in quotes",
         "{% citydesign_field form.emial %}": "3: nothing has that name; give a field of a form",
         "{% citydesign_errors form as errors %}": "3: nothing has that name; give a form",
+        "{% citydesign_errors form %}": "3: the items are for a summary: write {% citydesign_errors",
     }
     (tmp_path / "django").mkdir()
     for number, tag in enumerate(wrong):
