@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign import exchange, use_locale
+from citydesign import CityDesignError, exchange, use_locale
 
 ROOT = Path(__file__).parents[1]
 FORM = """\
@@ -115,6 +115,15 @@ def test_starlette_below_a_path_finds_its_files(tmp_path):
     for url in assets_of(html):
         if "/citydesign/" in url:
             assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["services/citydesign", "../citydesign", "", "javascript:x"])
+def test_starlette_refuses_an_address_of_the_files_that_differs_from_page_to_page(wrong, tmp_path):
+    templates = Jinja2Templates(tmp_path)
+    with pytest.raises(CityDesignError, match=r"^assets_url is .*; begin it with a slash"):
+        citydesign.starlette.install(Starlette(), templates, assets_url=wrong)
+    for right in ("/services/citydesign", "https://files.example/citydesign"):
+        citydesign.starlette.install(Starlette(), templates, assets_url=right)
 
 
 DJANGO = """
