@@ -71,7 +71,7 @@ def test_a_misspelt_theme_of_the_project_is_found_among_its_own(
         capsys.readouterr()
         assert cli.main([*command.split(), wrong]) == 1
         said = capsys.readouterr().err
-        assert f"no theme '{wrong}', in tokens/themes or of ours; did you mean '{right}'?" in said
+        assert f"no theme '{wrong}' in tokens/themes or among ours; did you mean '{right}'?" in said
         assert len(said.splitlines()) == 1
 
 

@@ -737,8 +737,14 @@ def test_what_the_host_of_a_page_calls_t_is_nothing_to_a_component():
     ("call", "fault"),
     [
         ("button('a', text='b')", "<template>:1: button: text is given twice"),
-        ("button('a', txt='b')", "button has no parameter 'txt'; did you mean 'text'"),
-        ("button(*[1] * 99)", r"<template>:1: button takes \d+ arguments, 99 are given"),
+        (
+            "button('a', txt='b')",
+            "<template>:1: button: has no parameter 'txt'; did you mean 'text'",
+        ),
+        (
+            "button(*[1] * 99)",
+            r"<template>:1: button: takes \d+ parameters, 99 were given; name them",
+        ),
         ("button('a', caller=1)", "caller"),
     ],
 )

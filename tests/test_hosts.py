@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign import exchange, use_locale
+from citydesign import CityDesignError, exchange, use_locale
 
 ROOT = Path(__file__).parents[1]
 FORM = """\
@@ -115,6 +115,15 @@ def test_starlette_below_a_path_finds_its_files(tmp_path):
     for url in assets_of(html):
         if "/citydesign/" in url:
             assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["services/citydesign", "../citydesign", "", "javascript:x"])
+def test_starlette_refuses_an_address_of_the_files_that_differs_from_page_to_page(wrong, tmp_path):
+    templates = Jinja2Templates(tmp_path)
+    with pytest.raises(CityDesignError, match=r"^assets_url is .*; begin it with a slash"):
+        citydesign.starlette.install(Starlette(), templates, assets_url=wrong)
+    for right in ("/services/citydesign", "https://files.example/citydesign"):
+        citydesign.starlette.install(Starlette(), templates, assets_url=right)
 
 
 DJANGO = """
@@ -219,6 +228,7 @@ def test_a_tag_that_cannot_be_read_is_named_by_its_line_too(tmp_path):
         '{% citydesign button text="Send" %}': "3: write the name of the component in quotes",
         "{% citydesign_field form.emial %}": "3: nothing has that name; give a field of a form",
         "{% citydesign_errors form as errors %}": "3: nothing has that name; give a form",
+        "{% citydesign_errors form %}": "3: the items are for a summary: write {% citydesign_errors",
     }
     (tmp_path / "django").mkdir()
     for number, tag in enumerate(wrong):

@@ -20,7 +20,7 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from citydesign import UsageError, examples, install, use_locale
+from citydesign import UsageError, examples, install, ui, use_locale, using
 from citydesign.contracts import all_components
 from citydesign.environment import ComponentLoader
 from citydesign.errors import AutoescapeWarning, CityDesignError, IncompleteLanguageWarning
@@ -283,9 +283,19 @@ def test_without_strict_nothing_is_checked_at_run_time():
     html = env.from_string(IMPORT + "{{ text_input('a', 'b', width='7') }}").render()
     assert "<input" in html
     with pytest.raises(
-        TypeError, match="text_input has no parameter 'errror'; did you mean 'error'"
+        TypeError,
+        match=r"^<template>:1: text_input: has no parameter 'errror'; did you mean 'error'",
     ):
         env.from_string(IMPORT + "{{ text_input('a', 'b', errror='7') }}").render()
+
+
+def test_without_strict_a_refused_call_of_python_names_its_line_too():
+    env = Environment(autoescape=True)
+    install(env, strict=False)
+    with using(env):
+        for wrong in ({"errror": "7"}, {"label": "twice"}):
+            with pytest.raises(UsageError, match=rf"^{re.escape(__file__)}:\d+: text_input: "):
+                ui.text_input("a", "b", **wrong)
 
 
 def test_strict_and_fast_hosts_may_share_a_bytecode_cache(tmp_path):

@@ -102,6 +102,12 @@ def test_a_host_s_own_texts_are_read_as_ours_are(tmp_path):
     assert read_texts(path)["fi"] == {"hello": "Hei"}
     language = Language("sv", read_texts(path))
     assert language.text("hello") == "Hej"
+    with pytest.raises(CityDesignError, match=r"^no text .b.; known: hello$"):
+        Language("sv", {"sv": {"hello": "Hej"}}).text("b")
+    with pytest.raises(
+        CityDesignError, match=r"^no text 'zzz\.qqq\.xxx'; write it in messages\.toml"
+    ):
+        Language("sv").text("zzz.qqq.xxx")
     with pytest.raises(CityDesignError, match=r"^no text .helo.; did you mean .hello."):
         language.text("helo")
 

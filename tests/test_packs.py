@@ -141,6 +141,17 @@ def test_a_project_uses_a_folder_of_its_own(tmp_path):
         assert "Raitiolinja 3 ei kulje" in env.from_string(call).render()
 
 
+def test_a_component_of_ones_own_without_its_folder_says_how_to_name_it():
+    page = "\n{% from 'own/tram-alert.html' import tram_alert %}"
+    env = environment({"page.html": page})
+    with pytest.raises(TemplateNotFound, match=r"page\.html:2: .*install\(components=\[\.\.\.\]"):
+        env.get_template("page.html").render()
+    # In production a host's loader says it, and a file of the host's own name is found.
+    with pytest.raises(TemplateNotFound, match=r"^own/x\.html$"):
+        environment(strict=False).get_template("own/x.html")
+    assert environment({"own/x.html": "the host's"}).get_template("own/x.html").render()
+
+
 def test_two_packs_may_have_components_of_one_name(tmp_path):
     for name in ("rantakyla", "merikyla"):
         write_alert(tmp_path / name, name)

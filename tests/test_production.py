@@ -467,6 +467,18 @@ def test_links_of_an_answer_to_a_form_and_of_a_page_without_language(places):
     assert places.get("/links?a=1").json == ["/fi/", "/sv/", "/en/"]
 
 
+def test_links_to_a_page_that_does_not_exist_name_the_nearest():
+    app = Flask("x")
+    languages = citydesign.flask.Languages(app, ["fi", "sv"])
+    app.add_url_rule("/<language:language>/card", "card", lambda: "")
+    for path in ("/", "/fi/card"):
+        with (
+            app.test_request_context(path),
+            pytest.raises(CityDesignError, match=r"no endpoint 'crad'; did you mean 'card'\?"),
+        ):
+            languages.links("crad")
+
+
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
@@ -478,7 +490,8 @@ def test_the_language_that_the_browser_asks_for(places, asked, given):
     assert places.get("/", headers={"Accept-Language": asked}).text == given
 
 
-def test_an_error_in_djangos_own_template_names_its_file_and_line(tmp_path):
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_error_in_djangos_own_template_names_its_file_and_line(debug, tmp_path):
     (tmp_path / "bad.html").write_text(
         '{% load citydesign %}\n{% citydesign_call "page" title="Library card" %}\n\n'
         '{% citydesign "text_input" name="a" label="b" eror="c" %}\n{% endcitydesign_call %}',
@@ -500,7 +513,7 @@ def test_an_error_in_djangos_own_template_names_its_file_and_line(tmp_path):
     )
     (tmp_path / "show.py").write_text(
         "from django.conf import settings\n"
-        "settings.configure(DEBUG=True, INSTALLED_APPS=['citydesign.django'], TEMPLATES=[{\n"
+        f"settings.configure(DEBUG={debug}, INSTALLED_APPS=['citydesign.django'], TEMPLATES=[{{\n"
         "    'BACKEND': 'django.template.backends.django.DjangoTemplates', 'DIRS': ['.']}])\n"
         "import django; django.setup()\n"
         "from django.template.loader import get_template\n"

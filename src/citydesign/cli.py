@@ -359,7 +359,7 @@ def _theme_named(name: str) -> str:
     if name not in ours and not name.endswith(".tokens.json"):
         known = dict.fromkeys([*own, *ours])
         raise CityDesignError(
-            f"no theme {name!r}, in tokens/themes or of ours{nearest(name, known)}"
+            f"no theme {name!r} in tokens/themes or among ours{nearest(name, known)}"
         )
     return name
 

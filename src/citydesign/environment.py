@@ -234,10 +234,13 @@ def _library(
     return library
 
 
-def _installed_packs() -> set[str]:
+def _how_to_use(pack: str) -> str | None:
+    """Say how a host names components that exist outside ours."""
     from citydesign import packs
 
-    return packs.names()
+    if pack == packs.OWN:
+        return "name the folder of your components by install(components=[...])"
+    return f"use the pack by install(packs=[{pack!r}])" if pack in packs.names() else None
 
 
 class ComponentLoader(BaseLoader):
@@ -364,8 +367,8 @@ class ComponentLoader(BaseLoader):
             known = [self._library.template(one) for one in self._library.folders]
             known += [f"{one}/{ALL}" for one in ours]
             hint = f"no template {name!r}{nearest(name, known)}"
-        elif self._strict and pack in _installed_packs():
-            hint = f"no template {name!r}: use the pack by install(packs=[{pack!r}])"
+        elif self._strict and "/" in name and (use := _how_to_use(pack)):
+            hint = f"no template {name!r}: {use}"
         else:
             return TemplateNotFound(name)
         if self._strict:

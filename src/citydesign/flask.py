@@ -11,7 +11,7 @@ from urllib.parse import quote
 import citydesign
 from citydesign import exchange, host, static_site
 from citydesign.assets import cache_control, checked_prefix, located
-from citydesign.errors import CityDesignError
+from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
 from citydesign.form_limits import FormLimits, oversize_page
 from citydesign.headers import Sources, policy, same_site, security_headers
@@ -185,7 +185,13 @@ class Languages:
 
         Args:
             fallback: Endpoint to link to where the page shown has no language in its address.
+
+        Raises:
+            CityDesignError: The application has no endpoint `fallback`.
         """
+        known = self._app.view_functions
+        if fallback not in known:
+            raise CityDesignError(f"links: no endpoint {fallback!r}{nearest(fallback, known)}")
         endpoint, values, query = fallback, {}, ""
         if g.get("citydesign_language") and request.endpoint:
             endpoint, values, query = request.endpoint, dict(request.view_args or {}), _query()

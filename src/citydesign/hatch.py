@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin import hookimpl
 
 from citydesign import pack_files, packs
-from citydesign.errors import BuildError
+from citydesign.errors import BuildError, CityDesignError
 
 
 class PackBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -27,11 +27,17 @@ class PackBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         """Add the built files to a wheel; an editable install builds at first use.
 
         Raises:
-            CityDesignError: The project declares no pack, or something is wrong in one.
+            SystemExit: The project declares no pack, or something is wrong in one. The last line
+                says what, with no traceback.
         """
         if self.target_name != "wheel" or version == "editable":
             return
-        root = Path(self.root)
+        try:
+            self._add(Path(self.root), build_data)
+        except CityDesignError as error:
+            self.app.abort(f"citydesign: {error}")
+
+    def _add(self, root: Path, build_data: dict[str, Any]) -> None:
         declared = packs.declared(root)
         if not declared:
             raise BuildError(

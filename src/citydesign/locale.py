@@ -352,9 +352,13 @@ class Language:
         return texts.get("en") or next(iter(texts.values()))
 
     def _unknown(self, key: str) -> CityDesignError:
-        own = (known for words in self._own.values() for known in words)
-        known = dict.fromkeys([*own, *catalogue(self._library)])
-        return CityDesignError(f"no text {key!r}{nearest(key, known)}")
+        own = dict.fromkeys(known for words in self._own.values() for known in words)
+        hint = nearest(key, dict.fromkeys([*own, *catalogue(self._library)]))
+        if not hint:
+            # The built-in ones are too many to list; their keys name a component.
+            of_component = "; write it in messages.toml beside the macro"
+            hint = of_component if "." in key else nearest(key, own)
+        return CityDesignError(f"no text {key!r}{hint}")
 
     def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
         given = {name: self._value(value) for name, value in values.items()}

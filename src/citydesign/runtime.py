@@ -1,10 +1,10 @@
 """What compiled templates of components use while they render."""
 
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
@@ -57,12 +57,10 @@ class ComponentMacro:
         try:
             if self._entry and given < len(names) and kwargs.keys() <= names[given]:
                 return self._entry(*args, **kwargs)
-            self._check_names(kwargs)
+            self._check_names(args, kwargs)
             if given > len(self.arguments) and not self.catch_varargs:
-                raise UsageError(
-                    f"{line_of_template()}: {self.name} takes {len(self.arguments)} arguments, "
-                    f"{given} are given"
-                )
+                takes = f"takes {len(self.arguments)} arguments, {given} are given"
+                self._refuse(takes, args, kwargs)
             return self._macro(*args, **kwargs)
         except Exception as error:
             self._explain(error, args, kwargs)
@@ -84,16 +82,20 @@ class ComponentMacro:
         except UsageError as clear:
             raise clear from error
 
-    def _check_names(self, given: Iterable[str]) -> None:
+    def _check_names(self, given: Sequence[Any], named: Mapping[str, Any]) -> None:
         """Refuse a name that only the running page knows, so that nothing refused it before."""
         if self.catch_kwargs:
             return
-        for name in given:
+        for name in named:
             if name not in self.arguments and name != "caller":
                 close = nearest(name, self.arguments)
-                raise UsageError(
-                    f"{line_of_template()}: {self.name} has no parameter {name!r}{close}"
-                )
+                self._refuse(f"has no parameter {name!r}{close}", given, named)
+
+    def _refuse(self, what: str, given: Sequence[Any], named: Mapping[str, Any]) -> NoReturn:
+        """Refuse a call; that of a component as strict mode does, which finds the host's line."""
+        if self._judge:
+            self._judge(given, named)
+        raise UsageError(f"{line_of_template()}: {self.name} {what}")
 
 
 class AsyncMacro(ComponentMacro):

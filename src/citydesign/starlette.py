@@ -83,13 +83,14 @@ def install(
         url_schemes: Schemes of addresses that you allow beside the usual ones, such as `webcal`.
         url_prefix: URL path of the files below the application. Where the application is mounted,
             or a proxy strips a path, the request's `root_path` comes before it.
-        assets_url: Where a browser finds the files, if that is elsewhere.
+        assets_url: Where a browser finds the files, if that is elsewhere: a path that begins with a
+            slash, or an address that begins with `https://` or `http://`.
 
     Raises:
         CityDesignError: `app` is no Starlette application or `templates` no `Jinja2Templates`, the
             theme or face is unknown, `url_prefix` does not begin with a slash or differs from that
-            of an earlier install, or a folder or pack of components is not as it should be. Nothing
-            has changed then.
+            of an earlier install, `assets_url` is relative to the page, or a folder or pack of
+            components is not as it should be. Nothing has changed then.
     """
     _check("install", app)
     if not isinstance(templates, Jinja2Templates):
@@ -102,6 +103,12 @@ def install(
         raise CityDesignError(
             f"the files of this application are already served under {served.prefix!r}; "
             "install again with the same url_prefix"
+        )
+
+    if assets_url is not None and not assets_url.startswith(("/", "https://", "http://")):
+        raise CityDesignError(
+            f"assets_url is {assets_url!r}, which each page would look for beside itself; "
+            "begin it with a slash or with https://"
         )
 
     def asset_url(file: str) -> str:

@@ -66,7 +66,7 @@ def test_a_hold_that_is_over_says_so_and_counts_no_more():
 
 
 def test_what_was_lost_with_the_hold_is_never_called_kept():
-    assert "What you typed is not kept." in text(parse(timer(ended=True)))
+    assert "What you typed has not been kept." in text(parse(timer(ended=True)))
 
 
 @pytest.fixture

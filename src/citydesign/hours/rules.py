@@ -153,7 +153,7 @@ class Closure:
 class Hours:
     """All that decides when a place is open.
 
-    On each day the first of these that speaks decides: special days, public holidays, rules.
+    On each day the first of these that applies decides: special days, public holidays, rules.
     Closures are then taken away. ``eve_closes``: when the rules let it close at the latest on the
     day before a public holiday.
     """

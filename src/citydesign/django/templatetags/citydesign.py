@@ -71,7 +71,12 @@ def _placed(name: str) -> None:
 
     def parse(parser: Any, token: Any) -> template.Node:
         try:
-            return _Placed(read(parser, token))
+            tag = read(parser, token)
+            if name == "citydesign_errors" and tag.target_var is None:
+                raise template.TemplateSyntaxError(
+                    "the items are for a summary: write {% citydesign_errors form as errors %}"
+                )
+            return _Placed(tag)
         except template.TemplateSyntaxError as error:
             # What a tag inside this one does wrong has its own token.
             if hasattr(error, "token"):
