@@ -257,6 +257,48 @@ def test_a_brick_city_has_warm_paper_and_no_ground_that_is_brown_by_accident(
             assert hex_code in (code, accent) or not (darkened and brown), (mode, name, hex_code)
 
 
+def is_brown(color):
+    low, high = derivation.BROWNS
+    return color["chroma"] >= derivation.GREY and low <= color["hue"] <= high
+
+
+LIGHT = ["#ffd500", "#f4a300", "#f4d240", "#e87722", "#ffc61e", "#e2725b"]
+
+
+@pytest.mark.parametrize("accent", [None, "#0042a5", "#f4d240", "#ffffff"])
+@pytest.mark.parametrize("code", [*LIGHT, "#001e96", "#c8102e"])
+def test_no_large_ground_is_brown_olive_or_glaring_in_the_dark(code, accent):
+    colors = derivation.derive("mine", code, accent).colors
+    for mode in ("dark", "more-dark"):
+        for name in ("hero", "footer"):
+            got = Color(colors[f"color.brand.{name}"][mode]).convert("oklch")
+            assert not is_brown(got), (mode, name)
+            assert got["lightness"] <= derivation.GLARE, (mode, name)
+
+
+@pytest.mark.parametrize("theme", [None, *tokens.themes()])
+def test_no_city_that_ships_opens_a_dark_page_in_brown_or_olive(theme):
+    known = tokens.load(theme)
+    for mode in ("dark", "more-dark"):
+        assert not is_brown(shown(known, "brand.hero", mode)), mode
+
+
+def test_a_blue_city_with_a_yellow_opens_its_dark_page_in_blue():
+    hero = derivation.derive("mine", "#001e96", "#f4d240").colors["color.brand.hero"]
+    assert hero["light"] == "#f4d240"
+    hues = [Color(code).convert("oklch")["hue"] for code in (hero["dark"], "#001e96")]
+    assert abs(hues[0] - hues[1]) < 8
+
+
+@pytest.mark.parametrize("code", ["#ffffff", "#000000", "#0b0d10"])
+def test_the_report_names_what_wants_a_colour_and_not_what_has_it_by_chance(code):
+    report = derivation.derive("mine", "#0050bb", code).report()
+    (line,) = (li for li in report.splitlines() if li.startswith(f"{code} is itself"))
+    stayed = line.split(": ")[1].rstrip(".").split(", ")
+    assert set(stayed) <= {"color.brand.hero", "color.brand.accent"}
+    assert "color.brand.hero" in stayed
+
+
 ACCENTS = [*GRID[::4], "#12306b", "#000000", "#ffffff", "#ffc61e"]
 
 

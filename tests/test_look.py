@@ -408,6 +408,27 @@ def test_the_pages_stand_apart_within_their_column(show, width, current, total):
     assert all(b["x"] >= 0 and b["x"] + b["width"] <= width for b in boxes)
 
 
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("width", [320, 360, 800, 1280])
+def test_the_way_back_begins_where_the_text_begins(show, width, named):
+    install(Environment(autoescape=True))
+    link = {"text": "Fees", "url": "/fees"}
+    pages = (
+        ui.pagination(previous=link, next=link) if named else ui.pagination(3, 22, "/?page={page}")
+    )
+    page = show(
+        f'<body class="city-page"><div class="city-container"><p>Text</p>{pages}</div></body>',
+        width=width,
+    )
+    line = page.locator("p").bounding_box()
+    way = page.locator("[rel=prev] svg").bounding_box()
+    assert way["x"] == pytest.approx(line["x"], abs=0.5)
+    if named and width >= 800:
+        ahead = page.locator("[rel=next] svg").bounding_box()
+        nav = page.locator(".city-pagination").bounding_box()
+        assert ahead["x"] + ahead["width"] == pytest.approx(nav["x"] + nav["width"], abs=0.5)
+
+
 @pytest.mark.parametrize("words", ["just taken", "juuri varattu", "nyss bokad"])
 def test_the_words_in_a_taken_time_keep_off_its_edge(show, words):
     page = show(

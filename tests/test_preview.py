@@ -16,8 +16,8 @@ def test_a_designer_sees_whole_pages_in_each_language_in_both_schemes_and_on_a_p
         overview = (out / front).read_text("utf-8")
         assert set(re.findall(r'href="/([^"]+)"', overview)) == {"index.html", "fi.html", "sv.html"}
         frames = re.findall(r'src="/([^"]+)" title="[^"]*, (\w+)"', overview)
-        assert [view for _, view in frames] == ["light", "dark", "phone"] * (len(preview.SHOWN) + 1)
-        assert f"{locale}-hero-light.html" in [frame for frame, _ in frames]
+        assert [view for _, view in frames] == ["light", "dark", "phone"] * len(preview.SHOWN)
+        assert f"{locale}-hero-default-light.html" in [frame for frame, _ in frames]
         for frame, view in frames:
             html = (out / frame).read_text("utf-8")
             assert (
@@ -63,8 +63,21 @@ def test_the_pages_say_the_name_of_the_theme(tmp_path, name, genitive):
         own = genitive if page.name.startswith("fi") else name.title()
         assert own in html, page
         assert not re.search(r"(?<!\d )\bTamper|Tammerfors", html), page
-    for page in (tmp_path / "out").glob("*-hero-*.html"):
-        assert f">{name.title()}</h1>" in page.read_text("utf-8")
+
+
+def test_a_section_that_opens_a_page_is_seen_below_the_header_of_the_city(tmp_path):
+    file = tmp_path / "rantakyla.tokens.json"
+    file.write_text('{"radius": {"control": {"$value": {"value": 12, "unit": "px"}}}}', "utf-8")
+    preview.write(str(file), tmp_path / "out")
+    pages = list((tmp_path / "out").glob("*-hero-default-*.html"))
+    assert len(pages) == 6
+    for page in pages:
+        html = page.read_text("utf-8")
+        header, opening = html.split('class="city-hero', 1)
+        assert 'class="city-header' in header
+        assert "Rantakyla" in header
+        assert "city-hero__actions" in opening
+        assert not re.search(r"Tamper|Tammerfors", html), page
 
 
 def test_a_busy_port_says_what_to_stop(tmp_path):

@@ -83,6 +83,11 @@ _ACTIVE = {
     "action.on-secondary": (),
     "selected": ("selected.hover",),
 }
+#: Where a city's colours are wanted. Elsewhere white or black is the same only by chance.
+_WANTED = tuple(
+    f"color.{path}"
+    for path in (*_ACTIVE, "brand.header", "brand.hero", "brand.footer", "brand.accent")
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +137,10 @@ class Theme:
         """Where the city's colour stayed, where it had to move, and why, as a table."""
         lines = []
         for code in filter(None, (self.color, self.accent)):
-            stayed = [path for path, modes in self.colors.items() if code in modes.values()]
-            lines.append(f"{code} is itself, at least in one scheme, in: {', '.join(stayed)}.")
+            stayed = [path for path in _WANTED if code in self.colors[path].values()]
+            lines.append(
+                f"{code} is itself, at least in one scheme, in: {', '.join(stayed) or 'nothing'}."
+            )
         if self.bold:
             lines.append(
                 "Its ink in the header has less than 7:1, so the header's text is bold:"
@@ -416,16 +423,22 @@ class _Derivation:
     def _footer(self, mode: str, acting: Mapping[str, str | None]) -> None:
         wanted = self.theme.color
         if mode.endswith("dark") and _oklch(wanted)[0] > GLARE:
-            wanted = self._turned("color.brand.footer", mode, acting)
+            wanted = self._dimmed("footer", mode, acting["dark"])
         self._ground("footer", mode, wanted, _INK)
 
     def _hero(self, mode: str, acting: Mapping[str, str | None]) -> None:
         own = self.theme.accent
         wanted = own or self._turned("color.brand.hero", mode, acting)
-        if own and mode.endswith("dark") and _oklch(own)[0] > GLARE:
-            wanted = self._turn(hex_of(self.known["color.brand.hero"].values[mode]), own)
+        guide = own or acting["dark"]
+        if guide and mode.endswith("dark") and _oklch(guide)[0] > GLARE:
+            wanted = self._dimmed("hero", mode, guide, self.theme.color)
         self._ground("hero", mode, wanted, _INK)
         self._line(mode, own or acting["dark"] or self.settled[mode]["color.border.strong"])
+
+    def _dimmed(self, name: str, mode: str, *guides: str | None) -> str:
+        """A large ground for the dark, in the first hue that stays the city's; else charcoal."""
+        hues = (g for g in guides if g and not (_is_brown(g) or self._is_red(g)))
+        return self._turn(hex_of(self.known[f"color.brand.{name}"].values[mode]), next(hues, None))
 
     def _line(self, mode: str, wanted: str) -> None:
         # It lies between the header and the page: seen against both, or well against the page.
@@ -449,8 +462,8 @@ class _Derivation:
         path, page = f"color.brand.{name}", self.settled[mode]["color.surface.page"]
         limits = [("color.surface.page", (page, _APART, float("inf")))] if name != "hero" else []
         got, ink = self._grounded(path, mode, wanted, least, limits)
-        brown = BROWNS[0] <= _oklch(got)[2] <= BROWNS[1] and _oklch(got)[0] < _oklch(wanted)[0]
-        if wanted == self.theme.color and brown:
+        darkened = _oklch(got)[0] < _oklch(wanted)[0]
+        if wanted == self.theme.color and darkened and _is_brown(got):
             other = self.theme.accent or self._turn(hex_of(self.known[path].values[mode]), None)
             got, ink = self._grounded(path, mode, other, _INK, limits)
         self.settled[mode][path] = got
@@ -478,6 +491,12 @@ def _oklch(code: str) -> tuple[float, float, float]:
 
     lightness, chroma, hue = Color(code).convert("oklch").coords(nans=False)
     return lightness, chroma, hue
+
+
+def _is_brown(code: str) -> bool:
+    """Whether a colour, darkened, is brown or olive."""
+    _, chroma, hue = _oklch(code)
+    return chroma >= GREY and BROWNS[0] <= hue <= BROWNS[1]
 
 
 def _shown(lightness: float, chroma: float, hue: float) -> str:

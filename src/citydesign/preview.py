@@ -14,6 +14,7 @@ from citydesign.locale import LOCALES
 #: What shows most of a look: whole pages, a form with an error, chosen times, every button.
 SHOWN = (
     "page/service-page",
+    "hero/default",
     "page/with-error",
     "card/list",
     "time-slots/chosen",
@@ -31,13 +32,6 @@ SHOWN = (
 #: What each example is shown in, side by side, with its scheme. The last frame is 320 px wide.
 _VIEWS = {"light": "light", "dark": "dark", "phone": "light"}
 _INDEX = "index.html"
-#: What draws the tokens that await a hero: no example has one yet.
-_HERO = """
-body { margin: 0 }
-section { background: var(--city-color-brand-hero); color: var(--city-color-brand-on-hero);
-  padding: var(--city-space-7) var(--city-space-gutter) }
-h1 { margin: 0 }
-"""
 #: How a Finnish place name that ends so has its genitive; others add n, or in to a consonant.
 _GENITIVES = {
     **{"niemi": "niemen", "joki": "joen", "jarvi": "jarven", "lahti": "lahden", "maki": "maen"},
@@ -51,8 +45,8 @@ nav { display: flex; gap: 1rem }
 h2 { font-size: 1rem; margin-block: 2rem .5rem }
 section > div { display: grid; gap: .5rem; grid-template-columns: 1fr 1fr 320px }
 iframe { block-size: 26rem; border: 0; inline-size: 100% }
-iframe.page { block-size: 44rem }
-iframe:is(.button, .hero, .pagination, .notification) { block-size: 12rem }
+iframe:is(.hero, .page) { block-size: 44rem }
+iframe:is(.button, .pagination, .notification) { block-size: 12rem }
 [aria-current] { color: inherit; font-weight: bold; text-decoration: none }
 @media (max-width: 60rem) {
   section > div { grid-template-columns: minmax(0, 1fr) }
@@ -90,9 +84,6 @@ def write(theme: str, out: Path, *, face: str | None = None, partial: bool = Fal
                 for scheme in sorted(set(_VIEWS.values())):
                     html = of_city(_dressed(example, locale, scheme, face), city)
                     (draft / _file(example, locale, scheme)).write_text(html, "utf-8")
-                    if example is shown[0]:
-                        hero = _hero(html, city[2] if locale == "sv" else city[0])
-                        (draft / f"{locale}-hero-{scheme}.html").write_text(hero, "utf-8")
             (draft / _front(locale)).write_text(_overview(name, shown, locale), "utf-8")
     return out / _INDEX
 
@@ -123,13 +114,6 @@ def _like(end: str, genitive: str) -> str:
     return genitive.capitalize() if end[0].isupper() else genitive
 
 
-def _hero(html: str, heading: str) -> str:
-    """The frame of a page with a hero instead of its content."""
-    head = html[: html.index("</head>")]
-    text = Markup('<section><h1 class="city-heading">{}</h1></section>').format(heading)
-    return f"{head}<style>{_HERO}</style>\n</head>\n<body class=city-page>{text}</body></html>\n"
-
-
 def _overview(name: str, shown: list[Example], locale: str) -> str:
     languages = Markup("\n").join(
         Markup('<a href="/{}" lang="{}"{}>{}</a>').format(
@@ -140,7 +124,6 @@ def _overview(name: str, shown: list[Example], locale: str) -> str:
         )
         for tag in LOCALES
     )
-    hero = ("A section that opens a page", "hero", f"{locale}-hero-{{}}.html")
     samples = [
         (
             example.caption,
@@ -159,7 +142,7 @@ def _overview(name: str, shown: list[Example], locale: str) -> str:
                 for view, scheme in _VIEWS.items()
             ),
         )
-        for caption, kind, file in [samples[0], hero, *samples[1:]]
+        for caption, kind, file in samples
     )
     return str(
         Markup(

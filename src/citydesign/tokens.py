@@ -210,7 +210,9 @@ def _tree(file: Path) -> dict[str, Any]:
         raise TokenError(f"{file}:{line}: {twice} is there twice; put both together") from None
     except json.JSONDecodeError as error:
         raise TokenError(f"{file}:{error.lineno}: not JSON: {error.msg}") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise TokenError(f"{file}: groups are nested too deep; use those of our files") from None
+    except ValueError as error:
         raise TokenError(f"{file}: not JSON: {error}") from None
     if not isinstance(tree, dict):
         raise TokenError(f"{file}: must hold one object of tokens and groups")
