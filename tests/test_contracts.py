@@ -507,13 +507,13 @@ def test_two_components_never_have_records_of_one_name(tmp_path):
         macro = name.replace("-", "_")
         kind = "str" if name == "ticket" else "int"
         (folder / f"{name}.html").write_text(
-            f"{{#\n{HEADER}[parameters]\nitems = {{ type = 'list[Place]', text = 'x' }}\n"
-            f"[records.Place]\nat = {{ type = '{kind}', text = 'x' }}\n#}}\n"
+            f"{{#\n{HEADER}[parameters]\nitems = {{ type = 'list[Ticket]', text = 'x' }}\n"
+            f"[records.Ticket]\nat = {{ type = '{kind}', text = 'x' }}\n#}}\n"
             f"{{% macro {macro}(items) %}}{{% endmacro %}}",
             "utf-8",
         )
     shutil.copytree(COMPONENTS / "shared", tmp_path / "shared")
-    with pytest.raises(ContractError, match="record Place is taken by queue-number"):
+    with pytest.raises(ContractError, match="record Ticket is taken by queue-number"):
         all_components(Library.of(tmp_path))
     (tmp_path / "booking" / "ticket" / "ticket.html").unlink()
     with pytest.raises(ContractError, match=r"ticket: no ticket\.html"):
