@@ -256,7 +256,8 @@ LINES = """() => {
   return Object.values(lines).slice(0, -1);
 }"""
 #: How wide each longer text is.
-WIDTHS = """() => look.all("body *").flatMap((e) => {
+#: Code keeps the lines that were written; its box scrolls.
+WIDTHS = """() => look.all("body *:not(pre, pre *)").flatMap((e) => {
   const range = document.createRange();
   return [...e.childNodes].filter((n) => n.nodeType === 3 && n.data.length > 40).map((n) => {
     range.selectNode(n);
