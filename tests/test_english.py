@@ -94,9 +94,9 @@ def texts():
 @pytest.mark.parametrize("word", WORDS)
 def test_no_word_makes_a_reader_stumble(word):
     found = [
-        f"{place}: {match[0]}"
+        f"{place}: {text[max(0, match.start() - 40) : match.end() + 20]}"
         for place, text in texts()
-        for match in re.finditer(rf"[^\n]{{0,40}}(?:{word})[^\n]{{0,20}}", text, re.IGNORECASE)
+        for match in re.finditer(word, text, re.IGNORECASE)
     ]
     assert not found, f"write: {WORDS[word]}"
 
