@@ -27,6 +27,8 @@ def inspect(
     oracles: Sequence[Oracle],
     matrix: Callable[[Oracle, Subject], Iterable[Setting]] = settings,
     witness: Callable[[Stage, Finding], Finding] = lambda stage, finding: finding,
+    *,
+    confirms: bool = False,
 ) -> Inspection:
     """Look at a subject.
 
@@ -39,6 +41,8 @@ def inspect(
         oracles: Which oracles judge.
         matrix: Which settings each oracle sees; the pruned ones unless given.
         witness: Hears of each fault while its page is open; gives it back with what it knows.
+        confirms: Only what was seen elsewhere is looked at once more. What another state would
+            show is told where all states are looked at.
     """
     from playwright.sync_api import Error
 
@@ -106,7 +110,8 @@ def inspect(
                 loaded = None
             else:
                 result.judged.setdefault(oracle.id, []).append(setting)
-    result.findings += [finding for finding in pending if finding.selector not in shown]
+    if not confirms:
+        result.findings += [finding for finding in pending if finding.selector not in shown]
     if subject.parts:
         result.findings = _alone(stage, subject.parts, result.findings, oracles, witness)
     if stage.camera.height > TALLEST:
@@ -134,7 +139,9 @@ def _alone(
             where[finding.oracle_id].append(finding.setting)
     judges = [oracle for oracle in oracles if oracle.id in where]
     for part in parts if judges else ():
-        found = inspect(stage, part, judges, lambda oracle, _: where[oracle.id], witness)
+        found = inspect(
+            stage, part, judges, lambda oracle, _: where[oracle.id], witness, confirms=True
+        )
         broken += found.findings
     return broken
 
