@@ -42,7 +42,7 @@ def inspect(
         matrix: Which settings each oracle sees; the pruned ones unless given.
         witness: Hears of each fault while its page is open; gives it back with what it knows.
         confirms: Only what was seen elsewhere is looked at once more. What another state would
-            show is told where all states are looked at.
+            show is a question for where all states are looked at.
     """
     from playwright.sync_api import Error
 
