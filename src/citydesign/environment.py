@@ -391,8 +391,12 @@ class ComponentLoader(BaseLoader):
             mode = (*mode, _compiler(self._library))
         shared = sorted(set(re.findall(rf"{SHARED}[\w.-]+", source)))
         try:
-            parts = "".join(self.get_source(overlay, one)[0] for one in shared)
-        except TemplateNotFound:
+            if cache is _COMPILED:
+                # The first page of a process waits for this, so the parts aren't read again.
+                parts = "".join(str(self._path(one).stat().st_mtime_ns) for one in shared)
+            else:
+                parts = "".join(self.get_source(overlay, one)[0] for one in shared)
+        except (OSError, TemplateNotFound):
             # The compiler names the line that asks for it.
             return self._code(source, name, filename)
         bucket = cache.get_bucket(overlay, f"{name}#{mode}", filename, source + parts)
