@@ -1,6 +1,5 @@
 """Questions for files, from three libraries: the same page, and nothing is lost over an error."""
 
-import threading
 from io import BytesIO
 
 import html5lib
@@ -15,9 +14,9 @@ from markupsafe import Markup
 from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from tests import django_site  # noqa: F401 - before Django's own modules
+from tests.served import served
 from tests.test_forms_files import PDF, SVG
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
-from werkzeug.serving import make_server
 
 import citydesign.flask
 from citydesign import UsageError, ui, use_locale
@@ -377,13 +376,8 @@ def site(uploads):
     def add():
         return shown(Form())
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/", claimed
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as origin:
+        yield f"{origin}/", claimed
 
 
 @pytest.mark.parametrize("scripts", [True, False])

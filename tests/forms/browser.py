@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from citydesign.exchange import Answer, Redirect, Request, Sent
 from citydesign.forms.journey import Flow
+from citydesign.store import send_due
 
 
 @dataclass
@@ -83,6 +84,17 @@ class Browser:
 
     def tab(self) -> Browser:
         return Browser(self.send, self.url, self.jar, self.reply)
+
+    def elsewhere(self, store: Any) -> Browser:
+        """Another device, which has opened the link that was mailed last with the code after it."""
+        letters: list[Any] = []
+        send_due(store.due, letters.append, store.sent)
+        device = Browser(self.send)
+        device.ask(f"/apply/resume/{letters[-1].token}")
+        device.press()
+        send_due(store.due, letters.append, store.sent)
+        device.press(code=letters[-1].code)
+        return device
 
     def ask(self, url: str, form: dict[str, list[Any]] | None = None, **headers: str) -> Reply:
         self.url = urljoin(self.url, url).partition("#")[0]

@@ -15,6 +15,7 @@ pytest.importorskip("sqlalchemy")
 pytest.importorskip("puremagic")
 
 import wtforms
+from tests.clock import Clock
 from tests.forms.browser import Browser, begin, straight
 from tests.forms.permit import asks, form
 from tests.test_appointments import parse
@@ -35,16 +36,9 @@ DAY = timedelta(days=1)
 NAMES = ["../../x.pdf", "a\0b.pdf", '"><script>alert(1)</script>.pdf', "{{ 7*7 }}.pdf"]
 
 
-class Clock:
-    now = datetime(2027, 3, 1, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2027, 3, 1, 9, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -225,13 +219,7 @@ def test_a_file_goes_along_when_the_resident_saves_the_form_and_comes_back_elsew
     begin(browser)
     browser.press(action="save", name="Half a na", papers=[("a.pdf", PDF)])
     browser.press(email="aino@example.fi")
-    letters: list[Any] = []
-    send_due(store.due, letters.append, store.sent)
-    device = Browser(browser.send)
-    device.ask(f"/apply/resume/{letters[0].token}")
-    device.press()
-    send_due(store.due, letters.append, store.sent)
-    device.press(code=letters[1].code)
+    device = browser.elsewhere(store)
     assert device.fill()["name"] == ["Half a na"]
     assert shown(device) == ["a.pdf"]
 

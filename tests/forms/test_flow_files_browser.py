@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +15,12 @@ pytest.importorskip("sqlalchemy")
 
 from flask import Flask
 from tests.forms import filed
-from tests.forms.test_flow_browser import Quiet
 from tests.forms.test_flow_hosts import wtforms_of
 from tests.forms.walk import TEMPLATE
+from tests.served import served, usable_on_a_phone
 from tests.test_forms_files import PDF
-from werkzeug.serving import make_server
 
 import citydesign.flask
-from citydesign.audit.stage.axe_core import axe_source
 from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.journey import Flow
 from citydesign.forms.store import SqlStore, migrate
@@ -48,13 +45,8 @@ def service(tmp_path: Path) -> Iterator[tuple[str, SqlStore]]:
     zone = ZoneInfo("Europe/Helsinki")
     flow = Flow(journey, store, store.receive, b"s" * 32, zone=zone)
     app.register_blueprint(citydesign.flask.journey_pages(flow, "form.html"), url_prefix="/apply")
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/apply/", store
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as origin:
+        yield f"{origin}/apply/", store
     engine.dispose()
 
 
@@ -71,10 +63,7 @@ def test_files_stay_and_more_time_is_given_on_a_phone(
 
         def judge() -> None:
             if scripts:
-                page.evaluate(axe_source())
-                found = page.evaluate("axe.run()")["violations"]
-                assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-                assert page.evaluate("document.documentElement.scrollWidth") <= 320
+                usable_on_a_phone(page)
 
         def go(name: str) -> None:
             with page.expect_navigation():

@@ -14,6 +14,7 @@ pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 pytest.importorskip("cryptography")
 
+from tests.clock import Clock
 from tests.forms.browser import CHILD, Browser, begin, straight, to_check
 from tests.forms.permit import permit
 from tests.test_appointments import parse
@@ -22,23 +23,16 @@ from citydesign.errors import CityDesignError
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.journey.cookie import CookieStore
 from citydesign.forms.store import SqlStore, migrate
-from citydesign.store import send_due, store_engine
+from citydesign.store import store_engine
 
 SECRET = b"s" * 32
 MINUTE = timedelta(minutes=1)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
-class Clock:
-    now = datetime(2027, 3, 1, 12, 5, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2027, 3, 1, 12, 5, tzinfo=UTC))
 
 
 Made = Callable[..., tuple[Browser, Any]]
@@ -145,13 +139,7 @@ def test_a_saved_form_is_opened_by_its_link_after_the_end(opened: Made, clock: C
     clock.now += 60 * MINUTE
     browser.ask("/apply/ended")
     assert "you can continue with a link" in browser.reply.html
-    letters: list[Any] = []
-    send_due(store.due, letters.append, store.sent)
-    device = Browser(browser.send)
-    device.ask(f"/apply/resume/{letters[0].token}")
-    device.press()
-    send_due(store.due, letters.append, store.sent)
-    device.press(code=letters[1].code)
+    device = browser.elsewhere(store)
     assert device.at == "home"
     assert timeout(device)["data-ends"] == "2027-03-01T15:35:00+02:00"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.booking.store.test_store import AINO, code, everything
-from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, store, with_policy
+from tests.booking.store.world import MINUTE, MONDAY, NOW, plan, slot, store, with_policy
+from tests.clock import Clock
 
 from citydesign.booking import Code, Days, Slot, State, UnknownIdError
 from citydesign.booking.core.diary import Booking
@@ -20,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

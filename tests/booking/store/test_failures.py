@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import event, select, text
 from tests.booking.cluster import Cluster
 from tests.booking.store.kill import die_at, killed_at_every_moment
-from tests.booking.store.world import MINUTE, NOW, SECRET, Clock, connect, plan, slot, store
+from tests.booking.store.world import MINUTE, NOW, SECRET, connect, plan, slot, store
+from tests.clock import Clock
 
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.outcome import Code
@@ -428,7 +429,7 @@ def test_a_deadlock_with_a_stranger_is_tried_again(
 
 def test_the_secret_must_be_long_enough(url: str) -> None:
     with pytest.raises(ValueError, match="fewer than 32 bytes"):
-        Store(connect(url), plan(), SECRET[:31], clock=Clock())
+        Store(connect(url), plan(), SECRET[:31], clock=Clock(NOW))
 
 
 def test_sqlite_waits_for_its_turn_and_survives_a_power_cut(url: str, database: str) -> None:

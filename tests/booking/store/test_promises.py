@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
-from tests.booking.store.world import MINUTE, MONDAY, NOW, SECRET, Clock, connect, plan, slot, store
+from tests.booking.store.world import MINUTE, MONDAY, NOW, SECRET, connect, plan, slot, store
 from tests.booking.store.world import with_policy as policy
+from tests.clock import Clock
 
 from citydesign.booking.core.diary import Booking, State, WaitingState
 from citydesign.booking.core.outcome import Code, Kind, Refusal
@@ -31,7 +32,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

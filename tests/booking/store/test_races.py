@@ -18,13 +18,13 @@ from tests.booking.store.world import (
     MINUTE,
     MONDAY,
     NOW,
-    Clock,
     connect,
     plan,
     slot,
     store,
     with_policy,
 )
+from tests.clock import Clock
 
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.outcome import Code, Refusal
@@ -137,7 +137,7 @@ def test_nobody_gets_a_time_at_the_instant_at_which_it_is_given_up_and_one_does_
 
 def test_who_waits_is_offered_a_time_when_its_rest_is_over(url: str) -> None:
     city = with_policy(plan(), rest=15 * MINUTE)
-    clock = Clock()
+    clock = Clock(NOW)
     kept = store(url, city, clock)
     booking = kept.book([slot(city)], "aino", "k", {"name": "Aino"})
     assert isinstance(booking, Booking)

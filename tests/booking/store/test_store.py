@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
-from tests.booking.store.world import MINUTE, MONDAY, NOW, Clock, plan, slot, store, with_policy
+from tests.booking.store.world import MINUTE, MONDAY, NOW, plan, slot, store, with_policy
+from tests.clock import Clock
 
 from citydesign.booking.core.diary import Booking, State, WaitingState
 from citydesign.booking.core.offer import near
@@ -27,7 +28,7 @@ AINO = {"name": "Aino Virtanen", "email": "aino@example.org"}
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

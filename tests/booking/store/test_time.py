@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.booking.store.test_store import AINO, booked, code
-from tests.booking.store.world import MINUTE, NOW, Clock, plan, slot, store, with_policy
+from tests.booking.store.world import MINUTE, NOW, plan, slot, store, with_policy
+from tests.clock import Clock
 from whenever import Instant
 
 from citydesign.booking import calendar

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from tests.clock import Clock
 
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
@@ -64,19 +65,6 @@ def connect(url: str, wait: float = 60.0) -> Engine:
     return engine
 
 
-class Clock:
-    """A clock that stops until it is moved."""
-
-    def __init__(self, now: datetime = NOW) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, length: timedelta) -> None:
-        self.now += length
-
-
 def store(
     url: str,
     city: Plan | None = None,
@@ -84,7 +72,7 @@ def store(
     wait: float = 60.0,
 ) -> Store:
     """A store on a database."""
-    return Store(connect(url, wait), city or plan(), SECRET, clock=clock or Clock())
+    return Store(connect(url, wait), city or plan(), SECRET, clock=clock or Clock(NOW))
 
 
 def with_policy(city: Plan, **changes: Any) -> Plan:

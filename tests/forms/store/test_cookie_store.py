@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("cryptography")
 pytest.importorskip("wtforms")
 
+from tests.clock import Clock
 from tests.forms.browser import Browser, begin, straight, to_check
 from tests.forms.permit import permit
 
@@ -80,13 +81,7 @@ def test_too_much_for_a_cookie_says_so_and_keeps_what_was_typed() -> None:
 
 
 def test_a_cookie_opens_only_the_journey_it_is_of_and_only_so_long() -> None:
-    class Clock:
-        now = NOW
-
-        def __call__(self) -> datetime:
-            return self.now
-
-    clock = Clock()
+    clock = Clock(NOW)
     store = CookieStore(SECRET, keep=timedelta(hours=2), clock=clock)
     visit, cookie = store.begin("permit", "en")
     assert store.open("permit", visit.id, cookie) == visit

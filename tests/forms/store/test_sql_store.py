@@ -15,6 +15,7 @@ pytest.importorskip("wtforms")
 
 from sqlalchemy import Engine, inspect, select, text
 from tests.booking.conftest import cluster, database, migrated_template  # noqa: F401
+from tests.clock import Clock
 from tests.forms.browser import CHILD, Browser, begin, straight, to_check, to_hours
 from tests.forms.permit import permit
 
@@ -31,16 +32,9 @@ SECRET = b"s" * 32
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
