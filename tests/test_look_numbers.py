@@ -595,6 +595,18 @@ BARS = """() => look.all(".city-notification, .city-confirmation__panel").map((e
   return [look.name(e), s.borderInlineStartColor, s.backgroundColor,
     e.querySelector(":scope > svg, :scope > .city-icon")?.innerHTML ?? ""];
 })"""
+#: Of each box and radio that is drawn: its corner, and the sign in it once it is chosen.
+CHOICES = """() => look.all(".city-choice__input").map((e) => {
+  const before = e.checked;
+  e.checked = true;
+  const sign = getComputedStyle(e, "::before");
+  const round = parseFloat(getComputedStyle(e).borderTopLeftRadius) * 2 >= e.offsetWidth;
+  const drawn = sign.content !== "none" && parseFloat(sign.inlineSize) > 8
+    && sign.backgroundColor !== "rgba(0, 0, 0, 0)";
+  const found = [look.name(e), e.type, drawn, round, sign.maskImage.includes("icon-check")];
+  e.checked = before;
+  return found;
+})"""
 TAKEN = """() => look.all(".city-time-slots__taken s, dialog [data-date][aria-disabled=true]")
   .map((e) => [look.name(e), getComputedStyle(e).textDecorationLine])"""
 
@@ -613,6 +625,18 @@ def test_a_state_is_said_by_more_than_its_colour(seen, tried, theme):
         assert line is None or code(line) == error, name
     assert all(contrast.ratio(code(bar), code(tint)) >= 3 for _, bar, tint, _ in found.bars)
     assert len({icon for *_, icon in found.bars}) >= 4
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_box_gets_a_tick_and_a_radio_a_dot(seen, theme):
+    found = seen(theme)["desk"].choices
+    assert {kind for _, kind, *_ in found} == {"checkbox", "radio"}
+    wrong = [
+        name
+        for name, kind, drawn, is_round, ticked in found
+        if (drawn, is_round, ticked) != (True, kind == "radio", kind == "checkbox")
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -707,7 +731,7 @@ SHAPES = TEXTS | {
     "cells": CELLS,
 }
 COLORS = {"inks": INKS, "lined": LINED}
-SIGNS = {"chosen": CHOSEN, "wrong": WRONG, "bars": BARS, "taken": TAKEN}
+SIGNS = {"chosen": CHOSEN, "wrong": WRONG, "bars": BARS, "taken": TAKEN, "choices": CHOICES}
 LOOKS = {
     "dark": (DESK, "dark", COLORS),
     "desk": (DESK, "light", SHAPES | COLORS | SIGNS | {"spaces": SPACES, "widths": WIDTHS}),
