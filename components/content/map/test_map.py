@@ -54,6 +54,31 @@ def test_half_a_place_on_earth_is_refused():
         ui.map("Libraries", [{"value": "a", "label": "Metso", "point": {"latitude": 61.5}}])
 
 
+def at(latitude, longitude):
+    point = {"latitude": latitude, "longitude": longitude}
+    return ui.map("Libraries", [{"value": "a", "label": "Metso", "point": point}])
+
+
+@pytest.mark.parametrize("point", [(90, 180), (-90, -180), (64.1, -121.9), (-18.1, 178.4)])
+def test_a_place_can_be_anywhere_on_earth(point):
+    html = at(*point)
+    assert f'data-latitude="{point[0]}" data-longitude="{point[1]}"' in html
+
+
+@pytest.mark.parametrize(
+    ("point", "name"),
+    [
+        ((90.1, 0), "latitude"),
+        ((-90.1, 0), "latitude"),
+        ((0, 180.1), "longitude"),
+        ((0, -180.1), "longitude"),
+    ],
+)
+def test_a_place_that_is_not_on_earth_is_refused(point, name):
+    with pytest.raises(UsageError, match=rf"items\[0\]\.point\.{name}"):
+        at(*point)
+
+
 @pytest.mark.parametrize(("width", "beside"), [(320, False), (1280, True)])
 def test_the_map_is_beside_the_list_where_there_is_room(width, beside, open_example):
     page = open_example("map/shown", viewport={"width": width, "height": 900})
