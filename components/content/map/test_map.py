@@ -14,7 +14,7 @@ PLACES = [
         "address": "Pirkankatu 2",
         "point": {"latitude": 61.5, "longitude": 0},
     },
-    {"value": "b", "label": "Bus", "hint": "Stops in 42 places."},
+    {"value": "b", "label": "Bus", "hint": "Stops at 42 places."},
 ]
 
 
@@ -30,7 +30,7 @@ def places(tree):
 @pytest.mark.parametrize("content", ["", Markup("<canvas></canvas>")])
 def test_the_list_says_everything_with_the_map_and_without(content):
     said = ["".join(place.itertext()).strip() for place in places(parse(content=content))]
-    assert said == ["Metso Pirkankatu 2", "Bus Stops in 42 places."]
+    assert said == ["Metso Pirkankatu 2", "Bus Stops at 42 places."]
 
 
 def test_a_script_finds_each_place_in_the_list_with_its_degrees_and_name():
@@ -43,7 +43,7 @@ def test_a_script_finds_each_place_in_the_list_with_its_degrees_and_name():
 def test_the_map_follows_the_list_and_the_link_leads_away_from_it():
     tree = parse(content=Markup("<canvas></canvas>"), url="/libraries")
     assert [e.tag for e in tree.iter() if e.tag in {"ul", "canvas"}] == ["ul", "canvas"]
-    assert "".join(tree.find(".//a").itertext()) == "Show the list alone"
+    assert "".join(tree.find(".//a").itertext()) == "Show only the list"
     tree = parse(url="/libraries?view=map")
     assert "".join(tree.find(".//a").itertext()) == "Show on a map"
     assert not [e for e in tree.iter() if e.get("role") == "region"]
