@@ -65,6 +65,7 @@ def test_every_value_of_a_line_is_inside_between_round_numbers(rows):
         ([-12, 31], [40, 30, 20, 10, 0, -10, -20]),
         ([-7, -3], [0, -2, -4, -6, -8]),
         ([18.2, 21.9], [22, 21, 20, 19, 18]),
+        ([-21.9, -18.2], [-18, -19, -20, -21, -22]),
         ([5, 5], [5, 4, 3, 2, 1, 0]),
         ([0], [1, 0.8, 0.6, 0.4, 0.2, 0]),
         ([0.00002], [0.00002, 0.000015, 0.00001, 0.000005, 0]),
@@ -74,6 +75,21 @@ def test_every_value_of_a_line_is_inside_between_round_numbers(rows):
 def test_the_numbers_at_the_axis_are_those_a_person_would_write(numbers, ticks):
     plot = plotted("line", [[number] for number in numbers])
     assert [tick.value for tick in plot.ticks] == ticks
+
+
+@given(ROWS)
+def test_numbers_below_zero_are_drawn_as_those_above_are_upside_down(rows):
+    numbers = known(rows)
+    assume(max(numbers) == min(numbers) or max(numbers) - min(numbers) > 1e-8)
+    # Only zeros have a scale that is made up.
+    assume(any(numbers))
+    below = [tuple(None if cell is None else -cell for cell in row) for row in rows]
+    plot, mirrored = plotted("line", rows), plotted("line", below)
+    assert [tick.value for tick in mirrored.ticks] == [-tick.value for tick in plot.ticks][::-1]
+    for line, other in zip(plot.lines, mirrored.lines, strict=True):
+        for (x, y), (same, turned) in zip(line.marks, other.marks, strict=True):
+            assert same == x
+            assert turned == pytest.approx(100 - y, abs=NEAR)
 
 
 @given(ROWS)
@@ -186,6 +202,20 @@ def test_the_table_below_it_has_every_number_as_the_language_writes_it():
     picture = next(e for e in tree.iter() if e.get("role") == "img")
     ticks = picture.find("div")
     assert [tick.text for tick in ticks] == ["1\xa0500", "1\xa0000", "500", "0"]
+
+
+def test_each_bar_has_its_number_with_the_decimals_of_its_series():
+    series = [
+        {"label": "City", "numbers": [31, -12], "decimals": 0},
+        {"label": "State", "numbers": [18.2, 14], "decimals": 1},
+        {"label": "Church", "numbers": [3, 0.5], "decimals": 2},
+    ]
+    html = str(ui.chart("Money", "Year", ["2025", "2026"], series, variant="bar"))
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    bars = [e.text for e in tree.iter("span") if e.get("class") == "city-chart__value"]
+    cells = ["".join(cell.itertext()).strip() for cell in tree.findall(".//tbody//td")]
+    assert bars == ["31", "18.2", "3.00", "-12", "14.0", "0.50"]
+    assert bars == cells
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

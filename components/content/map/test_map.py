@@ -14,7 +14,7 @@ PLACES = [
         "address": "Pirkankatu 2",
         "point": {"latitude": 61.5, "longitude": 0},
     },
-    {"value": "b", "label": "Bus", "hint": "Stops in 42 places."},
+    {"value": "b", "label": "Bus", "hint": "Stops at 42 places."},
 ]
 
 
@@ -30,7 +30,7 @@ def places(tree):
 @pytest.mark.parametrize("content", ["", Markup("<canvas></canvas>")])
 def test_the_list_says_everything_with_the_map_and_without(content):
     said = ["".join(place.itertext()).strip() for place in places(parse(content=content))]
-    assert said == ["Metso Pirkankatu 2", "Bus Stops in 42 places."]
+    assert said == ["Metso Pirkankatu 2", "Bus Stops at 42 places."]
 
 
 def test_a_script_finds_each_place_in_the_list_with_its_degrees_and_name():
@@ -43,7 +43,7 @@ def test_a_script_finds_each_place_in_the_list_with_its_degrees_and_name():
 def test_the_map_follows_the_list_and_the_link_leads_away_from_it():
     tree = parse(content=Markup("<canvas></canvas>"), url="/libraries")
     assert [e.tag for e in tree.iter() if e.tag in {"ul", "canvas"}] == ["ul", "canvas"]
-    assert "".join(tree.find(".//a").itertext()) == "Show the list alone"
+    assert "".join(tree.find(".//a").itertext()) == "Show only the list"
     tree = parse(url="/libraries?view=map")
     assert "".join(tree.find(".//a").itertext()) == "Show on a map"
     assert not [e for e in tree.iter() if e.get("role") == "region"]
@@ -52,6 +52,31 @@ def test_the_map_follows_the_list_and_the_link_leads_away_from_it():
 def test_half_a_place_on_earth_is_refused():
     with pytest.raises(UsageError, match=r"items\[0\]\.point"):
         ui.map("Libraries", [{"value": "a", "label": "Metso", "point": {"latitude": 61.5}}])
+
+
+def at(latitude, longitude):
+    point = {"latitude": latitude, "longitude": longitude}
+    return ui.map("Libraries", [{"value": "a", "label": "Metso", "point": point}])
+
+
+@pytest.mark.parametrize("point", [(90, 180), (-90, -180), (64.1, -121.9), (-18.1, 178.4)])
+def test_a_place_can_be_anywhere_on_earth(point):
+    html = at(*point)
+    assert f'data-latitude="{point[0]}" data-longitude="{point[1]}"' in html
+
+
+@pytest.mark.parametrize(
+    ("point", "name"),
+    [
+        ((90.1, 0), "latitude"),
+        ((-90.1, 0), "latitude"),
+        ((0, 180.1), "longitude"),
+        ((0, -180.1), "longitude"),
+    ],
+)
+def test_a_place_that_is_not_on_earth_is_refused(point, name):
+    with pytest.raises(UsageError, match=rf"items\[0\]\.point\.{name}"):
+        at(*point)
 
 
 @pytest.mark.parametrize(("width", "beside"), [(320, False), (1280, True)])

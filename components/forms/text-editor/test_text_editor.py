@@ -38,6 +38,15 @@ def test_each_selected_line_becomes_a_line_of_the_list(open_example):
     assert press(page, "List", 1, 6) == "- one\n- two\nthree"
 
 
+def test_the_mark_of_a_line_is_at_its_beginning_wherever_the_cursor_is(open_example):
+    page = open_example("text-editor/default")
+    text = "\none\n\nthree\n"
+    for at in range(len(text) + 1):
+        page.locator("textarea").fill(text)
+        begins = text.rfind("\n", 0, at) + 1
+        assert press(page, "Heading", at, at) == f"{text[:begins]}## {text[begins:]}", at
+
+
 def test_the_count_hears_what_a_button_writes(open_example):
     page = open_example("text-editor/default")
     page.locator("textarea").fill("two")

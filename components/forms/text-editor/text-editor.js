@@ -10,7 +10,8 @@ class CityTextEditor extends HTMLElement {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       if (!button) return;
       const { line, around = "", after = around } = button.dataset;
-      if (line) field.selectionStart = field.value.lastIndexOf("\n", field.selectionStart - 1) + 1;
+      if (line)
+        field.selectionStart = field.value.slice(0, field.selectionStart).lastIndexOf("\n") + 1;
       const text = field.value.slice(field.selectionStart, field.selectionEnd);
       const written = line ? text.replace(/^/gm, line) : around + text + after;
       field.focus();
