@@ -208,7 +208,10 @@ class _Visiting:
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
-            cookies = self._rescued(key)
+            try:
+                cookies = self._rescued(key)
+            except Full:
+                return self._not_asked([], spoken("full_text"))
             return self._to(way.last_open) if cookies is None else self._not_asked(cookies)
         if key == TASKS:
             return self._tasks()
@@ -344,8 +347,8 @@ class _Visiting:
         lists = _without(lists, files.names(key)) | files.answers(id, key)
         return self._keep(self._visit.kept.drafted(key, lists))
 
-    def _not_asked(self, cookies: list[Cookie]) -> Page:
-        title, text = spoken("not_asked"), spoken("not_asked_text")
+    def _not_asked(self, cookies: list[Cookie], text: str | None = None) -> Page:
+        title, text = spoken("not_asked"), text or spoken("not_asked_text")
         on = self._url(self._way.last_open)
         return replace(pages.message(title, text, on, spoken("continue"), 409), cookies=cookies)
 
