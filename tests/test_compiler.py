@@ -1078,6 +1078,25 @@ def test_a_further_environment_compiles_nothing_again_but_never_another_modes_co
     assert [one for one in compiled if "probe" in one] == [text, text + " ", text]
 
 
+def test_a_further_environment_sees_a_shared_part_that_was_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "_COMPILED", environment._InProcess())
+    part = tmp_path / "own.html"
+    path = ComponentLoader._path
+    monkeypatch.setattr(
+        ComponentLoader,
+        "_path",
+        lambda self, name: part if name == f"{names.SHARED}own.html" else path(self, name),
+    )
+    head = "{% from 'citydesign/shared/own.html' import said %}"
+    probe = head + "{% macro probe(a) %}{{ said(a) }}{% endmacro %}"
+    for number, word in enumerate(("one", "two"), 1):
+        text = f"{{% macro said(text) %}}{{{{ text }}}} {word}{{% endmacro %}}"
+        part.write_text(text, "utf-8")
+        os.utime(part, (number, number))
+        files = {"citydesign/probe.html": probe, f"{names.SHARED}own.html": text}
+        assert host(files).get_template("citydesign/probe.html").module.probe("x") == f"x {word}"
+
+
 @STRICT
 def test_a_host_template_that_no_file_holds_is_named_as_its_loader_names_it(strict):
     page = "{% from 'citydesign/button.html' import button %}\n{{ button('a', colour='b') }}"

@@ -3,15 +3,19 @@
 import re
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES, by_name
+from citydesign.audit.oracles.oracle import Fault, Oracle
 from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import THEMES, TOGETHER, assembled, subject_of, subjects
 from citydesign.audit.pages.targets import examples
 from citydesign.audit.pages.together import together
+from citydesign.audit.run.inspection import inspect
 from citydesign.audit.run.matrix import settings
 from citydesign.contracts import all_components, component
 from citydesign.examples import all_examples, examples_of
@@ -165,6 +169,30 @@ def test_pages_that_stand_together_keep_their_labels_and_choices_apart():
     assert 'href="#b-1"' in html
     assert html.count('href="#c"') == 2
     assert html.index("a.css") < html.index("b.css") < html.index("<body")
+
+
+def test_alone_an_example_is_asked_only_for_what_was_suspected_where_it_stands_with_others():
+    """There not all of its states are looked at, so what stays hidden is no fault of it."""
+    look = Setting()
+
+    def judge(stage):
+        yield Fault("1.4.3", "#pale", "pale", "Mend it.")
+        yield Fault("1.4.3", "#hidden", "hidden", "Show it.", elsewhere=True)
+
+    def stage():
+        nothing = lambda *_: None  # noqa: E731
+        return SimpleNamespace(
+            camera=SimpleNamespace(height=0), turn=0, untouched=True, plain=True,
+            open=nothing, dress=nothing, media=SimpleNamespace(resize=nothing),
+        )  # fmt: skip
+
+    oracle = Oracle("contrast", "Contrast", "", ("plain",), judge)
+    part = Subject("tag", "default")
+    whole = Subject(TOGETHER, "1", parts=(part,))
+    found = inspect(stage(), whole, [oracle], lambda *_: (look,)).findings
+    assert [(one.component, one.selector) for one in found] == [("tag", "#pale")]
+    by_itself = inspect(stage(), part, [oracle], lambda *_: (look,)).findings
+    assert [one.selector for one in by_itself] == ["#pale", "#hidden"]
 
 
 @pytest.mark.browser

@@ -282,6 +282,33 @@ def test_a_month_says_of_each_day_how_many_times_are_really_free(town: City) -> 
         ]
 
 
+@pytest.mark.parametrize("town", ["sqlite", "fake"], indirect=True)
+def test_a_month_of_all_places_counts_the_times_of_each_together(town: City) -> None:
+    open_ = hours("9:00-12:00", days=range(5)), hours("9:00-10:00", days={1})
+    offices = tuple(
+        Office(name, "Europe/Helsinki", one)
+        for name, one in zip(("kallio", "malmi"), open_, strict=True)
+    )
+    desks = tuple(Resource(f"desk-{one.id}", one.id, {"desk"}) for one in offices)
+    plan = replace(PLAN, offices=offices, resources=desks)
+    if isinstance(town.provider, StoreProvider):
+        town.provider._store.plan = plan
+        town.provider._name = lambda name, locale: name.title()
+    else:
+        assert isinstance(town.provider, FakeProvider)
+        town.provider.plan = plan
+    town.journey = Journey(town.provider, SECRET, clock=lambda: town.clock.now)
+    browser = Browser(town)
+    browser.ask(f"{ROOT}?product=passport&place=*&month=")
+    shown = days(browser)
+    assert len(shown) > 20
+    for name in shown:
+        day = date(2027, 3, int(name.split(",")[0]))
+        free = [town.provider.times("passport", one.id, day) for one in offices]
+        count = sum(map(len, free))
+        assert name.endswith(f", {count}{count} times free"), name
+
+
 @pytest.mark.parametrize("town", ["sqlite", "postgresql", "fake"], indirect=True)
 def test_a_time_of_a_course_says_how_many_places_it_really_has(town: City) -> None:
     plan = city(Resource("pool", "kallio", {"desk"}, capacity=4), open=hours("9:00-10:00"))

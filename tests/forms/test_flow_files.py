@@ -455,3 +455,43 @@ def test_files_in_a_list_on_a_page_are_refused_when_the_service_starts(
     journey = Journey(name="x", title="X", pages=[Page(name="a", title="A", form=made)])
     with pytest.raises(CityDesignError, match="'many' asks for files in a list; ask for them on"):
         Flow(journey, store, store.receive, SECRET)
+
+
+@pytest.mark.parametrize("token", ["old", "", None])
+def test_a_form_that_is_too_old_keeps_what_was_typed_and_says_that_its_file_is_not_there(
+    store: SqlStore, files: FolderStore, folder: Path, token: str | None
+) -> None:
+    browser, _ = opened(store, files)
+    begin(browser)
+    sent = browser.fill(name="Aino", care="day", papers=[("a.pdf", PDF)])
+    sent["city-token"] = [] if token is None else [token]
+    for _ in range(2):
+        assert browser.ask(browser.url, sent).status == 422
+        assert browser.fill()["name"] == ["Aino"]
+        assert "What you typed is kept" in browser.reply.html
+        assert "Choose the file for “Certificates (en)” again" in browser.reply.html
+        assert (shown(browser), on_disk(folder)) == ([], [])
+    browser.ask(browser.url, {**sent, "papers": []})
+    assert "Choose the file" not in browser.reply.html, "none was sent"
+
+
+def test_a_file_for_a_page_that_another_tab_has_made_needless_comes_back_with_it(
+    store: SqlStore, files: FolderStore
+) -> None:
+    browser, _ = opened(store, files)
+    begin(browser)
+    child = browser.url
+    browser.press(name="Aino", care="night")
+    browser.press()
+    assert browser.at == "night"
+    night, other = browser.url, browser.tab()
+    sent = browser.fill(rota=[("rota.pdf", PDF)])
+    other.ask(child)
+    other.press(care="day")
+    for _ in range(2):
+        assert browser.ask(night, sent).status == 409
+        assert "What you entered is kept" in browser.reply.html
+    other.ask(child)
+    other.press(care="night")
+    browser.ask(night)
+    assert shown(browser) == ["rota.pdf"]

@@ -130,6 +130,8 @@ def test_until_two_o_clock_on_the_day_before_a_holiday_and_as_usual_on_special_d
     assert on_day(BEFORE, date(2026, 12, 31)) == openings("9:00-12:00", "13:00-14:00")
     noon = replace(BEFORE, eve_closes=time(12))
     assert on_day(noon, eve) == openings("9:00-12:00")
+    night = replace(BEFORE, rules=(Rule("Round the clock", range(7), openings("0:00-24:00")),))
+    assert on_day(night, eve) == openings("0:00-14:00")
     own = replace(BEFORE, special_days=(SpecialDays("Late", eve, eve, openings("9:00-20:00")),))
     assert on_day(own, eve) == openings("9:00-20:00")
     plan = city(open=BEFORE)

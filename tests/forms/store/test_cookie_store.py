@@ -105,3 +105,18 @@ def test_three_kilobytes_are_the_most() -> None:
     assert size(600) <= MOST
     with pytest.raises(Full, match=f"journey 'permit': [0-9]+ bytes; a cookie holds {MOST}"):
         size(4_000)
+
+
+def test_what_is_too_much_for_a_page_that_is_not_asked_any_more_is_not_called_kept() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="here")
+    child, other = browser.url, browser.tab()
+    browser.press(name="A", born_day="1", born_month="5", born_year="2024", diet="yes")
+    assert browser.at == "children/1/diet"
+    diet, sent = browser.url, browser.fill(note="".join(f"{one:x}" for one in range(2_000)))
+    other.ask(child)
+    other.press(diet="no")
+    assert browser.ask(diet, sent).status == 409
+    assert "too long to be kept" in browser.reply.html
+    assert "What you entered is kept" not in browser.reply.html

@@ -262,6 +262,40 @@ def test_without_a_number_the_code_comes_by_mail(engine: Engine, clock: Clock) -
     assert (code.by, code.to) == ("mail", "aino@example.fi")
 
 
+def test_the_code_goes_where_the_resident_said_last(engine: Engine, clock: Clock) -> None:
+    browser, store = saved_with_phone(engine, clock, "040 123 4567")
+    save = browser.url
+    for number, by, to in (
+        ("050 123 4567", "sms", "+358501234567"),
+        ("", "mail", "aino@example.fi"),
+    ):
+        browser.ask(save)
+        browser.press(email="aino@example.fi", phone=number)
+        (link,) = post(store)
+        Browser(browser.send).ask(f"/apply/resume/{link.token}", {"ask": ["code"]})
+        (code,) = post(store)
+        assert (code.by, code.to) == (by, to)
+
+
+@pytest.mark.parametrize("token", ["old", None])
+def test_a_page_that_is_too_old_keeps_the_address_and_sends_nothing(
+    engine: Engine, clock: Clock, token: str | None
+) -> None:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, sms="FI", clock=clock)
+    browser, _ = opened(store, clock)
+    begin(browser)
+    browser.press(action="save")
+    typed = {"email": ["aino@example.fi"], "phone": ["040 123 4567"]}
+    for _ in range(2):
+        browser.ask(browser.url, {**typed, "city-token": [] if token is None else [token]})
+        assert browser.reply.status == 422
+        assert "What you typed is kept" in browser.reply.html
+        assert {name: browser.fill()[name] for name in typed} == typed
+        assert post(store) == []
+    browser.press()
+    assert [letter.to for letter in post(store)] == ["aino@example.fi"]
+
+
 @pytest.mark.parametrize("number", ["12", "040 123 4567 x", "+358 40 123 4567\r\n112"])
 def test_a_number_that_is_none_is_explained_and_nothing_is_sent(
     engine: Engine, clock: Clock, number: str

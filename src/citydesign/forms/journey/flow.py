@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from hmac import compare_digest
@@ -16,12 +16,13 @@ from markupsafe import Markup
 
 from citydesign.errors import CityDesignError
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
+from citydesign.forms.core.answers import is_answered
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Place, Stop, Way
 from citydesign.forms.core.journey import Page as Asking
 from citydesign.forms.core.lists import ACTION as PRESSED
 from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
-from citydesign.forms.journey.binding import bind, checked
+from citydesign.forms.journey.binding import bind, checked, file_fields
 from citydesign.forms.journey.files import Files, reachable
 from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
@@ -207,7 +208,10 @@ class _Visiting:
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
-            cookies = self._rescued(key)
+            try:
+                cookies = self._rescued(key)
+            except Full:
+                return self._not_asked([], spoken("full_text"))
             return self._to(way.last_open) if cookies is None else self._not_asked(cookies)
         if key == TASKS:
             return self._tasks()
@@ -238,8 +242,8 @@ class _Visiting:
         files, id = self._flow._files, self._visit.id
         lists = bind(page, tag).own(_lists(self._form))
         if not self._is_ours():
-            notice = explain("page_too_old")
-            return self._again(place, bind(page, tag, files.bindable(id, key, lists)), notice)
+            again = bind(page, tag, files.bindable(id, key, lists))
+            return self._again(place, again, explain("page_too_old"), self._lost_files(page))
         action = self._form.get(ACTION, "")
         pressed = change(self._form)
         leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
@@ -287,9 +291,18 @@ class _Visiting:
         title = self._flow.text(page.title)
         return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
 
-    def _again(self, place: Place, bound: Any, notice: str) -> Page:
+    def _again(self, place: Place, bound: Any, notice: str, more: Sequence[Any] = ()) -> Page:
         frame, title = self._frame(place), self._flow.text(place.part.title)
-        return pages.question(frame, title, bound, notice, status=422)
+        return pages.question(frame, title, bound, notice, more=more, status=422)
+
+    def _lost_files(self, page: Asking) -> list[dict[str, str]]:
+        """What to do about files that came with a form that is not ours, so that none is kept."""
+        assert self._form is not None
+        return [
+            {"text": explain("file_not_sent", label=field.label), "url": f"#{field.id}"}
+            for field in file_fields(page, self._flow.tag)
+            if any(map(is_answered, self._form.files.get(field.name, ())))
+        ]
 
     def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
         """What was typed here and what was typed in another tab, both to be read."""
@@ -327,11 +340,15 @@ class _Visiting:
         }
         if group not in (numbers if page.group else {""}):
             return None
-        lists = bind(page, self._flow.tag).own(_lists(self._form))
+        files, id, tag = self._flow._files, self._visit.id, self._flow.tag
+        lists = bind(page, tag).own(_lists(self._form))
+        with reachable():
+            bind(page, tag, files.bindable(id, key, lists, self._form))
+        lists = _without(lists, files.names(key)) | files.answers(id, key)
         return self._keep(self._visit.kept.drafted(key, lists))
 
-    def _not_asked(self, cookies: list[Cookie]) -> Page:
-        title, text = spoken("not_asked"), spoken("not_asked_text")
+    def _not_asked(self, cookies: list[Cookie], text: str | None = None) -> Page:
+        title, text = spoken("not_asked"), text or spoken("not_asked_text")
         on = self._url(self._way.last_open)
         return replace(pages.message(title, text, on, spoken("continue"), 409), cookies=cookies)
 

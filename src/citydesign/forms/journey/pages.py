@@ -53,6 +53,7 @@ def question(
     form: Bound,
     notice: str | None = None,
     other: Markup | None = None,
+    more: Sequence[Mapping[str, str]] = (),
     status: int = 200,
 ) -> Page:
     """A page that asks. A field that asks alone, in the words of the title, is the heading.
@@ -63,11 +64,12 @@ def question(
         form: What it asks, with what was typed.
         notice: What is the matter with the whole page.
         other: What to show below the heading.
+        more: What is the matter besides, as items of the error summary.
         status: Of HTTP.
     """
     heading: str | None = f"{frame.entry}: {title}" if frame.entry else title
     page_title = heading or title
-    problems = [{"text": notice}] if notice else form.errors
+    problems = [{"text": notice}, *more] if notice else form.errors
     buttons: list[Markup] = []
     if frame.saves:
         buttons.append(_action(spoken("save"), "save"))

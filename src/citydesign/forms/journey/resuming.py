@@ -60,7 +60,7 @@ class Resuming:
             hidden: What the form sends beside the address.
             back: Where the resident goes on.
         """
-        asking = self._asked_for(form if ours else None, phone=self._store.sms)
+        asking = self._asked_for(form, self._store.sms, judge=ours)
         if form is None or not ours or asking.errors:
             return pages.asking(
                 here,
@@ -146,7 +146,9 @@ class Resuming:
         title, text = spoken("code_title"), spoken("code_sent")
         return pages.asking(here, title, text, asking, spoken("continue"), status=status)
 
-    def _asked_for(self, sent: Sent | None, phone: str | None = None) -> Bound:
+    def _asked_for(
+        self, sent: Sent | None, phone: str | None = None, *, judge: bool = True
+    ) -> Bound:
         """The form that asks for an address, and in this country for a phone number too."""
         fields = {
             "email": wtforms.EmailField(
@@ -160,7 +162,7 @@ class Resuming:
                 description=spoken("phone_hint"),
                 render_kw={"autocomplete": "tel"},
             )
-        return bound(_form(**fields), sent, judge=sent is not None)
+        return bound(_form(**fields), sent, judge=judge and sent is not None)
 
 
 class _Refused:
