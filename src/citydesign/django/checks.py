@@ -57,7 +57,7 @@ def languages_without_words(
     lacking = [tag for tag, _ in settings.LANGUAGES if not match([tag], known)]
     if chosen_by_visitors and lacking:
         offered = (
-            f"LANGUAGES offers {', '.join(lacking)}, which have no words"
+            f"LANGUAGES offers languages without words: {', '.join(lacking)}"
             if settings.is_overridden("LANGUAGES")
             else f"LANGUAGES is not set, so {len(lacking)} languages without words are offered"
         )
@@ -65,7 +65,7 @@ def languages_without_words(
         wanted = ", ".join(f'("{tag}", "{names(tag)}")' for tag in known)
         found.append(
             Warning(
-                f"{offered}; whoever chooses one of them gets the words of LANGUAGE_CODE",
+                f"{offered}; pages in them have the words of LANGUAGE_CODE",
                 hint=f"Write those that your site speaks: LANGUAGES = [{wanted}]",
                 id="citydesign.W004",
             )
