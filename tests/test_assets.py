@@ -349,11 +349,14 @@ def test_a_theme_of_your_own_is_measured_too(tmp_path, capsys):
     seen = capsys.readouterr()
     assert seen.out == ""
     assert re.search(r"color\.text\.link #cccccc .*nearest that passes: #", seen.err)
-    first, *pairs, last = seen.err.splitlines()
-    assert first == f"citydesign: {len(pairs)} pairs of colours are broken"
-    assert "half a theme" in last
+    # What is missing comes first: a theme that says it has other pairs to look at.
+    first, second, *pairs = seen.err.splitlines()
+    assert first.startswith(f"citydesign: {file}: half a theme: color.surface.tint, ")
+    assert second == f"{len(pairs)} pairs of colours are broken"
     assert cli.main(["tokens", "check", "--theme", str(file)]) == 1
-    assert "broken; nearest that passes: #" in capsys.readouterr().out
+    seen = capsys.readouterr().out
+    assert "broken; nearest that passes: #" in seen
+    assert seen.index("half a theme") < seen.index("broken; nearest")
 
 
 def test_a_theme_that_is_not_there_is_one_line(capsys):

@@ -110,6 +110,8 @@ django.setup()
 from django.core.checks import run_checks
 print(json.dumps([[found.id, found.msg, found.hint] for found in run_checks()]))
 """
+VISITORS = 'MIDDLEWARE=["django.middleware.locale.LocaleMiddleware"]'
+SPOKEN = '[("en", "English"), ("fi", "Suomi"), ("sv", "Svenska")]'
 SERVED = 'STATICFILES_DIRS=[("citydesign", citydesign.assets_path())]'
 
 
@@ -149,8 +151,53 @@ SERVED = 'STATICFILES_DIRS=[("citydesign", citydesign.assets_path())]'
                 ]
             ],
         ),
+        (f"{SERVED}, {VISITORS}, LANGUAGES={SPOKEN}", []),
+        (
+            f"{SERVED}, {VISITORS}",
+            [
+                [
+                    "citydesign.W004",
+                    "LANGUAGES is not set, so 94 languages without words are offered; "
+                    "pages in them have the words of LANGUAGE_CODE",
+                    f"Write those that your site speaks: LANGUAGES = {SPOKEN}",
+                ]
+            ],
+        ),
+        # Where visitors choose none, only the site's own language is spoken.
+        (SERVED + ", LANGUAGES=[('en', 'English'), ('et', 'Eesti')]", []),
+        (
+            f"{SERVED}, {VISITORS}, LANGUAGES=[('en', 'English'), ('et', 'Eesti')]",
+            [
+                [
+                    "citydesign.W004",
+                    "LANGUAGES offers languages without words: et; "
+                    "pages in them have the words of LANGUAGE_CODE",
+                    f"Write those that your site speaks: LANGUAGES = {SPOKEN}",
+                ]
+            ],
+        ),
+        (
+            SERVED + ", LANGUAGE_CODE='et'",
+            [
+                [
+                    "citydesign.W003",
+                    "LANGUAGE_CODE is 'et', which has no words",
+                    "Choose among en, fi, sv, or add words: citydesign messages et",
+                ]
+            ],
+        ),
     ],
-    ids=["right", "no files", "no files of a pack", "misspelt"],
+    ids=[
+        "right",
+        "no files",
+        "no files of a pack",
+        "misspelt",
+        "languages with words",
+        "every language of Django's",
+        "none to choose",
+        "one without words",
+        "a site without words",
+    ],
 )
 def test_django_names_a_setting_that_is_wrong_or_missing(settings, found, tmp_path):
     pack = ROOT / "examples" / "component-pack"

@@ -15,6 +15,7 @@ from markupsafe import escape
 from tests.audit.results import fault, put, whole
 
 from citydesign import gallery, tokens
+from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.verdict.criteria import criteria
 from citydesign.audit.verdict.known import Known
@@ -22,7 +23,7 @@ from citydesign.contracts import all_components, component
 from citydesign.contrast import ratio
 from citydesign.errors import BuildError, CityDesignError
 from citydesign.examples import all_examples, examples_of, fragment, source
-from citydesign.gallery import board
+from citydesign.gallery import board, own_city
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.browser import ORIGIN
 from citydesign.gallery.component_page import component_page, tokens_of
@@ -603,3 +604,35 @@ def test_the_board_draws_examples_and_what_people_do_to_them(tmp_path):
     with Image.open(out / "light" / "text-input.png") as sheet:
         assert sheet.width > sum(board.WIDTHS)
     assert "light/text-input.png" in (out / "index.html").read_text("utf-8")
+
+
+def test_the_guide_shows_an_invented_citys_crest_and_face_as_it_says(tmp_path):
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "docs", docs)
+    own_city.show(docs)
+    own = docs / "assets" / "rantakyla"
+    guide = (docs / "change-the-look.md").read_text("utf-8")
+    assert '<iframe src="../assets/rantakyla/index.html" title="The front page of R' in guide
+    html = (own / "index.html").read_text("utf-8")
+    assert re.search(r'class="city-header__name"[^>]*><img src="crest.svg" alt=""', html)
+    css = (own / "rantakyla.css").read_text("utf-8")
+    assert '--city-font-family-heading:"Rantakyl\\e4  Sans",sans-serif' in css
+    # Nothing is asked of another address, and all of the city's own is beside the page.
+    for name in re.findall(r'src="([^".]+\.svg)"|url\("([^"]+)"\)', html + css):
+        assert (own / next(filter(None, name))).is_file(), name
+    for name in re.findall(r"\.\./\.\./citydesign/([^\s\")]+)", html + css):
+        assert (assets_path() / name).is_file(), name
+
+
+@pytest.mark.parametrize(
+    ("cut", "says"),
+    [
+        ("<!-- rantakyla -->", "the line <!-- rantakyla --> is missing"),
+        ("```css", "snippet in css"),
+    ],
+)
+def test_a_guide_that_lost_a_piece_of_the_invented_city_is_named(tmp_path, cut, says):
+    text = (ROOT / "docs" / own_city.GUIDE).read_text("utf-8")
+    (tmp_path / own_city.GUIDE).write_text(text.replace(cut, "", 1), "utf-8")
+    with pytest.raises(BuildError, match=says):
+        own_city.show(tmp_path)

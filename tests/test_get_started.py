@@ -99,7 +99,7 @@ from django.test import Client
 
 @pytest.mark.parametrize("kind", [0, 1], ids=["jinja", "django"])
 def test_django_in_both_kinds_of_template(tmp_path, kind):
-    settings, views, urls, *templates, _ = blocks("django.md", "python")
+    settings, views, urls, *templates, _, _ = blocks("django.md", "python")
     for name, text in (("views", views), ("urls", urls)):
         (tmp_path / f"{name}.py").write_text(text, "utf-8")
     template(tmp_path, "django.md")
@@ -115,6 +115,50 @@ def test_django_in_both_kinds_of_template(tmp_path, kind):
     assert 'data-theme="helsinki"' in printed
     assert "csrfmiddlewaretoken" in printed
     assert "/static/citydesign/" in printed
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [None, "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"],
+    ids=["whitenoise", "a web server of its own"],
+)
+def test_django_in_production_serves_hashed_files(tmp_path, storage):
+    settings, views, urls, jinja, _, production, _ = blocks("django.md", "python")
+    for name, text in (("views", views), ("urls", urls)):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    template(tmp_path, "django.md")
+    if storage:
+        page = (START / "django.md").read_text("utf-8")
+        assert f"`{storage}`" in page
+        production = production.replace(
+            "whitenoise.storage.CompressedManifestStaticFilesStorage", storage
+        ).replace('    "whitenoise.middleware.WhiteNoiseMiddleware",\n', "")
+    printed = run(
+        tmp_path,
+        settings,
+        jinja,
+        production,
+        DJANGO_SETTINGS.replace("DEBUG=True,", "").replace('ALLOWED_HOSTS=["*"],', ""),
+        JOURNEY,
+        "from django.core.management import call_command",
+        "call_command('collectstatic', interactive=False, verbosity=0)",
+        "call_command('check', fail_level='WARNING')",
+        "client = Client(headers={'host': 'www.example.fi'})",
+        "html = journey(client, lambda a: a.content.decode(), lambda a: a.url, 'Error:')",
+        "import re",
+        'files = re.findall(r\'(?:href|src)="/static/([^"]+[.](?:css|js))"\', html)',
+        "assert len(files) > 2",
+        "for file in files:",
+        "    assert re.search(r'[.][0-9a-f]{12}[.](css|js)$', file), file",
+        "    assert (STATIC_ROOT / file).is_file()",
+        "    answer = client.get(f'/static/{file}')",
+        "    print(answer.status_code, answer.headers.get('Cache-Control'))",
+        "    answer.close()",
+    )
+    kept = "404 None" if storage else "200 max-age=315360000, public, immutable"
+    checked, *answers = printed.splitlines()
+    assert "no issues" in checked
+    assert set(answers) == {kept}
 
 
 def test_several_sites_in_one_django_process(tmp_path):
@@ -382,7 +426,7 @@ def sent(page):
 
 def test_languages_and_headers_in_flask(tmp_path):
     template(tmp_path, HEADERS)
-    flask, _, _, _ = blocks(HEADERS, "python")
+    flask, *_ = blocks(HEADERS, "python")
     printed = run(
         tmp_path,
         flask,
@@ -398,7 +442,7 @@ def test_languages_and_headers_in_flask(tmp_path):
 
 
 def test_languages_and_headers_in_starlette(tmp_path):
-    _, _, starlette, public = blocks(HEADERS, "python")
+    *_, starlette, public = blocks(HEADERS, "python")
     printed = run(
         tmp_path,
         starlette,
@@ -414,7 +458,8 @@ def test_languages_and_headers_in_starlette(tmp_path):
         "other = client.get('/SV/card?area=east', follow_redirects=False)",
         "assert other.status_code == 308",
         "assert other.headers['Location'].endswith('/sv/card?area=east')",
-        "answer = client.get('/sv/card')",
+        "answer = client.get('/sv/card?area=east&area=west')",
+        "assert 'href=\"/fi/card?area=east&amp;area=west\"' in answer.text, answer.text",
         f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
         "    assert value in answer.headers[name], answer.headers[name]",
         "assert \"img-src 'self' https://map.example\" in answer.headers['Content-Security-Policy']",
@@ -425,7 +470,9 @@ def test_languages_and_headers_in_starlette(tmp_path):
 
 
 def test_headers_in_django(tmp_path):
-    _, settings, _, _ = blocks(HEADERS, "python")
+    _, settings, view, _, _ = blocks(HEADERS, "python")
+    (tmp_path / "views.py").write_text(view, "utf-8")
+    (tmp_path / "card.html").write_text("{{ links|safe }}", "utf-8")
     run(
         tmp_path,
         settings,
@@ -433,14 +480,20 @@ def test_headers_in_django(tmp_path):
         "from django.conf import settings",
         "settings.configure(MIDDLEWARE=MIDDLEWARE, CITYDESIGN_SOURCES=CITYDESIGN_SOURCES,",
         "    ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'], INSTALLED_APPS=['citydesign.django'],",
-        "    LANGUAGES=[('fi', 'fi'), ('sv', 'sv'), ('zh-hant', 'zh')], LANGUAGE_CODE='fi')",
+        "    LANGUAGES=[*LANGUAGES, ('zh-hant', 'zh')], LANGUAGE_CODE=LANGUAGE_CODE,",
+        "    TEMPLATES=[{'BACKEND': 'django.template.backends.django.DjangoTemplates',",
+        "        'DIRS': ['.']}])",
         "import django; django.setup()",
+        "import views",
         "from django.http import HttpResponse",
         "from django.urls import path",
         "from django.test import Client",
         "from django.conf.urls.i18n import i18n_patterns",
         "def card(request, no=''): return HttpResponse('page')",
-        "urlpatterns = [path('', card), *i18n_patterns(path('card/<str:no>/', card))]",
+        "urlpatterns = [path('', card), *i18n_patterns(path('card/<str:no>/', card),",
+        "    path('linked/', views.card, name='card'))]",
+        "linked = Client().get('/sv/linked/?area=east&area=west').content.decode()",
+        "assert '/fi/linked/?area=east&area=west' in linked, linked",
         "answer = Client().get('/')",
         f"for name, value in {sent((START / HEADERS).read_text('utf-8'))!r}:",
         "    assert value in answer.headers[name], answer.headers[name]",

@@ -40,6 +40,60 @@ def test_a_number_has_no_more_decimals_than_anybody_reads():
     assert Language(strict=False).number(1.5, 11) == "1.5000000000"
 
 
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [("fi", "−12,5"), ("sv", "−12,5"), ("en", "-12.5"), (PSEUDO, "\u200e-12.5")],
+)
+def test_a_number_below_zero_has_the_languages_own_minus(tag, written):
+    assert Language(tag).number(-12.5) == written
+    assert Language(tag).number(-0.4, 0) in (written[: written.index("1")] + "0", "0")
+
+
+# Where a browser draws the sign: before the first digit, as it is read, or after it.
+SIGN_BEFORE_DIGITS = """number => {
+  document.documentElement.dir = "rtl";
+  const cell = document.querySelector("td.city-table__cell--numeric");
+  cell.textContent = number;
+  const at = place => {
+    const range = document.createRange();
+    range.setStart(cell.firstChild, place);
+    range.setEnd(cell.firstChild, place + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return at(number.search(/[-−]/)) < at(number.search(/[0-9]/));
+}"""
+
+
+@pytest.mark.browser
+def test_where_words_run_from_right_to_left_the_minus_stays_before_its_number(open_example):
+    page = open_example("table/default")
+    for tag in ("ar", "he", "fa", "ur", "ckb", "ps", PSEUDO):
+        shown = Language(tag, {tag: {"x.y": "z"}}).number(-12.5)
+        assert page.evaluate(SIGN_BEFORE_DIGITS, shown), tag
+    # It would not by itself.
+    assert not page.evaluate(SIGN_BEFORE_DIGITS, "-12.5")
+
+
+@pytest.mark.parametrize("tag", ["fi", "sv"])
+@pytest.mark.parametrize(
+    ("least", "most", "written"),
+    [(-12, -3, "−12…\u2060−3"), (-12, 3, "−12…\u20603"), (0, 3, "0–\u20603")],
+)
+def test_a_range_below_zero_has_three_dots(tag, least, most, written):
+    language = Language(tag)
+    assert language.text("chart.from_to", least=least, most=most) == written
+    shown = {name: language.number(value) for name, value in (("least", least), ("most", most))}
+    assert language.text("chart.from_to", **shown) == written
+    if tag == "fi":
+        said = language.text("forms.number_between", label="Lämpötila", least=least, most=most)
+        assert written in said
+
+
+def test_a_date_with_a_dash_in_it_is_no_range_below_zero():
+    said = Language("fi").text("shared.opening_days", first="24.–25.3.", last="-")
+    assert said == "24.–25.3.–\u2060-"
+
+
 def test_a_language_that_nobody_knows_goes_by_its_tag():
     assert Language().name_of("sv") == "Svenska"
     assert Language().name_of("qaa") == "qaa"

@@ -374,6 +374,11 @@ def _tokens_check(arguments: argparse.Namespace) -> int:
         broken = [pair for pair in pairs if not pair.passes]
         wrong += len(broken)
         print(f"{theme or 'default'}: {len(pairs)} pairs, {len(broken)} broken")
+        if theme and (left := themes.left(theme)):
+            excused = arguments.partial or tokens.theme_of(theme).partial
+            wrong += 0 if excused else len(left)
+            print(f"  {'part of' if excused else 'half'} a theme; still the default look's colour:")
+            print("".join(f"    {path}\n" for path in left), end="")
         for pair in pairs if arguments.pairs else broken:
             print(f"  {pair}")
             if not pair.passes:
@@ -381,11 +386,6 @@ def _tokens_check(arguments: argparse.Namespace) -> int:
         for fault in themes.too_bold(theme) if theme else ():
             wrong += 1
             print(f"  {fault}")
-        if theme and (left := themes.left(theme)):
-            excused = arguments.partial or tokens.theme_of(theme).partial
-            wrong += 0 if excused else len(left)
-            print(f"  {'part of' if excused else 'half'} a theme; still the default look's colour:")
-            print("".join(f"    {path}\n" for path in left), end="")
     if not arguments.theme:
         for fault in usage.faults():
             wrong += 1

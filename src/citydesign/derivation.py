@@ -317,15 +317,28 @@ class _Derivation:
                 f" {theme.accent or 'ink'}." + self._advice()
             )
             return {"light": theme.accent, "dark": theme.accent}
-        page = hex_of(self.known["color.surface.page"].values["light"])
-        readable = contrast.nearest_color(theme.color, [(page, _INK, float("inf"))])
-        if readable and _oklch(theme.color)[0] - _oklch(readable)[0] <= PALE:
-            return {"light": theme.color, "dark": theme.color}
+        if not self._is_pale(theme.color):
+            if not _is_grey(theme.color):
+                return {"light": theme.color, "dark": theme.color}
+            own = theme.accent if theme.accent and not self._is_pale(theme.accent) else None
+            theme.notes.append(
+                f"{theme.color} is grey, which tells no link from text, so links, buttons and what"
+                f" is chosen are {own}."
+                if own
+                else f"{theme.color} is grey, so links, buttons and what is chosen are grey too."
+                + (self._advice() or f" {theme.accent} is too pale to be read on paper.")
+            )
+            return {"light": own or theme.color, "dark": own or theme.color}
         theme.notes.append(
             f"{theme.color} is too pale to be read on paper, so links, buttons and what is chosen"
             f" are {theme.accent or 'ink'} there." + self._advice()
         )
         return {"light": theme.accent, "dark": theme.accent or theme.color}
+
+    def _is_pale(self, code: str) -> bool:
+        page = hex_of(self.known["color.surface.page"].values["light"])
+        readable = contrast.nearest_color(code, [(page, _INK, float("inf"))])
+        return not readable or _oklch(code)[0] - _oklch(readable)[0] > PALE
 
     def _advice(self) -> str:
         return "" if self.theme.accent else " To give them a colour, name a second one: --accent."
@@ -370,7 +383,7 @@ class _Derivation:
                 f"{self.theme.color}: no lightness of {wanted} passes as {path} ({mode});"
                 " begin with another colour"
             )
-        if got != wanted and wanted in (self.theme.color, self.theme.accent):
+        if got != wanted and path in _WANTED and wanted in (self.theme.color, self.theme.accent):
             self._moved(path, mode, wanted, got, list(self._limits(path, mode)))
         self.settled[mode][path] = got
         return got
@@ -401,9 +414,12 @@ class _Derivation:
         keeps = contrast.keeps(wanted, [limit for _, limit in self._limits(path, mode)])
         # In the dark one light shade serves all, as links must have it anyway.
         if dark and not keeps and path != "color.text.link":
+            limits = list(self._limits(path, mode))
             link = self.settled[mode]["color.text.link"]
-            self._moved(path, mode, wanted, link, list(self._limits(path, mode)))
-            wanted = link
+            got = self._settle(path, mode, link)
+            if link != wanted:
+                self._moved(path, mode, wanted, got, limits)
+            wanted = got
         before, old = self._settle(path, mode, wanted), path
         for state in states:
             step = (
@@ -421,24 +437,37 @@ class _Derivation:
             self.theme.bold = True
 
     def _footer(self, mode: str, acting: Mapping[str, str | None]) -> None:
-        wanted = self.theme.color
-        if mode.endswith("dark") and _oklch(wanted)[0] > GLARE:
-            wanted = self._dimmed("footer", mode, acting["dark"])
-        self._ground("footer", mode, wanted, _INK)
+        own = self.theme.color
+        if self._glares(own, mode):
+            self._dim("footer", mode, own, acting["dark"])
+        else:
+            self._ground("footer", mode, own, _INK)
 
     def _hero(self, mode: str, acting: Mapping[str, str | None]) -> None:
-        own = self.theme.accent
-        wanted = own or self._turned("color.brand.hero", mode, acting)
-        guide = own or acting["dark"]
-        if guide and mode.endswith("dark") and _oklch(guide)[0] > GLARE:
-            wanted = self._dimmed("hero", mode, guide, self.theme.color)
-        self._ground("hero", mode, wanted, _INK)
+        own, guide = self.theme.accent, self.theme.accent or acting["dark"]
+        if guide and self._glares(guide, mode):
+            self._dim("hero", mode, own, guide, self.theme.color)
+        else:
+            wanted = own or self._turned("color.brand.hero", mode, acting)
+            self._ground("hero", mode, wanted, _INK)
         self._line(mode, own or acting["dark"] or self.settled[mode]["color.border.strong"])
 
-    def _dimmed(self, name: str, mode: str, *guides: str | None) -> str:
-        """A large ground for the dark, in the first hue that stays the city's; else charcoal."""
+    def _glares(self, code: str, mode: str) -> bool:
+        return mode.endswith("dark") and _oklch(code)[0] > GLARE
+
+    def _dim(self, name: str, mode: str, own: str | None, *guides: str | None) -> None:
+        """Settle a large ground of the dark in the first hue that stays the city's; else charcoal.
+
+        `own` is the city's colour that is wanted there; None if it is a shade of it in any case.
+        """
+        path = f"color.brand.{name}"
         hues = (g for g in guides if g and not (_is_brown(g) or self._is_red(g)))
-        return self._turn(hex_of(self.known[f"color.brand.{name}"].values[mode]), next(hues, None))
+        shade = self._turn(hex_of(self.known[path].values[mode]), next(hues, None))
+        self._ground(name, mode, shade, _INK)
+        if own:
+            got = self.settled[mode][path]
+            because = "a ground so large and so light would glare in the dark"
+            self.theme.moves.append(Move(path, mode, own, got, because))
 
     def _line(self, mode: str, wanted: str) -> None:
         # It lies between the header and the page: seen against both, or well against the page.
@@ -491,6 +520,10 @@ def _oklch(code: str) -> tuple[float, float, float]:
 
     lightness, chroma, hue = Color(code).convert("oklch").coords(nans=False)
     return lightness, chroma, hue
+
+
+def _is_grey(code: str) -> bool:
+    return _oklch(code)[1] < GREY
 
 
 def _is_brown(code: str) -> bool:

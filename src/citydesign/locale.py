@@ -41,6 +41,10 @@ Messages = Mapping[str, Mapping[str, Message]]
 _MEANINGS = "placeholders"
 #: More digits after the point than anybody reads.
 _MOST_DECIMALS = 10
+_RANGE = re.compile(r"\{(\w+)\}–\u2060?\{(\w+)\}")
+#: Marks of direction: left to right, right to left, Arabic.
+_MARKS = "\u200e\u200f\u061c"
+_BELOW_ZERO = re.compile(rf"[{_MARKS}]?[-−]\d")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}")
 
 _current: ContextVar[str | None] = ContextVar("citydesign_locale", default=None)
@@ -293,7 +297,8 @@ class Language:
         # Babel rounds in the context of the moment, whose 28 digits are fewer than a number may
         # have. Python itself writes no whole number of more than 4 300.
         with decimal.localcontext(decimal.Context(prec=5000)):
-            return format_decimal(value, pattern, locale)
+            text = format_decimal(value, pattern, locale)
+        return _minus(self.locale) + text[1:] if text.startswith("-") else text
 
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
@@ -362,6 +367,8 @@ class Language:
 
     def _filled(self, key: str, message: str, values: Mapping[str, Any]) -> str:
         given = {name: self._value(value) for name, value in values.items()}
+        if any(_BELOW_ZERO.match(str(value)) for value in given.values()):
+            message = _RANGE.sub(partial(_as_range, given), message)
         try:
             return message.format_map(given)
         except KeyError:
@@ -695,6 +702,21 @@ def read_texts(path: Path) -> Messages:
         for tag, message in by_locale.items():
             texts.setdefault(tag, {})[key.removeprefix(".")] = message
     return texts
+
+
+@cache
+def _minus(tag: str) -> str:
+    # Babel writes a hyphen whatever the language.
+    sign = str(_formats(tag).number_symbols["latn"]["minusSign"])
+    # Without a mark before it, a sign is shown after its number where words run to the left. CLDR
+    # has one for most such languages.
+    return sign if direction(tag) == "ltr" or sign[0] in _MARKS else f"{_MARKS[0]}{sign}"
+
+
+def _as_range(values: Mapping[str, Any], found: re.Match[str]) -> str:
+    """A range below zero with three dots: −12…−3, because a dash there is read as a minus."""
+    below = (_BELOW_ZERO.match(str(values.get(name, ""))) for name in found.group(1, 2))
+    return found[0].replace("–", "…") if any(below) else found[0]
 
 
 @cache

@@ -3,7 +3,7 @@
 import os
 import re
 import string
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextvars import ContextVar
 from email.message import Message
 from os import stat_result
@@ -14,13 +14,14 @@ from urllib.parse import parse_qs, quote
 import citydesign
 from citydesign import exchange
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
-from citydesign.errors import CityDesignError
+from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
 from citydesign.form_limits import FormLimits, oversize_page
 from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
 from citydesign.locale import Messages
+from citydesign.tags import distinct, match
 
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ with extra("starlette", "Starlette"):
     from starlette.formparsers import MultiPartException, MultiPartParser
     from starlette.requests import Request
     from starlette.responses import RedirectResponse, Response
-    from starlette.routing import BaseRoute, Mount, Route
+    from starlette.routing import BaseRoute, Mount, Route, Router
     from starlette.staticfiles import StaticFiles
     from starlette.templating import Jinja2Templates
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -147,12 +148,62 @@ def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
     from citydesign.navigation import Menus
 
     person = sender(who, request) if who else None
+    target = quote(request.scope["path"]) + _query(request)
+    return Menus(tree, target, root=quote(_below(request)), person=person)
+
+
+def language_links(request: Request, tags: Sequence[str], fallback: str) -> list[dict[str, str]]:
+    """Give the page shown in each language, for the header.
+
+    The language is the first part of each address, as in `/{language}/card`. The page's own address
+    is kept, with its query as it was sent.
+
+    Args:
+        request: The request.
+        tags: BCP 47 tags, as addresses have them.
+        fallback: Name of the route to link to where the page shown has no language in its address,
+            or was not found. Its one parameter is the language.
+
+    Raises:
+        CityDesignError: No route has the name `fallback` and such a parameter, one of `tags` is no
+            language tag, or two are the same.
+    """
+    offered, root = distinct(tags), _below(request)
+    first, slash, rest = request.scope["path"].removeprefix(f"{root}/").partition("/")
+    page = request.scope.get("endpoint")
+    found_here = page is not None and not isinstance(page, (Router, Starlette))
+    if found_here and match([first], offered):
+        found = {tag: f"{root}/{tag}{slash}{rest}" for tag in offered}
+        query = _query(request)
+    else:
+        found, query = {tag: root + _fallback(request.app, fallback, tag) for tag in offered}, ""
+    return [{"language": tag, "url": quote(path) + query} for tag, path in found.items()]
+
+
+def _fallback(app: Starlette, name: str, tag: str) -> str:
+    route = next((one for one in routes(app) if one.name == name), None)
+    found = re.findall(r"\{(\w+)\}", str(route.path)) if route else []
+    if len(found) != 1:
+        known = [one.name for one in routes(app) if str(one.path).count("{") == 1]
+        raise CityDesignError(
+            f"language_links: no route {name!r} has the language as its one parameter"
+            f"{nearest(name, known)}"
+        )
+    return str(app.url_path_for(name, **{found[0]: tag}))
+
+
+def _below(request: Request) -> str:
+    """The path below which the browser sees the application."""
     # In a mount, root_path is that of the mount.
     root: str = {request.app: request.scope.get("root_path", ""), **_root.get({})}[request.app]
+    return root
+
+
+def _query(request: Request) -> str:
+    """The query of the request, as it was sent."""
     # Not request.url, which is no URL where the query is no UTF-8.
-    query = quote(request.scope.get("query_string", b""), safe=string.punctuation)
-    target = quote(request.scope["path"]) + (f"?{query}" if query else "")
-    return Menus(tree, target, root=quote(root), person=person)
+    sent = quote(request.scope.get("query_string", b""), safe=string.punctuation)
+    return f"?{sent}" if sent else ""
 
 
 def routes(app: Starlette) -> "list[navigation.Route]":

@@ -84,12 +84,9 @@ def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None
         TokenError: Names each broken pair and weight, or each token that still has the default
             look's colour.
     """
-    wrong = too_bold(theme, folder)
-    try:
-        contrast.require(theme, folder)
-    except TokenError as error:
-        wrong.append(str(error))
+    wrong = []
     excused = partial or tokens.theme_of(theme, folder).partial
+    # First, because whoever says the rest has other pairs to look at.
     if not excused and (forgotten := left(theme, folder)):
         wrong.append(
             f"{theme}: half a theme: {', '.join(forgotten)} still"
@@ -97,6 +94,11 @@ def require(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> None
             " say them too (citydesign theme new derives them from one colour),"
             " or ask for a half theme with --partial"
         )
+    wrong += too_bold(theme, folder)
+    try:
+        contrast.require(theme, folder)
+    except TokenError as error:
+        wrong.append(str(error))
     if wrong:
         raise TokenError("\n".join(wrong))
 

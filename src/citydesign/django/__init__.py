@@ -9,16 +9,18 @@ For Jinja templates, set `OPTIONS = {"environment": "citydesign.django.environme
 """
 
 import os
+import string
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment
 
 import citydesign
 from citydesign import assets, exchange, static_site
+from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
 from citydesign.form_limits import oversize_page
 from citydesign.headers import policy, same_site, security_headers
@@ -42,6 +44,7 @@ with extra("django", "Django"):
         TooManyFieldsSent,
         TooManyFilesSent,
     )
+    from django.core.handlers.asgi import ASGIRequest
     from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
     from django.shortcuts import render
     from django.templatetags.static import static
@@ -121,7 +124,7 @@ def install(
     citydesign.install(
         env,
         strict=settings.DEBUG if strict is None else strict,
-        locale=locale or _language((*LOCALES, *(messages or ()))),
+        locale=locale or (lambda: _spoken((*LOCALES, *(messages or ())))),
         assets_url=lambda file: static(f"citydesign/{file}"),
         integrity=lambda name: _integrity(name, env.citydesign.settings.library),  # type: ignore[attr-defined]
         theme=theme,
@@ -133,13 +136,84 @@ def install(
     )
 
 
-def _language(known: tuple[str, ...]) -> Callable[[], str]:
-    # A visitor's browser may have chosen the active language, from all that Django knows.
-    @lru_cache(maxsize=256)
-    def chosen(active: str) -> str:
-        return active if match([active], known) else str(settings.LANGUAGE_CODE)
+def language() -> str:
+    """Give the language of the request, for `citydesign.locale.Language` and your own words.
 
-    return lambda: chosen(get_language() or settings.LANGUAGE_CODE)
+    Django's active language; `LANGUAGE_CODE` where that one has no words, because a visitor's
+    browser may have chosen it from all that Django knows.
+    """
+    return _spoken((*LOCALES, *(getattr(settings, "CITYDESIGN_MESSAGES", None) or ())))
+
+
+def _spoken(known: tuple[str, ...]) -> str:
+    return _with_words(get_language() or settings.LANGUAGE_CODE, known, settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=256)
+def _with_words(active: str, known: tuple[str, ...], usual: str) -> str:
+    return active if match([active], known) else usual
+
+
+def language_links(request: HttpRequest, fallback: str) -> list[dict[str, str]]:
+    """Give the page shown in each of `LANGUAGES`, for the header.
+
+    The page's own address is kept, with its query as it was sent.
+
+    Args:
+        request: The request.
+        fallback: Name of the view to link to where the page shown has no address of its own in each
+            language, such as one that was not found; as `reverse` takes it.
+
+    Raises:
+        CityDesignError: No address has the name `fallback`, or it is the same in each language.
+    """
+    tags = [tag for tag, _ in settings.LANGUAGES]
+    page = request.resolver_match
+    if page:
+        # A view without a name is found by itself.
+        name = page.view_name if page.url_name else page.func
+        with suppress(NoReverseMatch):
+            found = _in_each(tags, name, page.args, page.kwargs)
+            # Several addresses may share a name or a view; only this one's own will do.
+            if len(set(found)) == len(tags) and request.path in map(unquote, found):
+                return _links(tags, found, _query(request))
+    try:
+        found = _in_each(tags, fallback)
+    except NoReverseMatch:
+        known = ["".join(name) for name, keys in _names(get_resolver().url_patterns) if not keys]
+        raise CityDesignError(
+            f"language_links: no address without parameters has the name {fallback!r}"
+            f"{nearest(fallback, known)}"
+        ) from None
+    if len(set(found)) < len(tags):
+        raise CityDesignError(
+            f"language_links: the address of {fallback!r} is {found[0]} in several languages; "
+            "put it into i18n_patterns"
+        )
+    return _links(tags, found)
+
+
+def _in_each(tags: list[str], name: Any, args: Any = (), kwargs: Any = None) -> list[str]:
+    found = []
+    for tag in tags:
+        with override(tag):
+            found.append(reverse(name, args=args, kwargs=kwargs))
+    return found
+
+
+def _links(tags: list[str], addresses: list[str], query: str = "") -> list[dict[str, str]]:
+    return [
+        {"language": tag, "url": address + query}
+        for tag, address in zip(tags, addresses, strict=True)
+    ]
+
+
+def _query(request: HttpRequest) -> str:
+    """The query of the request, as it was sent."""
+    # A server that speaks WSGI gives each byte as one letter.
+    encoding = "utf-8" if isinstance(request, ASGIRequest) else "latin-1"
+    sent = quote(request.META.get("QUERY_STRING", "").encode(encoding), safe=string.punctuation)
+    return f"?{sent}" if sent else ""
 
 
 def menus(tree: "Tree", request: HttpRequest, who: Who | None = None) -> "Menus":
@@ -157,7 +231,8 @@ def menus(tree: "Tree", request: HttpRequest, who: Who | None = None) -> "Menus"
 
     person = sender(who, request) if who else None
     root = escape_uri_path(request.path.removesuffix(request.path_info))
-    return Menus(tree, request.get_full_path(), root=root, person=person)
+    target = escape_uri_path(request.path) + _query(request)
+    return Menus(tree, target, root=root, person=person)
 
 
 def served(request: HttpRequest, what: str) -> bool:

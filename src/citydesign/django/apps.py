@@ -8,7 +8,12 @@ from django.core.checks import Tags, register
 from jinja2 import Environment
 
 from citydesign import host
-from citydesign.django.checks import SETTINGS, files_not_served, unknown_settings
+from citydesign.django.checks import (
+    SETTINGS,
+    files_not_served,
+    languages_without_words,
+    unknown_settings,
+)
 
 
 class CityDesignConfig(AppConfig):
@@ -22,6 +27,7 @@ class CityDesignConfig(AppConfig):
     def ready(self) -> None:
         """Install at start, so that a wrong setting is seen then."""
         register(unknown_settings)
+        register(languages_without_words)
         register(files_not_served, Tags.staticfiles)
         self.environment()
         host.follow_outside(self.environment)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 
 from citydesign.errors import nearest
+from citydesign.locale import Language
+from citydesign.tags import match
 
 #: The settings that we read.
 SETTINGS = (
@@ -32,6 +34,43 @@ def unknown_settings(
         for name in dir(settings)
         if name.startswith("CITYDESIGN_") and name not in SETTINGS
     ]
+
+
+def languages_without_words(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Name the languages that the site offers and that have no words."""
+    from citydesign.host import current
+
+    known = current().language.tags
+    found: list[CheckMessage] = []
+    if not match([settings.LANGUAGE_CODE], known):
+        found.append(
+            Warning(
+                f"LANGUAGE_CODE is {settings.LANGUAGE_CODE!r}, which has no words",
+                hint=f"Choose among {', '.join(known)}, or add words: "
+                f"citydesign messages {settings.LANGUAGE_CODE}",
+                id="citydesign.W003",
+            )
+        )
+    chosen_by_visitors = any(name.endswith(".LocaleMiddleware") for name in settings.MIDDLEWARE)
+    lacking = [tag for tag, _ in settings.LANGUAGES if not match([tag], known)]
+    if chosen_by_visitors and lacking:
+        offered = (
+            f"LANGUAGES offers languages without words: {', '.join(lacking)}"
+            if settings.is_overridden("LANGUAGES")
+            else f"LANGUAGES is not set, so {len(lacking)} languages without words are offered"
+        )
+        names = Language().name_of
+        wanted = ", ".join(f'("{tag}", "{names(tag)}")' for tag in known)
+        found.append(
+            Warning(
+                f"{offered}; pages in them have the words of LANGUAGE_CODE",
+                hint=f"Write those that your site speaks: LANGUAGES = [{wanted}]",
+                id="citydesign.W004",
+            )
+        )
+    return found
 
 
 def files_not_served(
