@@ -230,7 +230,7 @@ def choice_pages(
     mode its cookie travels over HTTPS only.
 
     Args:
-        choice: Answers each request: `citydesign.choices.Cookies`.
+        choice: Answers each request: `Cookies` or `DisplayChoice` of `citydesign.choices`.
         templates: Where `install` has put the components.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the routes.
