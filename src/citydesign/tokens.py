@@ -144,7 +144,7 @@ def css(theme: str | None = None, folder: Path = TOKENS) -> str:
             + _rules([(t,) for t in base.values()])
         )
     pairs = ((t, base[t.path]) for t in load(theme, folder).values() if t.path in base)
-    families = [(t, b) for t, b in pairs if _declared(t) != _declared(b)]
+    families: list[_Family] = [(t, b) for t, b in pairs if _declared(t) != _declared(b)]
     return _rules(families) + _chosen_more(families)
 
 

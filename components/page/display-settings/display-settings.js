@@ -24,13 +24,15 @@ class CityDisplaySettings extends HTMLElement {
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
       }
+      // The first of each group is "default"; it stays chosen where nothing that is offered was.
       for (const radio of form.querySelectorAll("input[type=radio]")) {
-        radio.checked = radio.value === (chosen[radio.name] ?? "default");
+        if (["default", chosen[radio.name]].includes(radio.value)) radio.checked = true;
       }
     } catch {
       return false;
     }
-    form.hidden = false;
+    form.querySelector("fieldset[disabled]")?.removeAttribute("disabled");
+    form.querySelector("[hidden]")?.removeAttribute("hidden");
     this.querySelector(".city-display-settings__unkept")?.remove();
     return true;
   }
@@ -45,9 +47,9 @@ class CityDisplaySettings extends HTMLElement {
     // The browser tells only other tabs.
     dispatchEvent(new StorageEvent("storage", { key: KEY }));
     const status = this.querySelector(".city-display-settings__status");
-    const saved = this.querySelector("template");
-    // Said again, too, when it is saved again.
-    if (saved) status?.replaceChildren(saved.content.cloneNode(true));
+    const words = this.querySelector("template")?.content.childNodes ?? [];
+    // Put there again, it is said again.
+    status?.replaceChildren(...(words.length ? words : status.childNodes));
   }
 }
 

@@ -1,7 +1,8 @@
 """What a resident chooses about the site itself, kept in the browser and nowhere else.
 
-`Cookies` asks for consent and says what it allows; `DisplayChoice` keeps how the site looks. No web framework: `choice_pages` of
-`citydesign.flask`, `citydesign.django` and `citydesign.starlette` connects a host.
+`Cookies` asks for consent and says what it allows; `DisplayChoice` keeps how the site looks. No web
+framework: `choice_pages` of `citydesign.flask`, `citydesign.django` and `citydesign.starlette`
+connects a host.
 """
 
 from importlib import import_module

@@ -46,7 +46,7 @@ class DisplayChoice:
         self._settings, self._keep = tuple(settings), keep
 
     def chosen(self, cookies: Mapping[str, str]) -> dict[str, str]:
-        """Give what `page(display=...)` takes: what was chosen, and empty for whoever chose nothing.
+        """Give what `page(display=...)` takes; empty for whoever chose nothing.
 
         Args:
             cookies: Of the request, by name.
