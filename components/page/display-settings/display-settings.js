@@ -26,12 +26,12 @@ class CityDisplaySettings extends HTMLElement {
       }
       // The first of each group is "default"; it stays chosen where nothing that is offered was.
       for (const radio of form.querySelectorAll("input[type=radio]")) {
+        radio.disabled = false;
         if (["default", chosen[radio.name]].includes(radio.value)) radio.checked = true;
       }
     } catch {
       return false;
     }
-    form.querySelector("fieldset[disabled]")?.removeAttribute("disabled");
     form.querySelector("[hidden]")?.removeAttribute("hidden");
     this.querySelector(".city-display-settings__unkept")?.remove();
     return true;

@@ -70,7 +70,7 @@ def test_without_storage_too(open_example):
         const template = document.createElement("template");
         template.innerHTML = element.outerHTML;
         const fresh = template.content.firstElementChild;
-        fresh.querySelector("fieldset").disabled = true;
+        fresh.querySelectorAll("input").forEach(radio => { radio.disabled = true; });
         fresh.querySelector(".city-display-settings__actions").hidden = true;
         fresh.insertAdjacentHTML("afterbegin", "<p class=city-display-settings__unkept>No</p>");
         element.replaceWith(document.adoptNode(fresh));
