@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 import citydesign
-from citydesign import exchange
+from citydesign import exchange, static_site
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError
 from citydesign.extras import extra
@@ -153,6 +153,18 @@ def menus(tree: "Tree", request: Request, who: Who | None = None) -> "Menus":
     query = quote(request.scope.get("query_string", b""), safe=string.punctuation)
     target = quote(request.scope["path"]) + (f"?{query}" if query else "")
     return Menus(tree, target, root=quote(root), person=person)
+
+
+def served(request: Request, what: str) -> bool:
+    """Whether a server answers a request, so that its page may offer what needs one.
+
+    False while `citydesign build --site` writes the page as a file, which then says what it lacks.
+
+    Args:
+        request: The request.
+        what: What the page leaves out of the file, in your own words: `the form`.
+    """
+    return static_site.is_served(request.scope, what)
 
 
 def routes(app: Starlette) -> "list[navigation.Route]":
