@@ -7,6 +7,8 @@ from flask import render_template_string
 from tests.served import served
 from tests.test_city_site import app, example, messages  # noqa: F401 - fixtures
 
+from citydesign import asset_url
+
 pytestmark = pytest.mark.browser
 
 #: A page of the third level, which has every menu of the site.
@@ -251,3 +253,23 @@ def test_the_navigation_beside_a_page_shows_where_one_is(window):
     window.keyboard.press("Enter")
     window.wait_for_url(lambda url: not url.endswith(PAGE))
     assert window.locator("h1").is_visible()
+
+
+LARGE = """link => {
+  document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${link}">`);
+  Object.assign(document.documentElement.dataset, { textSize: "200", spacing: "wide" });
+}"""
+
+
+@pytest.mark.parametrize("address", ["/fi/", PAGE, "/sv/familjer-och-utbildning/"])
+def test_letters_of_twice_the_size_and_far_apart_fit_every_width(chromium, origin, address):
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(origin + address)
+    page.evaluate(LARGE, asset_url("display.css"))
+    page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '32px'")
+    wide = {}
+    for width in (320, 400, 480, 640, 767, 768, 1023, 1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide[width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.context.close()
+    assert {width: more for width, more in wide.items() if more > 0} == {}
