@@ -257,7 +257,7 @@ def test_the_navigation_beside_a_page_shows_where_one_is(window):
 
 LARGE = """link => {
   document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${link}">`);
-  Object.assign(document.documentElement.dataset, { textSize: "200", spacing: "wide" });
+  Object.assign(document.documentElement.dataset, { size: "200", spacing: "wide" });
 }"""
 
 

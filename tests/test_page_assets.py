@@ -53,7 +53,7 @@ def test_an_example_links_the_groups_and_scripts_it_uses_and_no_other(example):
     sheets, scripts = linked(html)
     # What few choose is linked for them alone, and last.
     kept = 'display="browser"' in example.path.read_text("utf-8")
-    chosen = kept or re.search(r"<html[^>]* data-(?:contrast|text-size|spacing|motion)=", html)
+    chosen = kept or re.search(r"<html[^>]* data-(?:contrast|size|spacing|motion)=", html)
     groups = sorted({f"{FOLDERS[b].parent.name}.css" for b in blocks})
     assert sheets == ["shared.css", *groups, *(["display.css"] if chosen else [])]
     # A group that the example names comes with all its scripts.

@@ -191,7 +191,7 @@ def test_residents_choose_the_look_as_pasted(tmp_path, monkeypatch):
     (link,) = re.findall(r'href="(/display/[^"]*)"', page.text)
     form = client.get(link, **secure).text
     assert 'name="back" value="/"' in form
-    sent = {"display": "save", "scheme": "dark", "text_size": "150", "contrast": "default"}
+    sent = {"display": "save", "scheme": "dark", "size": "150", "contrast": ""}
     answer = client.post("/display/", data={**sent, "back": "/"}, **secure)
     cookie = answer.headers["Set-Cookie"].lower()
     assert "secure; httponly" in cookie
@@ -200,7 +200,7 @@ def test_residents_choose_the_look_as_pasted(tmp_path, monkeypatch):
     assert "Your settings are saved" in after
     assert '<a class="city-display-settings__back" href="/">' in after
     for html in (after, client.get("/", **secure).text):
-        assert 'data-scheme="dark" data-text-size="150">' in html
+        assert 'data-scheme="dark" data-size="150">' in html
         assert "/display-" in html
     client.post("/display/", data={"display": "reset"}, **secure)
     assert "data-scheme" not in client.get("/", **secure).text

@@ -1,58 +1,38 @@
 // Keeps the settings in the browser, on a site without a server. page.js wears them.
-const KEY = "citydesign-display";
-
 class CityDisplaySettings extends HTMLElement {
   connectedCallback() {
-    const form = this.querySelector("form");
-    if (!form || !this.show(form)) return;
-    this.listeners = new AbortController();
-    const { signal } = this.listeners;
-    form.addEventListener("submit", (event) => this.submitted(event, form), { signal });
-    addEventListener("storage", () => this.show(form), { signal });
-  }
-
-  disconnectedCallback() {
-    this.listeners?.abort();
-  }
-
-  // Where storage is blocked, the line that says so stays.
-  show(form) {
+    let kept;
     try {
-      let chosen = {};
-      try {
-        chosen = JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-      }
-      // The first of each group is "default"; it stays chosen where nothing that is offered was.
-      for (const radio of form.querySelectorAll("input[type=radio]")) {
-        radio.disabled = false;
-        if (["default", chosen[radio.name]].includes(radio.value)) radio.checked = true;
-      }
+      kept = localStorage.getItem("citydesign-display");
     } catch {
-      return false;
+      // Storage is blocked: the line that says so stays.
+      return;
     }
-    form.querySelector("[hidden]")?.removeAttribute("hidden");
+    this.onsubmit = this.save;
+    const chosen = new URLSearchParams(kept ?? "");
+    // The first of each group is chosen in the page already.
+    for (const radio of this.querySelectorAll("input")) {
+      radio.disabled = false;
+      if (radio.value === chosen.get(radio.name)) radio.checked = true;
+    }
+    this.querySelector("form > [hidden]")?.removeAttribute("hidden");
     this.querySelector(".city-display-settings__unkept")?.remove();
-    return true;
   }
 
-  submitted(event, form) {
+  save(event) {
     event.preventDefault();
-    const chosen = Object.fromEntries(
-      [...new FormData(form)].filter(([, value]) => value !== "default"),
-    );
-    const reset = event.submitter?.value === "reset";
-    localStorage.setItem(KEY, JSON.stringify(reset ? {} : chosen));
+    if (event.submitter?.value === "reset") event.target.reset();
+    /** @type {any} */
+    const form = new FormData(event.target);
+    localStorage.setItem("citydesign-display", `${new URLSearchParams(form)}`);
     // The browser tells only other tabs.
-    dispatchEvent(new StorageEvent("storage", { key: KEY }));
-    const status = this.querySelector(".city-display-settings__status");
-    const words = this.querySelector("template")?.content.childNodes ?? [];
+    dispatchEvent(new Event("storage"));
     // Put there again, it is said again.
-    status?.replaceChildren(...(words.length ? words : status.childNodes));
+    const saved = this.querySelector("[role=status] > *");
+    saved?.removeAttribute("hidden");
+    saved?.replaceWith(saved);
   }
 }
 
-if (!customElements.get("city-display-settings")) {
+if (!customElements.get("city-display-settings"))
   customElements.define("city-display-settings", CityDisplaySettings);
-}

@@ -2,32 +2,22 @@
 // head and not deferred, so that nothing is drawn before; and again when the choice changes, here
 // or in another tab.
 {
-  const KEY = "citydesign-display";
-  const OFFERED = {
-    scheme: ["light", "dark"],
-    contrast: ["more"],
-    text_size: ["125", "150", "200"],
-    spacing: ["wide"],
-    motion: ["none"],
-  };
   const root = document.documentElement;
-  const own = root.getAttribute("data-scheme");
-
-  const read = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
-    } catch {
-      return {}; // storage is blocked, or holds what nobody chose here
-    }
-  };
 
   const wear = () => {
-    const chosen = read();
-    for (const [name, values] of Object.entries(OFFERED)) {
-      const attribute = `data-${name.replace("_", "-")}`;
-      const value = values.includes(chosen[name]) ? chosen[name] : name === "scheme" && own;
-      if (value) root.setAttribute(attribute, value);
-      else root.removeAttribute(attribute);
+    let kept;
+    try {
+      kept = localStorage.getItem("citydesign-display");
+    } catch {
+      // Storage is blocked, so nothing was kept.
+    }
+    const chosen = new URLSearchParams(kept ?? "");
+    for (const name of ["scheme", "contrast", "size", "spacing", "motion"]) {
+      // Empty is back to the device; null was never asked, and what the server wrote stays. What
+      // nobody can choose has no rule in the style sheet.
+      const value = chosen.get(name);
+      if (value) root.dataset[name] = value;
+      else if (value === "") delete root.dataset[name];
     }
   };
 

@@ -27,7 +27,7 @@ class DisplayChoice:
     connect them.
 
     Args:
-        settings: What can be chosen: `scheme`, `contrast`, `text_size`, `spacing`, `motion`. Leave
+        settings: What can be chosen: `scheme`, `contrast`, `size`, `spacing`, `motion`. Leave
             out `scheme` where your own styles have no dark colours.
         keep: How long a choice counts.
 

@@ -282,7 +282,7 @@ DISPLAY_SETTINGS = (
     m("targets", "low link to the page before", "display-settings/saved", "display-settings.scss", "  @include target;\n"),
     m("contrast", "pale words of the form", "display-settings/default", "display-settings.scss", ".city-display-settings__form {\n", ".city-display-settings__form .city-hint {\n  color: var(--city-color-border-default);\n}\n\n.city-display-settings__form {\n"),
     m("reflow", "buttons beside each other on a phone", "display-settings/default", "display-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("display-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
-    m("validity", "saved words with the id of those that wait", "display-settings/without-a-server", "display-settings.js", "...(words.length ? words : status.childNodes)", "this.querySelector(\"template\").content.cloneNode(true)"),
+    m("validity", "saved words with the id of those that wait", "display-settings/without-a-server", "display-settings.js", "saved?.replaceWith(saved)", "saved?.after(saved.cloneNode(true))"),
 )  # fmt: skip
 
 ACCESSIBILITY_STATEMENT = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "scheme": ("light", "dark"),
     "contrast": ("more",),
-    "text_size": ("125", "150", "200"),
+    "size": ("125", "150", "200"),
     "spacing": ("wide",),
     "motion": ("none",),
 }
