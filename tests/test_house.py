@@ -34,6 +34,7 @@ FLOORS = [
         "names",
         "plots",
         "values",
+        "asgi",
         "built",
         "local_server",
         "toml_file",

@@ -23,7 +23,9 @@ FOLDERS = {n: f for n, f in component_folders().items() if (f / f"{n}.scss").exi
 def linked(html):
     """Names, without hash, of the sheets and the scripts that a page links."""
     names = {entry["file"]: name for name, entry in assets._manifest(OURS).items()}
-    files = re.findall(r'<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"', html)
+    files = re.findall(
+        r'<(?:link rel="stylesheet" href|script(?: type="module")? src)="([^"]+)"', html
+    )
     found = [names[file.rpartition("/")[2]] for file in files if file.startswith("/citydesign/")]
     assert len(found) == len(set(found))
     found = [name for name in found if not name.startswith("citydesign-")]  # a theme's
@@ -49,7 +51,11 @@ def test_an_example_links_the_groups_and_scripts_it_uses_and_no_other(example):
     html = page(example)
     blocks = used(html)
     sheets, scripts = linked(html)
-    assert sheets == ["shared.css", *sorted({f"{FOLDERS[b].parent.name}.css" for b in blocks})]
+    # What few choose is linked for them alone, and last.
+    kept = 'display="browser"' in example.path.read_text("utf-8")
+    chosen = kept or re.search(r"<html[^>]* data-(?:contrast|size|spacing|motion)=", html)
+    groups = sorted({f"{FOLDERS[b].parent.name}.css" for b in blocks})
+    assert sheets == ["shared.css", *groups, *(["display.css"] if chosen else [])]
     # A group that the example names comes with all its scripts.
     named = re.findall(r'groups=\["(\w+)"\]', example.path.read_text("utf-8"))
     assert set(scripts) == {
@@ -57,7 +63,7 @@ def test_an_example_links_the_groups_and_scripts_it_uses_and_no_other(example):
         for name, folder in FOLDERS.items()
         if (folder / f"{name}.js").exists()
         and ((name in blocks and f"</city-{name}>" in html) or folder.parent.name in named)
-    }
+    } | ({"page.js"} if kept else set())
 
 
 def test_every_group_and_script_is_linked_by_some_example():
@@ -66,7 +72,8 @@ def test_every_group_and_script_is_linked_by_some_example():
         mine = linked(page(example))
         sheets.update(mine[0])
         scripts.update(mine[1])
-    assert sheets == {"shared.css", *(f"{p.parents[1].name}.css" for p in STYLES)}
+    groups = {f"{p.parents[1].name}.css" for p in STYLES}
+    assert sheets == {"shared.css", "display.css", *groups}
     assert scripts == {p.name for p in COMPONENTS.glob("*/*/*.js")}
 
 

@@ -1,13 +1,21 @@
 """What an application serves becomes files, or the command says why not."""
 
+import asyncio
 import sys
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from fastapi import FastAPI
 from flask import Flask, redirect, request, session
+from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, StreamingResponse
+from starlette.routing import Route
 
-from citydesign import cli, flask, static_site
+from citydesign import cli, flask, starlette, static_site, ui
 from citydesign.errors import BuildError
 
 
@@ -215,3 +223,107 @@ def test_django_asks_the_same():
     assert not django.served(request, "the form")
     assert not django.served(request, "the form")
     assert left_out == ["the form"]
+
+
+@pytest.fixture(params=[Starlette, FastAPI])
+def asgi(request):
+    """The same pages as of `app`, by a server of another kind; one of them answers in pieces."""
+    life = []
+
+    @asynccontextmanager
+    async def lifespan(app):
+        life.append("started")
+        yield {"desk": "Monday"}
+        life.append("stopped")
+
+    async def front(request):
+        return HTMLResponse('<a href="/päiväkoti/?">Day care</a><a href="/times">Times</a>')
+
+    async def times(request):
+        async def pieces():
+            for piece in ("<b id=monday>", request.state.desk, "</b>"):
+                yield piece
+                await asyncio.sleep(0)
+
+        left = starlette.served(request, "the form")
+        assert not left
+        return StreamingResponse(pieces(), media_type="text/html")
+
+    async def day_care(request):
+        response = HTMLResponse(f'<a href="/times/#monday">{request.url.path}</a>')
+        response.set_cookie("visits", "1")
+        return response
+
+    app = request.param(lifespan=lifespan)
+    app.add_route("/", front)
+    app.add_route("/times/", times)
+    app.add_route("/päiväkoti/", day_care)
+    # One that takes each answer apart and puts it together again.
+    app.add_middleware(BaseHTTPMiddleware, dispatch=lambda request, call: call(request))
+    app.life = life
+    return app
+
+
+def test_starlette_and_fastapi_become_files_too(asgi, tmp_path):
+    site = static_site.write(asgi, tmp_path / "out")
+    assert files(tmp_path / "out") == {
+        "index.html", "times/index.html", "päiväkoti/index.html"
+    }  # fmt: skip
+    assert asgi.life == ["started", "stopped"]
+    assert site.left_out == {
+        "the form": ["/times/"],
+        "the cookie visits": ["/p%C3%A4iv%C3%A4koti/"],
+    }
+    assert (tmp_path / "out" / "times" / "index.html").read_text("utf-8") == (
+        "<b id=monday>Monday</b>"
+    )
+    assert "/päiväkoti/" in (tmp_path / "out" / "päiväkoti" / "index.html").read_text("utf-8")
+
+
+def test_a_page_on_which_it_fails_is_named(asgi, tmp_path, caplog):
+    async def broken(request):
+        raise RuntimeError("no database")
+
+    asgi.add_route("/broken/", broken)
+    asgi.router.routes.insert(0, Route("/", lambda _: HTMLResponse('<a href="/broken/">B</a>')))
+    assert faults(asgi, tmp_path) == ["/: the link to /broken/ is answered with 500"]
+    assert "no database" in caplog.text
+    assert asgi.life == ["started", "stopped"]
+
+
+def test_who_can_not_start_writes_nothing_and_says_why(tmp_path):
+    @asynccontextmanager
+    async def lifespan(app):
+        raise OSError("no such database: city.db")
+        yield
+
+    with pytest.raises(BuildError, match=r"can't start: OSError: no such database: city\.db"):
+        static_site.write(Starlette(lifespan=lifespan), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_application_that_knows_nothing_of_a_life_is_asked_all_the_same(tmp_path):
+    async def app(scope, receive, send):
+        assert scope["type"] == "http"
+        assert (await receive())["type"] == "http.request"
+        found = scope["path"] == "/"
+        kind = [(b"content-type", b"text/html")]
+        status = 200 if found else 404
+        await send({"type": "http.response.start", "status": status, "headers": kind})
+        await send({"type": "http.response.body", "body": b"Page"})
+
+    assert static_site.write(app, tmp_path / "out").pages == ["/404.html", "/"]
+
+
+def test_a_request_of_starlette_knows_whether_it_is_served():
+    request = Request({"type": "http"})
+    assert starlette.served(request, "the form")
+    left_out = []
+    request = Request({"type": "http", "citydesign.left_out": left_out})
+    assert not starlette.served(request, "the form")
+    assert left_out == ["the form"]
+
+
+def test_a_form_that_a_script_keeps_in_the_browser_stays(app, tmp_path):
+    app.view_functions["/"] = lambda: str(ui.display_settings())
+    assert static_site.write(app, tmp_path / "out").pages == ["/"]

@@ -284,6 +284,7 @@ def _contents(components: Path, folder: Path) -> tuple[dict[str, bytes], dict[st
     sheets = {
         "citydesign.css": styles.bundle(components, folder),
         **{f"{n}.css": sheet for n, sheet in styles.by_folder(components, folder).items()},
+        "display.css": styles.display(components, folder),
         **{f"face-{face}.css": styles.face(face, folder) for face in faces(folder)},
         **{f"citydesign-{theme}.css": styles.overlay(theme, folder) for theme in themes},
     }

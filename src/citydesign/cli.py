@@ -82,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--site",
         metavar="APP",
-        help="module and name of a WSGI application (app:app), to write its pages as files and to "
-        "say what needs a server; build/site unless --out is given",
+        help="module and name of a WSGI or ASGI application (app:app), to write its pages as files "
+        "and to say what needs a server; build/site unless --out is given",
     )
     _add_pack(what)
     build.set_defaults(command=_build)

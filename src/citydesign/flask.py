@@ -340,7 +340,7 @@ def choice_pages(choice: exchange.Ready, template: str, name: str) -> Blueprint:
     blueprint from it. Outside debug mode its cookie travels over HTTPS only.
 
     Args:
-        choice: Answers each request: `citydesign.choices.Cookies`.
+        choice: Answers each request: `Cookies` or `DisplayChoice` of `citydesign.choices`.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the blueprint. Its page has the endpoint `<name>.page`.
     """

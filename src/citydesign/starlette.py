@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 import citydesign
-from citydesign import exchange
+from citydesign import exchange, static_site
 from citydesign.assets import assets_path, cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
@@ -206,6 +206,18 @@ def _query(request: Request) -> str:
     return f"?{sent}" if sent else ""
 
 
+def served(request: Request, what: str) -> bool:
+    """Whether a server answers a request, so that its page may offer what needs one.
+
+    False while `citydesign build --site` writes the page as a file, which then says what it lacks.
+
+    Args:
+        request: The request.
+        what: What the page leaves out of the file, in your own words: `the form`.
+    """
+    return static_site.is_served(request.scope, what)
+
+
 def routes(app: Starlette) -> "list[navigation.Route]":
     """Give what an application answers, for `citydesign.navigation.from_routes`.
 
@@ -281,7 +293,7 @@ def choice_pages(
     mode its cookie travels over HTTPS only.
 
     Args:
-        choice: Answers each request: `citydesign.choices.Cookies`.
+        choice: Answers each request: `Cookies` or `DisplayChoice` of `citydesign.choices`.
         templates: Where `install` has put the components.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the routes.

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -11,12 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from citydesign.asgi import Asgi, is_asgi
 from citydesign.errors import BuildError, CityDesignError
 from citydesign.folders import whole_folder
 from citydesign.navigation.core.address import normalised
 
 #: An application as WSGI (PEP 3333) has it: Flask, Django.
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+#: One of those, or one of ASGI 3: Starlette, FastAPI.
+Application = Callable[..., Any]
 
 #: Where a request keeps what a page leaves out, if it is to be a file.
 _LEFT_OUT = "citydesign.left_out"
@@ -76,11 +80,11 @@ class _Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def is_served(environ: dict[str, Any], what: str) -> bool:
+def is_served(environ: Mapping[str, Any], what: str) -> bool:
     """Whether a server answers this request, so that a page may offer what needs one.
 
     Args:
-        environ: Of the request, as WSGI has it.
+        environ: Of the request, as WSGI has it, or its scope, as ASGI has it.
         what: What the page leaves out where it becomes a file, in your own words: `the form`.
     """
     left_out = environ.get(_LEFT_OUT)
@@ -99,15 +103,20 @@ def write(application: Application, out: Path) -> Site:
     `404.html`, for the whole site and for each language.
 
     Args:
-        application: A WSGI application that is mounted at the root of its host.
+        application: A WSGI or ASGI application that is mounted at the root of its host. One of ASGI
+            is started before, and stopped afterwards.
         out: Folder to write; one that this function wrote is replaced.
 
     Raises:
-        BuildError: A link leads nowhere, a form or an address needs a server, or the folder holds
-            something else. Nothing has been written then; names each page and what to do.
+        BuildError: A link leads nowhere, a form or an address needs a server, the application can't
+            start, or the folder holds something else. Nothing has been written then; names each
+            page and what to do.
     """
-    crawl = _Crawl(application)
-    crawl.run()
+    with ExitStack() as started:
+        if is_asgi(application):
+            application = started.enter_context(Asgi(application))
+        crawl = _Crawl(application)
+        crawl.run()
     if crawl.faults:
         raise BuildError("\n".join(["no file was written:", *crawl.faults]))
     with whole_folder(out, _MARK) as draft:
@@ -122,7 +131,7 @@ def write(application: Application, out: Path) -> Site:
 class _Crawl:
     """All answers that can be reached, by the file that each becomes."""
 
-    def __init__(self, application: Application):
+    def __init__(self, application: _Wsgi):
         self.application = application
         self.site = Site()
         self.written: dict[str, bytes] = {}
@@ -266,7 +275,8 @@ class _Links(HTMLParser):
             if not set(given.get("rel", "").lower().split()) & _NO_FILES:
                 self._link(given.get("href"))
         elif tag == "form":
-            if given.get("method", "").lower() != "dialog":
+            # What a script keeps in the browser is sent nowhere.
+            if given.get("method", "").lower() != "dialog" and given.get("data-kept") != "browser":
                 self.forms.append(given.get("action", ""))
         elif tag == "html" and self._path == f"/{given.get('lang')}/":
             self.fronts.append(self._path)
@@ -290,7 +300,7 @@ def _file(path: str, type: str) -> str:
     return name
 
 
-def _asked(application: Application, target: str) -> _Answer:
+def _asked(application: _Wsgi, target: str) -> _Answer:
     """What an application answers to a browser that asks for an address the first time."""
     path, _, query = target.partition("?")
     left_out: list[str] = []
@@ -361,5 +371,5 @@ def find(name: str) -> Application:
         ) from None
     found = found() if called else found
     if not callable(found):
-        raise CityDesignError(f"{name} is {found!r}; name a WSGI application")
+        raise CityDesignError(f"{name} is {found!r}; name a WSGI or ASGI application")
     return found  # type: ignore[no-any-return]

@@ -136,6 +136,20 @@ def overlay(theme: str, folder: Path = TOKENS, *, partial: bool = False) -> Shee
     return writer.sheet()
 
 
+def display(components: Path = COMPONENTS, folder: Path = TOKENS) -> Sheet:
+    """Put together what a page wears only where its reader chose so in the display settings.
+
+    Raises:
+        BuildError: Its style file can't be read, or holds what the builder would get wrong.
+    """
+    writer = _Writer()
+    writer.add_text("@layer citydesign.tokens {")
+    writer.add_text(tokens.more_contrast(folder), folder)
+    writer.add_file(components / "shared" / "display.scss")
+    writer.add_text("}")
+    return writer.sheet()
+
+
 def face(name: str, folder: Path = TOKENS) -> Sheet:
     """Put together what a face brings; link it after the default look and before a theme.
 

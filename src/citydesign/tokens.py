@@ -144,7 +144,16 @@ def css(theme: str | None = None, folder: Path = TOKENS) -> str:
             + _rules([(t,) for t in base.values()])
         )
     pairs = ((t, base[t.path]) for t in load(theme, folder).values() if t.path in base)
-    return _rules([(t, b) for t, b in pairs if _declared(t) != _declared(b)])
+    families: list[_Family] = [(t, b) for t, b in pairs if _declared(t) != _declared(b)]
+    return _rules(families) + _chosen_more(families)
+
+
+def more_contrast(folder: Path = TOKENS) -> str:
+    """Write the values of more contrast, where `data-contrast="more"` on the root asks for it.
+
+    They are for the default look; what a theme changes about them is in its own `css`.
+    """
+    return _chosen_more([(t,) for t in load(None, folder).values() if not _is_raw(t.path)])
 
 
 def scss(theme: str | None = None, folder: Path = TOKENS) -> str:
@@ -554,44 +563,68 @@ def _declared(token: Token) -> tuple[tuple[str, ...], str | None]:
     return tuple(token.css(m) for m in MODES), token.shape
 
 
-def _rules(families: list[tuple[Token, ...]]) -> str:
-    # Each family is a token and, for a theme, the token it replaces: a mode that either of them
-    # has must be said, or the replaced one would show through.
-    def differs(family: tuple[Token, ...], *modes: str) -> bool:
-        return any(len({t.css(m) for m in modes}) > 1 for t in family)
+#: A token and, for a theme, the token that it replaces.
+_Family = tuple[Token, ...]
 
-    def block(selector: str, mode: str, some: list[tuple[Token, ...]]) -> str:
-        body = ";".join(f"{f[0].variable}:{f[0].css(mode)}" for f in some)
-        return f"{selector}{{{body}}}" if body else ""
+_LIGHT, _NOT_LIGHT, _DARK = (
+    ":root,[data-scheme=light]",
+    ":root:not([data-scheme=light])",
+    "[data-scheme=dark]",
+)
 
-    plain = [f for f in families if not differs(f, *MODES)]
+
+def _differs(family: _Family, *modes: str) -> bool:
+    # A mode that either of the two has must be said, or the replaced one would show through.
+    return any(len({t.css(m) for m in modes}) > 1 for t in family)
+
+
+def _more(families: list[_Family]) -> list[_Family]:
+    return [f for f in families if _differs(f, "light", "more") or _differs(f, "dark", "more-dark")]
+
+
+def _block(selector: str, mode: str, some: list[_Family]) -> str:
+    body = ";".join(f"{f[0].variable}:{f[0].css(mode)}" for f in some)
+    return f"{selector}{{{body}}}" if body else ""
+
+
+def _rules(families: list[_Family]) -> str:
+    plain = [f for f in families if not _differs(f, *MODES)]
     modal = [f for f in families if f not in plain]
-    dark = [f for f in modal if differs(f, "light", "dark")]
-    more = [f for f in modal if differs(f, "light", "more") or differs(f, "dark", "more-dark")]
+    dark = [f for f in modal if _differs(f, "light", "dark")]
+    more = _more(families)
     images = [
         f"--city-edge-shape:{'none' if s == 'straight' else f'url(edge-{s}.svg)'}"
         for s in (f[0].shape for f in families)
         if s
     ]
-    light, not_light, is_dark = (
-        ":root,[data-scheme=light]",
-        ":root:not([data-scheme=light])",
-        "[data-scheme=dark]",
-    )
-    out = block(":root", "light", plain) + (f":root{{{images[0]}}}" if images else "")
-    out += block(light, "light", modal)
+    out = _block(":root", "light", plain) + (f":root{{{images[0]}}}" if images else "")
+    out += _block(_LIGHT, "light", modal)
     # Dark is for screens: paper is light, whatever the reader or the page chose.
     if dark:
-        chosen, system = (block(s, "dark", dark) for s in (is_dark, not_light))
+        chosen, system = (_block(s, "dark", dark) for s in (_DARK, _NOT_LIGHT))
         out += f"@media screen{{{chosen}}}"
         out += f"@media screen and (prefers-color-scheme:dark){{{system}}}"
     if more:
-        chosen, system = (block(s, "more-dark", more) for s in (is_dark, not_light))
+        chosen, system = (_block(s, "more-dark", more) for s in (_DARK, _NOT_LIGHT))
         query = "(prefers-contrast:more)"
-        out += f"@media {query}{{{block(light, 'more', more)}}}"
+        out += f"@media {query}{{{_block(_LIGHT, 'more', more)}}}"
         out += f"@media screen and {query}{{{chosen}}}"
         out += f"@media screen and {query} and (prefers-color-scheme:dark){{{system}}}"
     return out
+
+
+def _chosen_more(families: list[_Family]) -> str:
+    more = _more(families)
+    if not more:
+        return ""
+    root = ":root[data-contrast=more]"
+    chosen = _block(f"{root}{_DARK},{root} {_DARK}", "more-dark", more)
+    system = _block(f"{root}:not([data-scheme=light])", "more-dark", more)
+    return (
+        _block(f"{root},{root} [data-scheme=light]", "more", more)
+        + f"@media screen{{{chosen}}}"
+        + f"@media screen and (prefers-color-scheme:dark){{{system}}}"
+    )
 
 
 def _sass(value: str) -> str:

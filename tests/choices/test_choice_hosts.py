@@ -18,9 +18,12 @@ from tests.choices.test_cookies import purposes
 
 import citydesign.flask
 import citydesign.starlette
-from citydesign.choices import Cookies
+from citydesign.booking.journey import visitors
+from citydesign.choices import Cookies, cookies, display
+from citydesign.forms.journey import flow
 
-GUIDE = Path(__file__).parents[2] / "docs" / "start" / "ask-about-cookies.md"
+DOCS = Path(__file__).parents[2] / "docs" / "start"
+GUIDE = DOCS / "cookies.md"
 TEMPLATE = "<title>{{ title }}</title>{{ content }}"
 HALF_A_YEAR = 180 * 24 * 60 * 60
 
@@ -125,25 +128,51 @@ def test_a_resident_chooses_in_django(templates):
     assert done.stdout == "chosen\n", done.stderr
 
 
-def test_the_guide_runs_as_pasted(tmp_path, monkeypatch):
+def pasted(guide, folder, monkeypatch):
+    """Write the files that a guide names, and give what runs its Python: by file, its names."""
+    found = {}
+    monkeypatch.chdir(folder)
+    (folder / "templates").mkdir()
+    for kind, text in re.findall(r"```(\w+)\n(.*?)```", guide.read_text("utf-8"), re.DOTALL):
+        match kind, re.match(r"(?:#|\{#) (\S+)", text):
+            case "python", re.Match() as name:
+                code = text.replace("Flask(__name__)", f"Flask('app', root_path={str(folder)!r})")
+                found[name[1]] = {"__name__": "app"}
+                exec(compile(code, f"{guide.name}: {name[1]}", "exec"), found[name[1]])
+            case "jinja", re.Match() as name:
+                (folder / name[1]).write_text(text, "utf-8")
+            case _:
+                found[kind] = text
+    return found
+
+
+def test_a_site_without_a_banner_tells_what_it_stores_and_asks_nothing(tmp_path, monkeypatch):
+    site = pasted(GUIDE, tmp_path, monkeypatch)
+    answer = site["plain.py"]["app"].test_client().get("/cookies/")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert "Accept all" not in answer.text
+    assert "citydesign-display" in answer.text
+
+
+def test_the_cookies_that_the_guide_names_are_those_that_the_package_sets():
     text = GUIDE.read_text("utf-8")
-    blocks = dict(re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "base.html").write_text(blocks["jinja"], "utf-8")
-    names = {"__name__": "app"}
-    code = blocks["python"].replace(
-        "Flask(__name__)", f"Flask(__name__, root_path={str(tmp_path)!r})"
+    assert flow._cookie_name("*") in text
+    assert {visitors.COOKIE, display.COOKIE, cookies.COOKIE} == set(
+        re.findall(r"\bcitydesign-\w+", text)
     )
-    exec(compile(code, "ask-about-cookies.md", "exec"), names)
-    client = names["app"].test_client()
+
+
+def test_a_site_with_a_banner_asks_as_pasted(tmp_path, monkeypatch):
+    site = pasted(GUIDE, tmp_path, monkeypatch)
+    client = site["app.py"]["app"].test_client()
     page = client.get("/").text
     assert "Accept all" in page
     assert "counting.js" not in page
     answer = client.post("/cookies/", data={"cookies": "all", "back": "/"})
     assert answer.location == "/"
     (line,) = (tmp_path / "proofs.jsonl").read_text("utf-8").splitlines()
-    assert set(json.loads(line)) == set(json.loads(blocks["json"]))
+    assert set(json.loads(line)) == set(json.loads(site["json"]))
     # Outside debug mode the cookie travels over HTTPS only.
     page = client.get("/", base_url="https://localhost").text
     assert "Accept all" not in page
@@ -151,3 +180,36 @@ def test_the_guide_runs_as_pasted(tmp_path, monkeypatch):
     assert (
         json.loads(line)["reference"] in client.get("/cookies/", base_url="https://localhost").text
     )
+
+
+def test_residents_choose_the_look_as_pasted(tmp_path, monkeypatch):
+    site = pasted(DOCS / "let-residents-choose-the-look.md", tmp_path, monkeypatch)
+    client = site["app.py"]["app"].test_client()
+    secure = {"base_url": "https://localhost"}
+    page = client.get("/", **secure)
+    assert "Set-Cookie" not in page.headers
+    (link,) = re.findall(r'href="(/display/[^"]*)"', page.text)
+    form = client.get(link, **secure).text
+    assert 'name="back" value="/"' in form
+    sent = {"display": "save", "scheme": "dark", "size": "150", "contrast": ""}
+    answer = client.post("/display/", data={**sent, "back": "/"}, **secure)
+    cookie = answer.headers["Set-Cookie"].lower()
+    assert "secure; httponly" in cookie
+    assert f"max-age={365 * 24 * 60 * 60}" in cookie
+    after = client.get(answer.location, **secure).text
+    assert "Your settings are saved" in after
+    assert '<a class="city-display-settings__back" href="/">' in after
+    for html in (after, client.get("/", **secure).text):
+        assert 'data-scheme="dark" data-size="150">' in html
+        assert "/display-" in html
+    client.post("/display/", data={"display": "reset"}, **secure)
+    assert "data-scheme" not in client.get("/", **secure).text
+
+
+def test_the_page_of_a_site_of_files_is_as_pasted(tmp_path, monkeypatch):
+    site = pasted(DOCS / "let-residents-choose-the-look.md", tmp_path, monkeypatch)
+    app = site["app.py"]["app"]
+    with app.app_context():
+        html = app.jinja_env.from_string(site["html"]).render()
+    assert "<city-display-settings" in html
+    assert re.search(r'<script src="[^"]*/page-[^"]*\.js"', html)

@@ -334,7 +334,7 @@ def choice_pages(choice: exchange.Ready, template: str, name: str) -> list[Any]:
     `DEBUG` is set, its cookie travels over HTTPS only.
 
     Args:
-        choice: Answers each request: `citydesign.choices.Cookies`.
+        choice: Answers each request: `Cookies` or `DisplayChoice` of `citydesign.choices`.
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
         name: Of the page, for `reverse`.
     """

@@ -275,6 +275,16 @@ COOKIE_SETTINGS = (
     m("forced-colours", "ticked box like any other", "cookie-settings/saved", "cookie-settings.scss", "  @include tick;", "  border-radius: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
 )  # fmt: skip
 
+DISPLAY_SETTINGS = (
+    m("language", "settings in English everywhere", "display-settings/default", "display-settings.html", 't("display_settings.scheme")', '"Colours"'),
+    m("validity", "settings with one id", "display-settings/default", "display-settings.html", 'id=id ~ "-contrast"', 'id=id ~ "-scheme"'),
+    m("scriptless", "no word of why nothing can be kept", "display-settings/without-a-server", "display-settings.html", '<form class="city-display-settings__form"', '<form hidden class="city-display-settings__form"', ("display-settings.js", "    form.querySelector(\"[hidden]\")", "    form.hidden = false;\n    form.querySelector(\"[hidden]\")")),
+    m("targets", "low link to the page before", "display-settings/saved", "display-settings.scss", "  @include target;\n"),
+    m("contrast", "pale words of the form", "display-settings/default", "display-settings.scss", ".city-display-settings__form {\n", ".city-display-settings__form .city-hint {\n  color: var(--city-color-border-default);\n}\n\n.city-display-settings__form {\n"),
+    m("reflow", "buttons beside each other on a phone", "display-settings/default", "display-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("display-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
+    m("validity", "saved words with the id of those that wait", "display-settings/without-a-server", "display-settings.js", "saved?.replaceWith(saved)", "saved?.after(saved.cloneNode(true))"),
+)  # fmt: skip
+
 ACCESSIBILITY_STATEMENT = (
     m("language", "headings in English everywhere", "accessibility-statement/default", "accessibility-statement.html", '{{ t("accessibility_statement." ~ key ~ "_heading") }}', "{{ key }}"),
     m("roles", "headings for the eye alone", "accessibility-statement/default", "accessibility-statement.html", '<h{{ level }}>', '<p class="city-heading-l">', ("accessibility-statement.html", "</h{{ level }}>", "</p>")),
@@ -304,6 +314,6 @@ BROWSER_BANNER = (
 
 MUTANTS = (
     HEADER + FOOTER + PAGE + SKIP_LINK + BREADCRUMBS + PAGINATION
-    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS
+    + ERROR_PAGE + SERVICE_NAVIGATION + SESSION_TIMEOUT + FILTER_PANEL + SIGN_IN + SECTION + GRID + COOKIE_BANNER + COOKIE_SETTINGS + DISPLAY_SETTINGS
     + ACCESSIBILITY_STATEMENT + OFFICIAL_BANNER + BROWSER_BANNER
 )  # fmt: skip
