@@ -55,6 +55,7 @@ FLOORS = [
         "navigation.core",
         "choices.core",
         "translation",
+        "announcements",
     },
     {
         "contrast",
