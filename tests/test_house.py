@@ -55,9 +55,9 @@ FLOORS = [
         "navigation.core",
         "choices.core",
         "translation",
-        "announcements",
     },
     {
+        "announcements",
         "contrast",
         "derivation",
         "themes",

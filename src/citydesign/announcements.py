@@ -32,6 +32,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from citydesign import host
 from citydesign.errors import CityDesignError
 from citydesign.locale import Language
 from citydesign.urls import scheme_of
@@ -221,8 +222,8 @@ class Announcements:
         """Give what is announced now, as the `items` of `site_banner`; show none if it is empty.
 
         Args:
-            language: Words and formats of the page; those of `use_locale` unless given. An
-                announcement that lacks its language is shown in the first that it has.
+            language: Words and formats of the page; those of the application at work unless given.
+                An announcement that lacks its language is shown in the first that it has.
         """
         now = self._clock()
         if self._asked is None or now - self._asked >= self._every:
@@ -232,7 +233,7 @@ class Announcements:
                 Thread(target=self._ask, name="citydesign announcements", daemon=True).start()
         if self._good is None or now - self._good > self._trusted:
             return []
-        words = language or Language()
+        words = language or host.current().language
         return [self._shown(one, words) for one in self._found if one.is_shown(now)]
 
     def _ask(self) -> None:
