@@ -19,6 +19,7 @@ from citydesign import CityDesignError, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
+from citydesign.forms.shown import OTHERS
 from citydesign.forms.words import explain
 from citydesign.locale import Language, read_texts
 
@@ -255,6 +256,12 @@ def test_the_first_form_on_fastapi(tmp_path):
         "    assert browser('POST', '/fi/card', right, **forged).status == 403",
         "assert browser('POST', '/fi/card', right, Sec_Fetch_Site='same-origin').status == 303",
     )
+
+
+def test_the_page_lists_every_other_component_of_a_field():
+    rows = re.findall(r"^\| ([^|]+) \| (`[^|]+) \|$", section(FIRST, "Another component for the same field"), re.MULTILINE)  # fmt: skip
+    listed = [re.findall(r"`([\w-]+)`", others) for _, others in rows]
+    assert listed == [[*others] for others in OTHERS.values()]
 
 
 # Limits.
