@@ -9,10 +9,10 @@ import pytest
 from jinja2 import Undefined
 from markupsafe import Markup
 
-from citydesign import guards
+from citydesign import guards, ui
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
-from citydesign.errors import ContractError, DeprecatedParameter, nearest
+from citydesign.errors import ContractError, DeprecatedParameter, UsageError, nearest
 from citydesign.library import LIBRARY, Library
 from citydesign.paths import COMPONENTS
 from citydesign.rules import RULES, Parameter, Record, Rules, found_in
@@ -120,13 +120,36 @@ def test_a_file_without_a_header_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "key",
-    ["title", "status", "since", "evidence", "summary", "place", "uses", "parameters", "records",
-     "keyboard"],
+    ["title", "status", "since", "evidence", "summary", "also", "place", "uses", "parameters",
+     "records", "keyboard"],
 )  # fmt: skip
 def test_a_misspelt_key_of_a_header_names_the_one_that_was_meant(key, tmp_path):
     wrong = f"{key[:-2]}{key[-1]}{key[-2]}"
     message = f"unknown header key '{wrong}'; did you mean '{key}'"
     refused_in_one_line(write(tmp_path, f"{wrong} = 'x'\n{HEADER}{GOOD}", MACRO), message)
+
+
+def test_the_name_of_another_system_leads_to_ours():
+    with pytest.raises(ContractError, match="no component 'modal'; here it is 'dialog'"):
+        component("modal")
+    with pytest.raises(UsageError, match="here it is 'card-row'"):
+        ui.carousel()
+    with pytest.raises(ContractError, match="did you mean 'dialog'"):
+        component("dialgo")
+
+
+def test_each_name_of_another_system_leads_to_one_component():
+    everything = list(all_components())
+    names = [name for one in everything for name in one.also]
+    assert len(names) > 60
+    assert len(names) == len({*names})
+    assert not {*names} & {one.name.replace("-", " ") for one in everything}
+
+
+@pytest.mark.parametrize("also", ["'modal'", "['Modal']", "['']", "[1]"])
+def test_names_of_other_systems_are_a_list_in_small_letters(also, tmp_path):
+    head = f"{HEADER}also = {also}\n{GOOD}"
+    refused_in_one_line(write(tmp_path, head, MACRO), "write also as names in small letters")
 
 
 def test_a_stable_component_says_what_it_was_tried_on(tmp_path):

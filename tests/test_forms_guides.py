@@ -19,6 +19,7 @@ from citydesign import CityDesignError, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
+from citydesign.forms.shown import OTHERS
 from citydesign.forms.words import explain
 from citydesign.locale import Language, read_texts
 
@@ -128,8 +129,20 @@ class Server:
         return Page(answer.status, answer.headers.get("Location"), raw.decode("utf-8", "replace"))
 
 
+class Asgi(Server):
+    """The same of an ASGI application."""
+
+    def __init__(self, app):
+        import socket, uvicorn
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.port = listening.getsockname()[1]
+        self.cookies = {}
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+
+
 class Client:
-    """The same for an ASGI application, without a server."""
+    """The same for an ASGI application that wants HTTPS, without a server."""
 
     def __init__(self, app):
         from starlette.testclient import TestClient
@@ -248,13 +261,19 @@ def test_the_first_form_on_fastapi(tmp_path):
         BROWSER,
         FIRST_FORM,
         "import card",
-        "browser = Client(card.app)",
+        "browser = Asgi(card.app)",
         "right = visit(browser)",
         "assert browser('GET', '/de/card').status == 404",
         "for forged in ({'Sec_Fetch_Site': 'cross-site'}, {'Origin': 'https://elsewhere.example'}):",
         "    assert browser('POST', '/fi/card', right, **forged).status == 403",
         "assert browser('POST', '/fi/card', right, Sec_Fetch_Site='same-origin').status == 303",
     )
+
+
+def test_the_page_lists_every_other_component_of_a_field():
+    rows = re.findall(r"^\| ([^|]+) \| (`[^|]+) \|$", section(FIRST, "Another component for the same field"), re.MULTILINE)  # fmt: skip
+    listed = [re.findall(r"`([\w-]+)`", others) for _, others in rows]
+    assert listed == [[*others] for others in OTHERS.values()]
 
 
 # Limits.
@@ -284,7 +303,7 @@ def test_a_form_that_is_too_large_gets_a_page_that_says_so(tmp_path, host):
     start = {
         "Flask": "import card; browser = Server(card.app)",
         "Django": "from django.core.wsgi import get_wsgi_application; browser = Server(get_wsgi_application())",
-        "FastAPI": "import card; browser = Client(card.app)",
+        "FastAPI": "import card; browser = Asgi(card.app)",
     }
     debug = "import django.conf; django.conf.settings.DEBUG = False; django.conf.settings.ALLOWED_HOSTS = ['*']"
     run(

@@ -12,12 +12,13 @@ import wtforms
 from django import forms
 from django.core.validators import FileExtensionValidator
 from django.utils.datastructures import MultiValueDict
+from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from tests import django_site  # noqa: F401 - before Django's own modules
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice
 
-from citydesign import use_locale
+from citydesign import UsageError, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
@@ -103,7 +104,7 @@ CASES = {
 }  # fmt: skip
 
 
-def in_wtforms(case, sent, required, known, attrs):
+def in_wtforms(case, sent, required, known, attrs, **more):
     rules = [wt.Required() if required else wt.Optional()]
     options = (
         {"render_kw": {**(attrs or {}), **case.wtf(*rules).kwargs.get("render_kw", {})}}
@@ -120,20 +121,20 @@ def in_wtforms(case, sent, required, known, attrs):
     else:
         form = made(MultiDict(sent))
         form.validate()
-    return wt.field(form.x), wt.summary(form)
+    return wt.field(form.x, **more), wt.summary(form)
 
 
-def in_django(case, sent, required, known, attrs):
+def in_django(case, sent, required, known, attrs, **more):
     options = {"attrs": attrs} if attrs else {}
     made = type("F", (forms.Form,), {"x": case.django(required=required, **options)})
     if sent is None:
         form = made(initial={"x": known})
     else:
         form = made(MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in sent.items()}), MultiValueDict())  # fmt: skip
-    return dj.field(form["x"]), dj.summary(form)
+    return dj.field(form["x"], **more), dj.summary(form)
 
 
-def in_pydantic(case, sent, required, known, attrs):
+def in_pydantic(case, sent, required, known, attrs, **more):
     wanted = case.annotation
     if not required:
         wanted = bool if wanted == Literal[True] else wanted | None
@@ -142,7 +143,7 @@ def in_pydantic(case, sent, required, known, attrs):
     made = type("F", (pyd.BaseModel,), {"__annotations__": {"x": wanted}, "model_config": {"arbitrary_types_allowed": True}, **default})  # fmt: skip
     pairs = None if sent is None else FormData([(k, one) for k, v in sent.items() for one in (v if isinstance(v, list) else [v])])  # fmt: skip
     form = py.Form(made, pairs, {"x": known})
-    return py.field(form["x"]), py.summary(form)
+    return py.field(form["x"], **more), py.summary(form)
 
 
 def dom(html):
@@ -152,6 +153,23 @@ def dom(html):
         for one in html5lib.parseFragment(str(html), namespaceHTMLElements=False).iter()
     ]
 
+
+#: The same field as another component: the case, the component, and what only the page knows.
+ANOTHER = {
+    "text as code-input": ("text-limited", "code-input", {}),
+    "textarea as text-editor": ("textarea-limited", "text-editor", {"preview_name": "preview"}),
+    "integer as currency-input": ("integer", "currency-input", {}),
+    "integer as range-input": ("integer", "range-input", {}),
+    "integer as rating": ("integer", "rating", {"low_text": "Poor", "high_text": "Good"}),
+    "decimal as currency-input": ("decimal-limits", "currency-input", {}),
+    "checkbox as switch": ("checkbox", "switch", {}),
+    "checkboxes as combobox": ("checkboxes", "combobox", {}),
+    "radios as select": ("radios", "select", {}),
+    "radios as combobox": ("radios", "combobox", {}),
+    "select as radios": ("select", "radios", {}),
+    "select as combobox": ("select", "combobox", {}),
+    "select with groups as combobox": ("select-groups", "combobox", {}),
+}
 
 STATES = ["empty", "known", "sent", "wrong", "missing", "optional", "attributes", "disabled"]
 MATRIX = [
@@ -186,6 +204,70 @@ def test_three_libraries_give_the_same_html(case, state, locale):
     if items and "hidden" not in html:
         assert LABEL in items[0]["text"]
         assert f'id="{items[0]["url"].removeprefix("#")}"' in html
+
+
+@pytest.mark.parametrize("state", ["empty", "known", "sent", "wrong", "missing", "optional", "attributes"])  # fmt: skip
+@pytest.mark.parametrize(("name", "component", "more"), ANOTHER.values(), ids=ANOTHER)
+def test_another_component_shows_the_same_field_alike_in_three_libraries(name, component, more, state):  # fmt: skip
+    case = CASES[name]
+    if state == "wrong" and case.wrong is None:
+        return
+    sent = {"sent": case.sent, "wrong": case.wrong, "missing": {}}.get(state)
+    known = case.known if state == "known" else None
+    attrs = {"data-x": "1"} if state == "attributes" else None
+    with use_locale("fi"):
+        found = [
+            read(case, sent, state != "optional", known, attrs, component=component, **more)
+            for read in (in_wtforms, in_django, in_pydantic)
+        ]
+    (html, items), *others = found
+    for other, other_items in others:
+        assert dom(other) == dom(html)
+        assert other_items == items
+    assert f"city-{component}" in html or component in ("select", "radios")
+    assert ('data-x="1"' in html) is (state == "attributes")
+    assert bool(items) is (state in ("wrong", "missing"))
+    if items:
+        # Shown at the field, and the link of the summary lands.
+        assert f'id="{items[0]["url"].removeprefix("#")}"' in html
+        assert items[0]["text"] in Markup(html).striptags()
+
+
+def test_what_holds_now_can_be_a_segmented_control():
+    with use_locale("fi"):
+        for read in (in_wtforms, in_django, in_pydantic):
+            given = {"component": "segmented_control"}
+            html, _ = read(CASES["radios"], None, True, "a", None, **given)
+            assert "city-segmented-control" in html
+            assert re.search(r'value="a"[^>]* checked', html)
+            for sent in ({}, None):
+                with pytest.raises(UsageError, match="segmented-control shows what holds now"):
+                    read(CASES["radios"], sent, True, None, None, **given)
+
+
+def test_what_is_agreed_to_can_be_a_consent():
+    found = []
+    with use_locale("fi"):
+        for read in (in_wtforms, in_django, in_pydantic):
+            more = {"component": "consent", "withdraw_url": "/my/consents"}
+            html, items = read(CASES["checkbox"], {}, True, None, None, **more)
+            assert HINT in html
+            assert f'id="{items[0]["url"].removeprefix("#")}"' in html
+            found.append(dom(html))
+            given, items = read(CASES["checkbox"], {"x": "y"}, True, None, None, **more)
+            assert "checked" in given
+            assert not items
+    assert found[0] == found[1] == found[2]
+
+
+REFUSED = ["signature", "person-name", "address-input", "search", "either-or", "combobox"]
+
+
+@pytest.mark.parametrize("component", REFUSED)
+def test_a_component_that_asks_something_else_is_refused_with_what_to_write(component):
+    for read in (in_wtforms, in_django, in_pydantic):
+        with pytest.raises(UsageError, match=rf"{component} can't show .*write one of text-input, code-input"):  # fmt: skip
+            read(CASES["text"], None, True, None, None, component=component)
 
 
 OWN = {

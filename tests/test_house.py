@@ -58,6 +58,7 @@ FLOORS = [
         "translation",
     },
     {
+        "announcements",
         "contrast",
         "derivation",
         "themes",

@@ -105,7 +105,7 @@ def shown(names):
         + link("citydesign.css")
         + link("face-inter.css")
         + "".join(link(f"citydesign-{t}.css", f' data-theme="{t}"') for t in tokens.themes())
-        + f'</head><body class="city-page"><main class="city-page__main">{PLAIN}{body}</main>'
+        + f'</head><body class="city-page"><main class="city-page__main city-container">{PLAIN}{body}</main>'
         "</body></html>"
     )
 
@@ -357,6 +357,20 @@ FIELDS = """() => look.all(".city-field").map((field) => {
   };
 })"""
 ORDER = ["label", "hint", "error-message", "control"]
+#: Blocks of the page that follow each other, and the space between them. Headings belong to what is
+#: below them, and what is in a line of text or over the page is no block.
+BLOCKS = """() => {
+  const main = document.querySelector("main");
+  const blocks = look.all("main > *").filter((e) => e.parentElement === main
+    && /^(block|flex|grid|table)$/.test(getComputedStyle(e).display)
+    && !/^(absolute|fixed)$/.test(getComputedStyle(e).position));
+  const free = "h1, h2, h3, h4, h5, h6, p, a, button, [hidden]";
+  return blocks.slice(1).flatMap((next, n) => {
+    const [one, other] = [blocks[n], next].map((e) => e.getBoundingClientRect());
+    return next.matches(free) || blocks[n].matches(free) || next.previousElementSibling !== blocks[n]
+      ? [] : [[other.top - one.bottom, `${look.name(blocks[n])}, then ${look.name(next)}`]];
+  });
+}"""
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -378,6 +392,15 @@ def test_a_field_is_one_block_in_one_order_and_keeps_its_distance(seen, theme):
         assert not [f for f in found if f["parts"] != sorted(f["parts"], key=ORDER.index)]
         assert not [f for f in found if f["after"] is not None and f["after"] < 1.5 * f["inside"]]
         assert any(f["after"] for f in found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_blocks_of_a_wide_page_never_touch(seen, theme):
+    for width in ("phone", "desk"):
+        found = seen(theme)[width].blocks
+        assert len(found) > 60
+        close = [block for block in found if block[0] < px(theme, "space.5")]
+        assert not close
 
 
 # 4: controls and targets
@@ -726,6 +749,7 @@ SHAPES = TEXTS | {
     "drawn": DRAWN,
     "headings": HEADINGS,
     "fields": FIELDS,
+    "blocks": BLOCKS,
     "heights": HEIGHTS,
     "small": SMALL,
     "cells": CELLS,

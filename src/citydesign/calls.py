@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign import host
-from citydesign.errors import UnknownComponentError, nearest
+from citydesign.errors import UnknownComponentError
 
 
 class Calls:
@@ -63,8 +63,10 @@ def call(pack: str, component: str, summary: str = "") -> Callable[..., Markup]:
                 "install(packs=...) or install(components=...)"
             )
         if library.component_of(template) is None:
-            known = [name for name in library.folders if library.pack_of(name).name == pack]
-            raise UnknownComponentError(f"no component {pack}/{component}{nearest(macro, known)}")
+            from citydesign.contracts import meant
+
+            hint = meant(component, library)
+            raise UnknownComponentError(f"no component {pack}/{component}{hint}")
         function: Callable[..., Markup] = getattr(
             installed.calls.get_template(template).module, macro
         )

@@ -35,8 +35,8 @@ _VERSION = re.compile(r"next|\d+(\.\d+)*")
 _DICT_NAMES = frozenset(dir(dict))
 #: What a header may hold.
 _KEYS = (
-    "title", "status", "since", "evidence", "summary", "place", "uses", "parameters", "records",
-    "keyboard",
+    "title", "status", "since", "evidence", "summary", "also", "place", "uses", "parameters",
+    "records", "keyboard",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ class Component:
     keyboard: tuple[Press, ...] = ()
     #: What a stable component was tried on, and by whom.
     evidence: str = ""
+    #: What other systems call it, or what it is used instead of: modal, carousel.
+    also: tuple[str, ...] = ()
     #: The pack that it belongs to.
     pack: Pack = OURS
 
@@ -152,8 +154,20 @@ def component(name: str, library: Library = LIBRARY) -> Component:
     try:
         folder = library.folders[wanted]
     except KeyError:
-        raise ContractError(f"no component {name!r}{nearest(name, library.folders)}") from None
+        raise ContractError(f"no component {name!r}{meant(name, library)}") from None
     return _known(folder, library, library.pack_of(wanted))
+
+
+def meant(name: str, library: Library = LIBRARY) -> str:
+    """Say which component was probably meant by a name: by that of another system, or nearly ours.
+
+    `"; here it is 'dialog'"`, or as `nearest` says it.
+    """
+    wanted = name.replace("-", " ").replace("_", " ").lower()
+    for one in all_components(library):
+        if wanted in one.also:
+            return f"; here it is {one.id!r}"
+    return nearest(name, library.folders)
 
 
 def _known(folder: Path, library: Library, pack: Pack) -> Component:
@@ -272,6 +286,7 @@ def load(folder: Path, library: Library = LIBRARY, pack: Pack | None = None) -> 
         call_block=call_block,
         keyboard=read_keyboard(path, head.pop("keyboard", [])),
         evidence=_word(path, head, "evidence") if "evidence" in head else "",
+        also=_also(path, head.pop("also", [])),
     )
     if not _VERSION.fullmatch(component.since):
         raise ContractError(f"{path}: since = {component.since!r} is no version, such as 0.3")
@@ -422,6 +437,14 @@ def _table(path: Path, value: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ContractError(f"{path}: {name} is {value!r}, and must be a table: [{name}]")
     return value
+
+
+def _also(path: Path, given: Any) -> tuple[str, ...]:
+    if isinstance(given, list) and all(
+        isinstance(name, str) and name.strip() and name == name.lower() for name in given
+    ):
+        return tuple(given)
+    raise ContractError(f'{path}: write also as names in small letters: also = ["modal"]')
 
 
 def _word(

@@ -43,6 +43,7 @@ def _component(component: Component) -> dict[str, Any]:
         "since": component.since,
         "evidence": component.evidence,
         "summary": component.summary,
+        "also": list(component.also),
         "call_block": component.call_block,
         "script": component.script is not None,
         "parameters": [_parameter(p) for p in component.parameters],

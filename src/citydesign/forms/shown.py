@@ -17,19 +17,30 @@ from citydesign.library import OURS
 Parameters = dict[str, Any]
 
 
-def show(field: Field, content: Mapping[str, Markup] | None = None, **more: Any) -> Markup:
+def show(
+    field: Field,
+    content: Mapping[str, Markup] | None = None,
+    *,
+    component: str | None = None,
+    **more: Any,
+) -> Markup:
     """Show a field as the component of its kind.
 
     Args:
         field: The field.
         content: What is asked further when a choice is made, by the choice's value.
+        component: Another component that asks for the same, such as `combobox` instead of a
+            select; `OTHERS` lists those of each kind.
         more: Further parameters of the component; they win over what the field says.
 
     Raises:
         UsageError: No component shows such a field, or none shows all of it.
     """
-    if content and field.kind not in (Kind.RADIOS, Kind.CHECKBOXES):
+    asked_by = component or _USUAL.get(field.kind)
+    if content and asked_by not in ("radios", "checkboxes"):
         raise UsageError(f"{field.name!r}: only radios and checkboxes take content")
+    if component and component != _USUAL.get(field.kind):
+        return _as_another(field, component, content, more)
     match field.kind:
         case Kind.HIDDEN:
             if more:
@@ -47,14 +58,38 @@ def show(field: Field, content: Mapping[str, Markup] | None = None, **more: Any)
     if field.kind is Kind.FILES and "max_files" not in {**field.limits, **more}:
         raise UsageError(f"{field.name!r}: say how many files you take: field(..., max_files=5)")
     name, parameters = _SHOWN[field.kind](field)
+    html = _complete(field, name, parameters, content, more)
+    return Markup().join(map(show, field.fields)) + html if field.fields else html
+
+
+def _complete(
+    field: Field,
+    name: str,
+    parameters: Parameters,
+    content: Mapping[str, Markup] | None,
+    more: Parameters,
+) -> Markup:
     if content:
         for item in parameters["items"]:
             if item["value"] in content:
                 item["content"] = content[item["value"]]
     if field.attrs:
         _add_attributes(name, parameters, field.attrs)
-    html = _component(name)(**{**parameters, **more})
-    return Markup().join(map(show, field.fields)) + html if field.fields else html
+    return _component(name)(**{**parameters, **more})
+
+
+def _as_another(
+    field: Field, name: str, content: Mapping[str, Markup] | None, more: Parameters
+) -> Markup:
+    name = name.replace("_", "-")
+    made = OTHERS.get(field.kind, {}).get(name)
+    if made is None:
+        known = ", ".join(filter(None, [_USUAL.get(field.kind), *OTHERS.get(field.kind, {})]))
+        advice = f"write one of {known}" if known else "leave component out"
+        raise UsageError(
+            f"{field.name!r}: {name} can't show a field of kind {field.kind}; {advice}"
+        )
+    return _complete(field, name, made(field), content, more)
 
 
 def summary(failures: Iterable[Failure]) -> list[dict[str, str]]:
@@ -220,6 +255,69 @@ def _file_upload(field: Field) -> tuple[str, Parameters]:
     return "file-upload", parameters
 
 
+def _combobox(field: Field) -> Parameters:
+    if field.kind is Kind.CHECKBOXES:
+        return {**_checkboxes(field)[1], "multiple": True}
+    _, parameters = _select(field)
+    parameters.pop("placeholder", None)
+    return parameters
+
+
+def _segmented_control(field: Field) -> Parameters:
+    if not field.value or field.errors:
+        raise UsageError(
+            f"{field.name!r}: a segmented-control shows what holds now and can't be wrong; give "
+            "the form a value, or leave component out"
+        )
+    parameters = _radios(field)[1]
+    parameters.pop("optional", None)
+    return parameters
+
+
+def _switch(field: Field) -> Parameters:
+    parameters = {**_asked(field), "value": "y", "checked": bool(field.value)}
+    # Off is an answer.
+    parameters.pop("optional", None)
+    return parameters
+
+
+def _consent(field: Field) -> Parameters:
+    parameters = _switch(field)
+    if hint := parameters.pop("hint", None):
+        # What is agreed to is more than help.
+        parameters["content"] = hint
+    return parameters
+
+
+_GRADES = ("1", "2", "3", "4", "5")
+
+
+def _rating(field: Field) -> Parameters:
+    if field.choices and tuple(one.value for one in field.choices) != _GRADES:
+        raise UsageError(f"{field.name!r}: the choices of a rating are 1, 2, 3, 4, 5; name those")
+    return {**_asked(field), "value": field.value if field.value in _GRADES else None}
+
+
+def _currency_input(field: Field) -> Parameters:
+    return _without(_number_input(field)[1], "decimals", "width")
+
+
+def _range_input(field: Field) -> Parameters:
+    parameters = _without(_number_input(field)[1], "width")
+    return parameters if isinstance(parameters["value"], str) else {**parameters, "value": ""}
+
+
+def _code_input(field: Field) -> Parameters:
+    parameters = _asked(field)
+    if limit := field.limits.get("max_characters"):
+        parameters["digits"] = limit
+    return parameters
+
+
+def _without(parameters: Parameters, *names: str) -> Parameters:
+    return {name: value for name, value in parameters.items() if name not in names}
+
+
 _SHOWN: Mapping[Kind, Callable[[Field], tuple[str, Parameters]]] = {
     **dict.fromkeys((Kind.TEXT, Kind.EMAIL, Kind.URL), _text_input),
     **dict.fromkeys((Kind.INTEGER, Kind.DECIMAL), _number_input),
@@ -235,6 +333,45 @@ _SHOWN: Mapping[Kind, Callable[[Field], tuple[str, Parameters]]] = {
     Kind.SELECT: _select,
     Kind.FILE: _file_upload,
     Kind.FILES: _file_upload,
+}
+#: The component that shows each kind unless another is named.
+_USUAL: Mapping[Kind, str] = {
+    **dict.fromkeys((Kind.TEXT, Kind.EMAIL, Kind.URL), "text-input"),
+    **dict.fromkeys((Kind.INTEGER, Kind.DECIMAL), "number-input"),
+    **dict.fromkeys((Kind.CHECKBOX, Kind.CHECKBOXES), "checkboxes"),
+    **dict.fromkeys((Kind.FILE, Kind.FILES), "file-upload"),
+    Kind.TEL: "phone-input",
+    Kind.PASSWORD: "password-input",
+    Kind.TEXTAREA: "textarea",
+    Kind.DATE: "date-picker",
+    Kind.DATE_PARTS: "date-input",
+    Kind.TIME: "time-input",
+    Kind.RADIOS: "radios",
+    Kind.SELECT: "select",
+}
+#: The further components that ask for the same, by kind.
+OTHERS: Mapping[Kind, Mapping[str, Callable[[Field], Parameters]]] = {
+    Kind.TEXT: {"code-input": _code_input},
+    Kind.TEXTAREA: {"text-editor": lambda field: _textarea(field)[1]},
+    Kind.INTEGER: {
+        "currency-input": _currency_input,
+        "range-input": _range_input,
+        "rating": _rating,
+    },
+    Kind.DECIMAL: {"currency-input": _currency_input},
+    Kind.CHECKBOX: {"switch": _switch, "consent": _consent},
+    Kind.CHECKBOXES: {"combobox": _combobox},
+    Kind.RADIOS: {
+        "select": lambda field: _select(field)[1],
+        "combobox": _combobox,
+        "segmented-control": _segmented_control,
+        "rating": _rating,
+    },
+    Kind.SELECT: {
+        "radios": lambda field: _radios(field)[1],
+        "combobox": _combobox,
+        "segmented-control": _segmented_control,
+    },
 }
 
 
@@ -313,6 +450,9 @@ _OWN = {
     "textarea": {"rows", "autocomplete", "spellcheck", "disabled", "readonly"},
     "select": {"autocomplete", "disabled"},
     "date-input": {"autocomplete"},
+    "text-editor": {"rows"},
+    "currency-input": {"readonly"},
+    "switch": {"disabled"},
 }  # fmt: skip
 #: What each component writes by itself, because its kind settles it; the field's own is left out.
 _SETTLED = {

@@ -603,7 +603,8 @@ def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **m
     Args:
         bound: A field of a form.
         content: What is asked further when an item is chosen, by the item's value.
-        more: Further parameters of the component.
+        more: Further parameters of the component. `component` names another one that asks for the
+            same, such as `combobox` instead of a select (`shown.OTHERS`).
 
     Raises:
         UsageError: No component shows such a field, or none shows all of it.

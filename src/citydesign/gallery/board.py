@@ -3,6 +3,9 @@
 `python -m citydesign.gallery.board OUT [COMPONENT ...]` writes `OUT/index.html`, and a sheet for
 each component and look in `OUT/<look>/`: the wide window beside the phone, one row for each
 example, and rows for hover, focus and pressed, which the browser is asked to show.
+
+Where no component is named, each look also gets `one-sheet.png`: the parts that every design
+system has, one below the other on one page, to be laid beside the boards of other systems.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ PSEUDO_STATES = {
     "in focus": ["focus", "focus-visible", "focus-within"],
     "while pressed": ["hover", "active"],
 }
+#: The page of the parts that every design system has; its texts are English only.
+ONE_SHEET = "one-sheet"
 _CONTROLS = "main a, main button, main input, main select, main textarea, main summary"
 
 
@@ -103,7 +108,7 @@ def write(
     if out.exists() and any(out.iterdir()) and not index.exists():
         raise BuildError(f"{out}: holds something else than a board; name an empty folder")
     out.mkdir(parents=True, exist_ok=True)
-    index.write_text(_index(chosen, components), "utf-8")
+    index.write_text(_index(chosen, components, whole=not names), "utf-8")
     with chromium.browser() as running:
         for look in chosen:
             folder = out / look.name
@@ -115,16 +120,27 @@ def write(
             )
             window = chromium.window(context, _pages(look))
             for one in components:
-                _sheet(look, one, list(_pictures(window, look, one))).save(
+                _sheet(look, one.title, list(_pictures(window, look, one))).save(
                     folder / f"{one.name}.png"
                 )
                 progress(f"{look.name}/{one.name}.png")
+            if not names and look.locale != "fi":
+                shown = _one_sheet()
+                picture = _picture(window, shown, shown.caption)
+                _sheet(look, "One sheet", [picture]).save(folder / f"{ONE_SHEET}.png")
+                progress(f"{look.name}/{ONE_SHEET}.png")
             context.close()
     return index
 
 
+def _one_sheet() -> Example:
+    source = Path(__file__).with_name(f"{ONE_SHEET}.html")
+    caption = "The parts that every design system has"
+    return Example(component("page"), ONE_SHEET, caption, (), source)
+
+
 def _pages(look: Look) -> chromium.Pages:
-    known = {f"/{example.id}": example for example in all_examples()}
+    known = {f"/{example.id}": example for example in (*all_examples(), _one_sheet())}
 
     def give(path: str) -> str | None:
         example = known.get(path)
@@ -205,7 +221,7 @@ _GAP = 24
 _LINE = 40
 
 
-def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
+def _sheet(look: Look, title: str, pictures: list[Picture]) -> Image:
     with extra("audit", "the board"):
         from PIL import Image, ImageDraw, ImageFont
 
@@ -213,7 +229,7 @@ def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
     sheet = Image.new("RGB", (sum(WIDTHS) + 3 * _GAP, height), "#d8d8d8")
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=20)
-    draw.text((_GAP, 10), f"{one.title}: {look.name}", fill="#000000", font=font)
+    draw.text((_GAP, 10), f"{title}: {look.name}", fill="#000000", font=font)
     y = _LINE
     for picture in pictures:
         draw.text((_GAP, y + 10), picture.caption, fill="#333333", font=font)
@@ -227,7 +243,11 @@ def _sheet(look: Look, one: Component, pictures: list[Picture]) -> Image:
     return sheet
 
 
-def _index(chosen: Sequence[Look], components: Sequence[Component]) -> str:
+def _index(chosen: Sequence[Look], components: Sequence[Component], *, whole: bool) -> str:
+    shown = [(one.name, one.title, chosen) for one in components]
+    if whole:
+        spoken = [look for look in chosen if look.locale != "fi"]
+        shown.insert(0, (ONE_SHEET, "One sheet", spoken))
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -235,16 +255,16 @@ def _index(chosen: Sequence[Look], components: Sequence[Component]) -> str:
         "<title>The board</title>",
         "<style>body{font:1rem/1.5 system-ui,sans-serif;margin:2rem}img{max-width:100%}"
         "nav a{margin-inline-end:1rem}</style></head><body><h1>The board</h1><nav>",
-        *(f'<a href="#{c.name}">{html.escape(c.title)}</a>' for c in components),
+        *(f'<a href="#{name}">{html.escape(title)}</a>' for name, title, _ in shown),
         "</nav>",
     ]
-    for one in components:
-        parts.append(f'<h2 id="{one.name}">{html.escape(one.title)}</h2>')
-        for look in chosen:
+    for name, title, looks_shown in shown:
+        parts.append(f'<h2 id="{name}">{html.escape(title)}</h2>')
+        for look in looks_shown:
             parts.append(
                 f"<h3>{look.name}</h3>"
-                f'<img loading="lazy" src="{look.name}/{one.name}.png" '
-                f'alt="{html.escape(one.title)}, {look.name}">'
+                f'<img loading="lazy" src="{look.name}/{name}.png" '
+                f'alt="{html.escape(title)}, {look.name}">'
             )
     return "\n".join([*parts, "</body></html>", ""])
 

@@ -85,7 +85,7 @@ def _opening(component: Component) -> Markup:
     return Markup(
         '<p class="gallery-lead">{}</p>\n'
         '<ul class="gallery-facts"><li data-status="{}">{}{}</li><li>Since {}</li>'
-        "<li>{}</li></ul>\n"
+        "<li>{}</li>{}</ul>\n"
         "{}"
     ).format(
         component.summary,
@@ -94,6 +94,9 @@ def _opening(component: Component) -> Markup:
         component.evidence and f": {component.evidence}",
         component.since,
         script,
+        Markup("<li>Elsewhere: {}</li>").format(", ".join(component.also))
+        if component.also
+        else "",
         code(line, "jinja"),
     )
 
