@@ -45,7 +45,8 @@ _ATTEMPTS = 30
 _REMOVE = "city-remove"
 #: What ends later is not told: nobody waits so long at one page.
 _SOON = timedelta(hours=12)
-_MORE_TIME = "more-time"
+#: Below the id: where more time is asked for, and where the page leads that has none left.
+_MORE_TIME, _ENDED = "more-time", "ended"
 
 
 class Flow:
@@ -122,24 +123,24 @@ class Flow:
                 return self._start(asked)
             case ["resume", *rest] if self._resuming:
                 return self._resuming.answer(asked, rest)
-            case ["ended"]:
-                return self._ended(asked)
             case [id, *rest] if _ID.fullmatch(id):
                 cookie = asked.cookies.get(_cookie_name(id), "")
                 visit = self._store.open(self.journey.name, id, cookie)
                 if visit is not None:
                     return _Visiting(self, asked, visit).answer("/".join(rest))
+                if self._store.timed_out(self.journey.name, id, cookie):
+                    return self._timed_out(asked)
                 if rest == [_MORE_TIME]:
                     # By this status the element knows that there is no time left.
                     return replace(self._neutral(asked), status=410)
         return self._neutral(asked)
 
-    def _ended(self, asked: Request) -> Page:
+    def _timed_out(self, asked: Request) -> Page:
         title, text = spoken("ended"), spoken("ended_text")
         if not self._resuming:
-            return pages.message(title, text, asked.root, spoken("again"), 200)
+            return pages.message(title, text, asked.root, spoken("again"), 410)
         text = f"{text} {spoken('ended_saved')}"
-        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 200)
+        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 410)
 
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
@@ -208,11 +209,7 @@ class _Visiting:
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
-            try:
-                cookies = self._rescued(key)
-            except Full:
-                return self._not_asked([], spoken("full_text"))
-            return self._to(way.last_open) if cookies is None else self._not_asked(cookies)
+            return self._not_open(key)
         if key == TASKS:
             return self._tasks()
         if key == CHECK:
@@ -323,15 +320,16 @@ class _Visiting:
         root = self._flow._roots[action.removeprefix("language-")]
         return Redirect(f"{root}{self._visit.id}/{self._marked(place.key)}", cookies)
 
-    def _rescued(self, key: str) -> list[Cookie] | None:
-        """Keep what was typed on a page that can't be opened now: it may come back.
-
-        None if nothing was.
-        """
+    def _not_open(self, key: str) -> Answer:
+        """Lead on from a page that can't be opened now, without losing what was typed there."""
         group, _, name = key.rpartition("/")
         page = self._journey.page(name)
-        if self._form is None or page is None or not self._is_ours():
-            return None
+        if self._form is None or page is None:
+            return self._to(self._way.last_open)
+        files, id, tag = self._flow._files, self._visit.id, self._flow.tag
+        lists = _without(bind(page, tag).own(_lists(self._form)), files.names(key))
+        rows = list(shown.rows_of(bind(page, tag, files.bindable(id, key, lists)).fields, None))
+        typed = pages.card(rows, "typed", self._flow.text(page.title))
         numbers = {
             f"{one.name}/{number}"
             for one in self._journey.groups
@@ -339,18 +337,28 @@ class _Visiting:
             for number in self._visit.kept.numbers(one)
         }
         if group not in (numbers if page.group else {""}):
-            return None
-        files, id, tag = self._flow._files, self._visit.id, self._flow.tag
-        lists = bind(page, tag).own(_lists(self._form))
+            return self._not_asked([], spoken("not_asked_gone"), typed)
+        if not self._is_ours():
+            hidden = {**lists, TOKEN: self._token}
+            lost = [one["text"] for one in self._lost_files(page)]
+            return pages.rescue(
+                Frame(self._url(key), hidden=hidden, timeout=self._timeout()), typed, lost
+            )
         with reachable():
             bind(page, tag, files.bindable(id, key, lists, self._form))
-        lists = _without(lists, files.names(key)) | files.answers(id, key)
-        return self._keep(self._visit.kept.drafted(key, lists))
+        try:
+            cookies = self._keep(self._visit.kept.drafted(key, lists | files.answers(id, key)))
+        except Full:
+            return self._not_asked([], spoken("full_text"), typed)
+        return self._not_asked(cookies)
 
-    def _not_asked(self, cookies: list[Cookie], text: str | None = None) -> Page:
+    def _not_asked(
+        self, cookies: list[Cookie], text: str | None = None, typed: Markup | None = None
+    ) -> Page:
         title, text = spoken("not_asked"), text or spoken("not_asked_text")
-        on = self._url(self._way.last_open)
-        return replace(pages.message(title, text, on, spoken("continue"), 409), cookies=cookies)
+        on, link = self._url(self._way.last_open), spoken("continue")
+        page = pages.message(title, text, on, link, 409, typed, self._timeout())
+        return replace(page, cookies=cookies)
 
     # A group
 
@@ -506,10 +514,13 @@ class _Visiting:
     def _save_for_later(self) -> Answer:
         resuming = self._flow._resuming
         assert resuming is not None
-        back = self._url(self._way.last_open)
-        hidden = {TOKEN: self._token}
-        here = self._url("save")
-        return resuming.save(here, self._visit, self._form, self._is_ours(), hidden, back)
+        frame = Frame(
+            self._url("save"),
+            back=self._url(self._way.last_open),
+            hidden={TOKEN: self._token},
+            timeout=self._timeout(),
+        )
+        return resuming.save(frame, self._visit, self._form, self._is_ours())
 
     @property
     def _token(self) -> str:
@@ -550,7 +561,7 @@ class _Visiting:
             "ends": ends.astimezone(zone),
             "now": self._flow._clock().astimezone(zone),
             "url": self._url(_MORE_TIME),
-            "ended_url": f"{self._asked.root}ended",
+            "ended_url": self._url(_ENDED),
             "kind": "form",
             "fields": fields_of(**{TOKEN: self._token}),
         }

@@ -55,6 +55,10 @@ class MemoryStore:
             return None
         return visit if secrets.compare_digest(key.encode(), cookie.encode()) else None
 
+    def timed_out(self, journey: str, id: str, cookie: str) -> bool:
+        """Say no: nothing ends here; see `Store.timed_out`."""
+        return False
+
     def save(self, visit: Visit) -> None:
         """Keep a journey; see `Store.save`.
 

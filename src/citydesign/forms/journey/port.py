@@ -87,6 +87,10 @@ class Store(Protocol):
         """Give a journey; None if the cookie is not the key to it, or it is no longer kept."""
         ...
 
+    def timed_out(self, journey: str, id: str, cookie: str) -> bool:
+        """Say whether the cookie was the key to it until it was idle for too long."""
+        ...
+
     def save(self, visit: Visit) -> str | None:
         """Keep a journey as it is now; gives the cookie's new value, if it has one.
 

@@ -147,6 +147,21 @@ class SqlStore:
 
         return self._read(work)
 
+    def timed_out(self, journey_name: str, id: str, cookie: str) -> bool:
+        """Say whether a browser was idle for too long; see `Store.timed_out`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> bool:
+            row = self._row(connection, journey_name, id, now)
+            if row is None or not compare_digest(row.browser, _hashed(cookie)):
+                return False
+            return row.idle is not None and row.idle <= milliseconds(now)
+
+        return self._read(work)
+
     def save(self, visit: Visit) -> None:
         """Keep a journey; see `Store.save`. It rests again from now on.
 
