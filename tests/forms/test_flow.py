@@ -628,9 +628,13 @@ def test_a_store_that_can_not_answer_is_a_page_that_says_try_again(error: Except
     store.error = error
     browser.press(where="here")
     assert (browser.reply.status, browser.title) == (503, "We can't save your answers right now")
+    browser.press()
+    assert browser.reply.status == 503, "again, and nothing is lost"
     store.error = None
-    browser.follow("Try again")
-    assert browser.at == "home"
+    browser.press()
+    assert browser.at == "children/1/child"
+    browser.follow("Back")
+    assert browser.fill()["where"] == ["here"]
 
 
 def test_memory_is_for_debug_mode_only() -> None:

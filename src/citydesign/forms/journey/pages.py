@@ -20,6 +20,8 @@ from citydesign.locale import use_locale
 
 #: Names of what a form sends beside its answers; no field of a form has such a name.
 TOKEN, VERSION, ACTION, CHANGE = "city-token", "city-version", "city-action", "city-change"
+#: Says that files of a form could not be kept, so that its page is shown again.
+LOST = "city-lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.file_store import FileStore
 
 
@@ -24,6 +24,7 @@ class Visit:
         revision: Rises with each change, so that no change overwrites another.
         ends: When this browser opens it no more, unless it is saved before; None where that is
             not for the resident to know.
+        version: Of the declaration that it was begun with, and goes on with.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Visit:
     reference: str | None = None
     revision: int = 0
     ends: datetime | None = None
+    version: str = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Submission:
         language: The tag of the language that it was sent in.
         data: The answers on the way, each page by its name; see `Way.payload`.
         at: When, in UTC.
+        version: Of the declaration.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Submission:
     language: str
     data: dict[str, Any]
     at: datetime
+    version: str = FIRST
 
 
 class Changed(Exception):  # noqa: N818 - an instruction, not an error
@@ -74,12 +78,13 @@ class Store(Protocol):
 
     idle: timedelta | None
 
-    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; gives the value of the browser's cookie too.
 
         Args:
             journey: Name of the declaration.
             language: The tag of the language that it is begun in.
+            version: Of the declaration.
         """
         ...
 

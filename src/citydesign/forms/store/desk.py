@@ -245,6 +245,7 @@ def _note(connection: Connection, id: str, entry: Entry) -> None:
 
 def _record(sent: Submission, handled: Case) -> dict[str, Any]:
     return {
-        "reference": sent.reference, "sent": sent.at.isoformat(), "language": sent.language,
-        "state": handled.state.value, "assignee": handled.assignee, "answers": sent.data,
+        "reference": sent.reference, "version": sent.version, "sent": sent.at.isoformat(),
+        "language": sent.language, "state": handled.state.value, "assignee": handled.assignee,
+        "answers": sent.data,
     }  # fmt: skip

@@ -11,10 +11,10 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
 from citydesign.forms.core.handling import RESIDENT
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
@@ -108,17 +108,17 @@ class SqlStore:
 
     # One visit
 
-    def begin(self, journey_name: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey_name: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; see `Store.begin`.
 
         Raises:
             StoreUnavailable: Nothing was changed.
         """
-        visit = Visit(secrets.token_hex(16), journey_name, Kept(), language)
+        visit = Visit(secrets.token_hex(16), journey_name, Kept(), language, version=version)
         cookie = secrets.token_urlsafe(32)
         row = {
             "id": visit.id, "journey": journey_name, "browser": _hashed(cookie),
-            "language": language, "data": visit.kept.written(), "revision": 0,
+            "version": version, "language": language, "data": visit.kept.written(), "revision": 0,
             "links": 0, "codes": 0, "code_expires": 0, "asked": 0, "tries": 0,
         }  # fmt: skip
 
@@ -230,7 +230,8 @@ class SqlStore:
                 return bool(known == data)
             row = {
                 "id": sent.id, "journey": sent.journey, "reference": sent.reference,
-                "language": sent.language, "data": data, "at": milliseconds(sent.at),
+                "version": sent.version, "language": sent.language, "data": data,
+                "at": milliseconds(sent.at),
             }  # fmt: skip
             connection.execute(submission.insert(), row)
             connection.execute(case.insert(), {"id": sent.id, "state": "received", "sequence": 0})
@@ -357,6 +358,32 @@ class SqlStore:
             return left
 
         return self._change(work)
+
+    # Versions
+
+    def versions(self, journey_name: str) -> dict[str, int]:
+        """Give how many forms are open with each version of a declaration.
+
+        As long as any is, the service needs that version: `Flow(earlier=[...])`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> dict[str, int]:
+            rows = connection.execute(
+                select(journey.c.version, func.count())
+                .where(
+                    journey.c.journey == journey_name,
+                    journey.c.reference.is_(None),
+                    journey.c.expires > milliseconds(now),
+                )
+                .group_by(journey.c.version)
+                .order_by(journey.c.version)
+            )
+            return {version: number for version, number in rows}  # noqa: C416 - no pair to mypy
+
+        return self._read(work)
 
     # The outbox
 
@@ -533,7 +560,14 @@ def _locked(connection: Connection, id: str) -> Row[Any]:
 def _visit(row: Row[Any]) -> Visit:
     ends = None if row.idle is None else instant(row.idle)
     return Visit(
-        row.id, row.journey, read(row.data), row.language, row.reference, row.revision, ends
+        row.id,
+        row.journey,
+        read(row.data),
+        row.language,
+        row.reference,
+        row.revision,
+        ends,
+        row.version,
     )
 
 
@@ -545,4 +579,5 @@ def _submission(connection: Connection, id: str) -> Submission | None:
 def submitted(row: Row[Any]) -> Submission:
     """Give what was sent, of a row that has the columns of `schema.submission`."""
     data = json.loads(row.data)
-    return Submission(row.id, row.journey, row.reference, row.language, data, instant(row.at))
+    about = row.id, row.journey, row.reference, row.language
+    return Submission(*about, data, instant(row.at), row.version)
