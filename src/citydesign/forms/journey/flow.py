@@ -25,10 +25,12 @@ from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.binding import bind, file_fields
 from citydesign.forms.journey.edition import Edition, editions
+from citydesign.forms.journey.figures import events
 from citydesign.forms.journey.files import reachable
 from citydesign.forms.journey.pages import ACTION, CHANGE, LOST, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
+    CountingStore,
     Full,
     ResumingStore,
     Store,
@@ -276,6 +278,9 @@ class _Visiting:
                 cookies = self._keep(kept.drafted(key, lists))
                 frame, title = self._frame(place), self._edition.text(page.title)
                 status = 422 if bound.errors else 200
+                if bound.errors and isinstance(self._flow._store, CountingStore):
+                    seen = events(page.name, bound.fields)
+                    self._flow._store.count_errors(self._journey.name, seen)
                 return replace(pages.question(frame, title, bound, status=status), cookies=cookies)
             cookies = self._keep(kept.answered(key, lists))
         except Full:
@@ -589,11 +594,13 @@ class _Visiting:
         return replace(pages.time_left(on), cookies=cookies)
 
     def _keep(self, kept: Kept) -> list[Cookie]:
-        value = self._flow._store.save(replace(self._visit, kept=kept, language=self._edition.tag))
+        way = Way(self._journey, kept)
+        now = replace(self._visit, kept=kept, language=self._edition.tag, place=way.goes_on)
+        value = self._flow._store.save(now)
         idle = self._flow._store.idle
         ends = None if idle is None else self._flow._clock() + idle
         self._visit = replace(self._visit, kept=kept, ends=ends)
-        self._way = Way(self._journey, kept)
+        self._way = way
         return [] if value is None else [self._flow._cookie(self._asked, self._visit.id, value)]
 
     def _on(self, key: str, cookies: list[Cookie]) -> Redirect:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
+from citydesign.forms.core.figures import Event
 from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.file_store import FileStore
 
@@ -25,6 +27,7 @@ class Visit:
         ends: When this browser opens it no more, unless it is saved before; None where that is
             not for the resident to know.
         version: Of the declaration that it was begun with, and goes on with.
+        place: Name of the part where the resident goes on; None before anything was kept.
     """
 
     id: str
@@ -35,6 +38,7 @@ class Visit:
     revision: int = 0
     ends: datetime | None = None
     version: str = FIRST
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,15 @@ class FilingStore(Store, Protocol):
         Raises:
             Changed: There is no such journey any more.
         """
+        ...
+
+
+@runtime_checkable
+class CountingStore(Store, Protocol):
+    """A store that counts what happens, and to nobody in particular."""
+
+    def count_errors(self, journey: str, errors: Sequence[Event]) -> None:
+        """Count errors that a resident saw, each of one field of a page."""
         ...
 
 

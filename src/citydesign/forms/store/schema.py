@@ -26,7 +26,7 @@ metadata = named()
 #: A journey that was begun. `browser` is the hash of the cookie that opens it, until `idle` if that
 #: is set. `contact` is where links are sent, `person` its pseudonym, `phone` where codes are sent
 #: instead. `links` and `codes` count what was sent; `asked` and `tries` how many codes were asked
-#: for, and tried, with the last link.
+#: for, and tried, with the last link. `place` is the page where the resident goes on.
 journey = Table(
     "form_journey",
     metadata,
@@ -42,6 +42,7 @@ journey = Table(
     Column("idle", BigInteger),
     Column("contact", Text),
     Column("phone", Text),
+    Column("place", String(120)),
     Column("person", String(64)),
     Column("links", Integer, nullable=False),
     Column("codes", Integer, nullable=False),
@@ -114,6 +115,19 @@ case = Table(
     Column("sequence", Integer, nullable=False),
     Index(None, "state"),
     Index(None, "assignee"),
+)
+
+#: How often something happened on a day (ISO, UTC); see `core.figures.Event`. It is about nobody.
+count = Table(
+    "form_count",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("journey", String(120), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("page", String(120), primary_key=True),
+    Column("field", String(120), primary_key=True),
+    Column("code", String(60), primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 #: Who did what with it, and in which words; see `core.handling.Entry`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,11 +13,13 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
+from citydesign.forms.core.figures import Counted, Event
 from citydesign.forms.core.handling import RESIDENT
 from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
+from citydesign.forms.store.counts import note
 from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
@@ -125,6 +127,7 @@ class SqlStore:
         def work(connection: Connection, now: datetime) -> None:
             times = {"expires": milliseconds(now + self._keep), "idle": self._idle(now)}
             connection.execute(journey.insert(), {**row, **times})
+            note(connection, journey_name, now, [Event(Counted.BEGUN)])
 
         self._change(work)
         ends = None if self.idle is None else self._now() + self.idle
@@ -179,6 +182,7 @@ class SqlStore:
                     language=visit.language,
                     reference=visit.reference,
                     revision=visit.revision + 1,
+                    place=visit.place,
                     expires=milliseconds(now + self._keep),
                     idle=self._idle(now),
                 )
@@ -238,9 +242,18 @@ class SqlStore:
             first = {"case": sent.id, "act": "receive", "actor": RESIDENT, "at": row["at"]}
             connection.execute(log.insert(), first)
             self._outbox.put(connection, sent.id, "submission", 0, now)
+            note(connection, sent.journey, now, [Event(Counted.SENT)])
             return True
 
         return self._change(work)
+
+    def count_errors(self, journey_name: str, errors: Sequence[Event]) -> None:
+        """Count errors that a resident saw; see `CountingStore.count_errors`.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        self._change(lambda connection, now: note(connection, journey_name, now, errors))
 
     def received(self, id: str) -> Submission | None:
         """Give what was sent with a journey, as long as it is kept.
@@ -443,13 +456,16 @@ class SqlStore:
         """
 
         def work(connection: Connection, now: datetime) -> int:
+            self._count_stopped(connection, now)
             total = 0
             for table, old in (
                 (journey, journey.c.expires <= milliseconds(now)),
                 (submission, submission.c.at <= milliseconds(now - self._keep_sent)),
             ):
                 ids = list(
-                    connection.execute(select(table.c.id).where(old).limit(_BATCH)).scalars()
+                    connection.execute(
+                        select(table.c.id).where(old).order_by(table.c.id).limit(_BATCH)
+                    ).scalars()
                 )
                 connection.execute(delete(table).where(table.c.id.in_(ids)))
                 kept = select(submission.c.id).where(submission.c.id == file.c.journey).exists()
@@ -463,6 +479,15 @@ class SqlStore:
             files = self.files
             in_batches(lambda: self._forget_files(files))
         return total
+
+    def _count_stopped(self, connection: Connection, now: datetime) -> None:
+        """Count where those forms stopped that the next statement deletes."""
+        old = select(journey.c.journey, journey.c.place, journey.c.reference)
+        for row in connection.execute(
+            old.where(journey.c.expires <= milliseconds(now)).order_by(journey.c.id).limit(_BATCH)
+        ).all():
+            if row.reference is None:
+                note(connection, row.journey, now, [Event(Counted.STOPPED, row.place or "")])
 
     def _forget_files(self, files: FileStore) -> int:
         def gone(connection: Connection, now: datetime) -> list[str]:

@@ -100,6 +100,11 @@ class Way:
             return CHECK
         return TASKS if self._journey.tasks else self.missing[0].key
 
+    @property
+    def goes_on(self) -> str:
+        """The name of the part that is to be answered next; `check` if all are."""
+        return self.missing[0].part.name if self.missing else CHECK
+
     def after(self, key: str, changing: bool = False) -> str:
         """Give the key of the page that follows one.
 
