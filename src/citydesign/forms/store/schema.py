@@ -63,7 +63,8 @@ link = Table(
     Index(None, "journey"),
 )
 
-#: The outbox: what has to be sent. `lease` is until when one sender has it in hand.
+#: The outbox: what has to be sent. `lease` is until when one sender has it in hand; `tries` counts
+#: those that failed.
 message = Table(
     "form_message",
     metadata,
@@ -74,6 +75,7 @@ message = Table(
     Column("due", BigInteger, nullable=False),
     Column("lease", BigInteger),
     Column("sent", BigInteger),
+    Column("tries", Integer, nullable=False, server_default="0"),
     UniqueConstraint("journey", "kind", "sequence"),
     Index(None, "sent", "due"),
 )

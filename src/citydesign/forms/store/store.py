@@ -62,6 +62,23 @@ class Letter:
     code: str | None = field(default=None, repr=False)
     submission: Submission | None = field(default=None, repr=False)
 
+    @property
+    def document(self) -> tuple[str, bytes]:
+        """What was sent, for another program: its reference, and all of it as JSON in ASCII.
+
+        Raises:
+            ValueError: The letter is for a resident.
+        """
+        if self.submission is None:
+            raise ValueError(f"a letter of kind {self.kind!r} is for a resident, for no program")
+        sent = self.submission
+        whole = {
+            "kind": self.kind, "journey": sent.journey, "version": sent.version,
+            "reference": sent.reference, "language": sent.language, "sent": sent.at.isoformat(),
+            "answers": sent.data,
+        }  # fmt: skip
+        return sent.reference, json.dumps(whole).encode("ascii")
+
 
 class SqlStore:
     """Keeps journeys in a database.
@@ -438,6 +455,14 @@ class SqlStore:
             StoreUnavailable: Nothing was changed.
         """
         return self._change(lambda connection, now: self._outbox.sent(connection, letter.id, now))
+
+    def failed(self, letter: Letter) -> datetime | None:
+        """Note that a letter could not be sent; see `Outbox.failed`.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        return self._change(lambda connection, now: self._outbox.failed(connection, letter.id, now))
 
     # Retention
 
