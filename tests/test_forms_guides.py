@@ -736,6 +736,16 @@ def test_save_and_return_keep_and_delete(tmp_path):
         "assert json.loads(file.read_bytes())['answers']['guardian']['name'] == ['Aino']",
         "post()",
         "assert mails[1][0] == 'daycare@city.example' and 'has been received' in mails[1][1]",
+        # A document, and figures.
+        "import copies, figures",
+        "assert copies.copy_of('0' * 32) is None",
+        "assert copies.copy_of(letter.submission.id).startswith(b'%PDF')",
+        "from citydesign.identity import Person",
+        "(event,) = figures.desk._read(lambda c, now: c.exec_driver_sql("
+        "\"SELECT sum(number) FROM form_count WHERE kind = 'sent'\").scalars().all())",
+        "assert event == 1",
+        "page = figures.figures_page(Person('p', 'P', {'daycare-staff'}))",
+        "assert 'Forms sent' in page and '>0<' in page.replace(chr(10), '')",
         # On its day.
         "import daily",
         "def on_disk(): return [one for one in Path(os.environ['FILES']).rglob('*') if one.is_file()]",

@@ -180,6 +180,31 @@ class Desk:
         records = self._change(work)
         return export.csv_text(records) if form == "csv" else export.json_text(records)
 
+    def copy(self, by: Person, id: str, write: Callable[[Handled], bytes]) -> bytes | None:
+        """Write one of them as a file, and note it in its log; None where there is none.
+
+        Args:
+            by: Who asks.
+            id: Of the case.
+            write: Makes the file, such as one that calls `application_pdf`.
+
+        Raises:
+            NotAllowed: The person may not handle it.
+            StoreUnavailable: The database could not be read, or nothing was noted.
+        """
+        found = self.look(by, id)
+        if found is None:
+            return None
+        made = write(found)
+
+        def work(connection: Connection, now: datetime) -> bool:
+            if connection.execute(self._kept(now).where(case.c.id == id)).first() is None:
+                return False
+            _note(connection, id, Entry(Act.EXPORT, by.id, now))
+            return True
+
+        return made if self._change(work) else None
+
     def figures(self, by: Person, journey: Journey, since: date, until: date) -> Figures:
         """Give what happened to the forms of a journey, without anybody in it.
 
