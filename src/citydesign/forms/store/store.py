@@ -23,7 +23,7 @@ from citydesign.forms.store.counts import note
 from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
-from citydesign.store.engine import READ_ONLY
+from citydesign.store.engine import READ_ONLY, scrub
 from citydesign.store.instants import instant, milliseconds
 from citydesign.store.retention import in_batches
 
@@ -503,6 +503,7 @@ class SqlStore:
         if self.files is not None:
             files = self.files
             in_batches(lambda: self._forget_files(files))
+        scrub(self._engine)
         return total
 
     def _count_stopped(self, connection: Connection, now: datetime) -> None:
