@@ -36,6 +36,7 @@ DOORS = {
     "alembic": STORE,
     "holidays": "from citydesign.booking import PublicHolidays; PublicHolidays('FI')",
     "icalendar": "import citydesign.booking.calendar",
+    "typst": "import citydesign.forms.pdf",
     "cryptography": "import citydesign.forms.journey.cookie",
     "nh3": "from citydesign import ui; ui.prose(html='<p>Text</p>')",
     "psycopg": "from citydesign.booking.store import booking_engine as engine; "
@@ -149,6 +150,7 @@ ASKING = {
     "forms": r"citydesign\.forms\.wtforms",
     "booking": r"citydesign\.booking\.store",
     "cookies": r"\bCookieStore\b",
+    "pdf": r"\bapplication_pdf\b",
     "audit": r"citydesign\.audit",
     "prose": r"\bprose\(html=",
 }

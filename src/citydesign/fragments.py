@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 __all__ = ["hidden", "lead", "lines", "paragraph", "title"]
@@ -22,10 +24,11 @@ def paragraph(content: str | Markup) -> Markup:
     return Markup("<p>{}</p>").format(content)
 
 
-def hidden(**values: str) -> Markup:
-    """Hidden fields, by their names."""
+def hidden(**values: str | Sequence[str]) -> Markup:
+    """Hidden fields, by their names: one for each value."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return lines(*(field.format(name, value) for name, value in values.items()))
+    named = {name: [one] if isinstance(one, str) else one for name, one in values.items()}
+    return lines(*(field.format(name, value) for name in named for value in named[name]))
 
 
 def lines(*parts: Markup | None) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import wtforms
@@ -67,7 +67,9 @@ PAGES = {
 }
 
 
-def permit(tasks: bool = False, forms: Any = PAGES, **more: Any) -> Journey:
+def permit(
+    tasks: bool = False, forms: Any = PAGES, without: Collection[str] = (), **more: Any
+) -> Journey:
     def page(name: str, section: str, **options: Any) -> Page:
         return Page(
             name=name,
@@ -77,22 +79,27 @@ def permit(tasks: bool = False, forms: Any = PAGES, **more: Any) -> Journey:
             **options,
         )
 
+    pages = [
+        page("home", "start"),
+        Stop(
+            name="elsewhere",
+            title="Ask your own municipality",
+            text="Not here.",
+            url="https://city.example/",
+            link="Municipalities",
+            when={"home.where": "there"},
+            section="start",
+        ),
+        page("child", "family", group="children"),
+        page("diet", "family", group="children", when={"child.diet": "yes"}),
+        page("hours", "care"),
+        page("shifts", "care", when={"hours.when": "nights"}),
+        page("guardian", "people"),
+    ]
     return Journey(
         name="permit",
         title="Apply for a place",
-        pages=[
-            page("home", "start"),
-            Stop(
-                name="elsewhere", title="Ask your own municipality", text="Not here.",
-                url="https://city.example/", link="Municipalities",
-                when={"home.where": "there"}, section="start",
-            ),
-            page("child", "family", group="children"),
-            page("diet", "family", group="children", when={"child.diet": "yes"}),
-            page("hours", "care"),
-            page("shifts", "care", when={"hours.when": "nights"}),
-            page("guardian", "people"),
-        ],
+        pages=[one for one in pages if one.name not in without],
         groups=[Group(name="children", title="Your children", entry=CITY | {"en": "Child"}, most=2)],
         sections=[
             Section(name=name, title=name.capitalize())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from typing import Any
 from urllib.parse import urlsplit
@@ -538,6 +539,74 @@ def test_the_steps_show_where_one_is() -> None:
     assert "People" not in " ".join(browser.links())
 
 
+def off_the_way() -> tuple[Browser, Browser, Flow]:
+    """Two tabs: in the second, the page that the first shows is not asked any more."""
+    browser, made = opened()
+    to_hours(browser)
+    browser.press(when=["nights"])
+    assert browser.at == "shifts"
+    other = browser.tab()
+    other.follow("Back")
+    other.press(when=["days"])
+    return browser, other, made
+
+
+def test_a_page_that_is_too_old_and_not_asked_any_more_keeps_what_was_typed_by_one_press() -> None:
+    browser, other, _ = off_the_way()
+    browser.press(city_token="wrong", both="yes")
+    assert browser.reply.status == 409
+    assert "Yes &amp; yes" in browser.reply.html, "what was typed can be read"
+    back = other.tab()
+    back.follow("Back")
+    back.press(when=["nights"])
+    assert "checked" not in back.reply.html, "another site can't have it kept"
+    back.follow("Back")
+    back.press(when=["days"])
+    browser.press()
+    assert browser.title == "This page can't be answered now"
+    assert "What you entered is kept" in browser.reply.html
+    back.follow("Back")
+    back.press(when=["nights"])
+    assert back.fill()["both"] == ["yes"]
+
+
+def test_all_of_several_answers_are_kept_by_that_press() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="here")
+    browser.press(**{**CHILD, "diet": "yes"})
+    assert browser.at == "children/1/diet"
+    other = browser.tab()
+    other.follow("Back")
+    other.press(**CHILD)
+    browser.press(city_token="", kind=["vegan", "milk"], note="å\r\n<b>")
+    browser.press()
+    other.follow("Back")
+    other.press(**{**CHILD, "diet": "yes"})
+    # A browser writes line ends anew.
+    assert other.fill()["note"][0].split() == ["å", "<b>"]
+    assert other.fill()["kind"] == ["vegan", "milk"]
+
+
+def test_what_was_typed_about_an_entry_that_was_removed_meanwhile_can_still_be_read() -> None:
+    browser, _ = opened()
+    begin(browser)
+    browser.press(where="here")
+    browser.press(**CHILD)
+    browser.press(action="add")
+    browser.press(**CHILD)
+    other = browser.tab()
+    browser.ask(re.sub("children.*", "children/2/child", other.url))
+    other.ask(re.sub("children.*", "children?remove=2", other.url))
+    other.press()
+    browser.press(**{**CHILD, "name": "Eino"})
+    assert browser.reply.status == 409
+    assert "This part has been removed" in browser.reply.html
+    assert "Eino" in browser.reply.html
+    browser.follow("Continue")
+    assert browser.at == "children"
+
+
 class Broken(MemoryStore):
     """A store that can't do it, or that others are always faster at."""
 
@@ -559,9 +628,13 @@ def test_a_store_that_can_not_answer_is_a_page_that_says_try_again(error: Except
     store.error = error
     browser.press(where="here")
     assert (browser.reply.status, browser.title) == (503, "We can't save your answers right now")
+    browser.press()
+    assert browser.reply.status == 503, "again, and nothing is lost"
     store.error = None
-    browser.follow("Try again")
-    assert browser.at == "home"
+    browser.press()
+    assert browser.at == "children/1/child"
+    browser.follow("Back")
+    assert browser.fill()["where"] == ["here"]
 
 
 def test_memory_is_for_debug_mode_only() -> None:

@@ -323,7 +323,7 @@ def test_a_file_added_in_another_tab_is_looked_at_before_it_is_sent(
 ) -> None:
     browser, flow = opened(store, files)
     to_check(browser)
-    owner = flow._files._owner(browser.url.split("/")[2], "children/1/child", "papers")
+    owner = flow._newest.files._owner(browser.url.split("/")[2], "children/1/child", "papers")
     uploads = Uploads(files, types=("pdf",), max_size=100_000, max_files=9)
     from tests.test_forms_files import Sent as Upload
 
@@ -424,8 +424,11 @@ def test_a_disk_that_is_full_is_a_page_that_says_try_again(
         patch.setattr(files, "add", full)
         browser.press(name="Aino", care="day", papers=[("a.pdf", PDF)])
     assert browser.reply.status == 503
-    browser.follow("Try again")
-    browser.press(name="Aino", care="day", papers=[("a.pdf", PDF)])
+    assert "Files have to be chosen again." in browser.reply.html
+    browser.press()
+    assert browser.at == "children/1/child", "where they can be chosen"
+    assert browser.fill()["name"] == ["Aino"]
+    browser.press(papers=[("a.pdf", PDF)])
     assert browser.at == "children"
 
 

@@ -119,25 +119,66 @@ def test_after_the_end_the_browser_opens_nothing_and_says_why(opened: Made, cloc
     end, url = timeout(browser)["data-ended-url"], timeout(browser)["data-url"]
     clock.now += 30 * MINUTE
     late = browser.tab()
-    assert late.ask(browser.url).status == 404
-    assert "Äiti" not in late.reply.html
-    assert late.ask(url).status == 410, "the page then closes itself"
+    for closed in (browser.url, end, url):
+        assert late.ask(closed).status == 410, "the page then closes itself"
+        assert late.title == "The form has been closed"
+        assert "Äiti" not in late.reply.html
     assert Browser(browser.send).ask(url).status == 410
-    late.ask(end)
-    assert late.title == "The form has been closed"
+
+
+def test_a_form_is_called_closed_only_where_this_browser_left_it_open(
+    opened: Made, clock: Clock
+) -> None:
+    browser, _ = opened()
+    to_check(browser)
+    end = timeout(browser)["data-ended-url"]
+    browser.ask(end)
+    assert browser.at == "check", "it is open still"
+    clock.now += 30 * MINUTE
+    ((name, (cookie, path)),) = browser.jar.items()
+    strangers: list[dict[str, tuple[str, str]]] = [{}, {name: ("x" * 43, path)}]
+    other, _ = opened()
+    begin(other)
+    ((_, (theirs, _)),) = other.jar.items()
+    for jar in (*strangers, {name: (theirs, path)}):
+        stranger = Browser(browser.send, jar=jar)
+        for url in (end, browser.url, "/apply/ended"):
+            assert stranger.ask(url).status == 404
+            stranger.follow("Go to the start")
+            assert stranger.title == "Apply for a place"
+    assert cookie != theirs
+
+
+def test_the_page_that_saves_says_when_the_form_is_closed_too(opened: Made, clock: Clock) -> None:
+    browser, store = opened()
+    if isinstance(store, CookieStore):
+        return
+    begin(browser)
+    browser.press(action="save")
+    assert browser.at == "save"
+    assert timeout(browser)["data-ends"] == "2027-03-01T14:35:00+02:00"
+    browser.press(email="none")
+    assert browser.reply.status == 422
+    assert timeout(browser)
+    browser.press(email="aino@example.fi")
+    assert browser.title == "We are sending you a link"
+    assert timeout(browser)["data-ends"] == "2027-03-01T14:35:00+02:00"
 
 
 def test_a_saved_form_is_opened_by_its_link_after_the_end(opened: Made, clock: Clock) -> None:
     browser, store = opened()
     if isinstance(store, CookieStore):
-        browser.ask("/apply/ended")
+        begin(browser)
+        clock.now += 60 * MINUTE
+        browser.ask(browser.url)
+        assert browser.title == "The form has been closed"
         assert "with a link" not in browser.reply.html
         return
     begin(browser)
     browser.press(action="save")
     browser.press(email="aino@example.fi")
     clock.now += 60 * MINUTE
-    browser.ask("/apply/ended")
+    browser.ask(browser.url)
     assert "you can continue with a link" in browser.reply.html
     device = browser.elsewhere(store)
     assert device.at == "home"

@@ -1,6 +1,7 @@
 """What went wrong and how to fix it, in the reader's language."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -44,7 +45,7 @@ class Message(str):
         message.code, message.values = code, values
         return message
 
-    def about(self, label: str, kind: Kind) -> str:
+    def about(self, label: str, kind: Kind) -> "Message":
         """Give the text about a field of this label and kind, in the language of the moment."""
         return explain_about(self.code, self.values, label, kind)
 
@@ -81,7 +82,7 @@ def spoken(name: str, **values: Any) -> str:
     return language().text(f"forms.journey_{name}", **values)
 
 
-def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) -> str:
+def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) -> Message:
     """Give the text of an error about a field of this label, in the words that fit its kind."""
     if kind is Kind.HIDDEN:
         # Nobody sees its name.
@@ -92,7 +93,17 @@ def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) 
         code = REQUIRED[kind]
     elif kind in (Kind.LIST, Kind.CHECKBOXES):
         code = _OF_MANY.get(code, code)
-    return explain(code, **{**values, "label": label})
+    return Message(code, **{**values, "label": label})
+
+
+def explain_any(code: str, label: str) -> str:
+    """Give the text of an error as it is about any answer: with dots for what the answer decides.
+
+    Raises:
+        CityDesignError: There is no such code.
+    """
+    text = language().plurals(f"forms.{code}")["other"]
+    return re.sub(r"\{(\w+)\}", lambda name: label if name[1] == "label" else "…", text)
 
 
 def explain_error(error: AnswerError, label: str) -> Message:

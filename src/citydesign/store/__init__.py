@@ -8,6 +8,7 @@ from citydesign.extras import extra
 
 with extra("booking", "stored data"):
     from citydesign.store.details import Details
+    from citydesign.store.drop_folder import DropFolder
     from citydesign.store.engine import store_engine
     from citydesign.store.failures import Reason, StoreUnavailable
     from citydesign.store.instants import utc_now
@@ -16,16 +17,20 @@ with extra("booking", "stored data"):
     from citydesign.store.outbox import Outbox, Sending
     from citydesign.store.secret import Secret
     from citydesign.store.sender import send_due
+    from citydesign.store.webhook import NotSent, Webhook
 
 __all__ = [
     "Details",
+    "DropFolder",
     "Links",
+    "NotSent",
     "Outbox",
     "Reason",
     "Schema",
     "Secret",
     "Sending",
     "StoreUnavailable",
+    "Webhook",
     "send_due",
     "store_engine",
     "utc_now",

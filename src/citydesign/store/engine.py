@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -29,6 +30,8 @@ def store_engine(url: str, *, wait: float = 10.0, **options: Any) -> Engine:
     come in turn (see `turn`), by a file beside the database whose name ends in `-turn`.
     PostgreSQL runs READ COMMITTED, on which our statements rely: after waiting for another
     writer it must judge the row as it is now, not as it was when the transaction began.
+
+    A new SQLite file is readable by its owner only, and nothing of a deleted row stays in it.
 
     Neither logs the values of a statement: a log must not hold what a resident typed.
 
@@ -90,6 +93,11 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
     arguments = {"timeout": wait, "factory": _Connection}
     engine = create_engine(url, connect_args=arguments, hide_parameters=True, **options)
 
+    @event.listens_for(engine, "do_connect")
+    def make(_dialect: Any, _record: Any, given: list[Any], options: dict[str, Any]) -> None:
+        if not options.get("uri"):
+            _own(given[0])
+
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         # The driver would begin transactions by itself, and deferred ones.
@@ -103,6 +111,8 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
         # A confirmed booking survives a power cut: NORMAL may lose the last commits in WAL mode.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is deleted on its day is gone from the file too, not only from the tables.
+        cursor.execute("PRAGMA secure_delete = ON")
         # 2 MB, the default, are too few for a month of a city: each booking would be read again.
         cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.close()
@@ -128,6 +138,31 @@ def _sqlite(url: str, wait: float, options: dict[str, Any]) -> Engine:
             driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     return engine
+
+
+def _own(path: str) -> None:
+    """Make the file before SQLite does, which would let everybody on the machine read it.
+
+    Its companions (`-wal`, `-shm`) get the rights that it has. A file that is there keeps its own.
+    """
+    # Where it can't be made, SQLite says why.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
+def scrub(engine: Engine) -> None:
+    """Take what was deleted out of the write-ahead log of SQLite, unless others are reading.
+
+    What is still read there goes the next time.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        with suppress(sqlite3.OperationalError):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
 
 
 def _identity(path: str) -> tuple[int, int] | None:

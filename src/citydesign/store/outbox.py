@@ -9,12 +9,15 @@ first.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
 from citydesign.store.instants import milliseconds
+
+#: Between the tries of a message that can't be sent.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 
 
 class Sending(NamedTuple):
@@ -124,6 +127,27 @@ class Outbox:
             .returning(message.id, self._subject, message.kind, message.sequence)
         )
         return sorted(Sending(*row) for row in rows)
+
+    def failed(self, connection: Connection, number: int, now: datetime) -> datetime | None:
+        """Note that a try failed, for a table with a column `tries`.
+
+        Returns:
+            When it is due again: after a minute, then twice as long each time, six hours at most.
+            None if there is nothing to send any more.
+        """
+        message = self._table.c
+        row = self._table.select().where(message.id == number, message.sent.is_(None))
+        found = connection.execute(row.with_for_update()).first()
+        if found is None:
+            return None
+        again: datetime = now + min(FIRST_PAUSE * 2**found.tries, LONGEST_PAUSE)
+        connection.execute(
+            update(self._table)
+            .where(message.id == number)
+            # Beyond ten tries the pause is the longest, so the number need not rise.
+            .values(tries=min(found.tries + 1, 10), due=milliseconds(again), lease=None)
+        )
+        return again
 
     def sent(self, connection: Connection, number: int, now: datetime) -> bool:
         """Note that a message went out; False when that was noted before, or it was withdrawn."""

@@ -31,7 +31,7 @@ class Turn:
         if fcntl is None or self._file is not None:
             return True
         try:
-            file = os.open(self._path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            file = os.open(self._path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:  # SQLite will say what is wrong with the folder
             return True
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from citydesign.forms.journey import Flow, Submission, Visit
 from citydesign.forms.journey.port import Changed
 from citydesign.forms.store import Letter, SqlStore, copy, migrate
 from citydesign.forms.store.schema import metadata
-from citydesign.store import StoreUnavailable, send_due, store_engine
+from citydesign.store import DropFolder, NotSent, StoreUnavailable, send_due, store_engine
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 SECRET = b"s" * 32
@@ -493,7 +495,15 @@ def test_ninety_days_leave_nothing_of_a_resident(
     assert "aino@example.fi" in whole(engine), "what was sent is kept as long as the city said"
     clock.now += 60 * DAY
     assert store.forget() == 1
-    assert whole(engine) == str([[] for _ in metadata.sorted_tables])
+    with engine.begin() as connection:
+        left = {t.name: connection.execute(t.select()).all() for t in metadata.sorted_tables}
+    counted = left.pop("form_count")
+    assert not any(left.values())
+    assert sorted((row.kind, row.page, row.number) for row in counted) == [
+        ("begun", "", 2),
+        ("sent", "", 1),
+        ("stopped", "child", 1),
+    ], "how many, and nobody of them"
 
 
 def test_a_journey_rests_anew_from_each_page(store: SqlStore, clock: Clock) -> None:
@@ -547,7 +557,7 @@ def test_a_city_can_move_to_another_database(
     saved(store, clock)
     target = store_engine(f"sqlite:///{tmp_path / 'new.db'}")
     migrate(target)
-    assert copy(engine, target) == 3
+    assert copy(engine, target) == 4
     assert whole(target) == whole(engine)
     target.dispose()
 
@@ -573,3 +583,43 @@ def test_days_and_secret_are_checked_at_the_start(engine: Engine) -> None:
         SqlStore(engine, b"short", days=30, sent_days=30)
     with engine.begin() as connection:
         assert connection.execute(select(text("1"))).scalar() == 1
+
+
+def test_a_service_that_is_away_is_asked_at_growing_pauses_and_gets_it_in_the_end(
+    store: SqlStore, clock: Clock, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    browser, _ = opened(store, clock)
+    to_check(browser)
+    browser.press()
+    tries: list[datetime] = []
+    drop = DropFolder(tmp_path / "out")
+
+    def away(letter: Letter) -> None:
+        tries.append(clock.now)
+        if len(tries) <= 12:
+            raise NotSent("webhook desk.city.example: it answered 503")
+        name, content = letter.document
+        drop.write(f"{name}.json", content)
+
+    minutes = 0
+    with caplog.at_level("WARNING", logger="citydesign"):
+        while len(tries) <= 12:
+            send_due(store.due, away, store.sent, store.failed)
+            clock.now += MINUTE
+            minutes += 1
+            assert minutes < 3 * 24 * 60, "it comes within three days"
+    pauses = [round((b - a) / MINUTE) for a, b in pairwise(tries)]
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]
+    assert len(caplog.records) == 12, "each try is a line"
+    assert "was not sent: NotSent; again at 2027-03-01 09:01:00 UTC" in caplog.messages[0]
+    assert "Aino" not in caplog.text
+    (file,) = (tmp_path / "out").iterdir()
+    whole = json.loads(file.read_bytes())
+    assert whole["reference"] == file.stem
+    assert (whole["journey"], whole["version"], whole["language"]) == ("permit", "1", "en")
+    assert whole["answers"]["guardian"]["name"] == ["Aino"]
+    assert post(store) == []
+    gone = Letter(99, "submission", "permit", "en")
+    assert store.failed(gone) is None
+    with pytest.raises(ValueError, match="for a resident, for no program"):
+        _ = Letter(1, "code", "permit", "en").document

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from citydesign.extras import extra
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.journey.port import Full, Visit
 from citydesign.store.instants import instant, utc_now
@@ -54,27 +54,36 @@ class CookieStore:
         self.idle: timedelta | None = keep
         self._keep, self._clock = keep, clock
 
-    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; see `Store.begin`."""
         ends = instant(self._now() * 1000) + self._keep
-        visit = Visit(secrets.token_hex(16), journey, Kept(), language, ends=ends)
+        id = secrets.token_hex(16)
+        visit = Visit(id, journey, Kept(), language, ends=ends, version=version)
         return visit, self.save(visit)
 
     def open(self, journey: str, id: str, cookie: str) -> Visit | None:
         """Give a journey; see `Store.open`."""
+        visit = self._unsealed(journey, id, cookie)
+        if visit is None or visit.ends is None or visit.ends <= self._clock():
+            return None
+        return visit
+
+    def timed_out(self, journey: str, id: str, cookie: str) -> bool:
+        """Say whether a journey was kept for too long; see `Store.timed_out`."""
+        visit = self._unsealed(journey, id, cookie)
+        return visit is not None and visit.ends is not None and visit.ends <= self._clock()
+
+    def _unsealed(self, journey: str, id: str, cookie: str) -> Visit | None:
+        """Give a journey that we have sealed, however long ago."""
         try:
-            sealed = self._fernet.decrypt_at_time(
-                cookie.encode("utf-8", "replace"), int(self._keep.total_seconds()), self._now()
-            )
+            sealed = self._fernet.decrypt(cookie.encode("utf-8", "replace"))
         except InvalidToken:
             return None
         ends = instant(self._fernet.extract_timestamp(cookie.encode()) * 1000) + self._keep
-        if ends <= self._clock():
-            return None
-        own, name, kept, language, reference = json.loads(zlib.decompress(sealed))
+        own, name, kept, language, reference, version = json.loads(zlib.decompress(sealed))
         if (own, name) != (id, journey):
             return None
-        return Visit(own, name, read(kept), language, reference, ends=ends)
+        return Visit(own, name, read(kept), language, reference, ends=ends, version=version)
 
     def save(self, visit: Visit) -> str:
         """Keep a journey; see `Store.save`.
@@ -82,7 +91,8 @@ class CookieStore:
         Raises:
             Full: It does not fit into a cookie.
         """
-        whole = [visit.id, visit.journey, visit.kept.written(), visit.language, visit.reference]
+        about = [visit.language, visit.reference, visit.version]
+        whole = [visit.id, visit.journey, visit.kept.written(), *about]
         sealed = self._fernet.encrypt_at_time(
             zlib.compress(json.dumps(whole).encode()), self._now()
         ).decode()

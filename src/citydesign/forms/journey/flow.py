@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,11 +23,14 @@ from citydesign.forms.core.journey import Page as Asking
 from citydesign.forms.core.lists import ACTION as PRESSED
 from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
-from citydesign.forms.journey.binding import bind, checked, file_fields
-from citydesign.forms.journey.files import Files, reachable
-from citydesign.forms.journey.pages import ACTION, CHANGE, TOKEN, VERSION, Frame
+from citydesign.forms.journey.binding import bind, file_fields
+from citydesign.forms.journey.edition import Edition, editions
+from citydesign.forms.journey.figures import events
+from citydesign.forms.journey.files import reachable
+from citydesign.forms.journey.pages import ACTION, CHANGE, LOST, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
+    CountingStore,
     Full,
     ResumingStore,
     Store,
@@ -34,18 +38,19 @@ from citydesign.forms.journey.port import (
     Visit,
 )
 from citydesign.forms.journey.resuming import Resuming
-from citydesign.forms.words import explain, language, spoken
+from citydesign.forms.words import explain, spoken
 from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lines, paragraph
 from citydesign.store import Reason, Secret, StoreUnavailable, utc_now
-from citydesign.tags import match
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _ATTEMPTS = 30
+_log = logging.getLogger("citydesign")
 _REMOVE = "city-remove"
 #: What ends later is not told: nobody waits so long at one page.
 _SOON = timedelta(hours=12)
-_MORE_TIME = "more-time"
+#: Below the id: where more time is asked for, and where the page leads that has none left.
+_MORE_TIME, _ENDED = "more-time", "ended"
 
 
 class Flow:
@@ -59,6 +64,9 @@ class Flow:
         receive: Takes what was sent. Called at least once for each, it keeps only the first of one
             id, and returns whether these very answers are what is kept: `SqlStore.receive`.
         secret: At least 32 random bytes, kept.
+        earlier: Declarations of this journey as they were before, each with its own version. Who
+            began with one ends with it. A version is needed as long as any form is open with it:
+            see `SqlStore.versions`.
         roots: By language, the addresses below which the journey is, as a browser sees them:
             `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
             language without losing what was typed.
@@ -79,11 +87,12 @@ class Flow:
         receive: Callable[[Submission], bool],
         secret: bytes,
         *,
+        earlier: Sequence[Journey] = (),
         roots: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
     ) -> None:
-        self.journey = checked(journey)
+        self.journey = journey
         self._timed = store.idle is not None and store.idle <= _SOON
         if self._timed and zone is None:
             raise CityDesignError(
@@ -93,7 +102,7 @@ class Flow:
         self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
         self._secret, self._roots = Secret(secret), dict(roots or {})
-        self._files = Files(journey, store, self._secret)
+        self._editions = editions(journey, earlier, store, self._secret)
         self._resuming = (
             Resuming(journey, store, self._neutral, self._cookie)
             if isinstance(store, ResumingStore)
@@ -111,10 +120,7 @@ class Flow:
                     continue
             raise StoreUnavailable(Reason.BUSY, f"others were faster {_ATTEMPTS} times")
         except StoreUnavailable:
-            again = f"{asked.root}{asked.path}"
-            return pages.message(
-                spoken("trouble"), spoken("trouble_text"), again, spoken("try_again"), 503
-            )
+            return _try_again(asked, spoken("trouble"), spoken("trouble_text"))
 
     def _answer(self, asked: Request) -> Answer:
         match asked.path.split("/"):
@@ -122,32 +128,48 @@ class Flow:
                 return self._start(asked)
             case ["resume", *rest] if self._resuming:
                 return self._resuming.answer(asked, rest)
-            case ["ended"]:
-                return self._ended(asked)
             case [id, *rest] if _ID.fullmatch(id):
                 cookie = asked.cookies.get(_cookie_name(id), "")
                 visit = self._store.open(self.journey.name, id, cookie)
                 if visit is not None:
-                    return _Visiting(self, asked, visit).answer("/".join(rest))
+                    edition = self._editions.get(visit.version)
+                    if edition is None:
+                        return self._without(asked, visit)
+                    return _Visiting(self, edition, asked, visit).answer("/".join(rest))
+                if self._store.timed_out(self.journey.name, id, cookie):
+                    return self._timed_out(asked)
                 if rest == [_MORE_TIME]:
                     # By this status the element knows that there is no time left.
                     return replace(self._neutral(asked), status=410)
         return self._neutral(asked)
 
-    def _ended(self, asked: Request) -> Page:
+    def _without(self, asked: Request, visit: Visit) -> Page:
+        """The version that a form was begun with is gone; its answers are not."""
+        if visit.reference is not None:
+            return pages.receipt(visit.reference, False)
+        _log.error(
+            "journey %r: a form of version %r can't be shown; give Flow that declaration: earlier",
+            visit.journey,
+            visit.version,
+        )
+        return _try_again(asked, spoken("version_gone"), spoken("version_gone_text"))
+
+    def _timed_out(self, asked: Request) -> Page:
         title, text = spoken("ended"), spoken("ended_text")
         if not self._resuming:
-            return pages.message(title, text, asked.root, spoken("again"), 200)
+            return pages.message(title, text, asked.root, spoken("again"), 410)
         text = f"{text} {spoken('ended_saved')}"
-        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 200)
+        return pages.message(title, text, f"{asked.root}resume", spoken("resume"), 410)
 
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
             resume = f"{asked.root}resume" if self._resuming else None
-            return pages.start(asked.root, self.text(self.journey.title), resume)
+            title = self._newest.text(self.journey.title)
+            return pages.start(asked.root, title, resume)
         if not asked.genuine:
             return self._neutral(asked)
-        visit, cookie = self._store.begin(self.journey.name, self.tag)
+        name, tag, version = self.journey.name, self._newest.tag, self.journey.version
+        visit, cookie = self._store.begin(name, tag, version)
         way = Way(self.journey, visit.kept)
         to = f"{asked.root}{visit.id}/{way.start}"
         return Redirect(to, [self._cookie(asked, visit.id, cookie)])
@@ -160,13 +182,8 @@ class Flow:
     # What the visits of one browser need.
 
     @property
-    def tag(self) -> str:
-        """The language of the journey that fits the page best."""
-        return match([language().locale], self.journey.languages) or self.journey.languages[0]
-
-    def text(self, given: Any) -> str:
-        """Give a text of the declaration in the language of the page."""
-        return self.journey.text(given, self.tag)
+    def _newest(self) -> Edition:
+        return self._editions[self.journey.version]
 
     def _cookie(self, asked: Request, id: str, value: str) -> Cookie:
         # The browser sends it to the pages of every language.
@@ -188,10 +205,10 @@ class Flow:
 class _Visiting:
     """One request of the browser that began a journey."""
 
-    def __init__(self, flow: Flow, asked: Request, visit: Visit) -> None:
-        self._flow, self._asked, self._visit = flow, asked, visit
-        self._journey = flow.journey
-        self._way = Way(flow.journey, visit.kept)
+    def __init__(self, flow: Flow, edition: Edition, asked: Request, visit: Visit) -> None:
+        self._flow, self._edition, self._asked, self._visit = flow, edition, asked, visit
+        self._journey = edition.journey
+        self._way = Way(edition.journey, visit.kept)
         form = asked.form
         self._form = form if isinstance(form, Sent) or form is None else _sent(form)
         marks = asked.query if self._form is None else self._form
@@ -208,11 +225,7 @@ class _Visiting:
         if key == "save" and isinstance(self._flow._store, ResumingStore):
             return self._save_for_later()
         if not way.is_open(key):
-            try:
-                cookies = self._rescued(key)
-            except Full:
-                return self._not_asked([], spoken("full_text"))
-            return self._to(way.last_open) if cookies is None else self._not_asked(cookies)
+            return self._not_open(key)
         if key == TASKS:
             return self._tasks()
         if key == CHECK:
@@ -221,8 +234,8 @@ class _Visiting:
         assert place is not None
         match place.part:
             case Stop() as part:
-                texts = [self._flow.text(one) if one else None for one in (part.text, part.link)]
-                title = self._flow.text(part.title)
+                texts = [self._edition.text(one) if one else None for one in (part.text, part.link)]
+                title = self._edition.text(part.title)
                 return pages.stop(self._frame(place), title, texts[0] or "", part.url, texts[1])
             case Group() as group:
                 return self._group(place, group)
@@ -232,14 +245,14 @@ class _Visiting:
     # A page that asks
 
     def _page(self, place: Place, page: Asking) -> Answer:
-        kept, tag, key = self._visit.kept, self._flow.tag, place.key
+        kept, tag, key = self._visit.kept, self._edition.tag, place.key
         typed = kept.typed(key)
         if self._form is None:
             sent = self._typed(key)
             judge = "errors" in self._asked.query and sent is not None
             bound = bind(page, tag, sent, judge)
-            return pages.question(self._frame(place), self._flow.text(page.title), bound)
-        files, id = self._flow._files, self._visit.id
+            return pages.question(self._frame(place), self._edition.text(page.title), bound)
+        files, id = self._edition.files, self._visit.id
         lists = bind(page, tag).own(_lists(self._form))
         if not self._is_ours():
             again = bind(page, tag, files.bindable(id, key, lists))
@@ -247,7 +260,8 @@ class _Visiting:
         action = self._form.get(ACTION, "")
         pressed = change(self._form)
         leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
-        unfinished = pressed is not None or leaves or files.removes(key, self._form)
+        removes = files.removes(key, self._form)
+        unfinished = pressed is not None or leaves or removes or LOST in self._form
         # Takes the files that came along, so that nothing else may bind them again.
         with reachable():
             bound = bind(page, tag, files.bindable(id, key, lists, self._form), not unfinished)
@@ -262,8 +276,11 @@ class _Visiting:
                 return self._leave(place, lists, action)
             if unfinished or bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
-                frame, title = self._frame(place), self._flow.text(page.title)
+                frame, title = self._frame(place), self._edition.text(page.title)
                 status = 422 if bound.errors else 200
+                if bound.errors and isinstance(self._flow._store, CountingStore):
+                    seen = events(page.name, bound.fields)
+                    self._flow._store.count_errors(self._journey.name, seen)
                 return replace(pages.question(frame, title, bound, status=status), cookies=cookies)
             cookies = self._keep(kept.answered(key, lists))
         except Full:
@@ -276,7 +293,7 @@ class _Visiting:
         typed = self._visit.kept.typed(key)
         if typed is None:
             return None
-        return self._flow._files.bindable(self._visit.id, key, typed)
+        return self._edition.files.bindable(self._visit.id, key, typed)
 
     def _changed(
         self, place: Place, page: Asking, lists: dict[str, list[str]], pressed: Change
@@ -286,13 +303,13 @@ class _Visiting:
         stay = rest(lists, pressed)
         cookies = self._keep(self._visit.kept.drafted(place.key, {one: lists[one] for one in stay}))
         again = {**lists, PRESSED: [self._form[PRESSED]]}
-        sent = self._flow._files.bindable(self._visit.id, place.key, again)
-        bound = bind(page, self._flow.tag, sent)
-        title = self._flow.text(page.title)
+        sent = self._edition.files.bindable(self._visit.id, place.key, again)
+        bound = bind(page, self._edition.tag, sent)
+        title = self._edition.text(page.title)
         return replace(pages.question(self._frame(place), title, bound), cookies=cookies)
 
     def _again(self, place: Place, bound: Any, notice: str, more: Sequence[Any] = ()) -> Page:
-        frame, title = self._frame(place), self._flow.text(place.part.title)
+        frame, title = self._frame(place), self._edition.text(place.part.title)
         return pages.question(frame, title, bound, notice, more=more, status=422)
 
     def _lost_files(self, page: Asking) -> list[dict[str, str]]:
@@ -300,17 +317,17 @@ class _Visiting:
         assert self._form is not None
         return [
             {"text": explain("file_not_sent", label=field.label), "url": f"#{field.id}"}
-            for field in file_fields(page, self._flow.tag)
+            for field in file_fields(page, self._edition.tag)
             if any(map(is_answered, self._form.files.get(field.name, ())))
         ]
 
     def _conflict(self, place: Place, page: Asking, sent: Sent) -> Page:
         """What was typed here and what was typed in another tab, both to be read."""
-        bound = bind(page, self._flow.tag, sent)
-        rows = shown.rows_at(place, self._typed(place.key), self._flow.tag, None)
+        bound = bind(page, self._edition.tag, sent)
+        rows = shown.rows_at(place, self._typed(place.key), self._edition.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
         other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
-        title = self._flow.text(page.title)
+        title = self._edition.text(page.title)
         return pages.question(
             self._frame(place), title, bound, spoken("conflict"), other, status=409
         )
@@ -323,15 +340,16 @@ class _Visiting:
         root = self._flow._roots[action.removeprefix("language-")]
         return Redirect(f"{root}{self._visit.id}/{self._marked(place.key)}", cookies)
 
-    def _rescued(self, key: str) -> list[Cookie] | None:
-        """Keep what was typed on a page that can't be opened now: it may come back.
-
-        None if nothing was.
-        """
+    def _not_open(self, key: str) -> Answer:
+        """Lead on from a page that can't be opened now, without losing what was typed there."""
         group, _, name = key.rpartition("/")
         page = self._journey.page(name)
-        if self._form is None or page is None or not self._is_ours():
-            return None
+        if self._form is None or page is None:
+            return self._to(self._way.last_open)
+        files, id, tag = self._edition.files, self._visit.id, self._edition.tag
+        lists = _without(bind(page, tag).own(_lists(self._form)), files.names(key))
+        rows = list(shown.rows_of(bind(page, tag, files.bindable(id, key, lists)).fields, None))
+        typed = pages.card(rows, "typed", self._edition.text(page.title))
         numbers = {
             f"{one.name}/{number}"
             for one in self._journey.groups
@@ -339,18 +357,28 @@ class _Visiting:
             for number in self._visit.kept.numbers(one)
         }
         if group not in (numbers if page.group else {""}):
-            return None
-        files, id, tag = self._flow._files, self._visit.id, self._flow.tag
-        lists = bind(page, tag).own(_lists(self._form))
+            return self._not_asked([], spoken("not_asked_gone"), typed)
+        if not self._is_ours():
+            hidden = {**lists, TOKEN: self._token}
+            lost = [one["text"] for one in self._lost_files(page)]
+            return pages.rescue(
+                Frame(self._url(key), hidden=hidden, timeout=self._timeout()), typed, lost
+            )
         with reachable():
             bind(page, tag, files.bindable(id, key, lists, self._form))
-        lists = _without(lists, files.names(key)) | files.answers(id, key)
-        return self._keep(self._visit.kept.drafted(key, lists))
+        try:
+            cookies = self._keep(self._visit.kept.drafted(key, lists | files.answers(id, key)))
+        except Full:
+            return self._not_asked([], spoken("full_text"), typed)
+        return self._not_asked(cookies)
 
-    def _not_asked(self, cookies: list[Cookie], text: str | None = None) -> Page:
+    def _not_asked(
+        self, cookies: list[Cookie], text: str | None = None, typed: Markup | None = None
+    ) -> Page:
         title, text = spoken("not_asked"), text or spoken("not_asked_text")
-        on = self._url(self._way.last_open)
-        return replace(pages.message(title, text, on, spoken("continue"), 409), cookies=cookies)
+        on, link = self._url(self._way.last_open), spoken("continue")
+        page = pages.message(title, text, on, link, 409, typed, self._timeout())
+        return replace(page, cookies=cookies)
 
     # A group
 
@@ -371,7 +399,7 @@ class _Visiting:
             rows = [
                 row
                 for one in places
-                for row in shown.rows_at(one, self._typed(one.key), self._flow.tag, None)
+                for row in shown.rows_at(one, self._typed(one.key), self._edition.tag, None)
             ]
             first = places[0].key
             actions = [{"text": spoken("change"), "url": self._url(self._marked(first))}]
@@ -380,7 +408,7 @@ class _Visiting:
                 actions.append({"text": spoken("remove"), "url": to})
             name = self._entry_name(group, number)
             cards.append(pages.card(rows, f"entry-{number}", name, actions=actions))
-        title = self._flow.text(group.title)
+        title = self._edition.text(group.title)
         return pages.group(self._frame(place), title, cards, len(numbers) < group.most, notice)
 
     def _group_sent(self, place: Place, group: Group) -> Answer:
@@ -397,7 +425,7 @@ class _Visiting:
                 cookies = self._keep(kept.removed(group, int(removed)))
                 begin = f"{group.name}/{removed}/"
                 gone = [f"{begin}{one.name}" for one in self._journey.pages]
-                self._flow._files.forget(self._visit.id, gone)
+                self._edition.files.forget(self._visit.id, gone)
                 return replace(self._to(self._marked(place.key)), cookies=cookies)
             return self._to(self._marked(place.key))
         try:
@@ -419,7 +447,7 @@ class _Visiting:
 
     def _entry_name(self, group: Group, number: int) -> str:
         at = self._visit.kept.numbers(group).index(number) + 1
-        return shown.entry_name(self._journey, group, at, self._flow.tag)
+        return shown.entry_name(self._journey, group, at, self._edition.tag)
 
     # Check and send
 
@@ -432,7 +460,7 @@ class _Visiting:
             rows: list[Any] = []
             for place in places:
                 change = self._url(f"{place.key}?change")
-                own = shown.rows_at(place, self._typed(place.key), self._flow.tag, change)
+                own = shown.rows_at(place, self._typed(place.key), self._edition.tag, change)
                 rows += own if place.entry is None else shown.about(own, title)
                 if isinstance(place.part, Group):
                     number = len(self._visit.kept.numbers(place.part))
@@ -450,13 +478,13 @@ class _Visiting:
             return self._entry_name(group, place.entry)
         if not isinstance(place.part, Group) and place.part.section is not None:
             parts = {one.name: one for one in self._journey.sections}
-            return self._flow.text(parts[place.part.section].title)
-        return self._flow.text(place.part.title)
+            return self._edition.text(parts[place.part.section].title)
+        return self._edition.text(place.part.title)
 
     def _send(self) -> Answer:
         if not self._is_ours():
             return self._check(explain("page_too_old"))
-        kept, files, id = self._visit.kept, self._flow._files, self._visit.id
+        kept, files, id = self._visit.kept, self._edition.files, self._visit.id
         with_files: dict[str, dict[str, Any]] = {}
         for place in self._way.places:
             if not isinstance(place.part, Asking):
@@ -467,7 +495,7 @@ class _Visiting:
             sent = files.bindable(id, key, now)
             # What could be taken a week ago may have become wrong, such as a date; and another tab
             # may have added a file that nobody has agreed to yet.
-            if now != lists or bind(place.part, self._flow.tag, sent, judge=True).errors:
+            if now != lists or bind(place.part, self._edition.tag, sent, judge=True).errors:
                 drafts = {**kept.drafts, key: now}
                 cookies = self._keep(replace(kept, drafts=drafts))
                 return replace(self._to(f"{key}?change&errors"), cookies=cookies)
@@ -479,9 +507,10 @@ class _Visiting:
                 self._visit.id,
                 self._journey.name,
                 reference,
-                self._flow.tag,
+                self._edition.tag,
                 self._way.payload(with_files),
                 self._flow._clock(),
+                self._journey.version,
             )
         )
         self._visit = replace(self._visit, reference=reference)
@@ -494,11 +523,11 @@ class _Visiting:
     # Around the pages
 
     def _tasks(self) -> Answer:
-        items = shown.tasks(self._journey, self._way, self._url, self._flow.tag)
+        items = shown.tasks(self._journey, self._way, self._url, self._edition.tag)
         ready = self._url(CHECK) if self._way.is_complete else None
         return pages.tasks(
             Frame(self._url(TASKS), timeout=self._timeout()),
-            self._flow.text(self._journey.title),
+            self._edition.text(self._journey.title),
             items,
             ready,
         )
@@ -506,10 +535,13 @@ class _Visiting:
     def _save_for_later(self) -> Answer:
         resuming = self._flow._resuming
         assert resuming is not None
-        back = self._url(self._way.last_open)
-        hidden = {TOKEN: self._token}
-        here = self._url("save")
-        return resuming.save(here, self._visit, self._form, self._is_ours(), hidden, back)
+        frame = Frame(
+            self._url("save"),
+            back=self._url(self._way.last_open),
+            hidden={TOKEN: self._token},
+            timeout=self._timeout(),
+        )
+        return resuming.save(frame, self._visit, self._form, self._is_ours())
 
     @property
     def _token(self) -> str:
@@ -527,7 +559,7 @@ class _Visiting:
         hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key)}
         if self._changing:
             hidden[CHANGE] = "1"
-        tag = self._flow.tag
+        tag = self._edition.tag
         group = shown.group_of(self._journey, place) if place else None
         number = place.entry if place else None
         return Frame(
@@ -550,7 +582,7 @@ class _Visiting:
             "ends": ends.astimezone(zone),
             "now": self._flow._clock().astimezone(zone),
             "url": self._url(_MORE_TIME),
-            "ended_url": f"{self._asked.root}ended",
+            "ended_url": self._url(_ENDED),
             "kind": "form",
             "fields": fields_of(**{TOKEN: self._token}),
         }
@@ -562,11 +594,13 @@ class _Visiting:
         return replace(pages.time_left(on), cookies=cookies)
 
     def _keep(self, kept: Kept) -> list[Cookie]:
-        value = self._flow._store.save(replace(self._visit, kept=kept, language=self._flow.tag))
+        way = Way(self._journey, kept)
+        now = replace(self._visit, kept=kept, language=self._edition.tag, place=way.goes_on)
+        value = self._flow._store.save(now)
         idle = self._flow._store.idle
         ends = None if idle is None else self._flow._clock() + idle
         self._visit = replace(self._visit, kept=kept, ends=ends)
-        self._way = Way(self._journey, kept)
+        self._way = way
         return [] if value is None else [self._flow._cookie(self._asked, self._visit.id, value)]
 
     def _on(self, key: str, cookies: list[Cookie]) -> Redirect:
@@ -582,6 +616,18 @@ class _Visiting:
 
     def _to(self, key: str) -> Redirect:
         return Redirect(self._url(key))
+
+
+def _try_again(asked: Request, title: str, text: str) -> Page:
+    """What could not be done, and the same request once more by one press."""
+    here = f"{asked.root}{asked.path}"
+    if asked.form is None:
+        return pages.message(title, text, here, spoken("try_again"), 503)
+    form = asked.form if isinstance(asked.form, Sent) else _sent(asked.form)
+    lost = any(is_answered(one) for given in form.files.values() for one in given)
+    text = f"{text} {spoken('files_again')}" if lost else text
+    frame = Frame(here, hidden=_lists(form) | ({LOST: ["1"]} if lost else {}))
+    return pages.asking(frame, title, text, None, spoken("try_again"), status=503)
 
 
 def _cookie_name(id: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import Lock
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
 
@@ -40,9 +40,9 @@ class MemoryStore:
         self.files = files
         self.received: list[Submission] = []
 
-    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; see `Store.begin`."""
-        visit = Visit(secrets.token_hex(16), journey, Kept(), language)
+        visit = Visit(secrets.token_hex(16), journey, Kept(), language, version=version)
         cookie = secrets.token_urlsafe(32)
         with self._lock:
             self._visits[visit.id] = (cookie, visit)
@@ -54,6 +54,10 @@ class MemoryStore:
         if visit is None or visit.journey != journey:
             return None
         return visit if secrets.compare_digest(key.encode(), cookie.encode()) else None
+
+    def timed_out(self, journey: str, id: str, cookie: str) -> bool:
+        """Say no: nothing ends here; see `Store.timed_out`."""
+        return False
 
     def save(self, visit: Visit) -> None:
         """Keep a journey; see `Store.save`.

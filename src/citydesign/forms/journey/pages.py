@@ -20,6 +20,8 @@ from citydesign.locale import use_locale
 
 #: Names of what a form sends beside its answers; no field of a form has such a name.
 TOKEN, VERSION, ACTION, CHANGE = "city-token", "city-version", "city-action", "city-change"
+#: Says that files of a form could not be kept, so that its page is shown again.
+LOST = "city-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Frame:
     back: str | None = None
     steps: Mapping[str, Any] | None = None
     entry: str | None = None
-    hidden: Mapping[str, str] | None = None
+    hidden: Mapping[str, str | Sequence[str]] | None = None
     languages: Sequence[str] = ()
     saves: bool = False
     timeout: Mapping[str, Any] | None = None
@@ -187,35 +189,71 @@ def start(url: str, title: str, resume: str | None) -> Page:
     return Page(title, lines(begin, back))
 
 
-def message(title: str, text: str, url: str, link: str, status: int) -> Page:
-    """A page that says one thing, and leads on."""
+def message(
+    title: str,
+    text: str,
+    url: str,
+    link: str,
+    status: int,
+    content: Markup | None = None,
+    timeout: Mapping[str, Any] | None = None,
+) -> Page:
+    """A page that says one thing, and leads on.
+
+    Args:
+        title: Its heading.
+        text: What it says.
+        url: Where it leads.
+        link: The text of that link.
+        status: Of HTTP.
+        content: What to show below the text.
+        timeout: As `Frame` has it.
+    """
     on = paragraph(ui.button(link, url=url, variant="secondary"))
-    return Page(title, lines(title_of(title), lead(text), on), status)
+    around = _around(Frame(url, timeout=timeout))
+    return Page(title, lines(around, title_of(title), lead(text), content, on), status)
 
 
 def asking(
-    url: str,
+    frame: Frame,
     title: str,
     text: str,
     form: Bound | None,
     button: str,
-    back: str | None = None,
-    hidden: Mapping[str, str] | None = None,
     notice: str | None = None,
     status: int = 200,
 ) -> Page:
     """A page beside the journey that asks one thing."""
     problems = [{"text": notice}] if notice else form.errors if form else []
     asked = ui.form_wrapper(
-        url,
+        frame.url,
         lines(lead(text), form.content if form else None),
         heading=title,
         errors=given(problems),
-        fields=fields_of(**(hidden or {})),
+        fields=fields_of(**(frame.hidden or {})),
         button_text=button,
     )
-    content = lines(ui.back_link(back) if back else None, asked)
-    return Page(title, content, status, bool(problems))
+    return Page(title, lines(_around(frame), asked), status, bool(problems))
+
+
+def rescue(frame: Frame, typed: Markup | None, lost: Sequence[str]) -> Page:
+    """Keeps what was typed on a page that is not asked now, by one press.
+
+    Args:
+        frame: What is around it. Its form sends what was typed, and is sent where that was.
+        typed: What was typed, to be read.
+        lost: What of it can't be kept, each with what to do.
+    """
+    title = spoken("not_asked")
+    asked = ui.form_wrapper(
+        frame.url,
+        lines(lead(spoken("not_asked_late")), typed),
+        heading=title,
+        errors=given([{"text": text} for text in lost]),
+        fields=fields_of(**(frame.hidden or {})),
+        button_text=spoken("keep_typed"),
+    )
+    return Page(title, lines(_around(frame), asked), 409, bool(lost))
 
 
 def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) -> Markup:

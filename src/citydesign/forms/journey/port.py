@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.figures import Event
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.file_store import FileStore
 
 
@@ -24,6 +26,8 @@ class Visit:
         revision: Rises with each change, so that no change overwrites another.
         ends: When this browser opens it no more, unless it is saved before; None where that is
             not for the resident to know.
+        version: Of the declaration that it was begun with, and goes on with.
+        place: Name of the part where the resident goes on; None before anything was kept.
     """
 
     id: str
@@ -33,6 +37,8 @@ class Visit:
     reference: str | None = None
     revision: int = 0
     ends: datetime | None = None
+    version: str = FIRST
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Submission:
         language: The tag of the language that it was sent in.
         data: The answers on the way, each page by its name; see `Way.payload`.
         at: When, in UTC.
+        version: Of the declaration.
     """
 
     id: str
@@ -54,6 +61,7 @@ class Submission:
     language: str
     data: dict[str, Any]
     at: datetime
+    version: str = FIRST
 
 
 class Changed(Exception):  # noqa: N818 - an instruction, not an error
@@ -74,17 +82,22 @@ class Store(Protocol):
 
     idle: timedelta | None
 
-    def begin(self, journey: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; gives the value of the browser's cookie too.
 
         Args:
             journey: Name of the declaration.
             language: The tag of the language that it is begun in.
+            version: Of the declaration.
         """
         ...
 
     def open(self, journey: str, id: str, cookie: str) -> Visit | None:
         """Give a journey; None if the cookie is not the key to it, or it is no longer kept."""
+        ...
+
+    def timed_out(self, journey: str, id: str, cookie: str) -> bool:
+        """Say whether the cookie was the key to it until it was idle for too long."""
         ...
 
     def save(self, visit: Visit) -> str | None:
@@ -109,6 +122,15 @@ class FilingStore(Store, Protocol):
         Raises:
             Changed: There is no such journey any more.
         """
+        ...
+
+
+@runtime_checkable
+class CountingStore(Store, Protocol):
+    """A store that counts what happens, and to nobody in particular."""
+
+    def count_errors(self, journey: str, errors: Sequence[Event]) -> None:
+        """Count errors that a resident saw, each of one field of a page."""
         ...
 
 

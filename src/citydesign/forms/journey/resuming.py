@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
@@ -43,33 +43,27 @@ class Resuming:
 
     def save(
         self,
-        here: str,
+        frame: pages.Frame,
         visit: Visit,
         form: Sent | None,
         ours: bool,
-        hidden: Mapping[str, str],
-        back: str,
     ) -> Answer:
         """Ask where the link is sent, and send it.
 
         Args:
-            here: The address of the page.
+            frame: What is around the page; its back link leads to where the resident goes on.
             visit: The journey.
             form: What was sent; None for a GET.
             ours: Whether the form comes from our page.
-            hidden: What the form sends beside the address.
-            back: Where the resident goes on.
         """
         asking = self._asked_for(form, self._store.sms, judge=ours)
         if form is None or not ours or asking.errors:
             return pages.asking(
-                here,
+                frame,
                 spoken("save_title"),
                 spoken("save_text"),
                 asking,
                 spoken("save_send"),
-                back,
-                hidden,
                 None if ours or form is None else explain("page_too_old"),
                 200 if form is None else 422,
             )
@@ -80,8 +74,9 @@ class Resuming:
             else None
         )
         self._store.remember(visit, form.get("email", "").strip(), phone)
-        text = spoken("saved_text")
-        return pages.message(spoken("saved"), text, back, spoken("continue"), 200)
+        title, text, on = spoken("saved"), spoken("saved_text"), spoken("continue")
+        back = frame.back or frame.url
+        return pages.message(title, text, back, on, 200, timeout=frame.timeout)
 
     def answer(self, asked: Request, rest: list[str]) -> Answer:
         """Answer a request below `resume`."""
@@ -102,8 +97,8 @@ class Resuming:
             title, text = spoken("resume"), spoken("resume_text")
             status = 200 if sent is None else 422
             back, button = asked.root, spoken("save_send")
-            here = f"{asked.root}{asked.path}"
-            return pages.asking(here, title, text, asking, button, back, status=status)
+            frame = pages.Frame(f"{asked.root}{asked.path}", back=back)
+            return pages.asking(frame, title, text, asking, button, status=status)
         self._store.remind(self._journey.name, sent.get("email", "").strip())
         text = spoken("reminded_text")
         return pages.message(spoken("reminded"), text, asked.root, spoken("again"), 200)
@@ -116,7 +111,7 @@ class Resuming:
                 spoken("code_text_sms" if self._store.sms else "code_text"),
             )
             button, ask = spoken("code_get"), {"ask": "code"}
-            return pages.asking(here, title, text, None, button, hidden=ask)
+            return pages.asking(pages.Frame(here, hidden=ask), title, text, None, button)
         if "ask" in sent:
             if not self._store.ask_code(self._journey.name, token):
                 return self._neutral(asked)
@@ -144,7 +139,8 @@ class Resuming:
         asking = bound(_form(code=field), sent, judge=sent is not None)
         status = 422 if asking.errors else 200
         title, text = spoken("code_title"), spoken("code_sent")
-        return pages.asking(here, title, text, asking, spoken("continue"), status=status)
+        on, frame = spoken("continue"), pages.Frame(here)
+        return pages.asking(frame, title, text, asking, on, status=status)
 
     def _asked_for(
         self, sent: Sent | None, phone: str | None = None, *, judge: bool = True

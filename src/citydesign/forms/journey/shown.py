@@ -22,14 +22,25 @@ Url = Callable[[str], str]
 
 
 def answer(field: Field) -> str | Markup | None:
-    """Give what was answered, as a person reads it; None if nothing was.
+    """Give what was answered, as a person reads it; None if nothing was."""
+    return _joined(answer_lines(field))
+
+
+def answer_lines(field: Field) -> list[str]:
+    """Give what was answered line by line, as a person reads it; empty if nothing was.
 
     What can't be read is shown as it was typed.
     """
+    found = _answered(field)
+    given = [found] if isinstance(found, str) else found or []
+    return list(given) if any(one.strip() for one in given) else []
+
+
+def _answered(field: Field) -> str | list[str] | None:
     match field.kind:
         case Kind.RADIOS | Kind.SELECT | Kind.CHECKBOXES:
             chosen = [field.value] if isinstance(field.value, str) else field.value
-            return _lines([one.label for one in field.choices if one.value in chosen])
+            return [one.label for one in field.choices if one.value in chosen]
         case Kind.CHECKBOX:
             return spoken("yes" if field.value else "no")
         case Kind.DATE_PARTS:
@@ -40,11 +51,11 @@ def answer(field: Field) -> str | Markup | None:
         case Kind.TIME:
             return _read(lambda: read_time(field.value), field.value)
         case Kind.FILES:
-            return _lines([one["name"] for one in field.limits["files"]])
+            return [one["name"] for one in field.limits["files"]]
         case Kind.GROUP | Kind.LIST:
-            rows = [f"{row['label']}: {row['value']}" for row in rows_of(field.fields, None)]
-            return _lines(rows)
-    return _lines(str(field.value).splitlines())
+            parts = [(one.label, answer_lines(one)) for one in field.fields if _is_seen(one)]
+            return [f"{label}: {', '.join(lines)}" for label, lines in parts if lines]
+    return str(field.value).splitlines()
 
 
 def rows_of(fields: tuple[Field, ...], change: str | None) -> Iterator[Row]:
@@ -55,7 +66,7 @@ def rows_of(fields: tuple[Field, ...], change: str | None) -> Iterator[Row]:
         change: Where an answer is changed; None where it can't be.
     """
     for field in fields:
-        if field.kind in (Kind.HIDDEN, Kind.SUBMIT):
+        if not _is_seen(field):
             continue
         row: Row = {"label": field.label, "value": answer(field)}
         if change is not None:
@@ -136,10 +147,14 @@ def group_of(journey: Journey, place: Place) -> Group | None:
     return next((group for group in journey.groups if group.name == name), None)
 
 
-def _lines(lines: list[Any]) -> str | Markup | None:
-    if not any(str(line).strip() for line in lines):
+def _is_seen(field: Field) -> bool:
+    return field.kind not in (Kind.HIDDEN, Kind.SUBMIT)
+
+
+def _joined(lines: list[str]) -> str | Markup | None:
+    if not lines:
         return None
-    return Markup("<br>").join(map(Markup.escape, lines)) if len(lines) > 1 else str(lines[0])
+    return Markup("<br>").join(map(Markup.escape, lines)) if len(lines) > 1 else lines[0]
 
 
 def _read(reader: Callable[[], Any], typed: Any) -> str | None:

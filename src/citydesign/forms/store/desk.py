@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, select, update
 
 from citydesign.forms.core import export
+from citydesign.forms.core.figures import Figures, figures
 from citydesign.forms.core.handling import RESIDENT, Act, Case, Entry, Refusal, State, after
+from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey.port import Submission
+from citydesign.forms.store.counts import noted
 from citydesign.forms.store.schema import case, log, submission
 from citydesign.forms.store.store import submitted
 from citydesign.identity import NotAllowed, Person
@@ -177,6 +180,50 @@ class Desk:
         records = self._change(work)
         return export.csv_text(records) if form == "csv" else export.json_text(records)
 
+    def copy(self, by: Person, id: str, write: Callable[[Handled], bytes]) -> bytes | None:
+        """Write one of them as a file, and note it in its log; None where there is none.
+
+        Args:
+            by: Who asks.
+            id: Of the case.
+            write: Makes the file, such as one that calls `application_pdf`.
+
+        Raises:
+            NotAllowed: The person may not handle it.
+            StoreUnavailable: The database could not be read, or nothing was noted.
+        """
+        found = self.look(by, id)
+        if found is None:
+            return None
+        made = write(found)
+
+        def work(connection: Connection, now: datetime) -> bool:
+            if connection.execute(self._kept(now).where(case.c.id == id)).first() is None:
+                return False
+            _note(connection, id, Entry(Act.EXPORT, by.id, now))
+            return True
+
+        return made if self._change(work) else None
+
+    def figures(self, by: Person, journey: Journey, since: date, until: date) -> Figures:
+        """Give what happened to the forms of a journey, without anybody in it.
+
+        Args:
+            by: Who asks.
+            journey: The declaration.
+            since: The first day, in UTC.
+            until: The last day.
+
+        Raises:
+            NotAllowed: The person may not handle them.
+            StoreUnavailable: The database could not be read.
+        """
+        self._require(by, journey.name)
+        first = journey.pages[0].name
+        return self._read(
+            lambda connection, now: figures(noted(connection, journey.name, since, until), first)
+        )
+
     def _do(
         self, by: Person | None, id: str, act: Act, sequence: int, text: str
     ) -> Case | Refusal | None:
@@ -245,6 +292,7 @@ def _note(connection: Connection, id: str, entry: Entry) -> None:
 
 def _record(sent: Submission, handled: Case) -> dict[str, Any]:
     return {
-        "reference": sent.reference, "sent": sent.at.isoformat(), "language": sent.language,
-        "state": handled.state.value, "assignee": handled.assignee, "answers": sent.data,
+        "reference": sent.reference, "version": sent.version, "sent": sent.at.isoformat(),
+        "language": sent.language, "state": handled.state.value, "assignee": handled.assignee,
+        "answers": sent.data,
     }  # fmt: skip

@@ -26,12 +26,13 @@ metadata = named()
 #: A journey that was begun. `browser` is the hash of the cookie that opens it, until `idle` if that
 #: is set. `contact` is where links are sent, `person` its pseudonym, `phone` where codes are sent
 #: instead. `links` and `codes` count what was sent; `asked` and `tries` how many codes were asked
-#: for, and tried, with the last link.
+#: for, and tried, with the last link. `place` is the page where the resident goes on.
 journey = Table(
     "form_journey",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("journey", String(120), nullable=False),
+    Column("version", String(40), nullable=False, server_default="1"),
     Column("browser", String(64), nullable=False),
     Column("language", String(35), nullable=False),
     Column("data", Text, nullable=False),
@@ -41,6 +42,7 @@ journey = Table(
     Column("idle", BigInteger),
     Column("contact", Text),
     Column("phone", Text),
+    Column("place", String(120)),
     Column("person", String(64)),
     Column("links", Integer, nullable=False),
     Column("codes", Integer, nullable=False),
@@ -61,7 +63,8 @@ link = Table(
     Index(None, "journey"),
 )
 
-#: The outbox: what has to be sent. `lease` is until when one sender has it in hand.
+#: The outbox: what has to be sent. `lease` is until when one sender has it in hand; `tries` counts
+#: those that failed.
 message = Table(
     "form_message",
     metadata,
@@ -72,6 +75,7 @@ message = Table(
     Column("due", BigInteger, nullable=False),
     Column("lease", BigInteger),
     Column("sent", BigInteger),
+    Column("tries", Integer, nullable=False, server_default="0"),
     UniqueConstraint("journey", "kind", "sequence"),
     Index(None, "sent", "due"),
 )
@@ -82,6 +86,7 @@ submission = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("journey", String(120), nullable=False),
+    Column("version", String(40), nullable=False, server_default="1"),
     Column("reference", String(20), nullable=False),
     Column("language", String(35), nullable=False),
     Column("data", Text, nullable=False),
@@ -112,6 +117,19 @@ case = Table(
     Column("sequence", Integer, nullable=False),
     Index(None, "state"),
     Index(None, "assignee"),
+)
+
+#: How often something happened on a day (ISO, UTC); see `core.figures.Event`. It is about nobody.
+count = Table(
+    "form_count",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("journey", String(120), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("page", String(120), primary_key=True),
+    Column("field", String(120), primary_key=True),
+    Column("code", String(60), primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 #: Who did what with it, and in which words; see `core.handling.Entry`.

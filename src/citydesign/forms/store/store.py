@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
+from citydesign.forms.core.figures import Counted, Event
 from citydesign.forms.core.handling import RESIDENT
-from citydesign.forms.core.journey import Kept
+from citydesign.forms.core.journey import FIRST, Kept
 from citydesign.forms.core.journey.kept import read
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
+from citydesign.forms.store.counts import note
 from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
 from citydesign.store import Links, Outbox, Secret, utc_now
 from citydesign.store.attempts import persist
-from citydesign.store.engine import READ_ONLY
+from citydesign.store.engine import READ_ONLY, scrub
 from citydesign.store.instants import instant, milliseconds
 from citydesign.store.retention import in_batches
 
@@ -59,6 +61,23 @@ class Letter:
     token: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
     submission: Submission | None = field(default=None, repr=False)
+
+    @property
+    def document(self) -> tuple[str, bytes]:
+        """What was sent, for another program: its reference, and all of it as JSON in ASCII.
+
+        Raises:
+            ValueError: The letter is for a resident.
+        """
+        if self.submission is None:
+            raise ValueError(f"a letter of kind {self.kind!r} is for a resident, for no program")
+        sent = self.submission
+        whole = {
+            "kind": self.kind, "journey": sent.journey, "version": sent.version,
+            "reference": sent.reference, "language": sent.language, "sent": sent.at.isoformat(),
+            "answers": sent.data,
+        }  # fmt: skip
+        return sent.reference, json.dumps(whole).encode("ascii")
 
 
 class SqlStore:
@@ -108,23 +127,24 @@ class SqlStore:
 
     # One visit
 
-    def begin(self, journey_name: str, language: str) -> tuple[Visit, str]:
+    def begin(self, journey_name: str, language: str, version: str = FIRST) -> tuple[Visit, str]:
         """Begin a journey; see `Store.begin`.
 
         Raises:
             StoreUnavailable: Nothing was changed.
         """
-        visit = Visit(secrets.token_hex(16), journey_name, Kept(), language)
+        visit = Visit(secrets.token_hex(16), journey_name, Kept(), language, version=version)
         cookie = secrets.token_urlsafe(32)
         row = {
             "id": visit.id, "journey": journey_name, "browser": _hashed(cookie),
-            "language": language, "data": visit.kept.written(), "revision": 0,
+            "version": version, "language": language, "data": visit.kept.written(), "revision": 0,
             "links": 0, "codes": 0, "code_expires": 0, "asked": 0, "tries": 0,
         }  # fmt: skip
 
         def work(connection: Connection, now: datetime) -> None:
             times = {"expires": milliseconds(now + self._keep), "idle": self._idle(now)}
             connection.execute(journey.insert(), {**row, **times})
+            note(connection, journey_name, now, [Event(Counted.BEGUN)])
 
         self._change(work)
         ends = None if self.idle is None else self._now() + self.idle
@@ -147,6 +167,21 @@ class SqlStore:
 
         return self._read(work)
 
+    def timed_out(self, journey_name: str, id: str, cookie: str) -> bool:
+        """Say whether a browser was idle for too long; see `Store.timed_out`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> bool:
+            row = self._row(connection, journey_name, id, now)
+            if row is None or not compare_digest(row.browser, _hashed(cookie)):
+                return False
+            return row.idle is not None and row.idle <= milliseconds(now)
+
+        return self._read(work)
+
     def save(self, visit: Visit) -> None:
         """Keep a journey; see `Store.save`. It rests again from now on.
 
@@ -164,6 +199,7 @@ class SqlStore:
                     language=visit.language,
                     reference=visit.reference,
                     revision=visit.revision + 1,
+                    place=visit.place,
                     expires=milliseconds(now + self._keep),
                     idle=self._idle(now),
                 )
@@ -215,16 +251,26 @@ class SqlStore:
                 return bool(known == data)
             row = {
                 "id": sent.id, "journey": sent.journey, "reference": sent.reference,
-                "language": sent.language, "data": data, "at": milliseconds(sent.at),
+                "version": sent.version, "language": sent.language, "data": data,
+                "at": milliseconds(sent.at),
             }  # fmt: skip
             connection.execute(submission.insert(), row)
             connection.execute(case.insert(), {"id": sent.id, "state": "received", "sequence": 0})
             first = {"case": sent.id, "act": "receive", "actor": RESIDENT, "at": row["at"]}
             connection.execute(log.insert(), first)
             self._outbox.put(connection, sent.id, "submission", 0, now)
+            note(connection, sent.journey, now, [Event(Counted.SENT)])
             return True
 
         return self._change(work)
+
+    def count_errors(self, journey_name: str, errors: Sequence[Event]) -> None:
+        """Count errors that a resident saw; see `CountingStore.count_errors`.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        self._change(lambda connection, now: note(connection, journey_name, now, errors))
 
     def received(self, id: str) -> Submission | None:
         """Give what was sent with a journey, as long as it is kept.
@@ -343,6 +389,32 @@ class SqlStore:
 
         return self._change(work)
 
+    # Versions
+
+    def versions(self, journey_name: str) -> dict[str, int]:
+        """Give how many forms are open with each version of a declaration.
+
+        As long as any is, the service needs that version: `Flow(earlier=[...])`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> dict[str, int]:
+            rows = connection.execute(
+                select(journey.c.version, func.count())
+                .where(
+                    journey.c.journey == journey_name,
+                    journey.c.reference.is_(None),
+                    journey.c.expires > milliseconds(now),
+                )
+                .group_by(journey.c.version)
+                .order_by(journey.c.version)
+            )
+            return {version: number for version, number in rows}  # noqa: C416 - no pair to mypy
+
+        return self._read(work)
+
     # The outbox
 
     def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Letter]:
@@ -384,6 +456,14 @@ class SqlStore:
         """
         return self._change(lambda connection, now: self._outbox.sent(connection, letter.id, now))
 
+    def failed(self, letter: Letter) -> datetime | None:
+        """Note that a letter could not be sent; see `Outbox.failed`.
+
+        Raises:
+            StoreUnavailable: Nothing was changed.
+        """
+        return self._change(lambda connection, now: self._outbox.failed(connection, letter.id, now))
+
     # Retention
 
     def forget(self) -> int:
@@ -401,13 +481,16 @@ class SqlStore:
         """
 
         def work(connection: Connection, now: datetime) -> int:
+            self._count_stopped(connection, now)
             total = 0
             for table, old in (
                 (journey, journey.c.expires <= milliseconds(now)),
                 (submission, submission.c.at <= milliseconds(now - self._keep_sent)),
             ):
                 ids = list(
-                    connection.execute(select(table.c.id).where(old).limit(_BATCH)).scalars()
+                    connection.execute(
+                        select(table.c.id).where(old).order_by(table.c.id).limit(_BATCH)
+                    ).scalars()
                 )
                 connection.execute(delete(table).where(table.c.id.in_(ids)))
                 kept = select(submission.c.id).where(submission.c.id == file.c.journey).exists()
@@ -420,7 +503,17 @@ class SqlStore:
         if self.files is not None:
             files = self.files
             in_batches(lambda: self._forget_files(files))
+        scrub(self._engine)
         return total
+
+    def _count_stopped(self, connection: Connection, now: datetime) -> None:
+        """Count where those forms stopped that the next statement deletes."""
+        old = select(journey.c.journey, journey.c.place, journey.c.reference)
+        for row in connection.execute(
+            old.where(journey.c.expires <= milliseconds(now)).order_by(journey.c.id).limit(_BATCH)
+        ).all():
+            if row.reference is None:
+                note(connection, row.journey, now, [Event(Counted.STOPPED, row.place or "")])
 
     def _forget_files(self, files: FileStore) -> int:
         def gone(connection: Connection, now: datetime) -> list[str]:
@@ -518,7 +611,14 @@ def _locked(connection: Connection, id: str) -> Row[Any]:
 def _visit(row: Row[Any]) -> Visit:
     ends = None if row.idle is None else instant(row.idle)
     return Visit(
-        row.id, row.journey, read(row.data), row.language, row.reference, row.revision, ends
+        row.id,
+        row.journey,
+        read(row.data),
+        row.language,
+        row.reference,
+        row.revision,
+        ends,
+        row.version,
     )
 
 
@@ -530,4 +630,5 @@ def _submission(connection: Connection, id: str) -> Submission | None:
 def submitted(row: Row[Any]) -> Submission:
     """Give what was sent, of a row that has the columns of `schema.submission`."""
     data = json.loads(row.data)
-    return Submission(row.id, row.journey, row.reference, row.language, data, instant(row.at))
+    about = row.id, row.journey, row.reference, row.language
+    return Submission(*about, data, instant(row.at), row.version)

@@ -2,13 +2,14 @@
 
 from citydesign.forms.core.journey.declaration import read
 from citydesign.forms.core.journey.faults import Fault, faults
-from citydesign.forms.core.journey.journey import Journey
+from citydesign.forms.core.journey.journey import FIRST, Journey
 from citydesign.forms.core.journey.kept import Kept
 from citydesign.forms.core.journey.page import Group, Page, Section, Stop
 from citydesign.forms.core.journey.way import CHECK, TASKS, Place, Way
 
 __all__ = [
     "CHECK",
+    "FIRST",
     "TASKS",
     "Fault",
     "Group",

@@ -9,10 +9,10 @@ from typing import Any
 
 from citydesign import toml_file
 from citydesign.errors import CityDesignError, nearest
-from citydesign.forms.core.journey.journey import Journey
+from citydesign.forms.core.journey.journey import FIRST, Journey
 from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop
 
-_HEAD = ("name", "title", "languages", "tasks", "groups", "sections", "pages")
+_HEAD = ("name", "title", "version", "languages", "tasks", "groups", "sections", "pages")
 _FIELDS: Mapping[type[Part], tuple[str, ...]] = {
     Page: ("name", "title", "form", "when", "group", "section"),
     Stop: ("name", "title", "text", "when", "url", "link", "section"),
@@ -77,6 +77,7 @@ def read(text: str, path: Path) -> Journey:
         sections=named[Section],
         tasks=data.get("tasks", False),
         languages=languages,
+        version=data.get("version", FIRST),
         where=f"{path}:{toml_file.line_of(text, 'name')}",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,6 +14,9 @@ from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop,
 from citydesign.tags import distinct
 
 _Named = TypeVar("_Named", bound=Part)
+#: The version of a journey that names none.
+FIRST = "1"
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
 class Block(NamedTuple):
@@ -35,6 +39,8 @@ class Journey(Part):
         sections: The sections that pages name; either all pages do or none.
         tasks: Whether a resident does the sections in any order, from a list of tasks.
         languages: BCP 47 tags of the languages that it is offered in.
+        version: Another text whenever those who are on their way could no longer go on: a page, a
+            field or a condition has changed. At most 40 characters.
 
     Raises:
         CityDesignError: Something of it is wrong; says where.
@@ -45,6 +51,7 @@ class Journey(Part):
     sections: Sequence[Section] = ()
     tasks: bool = False
     languages: Sequence[str] = ("en",)
+    version: str = FIRST
     #: What is asked, point by point.
     blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
     #: When each page, stop and group is asked, by its name.
@@ -53,6 +60,8 @@ class Journey(Part):
 
     def __post_init__(self) -> None:
         Part.__post_init__(self)
+        if not (isinstance(self.version, str) and _VERSION.fullmatch(self.version)):
+            raise self.error(f"the version is {self.version!r}; write letters and digits: '2027-2'")
         for name in ("pages", "groups", "sections"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         object.__setattr__(self, "languages", distinct(self.languages))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey.condition import Condition, Sent
-from citydesign.forms.core.journey.journey import Block, Journey
+from citydesign.forms.core.journey.condition import ALWAYS, Condition, Sent
+from citydesign.forms.core.journey.journey import Journey
 from citydesign.forms.core.journey.kept import Kept
 from citydesign.forms.core.journey.page import Group, Page, Stop
 
@@ -16,8 +15,7 @@ from citydesign.forms.core.journey.page import Group, Page, Stop
 CHECK, TASKS = "check", "tasks"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One page on a way.
 
     Attributes:
@@ -55,13 +53,18 @@ class Way:
         #: What is answered one after the other: the pages of a task, or all of them.
         self._stretches: dict[str | None, list[Place]] = {}
         self._within: dict[str, int] = {}
+        self._done = {place.key for place in self.places if self._is_done(place)}
+        #: Where all before it in its stretch is answered.
+        self._reached: set[str] = set()
         for place in self.places:
             stretch = self._stretch(place)
             self._within[place.key] = len(stretch)
+            if not stretch or self._goes_on_after(stretch[-1].key):
+                self._reached.add(place.key)
             stretch.append(place)
         last = self.places[-1].part
         self.stop = last if isinstance(last, Stop) else None
-        self.missing = tuple(place for place in self.places if not self._is_done(place))
+        self.missing = tuple(place for place in self.places if place.key not in self._done)
 
     def place(self, key: str) -> Place | None:
         """Give the place of a key, if it is on the way."""
@@ -79,8 +82,7 @@ class Way:
 
     def is_done(self, key: str) -> bool:
         """Say whether a place on the way has been answered."""
-        place = self.place(key)
-        return place is not None and self._is_done(place)
+        return key in self._done
 
     def is_open(self, key: str) -> bool:
         """Say whether a page may be opened: all that comes before it has been answered."""
@@ -88,10 +90,7 @@ class Way:
             return self._journey.tasks
         if key == CHECK:
             return self.is_complete
-        place = self.place(key)
-        return place is not None and all(
-            self._is_done(other) for other in self._stretch(place)[: self._within[key]]
-        )
+        return key in self._reached
 
     @property
     def last_open(self) -> str:
@@ -99,6 +98,11 @@ class Way:
         if self.is_complete:
             return CHECK
         return TASKS if self._journey.tasks else self.missing[0].key
+
+    @property
+    def goes_on(self) -> str:
+        """The name of the part that is to be answered next; `check` if all are."""
+        return self.missing[0].part.name if self.missing else CHECK
 
     def after(self, key: str, changing: bool = False) -> str:
         """Give the key of the page that follows one.
@@ -164,28 +168,28 @@ class Way:
         return [key for key in self._kept.answers if key not in self._place]
 
     def _walked(self) -> Iterator[Place]:
-        for block in self._journey.blocks:
-            places = self._entries(block) if block.group else self._single(block)
+        answers, conditions = self._kept.answers, self._journey.conditions
+        for group, parts in self._journey.blocks:
+            places: Iterable[Place]
+            if group is not None:
+                places = self._entries(group, parts)
+            elif self._holds(conditions[parts[0].name]):
+                places = (Place(parts[0].name, parts[0]),)
+            else:
+                continue
             for place in places:
-                if isinstance(place.part, Page) and place.key in self._kept.answers:
+                if place.key in answers and isinstance(place.part, Page):
                     counted = self._counted.setdefault(place.part.name, [])
-                    counted.append((place.entry, self._kept.answers[place.key]))
+                    counted.append((place.entry, answers[place.key]))
                 yield place
                 if isinstance(place.part, Stop):
                     return
 
-    def _single(self, block: Block) -> Iterator[Place]:
-        (part,) = block.parts
-        if self._holds(self._journey.conditions[part.name]):
-            yield Place(part.name, part)
-
-    def _entries(self, block: Block) -> Iterator[Place]:
-        group = block.group
-        assert group is not None
+    def _entries(self, group: Group, parts: Sequence[Page | Stop]) -> Iterator[Place]:
         if not self._holds(self._journey.conditions[group.name]):
             return
         for number in self._kept.numbers(group):
-            for part in block.parts:
+            for part in parts:
                 if self._holds(self._journey.conditions[part.name], group, number):
                     yield Place(f"{group.name}/{number}/{part.name}", part, number)
         yield Place(group.name, group)
@@ -193,6 +197,9 @@ class Way:
     def _holds(
         self, condition: Condition, group: Group | None = None, entry: int | None = None
     ) -> bool:
+        if condition == ALWAYS:
+            return True
+
         def answers(name: str) -> list[Sent]:
             page = self._journey.page(name)
             # A page of the same group asks about its own entry; any other, about all of them.
@@ -202,14 +209,15 @@ class Way:
 
         return any(all(one.passes(answers(one.page)) for one in asked) for asked in condition)
 
+    def _goes_on_after(self, key: str) -> bool:
+        return key in self._reached and key in self._done
+
     def _is_done(self, place: Place) -> bool:
-        if isinstance(place.part, Stop):
+        if place.key not in self._kept.answers or place.key in self._kept.drafts:
             return False
-        if isinstance(place.part, Group) and not (
-            place.part.least <= len(self._kept.numbers(place.part)) <= place.part.most
-        ):
-            return False
-        return place.key in self._kept.answers and place.key not in self._kept.drafts
+        if isinstance(place.part, Group):
+            return place.part.least <= len(self._kept.numbers(place.part)) <= place.part.most
+        return isinstance(place.part, Page)
 
     def _stretch(self, place: Place) -> list[Place]:
         section = self._journey.section_of(place.part) if self._journey.tasks else None

@@ -1,0 +1,157 @@
+"""What a city learns about its forms, and nobody about a person."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+pytest.importorskip("sqlalchemy")
+pytest.importorskip("wtforms")
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+from tests.booking.conftest import cluster, database, migrated_template  # noqa: F401
+from tests.forms.browser import CHILD, begin, to_check, to_hours
+from tests.forms.permit import permit
+from tests.forms.store.test_desk import EVE, LIISA, desk  # noqa: F401
+from tests.forms.store.test_sql_store import (  # noqa: F401
+    Clock,
+    clock,
+    engine,
+    opened,
+    store,
+)
+
+from citydesign.forms.core.figures import LEAST, Counted, Event, Figures, figures
+from citydesign.forms.journey.figures import show
+from citydesign.forms.store import Desk, SqlStore
+from citydesign.forms.store.schema import count
+from citydesign.identity import NotAllowed
+from citydesign.locale import use_locale
+
+MARCH = (date(2027, 3, 1), date(2027, 3, 31))
+names = st.sampled_from(["", "home", "child", "check"])
+happened = st.lists(
+    st.tuples(st.builds(Event, st.sampled_from(Counted), names), st.integers(1, 9)), max_size=20
+)
+
+
+@given(happened)
+def test_no_number_that_is_told_could_point_at_a_person(counts: Any) -> None:
+    told = figures(counts, "home")
+    numbers = [told.begun, told.sent, *(one for _, one in (*told.stopped, *told.errors))]
+    assert all(one is None or one == 0 or one >= LEAST for one in numbers)
+
+
+@given(happened)
+def test_what_is_told_is_the_sum_of_the_days_and_hidden_ones_have_no_order(counts: Any) -> None:
+    told = figures(counts, "home")
+    begun = sum(number for event, number in counts if event == Event(Counted.BEGUN))
+    assert told.begun in ({begun} if begun == 0 or begun >= LEAST else {None})
+    for rows in (told.stopped, told.errors):
+        known = [number for _, number in rows if number is not None]
+        assert known == sorted(known, reverse=True)
+        hidden = [one for one, number in rows if number is None]
+        assert hidden == sorted(hidden)
+    pages = {event.page or "home" for event, _ in counts if event.kind is Counted.STOPPED}
+    assert {page for page, _ in told.stopped} == pages
+
+
+def test_a_city_sees_how_many_send_where_others_stop_and_which_errors_they_meet(
+    store: SqlStore,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    engine: Engine,  # noqa: F811
+) -> None:
+    for _ in range(6):
+        browser, _ = opened(store, clock)
+        to_check(browser)
+        browser.press()
+        browser.ask(browser.url)
+    for _ in range(5):
+        browser, _ = opened(store, clock)
+        to_hours(browser)
+        browser.press()
+        assert browser.reply.status == 422
+        browser.press(when=["nights"])
+        browser.follow("Back")
+    for _ in range(4):
+        begin(opened(store, clock)[0])
+    browser, _ = opened(store, clock)
+    begin(browser)
+    browser.press(where="here")
+    browser.press(**{**CHILD, "name": "Salla Salainen", "born_day": "31", "born_month": "2"})
+    assert browser.reply.status == 422
+    assert desk.figures(LIISA, permit(), *MARCH).stopped == (), "they may still come back"
+    clock.now += timedelta(days=30)
+    store.forget()
+    assert store.forget() == 0
+    told = desk.figures(LIISA, permit(), *MARCH)
+    assert told == Figures(
+        16,
+        6,
+        (("shifts", 5), ("child", None), ("home", None)),
+        (
+            (Event(Counted.ERROR, "hours", "when", "required_choice"), 5),
+            (Event(Counted.ERROR, "child", "born", "date_not_real"), None),
+        ),
+    )
+    april = (date(2027, 4, 1), date(2027, 4, 30))
+    assert desk.figures(LIISA, permit(), *april) == Figures(0, 0)
+    with pytest.raises(NotAllowed):
+        desk.figures(EVE, permit(), *MARCH)
+    with engine.begin() as connection:
+        rows = str(connection.execute(select(count)).all())
+    assert "Salla" not in rows
+    assert "31" not in rows.replace("2027-03-31", "")
+
+
+def test_at_once_each_is_counted(store: SqlStore, clock: Clock, desk: Desk) -> None:  # noqa: F811
+    barrier = threading.Barrier(8)
+
+    def run() -> None:
+        barrier.wait()
+        for _ in range(5):
+            store.begin("permit", "en")
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert desk.figures(LIISA, permit(), *MARCH).begun == 40
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", ["fewer than 5", "Hours en", "Choose an answer to “When is care needed (en)”.",
+                "Check your answers", "1,234", "Another error", "gone-page"]),
+        ("fi", ["alle 5", "Hours fi", "Valitse vastaus kohtaan ”When is care needed (fi)”."]),
+        ("sv", ["färre än 5", "Hours sv", "Välj ett svar på ”When is care needed (sv)”."]),
+    ],
+)  # fmt: skip
+def test_staff_read_them_in_their_language(tag: str, words: list[str]) -> None:
+    error = Event(Counted.ERROR, "hours", "when", "required_choice")
+    own = Event(Counted.ERROR, "guardian", "name", "other")
+    long = Event(Counted.ERROR, "guardian", "name", "too_long")
+    gone = Event(Counted.ERROR, "gone-page", "what", "no_such_code")
+    with use_locale(tag):
+        html = show(
+            Figures(
+                1234,
+                None,
+                (("hours", 20), ("check", 7), ("gone-page", None)),
+                ((error, 9), (long, 8), (own, 5), (gone, None)),
+            ),
+            permit(),
+        )
+        empty = show(Figures(0, 0), permit())
+    for one in words:
+        assert one in html
+    assert "{" not in html
+    assert "<table" not in empty
