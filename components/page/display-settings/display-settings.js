@@ -27,7 +27,7 @@ class CityDisplaySettings extends HTMLElement {
     localStorage["citydesign-display"] = new URLSearchParams(form);
     // The browser tells only other tabs.
     dispatchEvent(new Event("storage"));
-    // Put there again, it is said again.
+    // Put there again, it is announced again.
     const saved = this.querySelector("[role=status] > *");
     saved?.removeAttribute("hidden");
     saved?.replaceWith(saved);
