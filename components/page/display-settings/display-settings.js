@@ -3,20 +3,20 @@ class CityDisplaySettings extends HTMLElement {
   connectedCallback() {
     let kept;
     try {
-      kept = localStorage.getItem("citydesign-display");
+      kept = localStorage["citydesign-display"];
     } catch {
       // Storage is blocked: the line that says so stays.
       return;
     }
     this.onsubmit = this.save;
-    const chosen = new URLSearchParams(kept ?? "");
+    const chosen = new URLSearchParams(kept);
     // The first of each group is chosen in the page already.
     for (const radio of this.querySelectorAll("input")) {
       radio.disabled = false;
       if (radio.value === chosen.get(radio.name)) radio.checked = true;
     }
     this.querySelector("form > [hidden]")?.removeAttribute("hidden");
-    this.querySelector(".city-display-settings__unkept")?.remove();
+    this.querySelector(":scope > p")?.remove();
   }
 
   save(event) {
@@ -24,10 +24,10 @@ class CityDisplaySettings extends HTMLElement {
     if (event.submitter?.value === "reset") event.target.reset();
     /** @type {any} */
     const form = new FormData(event.target);
-    localStorage.setItem("citydesign-display", `${new URLSearchParams(form)}`);
+    localStorage["citydesign-display"] = new URLSearchParams(form);
     // The browser tells only other tabs.
     dispatchEvent(new Event("storage"));
-    // Put there again, it is said again.
+    // Put there again, it is announced again.
     const saved = this.querySelector("[role=status] > *");
     saved?.removeAttribute("hidden");
     saved?.replaceWith(saved);

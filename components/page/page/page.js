@@ -7,11 +7,11 @@
   const wear = () => {
     let kept;
     try {
-      kept = localStorage.getItem("citydesign-display");
+      kept = localStorage["citydesign-display"];
     } catch {
       // Storage is blocked, so nothing was kept.
     }
-    const chosen = new URLSearchParams(kept ?? "");
+    const chosen = new URLSearchParams(kept);
     for (const name of ["scheme", "contrast", "size", "spacing", "motion"]) {
       // Empty is back to the device; null was never asked, and what the server wrote stays. What
       // nobody can choose has no rule in the style sheet.

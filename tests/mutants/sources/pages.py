@@ -278,7 +278,7 @@ COOKIE_SETTINGS = (
 DISPLAY_SETTINGS = (
     m("language", "settings in English everywhere", "display-settings/default", "display-settings.html", 't("display_settings.scheme")', '"Colours"'),
     m("validity", "settings with one id", "display-settings/default", "display-settings.html", 'id=id ~ "-contrast"', 'id=id ~ "-scheme"'),
-    m("scriptless", "no word of why nothing can be kept", "display-settings/without-a-server", "display-settings.html", '<form class="city-display-settings__form"', '<form hidden class="city-display-settings__form"', ("display-settings.js", "    form.querySelector(\"[hidden]\")", "    form.hidden = false;\n    form.querySelector(\"[hidden]\")")),
+    m("scriptless", "no word of why nothing can be kept", "display-settings/without-a-server", "display-settings.html", '<form class="city-display-settings__form"', '<form hidden class="city-display-settings__form"', ("display-settings.js", "    this.querySelector(\"form > [hidden]\")", "    this.querySelector(\"form\")?.removeAttribute(\"hidden\");\n    this.querySelector(\"form > [hidden]\")")),
     m("targets", "low link to the page before", "display-settings/saved", "display-settings.scss", "  @include target;\n"),
     m("contrast", "pale words of the form", "display-settings/default", "display-settings.scss", ".city-display-settings__form {\n", ".city-display-settings__form .city-hint {\n  color: var(--city-color-border-default);\n}\n\n.city-display-settings__form {\n"),
     m("reflow", "buttons beside each other on a phone", "display-settings/default", "display-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("display-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
