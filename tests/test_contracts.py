@@ -132,7 +132,7 @@ def test_a_misspelt_key_of_a_header_names_the_one_that_was_meant(key, tmp_path):
 def test_the_name_of_another_system_leads_to_ours():
     with pytest.raises(ContractError, match="no component 'modal'; here it is 'dialog'"):
         component("modal")
-    with pytest.raises(UsageError, match="here it is 'card-row'"):
+    with pytest.raises(UsageError, match="here it is 'card_row'"):
         ui.carousel()
     with pytest.raises(ContractError, match="did you mean 'dialog'"):
         component("dialgo")

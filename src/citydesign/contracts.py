@@ -161,13 +161,15 @@ def component(name: str, library: Library = LIBRARY) -> Component:
 def meant(name: str, library: Library = LIBRARY) -> str:
     """Say which component was probably meant by a name: by that of another system, or nearly ours.
 
-    `"; here it is 'dialog'"`, or as `nearest` says it.
+    `"; here it is 'card_row'"`, or as `nearest` says it; written with `-` only if the name is.
     """
     wanted = name.replace("-", " ").replace("_", " ").lower()
     for one in all_components(library):
         if wanted in one.also:
-            return f"; here it is {one.id!r}"
-    return nearest(name, library.folders)
+            return f"; here it is {one.id if '-' in name else one.macro!r}"
+    return nearest(
+        name, library.folders if "-" in name else [id.replace("-", "_") for id in library.folders]
+    )
 
 
 def _known(folder: Path, library: Library, pack: Pack) -> Component:

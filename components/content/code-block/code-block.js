@@ -2,11 +2,13 @@
 // there is no button, and selecting works on its own.
 class CityCodeBlock extends HTMLElement {
   connectedCallback() {
-    /** @type {HTMLElement | null} */
-    const foot = this.querySelector(".city-code-block__foot");
+    const template = this.querySelector("template");
+    if (!template || !navigator.clipboard) return;
+    // It may be there already: moved, or restored from a saved page.
+    if (!this.querySelector(".city-code-block__foot"))
+      this.append(template.content.cloneNode(true));
     const button = this.querySelector(".city-code-block__copy");
-    if (!foot || !button || !navigator.clipboard) return;
-    foot.hidden = false;
+    if (!button) return;
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     button.addEventListener("click", () => this.copy(), { signal });
