@@ -14,6 +14,8 @@ pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
 import wtforms
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.forms.browser import CHILD, Browser, Reply, begin, straight, to_check, to_hours
 from tests.forms.permit import PAGES, asks, form, permit
 from tests.test_appointments import parse
@@ -583,7 +585,7 @@ def test_all_of_several_answers_are_kept_by_that_press() -> None:
     browser.press()
     other.follow("Back")
     other.press(**{**CHILD, "diet": "yes"})
-    # A browser writes line ends anew.
+    # A browser writes line ends its own way.
     assert other.fill()["note"][0].split() == ["å", "<b>"]
     assert other.fill()["kind"] == ["vegan", "milk"]
 
@@ -766,3 +768,41 @@ def test_every_form_has_the_address_of_its_page_so_that_no_fragment_is_sent_alon
         (sent_to,) = [one.get("action") for one in parse(browser.reply.html).iter("form")]
         assert sent_to == urlsplit(browser.url).path
         browser.press(where="")
+
+
+_KEYS = st.sampled_from(
+    ["home", "child", "children", "children/1/child", "children/1/diet", "children/99/child", "hours",
+     "shifts", "guardian", "check", "tasks", "save", "receipt", "more-time", "ended", "..", "%00", ""]
+)  # fmt: skip
+_NAMES = st.sampled_from(
+    ["city-token", "city-version", "city-action", "city-change", "city-remove", "city-lost", "name",
+     "where", "born-day", "kind", "when", "email", "diet", "__class__", "children-1-name"]
+)  # fmt: skip
+_VALUES = st.one_of(
+    st.text(st.characters(), max_size=12),
+    st.sampled_from([HOSTILE, "add", "save", "language-fi", "language-../", "1", "-1", "9" * 40]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(_KEYS, st.dictionaries(_NAMES, st.lists(_VALUES, max_size=3), max_size=8), st.booleans())
+def test_whatever_is_sent_is_answered_and_nothing_of_it_is_run_or_named(
+    key: str, sent: dict[str, list[str]], ours: bool
+) -> None:
+    browser, made = opened(roots={"en": "/apply/", "fi": "/hae/"})
+    to_hours(browser)
+    id = browser.url.split("/")[2]
+    if ours:
+        sent = {**sent, "city-token": [made.token(id)]}
+    reply = browser.send(
+        "POST", f"/apply/{id}/{key}", sent, {n: v for n, (v, _) in browser.jar.items()}, {}
+    )
+    assert reply.status in (200, 303, 403, 404, 409, 410, 422)
+    assert "<script>alert" not in reply.html
+    typed = [one for values in sent.values() for one in values if len(one) > 5]
+    title = reply.html.partition("</title>")[0]
+    for one in typed:
+        assert one not in title
+        assert one not in (reply.location or "")
+    browser.ask(f"/apply/{id}/")
+    assert browser.reply.status == 200, "and the form goes on"

@@ -81,6 +81,19 @@ def test_going_on_always_comes_to_an_end(kept: Kept, tasks: bool) -> None:
 
 
 @given(kepts(), st.booleans())
+def test_a_resident_goes_on_at_the_first_page_that_lacks_an_answer(kept: Kept, tasks: bool) -> None:
+    way = Way(daycare(tasks), kept)
+    lacking = [place.part.name for place in way.places if not way.is_done(place.key)]
+    assert way.goes_on == (lacking[0] if lacking else CHECK)
+    for number, place in enumerate(way.places):
+        before = way.places[:number]
+        if tasks:
+            section = way._journey.section_of(place.part)
+            before = tuple(one for one in before if way._journey.section_of(one.part) == section)
+        assert way.is_open(place.key) is all(way.is_done(one.key) for one in before)
+
+
+@given(kepts(), st.booleans())
 def test_back_from_the_next_page_is_where_one_was(kept: Kept, tasks: bool) -> None:
     way = Way(daycare(tasks), kept)
     for key in keys(way):
@@ -475,3 +488,9 @@ def test_a_text_comes_in_the_language_asked_for_or_the_first_there_is() -> None:
 def test_a_condition_holds_as_it_reads(when: Any, sent: Any, holds: bool) -> None:
     way = Way(journey(page("a"), page("b", when=when)), answered(("a", sent)))
     assert (way.place("b") is not None) is holds
+
+
+@pytest.mark.parametrize("version", ["", " 2", "2 ", 2, None, "å", "x" * 41, "-1"])
+def test_a_version_is_letters_and_digits(version: Any) -> None:
+    with pytest.raises(CityDesignError, match="write letters and digits: '2027-2'"):
+        Journey(name="place", title="T", pages=daycare(False).pages[:1], version=version)
