@@ -79,6 +79,7 @@ FLOORS = [
         "booking.words",
         "navigation.words",
         "store",
+        "mail",
     },
     {"examples", "calls", "ui", "form_limits", "forms", "booking", "navigation", "choices"},
     {
