@@ -100,5 +100,5 @@ def permit(tasks: bool = False, forms: Any = PAGES, **more: Any) -> Journey:
         ],
         tasks=tasks,
         languages=["en", "fi", "sv"],
-        **more,
+        **{"contact": "guardian.email", **more},
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
@@ -46,6 +46,8 @@ class Submission:
         language: The tag of the language that it was sent in.
         data: The answers on the way, each page by its name; see `Way.payload`.
         at: When, in UTC.
+        contact: The mail address that letters about it go to; None if nobody is written to.
+        phone: The number that codes for it may go to by text message, as it was typed.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Submission:
     language: str
     data: dict[str, Any]
     at: datetime
+    contact: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 class Changed(Exception):  # noqa: N818 - an instruction, not an error
