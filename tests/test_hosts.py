@@ -413,7 +413,7 @@ def test_every_host_answers_as_the_page_says(host, debug):
         (
             exchange.File("visit.ics", "text/calendar", b"BEGIN", kept),
             200,
-            {"Content-Disposition": ("attachment; filename=visit.ics", 'attachment; filename="visit.ics"')},
+            {"Content-Disposition": "attachment; filename=\"visit.ics\"; filename*=UTF-8''visit.ics"},
             b"BEGIN",
         ),
     ]:  # fmt: skip

@@ -81,7 +81,17 @@ FLOORS = [
         "store",
         "mail",
     },
-    {"examples", "calls", "ui", "form_limits", "forms", "booking", "navigation", "choices"},
+    {
+        "examples",
+        "calls",
+        "ui",
+        "form_limits",
+        "forms",
+        "booking",
+        "navigation",
+        "choices",
+        "staff",
+    },
     {
         "flask",
         "django",

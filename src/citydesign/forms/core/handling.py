@@ -93,6 +93,10 @@ class Case:
     assignee: str | None = None
     sequence: int = 0
 
+    def can(self, act: Act) -> bool:
+        """Say whether this is done with a case that is where this one is."""
+        return self.state in _FROM[act][0]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -131,10 +135,10 @@ def after(case: Case, act: Act, sequence: int, text: str | None = None) -> Case 
         sequence: Of the case as it was when whoever acts read it.
         text: As in `Entry`.
     """
-    states, then = _FROM[act]
+    then = _FROM[act][1]
     if sequence != case.sequence:
         return Refusal.CHANGED
-    if case.state not in states:
+    if not case.can(act):
         return Refusal.NOT_NOW
     if act in _IN_WORDS:
         if not (text and text.strip()):
