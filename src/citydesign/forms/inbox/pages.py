@@ -136,7 +136,8 @@ def inbox(shell: Shell, view: View, listed: Listed) -> Page:
             "reference", for_staff("reference"), value=chosen.get("reference", ""), optional=True
         ),
     ]
-    if len(listed.forms) > 1:
+    several = len(listed.forms) > 1
+    if several:
         items = [("", for_staff("every_form")), *listed.forms.items()]
         asked.insert(
             0,
@@ -161,7 +162,7 @@ def inbox(shell: Shell, view: View, listed: Listed) -> Page:
         narrowed,
         [
             Column(for_staff("reference")),
-            Column(for_staff("form")),
+            *([Column(for_staff("form"))] if several else []),
             Column(
                 for_staff("sent"),
                 address(sort=None if newest else "newest"),
@@ -170,7 +171,7 @@ def inbox(shell: Shell, view: View, listed: Listed) -> Page:
             Column(for_staff("state")),
             Column(for_staff("who")),
         ],
-        [_row(view, one) for one in listed.found],
+        [_row(view, one, several) for one in listed.found],
         listed.count,
         listed.page,
         listed.per_page,
@@ -180,12 +181,12 @@ def inbox(shell: Shell, view: View, listed: Listed) -> Page:
     return shell.page(for_staff("title"), shown.content)
 
 
-def _row(view: View, one: Handled) -> list[Any]:
+def _row(view: View, one: Handled, several: bool) -> list[Any]:
     link = Markup('<a href="{}">{}</a>').format(f"{view.root}{one.case.id}", one.sent.reference)
     assignee = one.case.assignee
     return [
         link,
-        view.title(one.sent.journey),
+        *([view.title(one.sent.journey)] if several else []),
         view.moment(one.sent.at, "short"),
         _tag(one.case.state),
         view.person(assignee) if assignee else for_staff("none_yet"),
