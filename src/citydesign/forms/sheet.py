@@ -82,7 +82,8 @@ class _Sheet:
         left = {name: given for name, given in answers.items() if name not in sent_files}
         found: list[Row] = []
         if page is not None:
-            bound = bind(page, self._tag, Sent(left))
+            # Judged, because an answer that the form does not offer any more is no fault of ours.
+            bound = bind(page, self._tag, Sent(left), judge=True)
             for field in bound.fields:
                 if field.name in sent_files:
                     links = self._links(sent_files.pop(field.name))

@@ -180,7 +180,7 @@ class _Visit:
         if not self._is_ours(form, found):
             return self._ask_for(found, act, people, text, explain("page_too_old"), 422)
         if act is Act.ASSIGN and text not in {one.id for one in people}:
-            return self._ask_for(found, act, people, "", for_staff("nobody"), 422)
+            return self._ask_for(found, act, people, "", for_staff("nobody"), 422, wrong=True)
         if "again" in form:
             return self._ask_for(found, act, people, text)
         sequence = _whole(form.get(SEQUENCE))
@@ -228,13 +228,12 @@ class _Visit:
         wrong: bool = False,
     ) -> Page:
         hidden = self._hidden(found)
+        shell, view = self._shell(), self._view()
         if act is Act.ASSIGN:
             return pages.assign(
-                self._shell(), self._view(), found, hidden, people, self.person, notice, status
+                shell, view, found, hidden, people, self.person, notice, status, wrong
             )
-        return pages.write(
-            self._shell(), self._view(), found, hidden, act, text, notice, status, wrong
-        )
+        return pages.write(shell, view, found, hidden, act, text, notice, status, wrong)
 
     def _could_have(self, found: Handled) -> list[Person]:
         """Those who may be given a case, this person first."""

@@ -30,6 +30,8 @@ __all__ = ["message"]
 
 #: Names of what a form of the inbox sends.
 TOKEN, SEQUENCE, TEXT = "city-token", "city-sequence", "text"
+#: As many people can be seen at once.
+_FEW = 7
 #: How the tag of a state looks.
 _STATUS = {
     State.RECEIVED: "info",
@@ -222,11 +224,11 @@ def case(
         day = language().date(view.local(found.ends).date())
         facts.append({"label": for_staff("ends"), "value": day})
     journey = view.journeys.get(sent.journey)
-    answers = (
-        sheet.cards(journey, sent.data, view.tag(journey), lambda n: f"{here}/file/{n}")
-        if journey
-        else []
-    )
+    answers = [paragraph(for_staff("no_answers"))]
+    if journey is not None:
+        answers = sheet.cards(
+            journey, sent.data, view.tag(journey), lambda number: f"{here}/file/{number}"
+        )
     content = lines(
         ui.back_link(view.root, text=for_staff("title")),
         title_of(title),
@@ -236,7 +238,7 @@ def case(
         _thread(view, found),
         _acts(shell, here, acts, hidden, found),
         Markup("<h2>{}</h2>").format(for_staff("answers")),
-        *(answers or [paragraph(for_staff("no_answers"))]),
+        *answers,
         Markup("<h2>{}</h2>").format(for_staff("log")),
         log(
             (view.done(one), view.local(one.at), view.person(one.by), None)
@@ -290,20 +292,23 @@ def assign(
     me: Person,
     notice: str | None,
     status: int,
+    wrong: bool,
 ) -> Page:
-    """Asks who gets a case."""
-    items = [
-        {"value": one.id, "label": for_staff("yourself", name=one.name) if one.id == me.id
-         else one.name}
+    """Asks who gets a case; `wrong` if the notice is about the choice."""
+    names = {
+        one.id: for_staff("yourself", name=one.name) if one.id == me.id else one.name
         for one in people
-    ]  # fmt: skip
-    asked = ui.radios(
-        TEXT, for_staff("assign_to"), given(items), value=found.case.assignee or me.id
+    }
+    # Who has it may have left.
+    likely = [id for id in (found.case.assignee, me.id) if id in names]
+    show = ui.select if len(names) > _FEW else ui.radios
+    asked = show(
+        TEXT,
+        for_staff("assign_to"),
+        _items(names.items()),
+        error=notice if wrong else None,
+        value=likely[0] if likely else "",
     )
-    if len(items) > 7:
-        asked = ui.select(
-            TEXT, for_staff("assign_to"), given(items), value=found.case.assignee or me.id
-        )
     return _form(shell, view, found, Act.ASSIGN, asked, hidden, notice, status)
 
 
@@ -320,9 +325,13 @@ def write(
 ) -> Page:
     """Asks for the words of a question or a decision; `wrong` if the notice is about them."""
     asked = ui.textarea(
-        TEXT, for_staff(f"{act.value}_label"), hint=for_staff(f"{act.value}_hint"), value=text,
+        TEXT,
+        for_staff(f"{act.value}_label"),
+        hint=for_staff(f"{act.value}_hint"),
+        error=notice if wrong else None,
+        value=text,
         rows=8,
-    )  # fmt: skip
+    )
     return _form(shell, view, found, act, asked, hidden, notice, status)
 
 
