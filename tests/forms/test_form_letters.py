@@ -57,7 +57,7 @@ def test_each_thing_that_happens_to_a_form_is_a_letter(tmp_path: Path) -> None:
     saved.ask(f"/apply/resume/{link.token}")
     saved.press()
     ((code, message),) = sent(city)
-    assert f"Your code\n{code.code}\n" in plain(message)
+    assert f"Code for the form\n{code.code}\n" in plain(message)
     assert code.code not in message["Subject"]
 
     reference = fill_in(city)

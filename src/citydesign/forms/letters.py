@@ -88,7 +88,7 @@ class FormLetters:
         parts: list[Part]
         match one.kind:
             case "code":
-                shown = Code(for_sender("letter_code"), one.code or "")
+                shown = Code(for_sender("letter_code_label"), one.code or "")
                 return for_sender("letter_code"), [shown, _say("code_text")]
             case "resume":
                 url = f"{_of(self._form, one.language)}resume/{one.token}"
