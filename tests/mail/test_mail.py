@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -11,6 +13,7 @@ import pytest
 from citydesign import CityDesignError, tokens
 from citydesign.mail import Code, Facts, Letter, Link, Paragraph, Said, Stationery
 
+ROOT = Path(__file__).parents[2]
 HOSTILE = "</p><script>alert(1)</script>\r\nBcc: eve@example.fi\r\n\u202ereversed\x00"
 CITY = Stationery(
     {"en": "City of Tampere", "fi": "Tampereen kaupunki"},
@@ -157,6 +160,20 @@ def test_what_no_letter_can_be_is_refused_in_one_line(make: Any) -> None:
     with pytest.raises(CityDesignError) as error:
         make()
     assert "\n" not in str(error.value)
+
+
+def test_the_guide_prints_what_it_says(capsys: Any) -> None:
+    guide = (ROOT / "docs" / "forms" / "write-a-letter.md").read_text("utf-8")
+    names: dict[str, Any] = {}
+    said = ""
+    for kind, block in re.findall(r"```(python|text)\n(.*?)```", guide, re.DOTALL):
+        if kind == "text":
+            # print adds a line end to the letter's own.
+            assert said.rstrip("\n") == block.rstrip("\n")
+            continue
+        exec(compile(block, "write-a-letter.md", "exec"), names)
+        said = capsys.readouterr().out
+    assert said
 
 
 @pytest.mark.browser
