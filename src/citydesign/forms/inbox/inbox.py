@@ -215,6 +215,8 @@ class _Visit:
                 self._shell(), self._view(), now, notice, None if act is Act.ASSIGN else text
             )
         status = 409 if why is Refusal.CHANGED else 422
+        if why is Refusal.CHANGED and act is not Act.ASSIGN:
+            notice = f"{notice} {for_staff('changed_kept')}"
         return self._ask_for(now, act, people, text, notice, status, why is not Refusal.CHANGED)
 
     def _ask_for(
