@@ -789,7 +789,7 @@ def handled():
     assert mikael.page.status == 409 and "Answer received" in mikael.page.text
     mikael.press(text="Granted.").press()
     assert "Decided" in mikael.page.text, mikael.page.text
-    assert "has been decided" in post()[-1][1]
+    assert "A decision on your form" in post()[-1][1]
     assert "Granted." in home.go("GET", home.at).page.text
 
 handled()

@@ -76,7 +76,7 @@ def test_each_thing_that_happens_to_a_form_is_a_letter(tmp_path: Path) -> None:
     assert "Read and answer:\n" in plain(question)
     city.desk.decide(OTTO, id, 2, "Granted")
     ((_, decision),) = sent(city)
-    assert decision["Subject"] == f"Your form {reference} has been decided"
+    assert decision["Subject"] == f"A decision on your form {reference}"
     city.replies.remind("permit", "aino@example.fi")
     ((_, again),) = sent(city)
     assert again["Subject"] == f"Your form {reference}"
