@@ -120,7 +120,8 @@ def attachment(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain = re.sub(r'[\x00-\x1f\x7f"\\%]', "", plain)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    whole = quote(name, safe="", errors="replace")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"
 
 
 #: What each answer says of itself, whatever the host says: no copy of it stays on a shared

@@ -126,6 +126,19 @@ def test_a_long_list_is_read_page_by_page_narrowed_and_turned_round(city: Any) -
     assert "There is nothing here that fits." in said(liisa)
 
 
+def test_the_directory_of_people_is_asked_once_for_a_page(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = receive(city, 1)
+    asked = []
+    monkeypatch.setattr(city.inbox, "_people", lambda: asked.append(1) or PEOPLE)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    for page in ("", id, f"{id}/assign"):
+        asked.clear()
+        assert liisa.ask(f"/staff/{page}").status == 200
+        assert len(asked) == 1
+
+
 def test_times_are_on_the_clock_of_the_city_and_the_day_of_deletion_is_said(city: Any) -> None:
     id = receive(city, 0)
     with use_locale("fi"):

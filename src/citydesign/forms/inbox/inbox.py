@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cached_property
 from hmac import compare_digest
 from typing import Any
 
@@ -135,7 +136,7 @@ class _Visit:
             "reference": only.reference or None,
             "sort": "newest" if newest else None,
         }
-        view = self._view()
+        view = self._view
         listed = pages.Listed(
             {name: value for name, value in chosen.items() if value},
             self._names, found, count, page, _PER_PAGE,
@@ -145,7 +146,7 @@ class _Visit:
     @property
     def _names(self) -> dict[str, str]:
         """The forms of which this person may see what was sent, by their names."""
-        return {name: self._view().title(name) for name in self.inbox._desk.journeys(self.person)}
+        return {name: self._view.title(name) for name in self.inbox._desk.journeys(self.person)}
 
     # One case
 
@@ -159,7 +160,7 @@ class _Visit:
         if not has_address:
             acts = [act for act in acts if act is not Act.ASK]
         return pages.case(
-            self._shell(), self._view(), found, acts, self._hidden(found), has_address,
+            self._shell(), self._view, found, acts, self._hidden(found), has_address,
             notice=notice, status=status,
         )  # fmt: skip
 
@@ -188,7 +189,7 @@ class _Visit:
             would = after(found.case, act, sequence, text)
             if isinstance(would, Refusal):
                 return self._refused(found, act, people, text, would)
-            return pages.sure(self._shell(), self._view(), found, self._hidden(found), text)
+            return pages.sure(self._shell(), self._view, found, self._hidden(found), text)
         do = {Act.ASSIGN: self.inbox._desk.assign, Act.ASK: self.inbox._desk.ask}
         done = do.get(act, self.inbox._desk.decide)(self.person, found.case.id, sequence, text)
         if done is None:
@@ -206,13 +207,13 @@ class _Visit:
             if (last.act, last.by, last.text) == (act, self.person.id, text):
                 # Pressed twice: it is done.
                 return Redirect(self._url(now.case.id))
-            notice = self._view().changed(last)
+            notice = self._view.changed(last)
         else:
             values = {"most": language().number(MOST)} if why is Refusal.TOO_LONG else {}
             notice = for_staff(f"refused_{why.value}", **values)
         if not self._may(now, act) or why is Refusal.NO_ADDRESS:
             return pages.too_late(
-                self._shell(), self._view(), now, notice, None if act is Act.ASSIGN else text
+                self._shell(), self._view, now, notice, None if act is Act.ASSIGN else text
             )
         status = 409 if why is Refusal.CHANGED else 422
         if why is Refusal.CHANGED and act is not Act.ASSIGN:
@@ -230,7 +231,7 @@ class _Visit:
         wrong: bool = False,
     ) -> Page:
         hidden = self._hidden(found)
-        shell, view = self._shell(), self._view()
+        shell, view = self._shell(), self._view
         if act is Act.ASSIGN:
             return pages.assign(
                 shell, view, found, hidden, people, self.person, notice, status, wrong
@@ -239,11 +240,10 @@ class _Visit:
 
     def _could_have(self, found: Handled) -> list[Person]:
         """Those who may be given a case, this person first."""
-        known = {one.id: one for one in [self.person, *self.inbox._people()]}
         desk = self.inbox._desk
         return [
             one
-            for one in known.values()
+            for one in self._people.values()
             if desk.roles(one, found.sent.journey) & ALLOWED[Act.ASSIGN]
         ]
 
@@ -302,8 +302,14 @@ class _Visit:
             links[0 if here == "list" else -1]["current"] = "page"
         return Shell(self.person, links)
 
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        """Everybody by id, this person first. The directory is asked once for a page."""
+        return {one.id: one for one in [self.person, *self.inbox._people()]}
+
+    @cached_property
     def _view(self) -> View:
-        known = {one.id: one.name for one in [*self.inbox._people(), self.person]}
+        known = {id: one.name for id, one in self._people.items()}
         return View(self.asked.root, self.inbox._journeys, known, self.inbox._zone)
 
     def _url(self, id: str) -> str:
