@@ -23,13 +23,14 @@ from tests.forms.office import (
     LIISA,
     OTTO,
     PEOPLE,
+    SECRET,
     fill_in,
     letters,
     office,
     said,
     signed_in,
 )
-from tests.forms.permit import asks, form
+from tests.forms.permit import asks, form, permit
 from tests.forms.walk import TEMPLATE
 from tests.served import served
 from tests.test_forms_files import PDF
@@ -40,6 +41,7 @@ from citydesign.forms import sheet
 from citydesign.forms.core.handling import MOST
 from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.journey import Submission
+from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.wtforms import Required, UploadField
 from citydesign.identity import FAKE_COOKIE
 from citydesign.locale import use_locale
@@ -301,6 +303,22 @@ def test_a_database_that_is_down_is_a_page_that_says_try_again(
     assert liisa.ask(f"/staff/{id}").status == 503
     assert "Nothing was changed" in said(liisa)
     assert Browser(ask(city)).ask(f"/sent/{id}/").status == 503
+
+
+def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
+    roots = {"en": "/en/sent/", "fi": "/fi/sent/"}
+    pages = ReplyFlow(permit(), city.replies, SECRET, zone=city.inbox._zone, roots=roots)
+    fill_in(city)
+    (letter,) = letters(city)
+    aino = Browser(straight(pages, *roots.values()))
+    aino.ask(f"/en/sent/resume/{letter.token}")
+    aino.press()
+    aino.press(code=letters(city)[-1].code)
+    assert aino.reply.status == 200
+    with use_locale("fi"):
+        aino.ask(aino.url.replace("/en/", "/fi/"))
+    assert aino.reply.status == 200
+    assert aino.title.startswith("Lomakkeesi ")
 
 
 def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from hmac import compare_digest
+from posixpath import commonpath
 
 from markupsafe import Markup
 
@@ -39,22 +41,32 @@ class ReplyFlow:
         replies: Where what was sent is kept.
         secret: At least 32 random bytes, kept.
         zone: The time zone of the city, for the times shown.
+        roots: By language, the addresses below which the pages are, as a browser sees them, so that
+            a switch of the language needs no new link: `{"fi": "/fi/sent/", "sv": "/sv/sent/"}`.
 
     Raises:
         CityDesignError: The journey has no `contact`, so that nobody would ever get a link.
         ValueError: The secret is too short, or no bytes.
     """
 
-    def __init__(self, journey: Journey, replies: Replies, secret: bytes, *, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        journey: Journey,
+        replies: Replies,
+        secret: bytes,
+        *,
+        zone: tzinfo,
+        roots: Mapping[str, str] | None = None,
+    ) -> None:
         if journey.contact is None:
             raise journey.error(
                 "nobody gets a link; name the answer that is the mail address: "
                 "contact = 'guardian.email'"
             )
         self._journey, self._replies, self._secret = journey, replies, Secret(secret)
-        self._zone = zone
+        self._zone, self._roots = zone, list((roots or {}).values())
         self._entrance = Entrance(
-            journey.name, replies, self._neutral, _cookie, _said, begins=False
+            journey.name, replies, self._neutral, self._cookie, _said, begins=False
         )
 
     def answer(self, asked: Request) -> Answer:
@@ -176,6 +188,9 @@ class ReplyFlow:
         """What only a page for this resident holds: another site can't send a form with it."""
         return self._secret.digest("reply-form", id).hex()[:32]
 
+    def _cookie(self, asked: Request, id: str, value: str) -> Cookie:
+        return Cookie(_cookie_name(id), value, commonpath([asked.root, *self._roots]))
+
     def _neutral(self, asked: Request) -> Page:
         """Wrong, altered, foreign and forgotten addresses look alike."""
         title, text = spoken("neutral"), spoken("neutral_text")
@@ -188,10 +203,6 @@ def _said(name: str) -> str:
 
 def _author(id: str) -> str:
     return for_sender("you" if id == RESIDENT else "city")
-
-
-def _cookie(asked: Request, id: str, value: str) -> Cookie:
-    return Cookie(_cookie_name(id), value, asked.root)
 
 
 def _cookie_name(id: str) -> str:
