@@ -156,7 +156,8 @@ door_link = Table(
     Index(None, "door"),
 )
 
-#: The outbox of letters about what was sent. They outlive the journey.
+#: The outbox of letters about what was sent. They outlive the journey. `tries` counts those that
+#: failed.
 letter = Table(
     "form_letter",
     metadata,
@@ -167,6 +168,7 @@ letter = Table(
     Column("due", BigInteger, nullable=False),
     Column("lease", BigInteger),
     Column("sent", BigInteger),
+    Column("tries", Integer, nullable=False, server_default="0"),
     UniqueConstraint("door", "kind", "sequence"),
     Index(None, "sent", "due"),
 )

@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("due", sa.BigInteger(), nullable=False),
         sa.Column("lease", sa.BigInteger(), nullable=True),
         sa.Column("sent", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_form_letter"),
         sa.ForeignKeyConstraint(
             ["door"], ["form_door.id"], name="fk_form_letter_door", ondelete="CASCADE"
