@@ -413,7 +413,7 @@ def test_every_host_answers_as_the_page_says(host, debug):
         (
             exchange.File("visit.ics", "text/calendar", b"BEGIN", kept),
             200,
-            {"Content-Disposition": ("attachment; filename=visit.ics", 'attachment; filename="visit.ics"')},
+            {"Content-Disposition": "attachment; filename=\"visit.ics\"; filename*=UTF-8''visit.ics"},
             b"BEGIN",
         ),
     ]:  # fmt: skip
@@ -480,3 +480,19 @@ def test_djangos_environment_reads_each_setting_of_ours(monkeypatch):
     citydesign.django.environment()
     none = dict.fromkeys(("theme", "face", "messages")) | dict.fromkeys(names[3:], ())
     assert handed == [said, none]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "whole"),
+    [
+        ("visit.ics", "visit.ics", "visit.ics"),
+        ('ä \u202e1".pdf', "a 1.pdf", "%C3%A4%20%E2%80%AE1%22.pdf"),
+        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1", "a%0D%0ASet-Cookie%3A%20x%3D1"),
+        ("\ud800", "", "%3F"),
+    ],
+)
+def test_a_file_of_any_name_is_saved_and_adds_no_header(name, plain, whole):
+    line = exchange.attachment(name)
+    assert line == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"
+    assert line.isprintable()
+    assert line.isascii()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from markupsafe import Markup
+
+from citydesign.identity import Person
 
 
 class Sent(dict[str, str]):
@@ -43,7 +48,8 @@ class Request:
     ``path``: what follows it. ``query`` and ``form``: what was sent; ``form`` is None unless it is
     a POST. ``genuine``: does the form come from a page of this site? See
     `citydesign.headers.same_site`. ``cookies``: by name.
-    ``address``: the IP address that it comes from, if the host knows.
+    ``address``: the IP address that it comes from, if the host knows. ``person``: who is signed in,
+    on pages for which the host says so.
     """
 
     root: str
@@ -53,6 +59,7 @@ class Request:
     genuine: bool = True
     cookies: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,26 @@ class File:
 
 Answer = Page | Redirect | File
 
+
+def attachment(name: str) -> str:
+    """Give the header `Content-Disposition` of a file to save, whatever its name is.
+
+    Sources: RFC 6266 and RFC 8187.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r'[\x00-\x1f\x7f"\\%]', "", plain)
+    whole = quote(name, safe="", errors="replace")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"
+
+
 #: What each answer says of itself, whatever the host says: no copy of it stays on a shared
 #: computer, and no other site sees an address that opens something.
-HEADERS: Mapping[str, str] = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    # A file of a resident is what its type says, whatever is in it.
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Ready(Protocol):

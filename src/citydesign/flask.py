@@ -22,7 +22,9 @@ from citydesign.tags import canonical, choose, distinct
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
     from citydesign.booking.journey import Journey
+    from citydesign.forms.inbox import Inbox
     from citydesign.forms.journey import Flow
+    from citydesign.forms.replies import ReplyFlow
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("flask", "Flask"):
@@ -331,6 +333,39 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> Bluepri
     return _pages(flow, template, name)
 
 
+def inbox_pages(inbox: "Inbox", template: str, who: Who, name: str = "inbox") -> Blueprint:
+    """Give the pages on which staff handle what was sent as a blueprint.
+
+        app.register_blueprint(inbox_pages(inbox, "staff.html", who), url_prefix="/staff")
+
+    They judge by themselves whether a form is theirs: if your application has `CSRFProtect`, exempt
+    the blueprint from it. They raise `NotSignedIn` and `NotAllowed` of `citydesign.identity`, which
+    error handlers of yours answer.
+
+    Args:
+        inbox: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        who: Says who sends a request.
+        name: Of the blueprint. Its first page has the endpoint `<name>.page`.
+    """
+    return _pages(inbox, template, name, who)
+
+
+def reply_pages(replies: "ReplyFlow", template: str, name: str = "replies") -> Blueprint:
+    """Give the pages on which residents read what became of a form, and answer, as a blueprint.
+
+        app.register_blueprint(reply_pages(replies, "form.html"), url_prefix="/sent")
+
+    They are as `journey_pages` are.
+
+    Args:
+        replies: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the blueprint. Its first page has the endpoint `<name>.page`.
+    """
+    return _pages(replies, template, name)
+
+
 def choice_pages(choice: exchange.Ready, template: str, name: str) -> Blueprint:
     """Give the page of a choice about the site itself as a blueprint.
 
@@ -347,7 +382,7 @@ def choice_pages(choice: exchange.Ready, template: str, name: str) -> Blueprint:
     return _pages(choice, template, name)
 
 
-def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
+def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = None) -> Blueprint:
     pages = Blueprint(name, __name__)
 
     @pages.route("/", methods=["GET", "POST"], defaults={"path": ""})
@@ -367,13 +402,14 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> Blueprint:
                 same_site(dict(request.headers), request.host),
                 request.cookies,
                 request.remote_addr or "",
+                sender(who, request) if who else None,
             )
             answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response: Any = redirect(answer.location, code=303)
         elif isinstance(answer, exchange.File):
             response = Response(answer.content, mimetype=answer.type)
-            response.headers.set("Content-Disposition", "attachment", filename=answer.name)
+            response.headers["Content-Disposition"] = exchange.attachment(answer.name)
         else:
             response = make_response(_filled(template, answer), answer.status)
         response.headers.update(exchange.HEADERS)

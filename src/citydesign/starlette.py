@@ -27,7 +27,9 @@ from citydesign.tags import distinct, match
 if TYPE_CHECKING:
     from citydesign import navigation
     from citydesign.booking.journey import Journey
+    from citydesign.forms.inbox import Inbox
     from citydesign.forms.journey import Flow
+    from citydesign.forms.replies import ReplyFlow
     from citydesign.navigation import Menus, Tree
 
 with extra("starlette", "Starlette"):
@@ -282,6 +284,44 @@ def journey_pages(
     return _pages(flow, templates, template, name)
 
 
+def inbox_pages(
+    inbox: "Inbox", templates: Jinja2Templates, template: str, who: Who, name: str = "inbox"
+) -> list[Route]:
+    """Give the pages on which staff handle what was sent as routes.
+
+        Mount("/staff", routes=inbox_pages(inbox, templates, "staff.html", who))
+
+    They judge by themselves whether a form is theirs, and work in a thread of their own. They raise
+    `NotSignedIn` and `NotAllowed` of `citydesign.identity`; answer them by `exception_handlers`.
+
+    Args:
+        inbox: Answers each request.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        who: Says who sends a request.
+        name: Of the routes.
+    """
+    return _pages(inbox, templates, template, name, who)
+
+
+def reply_pages(
+    replies: "ReplyFlow", templates: Jinja2Templates, template: str, name: str = "replies"
+) -> list[Route]:
+    """Give the pages on which residents read what became of a form, and answer, as routes.
+
+        Mount("/sent", routes=reply_pages(replies, templates, "form.html"))
+
+    They are as `journey_pages` are.
+
+    Args:
+        replies: Answers each request.
+        templates: Where `install` has put the components.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the routes.
+    """
+    return _pages(replies, templates, template, name)
+
+
 def choice_pages(
     choice: exchange.Ready, templates: Jinja2Templates, template: str, name: str
 ) -> list[Route]:
@@ -302,7 +342,11 @@ def choice_pages(
 
 
 def _pages(
-    ready: exchange.Ready, templates: Jinja2Templates, template: str, name: str
+    ready: exchange.Ready,
+    templates: Jinja2Templates,
+    template: str,
+    name: str,
+    who: Who | None = None,
 ) -> list[Route]:
     async def page(request: Request) -> Response:
         path = request.path_params.get("path", "")
@@ -319,6 +363,7 @@ def _pages(
                 same_site(request.headers, request.headers.get("host", "")),
                 request.cookies,
                 request.client.host if request.client else "",
+                sender(who, request) if who else None,
             )
             try:
                 answer = await run_in_threadpool(ready.answer, asked)
@@ -330,7 +375,7 @@ def _pages(
         if isinstance(answer, exchange.Redirect):
             response = RedirectResponse(answer.location, 303)
         elif isinstance(answer, exchange.File):
-            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            saved = {"Content-Disposition": exchange.attachment(answer.name)}
             response = Response(answer.content, headers=saved, media_type=answer.type)
         else:
             response = _filled(templates, template, request, answer)

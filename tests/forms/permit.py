@@ -107,5 +107,5 @@ def permit(
         ],
         tasks=tasks,
         languages=["en", "fi", "sv"],
-        **more,
+        **{"contact": "guardian.email", **more},
     )  # fmt: skip

@@ -32,7 +32,9 @@ from citydesign.tags import match
 # Only sites with a tree wait for it.
 if TYPE_CHECKING:
     from citydesign.booking.journey import Journey
+    from citydesign.forms.inbox import Inbox
     from citydesign.forms.journey import Flow
+    from citydesign.forms.replies import ReplyFlow
     from citydesign.navigation import Menus, Route, Tree
 
 with extra("django", "Django"):
@@ -325,6 +327,39 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> list[An
     return _pages(flow, template, name)
 
 
+def inbox_pages(inbox: "Inbox", template: str, who: Who, name: str = "inbox") -> list[Any]:
+    """Give the pages on which staff handle what was sent as patterns.
+
+        urlpatterns = [path("staff/", include(inbox_pages(inbox, "staff.html", who)))]
+
+    They judge by themselves whether a form is theirs, so Django's own check is off for them. They
+    raise `NotSignedIn` and `NotAllowed` of `citydesign.identity`, which a middleware of yours turns
+    into answers, in `process_exception`.
+
+    Args:
+        inbox: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        who: Says who sends a request.
+        name: Of the first page, for `reverse`.
+    """
+    return _pages(inbox, template, name, who)
+
+
+def reply_pages(replies: "ReplyFlow", template: str, name: str = "replies") -> list[Any]:
+    """Give the pages on which residents read what became of a form, and answer, as patterns.
+
+        urlpatterns = [path("sent/", include(reply_pages(replies, "form.html")))]
+
+    They are as `journey_pages` are.
+
+    Args:
+        replies: Answers each request.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        name: Of the first page, for `reverse`.
+    """
+    return _pages(replies, template, name)
+
+
 def choice_pages(choice: exchange.Ready, template: str, name: str) -> list[Any]:
     """Give the page of a choice about the site itself as patterns.
 
@@ -341,7 +376,7 @@ def choice_pages(choice: exchange.Ready, template: str, name: str) -> list[Any]:
     return _pages(choice, template, name)
 
 
-def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
+def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = None) -> list[Any]:
     @csrf_exempt
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
         try:
@@ -359,12 +394,13 @@ def _pages(ready: exchange.Ready, template: str, name: str) -> list[Any]:
                 same_site(request.headers, request.get_host()),
                 request.COOKIES,
                 request.META.get("REMOTE_ADDR", ""),
+                sender(who, request) if who else None,
             )
             answer = ready.answer(asked)
         if isinstance(answer, exchange.Redirect):
             response = HttpResponse(status=303, headers={"Location": answer.location})
         elif isinstance(answer, exchange.File):
-            saved = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            saved = {"Content-Disposition": exchange.attachment(answer.name)}
             response = HttpResponse(answer.content, content_type=answer.type, headers=saved)
         else:
             response = _filled(request, template, answer)

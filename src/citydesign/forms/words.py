@@ -82,6 +82,16 @@ def spoken(name: str, **values: Any) -> str:
     return language().text(f"forms.journey_{name}", **values)
 
 
+def for_staff(name: str, /, **values: Any) -> str:
+    """Give a text of the pages of staff; see `spoken`."""
+    return language().text(f"forms.inbox_{name}", **values)
+
+
+def for_sender(name: str, /, **values: Any) -> str:
+    """Give a text for the resident who sent a form, of a page or a letter; see `spoken`."""
+    return language().text(f"forms.reply_{name}", **values)
+
+
 def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) -> Message:
     """Give the text of an error about a field of this label, in the words that fit its kind."""
     if kind is Kind.HIDDEN:

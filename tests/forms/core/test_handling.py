@@ -10,7 +10,7 @@ import json
 import pytest
 
 from citydesign.forms.core.export import csv_text, json_text
-from citydesign.forms.core.handling import Act, Case, Refusal, State, after
+from citydesign.forms.core.handling import ALLOWED, MOST, Act, Case, Refusal, Role, State, after
 
 
 def acted(*acts: Act) -> Case | Refusal:
@@ -44,6 +44,13 @@ def test_nothing_is_done_out_of_turn(before: tuple[Act, Act]) -> None:
         assert after(case, Act.ANSWER, case.sequence, "x") is Refusal.NOT_NOW
 
 
+def test_no_role_can_do_all_and_a_reader_only_reads() -> None:
+    assert {act for act, roles in ALLOWED.items() if Role.READER in roles} == set()
+    for role in Role:
+        assert any(role not in roles for roles in ALLOWED.values())
+    assert ALLOWED[Act.DECIDE].isdisjoint(ALLOWED[Act.EXPORT])
+
+
 def test_a_case_that_changes_hands_stays_where_it_is() -> None:
     case = acted(Act.ASSIGN, Act.ASK)
     assert isinstance(case, Case)
@@ -66,6 +73,7 @@ def test_who_has_not_read_the_last_act_does_nothing() -> None:
         (" \n\u00a0", Refusal.EMPTY),
         ("a\x00", Refusal.UNREADABLE),
         ("a\ud800", Refusal.UNREADABLE),
+        ("a" * (MOST + 1), Refusal.TOO_LONG),
     ],
 )
 def test_what_is_asked_answered_and_decided_has_words(text: str | None, why: Refusal) -> None:

@@ -222,6 +222,16 @@ title = "Family"
 """
 
 
+def test_a_file_says_where_letters_and_codes_go() -> None:
+    where = 'contact = "home.email"\nphone = "home.phone"\n'
+    journey = read(where + DECLARED, FILE)
+    sent = {"home": {"email": [" aino@example.fi "], "phone": [""]}}
+    assert journey.told("contact", sent) == "aino@example.fi"
+    assert journey.told("phone", sent) is None
+    assert journey.told("contact", {}) is None, "the page was not asked"
+    assert read(DECLARED, FILE).told("contact", sent) is None
+
+
 def test_a_file_declares_the_same_as_python() -> None:
     journey = read(DECLARED, FILE)
     assert [one.name for one in journey.pages] == ["home", "elsewhere", "child"]
@@ -242,6 +252,11 @@ def test_a_file_declares_the_same_as_python() -> None:
         ('name = "daycare"\n', "", "daycare.toml:1: there is no name; give it one"),
         ("tasks = true", 'tasks = "yes"', "daycare.toml:4: tasks is true or false"),
         ('languages = ["fi", "en"]', 'languages = "fi"', "daycare.toml:3: languages is 'fi'; give a list"),
+        ('languages = ["fi"', 'contact = 3\nlanguages = ["fi"', "daycare.toml:3: contact is 3; name a page and its field"),
+        ('languages = ["fi"', 'contact = "home"\nlanguages = ["fi"', "daycare.toml:1: journey 'daycare': contact is 'home'; name a page and its field"),
+        ('languages = ["fi"', 'contact = "hme.a"\nlanguages = ["fi"', "daycare.toml:1: journey 'daycare': there is no page 'hme'; did you mean 'home'?"),
+        ('languages = ["fi"', 'contact = "child.a"\nlanguages = ["fi"', "daycare.toml:1: journey 'daycare': contact asks a page of a group"),
+        ('languages = ["fi"', 'phone = "home.a"\nlanguages = ["fi"', "daycare.toml:1: journey 'daycare': a phone gets only codes"),
         ('form = "daycare.forms:Home"', "", "daycare.toml:6: give a page its form, or a stop its text"),
         ('form = "daycare.forms:Home"', 'form = "daycare"', "daycare.toml:6: page 'home': the form is"),
         ('text = "Ask', 'txt = "Ask', "daycare.toml:12: give a page its form"),

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 from citydesign.errors import CityDesignError, nearest
+from citydesign.exchange import attachment
 from citydesign.extras import extra
 from citydesign.forms.core.answers import AnswerError
 
@@ -115,16 +115,12 @@ class KeptFile:
     def headers(self) -> dict[str, str]:
         """Give the headers with which it is sent to a browser: to be saved, not to be shown.
 
-        Sources: RFC 6266 and RFC 8187 for the name, the Fetch standard for `nosniff`.
+        Source: the Fetch standard for `nosniff`.
         """
-        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
-        plain = re.sub(r'["\\%]', "", plain)
         return {
             "Content-Type": self.type,
             "Content-Length": str(self.size),
-            "Content-Disposition": (
-                f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}"
-            ),
+            "Content-Disposition": attachment(self.name),
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from citydesign.forms.core.answers import AnswerError, read_text
 
 #: Who acts where nobody is signed in: who sent the form.
 RESIDENT = "resident"
+#: The most characters of a question, an answer or a decision.
+MOST = 20_000
 
 
 class State(StrEnum):
@@ -34,6 +37,29 @@ class Act(StrEnum):
     EXPORT = "export"
 
 
+class Role(StrEnum):
+    """What somebody of the city may do with what was sent with one form."""
+
+    #: Read it.
+    READER = "reader"
+    #: Read it, take it, give it to somebody, ask the resident.
+    HANDLER = "handler"
+    #: What a handler does, and decide.
+    DECIDER = "decider"
+    #: What a handler does, and take all of it out as a file. To decide is another office.
+    ADMIN = "admin"
+
+
+_HANDLING = frozenset({Role.HANDLER, Role.DECIDER, Role.ADMIN})
+#: Which roles may do what. Everybody who has one may read.
+ALLOWED: Mapping[Act, frozenset[Role]] = {
+    Act.ASSIGN: _HANDLING,
+    Act.ASK: _HANDLING,
+    Act.DECIDE: frozenset({Role.DECIDER}),
+    Act.EXPORT: frozenset({Role.ADMIN}),
+}
+
+
 class Refusal(StrEnum):
     """Why an act was not done."""
 
@@ -45,6 +71,10 @@ class Refusal(StrEnum):
     EMPTY = "empty"
     #: Words that hold what no keyboard writes.
     UNREADABLE = "unreadable"
+    #: More words than anybody reads.
+    TOO_LONG = "too_long"
+    #: The resident gave no address, so nobody would read the question.
+    NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +92,10 @@ class Case:
     state: State = State.RECEIVED
     assignee: str | None = None
     sequence: int = 0
+
+    def can(self, act: Act) -> bool:
+        """Say whether this is done with a case that is where this one is."""
+        return self.state in _FROM[act][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +135,10 @@ def after(case: Case, act: Act, sequence: int, text: str | None = None) -> Case 
         sequence: Of the case as it was when whoever acts read it.
         text: As in `Entry`.
     """
-    states, then = _FROM[act]
+    then = _FROM[act][1]
     if sequence != case.sequence:
         return Refusal.CHANGED
-    if case.state not in states:
+    if not case.can(act):
         return Refusal.NOT_NOW
     if act in _IN_WORDS:
         if not (text and text.strip()):
@@ -113,6 +147,8 @@ def after(case: Case, act: Act, sequence: int, text: str | None = None) -> Case 
             read_text(text)
         except AnswerError:
             return Refusal.UNREADABLE
+        if len(text) > MOST:
+            return Refusal.TOO_LONG
     changed = replace(case, sequence=case.sequence + 1)
     if act is Act.ASSIGN:
         first = case.state is State.RECEIVED

@@ -129,6 +129,10 @@ def all_faults(journey: Journey) -> list[Fault]:
 
 
 def _about_fields(journey: Journey, fields: dict[str, dict[str, Field]]) -> Iterator[Fault]:
+    for name, (page, asked_for) in journey.contacts.items():
+        if asked_for not in fields[page]:
+            what = f"{name} is {page}.{asked_for}, and the form has no such field"
+            yield Fault(journey, what + nearest(asked_for, fields[page]))
     for part in (*journey.groups, *journey.pages):
         asked = {one for alternative in journey.conditions[part.name] for one in alternative}
         for one in sorted(asked):

@@ -502,15 +502,18 @@ class _Visiting:
             if sent_files := files.payload(id, key):
                 with_files[key] = {**answers, **sent_files}
         reference = self._flow.reference(self._visit.id)
+        data = self._way.payload(with_files)
         first = self._flow._receive(
             Submission(
                 self._visit.id,
                 self._journey.name,
                 reference,
                 self._edition.tag,
-                self._way.payload(with_files),
+                data,
                 self._flow._clock(),
                 self._journey.version,
+                self._journey.told("contact", data),
+                self._journey.told("phone", data),
             )
         )
         self._visit = replace(self._visit, reference=reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
@@ -53,6 +53,8 @@ class Submission:
         data: The answers on the way, each page by its name; see `Way.payload`.
         at: When, in UTC.
         version: Of the declaration.
+        contact: The mail address that letters about it go to; None if nobody is written to.
+        phone: The number that codes for it may go to by text message, as it was typed.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Submission:
     data: dict[str, Any]
     at: datetime
     version: str = FIRST
+    contact: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 class Changed(Exception):  # noqa: N818 - an instruction, not an error

@@ -4,135 +4,163 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Literal, TypeVar
+from datetime import date, datetime
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, func, select
 
+from citydesign.errors import CityDesignError, nearest
 from citydesign.forms.core import export
 from citydesign.forms.core.figures import Figures, figures
-from citydesign.forms.core.handling import RESIDENT, Act, Case, Entry, Refusal, State, after
+from citydesign.forms.core.handling import ALLOWED, Act, Case, Entry, Refusal, Role, State
 from citydesign.forms.core.journey import Journey
-from citydesign.forms.journey.port import Submission
+from citydesign.forms.store import door, schema
+from citydesign.forms.store.cases import Cases, Handled, note
 from citydesign.forms.store.counts import noted
-from citydesign.forms.store.schema import case, log, submission
-from citydesign.forms.store.store import submitted
+from citydesign.forms.store.schema import case, submission
 from citydesign.identity import NotAllowed, Person
-from citydesign.store import utc_now
-from citydesign.store.attempts import persist
-from citydesign.store.engine import READ_ONLY
-from citydesign.store.instants import instant, milliseconds
+from citydesign.store import Secret, utc_now
 
-_Answer = TypeVar("_Answer")
+__all__ = ["Desk", "Filter", "Handled"]
+
+#: Of each letter about a case, which earlier ones say nothing any more.
+_INSTEAD_OF = {
+    Act.ASK: ("question", ("received", "reply")),
+    Act.DECIDE: ("decision", ("received", "question", "reply")),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
-    """What a resident sent, where it is, and what was done with it, the oldest first."""
+class Filter:
+    """Which of what was sent is listed.
 
-    sent: Submission
-    case: Case
-    log: tuple[Entry, ...] = ()
+    Attributes:
+        journey: Only what was sent with this one.
+        states: Only what is in one of these.
+        assignee: Only what the person of this id has.
+        reference: Only what has a reference that begins so, in any letters.
+    """
+
+    journey: str | None = None
+    states: Collection[State] = tuple(State)
+    assignee: str | None = None
+    reference: str = ""
 
 
 class Desk:
-    """Handles what `SqlStore.receive` keeps. Each act and its line in the log are one.
+    """Handles what `SqlStore.receive` keeps. Each act, its line in the log and its letter are one.
 
     Args:
         engine: The engine of the `SqlStore`.
-        handlers: By the name of a journey, the roles of which one is enough to see and handle what
-            is sent with it; see `citydesign.identity.Person`. Nobody sees a journey that is not
-            named.
+        secret: Its secret.
+        roles: By the name of a journey, who may do what: `{"daycare": {"handler": {"staff"},
+            "decider": {"lead"}}}`. The inner words are those of `handling.Role`, and the sets hold
+            roles of `citydesign.identity.Person`, of which one is enough. Nobody sees a journey
+            that is not named.
         sent_days: How many days what was sent is kept, as `SqlStore` has it: later nobody sees it.
         clock: Returns the present instant, aware.
+
+    Raises:
+        CityDesignError: There is no such role, or a text is given where a set belongs.
+        ValueError: The secret is too short, or no bytes.
     """
 
     def __init__(
         self,
         engine: Engine,
-        handlers: Mapping[str, Collection[str]],
+        secret: bytes,
+        roles: Mapping[str, Mapping[str, Collection[str]]],
         *,
         sent_days: int,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._engine, self._clock = engine, clock
-        self._handlers = {name: set(roles) for name, roles in handlers.items()}
-        self._keep = timedelta(days=sent_days)
+        self._cases = Cases(engine, sent_days, clock)
+        self._door = door.to_case(Secret(secret))
+        self._roles = {journey: _checked(journey, given) for journey, given in roles.items()}
+
+    def roles(self, by: Person, journey: str) -> frozenset[Role]:
+        """Give what a person is for what is sent with a journey; nothing if they may not see it."""
+        named = self._roles.get(journey, {})
+        return frozenset(role for role, given in named.items() if by.roles & given)
+
+    def journeys(self, by: Person) -> list[str]:
+        """Name the journeys of which a person may see what was sent."""
+        return [name for name in self._roles if self.roles(by, name)]
 
     def inbox(
         self,
         by: Person,
+        only: Filter = Filter(),
         *,
-        state: State | None = None,
-        assignee: str | None = None,
+        newest: bool = False,
         limit: int = 50,
         skip: int = 0,
     ) -> list[Handled]:
-        """Give what a person may handle, the oldest first, without the log.
+        """Give what a person may see, the oldest first, without the log.
 
         Args:
             by: Who asks.
-            state: Only what is there.
-            assignee: Only what this person has.
+            only: Which of it.
+            newest: The newest first.
             limit: At most so many.
-            skip: Without so many of the oldest.
+            skip: Without so many of the first.
 
         Raises:
             StoreUnavailable: The database could not be read.
         """
-        mine = [name for name, roles in self._handlers.items() if by.roles & roles]
 
         def work(connection: Connection, now: datetime) -> list[Handled]:
-            asked = self._kept(now).where(submission.c.journey.in_(mine))
-            if state is not None:
-                asked = asked.where(case.c.state == state.value)
-            if assignee is not None:
-                asked = asked.where(case.c.assignee == assignee)
-            asked = asked.order_by(submission.c.at, submission.c.id).limit(limit).offset(skip)
-            return [Handled(submitted(row), _case(row)) for row in connection.execute(asked)]
+            asked = self._listed(by, only, now)
+            order = (submission.c.at, submission.c.id)
+            asked = asked.order_by(*(one.desc() for one in order) if newest else order)
+            rows = connection.execute(asked.limit(limit).offset(skip))
+            return [self._cases.handled(row) for row in rows]
 
-        return self._read(work)
+        return self._cases.read(work)
+
+    def count(self, by: Person, only: Filter = Filter()) -> int:
+        """Count what a person may see; see `inbox`.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+
+        def work(connection: Connection, now: datetime) -> int:
+            listed = self._listed(by, only, now).subquery()
+            return connection.execute(select(func.count()).select_from(listed)).scalar_one()
+
+        return self._cases.read(work)
 
     def look(self, by: Person, id: str) -> Handled | None:
         """Give one of them with its log; None where there is none.
 
         Raises:
-            NotAllowed: The person may not handle it.
+            NotAllowed: The person may not see it.
             StoreUnavailable: The database could not be read.
         """
 
         def work(connection: Connection, now: datetime) -> Handled | None:
-            row = connection.execute(self._kept(now).where(case.c.id == id)).first()
-            if row is None:
-                return None
-            self._require(by, row.journey)
-            return Handled(submitted(row), _case(row), _log(connection, id))
+            found = self._cases.one(connection, id, now)
+            if found is not None:
+                self._require_any(by, found.sent.journey)
+            return found
 
-        return self._read(work)
+        return self._cases.read(work)
 
-    def thread(self, id: str) -> tuple[Entry, ...]:
-        """Give what was asked, answered and decided, for the resident who sent it.
-
-        Whether the form is theirs is for the caller to know.
+    def has_address(self, id: str) -> bool:
+        """Say whether the resident can be written to.
 
         Raises:
             StoreUnavailable: The database could not be read.
         """
-
-        def work(connection: Connection, now: datetime) -> tuple[Entry, ...]:
-            if connection.execute(self._kept(now).where(case.c.id == id)).first() is None:
-                return ()
-            said = {Act.ASK, Act.ANSWER, Act.DECIDE}
-            return tuple(one for one in _log(connection, id) if one.act in said)
-
-        return self._read(work)
+        return self._cases.read(lambda connection, now: _has_door(connection, id))
 
     def assign(self, by: Person, id: str, sequence: int, to: str) -> Case | Refusal | None:
         """Give it to a person, by their id; see `ask` for the rest."""
         return self._do(by, id, Act.ASSIGN, sequence, to)
 
     def ask(self, by: Person, id: str, sequence: int, text: str) -> Case | Refusal | None:
-        """Ask the resident something.
+        """Ask the resident something, and write to them that there is a question.
 
         Args:
             by: Who does it.
@@ -144,40 +172,33 @@ class Desk:
             The case as it is now, why it was not done, or None where there is no such case.
 
         Raises:
-            NotAllowed: The person may not handle it.
+            NotAllowed: The person may not do it.
             StoreUnavailable: Nothing was changed.
         """
         return self._do(by, id, Act.ASK, sequence, text)
 
     def decide(self, by: Person, id: str, sequence: int, text: str) -> Case | Refusal | None:
-        """Decide; see `ask`."""
+        """Decide, and write to the resident that it is decided; see `ask`."""
         return self._do(by, id, Act.DECIDE, sequence, text)
-
-    def answer(self, id: str, sequence: int, text: str) -> Case | Refusal | None:
-        """Keep the resident's answer to what was asked; see `ask`.
-
-        Whether the form is theirs is for the caller to know.
-        """
-        return self._do(None, id, Act.ANSWER, sequence, text)
 
     def export(self, by: Person, journey: str, form: Literal["csv", "json"]) -> str:
         """Write all that was sent with a journey, the oldest first, and note it in each log.
 
         Raises:
-            NotAllowed: The person may not handle it.
+            NotAllowed: The person may not do it.
             StoreUnavailable: The database could not be read, or nothing was noted.
         """
-        self._require(by, journey)
+        self._require(by, journey, Act.EXPORT)
 
         def work(connection: Connection, now: datetime) -> list[dict[str, Any]]:
-            asked = self._kept(now).where(submission.c.journey == journey)
+            asked = self._cases.kept(now).where(submission.c.journey == journey)
             rows = connection.execute(asked.order_by(submission.c.at, submission.c.id)).all()
             entry = Entry(Act.EXPORT, by.id, now)
             for row in rows:
-                _note(connection, row.id, entry)
-            return [_record(submitted(row), _case(row)) for row in rows]
+                note(connection, row.id, entry)
+            return [_record(self._cases.handled(row)) for row in rows]
 
-        records = self._change(work)
+        records = self._cases.change(work)
         return export.csv_text(records) if form == "csv" else export.json_text(records)
 
     def copy(self, by: Person, id: str, write: Callable[[Handled], bytes]) -> bytes | None:
@@ -189,7 +210,7 @@ class Desk:
             write: Makes the file, such as one that calls `application_pdf`.
 
         Raises:
-            NotAllowed: The person may not handle it.
+            NotAllowed: The person may not see it.
             StoreUnavailable: The database could not be read, or nothing was noted.
         """
         found = self.look(by, id)
@@ -198,12 +219,12 @@ class Desk:
         made = write(found)
 
         def work(connection: Connection, now: datetime) -> bool:
-            if connection.execute(self._kept(now).where(case.c.id == id)).first() is None:
+            if connection.execute(self._cases.kept(now).where(case.c.id == id)).first() is None:
                 return False
-            _note(connection, id, Entry(Act.EXPORT, by.id, now))
+            note(connection, id, Entry(Act.EXPORT, by.id, now))
             return True
 
-        return made if self._change(work) else None
+        return made if self._cases.change(work) else None
 
     def figures(self, by: Person, journey: Journey, since: date, until: date) -> Figures:
         """Give what happened to the forms of a journey, without anybody in it.
@@ -215,82 +236,75 @@ class Desk:
             until: The last day.
 
         Raises:
-            NotAllowed: The person may not handle them.
+            NotAllowed: The person may see nothing that was sent with it.
             StoreUnavailable: The database could not be read.
         """
-        self._require(by, journey.name)
+        self._require_any(by, journey.name)
         first = journey.pages[0].name
-        return self._read(
+        return self._cases.read(
             lambda connection, now: figures(noted(connection, journey.name, since, until), first)
         )
 
-    def _do(
-        self, by: Person | None, id: str, act: Act, sequence: int, text: str
-    ) -> Case | Refusal | None:
+    def _listed(self, by: Person, only: Filter, now: datetime) -> Any:
+        asked = self._cases.kept(now).where(submission.c.journey.in_(self.journeys(by)))
+        if only.journey is not None:
+            asked = asked.where(submission.c.journey == only.journey)
+        if set(only.states) != set(State):
+            asked = asked.where(case.c.state.in_([one.value for one in only.states]))
+        if only.assignee is not None:
+            asked = asked.where(case.c.assignee == only.assignee)
+        if only.reference:
+            begins = submission.c.reference.startswith(only.reference.upper(), autoescape=True)
+            asked = asked.where(begins)
+        return asked
+
+    def _do(self, by: Person, id: str, act: Act, sequence: int, text: str) -> Case | Refusal | None:
         def work(connection: Connection, now: datetime) -> Case | Refusal | None:
-            # The row is ours until the end: of two at once the second sees what the first did.
-            asked = self._kept(now).where(case.c.id == id).with_for_update(of=case)
-            row = connection.execute(asked).first()
+            row = self._cases.locked(connection, id, now)
             if row is None:
                 return None
-            if by is not None:
-                self._require(by, row.journey)
-            changed = after(_case(row), act, sequence, text)
-            if isinstance(changed, Refusal):
-                return changed
-            values = {"state": changed.state.value, "assignee": changed.assignee}
-            connection.execute(
-                update(case).where(case.c.id == id).values(**values, sequence=changed.sequence)
-            )
-            _note(connection, id, Entry(act, by.id if by else RESIDENT, now, text))
+            self._require(by, row.journey, act)
+            written_to = _has_door(connection, id)
+            if act is Act.ASK and not written_to:
+                return Refusal.NO_ADDRESS
+            changed = self._cases.act(connection, row, by.id, act, sequence, text, now)
+            if isinstance(changed, Case) and written_to and act in _INSTEAD_OF:
+                kind, earlier = _INSTEAD_OF[act]
+                self._door.send(connection, id, kind, self._cases.day(row), now, earlier)
             return changed
 
-        return self._change(work)
+        return self._cases.change(work)
 
-    def _require(self, by: Person, journey: str) -> None:
-        if not by.roles & self._handlers.get(journey, set()):
+    def _require_any(self, by: Person, journey: str) -> None:
+        if not self.roles(by, journey):
             raise NotAllowed(f"none of the roles for journey {journey!r}")
 
-    def _kept(self, now: datetime) -> Any:
-        columns = (submission, case.c.state, case.c.assignee, case.c.sequence)
-        oldest = milliseconds(now - self._keep)
-        joined = select(*columns).join(case, case.c.id == submission.c.id)
-        return joined.where(submission.c.at > oldest)
-
-    def _change(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
-        def attempt(since: datetime | None) -> _Answer:
-            with self._engine.begin() as connection:
-                return work(connection, self._clock())
-
-        return persist(attempt)
-
-    def _read(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
-        def attempt(since: datetime | None) -> _Answer:
-            reader = self._engine.execution_options(**{READ_ONLY: True})
-            with reader.begin() as connection:
-                return work(connection, self._clock())
-
-        return persist(attempt)
+    def _require(self, by: Person, journey: str, act: Act) -> None:
+        if not self.roles(by, journey) & ALLOWED[act]:
+            raise NotAllowed(f"none of the roles that may {act} for journey {journey!r}")
 
 
-def _case(row: Row[Any]) -> Case:
-    return Case(row.id, State(row.state), row.assignee, row.sequence)
+def _checked(journey: str, given: Mapping[str, Collection[str]]) -> dict[Role, frozenset[str]]:
+    known = [role.value for role in Role]
+    found: dict[Role, frozenset[str]] = {}
+    for name, roles in given.items():
+        if name not in known:
+            raise CityDesignError(f"Desk: {journey!r} has no role {name!r}{nearest(name, known)}")
+        if isinstance(roles, str):
+            raise CityDesignError(
+                f"Desk: {name} of {journey!r} is the text {roles!r}; give a set: {{{roles!r}}}"
+            )
+        found[Role(name)] = frozenset(roles)
+    return found
 
 
-def _log(connection: Connection, id: str) -> tuple[Entry, ...]:
-    rows = connection.execute(select(log).where(log.c.case == id).order_by(log.c.id))
-    return tuple(Entry(Act(row.act), row.actor, instant(row.at), row.text) for row in rows)
+def _has_door(connection: Connection, id: str) -> bool:
+    asked = select(schema.door.c.id).where(schema.door.c.id == id)
+    return connection.execute(asked).first() is not None
 
 
-def _note(connection: Connection, id: str, entry: Entry) -> None:
-    row = {
-        "case": id, "act": entry.act.value, "actor": entry.by, "at": milliseconds(entry.at),
-        "text": entry.text,
-    }  # fmt: skip
-    connection.execute(log.insert(), row)
-
-
-def _record(sent: Submission, handled: Case) -> dict[str, Any]:
+def _record(found: Handled) -> dict[str, Any]:
+    sent, handled = found.sent, found.case
     return {
         "reference": sent.reference, "version": sent.version, "sent": sent.at.isoformat(),
         "language": sent.language, "state": handled.state.value, "assignee": handled.assignee,

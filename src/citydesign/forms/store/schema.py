@@ -144,3 +144,49 @@ log = Table(
     Column("text", Text),
     Index(None, "case"),
 )
+
+#: How the resident gets to what was sent: `contact` is where letters go, the rest as in `journey`.
+#: Only those have one who gave an address.
+door = Table(
+    "form_door",
+    metadata,
+    Column("id", String(32), ForeignKey(case.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("browser", String(64)),
+    Column("idle", BigInteger),
+    Column("contact", Text, nullable=False),
+    Column("phone", Text),
+    Column("person", String(64), nullable=False),
+    Column("links", Integer, nullable=False),
+    Column("codes", Integer, nullable=False),
+    Column("code_expires", BigInteger, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "person"),
+)
+
+#: Links to what was sent, by the hash of their token.
+door_link = Table(
+    "form_door_link",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("door", String(32), ForeignKey(door.c.id, ondelete="CASCADE"), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Index(None, "door"),
+)
+
+#: The outbox of letters about what was sent. They outlive the journey. `tries` counts those that
+#: failed.
+letter = Table(
+    "form_letter",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("door", String(32), ForeignKey(door.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("lease", BigInteger),
+    Column("sent", BigInteger),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("door", "kind", "sequence"),
+    Index(None, "sent", "due"),
+)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
+from citydesign.forms.core import checks
+from citydesign.forms.core.answers import AnswerError
 from citydesign.forms.core.figures import Counted, Event
 from citydesign.forms.core.handling import RESIDENT
 from citydesign.forms.core.journey import FIRST, Kept
@@ -20,64 +22,17 @@ from citydesign.forms.core.journey.kept import read
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.journey.port import Changed, Submission, Visit
 from citydesign.forms.store.counts import note
-from citydesign.forms.store.schema import case, file, journey, link, log, message, submission
-from citydesign.store import Links, Outbox, Secret, utc_now
+from citydesign.forms.store.door import hashed, to_case, to_journey
+from citydesign.forms.store.letter import Letter
+from citydesign.forms.store.schema import case, door, file, journey, log, submission
+from citydesign.store import Secret, utc_now
 from citydesign.store.attempts import persist
 from citydesign.store.engine import READ_ONLY, scrub
 from citydesign.store.instants import instant, milliseconds
 from citydesign.store.retention import in_batches
 
-#: How long a code is good for, how many may be asked for with one link, and how often one may err.
-CODE_LASTS = timedelta(minutes=15)
-CODES, TRIES = 5, 5
 _BATCH = 500
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Something to be sent.
-
-    Attributes:
-        id: Its number in the outbox.
-        kind: `resume`: a link back; `code`: the code that opens it; `submission`: what was sent,
-            for the city.
-        journey: Name of the declaration.
-        language: The tag of the language to write in.
-        to: The resident's address, or the phone number of a text message, `+358401234567`; None
-            for what is for the city.
-        by: `mail`, or `sms` for a code that goes to a phone.
-        token: Of the link, `<address of the journey>resume/<token>`.
-        code: Six digits.
-        submission: What was sent.
-    """
-
-    id: int
-    kind: str
-    journey: str
-    language: str
-    to: str | None = field(default=None, repr=False)
-    by: Literal["mail", "sms"] = "mail"
-    token: str | None = field(default=None, repr=False)
-    code: str | None = field(default=None, repr=False)
-    submission: Submission | None = field(default=None, repr=False)
-
-    @property
-    def document(self) -> tuple[str, bytes]:
-        """What was sent, for another program: its reference, and all of it as JSON in ASCII.
-
-        Raises:
-            ValueError: The letter is for a resident.
-        """
-        if self.submission is None:
-            raise ValueError(f"a letter of kind {self.kind!r} is for a resident, for no program")
-        sent = self.submission
-        whole = {
-            "kind": self.kind, "journey": sent.journey, "version": sent.version,
-            "reference": sent.reference, "language": sent.language, "sent": sent.at.isoformat(),
-            "answers": sent.data,
-        }  # fmt: skip
-        return sent.reference, json.dumps(whole).encode("ascii")
 
 
 class SqlStore:
@@ -122,8 +77,8 @@ class SqlStore:
         self._engine, self._clock, self._secret = engine, clock, Secret(secret)
         self.files, self.idle, self.sms = files, idle, sms
         self._keep, self._keep_sent = timedelta(days=days), timedelta(days=sent_days)
-        self._links = Links(self._secret, link, "journey")
-        self._outbox = Outbox(message, "journey")
+        self._door, self._case_door = to_journey(self._secret), to_case(self._secret)
+        self._outbox = self._door.outbox
 
     # One visit
 
@@ -136,7 +91,7 @@ class SqlStore:
         visit = Visit(secrets.token_hex(16), journey_name, Kept(), language, version=version)
         cookie = secrets.token_urlsafe(32)
         row = {
-            "id": visit.id, "journey": journey_name, "browser": _hashed(cookie),
+            "id": visit.id, "journey": journey_name, "browser": hashed(cookie),
             "version": version, "language": language, "data": visit.kept.written(), "revision": 0,
             "links": 0, "codes": 0, "code_expires": 0, "asked": 0, "tries": 0,
         }  # fmt: skip
@@ -159,11 +114,7 @@ class SqlStore:
 
         def work(connection: Connection, now: datetime) -> Visit | None:
             row = self._row(connection, journey_name, id, now)
-            if row is None or not compare_digest(row.browser, _hashed(cookie)):
-                return None
-            if row.idle is not None and row.idle <= milliseconds(now):
-                return None
-            return _visit(row)
+            return _visit(row) if row and self._door.is_open(row, cookie, now) else None
 
         return self._read(work)
 
@@ -176,7 +127,7 @@ class SqlStore:
 
         def work(connection: Connection, now: datetime) -> bool:
             row = self._row(connection, journey_name, id, now)
-            if row is None or not compare_digest(row.browser, _hashed(cookie)):
+            if row is None or not compare_digest(row.browser, hashed(cookie)):
                 return False
             return row.idle is not None and row.idle <= milliseconds(now)
 
@@ -243,7 +194,7 @@ class SqlStore:
 
         def work(connection: Connection, now: datetime) -> bool:
             # Two at once come one after the other: the row of the journey is theirs alone.
-            _locked(connection, sent.id)
+            self._door.locked(connection, sent.id)
             known = connection.execute(
                 select(submission.c.data).where(submission.c.id == sent.id)
             ).scalar()
@@ -260,6 +211,8 @@ class SqlStore:
             connection.execute(log.insert(), first)
             self._outbox.put(connection, sent.id, "submission", 0, now)
             note(connection, sent.journey, now, [Event(Counted.SENT)])
+            if sent.contact:
+                self._write_to(connection, sent, now)
             return True
 
         return self._change(work)
@@ -271,6 +224,21 @@ class SqlStore:
             StoreUnavailable: Nothing was changed.
         """
         self._change(lambda connection, now: note(connection, journey_name, now, errors))
+
+    def _write_to(self, connection: Connection, sent: Submission, now: datetime) -> None:
+        """Open a door for the resident, with a letter that says that all has come."""
+        phone = None
+        if self.sms and sent.phone:
+            # What is no number that we can send to is no reason to refuse the form.
+            with suppress(AnswerError):
+                phone = checks.phone_to_call(sent.phone, self.sms)
+        row = {
+            "id": sent.id, "contact": sent.contact, "phone": phone,
+            "person": self._case_door.person(sent.journey, str(sent.contact)),
+            "links": 0, "codes": 0, "code_expires": 0, "asked": 0, "tries": 0,
+        }  # fmt: skip
+        connection.execute(door.insert(), row)
+        self._case_door.send(connection, sent.id, "received", sent.at + self._keep_sent, now)
 
     def received(self, id: str) -> Submission | None:
         """Give what was sent with a journey, as long as it is kept.
@@ -295,7 +263,7 @@ class SqlStore:
         """
 
         def work(connection: Connection, now: datetime) -> None:
-            person = self._person(visit.journey, address)
+            person = self._door.person(visit.journey, address)
             values = {"contact": address, "person": person, "phone": phone}
             connection.execute(update(journey).where(journey.c.id == visit.id).values(values))
             self._send_link(connection, visit.id, now)
@@ -312,7 +280,7 @@ class SqlStore:
         def work(connection: Connection, now: datetime) -> None:
             ids = connection.execute(
                 select(journey.c.id).where(
-                    journey.c.person == self._person(journey_name, address),
+                    journey.c.person == self._door.person(journey_name, address),
                     journey.c.reference.is_(None),
                     journey.c.expires > milliseconds(now),
                 )
@@ -331,16 +299,7 @@ class SqlStore:
 
         def work(connection: Connection, now: datetime) -> bool:
             row = self._linked(connection, journey_name, token, now)
-            if row is None or row.asked >= CODES:
-                return False
-            code = row.codes + 1
-            values = {
-                "codes": code, "asked": row.asked + 1,
-                "code_expires": milliseconds(now + CODE_LASTS),
-            }  # fmt: skip
-            connection.execute(update(journey).where(journey.c.id == row.id).values(values))
-            self._outbox.put(connection, row.id, "code", code, now)
-            return True
+            return row is not None and self._door.ask_code(connection, row, now)
 
         return self._change(work)
 
@@ -366,26 +325,13 @@ class SqlStore:
         Raises:
             StoreUnavailable: Nothing was changed.
         """
-        cookie = secrets.token_urlsafe(32)
 
         def work(connection: Connection, now: datetime) -> tuple[Visit, str] | int:
             row = self._linked(connection, journey_name, token, now)
             if row is None:
                 return 0
-            mine = update(journey).where(journey.c.id == row.id)
-            right = compare_digest(
-                self._code(row.id, row.codes).encode(), code.encode("utf-8", "replace")
-            )
-            if right and row.codes and row.code_expires > milliseconds(now):
-                connection.execute(mine.values(browser=_hashed(cookie), idle=self._idle(now)))
-                self._links.revoke(connection, row.id)
-                return _visit(row), cookie
-            left: int = TRIES - row.tries - 1
-            connection.execute(mine.values(tries=row.tries + 1))
-            if left < 1:
-                self._links.revoke(connection, row.id)
-                self._outbox.withdraw(connection, row.id, "code")
-            return left
+            cookie = self._door.enter(connection, row, code, now, self._idle(now))
+            return cookie if isinstance(cookie, int) else (_visit(row), cookie)
 
         return self._change(work)
 
@@ -435,11 +381,10 @@ class SqlStore:
                 if one.kind == "submission":
                     more["submission"] = _submission(connection, one.subject)
                 elif one.kind == "resume" and one.sequence == row.links:
-                    token = self._links.token(row.id, f"resume-{row.links}")
-                    more |= {"to": row.contact, "token": token}
+                    more |= {"to": row.contact, "token": self._door.token(row)}
                 elif one.sequence == row.codes and row.code_expires > milliseconds(now):
                     more |= {"to": row.phone or row.contact, "by": "sms" if row.phone else "mail"}
-                    more |= {"code": self._code(row.id, row.codes)}
+                    more |= {"code": self._door.code(row)}
                 else:
                     self._outbox.drop(connection, one.id)
                     continue
@@ -571,41 +516,14 @@ class SqlStore:
         lock: bool = True,
     ) -> Row[Any] | None:
         """The journey of a link, if nobody has sent it meanwhile."""
-        id = self._links.open(connection, token, now)
-        if id is None:
+        row = self._door.linked(connection, token, now, lock)
+        if row is None or row.journey != journey_name or row.expires <= milliseconds(now):
             return None
-        if lock:
-            _locked(connection, id)
-            # Another has perhaps used it up while we waited.
-            if self._links.open(connection, token, now) is None:
-                return None
-        row = self._row(connection, journey_name, id, now)
-        return None if row is None or row.reference else row
+        return None if row.reference else row
 
     def _send_link(self, connection: Connection, id: str, now: datetime) -> None:
-        row = _locked(connection, id)
-        self._links.revoke(connection, id)
-        self._outbox.withdraw(connection, id, "resume", "code")
-        number = row.links + 1
-        values = {"links": number, "asked": 0, "tries": 0, "code_expires": 0}
-        connection.execute(update(journey).where(journey.c.id == id).values(values))
-        self._links.issue(connection, id, instant(row.expires), f"resume-{number}")
-        self._outbox.put(connection, id, "resume", number, now)
-
-    def _person(self, journey_name: str, address: str) -> str:
-        return self._secret.pseudonym(f"{journey_name} {address.strip().casefold()}")
-
-    def _code(self, id: str, number: int) -> str:
-        digest = self._secret.digest("resume-code", id, str(number))
-        return f"{int.from_bytes(digest) % 1_000_000:06}"
-
-
-def _hashed(cookie: str) -> str:
-    return sha256(cookie.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _locked(connection: Connection, id: str) -> Row[Any]:
-    return connection.execute(select(journey).where(journey.c.id == id).with_for_update()).one()
+        row = self._door.locked(connection, id)
+        self._door.send(connection, id, "resume", instant(row.expires), now)
 
 
 def _visit(row: Row[Any]) -> Visit:

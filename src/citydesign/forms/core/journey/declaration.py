@@ -12,7 +12,10 @@ from citydesign.errors import CityDesignError, nearest
 from citydesign.forms.core.journey.journey import FIRST, Journey
 from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop
 
-_HEAD = ("name", "title", "version", "languages", "tasks", "groups", "sections", "pages")
+_HEAD = (
+    "name", "title", "version", "languages", "contact", "phone", "tasks", "groups", "sections",
+    "pages",
+)  # fmt: skip
 _FIELDS: Mapping[type[Part], tuple[str, ...]] = {
     Page: ("name", "title", "form", "when", "group", "section"),
     Stop: ("name", "title", "text", "when", "url", "link", "section"),
@@ -69,6 +72,9 @@ def read(text: str, path: Path) -> Journey:
     languages = data.get("languages", ["en"])
     if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
         raise error("languages", f"languages is {languages!r}; give a list of tags: ['fi']")
+    for key in ("contact", "phone"):
+        if not isinstance(data.get(key, ""), str):
+            raise error(key, f"{key} is {data[key]!r}; name a page and its field: 'guardian.email'")
     return Journey(
         name=data["name"],
         title=data["title"],
@@ -78,6 +84,8 @@ def read(text: str, path: Path) -> Journey:
         tasks=data.get("tasks", False),
         languages=languages,
         version=data.get("version", FIRST),
+        contact=data.get("contact"),
+        phone=data.get("phone"),
         where=f"{path}:{toml_file.line_of(text, 'name')}",
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from citydesign.errors import nearest
 from citydesign.forms.core.journey.condition import Condition, read
@@ -41,6 +41,9 @@ class Journey(Part):
         languages: BCP 47 tags of the languages that it is offered in.
         version: Another text whenever those who are on their way could no longer go on: a page, a
             field or a condition has changed. At most 40 characters.
+        contact: Which answer is the mail address that letters about it go to, by page and field:
+            `guardian.email`. None if nobody is written to.
+        phone: Which answer is the number that codes for it may go to by text message.
 
     Raises:
         CityDesignError: Something of it is wrong; says where.
@@ -52,6 +55,8 @@ class Journey(Part):
     tasks: bool = False
     languages: Sequence[str] = ("en",)
     version: str = FIRST
+    contact: str | None = None
+    phone: str | None = None
     #: What is asked, point by point.
     blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
     #: When each page, stop and group is asked, by its name.
@@ -76,6 +81,7 @@ class Journey(Part):
         object.__setattr__(self, "blocks", tuple(self._blocks()))
         self._check_sections()
         object.__setattr__(self, "conditions", self._conditions())
+        self._check_contact()
 
     def section_of(self, part: Page | Stop | Group) -> str | None:
         """Give the name of the section that a part belongs to; a group's is that of its pages."""
@@ -88,6 +94,24 @@ class Journey(Part):
         if isinstance(given, str):
             return given
         return given.get(language) or next(iter(given.values()))
+
+    @property
+    def contacts(self) -> dict[str, tuple[str, str]]:
+        """By `contact` and `phone`, as far as they are given: the page and the field."""
+        found = {"contact": self.contact, "phone": self.phone}
+        parts = {name: given.partition(".") for name, given in found.items() if given}
+        return {name: (page, field) for name, (page, _, field) in parts.items()}
+
+    def told(self, name: str, data: Mapping[str, Any]) -> str | None:
+        """Give the answer that is the `contact` or `phone`; None if nothing was answered there.
+
+        Args:
+            name: Which of the two.
+            data: What was sent; see `Way.payload`.
+        """
+        page, field = self.contacts.get(name, ("", ""))
+        values = data.get(page, {}).get(field) or [""]
+        return values[0].strip() or None
 
     def page(self, name: str) -> Page | None:
         """Give the page of this name."""
@@ -124,6 +148,15 @@ class Journey(Part):
         for one in self.groups:
             if one.name not in seen:
                 raise one.error("no page belongs to it; add one, or take it out")
+
+    def _check_contact(self) -> None:
+        if self.phone and not self.contact:
+            raise self.error("a phone gets only codes; say as contact where letters go")
+        for name, (page, answer) in self.contacts.items():
+            if not answer:
+                raise self.error(f"{name} is {page!r}; name a page and its field: 'guardian.email'")
+            if self._known(self, page, Page).group:
+                raise self.error(f"{name} asks a page of a group, which has many answers")
 
     def _check_sections(self) -> None:
         seen: list[str] = []

@@ -1,0 +1,5 @@
+"""What pages of the city's own staff have in common: where one is, lists, and the log."""
+
+from citydesign.staff.shell import Column, List, Shell, log
+
+__all__ = ["Column", "List", "Shell", "log"]

@@ -1,0 +1,152 @@
+"""What a resident and the office read in the mail about a form; nothing of the form is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("wtforms")
+pytest.importorskip("sqlalchemy")
+
+from tests.forms.browser import Browser, straight, to_check, to_hours
+from tests.forms.office import LIISA, OTTO, fill_in, office
+from tests.forms.permit import permit
+
+from citydesign import CityDesignError
+from citydesign.forms.letters import FormLetters
+from citydesign.forms.store import Letter
+from citydesign.locale import use_locale
+from citydesign.mail import Stationery
+from citydesign.store import send_due
+
+CITY = Stationery("Rantakylä", "noreply@city.example")
+FORM = {"en": "https://city.example/en/apply/", "fi": "https://city.example/fi/hae/"}
+
+
+def writer(**more: Any) -> FormLetters:
+    return FormLetters(
+        CITY, permit(), office="daycare@city.example", form=FORM,
+        **{"replies": "https://city.example/sent/", "inbox": "https://city.example/staff/", **more},
+    )  # fmt: skip
+
+
+def sent(city: Any, *stores: Any) -> list[Any]:
+    """Write what is due as messages; a letter that can't be written would stay."""
+    found: list[Any] = []
+    for store in stores or (city.store, city.replies):
+        send_due(store.due, lambda one: found.append((one, writer().message(one))), store.sent)
+    return found
+
+
+def plain(message: Any) -> str:
+    return str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
+
+
+def test_each_thing_that_happens_to_a_form_is_a_letter(tmp_path: Path) -> None:
+    city = office(tmp_path)
+    saved = Browser(straight(city.flow))
+    to_hours(saved)
+    saved.press(action="save")
+    saved.press(email="aino@example.fi")
+    ((link, message),) = sent(city)
+    assert (message["To"], message["Subject"]) == ("aino@example.fi", "Continue your form")
+    assert f"Continue the form:\n{FORM['en']}resume/{link.token}\n" in plain(message)
+    assert "“Apply for a place”" in plain(message)
+    saved.ask(f"/apply/resume/{link.token}")
+    saved.press()
+    ((code, message),) = sent(city)
+    assert f"Code for the form\n{code.code}\n" in plain(message)
+    assert code.code not in message["Subject"]
+
+    reference = fill_in(city)
+    (_, to_office), (received, message) = sent(city)
+    assert to_office["To"] == "daycare@city.example"
+    assert to_office["Subject"] == "A new form: Apply for a place"
+    id = city.desk.inbox(LIISA)[0].sent.id
+    assert f"https://city.example/staff/{id}\n" in plain(to_office)
+    assert message["Subject"] == f"We have received your form {reference}"
+    assert f"Open the form:\nhttps://city.example/sent/resume/{received.token}\n" in plain(message)
+
+    city.desk.assign(LIISA, id, 0, "p-1")
+    city.desk.ask(LIISA, id, 1, "Which days?")
+    ((_, question),) = sent(city)
+    assert question["Subject"] == f"We have a question about your form {reference}"
+    assert "Read and answer:\n" in plain(question)
+    city.desk.decide(OTTO, id, 2, "Granted")
+    ((_, decision),) = sent(city)
+    assert decision["Subject"] == f"A decision on your form {reference}"
+    city.replies.remind("permit", "aino@example.fi")
+    ((_, again),) = sent(city)
+    assert again["Subject"] == f"Your form {reference}"
+    ids = [one["Message-ID"] for one in (to_office, message, question, decision, again)]
+    assert len(set(ids)) == len(ids)
+    for one in (to_office, message, question, decision, again):
+        for secret in ("Äiti", "Which days", "Granted", "1 May", "Liisa"):
+            assert secret not in plain(one), secret
+            assert secret not in one["Subject"]
+    city.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("tag", "subject", "link"),
+    [("fi", "Jatka lomakettasi", "Jatka lomaketta"),
+     ("sv", "Fortsätt med din blankett", "Fortsätt med blanketten")],
+)  # fmt: skip
+def test_a_letter_is_in_the_language_of_the_form(
+    tmp_path: Path, tag: str, subject: str, link: str
+) -> None:
+    city = office(tmp_path)
+    with use_locale(tag):
+        browser = Browser(straight(city.flow))
+        to_hours(browser)
+        browser.press(action="save")
+        browser.press(email="aino@example.fi")
+    ((letter, message),) = sent(city)
+    assert (letter.language, message["Subject"], message["Content-Language"]) == (tag, subject, tag)
+    # Where there are no pages in a language, those of the first open it.
+    assert f"{link}:\n{FORM.get(tag, FORM['en'])}resume/" in plain(message)
+    city.engine.dispose()
+
+
+def test_a_code_for_a_phone_is_one_line(tmp_path: Path) -> None:
+    letter = Letter(1, "code", "permit", "fi", "+358401234567", "sms", code="012345")
+    assert writer().text(letter) == "012345 on koodisi lomakkeeseen. Se on voimassa 15 minuuttia."
+    with pytest.raises(CityDesignError, match="text message"):
+        writer().message(letter)
+
+
+def test_what_nobody_could_follow_is_refused() -> None:
+    with pytest.raises(CityDesignError, match="replies"):
+        FormLetters(CITY, permit(), office="a@b.fi", form=FORM)
+    with pytest.raises(CityDesignError, match="no letter of the kind 'figures'"):
+        writer().letter(Letter(1, "figures", "permit", "en", "a@b.fi"))
+    without = FormLetters(CITY, permit(contact=None), office="a@b.fi", form=FORM)
+    with pytest.raises(CityDesignError, match="'question'"):
+        without.letter(Letter(1, "question", "permit", "en", "a@b.fi"))
+
+
+@pytest.mark.browser
+def test_letters_of_forms_pass_the_audit_in_three_languages(
+    tmp_path: Path, chromium: Any, a11y: Any
+) -> None:
+    city = office(tmp_path)
+    browser = Browser(straight(city.flow))
+    to_check(browser)
+    browser.press()
+    found: list[Letter] = []
+    send_due(city.replies.due, found.append, city.replies.sent)
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    try:
+        page = context.new_page()
+        from dataclasses import replace
+
+        for tag in ("en", "fi", "sv"):
+            for kind in ("received", "question", "code"):
+                one = replace(found[0], kind=kind, language=tag, code="012345")
+                page.set_content(CITY.html(writer().letter(one)))
+                a11y.check(page, widths=(320,), schemes=("light", "dark"))
+    finally:
+        context.close()
+        city.engine.dispose()

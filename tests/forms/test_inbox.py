@@ -1,0 +1,411 @@
+"""The inbox in detail: long lists, files, forms of before, what is tampered with; in a browser too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+pytest.importorskip("wtforms")
+pytest.importorskip("sqlalchemy")
+
+import wtforms
+from tests.clock import Clock
+from tests.forms import filed
+from tests.forms.browser import Browser, Reply, begin, straight
+from tests.forms.office import (
+    ADA,
+    ANU,
+    LIISA,
+    OTTO,
+    PEOPLE,
+    SECRET,
+    fill_in,
+    letters,
+    office,
+    said,
+    signed_in,
+)
+from tests.forms.permit import asks, form, permit
+from tests.forms.walk import TEMPLATE
+from tests.served import served
+from tests.test_forms_files import PDF
+
+from citydesign import CityDesignError
+from citydesign.exchange import File, Redirect, Request, Sent
+from citydesign.forms import sheet
+from citydesign.forms.core.handling import MOST
+from citydesign.forms.core.journey import Journey, Page
+from citydesign.forms.journey import Submission
+from citydesign.forms.replies import ReplyFlow
+from citydesign.forms.wtforms import Required, UploadField
+from citydesign.identity import FAKE_COOKIE
+from citydesign.locale import use_locale
+from citydesign.store import Reason, StoreUnavailable
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+def ask(city: SimpleNamespace) -> Any:
+    """Ask the pages themselves, without a host."""
+    people = {one.id: one for one in PEOPLE}
+
+    def send(method: str, url: str, form: Any, cookies: dict[str, str], headers: Any) -> Reply:
+        parts = urlsplit(url)
+        root = "/staff/" if parts.path.startswith("/staff/") else "/sent/"
+        pages = city.inbox if root == "/staff/" else city.reply
+        answer = pages.answer(
+            Request(
+                root,
+                parts.path.removeprefix(root),
+                dict(parse_qsl(parts.query, keep_blank_values=True)),
+                Sent(form) if method == "POST" else None,
+                headers.get("Sec-Fetch-Site", "same-origin") == "same-origin",
+                cookies,
+                person=people.get(cookies.get(FAKE_COOKIE, "")),
+            )
+        )
+        found = [(one.name, one.value, one.path) for one in answer.cookies]
+        if isinstance(answer, Redirect):
+            return Reply(303, "", answer.location, found)
+        if isinstance(answer, File):
+            city.files.append(answer)
+            return Reply(200, "<title>file</title>", None, found)
+        html = f"<title>{answer.title}</title>{answer.content}"
+        return Reply(answer.status, html, None, found)
+
+    city.files = []
+    return send
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Any:
+    made = office(tmp_path, clock=Clock(NOW))
+    yield made
+    made.engine.dispose()
+
+
+def receive(city: SimpleNamespace, number: int, journey: str = "permit", **data: Any) -> str:
+    """Keep a form that was sent, without filling it in; gives its id."""
+    visit, _ = city.store.begin(journey, "fi")
+    at = NOW + timedelta(minutes=number)
+    sent = Submission(visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, "aino@example.fi")
+    assert city.store.receive(sent)
+    return str(visit.id)
+
+
+def test_a_long_list_is_read_page_by_page_narrowed_and_turned_round(city: Any) -> None:
+    ids = [receive(city, number) for number in range(27)]
+    city.desk.assign(LIISA, ids[3], 0, LIISA.id)
+    city.desk.decide(OTTO, ids[3], 1, "Granted")
+    city.desk.assign(OTTO, ids[4], 0, LIISA.id)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask("/staff/")
+    assert "26 results" in said(liisa)
+    assert "AAAAA-00003" not in said(liisa), "what is decided needs nobody"
+    assert ("AAAAA-00000" in said(liisa), "AAAAA-00026" in said(liisa)) == (True, False)
+    liisa.follow("Next")
+    assert "AAAAA-00026" in said(liisa)
+    for page in ("99", "0", "-1", "x", "9" * 40):
+        assert liisa.ask(f"/staff/?page={page}").status == 200
+        assert "AAAAA-" in said(liisa)
+    liisa.ask("/staff/")
+    liisa.follow("Sent")
+    assert "AAAAA-00026" in said(liisa)
+    liisa.ask("/staff/?state=all&who=me&sort=newest")
+    assert "2 results" in said(liisa)
+    assert said(liisa).index("AAAAA-00004") < said(liisa).index("AAAAA-00003")
+    liisa.ask("/staff/?state=decided")
+    assert "1 result" in said(liisa)
+    liisa.ask("/staff/?reference=aaaaa-00017")
+    assert "1 result" in said(liisa)
+    for odd in ("/staff/?state=lost&form=other&who=x", "/staff/?reference=%25%00%F0%9F%99%82"):
+        assert liisa.ask(odd).status == 200
+    assert "There is nothing here that fits." in said(liisa)
+
+
+def test_the_directory_of_people_is_asked_once_for_a_page(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = receive(city, 1)
+    asked = []
+    monkeypatch.setattr(city.inbox, "_people", lambda: asked.append(1) or PEOPLE)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    for page in ("", id, f"{id}/assign"):
+        asked.clear()
+        assert liisa.ask(f"/staff/{page}").status == 200
+        assert len(asked) == 1
+
+
+def test_times_are_on_the_clock_of_the_city_and_the_day_of_deletion_is_said(city: Any) -> None:
+    id = receive(city, 0)
+    with use_locale("fi"):
+        liisa = signed_in(ask(city), LIISA, "/staff/")
+        liisa.ask(f"/staff/{id}")
+    assert "1. maaliskuuta 2027 klo 11.00" in said(liisa).replace("\xa0", " ")
+    assert "Poistetaan 30. toukokuuta 2027" in said(liisa)
+    assert "Lomakkeen kieli Suomi" in said(liisa)
+    city.store._clock.now = NOW + timedelta(days=90)
+    assert liisa.ask(f"/staff/{id}").status == 404
+
+
+def test_a_file_is_saved_by_those_who_may_see_it_and_nobody_else(tmp_path: Path) -> None:
+    took = filed.uploads(tmp_path / "files")
+    pages = form(
+        name=asks(wtforms.StringField, "Name"),
+        papers=asks(UploadField, "Papers", Required(), uploads=took),
+    )
+    parts = [Page(name="a", title="A", form=pages)]
+    with pytest.raises(CityDesignError, match="nobody gets a link"):
+        office(tmp_path, Journey(name="filed", title="Filed", pages=parts), files=took.store)
+    journey = Journey(name="filed", title="Filed", pages=parts, contact="a.name")
+    city = office(tmp_path, journey, files=took.store, clock=Clock(NOW))
+    resident = Browser(straight(city.flow))
+    begin(resident)
+    name = 'ä "1"\\.pdf'
+    resident.press(name="Aino", papers=[(name, PDF), ("b.pdf", PDF + b"2")])
+    resident.press()
+    (found,) = city.desk.inbox(LIISA)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/{found.case.id}")
+    liisa.follow("b.pdf")
+    (file,) = city.files
+    assert (file.name, file.type, file.content) == ("b.pdf", "application/pdf", PDF + b"2")
+    for number in ("0", "3", "x", "99999999999", "-1"):
+        assert liisa.ask(f"/staff/{found.case.id}/file/{number}").status == 404
+    # The resident sees what was sent by name.
+    (letter,) = letters(city)
+    aino = Browser(ask(city), "/sent/")
+    aino.ask(f"/sent/resume/{letter.token}")
+    aino.press()
+    aino.press(code=letters(city)[-1].code)
+    assert "b.pdf" in said(aino)
+    assert "b.pdf" not in aino.links()
+    took.store.forget(file_owner(found.sent.data))
+    assert liisa.ask(f"/staff/{found.case.id}/file/1").status == 404
+    city.engine.dispose()
+
+
+def file_owner(data: Any) -> str:
+    return str(sheet.files(data)[0]["owner"])
+
+
+def test_nothing_that_was_sent_is_lost_when_the_form_changes(city: Any) -> None:
+    data = {
+        "guardian": {"name": ["Äiti <b>"], "email": ["a@b.fi"], "shoe": ["43"]},
+        "home": {"where": ["on the moon"]},
+        "children": [{"child": {"name": ["Eino"]}, "gone": {"toy": ["bear", "car"]}}],
+        "pets": [{"dog": {"name": ["Musti"]}}],
+        "old": {"why": ["Because"], "empty": [""]},
+    }
+    id = receive(city, 1, **data)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}")
+    for text in ("Äiti <b>", "shoe 43", "on the moon", "Eino", "toy bear; car", "Musti", "Because"):
+        assert text in said(liisa), text
+    assert said(liisa).index("Home en") < said(liisa).index("Child 1") < said(liisa).index("Guard")
+    other = receive(city, 2, "permit")
+    city.inbox._journeys.clear()
+    liisa.ask(f"/staff/{other}")
+    assert "no longer in use" in said(liisa)
+    liisa.ask("/staff/")
+    assert liisa.reply.status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["x", "export", "0" * 32, "{id}/export", "{id}/answer", "{id}/file", "{id}/file/1/2", "{id}/x",
+     "{id}//ask", "%00"],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_says_so(city: Any, path: str) -> None:
+    id = receive(city, 1)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    assert liisa.ask(f"/staff/{path.format(id=id)}").status == 404
+    assert liisa.ask(f"/staff/{path.format(id=id)}", {"text": ["x"]}).status == 404
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"city-token": ["x"]}, {"city-token": []}, {"city-token": ["\ud800"]}],
+)
+def test_a_form_that_is_not_ours_changes_nothing_and_keeps_what_was_written(
+    city: Any, changes: Any
+) -> None:
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}/ask")
+    data = {**liisa.fill(text="Which days?"), **changes}
+    liisa.ask(f"/staff/{id}/ask", data)
+    assert (liisa.reply.status, liisa.fill()["text"]) == (422, ["Which days?"])
+    # Somebody else's page is no page of hers.
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    otto.ask(f"/staff/{id}/ask")
+    liisa.ask(f"/staff/{id}/ask", otto.fill(text="Which days?"))
+    assert liisa.reply.status == 422
+    assert city.desk.look(LIISA, id).case.sequence == 1
+
+
+@pytest.mark.parametrize("sequence", ["", "x", "-1", "9" * 30, "7"])
+def test_a_page_of_another_time_is_judged_by_what_is_true_now(city: Any, sequence: str) -> None:
+    id = receive(city, 1)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}/assign")
+    data = {**liisa.fill(), "city-sequence": [sequence], "text": [OTTO.id]}
+    liisa.ask(f"/staff/{id}/assign", data)
+    assert liisa.reply.status == 409
+    assert "Received: The resident, 1 March 2027 at 11:01" in said(liisa)
+    liisa.press(text=OTTO.id)
+    assert city.desk.look(LIISA, id).case.assignee == OTTO.id
+
+
+def test_a_case_goes_only_to_somebody_who_may_handle_it(city: Any) -> None:
+    id = receive(city, 1)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}/assign")
+    assert "Otto <b>" in said(liisa)
+    assert "Anu" not in said(liisa), "who only reads handles nothing"
+    for nobody in (ANU.id, "p-99", "", "resident"):
+        liisa.press(text=nobody)
+        assert liisa.reply.status == 422
+    assert city.desk.look(LIISA, id).case.assignee is None
+
+
+def test_words_that_can_not_be_kept_are_refused_beside_the_field(city: Any) -> None:
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    for act in ("ask", "decide"):
+        for text, why in ((" ", "before you send"), ("a\x01", "can't be shown"),
+                          ("a" * (MOST + 1), "20,000")):  # fmt: skip
+            otto.ask(f"/staff/{id}/{act}")
+            otto.press(text=text)
+            assert otto.reply.status == 422, (act, text[:5])
+            assert said(otto).count(why) == 2, "above the form and beside the field"
+    assert city.desk.look(LIISA, id).case.sequence == 1
+
+
+def test_a_database_that_is_down_is_a_page_that_says_try_again(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = receive(city, 1)
+
+    def down(*_: Any, **__: Any) -> Any:
+        raise StoreUnavailable(Reason.BUSY, "locked")
+
+    monkeypatch.setattr(city.desk._cases, "read", down)
+    monkeypatch.setattr(city.replies._cases, "read", down)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    assert liisa.ask(f"/staff/{id}").status == 503
+    assert "Nothing was changed" in said(liisa)
+    assert Browser(ask(city)).ask(f"/sent/{id}/").status == 503
+
+
+def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
+    roots = {"en": "/en/sent/", "fi": "/fi/sent/"}
+    pages = ReplyFlow(permit(), city.replies, SECRET, zone=city.inbox._zone, roots=roots)
+    fill_in(city)
+    (letter,) = letters(city)
+    aino = Browser(straight(pages, *roots.values()))
+    aino.ask(f"/en/sent/resume/{letter.token}")
+    aino.press()
+    aino.press(code=letters(city)[-1].code)
+    assert aino.reply.status == 200
+    with use_locale("fi"):
+        aino.ask(aino.url.replace("/en/", "/fi/"))
+    assert aino.reply.status == 200
+    assert aino.title.startswith("Lomakkeesi ")
+
+
+def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) -> None:
+    receive(city, 1, guardian={"name": ["=cmd|' /C calc'!A0"]})
+    ada = signed_in(ask(city), ADA, "/staff/")
+    for kind in ("csv", "json"):
+        ada.ask("/staff/export")
+        ada.press(form="permit", kind=kind)
+    table, records = city.files
+    assert (table.name, table.type) == ("permit.csv", "text/csv")
+    assert "'=cmd" in table.content.decode("utf-8-sig")
+    assert (records.name, records.type) == ("permit.json", "application/json")
+    ada.ask("/staff/export")
+    for wrong in ({"form": ["other"], "kind": ["csv"]}, {"form": ["permit"], "kind": ["exe"]}):
+        ada.ask("/staff/export", {**ada.fill(), **wrong})
+        assert ada.reply.status == 422
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_inbox_and_the_answer_work_on_a_phone(
+    tmp_path: Path, chromium: Any, a11y: Any, scripts: bool
+) -> None:
+    from flask import Flask
+
+    import citydesign.flask
+
+    (tmp_path / "form.html").write_text(TEMPLATE, "utf-8")
+    city = office(tmp_path)
+    app = Flask(__name__, template_folder=str(tmp_path))
+    app.debug = True
+    citydesign.flask.install(app, strict=True)
+    citydesign.flask.protect(app)
+    staff = citydesign.flask.inbox_pages(city.inbox, "form.html", city.who)
+    app.register_blueprint(staff, url_prefix="/staff")
+    app.register_blueprint(
+        citydesign.flask.reply_pages(city.reply, "form.html"), url_prefix="/sent"
+    )
+    reference = fill_in(city)
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, java_script_enabled=scripts
+    )
+
+    def judge(page: Any) -> None:
+        if scripts:
+            a11y.check(page, widths=(320, 1280), schemes=("light", "dark"))
+
+    try:
+        with served(app) as origin:
+            # Who decides may do all but export.
+            context.add_cookies([{"name": FAKE_COOKIE, "value": OTTO.id, "url": origin}])
+            page = context.new_page()
+            page.goto(f"{origin}/staff/")
+            judge(page)
+            page.get_by_role("link", name=reference).click()
+            page.get_by_role("button", name="I will handle this").click()
+            judge(page)
+            page.get_by_role("link", name="Ask the resident").click()
+            page.get_by_role("button", name="Send the question").click()
+            judge(page)
+            page.get_by_label("Your question").fill("Which days?")
+            page.get_by_role("button", name="Send the question").click()
+            assert page.get_by_text("Waiting for an answer").is_visible()
+            case = page.url
+            page.goto(f"{origin}/sent/resume/{letters(city)[-1].token}")
+            judge(page)
+            page.get_by_role("button", name="Send the code").click()
+            judge(page)
+            page.get_by_label("Code").fill(str(letters(city)[-1].code))
+            page.get_by_role("button", name="Continue").click()
+            judge(page)
+            page.get_by_role("button", name="Send the answer").click()
+            assert page.title().startswith("Error: ")
+            judge(page)
+            page.get_by_label("Your answer").fill("Mondays")
+            page.get_by_role("button", name="Send the answer").click()
+            assert page.get_by_text("Thank you for your answer").is_visible()
+            judge(page)
+            page.goto(f"{case}/decide")
+            page.get_by_label("The decision").fill("Granted.")
+            page.get_by_role("button", name="Check the decision").click()
+            judge(page)
+            page.get_by_role("button", name="Send the decision").click()
+            assert page.get_by_text("Decided").first.is_visible()
+            judge(page)
+            page.goto(f"{case}/assign")
+            assert "can't be done" in page.inner_text("main")
+    finally:
+        context.close()
+        city.engine.dispose()
