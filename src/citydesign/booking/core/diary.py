@@ -74,7 +74,7 @@ OVER = frozenset({State.CANCELLED, State.EXPIRED})
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One booking of one person: one or more slots, all or nothing.
+    """One booking of one person: one or more slots at one office, all or nothing.
 
     ``resources``: for each slot, the resource it sits on for each need of its service.
     ``person``: an opaque key, never a name. ``sequence`` rises with each change that a resident
@@ -115,8 +115,13 @@ class Booking:
 
     @property
     def service(self) -> str:
-        """The service; all slots of a booking are of one."""
+        """The service of its first slot: the only one, unless it is a visit for several."""
         return self.slots[0].service
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of its slots, each once."""
+        return tuple(dict.fromkeys(slot.service for slot in self.slots))
 
     @property
     def office(self) -> str:

@@ -79,6 +79,7 @@ class Policy:
     ``offer``: how long a person from the waiting list has to accept.
     ``rest``: how long a time that a resident gives up stays unseen before others can have it, so
     that nobody can hand it on.
+    ``pause``: how long somebody may have to wait for the service after another part of their visit.
     """
 
     lead: Limit = timedelta(0)
@@ -93,6 +94,7 @@ class Policy:
     approval: timedelta | None = None
     offer: timedelta = timedelta(hours=24)
     rest: timedelta = timedelta(0)
+    pause: timedelta = timedelta(minutes=30)
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
@@ -110,8 +112,9 @@ class Policy:
             length = getattr(self, name)
             if length is not None and length <= timedelta(0):
                 raise BadRule(rule, f"{name} has no length", "Give it a length above 0")
-        if self.rest < timedelta(0):
-            raise BadRule(rule, "rest is negative", "Use 0 for none")
+        for name in ("rest", "pause"):
+            if getattr(self, name) < timedelta(0):
+                raise BadRule(rule, f"{name} is negative", "Use 0 for none")
         if self.per_person is not None and self.per_person < 1:
             raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
         if self.group < 1:
@@ -198,7 +201,8 @@ class Service:
     ``needs``: the roles that one appointment takes, one resource for each. ``duration`` is what
     the resident sees; ``before`` and ``after`` keep the resources free around it, and may lie
     outside opening hours. Times begin every ``step`` from each opening (None: so that times with
-    their buffers follow each other without a gap).
+    their buffers follow each other without a gap). ``beside``: the services that can be had on the
+    same visit, in one booking; it is enough that one of two names the other.
     """
 
     id: str
@@ -208,11 +212,15 @@ class Service:
     after: timedelta = timedelta(0)
     step: timedelta | None = None
     policy: Policy = field(default_factory=Policy)
+    beside: Set[str] = frozenset()
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
         if isinstance(self.needs, str):
             raise BadRule(rule, "needs is one text", f"Write ({self.needs!r},)")
+        if isinstance(self.beside, str):
+            raise BadRule(rule, "beside is one text", f"Write {{{self.beside!r}}}")
+        object.__setattr__(self, "beside", frozenset(self.beside))
         for name in ("duration", "before", "after", "step"):
             length = getattr(self, name)
             if not isinstance(length, timedelta) and (name, length) != ("step", None):
@@ -272,6 +280,13 @@ class Plan:
                         rule,
                         f"no resource has the role {role!r}{nearest(role, sorted(played))}",
                         "Give the role to a resource",
+                    )
+            for name in sorted(service.beside):
+                if name not in self.service:
+                    raise BadRule(
+                        rule,
+                        f"beside names no service {name!r}{nearest(name, self.service)}",
+                        "Name services of the plan",
                     )
 
     def _check_resource(self, resource: Resource) -> None:

@@ -1,0 +1,210 @@
+"""Several things in one booking: the matters of one person, or the people of one family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from heapq import heappop, heappush
+from itertools import combinations, pairwise
+
+from citydesign.booking.core.board import Board, bits
+from citydesign.booking.core.diary import LAST, Bookings, Slot
+from citydesign.booking.core.offer import Window, bounds
+from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.plan import Plan
+
+#: Where a time of which service begins: the bit of a board, and the service.
+_Step = tuple[int, str]
+
+
+class Order(StrEnum):
+    """How the times of a visit lie."""
+
+    TOGETHER = "together"
+    """All begin at the same moment."""
+    IN_TURN = "in-turn"
+    """One follows another, each with no longer a pause before it than its policy allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one booking is for: a time of each of ``services``, one named twice for two people.
+
+    Which of them comes first is not said: what is offered is the order with the shortest pauses.
+    """
+
+    services: tuple[str, ...]
+    order: Order = Order.IN_TURN
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "services", tuple(sorted(self.services)))
+        if len(self.services) < 2:
+            raise ValueError(f"A visit of {self.services} is a single time: book that.")
+
+    @property
+    def key(self) -> str:
+        """A name for forms and links, which no service has; nothing in it is secret or trusted."""
+        return "|".join([self.order, *self.services])
+
+    @classmethod
+    def of(cls, key: str) -> Visit | None:
+        """The visit that a `key` names; None for anything else."""
+        order, *services = key.split("|")
+        if order not in list(Order) or len(services) < 2:
+            return None
+        visit = cls(tuple(services), Order(order))
+        return visit if visit.key == key else None
+
+    @classmethod
+    def made_of(cls, slots: Sequence[Slot]) -> Visit:
+        """The visit that several slots are."""
+        order = Order.TOGETHER if len({slot.start for slot in slots}) == 1 else Order.IN_TURN
+        return cls(tuple(slot.service for slot in slots), order)
+
+    def allowed(self, plan: Plan) -> bool:
+        """Can one booking be for all of it?"""
+        known = all(service in plan.service for service in self.services)
+        return known and together(plan, self.services) is None
+
+    def fits(self, plan: Plan, slots: Sequence[Slot]) -> bool:
+        """Do these slots, free or not, lie as the visit says?"""
+        if tuple(sorted(slot.service for slot in slots)) != self.services:
+            return False
+        if self.order is Order.TOGETHER:
+            return len({slot.start for slot in slots}) == 1
+        ordered = sorted(slots, key=lambda slot: (slot.start, slot.end))
+        return all(
+            timedelta(0) <= after.start - before.end <= plan.service[after.service].policy.pause
+            for before, after in pairwise(ordered)
+        )
+
+
+def together(plan: Plan, services: Sequence[str]) -> Code | None:
+    """Why one booking can't have a time of each of these services; None when it can."""
+    for one, other in combinations(sorted(set(services)), 2):
+        if other not in plan.service[one].beside and one not in plan.service[other].beside:
+            return Code.NOT_OFFERED
+    for service, number in Counter(services).items():
+        if number > plan.service[service].policy.group:
+            return Code.TOO_MANY_TIMES
+    return None
+
+
+def visits(
+    plan: Plan,
+    diary: Bookings,
+    window: Window,
+    now: datetime,
+    visit: Visit,
+    offices: Iterable[str] | None = None,
+    *,
+    without: str | None = None,
+) -> tuple[tuple[Slot, ...], ...]:
+    """The ways in which a visit can be held at ``now``: for each first start, the one that ends
+    soonest.
+
+    ``window``: when the first slot begins; all else is as for `availability`. Each way is given in
+    the order of time, to be held as one booking. None for a visit that the plan does not allow.
+    """
+    if not visit.allowed(plan):
+        return ()
+    found: list[tuple[Slot, ...]] = []
+    for office in plan.office if offices is None else offices:
+        roles = {role for service in visit.services for role in plan.service[service].needs}
+        if all(plan.options(office, role) for role in roles):
+            found += _at(plan, diary, window, now, visit, office, without)
+    found.sort(key=lambda slots: slots[0].start)
+    return tuple(found)
+
+
+def _at(
+    plan: Plan,
+    diary: Bookings,
+    window: Window,
+    now: datetime,
+    visit: Visit,
+    office: str,
+    without: str | None,
+) -> Iterator[tuple[Slot, ...]]:
+    """The ways at one office, in order."""
+    what = {name: plan.service[name] for name in visit.services}
+    length = timedelta(0)
+    if visit.order is Order.IN_TURN:
+        lengths = (what[name].duration + what[name].policy.pause for name in visit.services)
+        length = sum(lengths, timedelta(0))
+    first = {name: bounds(plan, office, name, window, now) for name in what}
+    # Around the ends of the calendar nothing can be added.
+    whole = window[0], min(window[1], LAST) + length
+    later = {name: bounds(plan, office, name, whole, now) for name in what}
+    earliest = min(start for start, _ in later.values())
+    latest = max(end for _, end in later.values())
+    if earliest >= latest:
+        return
+    board = Board(plan, diary, office, (earliest, latest), now, without)
+    free: dict[str, dict[int, Slot]] = {}
+    begins: set[int] = set()
+    for name, service in what.items():
+        mask = board.possible(service)
+        slots = zip(bits(mask), board.slots(service, mask), strict=True)
+        free[name] = {bit: slot for bit, slot in slots if _within(slot, later[name])}
+        begins |= {bit for bit, slot in free[name].items() if _within(slot, first[name])}
+    for bit in sorted(begins):
+        way = _together if visit.order is Order.TOGETHER else _in_turn
+        slots_of = way(board, visit.services, free, first, bit)
+        if slots_of is not None:
+            yield slots_of
+
+
+def _within(slot: Slot, window: Window) -> bool:
+    return window[0] <= slot.start < window[1]
+
+
+def _together(
+    board: Board,
+    services: Sequence[str],
+    free: Mapping[str, Mapping[int, Slot]],
+    first: Mapping[str, Window],
+    bit: int,
+) -> tuple[Slot, ...] | None:
+    """A slot of each service at one bit."""
+    if not all(bit in free[name] and _within(free[name][bit], first[name]) for name in services):
+        return None
+    slots = tuple(free[name][bit] for name in services)
+    return slots if board.place(slots) is not None else None
+
+
+def _in_turn(
+    board: Board,
+    services: Sequence[str],
+    free: Mapping[str, Mapping[int, Slot]],
+    first: Mapping[str, Window],
+    bit: int,
+) -> tuple[Slot, ...] | None:
+    """One slot after another from a bit on, with the shortest pauses in all (Dijkstra 1959)."""
+    wanted = Counter(services)
+    grain = board.plan.bucket
+    ways: list[tuple[int, tuple[_Step, ...]]] = [
+        (0, ((bit, name),))
+        for name in sorted(wanted)
+        if bit in free[name] and _within(free[name][bit], first[name])
+    ]
+    while ways:
+        paused, steps = heappop(ways)
+        slots = tuple(free[name][at] for at, name in steps)
+        # What can't be had in part can't be had whole.
+        if len(steps) > 1 and board.place(slots) is None:
+            continue
+        if len(steps) == len(services):
+            return slots
+        at, name = steps[-1]
+        end = at + board.plan.service[name].duration // grain
+        left = wanted - Counter(name for _, name in steps)
+        for other in sorted(left):
+            pause = board.plan.service[other].policy.pause // grain
+            for start in range(end, end + pause + 1):
+                if start in free[other]:
+                    heappush(ways, (paused + start - end, (*steps, (start, other))))
+    return None
