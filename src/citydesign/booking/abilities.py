@@ -12,8 +12,10 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from citydesign.booking.core.diary import Booking, State
-from citydesign.booking.core.plan import Policy
-from citydesign.booking.provider import Field, Provider, Receipt, Time
+from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.visit import Visit
+from citydesign.booking.offering import product_of
+from citydesign.booking.provider import Field, Product, Provider, Receipt, Time
 
 _Ability = TypeVar("_Ability", bound=Provider)
 
@@ -47,24 +49,25 @@ class Hold:
     extendable: bool = False
 
     @classmethod
-    def of(cls, booking: Booking, policy: Policy, now: datetime) -> Hold:
+    def of(cls, booking: Booking, plan: Plan, now: datetime) -> Hold:
         """A hold of the core as the pages want it.
 
         Args:
             booking: The hold, or what became of it.
-            policy: Of its service.
+            plan: What there is.
             now: The present instant.
         """
+        policies = [plan.service[name].policy for name in booking.services]
         lives = booking.state is State.HELD and booking.lives(now)
         over = booking.state is State.HELD and not lives
         return cls(
             booking.id,
-            booking.service,
+            product_of(booking.slots),
             booking.office,
-            Time.of(booking.slots[0]),
+            Time.of(*booking.slots),
             State.EXPIRED if over else booking.state,
             booking.expires if lives else None,
-            lives and booking.extensions < policy.extensions,
+            lives and booking.extensions < min(policy.extensions for policy in policies),
         )
 
 
@@ -80,6 +83,22 @@ class Aside(Provider, Protocol):
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day; ``without``: a reference."""
+
+
+class VisitBooker(Provider, Protocol):
+    """Books several things in one go: other matters, or more people.
+
+    A visit is a product: its key goes wherever the id of a product goes.
+    """
+
+    def people(self, product: str) -> int:
+        """How many people can come for a product in one booking."""
+
+    def beside(self, product: str, locale: str) -> Sequence[Product]:
+        """What else can be done on the same visit."""
+
+    def visit(self, visit: Visit, locale: str) -> Product | None:
+        """A visit as a product; None for what one booking can't be for."""
 
 
 class DayCounter(Aside, Protocol):

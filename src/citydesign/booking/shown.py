@@ -8,6 +8,7 @@ meant by this page at all; by the store or the provider, whether it is free.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo
 
+from citydesign import host
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
@@ -22,6 +24,7 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
+    BookingFact,
     BookingSummary,
     CalendarDay,
     CalendarService,
@@ -33,6 +36,7 @@ from citydesign.booking.records import (
     TimeSlotDay,
     TimeSlotFirst,
 )
+from citydesign.booking.words import spoken
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -148,6 +152,7 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.key + behind,
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
+            hint=_ending(time, zone) if time.parts else None,
             place=place.name if among_places else None,
             left=time.left,
         )
@@ -356,7 +361,38 @@ def booking(
         shown["status"] = _STATUS[receipt.state]
         if receipt.name:
             shown["people"] = [receipt.name]
+    if parts := _parts(product, place, time):
+        shown["items"] = parts
     return shown
+
+
+def _ending(time: Time, zone: ZoneInfo) -> str:
+    """When a visit is over, beside when it begins."""
+    return spoken("until-time", time=host.current().language.time(time.end.astimezone(zone)))
+
+
+def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
+    """What happens when, on a visit of several things; nothing where all happens at once."""
+    if len({(part.start, part.end) for part in time.parts}) < 2:
+        return []
+    zone, clock = ZoneInfo(place.zone), host.current().language.time
+    several = {
+        name for name, number in Counter(p.product for p in time.parts).items() if number > 1
+    }
+    seen: Counter[str] = Counter()
+    found: list[BookingFact] = []
+    for part in time.parts:
+        seen[part.product] += 1
+        name = product.parts.get(part.product, part.product)
+        if part.product in several:
+            name = spoken("part-number", service=name, number=seen[part.product])
+        span = spoken(
+            "span",
+            start=clock(part.start.astimezone(zone)),
+            end=clock(part.end.astimezone(zone)),
+        )
+        found.append({"label": name, "value": span})
+    return found
 
 
 def hold_ends(hold: Hold, place: Place, now: datetime) -> HoldEnds:

@@ -14,10 +14,12 @@ from citydesign.booking.abilities import (
     Holder,
     LinkKeeper,
     Mover,
+    VisitBooker,
     WaitingList,
     able,
 )
 from citydesign.booking.core.distance import metres
+from citydesign.booking.core.visit import Visit
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
@@ -56,6 +58,7 @@ class Counter:
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
         self.calendars = able(provider, CalendarWriter)
+        self.visits = able(provider, VisitBooker)
         self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._seal = Seal(Secret(secret))
@@ -69,9 +72,16 @@ class Counter:
 
     # What there is
 
+    def product(self, name: str) -> Product | None:
+        """The product of an id: one thing, or a visit of several."""
+        visit = Visit.of(name) if self.visits else None
+        if self.visits and visit:
+            return self.visits.visit(visit, self.locale)
+        return named(self.provider.products(self.locale), name)
+
     def found(self, product: str, place: str) -> tuple[Product, Place] | None:
         """The product and place of these ids, if they belong together."""
-        what = named(self.provider.products(self.locale), product)
+        what = self.product(product)
         where = what and named(self.provider.places(what.id, self.locale), place)
         return (what, where) if what and where else None
 

@@ -13,6 +13,7 @@ from citydesign.booking.journey.bookings import Bookings
 from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.visits import Visits
 from citydesign.booking.journey.waiting import Waiting
 from citydesign.booking.provider import (
     MissingField,
@@ -55,6 +56,7 @@ class Journey:
         self._bookings = Bookings(counter)
         self._holds = Holds(counter, counter.holder) if counter.holder else None
         self._waiting = Waiting(counter, counter.waiting_list) if counter.waiting_list else None
+        self._visits = Visits(counter, counter.visits) if counter.visits else None
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request. A GET changes nothing; what the provider says is what the page says."""
@@ -98,9 +100,14 @@ class Journey:
             return self._counter.neutral(asked)
         if not asked.query.get("product"):
             return pages.products(asked, products, chosen="product" not in asked.query)
-        product = named(products, asked.query["product"])
+        product = self._counter.product(asked.query["product"])
         if product is None:
             return self._counter.neutral(asked)
+        if self._visits and not product.parts and "place" not in asked.query:
+            answer = self._visits.answer(asked, product)
+            if not isinstance(answer, Product):
+                return answer
+            product = answer
         places = self._provider.places(product.id, self._counter.locale)
         if not places:
             return self._counter.neutral(asked)
@@ -178,14 +185,20 @@ class Journey:
             near=shown,
             elsewhere=elsewhere(found, place.point if place else None),
             trouble=trouble,
-            wait=self._waiting.address(asked, product, place) if self._waiting and place else None,
+            wait=self._wait(asked, product, place),
         )
+
+    def _wait(self, asked: Request, product: Product, place: Place | None) -> str | None:
+        """The address of the waiting list, which is for one thing at one place."""
+        if self._waiting is None or place is None or product.parts:
+            return None
+        return self._waiting.address(asked, product, place)
 
     def _hold(self, asked: Request) -> Answer:
         """Hold the time that a form names."""
         form, holds = asked.form or {}, self._holds
         assert holds is not None, "only then is anything held"
-        product = named(self._provider.products(self._counter.locale), form.get("product", ""))
+        product = self._counter.product(form.get("product", ""))
         places = self._provider.places(product.id, self._counter.locale) if product else ()
         there = [place for place in places if form.get("place") in (place.id, ANY)]
         if product is None or not there:

@@ -12,6 +12,7 @@ from citydesign import ui
 from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.visit import Order
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
     address,
@@ -47,6 +48,59 @@ def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
         error=error,
     )
     return _question(asked, "product", title, question, "go-on", error)
+
+
+def visit(
+    asked: Request,
+    product: Product,
+    choices: Sequence[tuple[Product, int, int]],
+    order: Order,
+    *,
+    problem: str | None = None,
+) -> Page:
+    """Who comes for what, in one booking.
+
+    Args:
+        asked: the request.
+        product: what was chosen first.
+        choices: what can be booked together, for how many at most, and for how many it is chosen.
+        order: how the times are to lie.
+        problem: what is wrong with the answer.
+    """
+    title = spoken("visit")
+    counts = [
+        ui.select(
+            f"people-{one.id}",
+            one.name,
+            [
+                {"value": str(number), "label": spoken("people", count=number)}
+                if number
+                else {"value": "0", "label": spoken("nobody")}
+                for number in range(most + 1)
+            ],
+            id=f"people-{at}",
+            value=str(chosen),
+            width="content",
+            error=problem if at == 1 else None,
+        )
+        for at, (one, most, chosen) in enumerate(choices, 1)
+    ]
+    ways = ui.radios(
+        "order",
+        spoken("order"),
+        [
+            {"value": str(one), "label": spoken(str(one)), "hint": spoken(f"{one}-hint")}
+            for one in (Order.IN_TURN, Order.TOGETHER)
+        ],
+        value=str(order),
+    )
+    content = lines(
+        summary([{"text": problem, "url": "#people-1"}] if problem else []),
+        heading_of(title),
+        lead(spoken("visit-text")),
+        form(asked.root, hidden(product=product.id), *counts, ways, ui.button(spoken("go-on"))),
+    )
+    return Page(title, content, 422 if problem else 200, bool(problem))
 
 
 def places(

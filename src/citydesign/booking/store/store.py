@@ -15,6 +15,7 @@ from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Wai
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.visit import Visit, visits
 from citydesign.booking.rate import HoldLimit, Rate
 from citydesign.booking.store import deliveries, housekeeping, log, mail, waiting_list
 from citydesign.booking.store.alternatives import Later
@@ -98,6 +99,20 @@ class Store:
             ),
         )
 
+    def visits(
+        self,
+        window: tuple[datetime, datetime],
+        visit: Visit,
+        offices: Iterable[str] | None = None,
+        *,
+        without: str | None = None,
+    ) -> tuple[tuple[Slot, ...], ...]:
+        """Return the ways in which a visit can be held; see `citydesign.booking.visits`."""
+        plan = self.plan
+        return self._transactions.read(
+            plan, lambda t: visits(plan, t.diary, window, t.now, visit, offices, without=without)
+        )
+
     def places_left(self, slots: Sequence[Slot], *, without: str | None = None) -> tuple[int, ...]:
         """Return how often each slot can still be held; see `citydesign.booking.places_left`."""
         return self._transactions.read(
@@ -131,11 +146,11 @@ class Store:
 
         return self._transactions.read(self.plan, work)
 
-    def held(self, person: str, service: str) -> Booking | None:
-        """Return what a person holds of a service now: another choice would replace it."""
+    def held(self, person: str, *services: str) -> Booking | None:
+        """Return what a person holds of services now: another choice would replace it."""
 
         def work(t: Transaction) -> Booking | None:
-            return commands.choice(t.diary, person, {service}, t.now)
+            return commands.choice(t.diary, person, {*services}, t.now)
 
         return self._transactions.read(self.plan, work)
 
