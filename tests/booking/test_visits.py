@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -17,7 +18,7 @@ from tests.booking.core.city import NOW, city, minutes
 from tests.test_appointments import parse
 
 from citydesign import use_locale
-from citydesign.booking import Policy, Resource, Service, State
+from citydesign.booking import Days, Policy, Resource, Service, State
 from citydesign.booking import calendar as entries
 from citydesign.booking.calendar import Organiser
 from citydesign.booking.fake import FakeProvider
@@ -27,17 +28,32 @@ from citydesign.booking.store import Invitation, Store, StoreProvider, booking_e
 from citydesign.exchange import File, Page, Redirect, Request
 
 ROOT = "/en/appointments/"
-NAMES = {"passport": "Passport", "advice": "Advice", "dance": "Dance", "kallio": "Kallio"}
+NAMES = {
+    "passport": "Passport",
+    "advice": "Advice",
+    "dance": "Dance",
+    "hall": "Hall",
+    "kallio": "Kallio",
+}
 TYPED = {"name": "Aino", "email": "aino@example.fi"}
 SECRET = b"s" * 32
 PLAN = city(
     Resource("desk", "kallio", {"desk"}),
     Resource("other", "kallio", {"desk"}),
     Resource("room", "kallio", {"room"}),
+    Resource("hall", "kallio", {"hall"}),
     services=(
         Service("passport", ("desk",), minutes(15), policy=Policy(group=4), beside={"advice"}),
         Service("advice", ("room",), minutes(30)),
         Service("dance", ("room",), minutes(60)),
+        Service(
+            "hall",
+            ("hall",),
+            minutes(45),
+            step=minutes(15),
+            policy=Policy(weeks=10, horizon=Days(80)),
+            longer=(minutes(60), minutes(90)),
+        ),
     ),
 )
 
@@ -106,10 +122,12 @@ class Browser:
         data = {}
         for box in form.iter("input"):
             name, value = box.get("name") or "", box.get("value") or ""
-            if box.get("type") != "radio":
+            if box.get("type") not in ("radio", "checkbox"):
                 data[name] = TYPED.get(name, value)
             elif box.get("checked") is not None:
                 data[name] = value
+        for name in typed.pop("without", "").split(","):
+            data.pop(name, None)
         for box in form.iter("select"):
             (chosen,) = [o for o in box.iter("option") if o.get("selected") is not None]
             data[box.get("name") or ""] = chosen.get("value") or ""
@@ -139,7 +157,7 @@ def browser(provider: Provider) -> Browser:
 
 
 def text(page: Page) -> str:
-    return " ".join(re.sub("<[^>]*>", " ", str(page.content)).split())
+    return " ".join(unescape(re.sub("<[^>]*>", " ", str(page.content))).split())
 
 
 def kept(provider: Any) -> list[Any]:
@@ -289,6 +307,72 @@ def test_who_comes_second_is_offered_other_times_for_all_of_them(
     assert other.page.title == "Your details"
 
 
+def test_a_room_is_booked_for_as_long_as_the_resident_wants(
+    browser: Browser, provider: Provider
+) -> None:
+    browser.ask(f"{ROOT}?product=hall")
+    assert browser.page.title == "How long and how often?"
+    assert "1 hour 30 minutes" in text(browser.page)
+    browser.send(length="hall/90")
+    browser.send(place="kallio")
+    assert "Hall, 1 hour 30 minutes, Kallio" in text(browser.page)
+    assert len([v for v, _ in browser.times() if v.startswith("2027-03-01")]) == 7
+    browser.send(time=browser.times()[0][0])
+    browser.send()
+    assert "9:00 to 10:30" in text(browser.page)
+    (booking,) = kept(provider)
+    assert booking.services == ("hall/90",)
+    # A length that nobody offers is asked again, and opens nothing.
+    assert browser.ask(f"{ROOT}?product=hall&length=hall/80").title == "How long and how often?"
+    assert browser.ask(f"{ROOT}?product=hall/80&place=kallio").status == 404
+
+
+def test_a_choir_books_every_week_but_those_it_does_not_want(
+    browser: Browser, provider: Provider
+) -> None:
+    if isinstance(provider, StoreProvider):
+        taken = PLAN.slot("kallio", "hall", NOW + timedelta(days=14, hours=1))
+        provider._store.book([taken], "eero", "k", {})
+    browser.ask(f"{ROOT}?product=hall")
+    browser.send(weeks="5", order="weekly")
+    browser.send(place="kallio")
+    assert "Hall, 45 minutes, weekly for 5 weeks" in text(browser.page)
+    whole = [value for value, _ in browser.times()]
+    browser.ask(f"{ROOT}?product=hall")
+    browser.send(weeks="5", order="weekly-free")
+    browser.send(place="kallio")
+    some = browser.times()
+    number = 5
+    if isinstance(provider, StoreProvider):
+        number = 4
+        assert len(some) > len(whole)
+    assert f"{number} times" in some[0][1]
+    browser.send(time=some[0][0])
+    assert "Leave out the dates that you don't need." in text(browser.page)
+    assert text(browser.page).count("March 2027") == number + 1
+    # None at all is asked again, and what was typed and ticked comes back.
+    dates = {f"date-{n}": "" for n in range(number)}
+    page = browser.send(name="Choir", without=",".join(dates))
+    assert (page.status, "Choose at least one date." in text(page)) == (422, True)
+    assert "Choir" in str(page.content)
+    assert kept(provider) == [] or isinstance(provider, StoreProvider)
+    browser.ask(browser.url)
+    browser.send(without="date-1")
+    assert browser.page.title == "Your appointment is booked"
+    booking = kept(provider)[0]
+    assert len(booking.slots) == number - 1
+    assert {f"{slot.wall:%H:%M}" for slot in booking.slots} == {"09:00"}
+    assert booking.slots[1].start - booking.slots[0].start == timedelta(
+        days=21 if number == 4 else 14
+    )
+    assert "Google" not in text(browser.page)
+    if isinstance(provider, StoreProvider):
+        assert len(entries.read(browser.file("calendar.ics"))) == number - 1
+    browser.ask(f"{urlsplit(browser.url).path}move")
+    browser.send(time=browser.times()[1][0])
+    assert browser.page.title == "Your appointment has been moved"
+
+
 @pytest.mark.parametrize("locale", ["fi", "sv"])
 def test_the_question_is_asked_in_each_language(browser: Browser, locale: str) -> None:
     with use_locale(locale):
@@ -321,4 +405,30 @@ def test_families_that_race_for_two_desks_get_all_of_their_times_or_none(
     # Both desks at nine: one family together, or two in turn.
     won = [number for number, answer in enumerate(answers) if answer == "won"]
     assert sum(2 if number % 2 else 1 for number in won) == 2
+    whole(url, PLAN)
+
+
+def series(number: int, ready: Callable[[], Any], url: str) -> str:
+    from tests.booking.store.test_races import judged
+    from tests.booking.store.world import store
+
+    kept = store(url, PLAN, lambda: NOW)
+    kept.booking("warm")
+    first = NOW + timedelta(days=1, hours=1)
+    every = range(8) if number % 2 else (0, 3, 7)
+    # In either order of time: whoever takes the last week first must not wait for the other.
+    wish = [PLAN.slot("kallio", "hall/60", first + n * timedelta(weeks=1)) for n in every]
+    ready()
+    answer = kept.hold(wish[:: 1 if number % 4 else -1], f"p{number}", "k")
+    kept.engine.dispose()
+    return judged(answer)
+
+
+def test_of_choirs_that_race_for_the_same_weeks_one_gets_all_of_its_evenings(
+    url: str, race: Callable[..., list[Any]]
+) -> None:
+    from tests.booking.store.test_races import whole
+
+    answers = race(series, 16, url)
+    assert sorted(answers) == ["taken"] * 15 + ["won"]
     whole(url, PLAN)

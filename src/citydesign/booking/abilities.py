@@ -13,7 +13,6 @@ from typing import Protocol, TypeVar
 
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.core.visit import Visit
 from citydesign.booking.offering import product_of
 from citydesign.booking.provider import Field, Product, Provider, Receipt, Time
 
@@ -86,9 +85,10 @@ class Aside(Provider, Protocol):
 
 
 class VisitBooker(Provider, Protocol):
-    """Books several things in one go: other matters, or more people.
+    """Books several things in one go, or a thing in a length that the resident chooses.
 
-    A visit is a product: its key goes wherever the id of a product goes.
+    Other matters, more people, many weeks: a visit is a product. Its id, which is `Visit.key`, goes
+    wherever that of a product goes; so does that of a length.
     """
 
     def people(self, product: str) -> int:
@@ -97,8 +97,17 @@ class VisitBooker(Provider, Protocol):
     def beside(self, product: str, locale: str) -> Sequence[Product]:
         """What else can be done on the same visit."""
 
-    def visit(self, visit: Visit, locale: str) -> Product | None:
-        """A visit as a product; None for what one booking can't be for."""
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series with some of its parts, by number from 0; None when none is left."""
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id; None for what one booking can't be for."""
 
 
 class DayCounter(Aside, Protocol):

@@ -26,7 +26,7 @@ from citydesign.booking.core.diary import (
 )
 from citydesign.booking.core.offer import places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
-from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.plan import Plan, kind
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -179,10 +179,24 @@ class FakeProvider:
         others = offering.beside(self.plan, product)
         return [one for one in self.products(locale) if one.id in others]
 
-    def visit(self, visit: Visit, locale: str) -> Product | None:
-        """A visit as a product."""
-        self._answer("visit")
-        return offering.visit(self.plan, visit, lambda name: self.names.get(name, name))
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+        self._answer("lengths")
+        return offering.lengths(self.plan, product)
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+        self._answer("weeks")
+        return offering.weeks(self.plan, product)
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series without the weeks that aren't wanted."""
+        return offering.some(time, keep)
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id."""
+        self._answer("composed")
+        return offering.product(self.plan, name, lambda name: self.names.get(name, name))
 
     # Holds
 
@@ -214,7 +228,7 @@ class FakeProvider:
     def holding(self, product: str, visitor: Visitor) -> Hold | None:
         """What the visitor holds of a product now."""
         self._answer("holding")
-        services = {*offering.services(product)}
+        services = {kind(service) for service in offering.services(product)}
         found = commands.choice(self.diary, visitor.browser, services, self.clock())
         return self._hold(found) if found else None
 
@@ -251,7 +265,7 @@ class FakeProvider:
         lost = self._answer("move")
         with self._lock:
             booking = self._found(reference)
-            product, now = offering.product_of(booking.slots), self.clock()
+            product, now = offering.kept_as(booking.slots), self.clock()
             way = offering.way_of(self.plan, product, booking.office, time)
             outcome = commands.reschedule(self.plan, self.diary, reference, way, now)
             self._keep(outcome, product, reference)
@@ -329,7 +343,7 @@ class FakeProvider:
         told = self._answers.get(booking.id, {})
         return Receipt(
             booking.id,
-            offering.product_of(booking.slots),
+            offering.kept_as(booking.slots),
             booking.office,
             Time.of(*booking.slots),
             booking.state,

@@ -1,4 +1,4 @@
-"""What the id of a product means on a plan: a service, or a visit of several.
+"""What the id of a product means on a plan: a service, a length of it, or a visit of several.
 
 For providers that stand on a plan of the core, so that all of them read an id alike.
 """
@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from citydesign.booking.core.diary import Bookings, Slot
 from citydesign.booking.core.offer import Window, availability
 from citydesign.booking.core.outcome import Code
-from citydesign.booking.core.plan import Office, Plan
-from citydesign.booking.core.visit import Visit, together, visits
+from citydesign.booking.core.plan import MINUTE, Office, Plan, kind
+from citydesign.booking.core.visit import Order, Visit, span, visits
+from citydesign.booking.core.visit import beside as why_not
 from citydesign.booking.provider import Field, Product, ProviderRefusal, Time
 from citydesign.booking.words import spoken
 
@@ -31,6 +32,13 @@ def services(product: str) -> tuple[str, ...]:
 def product_of(slots: Sequence[Slot]) -> str:
     """The id of the product that slots were booked as."""
     return Visit.made_of(slots).key if len(slots) > 1 else slots[0].service
+
+
+def kept_as(slots: Sequence[Slot]) -> str:
+    """The id of the product that booked slots would be moved as: a series has so many weeks."""
+    if len(slots) > 1 and span(slots) is not None:
+        return Visit(tuple(slot.service for slot in slots), Order.WEEKLY).key
+    return product_of(slots)
 
 
 def offices(plan: Plan, product: str) -> list[Office]:
@@ -94,27 +102,67 @@ def fields(product: str, of: Callable[[str], Sequence[Field]]) -> list[Field]:
     return list(found.values())
 
 
-def visit(plan: Plan, asked: Visit, name: Callable[[str], str]) -> Product | None:
-    """A visit as a product, with its name in the language of the request.
+def some(time: Time, keep: Sequence[int]) -> Time | None:
+    """A time of a series without the weeks that aren't wanted; None when none is left.
+
+    Args:
+        time: of slots of a plan, with its parts.
+        keep: the numbers of its parts, from 0.
+    """
+    pairs = list(zip(time.id.split(" "), time.parts, strict=True))
+    kept = [pair for number, pair in enumerate(pairs) if number in keep]
+    if not kept:
+        return None
+    parts = tuple(part for _, part in kept)
+    return Time(" ".join(key for key, _ in kept), parts[0].start, parts[-1].end, parts=parts)
+
+
+def product(plan: Plan, name: str, called: Callable[[str], str]) -> Product | None:
+    """What is no service but made of some: a length of one, or a visit.
 
     Args:
         plan: what there is.
-        asked: the visit.
-        name: gives the name of a service.
+        name: its id.
+        called: gives the name of a service, in the language of the request.
 
     Returns:
         None for what one booking can't be for.
     """
-    if not asked.allowed(plan):
+    visit = Visit.of(name)
+    if visit is None:
+        found = plan.service.get(name)
+        return (
+            Product(name, _sized(plan, name, called), found.duration // MINUTE) if found else None
+        )
+    if not visit.allowed(plan):
         return None
-    parts = {service: name(service) for service in asked.services}
-    counted = Counter(asked.services)
-    alone = len(counted) == len(asked.services)
+    parts = {service: _sized(plan, service, called) for service in visit.services}
+    counted = Counter(visit.services)
+    if visit.order in (Order.WEEKLY, Order.WEEKLY_FREE):
+        (service,) = parts
+        said = spoken("weeks-of", service=parts[service], count=len(visit.services))
+        return Product(name, said, parts=parts)
+    alone = len(counted) == len(visit.services)
     texts = [
         parts[service] if alone else spoken("people-of", service=parts[service], count=number)
         for service, number in counted.items()
     ]
-    return Product(asked.key, ", ".join(texts), parts=parts)
+    return Product(name, ", ".join(texts), parts=parts)
+
+
+def _sized(plan: Plan, service: str, called: Callable[[str], str]) -> str:
+    """The name of a service, with its length where that is the resident's choice."""
+    what = plan.service[kind(service)]
+    if not what.longer:
+        return called(what.id)
+    return f"{called(what.id)}, {length(plan.service[service].duration // MINUTE)}"
+
+
+def length(minutes: int) -> str:
+    """A length of time in words: "1 hour 30 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    said = [spoken("hours", count=hours)] if hours else []
+    return " ".join([*said, *([spoken("minutes", count=rest)] if rest else [])])
 
 
 def people(plan: Plan, service: str) -> int:
@@ -129,9 +177,19 @@ def beside(plan: Plan, service: str) -> list[str]:
         other.id
         for other in plan.services
         if other.id != service
-        and together(plan, [service, other.id]) is None
+        and why_not(plan, [service, other.id]) is None
         and here.intersection(office.id for office in offices(plan, other.id))
     ]
+
+
+def lengths(plan: Plan, service: str) -> dict[str, int]:
+    """The ids of the lengths that can be chosen of a service, with their minutes."""
+    return {one.id: one.duration // MINUTE for one in plan.service[service].lengths}
+
+
+def weeks(plan: Plan, service: str) -> int:
+    """Over how many weeks one booking can repeat a time of a service."""
+    return plan.service[service].policy.weeks
 
 
 #: How far around a time that was lost others are offered.

@@ -22,7 +22,7 @@ from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
+from citydesign.booking.provider import Part, Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
     BookingFact,
     BookingSummary,
@@ -152,7 +152,7 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.key + behind,
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
-            hint=_ending(time, zone) if time.parts else None,
+            hint=_extent(time, zone),
             place=place.name if among_places else None,
             left=time.left,
         )
@@ -331,9 +331,13 @@ def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
 
 
 def moment(time: Time, place: Place) -> Moment:
-    """When a time is, on the clock of the place; one over midnight says only when it begins."""
+    """When a time is, on the clock of the place; one over midnight says only when it begins.
+
+    Of a series it is the first.
+    """
     zone = ZoneInfo(place.zone)
-    start, end = time.start.astimezone(zone), time.end.astimezone(zone)
+    last = time.parts[0].end if weekly(time) else time.end
+    start, end = time.start.astimezone(zone), last.astimezone(zone)
     shown: Moment = {"date": start.date(), "start": start.time()}
     if start.date() == end.date() and start.time() < end.time():
         shown["end"] = end.time()
@@ -366,9 +370,24 @@ def booking(
     return shown
 
 
-def _ending(time: Time, zone: ZoneInfo) -> str:
-    """When a visit is over, beside when it begins."""
+def _extent(time: Time, zone: ZoneInfo) -> str | None:
+    """How far a visit goes, beside when it begins: until when, or how often."""
+    if not time.parts:
+        return None
+    if weekly(time):
+        return spoken("times-count", count=len(time.parts))
     return spoken("until-time", time=host.current().language.time(time.end.astimezone(zone)))
+
+
+def day_of(part: Part, place: Place) -> str:
+    """The day of a part in words, at the beginning of a line."""
+    day = host.current().language.date(part.start.astimezone(ZoneInfo(place.zone)).date(), "full")
+    return day[:1].upper() + day[1:]
+
+
+def weekly(time: Time) -> bool:
+    """Is it a time of a series, on several days?"""
+    return len({part.start.date() for part in time.parts}) > 1
 
 
 def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
@@ -376,15 +395,16 @@ def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
     if len({(part.start, part.end) for part in time.parts}) < 2:
         return []
     zone, clock = ZoneInfo(place.zone), host.current().language.time
-    several = {
-        name for name, number in Counter(p.product for p in time.parts).items() if number > 1
-    }
+    named = Counter(part.product for part in time.parts)
+    several = {name for name, number in named.items() if number > 1}
     seen: Counter[str] = Counter()
     found: list[BookingFact] = []
     for part in time.parts:
         seen[part.product] += 1
         name = product.parts.get(part.product, part.product)
-        if part.product in several:
+        if weekly(time):
+            name = day_of(part, place)
+        elif part.product in several:
             name = spoken("part-number", service=name, number=seen[part.product])
         span = spoken(
             "span",

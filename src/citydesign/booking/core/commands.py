@@ -20,7 +20,7 @@ from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, 
 from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.core.plan import Limit, Plan, Policy
+from citydesign.booking.core.plan import Limit, Plan, Policy, kind
 from citydesign.booking.core.rest import rest
 from citydesign.booking.core.visit import together
 from citydesign.hours.clock import local_date, seconds
@@ -55,7 +55,7 @@ def hold(
         same = known.person == person and known.slots == slots and known.lives(now)
         return () if same else Refusal(Code.NOT_POSSIBLE_NOW)
     beside = staff or waiting is not None
-    mine = None if beside else choice(diary, person, {slot.service for slot in slots}, now)
+    mine = None if beside else choice(diary, person, {kind(slot.service) for slot in slots}, now)
     without = None if mine is None else mine.id
     placed = _place(plan, diary, person, slots, now, seek, without=without, staff=staff)
     if isinstance(placed, Refusal):
@@ -75,7 +75,7 @@ def choice(diary: Bookings, person: str, services: Set[str], now: datetime) -> B
         for other in diary.of(person)
         if other.state is State.HELD
         and other.waiting is None
-        and not services.isdisjoint(other.services)
+        and not services.isdisjoint(other.kinds)
         and other.lives(now)
     ]
     return max(open_holds, key=lambda other: (other.created, other.id), default=None)
@@ -189,8 +189,8 @@ def reschedule(
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
     The old time stays theirs when this is refused. The services and the number of slots stay the
-    same, the office may change: then the diary must hold the bookings of the new one. The old time
-    rests, see `Policy`, unless others must sit there now or staff move it.
+    same; their length and the office may change, and the diary must hold the bookings of the new
+    one. The old time rests, see `Policy`, unless others must sit there now or staff move it.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -200,7 +200,7 @@ def reschedule(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if kept.slots == slots:
         return ()
-    if sorted(slot.service for slot in slots) != sorted(slot.service for slot in kept.slots):
+    if sorted(kind(s.service) for s in slots) != sorted(kind(s.service) for s in kept.slots):
         return Refusal(Code.NOT_OFFERED)
     limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
     if not staff and _too_late(plan, kept, limits, now):
@@ -256,7 +256,7 @@ def _place(
         code = judge(plan, diary, slot, now, without=without, staff=staff)
         if code is not None:
             return Refusal(code, seek(plan, diary, slot, now, without=without, staff=staff))
-    code = together(plan, [slot.service for slot in slots])
+    code = together(plan, slots)
     if code is None and not staff:
         code = _too_much(plan, diary, person, slots, now, without)
     if code is not None:
@@ -280,12 +280,12 @@ def _too_much(
     """Would this pass the cap or the cool-down of a person?"""
     zone = plan.office[slots[0].office].tz
     start = seconds(min(slot.start for slot in slots))
-    for service in dict.fromkeys(slot.service for slot in slots):
+    for service in dict.fromkeys(kind(slot.service) for slot in slots):
         policy = plan.service[service].policy
         others = [
             other
             for other in diary.of(person)
-            if service in other.services and other.id != without and other.lives(now)
+            if service in other.kinds and other.id != without and other.lives(now)
         ]
         ahead = sum(other.start > now for other in others)
         if policy.per_person is not None and ahead >= policy.per_person:

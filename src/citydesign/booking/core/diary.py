@@ -120,8 +120,13 @@ class Booking:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services of its slots, each once."""
+        """The services of its slots, each once, in the length that was chosen."""
         return tuple(dict.fromkeys(slot.service for slot in self.slots))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The services of its slots, whatever length was chosen."""
+        return frozenset(service.partition("/")[0] for service in self.services)
 
     @property
     def office(self) -> str:

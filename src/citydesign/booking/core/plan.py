@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -80,6 +81,7 @@ class Policy:
     ``rest``: how long a time that a resident gives up stays unseen before others can have it, so
     that nobody can hand it on.
     ``pause``: how long somebody may have to wait for the service after another part of their visit.
+    ``weeks``: over how many weeks one booking can repeat a time.
     """
 
     lead: Limit = timedelta(0)
@@ -95,6 +97,7 @@ class Policy:
     offer: timedelta = timedelta(hours=24)
     rest: timedelta = timedelta(0)
     pause: timedelta = timedelta(minutes=30)
+    weeks: int = 1
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
@@ -119,6 +122,8 @@ class Policy:
             raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
         if self.group < 1:
             raise BadRule(rule, "group allows no time in a booking", "Use 1 or more")
+        if self.weeks < 1:
+            raise BadRule(rule, "weeks allows no time in a booking", "Use 1 for no series")
         if self.extensions < 0:
             raise BadRule(rule, "extensions is negative", "Use 0 for none")
 
@@ -202,7 +207,8 @@ class Service:
     the resident sees; ``before`` and ``after`` keep the resources free around it, and may lie
     outside opening hours. Times begin every ``step`` from each opening (None: so that times with
     their buffers follow each other without a gap). ``beside``: the services that can be had on the
-    same visit, in one booking; it is enough that one of two names the other.
+    same visit, in one booking; it is enough that one of two names the other. ``longer``: the other
+    lengths that a resident may choose, each beyond ``duration``; where they begin stays the same.
     """
 
     id: str
@@ -213,6 +219,7 @@ class Service:
     step: timedelta | None = None
     policy: Policy = field(default_factory=Policy)
     beside: Set[str] = frozenset()
+    longer: tuple[timedelta, ...] = ()
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
@@ -233,12 +240,51 @@ class Service:
             raise BadRule(rule, "a buffer is negative", "Use 0 for none")
         if self.step is not None and self.step <= timedelta(0):
             raise BadRule(rule, "step is not above 0", "Give the minutes between two starts")
+        object.__setattr__(self, "longer", tuple(self.longer))
+        for earlier, length in pairwise((self.duration, *self.longer)):
+            if not isinstance(length, timedelta) or length <= earlier:
+                raise BadRule(
+                    rule,
+                    f"longer has {length!r} after {earlier}",
+                    "Write lengths of time in order, each beyond the duration",
+                )
         self.policy.check(rule)
 
     @property
     def rhythm(self) -> timedelta:
         """The time from one start to the next."""
         return self.step or self.before + self.duration + self.after
+
+    @property
+    def kind(self) -> str:
+        """The id of the service, whatever length was chosen of it."""
+        return kind(self.id)
+
+    @property
+    def lengths(self) -> tuple[Service, ...]:
+        """The service in each length that can be chosen, the shortest first.
+
+        The usual length has the id of the service; of the others each has its minutes behind it:
+        "room/90".
+        """
+        return (
+            replace(self, longer=()),
+            *(
+                replace(
+                    self,
+                    id=f"{self.id}/{length // MINUTE}",
+                    duration=length,
+                    step=self.rhythm,
+                    longer=(),
+                )
+                for length in self.longer
+            ),
+        )
+
+
+def kind(service: str) -> str:
+    """The id of a service without the length that was chosen of it."""
+    return service.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -274,6 +320,12 @@ class Plan:
                         f"{name} is not a multiple of {self.bucket // MINUTE} minutes",
                         "Round it, or give the plan a smaller bucket",
                     )
+            if any(length % self.bucket for length in service.longer):
+                raise BadRule(
+                    rule,
+                    f"longer is not in steps of {self.bucket // MINUTE} minutes",
+                    "Round it, or give the plan a smaller bucket",
+                )
             for role in service.needs:
                 if role not in played:
                     raise BadRule(
@@ -345,8 +397,11 @@ class Plan:
 
     @cached_property
     def service(self) -> Mapping[str, Service]:
-        """Services by id; another id raises `UnknownIdError`."""
-        return _Named("service", self.services)
+        """Services by id, those in a longer length too; another id raises `UnknownIdError`."""
+        found: list[Service] = []
+        for service in self.services:
+            found += (service, *service.lengths[1:])
+        return _Named("service", found)
 
     @cached_property
     def seats(self) -> Mapping[str, Mapping[str, int]]:
@@ -458,7 +513,7 @@ class Plan:
     @cached_property
     def longest(self) -> timedelta:
         """The longest time that one slot takes, buffers included."""
-        lengths = (item.before + item.duration + item.after for item in self.services)
+        lengths = (item.before + item.duration + item.after for item in self.service.values())
         return max(lengths, default=timedelta(0))
 
     @cached_property

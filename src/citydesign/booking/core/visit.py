@@ -11,10 +11,12 @@ from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
 from citydesign.booking.core.board import Board, bits
-from citydesign.booking.core.diary import LAST, Bookings, Slot
+from citydesign.booking.core.diary import DAY, KEPT, LAST, Bookings, Slot
 from citydesign.booking.core.offer import Window, bounds
 from citydesign.booking.core.outcome import Code
-from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.plan import Plan, kind
+
+WEEK = timedelta(weeks=1)
 
 #: Where a time of which service begins: the bit of a board, and the service.
 _Step = tuple[int, str]
@@ -27,6 +29,10 @@ class Order(StrEnum):
     """All begin at the same moment."""
     IN_TURN = "in-turn"
     """One follows another, each with no longer a pause before it than its policy allows."""
+    WEEKLY = "weekly"
+    """The same service each week, at the same time by the clock of the office."""
+    WEEKLY_FREE = "weekly-free"
+    """Weekly; weeks in which it can't be had are left out, and any that are not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Visit:
     """What one booking is for: a time of each of ``services``, one named twice for two people.
 
     Which of them comes first is not said: what is offered is the order with the shortest pauses.
+    A service is named once for each week of a series, those that are left out too.
     """
 
     services: tuple[str, ...]
@@ -61,17 +68,31 @@ class Visit:
     @classmethod
     def made_of(cls, slots: Sequence[Slot]) -> Visit:
         """The visit that several slots are."""
-        order = Order.TOGETHER if len({slot.start for slot in slots}) == 1 else Order.IN_TURN
-        return cls(tuple(slot.service for slot in slots), order)
+        services = tuple(slot.service for slot in slots)
+        if len({slot.start for slot in slots}) == 1:
+            return cls(services, Order.TOGETHER)
+        weeks = span(slots)
+        if weeks is None:
+            return cls(services, Order.IN_TURN)
+        return cls(services[:1] * weeks, _SERIES[weeks > len(slots)])
 
     def allowed(self, plan: Plan) -> bool:
         """Can one booking be for all of it?"""
-        known = all(service in plan.service for service in self.services)
-        return known and together(plan, self.services) is None
+        if any(service not in plan.service for service in self.services):
+            return False
+        if self.order in _SERIES:
+            weeks = plan.service[self.services[0]].policy.weeks
+            return len(set(self.services)) == 1 and len(self.services) <= weeks
+        return beside(plan, self.services) is None
 
     def fits(self, plan: Plan, slots: Sequence[Slot]) -> bool:
         """Do these slots, free or not, lie as the visit says?"""
-        if tuple(sorted(slot.service for slot in slots)) != self.services:
+        services = tuple(sorted(slot.service for slot in slots))
+        if self.order in _SERIES:
+            # Who books a series leaves out the weeks that they don't want.
+            weeks = span(slots) or 0
+            return set(services) == set(self.services) and 0 < weeks <= len(self.services)
+        if services != self.services:
             return False
         if self.order is Order.TOGETHER:
             return len({slot.start for slot in slots}) == 1
@@ -82,14 +103,37 @@ class Visit:
         )
 
 
-def together(plan: Plan, services: Sequence[str]) -> Code | None:
-    """Why one booking can't have a time of each of these services; None when it can."""
-    for one, other in combinations(sorted(set(services)), 2):
+#: Each week, and those that are left over.
+_SERIES = (Order.WEEKLY, Order.WEEKLY_FREE)
+
+
+def span(slots: Sequence[Slot]) -> int | None:
+    """Over how many weeks slots repeat one time; None when they don't."""
+    first, last = min(slot.wall for slot in slots), max(slot.wall for slot in slots)
+    alike = {(slot.service, slot.office, slot.resource) for slot in slots}
+    walls = {slot.wall for slot in slots}
+    weekly = all((wall - first) % WEEK == timedelta(0) for wall in walls)
+    if len(alike) > 1 or len(walls) < len(slots) or not weekly:
+        return None
+    return (last - first) // WEEK + 1
+
+
+def together(plan: Plan, slots: Sequence[Slot]) -> Code | None:
+    """Why one booking can't have these slots; None when it can."""
+    weeks = span(slots)
+    if weeks is not None and weeks <= plan.service[slots[0].service].policy.weeks:
+        return None
+    return beside(plan, [slot.service for slot in slots])
+
+
+def beside(plan: Plan, services: Iterable[str]) -> Code | None:
+    """Why one booking can't be for a time of each of these services; None when it can."""
+    kinds = Counter(kind(service) for service in services)
+    for one, other in combinations(sorted(kinds), 2):
         if other not in plan.service[one].beside and one not in plan.service[other].beside:
             return Code.NOT_OFFERED
-    for service, number in Counter(services).items():
-        if number > plan.service[service].policy.group:
-            return Code.TOO_MANY_TIMES
+    if any(number > plan.service[one].policy.group for one, number in kinds.items()):
+        return Code.TOO_MANY_TIMES
     return None
 
 
@@ -108,6 +152,7 @@ def visits(
 
     ``window``: when the first slot begins; all else is as for `availability`. Each way is given in
     the order of time, to be held as one booking. None for a visit that the plan does not allow.
+    Where ``without`` is a booking, what would replace it has as many slots.
     """
     if not visit.allowed(plan):
         return ()
@@ -116,6 +161,9 @@ def visits(
         roles = {role for service in visit.services for role in plan.service[service].needs}
         if all(plan.options(office, role) for role in roles):
             found += _at(plan, diary, window, now, visit, office, without)
+    moved = diary.get(without) if without is not None else None
+    if moved is not None and moved.state in KEPT:
+        found = [slots for slots in found if len(slots) == len(moved.slots)]
     found.sort(key=lambda slots: slots[0].start)
     return tuple(found)
 
@@ -135,6 +183,9 @@ def _at(
     if visit.order is Order.IN_TURN:
         lengths = (what[name].duration + what[name].policy.pause for name in visit.services)
         length = sum(lengths, timedelta(0))
+    elif visit.order in _SERIES:
+        # A day more, for the clock may be put back meanwhile.
+        length = len(visit.services) * WEEK + DAY
     first = {name: bounds(plan, office, name, window, now) for name in what}
     # Around the ends of the calendar nothing can be added.
     whole = window[0], min(window[1], LAST) + length
@@ -151,11 +202,16 @@ def _at(
         slots = zip(bits(mask), board.slots(service, mask), strict=True)
         free[name] = {bit: slot for bit, slot in slots if _within(slot, later[name])}
         begins |= {bit for bit, slot in free[name].items() if _within(slot, first[name])}
+    # Of an hour that the clock shows twice, the first.
+    walls = {slot.wall: slot for name in free for slot in reversed(free[name].values())}
     for bit in sorted(begins):
-        way = _together if visit.order is Order.TOGETHER else _in_turn
-        slots_of = way(board, visit.services, free, first, bit)
-        if slots_of is not None:
-            yield slots_of
+        if visit.order in _SERIES:
+            found = _weekly(board, visit, walls, free[visit.services[0]][bit])
+        else:
+            way = _together if visit.order is Order.TOGETHER else _in_turn
+            found = way(board, visit.services, free, first, bit)
+        if found is not None:
+            yield found
 
 
 def _within(slot: Slot, window: Window) -> bool:
@@ -208,3 +264,14 @@ def _in_turn(
                 if start in free[other]:
                     heappush(ways, (paused + start - end, (*steps, (start, other))))
     return None
+
+
+def _weekly(
+    board: Board, visit: Visit, free: Mapping[datetime, Slot], begin: Slot
+) -> tuple[Slot, ...] | None:
+    """A time, and the same by the clock of the office in the weeks after it."""
+    walls = [begin.wall + week * WEEK for week in range(1, len(visit.services))]
+    slots = (begin, *(free[wall] for wall in walls if wall in free))
+    if len(slots) == 1 or (len(slots) <= len(walls) and visit.order is Order.WEEKLY):
+        return None
+    return slots if board.place(slots) is not None else None

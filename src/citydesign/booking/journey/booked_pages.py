@@ -22,7 +22,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week, calendar_services
+from citydesign.booking.shown import Week, calendar_services, weekly
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -102,10 +102,12 @@ def _accept(here: str, fields: Details) -> Markup:
 def _calendar(here: str, place: Place, receipt: Receipt) -> Markup:
     """The booking for the resident's own calendar; one that is over is taken out of it."""
     over = receipt.state in (State.CANCELLED, State.EXPIRED)
+    # What an address can say to a calendar on the web is one time.
+    without = over or weekly(receipt.time)
     services = calendar_services(spoken("calendar-entry"), receipt.time, place.name)
     return ui.add_to_calendar(
         f"{here}calendar.ics",
-        services=[] if over else given(services),
+        services=[] if without else given(services),
         changed=receipt.state is State.RESCHEDULED,
         cancelled=over,
     )

@@ -19,7 +19,6 @@ from citydesign.booking.abilities import (
     able,
 )
 from citydesign.booking.core.distance import metres
-from citydesign.booking.core.visit import Visit
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
@@ -73,11 +72,9 @@ class Counter:
     # What there is
 
     def product(self, name: str) -> Product | None:
-        """The product of an id: one thing, or a visit of several."""
-        visit = Visit.of(name) if self.visits else None
-        if self.visits and visit:
-            return self.visits.visit(visit, self.locale)
-        return named(self.provider.products(self.locale), name)
+        """The product of an id: one thing, a length of it, or a visit of several."""
+        found = named(self.provider.products(self.locale), name)
+        return found or (self.visits.composed(name, self.locale) if self.visits else None)
 
     def found(self, product: str, place: str) -> tuple[Product, Place] | None:
         """The product and place of these ids, if they belong together."""

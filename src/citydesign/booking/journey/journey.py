@@ -103,7 +103,7 @@ class Journey:
         product = self._counter.product(asked.query["product"])
         if product is None:
             return self._counter.neutral(asked)
-        if self._visits and not product.parts and "place" not in asked.query:
+        if self._visits and "place" not in asked.query and named(products, product.id):
             answer = self._visits.answer(asked, product)
             if not isinstance(answer, Product):
                 return answer

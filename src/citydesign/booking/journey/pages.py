@@ -12,7 +12,6 @@ from citydesign import ui
 from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.outcome import Code
-from citydesign.booking.core.visit import Order
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
     address,
@@ -34,6 +33,9 @@ from citydesign.forms.words import explain
 from citydesign.fragments import hidden, lead, lines, paragraph
 from citydesign.fragments import title as heading_of
 
+#: The fields that say which dates of a series are wanted begin so; this one, that they were shown.
+DATES = "date"
+
 
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
     """What for. ``chosen``: False when the form was sent without a choice."""
@@ -48,59 +50,6 @@ def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
         error=error,
     )
     return _question(asked, "product", title, question, "go-on", error)
-
-
-def visit(
-    asked: Request,
-    product: Product,
-    choices: Sequence[tuple[Product, int, int]],
-    order: Order,
-    *,
-    problem: str | None = None,
-) -> Page:
-    """Who comes for what, in one booking.
-
-    Args:
-        asked: the request.
-        product: what was chosen first.
-        choices: what can be booked together, for how many at most, and for how many it is chosen.
-        order: how the times are to lie.
-        problem: what is wrong with the answer.
-    """
-    title = spoken("visit")
-    counts = [
-        ui.select(
-            f"people-{one.id}",
-            one.name,
-            [
-                {"value": str(number), "label": spoken("people", count=number)}
-                if number
-                else {"value": "0", "label": spoken("nobody")}
-                for number in range(most + 1)
-            ],
-            id=f"people-{at}",
-            value=str(chosen),
-            width="content",
-            error=problem if at == 1 else None,
-        )
-        for at, (one, most, chosen) in enumerate(choices, 1)
-    ]
-    ways = ui.radios(
-        "order",
-        spoken("order"),
-        [
-            {"value": str(one), "label": spoken(str(one)), "hint": spoken(f"{one}-hint")}
-            for one in (Order.IN_TURN, Order.TOGETHER)
-        ],
-        value=str(order),
-    )
-    content = lines(
-        summary([{"text": problem, "url": "#people-1"}] if problem else []),
-        heading_of(title),
-        lead(spoken("visit-text")),
-        form(asked.root, hidden(product=product.id), *counts, ways, ui.button(spoken("go-on"))),
-    )
-    return Page(title, content, 422 if problem else 200, bool(problem))
 
 
 def places(
@@ -274,6 +223,7 @@ def details(
     *,
     other: str,
     held: tuple[Hold, datetime] | None = None,
+    dates: Sequence[int] | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
@@ -290,6 +240,7 @@ def details(
         key: the same for each try of one booking.
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
+        dates: the numbers of the dates of a series that are wanted; None for all.
         refused: why the provider did not book.
         near: times to choose instead.
         trouble: what else is the matter.
@@ -316,6 +267,7 @@ def details(
             hidden(product=product.id, place=place.id, key=key),
             about,
             choice,
+            _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
             fields.content,
             ui.button_group(
                 lines(
@@ -328,6 +280,21 @@ def details(
         None if held else paragraph(ui.button(spoken("other"), url=other, variant="quiet")),
     )
     return Page(title, content, status, bool(problems))
+
+
+def _dates(time: Time, place: Place, wanted: Sequence[int] | None) -> Markup:
+    """The dates of a series, of which some may be left out."""
+    boxes = [
+        ui.checkboxes(
+            f"{DATES}-{n}",
+            None,
+            items=[{"value": "yes", "label": shown.day_of(part, place)}],
+            value=["yes"] if wanted is None or n in wanted else [],
+        )
+        for n, part in enumerate(time.parts)
+    ]
+    content = lines(hidden(**{DATES: "yes"}), *boxes)
+    return ui.fieldset(spoken("dates"), content, hint=spoken("dates-hint"), id=DATES)
 
 
 def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:

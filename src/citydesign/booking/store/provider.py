@@ -15,6 +15,7 @@ from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
+from citydesign.booking.core.plan import kind
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -138,7 +139,7 @@ class StoreProvider:
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
-        return offering.fields(product, lambda service: self._fields(service, locale))
+        return offering.fields(product, lambda service: self._fields(kind(service), locale))
 
     def create(
         self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
@@ -183,9 +184,21 @@ class StoreProvider:
         others = offering.beside(self._store.plan, product)
         return [one for one in self.products(locale) if one.id in others]
 
-    def visit(self, visit: Visit, locale: str) -> Product | None:
-        """A visit as a product."""
-        return offering.visit(self._store.plan, visit, lambda name: self._name(name, locale))
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+        return offering.lengths(self._store.plan, product)
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+        return offering.weeks(self._store.plan, product)
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series without the weeks that aren't wanted."""
+        return offering.some(time, keep)
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id."""
+        return offering.product(self._store.plan, name, lambda name: self._name(name, locale))
 
     # Holds
 
@@ -241,7 +254,7 @@ class StoreProvider:
             if booking is None:
                 raise ProviderRefusal(Code.UNKNOWN)
             told = self.told(reference)
-            product = offering.product_of(booking.slots)
+            product = offering.kept_as(booking.slots)
             way = self._way(product, booking.office, time)
             moved = self._granted(self._store.reschedule(reference, way), product, reference)
         return self._receipt(moved, told)
@@ -413,7 +426,7 @@ class StoreProvider:
         lives = booking.lives(self._store.clock())
         return Receipt(
             booking.id,
-            offering.product_of(booking.slots),
+            offering.kept_as(booking.slots),
             booking.office,
             Time.of(*booking.slots),
             booking.state if lives or booking.state in OVER else State.EXPIRED,

@@ -14,7 +14,7 @@ from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
-from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.plan import Plan, kind
 from citydesign.booking.core.visit import Visit, visits
 from citydesign.booking.rate import HoldLimit, Rate
 from citydesign.booking.store import deliveries, housekeeping, log, mail, waiting_list
@@ -150,7 +150,7 @@ class Store:
         """Return what a person holds of services now: another choice would replace it."""
 
         def work(t: Transaction) -> Booking | None:
-            return commands.choice(t.diary, person, {*services}, t.now)
+            return commands.choice(t.diary, person, {kind(one) for one in services}, t.now)
 
         return self._transactions.read(self.plan, work)
 
