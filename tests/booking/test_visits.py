@@ -18,7 +18,7 @@ from tests.booking.core.city import NOW, city, minutes
 from tests.test_appointments import parse
 
 from citydesign import use_locale
-from citydesign.booking import Days, Policy, Resource, Service, State
+from citydesign.booking import Days, Diary, Order, Policy, Resource, Service, State, Visit, visits
 from citydesign.booking import calendar as entries
 from citydesign.booking.calendar import Organiser
 from citydesign.booking.fake import FakeProvider
@@ -414,10 +414,10 @@ def series(number: int, ready: Callable[[], Any], url: str) -> str:
 
     kept = store(url, PLAN, lambda: NOW)
     kept.booking("warm")
-    first = NOW + timedelta(days=1, hours=1)
-    every = range(8) if number % 2 else (0, 3, 7)
+    window = NOW + timedelta(days=1, hours=1), NOW + timedelta(days=1, hours=2)
+    every = visits(PLAN, Diary(), window, NOW, Visit(("hall/60",) * 8, Order.WEEKLY))[0]
     # In either order of time: whoever takes the last week first must not wait for the other.
-    wish = [PLAN.slot("kallio", "hall/60", first + n * timedelta(weeks=1)) for n in every]
+    wish = every if number % 2 else (every[0], every[3], every[7])
     ready()
     answer = kept.hold(wish[:: 1 if number % 4 else -1], f"p{number}", "k")
     kept.engine.dispose()
