@@ -23,7 +23,7 @@ from citydesign.booking.provider import (
 )
 from citydesign.booking.shown import chosen_time, near, of_times, weekly
 from citydesign.booking.words import heading, sentence, spoken
-from citydesign.exchange import Answer, Redirect, Request
+from citydesign.exchange import Answer, Redirect, Request, Sent
 from citydesign.forms.words import explain
 
 
@@ -134,9 +134,10 @@ class Holds:
     def _dates(self, asked: Request, hold: Hold) -> list[int] | None:
         """The numbers of the dates of a series that a form asks for; None when it asked nothing."""
         form = asked.form or {}
-        if pages.DATES not in form or not weekly(hold.time):
+        if f"{pages.DATES}s" not in form or not weekly(hold.time):
             return None
-        return [n for n in range(len(hold.time.parts)) if f"{pages.DATES}-{n}" in form]
+        sent = form.getlist(pages.DATES) if isinstance(form, Sent) else []
+        return [n for n in range(len(hold.time.parts)) if str(n) in sent]
 
     def _kept(self, asked: Request, hold: Hold) -> Time | None:
         """The time without the dates that aren't wanted."""

@@ -33,7 +33,7 @@ from citydesign.forms.words import explain
 from citydesign.fragments import hidden, lead, lines, paragraph
 from citydesign.fragments import title as heading_of
 
-#: The fields that say which dates of a series are wanted begin so; this one, that they were shown.
+#: The field that says which dates of a series are wanted; with an "s", that they were asked for.
 DATES = "date"
 
 
@@ -284,17 +284,15 @@ def details(
 
 def _dates(time: Time, place: Place, wanted: Sequence[int] | None) -> Markup:
     """The dates of a series, of which some may be left out."""
-    boxes = [
-        ui.checkboxes(
-            f"{DATES}-{n}",
-            None,
-            items=[{"value": "yes", "label": shown.day_of(part, place)}],
-            value=["yes"] if wanted is None or n in wanted else [],
-        )
-        for n, part in enumerate(time.parts)
-    ]
-    content = lines(hidden(**{DATES: "yes"}), *boxes)
-    return ui.fieldset(spoken("dates"), content, hint=spoken("dates-hint"), id=DATES)
+    numbers = range(len(time.parts))
+    boxes = ui.checkboxes(
+        DATES,
+        spoken("dates"),
+        [{"value": str(n), "label": shown.day_of(time.parts[n], place)} for n in numbers],
+        hint=spoken("dates-hint"),
+        value=[str(n) for n in numbers if wanted is None or n in wanted],
+    )
+    return lines(hidden(**{f"{DATES}s": "shown"}), boxes)
 
 
 def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
