@@ -148,6 +148,15 @@ class Holder(Aside, Protocol):
         """
 
 
+class AnywhereHolder(Holder, Protocol):
+    """Keeps a time at whichever of several places still has it."""
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep the first of these that can be had, each a place and a time; else as `hold`."""
+
+
 class Mover(Aside, Protocol):
     """Moves a booking to another time in one step."""
 

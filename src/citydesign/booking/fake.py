@@ -202,14 +202,21 @@ class FakeProvider:
 
     def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
         """Keep a time for a visitor, once for each key."""
+        return self.hold_any(product, [(place, time)], key, visitor)
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep a time for a visitor at the first of several places that still has it."""
         lost = self._answer("hold")
         origin = network(visitor.address)
         with self._lock:
-            way = offering.way_of(self.plan, product, place, time)
+            ways = [offering.way_of(self.plan, product, place, time) for place, time in times]
             known = self._holds.get(f"{visitor.browser} {key}")
             reference = known or f"R{len(self.diary) + 1:05}"
             now = self.clock()
-            outcome = hold(self.plan, self.diary, reference, visitor.browser, way, now)
+            person = visitor.browser
+            outcome = commands.hold_any(self.plan, self.diary, reference, person, ways, now)
             if not known and not isinstance(outcome, Refusal):
                 self._limit(visitor.browser, origin, outcome)
             self._keep(outcome, product)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -160,6 +160,30 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
     )
 
 
+def once(choices: Iterable[Choice]) -> list[Choice]:
+    """Show the same time at several places once, for residents who will go to any of them.
+
+    Args:
+        choices: of `of_times` among places. Read what the form sends with `chosen_any`.
+    """
+    alike: dict[tuple[datetime, str | None], list[Choice]] = {}
+    for choice in _ordered(choices):
+        alike.setdefault((choice.start, choice.hint), []).append(choice)
+    return [_merged(same) for same in alike.values()]
+
+
+def _merged(same: Sequence[Choice]) -> Choice:
+    first, several = same[0], len(same) > 1
+    where = spoken("at-places", count=len(same)) if several else first.place
+    return replace(
+        first,
+        value="*" + " ".join(quote(one.value, safe="") for one in same) if several else first.value,
+        hint=", ".join(part for part in (first.hint, where) if part),
+        place=None,
+        left=None if several else first.left,
+    )
+
+
 class Week:
     """Seven days of free times, as the component `time_slots` takes them.
 
@@ -201,6 +225,12 @@ class Week:
         before = max(today, self.first - 7 * _DAY)
         self.earlier_url = url(before) if self.first > today else None
         self.later_url = url(after) if last is not None and last.date() >= after else None
+
+    def value_of(self, value: str) -> str:
+        """What the form sends for a time that is shown by itself, or `once` for several places."""
+        values = [time["value"] for day in self.days for time in day["times"]]
+        part = quote(value, safe="")
+        return next((v for v in values if v == value or part in v[1:].split(" ")), value)
 
 
 class Month:
@@ -328,6 +358,23 @@ def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
     """
     time, _, place = (value or "").rpartition("@")
     return chosen_time(time or value), unquote(place) if time else ""
+
+
+def chosen_any(value: str | None) -> list[tuple[Time, str]] | Refusal:
+    """Read the times that a form with times of several places means, each with its place's id.
+
+    Returns:
+        One or more, where a time is shown `once` for several places; or a `Refusal`, as for
+        `chosen_time`.
+    """
+    single = not (value or "").startswith("*")
+    found = []
+    for text in [value] if single else [unquote(part) for part in (value or "")[1:].split(" ")]:
+        time, place = chosen_among(text)
+        if isinstance(time, Refusal):
+            return time
+        found.append((time, place))
+    return found
 
 
 def moment(time: Time, place: Place) -> Moment:

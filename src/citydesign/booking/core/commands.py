@@ -68,6 +68,44 @@ def hold(
     return (*given_up, *_moves(diary, placed, now), Event(Kind.HELD, made, now))
 
 
+def hold_any(
+    plan: Plan,
+    diary: Bookings,
+    booking: str,
+    person: str,
+    ways: Sequence[Sequence[Slot]],
+    now: datetime,
+    *,
+    staff: bool = False,
+    seek: Seek = near,
+) -> Outcome:
+    """Keep the first of several ways that can be had: the same time at one office or another.
+
+    The refusal of the first is the answer when none can be had. The rest is as for `hold`.
+    """
+    refused: Refusal | None = None
+    for slots in ways:
+        # Alternatives to what comes first are enough.
+        look = _nothing if refused else seek
+        outcome = hold(plan, diary, booking, person, slots, now, staff=staff, seek=look)
+        if not isinstance(outcome, Refusal):
+            return outcome
+        refused = refused or outcome
+    return refused or Refusal(Code.NOT_CHOSEN)
+
+
+def _nothing(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    return ()
+
+
 def choice(diary: Bookings, person: str, services: Set[str], now: datetime) -> Booking | None:
     """The hold that another one of the person for one of the services would replace."""
     open_holds = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citydesign.booking.abilities import Hold, Holder
@@ -49,13 +50,21 @@ class Holds:
     def __init__(self, counter: Counter, holder: Holder) -> None:
         self._counter, self._holder = counter, holder
 
-    def take(self, asked: Request, product: Product, place: Place, time: Time, key: str) -> str:
-        """Hold a time; return the address of its page.
+    def take(
+        self, asked: Request, product: Product, times: Sequence[tuple[Time, Place]], key: str
+    ) -> str:
+        """Hold the first of several times that can be had; return the address of its page.
 
         Raises:
-            ProviderRefusal: it is not held.
+            ProviderRefusal: none is held.
         """
-        held = self._holder.hold(product.id, place.id, time, key, visitor(asked))
+        anywhere = self._counter.anywhere
+        if anywhere and len(times) > 1:
+            ways = [(place.id, time) for time, place in times]
+            held = anywhere.hold_any(product.id, ways, key, visitor(asked))
+        else:
+            time, place = times[0]
+            held = self._holder.hold(product.id, place.id, time, key, visitor(asked))
         return self._address(asked, held)
 
     def choice(self, asked: Request, product: Product) -> tuple[Hold, Place, str] | None:

@@ -24,7 +24,14 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.shown import chosen_among, chosen_time, elsewhere, near, of_times
+from citydesign.booking.shown import (
+    chosen_among,
+    chosen_any,
+    chosen_time,
+    elsewhere,
+    near,
+    of_times,
+)
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
@@ -168,6 +175,7 @@ class Journey:
         value = (asked.form or {}).get("time")
         if value is None and held:
             value = of_times([held[0].time], held[1], among_places=several)[0].value
+            value = week.value_of(value)
         # Near times are those of one place.
         where = lost[1] if lost and shown else place
         return pages.times(
@@ -207,12 +215,12 @@ class Journey:
         if not asked.genuine:
             trouble = explain("page_too_old")
             return self._times(asked, product, place, there, trouble=trouble)
-        time, where = _named_time(form.get("time"), place, there)
-        if isinstance(time, Refusal):
-            return self._times(asked, product, place, there, time.code)
+        times = _named_times(form.get("time"), place, there)
+        if isinstance(times, Refusal):
+            return self._times(asked, product, place, there, times.code)
         key = form.get("key") or secrets.token_hex(16)
         try:
-            return Redirect(holds.take(asked, product, where, time, key))
+            return Redirect(holds.take(asked, product, times, key))
         except ProviderRefusal as refusal:
             return self._times(
                 asked,
@@ -220,7 +228,7 @@ class Journey:
                 place,
                 there,
                 refusal.code,
-                lost=(time, where),
+                lost=times[0],
                 others=refusal.times,
             )
 
@@ -296,16 +304,15 @@ class Journey:
         return Redirect(self._counter.booked(asked, receipt.reference))
 
 
-def _named_time(
+def _named_times(
     value: str | None, place: Place | None, there: list[Place]
-) -> tuple[Time | Refusal, Place]:
-    """The time that a form names, and where it is."""
-    if place is not None:
-        return chosen_time(value), place
-    if len(there) == 1:
-        return chosen_time(value), there[0]
-    time, where = chosen_among(value)
-    found = named(there, where)
-    if found is None:
-        return time if isinstance(time, Refusal) else Refusal(Code.NOT_OFFERED), there[0]
-    return time, found
+) -> list[tuple[Time, Place]] | Refusal:
+    """The times that a form names, and where each is: the same one at one place or another."""
+    if place is not None or len(there) == 1:
+        time = chosen_time(value)
+        return time if isinstance(time, Refusal) else [(time, place or there[0])]
+    chosen = chosen_any(value)
+    if isinstance(chosen, Refusal):
+        return chosen
+    found = [(time, where) for time, name in chosen if (where := named(there, name))]
+    return found if len(found) == len(chosen) else Refusal(Code.NOT_OFFERED)

@@ -19,10 +19,13 @@ from citydesign.store.details import Data
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks for which times. ``name``: the id of the booking; the rest as in `Store.hold`."""
+    """Who asks for which times. ``name``: the id of the booking; the rest as in `Store.hold`.
+
+    ``ways``: the slots of one booking, in one or another way: the first that can be had.
+    """
 
     name: str
-    slots: Sequence[Slot]
+    ways: Sequence[Sequence[Slot]]
     person: str
     origin: str | None
     staff: bool
@@ -47,13 +50,13 @@ class Holds:
         self._ledger, self._rate = ledger, rate
 
     def hold(self, t: Transaction, seek: Later, asked: Request) -> Booking | Refusal:
-        """Hold all the times asked for, or none."""
-        outcome = commands.hold(
+        """Hold all the times of one way, or none."""
+        outcome = commands.hold_any(
             t.plan,
             t.diary,
             asked.name,
             asked.person,
-            asked.slots,
+            asked.ways,
             t.now,
             staff=asked.staff,
             seek=seek,

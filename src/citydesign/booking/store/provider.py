@@ -204,11 +204,17 @@ class StoreProvider:
 
     def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
         """Keep a time for a visitor; see `citydesign.booking.abilities.Holder`."""
-        way = self._way(product, place, time)
+        return self.hold_any(product, [(place, time)], key, visitor)
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep a time for a visitor at the first of several places that still has it."""
+        ways = [self._way(product, place, time) for place, time in times]
         secret = self._store.secret
         origin = secret.pseudonym(network(visitor.address)) if visitor.address else None
         with _down(sent=True):
-            held = self._store.hold(way, self._who(visitor), key, origin=origin)
+            held = self._store.hold_any(ways, self._who(visitor), key, origin=origin)
             return self._hold(self._granted(held, product))
 
     def held(self, reference: str, visitor: Visitor) -> Hold | None:

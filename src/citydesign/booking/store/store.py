@@ -215,9 +215,26 @@ class Store:
             staff: book past lead, horizon, cap, cool-down and rate, and a time that has begun.
             cause: who does it and why, for the log; the resident or staff unless given.
         """
+        return self.hold_any([slots], person, key, origin=origin, staff=staff, cause=cause)
+
+    def hold_any(
+        self,
+        ways: Sequence[Sequence[Slot]],
+        person: str,
+        key: str,
+        *,
+        origin: str | None = None,
+        staff: bool = False,
+        cause: Cause | None = None,
+    ) -> Booking | Refusal:
+        """Keep times for a person in the first of several ways that can be had.
+
+        So the same time at several offices is offered once, and taken in one. The rest is as for
+        `hold`.
+        """
         cause = cause or (STAFF if staff else RESIDENT)
         name = self.secret.name("booking", person, key)
-        asked = Request(name, slots, person, origin, staff, cause)
+        asked = Request(name, ways, person, origin, staff, cause)
 
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             return self._holds.hold(t, seek, asked)
@@ -241,7 +258,7 @@ class Store:
         """
         cause = cause or (STAFF if staff else RESIDENT)
         name = self.secret.name("booking", person, key)
-        asked = Request(name, slots, person, origin, staff, cause)
+        asked = Request(name, [slots], person, origin, staff, cause)
 
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             held = self._holds.hold(t, seek, asked)
