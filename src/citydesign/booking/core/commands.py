@@ -11,7 +11,7 @@ that holds a lock meanwhile passes one that looks later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +25,9 @@ from citydesign.booking.core.rest import rest
 from citydesign.booking.core.visit import together
 from citydesign.hours.clock import local_date, seconds
 
+#: Why an offer is over whose time a booking was moved to.
+ACCEPTED = "accepted"
+
 
 def hold(
     plan: Plan,
@@ -36,6 +39,7 @@ def hold(
     *,
     staff: bool = False,
     waiting: str | None = None,
+    instead: str | None = None,
     seek: Seek = near,
 ) -> Outcome:
     """Keep slots for a person while they give their details: all of them, or none.
@@ -48,6 +52,7 @@ def hold(
     ``booking``: the id of the new booking. ``person``: an opaque key. ``staff``: book past lead,
     horizon, cap and cool-down, a time that has begun too, and beside what the person holds.
     ``waiting``: the entry of the waiting list that this is offered to, beside what they hold.
+    ``instead``: the booking that it would take the place of, so that no cap counts it.
     """
     slots = tuple(slots)
     known = diary.get(booking)
@@ -57,7 +62,9 @@ def hold(
     beside = staff or waiting is not None
     mine = None if beside else choice(diary, person, {kind(slot.service) for slot in slots}, now)
     without = None if mine is None else mine.id
-    placed = _place(plan, diary, person, slots, now, seek, without=without, staff=staff)
+    placed = _place(
+        plan, diary, person, slots, now, seek, without=without, instead=instead, staff=staff
+    )
     if isinstance(placed, Refusal):
         return placed
     expires = now + min(policy.hold for policy in _policies(plan, slots))
@@ -258,6 +265,54 @@ def reschedule(
     return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
 
 
+def accept_earlier(
+    plan: Plan, diary: Bookings, offer: str, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
+    """Move a booking to the time that was offered to its person, in one step.
+
+    The offer is over by it, and the old time rests or is free, as when the booking is moved. Where
+    the booking is not `ahead` any more, `confirm` the offer itself.
+    """
+    held, kept = diary.get(offer), diary.get(booking)
+    if held is None or kept is None:
+        return Refusal(Code.UNKNOWN)
+    if not ahead(kept, now):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.CANCELLED and held.slots == kept.slots:
+        return ()
+    if held.state not in (State.HELD, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.EXPIRED or not held.lives(now):
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now, without=booking))
+    limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
+    if _too_late(plan, kept, limits, now):
+        return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
+    moved = replace(
+        kept,
+        slots=held.slots,
+        resources=held.resources,
+        state=State.RESCHEDULED,
+        sequence=kept.sequence + 1,
+        flag=None,
+    )
+    return (
+        Event(Kind.CANCELLED, _gone(held), now, ACCEPTED),
+        Event(Kind.RESCHEDULED, moved, now),
+        *rest(plan, diary, kept, now, held.slots),
+    )
+
+
+def ahead(booking: Booking | None, now: datetime) -> bool:
+    """Is it booked, and has it not begun?"""
+    return booking is not None and booking.state in KEPT and booking.start > now
+
+
+def can_move(plan: Plan, booking: Booking, now: datetime) -> bool:
+    """May a resident still move a booking?"""
+    limits = [policy.reschedule_until for policy in _policies(plan, booking.slots)]
+    return booking.state in KEPT and not _too_late(plan, booking, limits, now)
+
+
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
     """The person came. Can be recorded from the day of the booking on, and corrected."""
     return _mark(plan, diary, booking, State.ATTENDED, Kind.ATTENDED, now)
@@ -286,6 +341,7 @@ def _place(
     seek: Seek,
     *,
     without: str | None = None,
+    instead: str | None = None,
     staff: bool = False,
 ) -> Placement | Refusal:
     if not slots or len({slot.office for slot in slots}) > 1:
@@ -296,7 +352,7 @@ def _place(
             return Refusal(code, seek(plan, diary, slot, now, without=without, staff=staff))
     code = together(plan, slots)
     if code is None and not staff:
-        code = _too_much(plan, diary, person, slots, now, without)
+        code = _too_much(plan, diary, person, slots, now, (without, instead))
     if code is not None:
         return Refusal(code)
     window = min(slot.start for slot in slots), max(slot.start for slot in slots) + plan.bucket
@@ -313,7 +369,7 @@ def _too_much(
     person: str,
     slots: tuple[Slot, ...],
     now: datetime,
-    without: str | None,
+    without: Container[str | None],
 ) -> Code | None:
     """Would this pass the cap or the cool-down of a person?"""
     zone = plan.office[slots[0].office].tz
@@ -323,7 +379,7 @@ def _too_much(
         others = [
             other
             for other in diary.of(person)
-            if service in other.kinds and other.id != without and other.lives(now)
+            if service in other.kinds and other.id not in without and other.lives(now)
         ]
         ahead = sum(other.start > now for other in others)
         if policy.per_person is not None and ahead >= policy.per_person:

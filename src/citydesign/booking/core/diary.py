@@ -153,7 +153,10 @@ class WaitingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A person waits for a time of a service at an office that begins in [earliest, latest)."""
+    """A person waits for a time of a service at an office that begins in [earliest, latest).
+
+    ``booking``: what they have, and would give up for an earlier time; None for who has nothing.
+    """
 
     id: str
     person: str
@@ -163,6 +166,7 @@ class Waiting:
     latest: datetime
     joined: datetime
     state: WaitingState = WaitingState.WAITING
+    booking: str | None = None
 
 
 #: Milliseconds since 1970 in UTC from and until when resources are taken, and which, with "|"

@@ -9,7 +9,7 @@ from citydesign.booking.core import commands
 from citydesign.booking.core.diary import Booking, Slot, State
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal
 from citydesign.booking.rate import OpenHolds, Rate
-from citydesign.booking.store import records
+from citydesign.booking.store import records, waiting_list
 from citydesign.booking.store.alternatives import Later
 from citydesign.booking.store.ledger import Ledger, details
 from citydesign.booking.store.log import Cause
@@ -73,6 +73,11 @@ class Holds:
         self, t: Transaction, seek: Later, name: str, told: Data, cause: Cause
     ) -> Booking | Refusal:
         """Turn a hold into a booking, and keep what the resident said."""
+        entry = waiting_list.instead_of(t, name)
+        instead = entry.booking if entry else None
+        if instead and commands.ahead(t.diary.get(instead), t.now):
+            outcome = commands.accept_earlier(t.plan, t.diary, name, instead, t.now, seek=seek)
+            return self._ledger.keep(t, instead, outcome, cause)
         outcome = commands.confirm(t.plan, t.diary, name, t.now, seek=seek)
         if outcome and not isinstance(outcome, Refusal):
             details.keep(t.connection, name, told)

@@ -277,12 +277,16 @@ class Store:
     def confirm(self, name: str, told: Data, *, cause: Cause | None = None) -> Booking | Refusal:
         """Turn a hold into a booking, with the details that the resident gave.
 
-        Sent again it changes nothing, whatever it tells: one booking, one mail.
+        Sent again it changes nothing, whatever it tells: one booking, one mail. The offer of an
+        earlier time moves the booking that there is, and the answer is that one.
         """
-
-        return self._change(
+        entry = self._transactions.read(self.plan, lambda t: waiting_list.instead_of(t, name))
+        freed = self.booking(entry.booking) if entry and entry.booking else None
+        answer = self._change(
             name, lambda t, seek: self._holds.confirm(t, seek, name, told, cause or RESIDENT)
         )
+        self._pass_on(freed, answer)
+        return answer
 
     def reschedule(
         self,
@@ -381,6 +385,19 @@ class Store:
 
         return self._transactions.change(self.plan, work, _queues(f"person {person}"))
 
+    def join_earlier(self, name: str) -> Waiting | Refusal:
+        """Put somebody on the waiting list for an earlier time than they have, and keep what it is.
+
+        Confirming the offer moves the booking in one step.
+        """
+        return self._transactions.change(
+            self.plan, lambda t: waiting_list.join_earlier(t, name), self._person(name)
+        )
+
+    def earlier(self, name: str) -> Waiting | None:
+        """Return the entry of who waits, or was offered, an earlier time than a booking has."""
+        return self._transactions.read(self.plan, lambda t: waiting_list.earlier(t, name))
+
     def waiting(self, person: str) -> list[Waiting]:
         """Return what a person waits for, or has been offered, the longest waiting first."""
         return self._transactions.read(self.plan, lambda t: waiting_list.of(t, person))
@@ -471,11 +488,17 @@ class Store:
     def _change(
         self, name: str, work: Callable[[Transaction, Later], Booking | Refusal]
     ) -> Booking | Refusal:
+        return self._answer(work, self._person(name))
+
+    @staticmethod
+    def _person(name: str) -> Callable[[Connection], list[str]]:
+        """The queue of the person of a booking."""
+
         def person(connection: Connection) -> list[str]:
             found = select(bookings.c.person).where(bookings.c.id == name)
             return [f"person {person}" for person in connection.execute(found).scalars()]
 
-        return self._answer(work, person)
+        return person
 
     def _answer(
         self,
