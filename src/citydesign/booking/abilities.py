@@ -186,6 +186,19 @@ class WaitingList(Provider, Protocol):
         """Book what is offered. Raises MissingField and ProviderRefusal. `delete` declines it."""
 
 
+class EarlierList(WaitingList, Protocol):
+    """Offers an earlier time to who has one; `accept` then moves the booking in one step."""
+
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time, once. Raises ProviderRefusal."""
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does it wait, or is an earlier time offered?"""
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let it wait no longer. An offer that is open is declined by `delete`."""
+
+
 class CalendarWriter(Provider, Protocol):
     """Writes a booking for the resident's own calendar."""
 

@@ -260,7 +260,15 @@ class FakeProvider:
         lost = self._answer("confirm")
         _complete(answers)
         with self._lock:
-            self._keep(confirm(self.plan, self.diary, reference, self.clock()))
+            instead, now = self._instead(self._found(reference)), self.clock()
+            if instead is not None:
+                self._keep(
+                    commands.accept_earlier(self.plan, self.diary, reference, instead.id, now)
+                )
+                self._offer()
+                reference = instead.id
+            else:
+                self._keep(confirm(self.plan, self.diary, reference, now))
             self._answers.setdefault(reference, dict(answers))
         _break_off(lost)
         return self._receipt(self._found(reference))
@@ -313,6 +321,47 @@ class FakeProvider:
                 self._answers.pop(entry.id, None)
         _break_off(lost)
 
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time."""
+        lost = self._answer("join_earlier")
+        now = self.clock()
+        with self._lock:
+            name = f"W{len(self.waiting) + 1:05}"
+            entry = waitlist.earlier(self.plan, self._found(reference), name, now)
+            if isinstance(entry, Refusal):
+                raise ProviderRefusal(entry.code)
+            self._keep(waitlist.join(self.plan, self.waiting.values(), entry, now))
+            if name in self.waiting:
+                self._answers[name] = self._answers.get(reference, {})
+        _break_off(lost)
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does a booking wait for an earlier time, or is one offered?"""
+        self._answer("waits_earlier")
+        return bool(self._earlier(reference))
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time no longer."""
+        lost = self._answer("leave_earlier")
+        with self._lock:
+            for entry in self._earlier(reference):
+                self._keep(waitlist.leave(entry, self.clock()))
+        _break_off(lost)
+
+    def _earlier(self, reference: str) -> list[Waiting]:
+        return [
+            entry
+            for entry in self.waiting.values()
+            if entry.booking == reference
+            and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+        ]
+
+    def _instead(self, booking: Booking) -> Booking | None:
+        """The booking that an offer would take the place of."""
+        entry = self.waiting.get(booking.waiting or "")
+        kept = self.diary.get(entry.booking) if entry and entry.booking else None
+        return kept if commands.ahead(kept, self.clock()) else None
+
     def told(self, reference: str) -> Mapping[str, str]:
         """What the resident said when they joined."""
         self._answer("told")
@@ -356,16 +405,26 @@ class FakeProvider:
             booking.state,
             booking.expires,
             told.get("name", ""),
-            can=_DEEDS.get(booking.state, frozenset()),
+            can=_DEEDS.get(booking.state, frozenset()) | self._more(booking),
             granted=booking.state not in (State.HELD, State.PENDING),
+            instead=Time.of(*kept.slots) if (kept := self._instead(booking)) else None,
         )
 
+    def _more(self, booking: Booking) -> frozenset[Deed]:
+        now = self.clock()
+        waits = (
+            len(booking.slots) == 1
+            and commands.ahead(booking, now)
+            and commands.can_move(self.plan, booking, now)
+        )
+        return frozenset({"earlier"} if waits else ())
+
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
-        wanted = (visitor.browser, product, place)
+        wanted = (visitor.browser, product, place, None)
         return [
             entry
             for entry in self.waiting.values()
-            if (entry.person, entry.service, entry.office) == wanted
+            if (entry.person, entry.service, entry.office, entry.booking) == wanted
             and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
         ]
 

@@ -144,7 +144,7 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
 
 
 #: What a resident can do with a booking: the method of the provider that does it.
-Deed = Literal["delete", "move", "accept", "calendar"]
+Deed = Literal["delete", "move", "accept", "calendar", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,8 @@ class Receipt:
     it is. ``quoted``: what the resident says on the phone, if that is not the reference.
     ``flagged``: something is in the way, and staff will call. ``can``: what the resident can do
     with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
-    ``granted``: False for what never was more than an offer or a request.
+    ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
+    the time that the resident has and would give up for it.
     """
 
     reference: str
@@ -170,6 +171,7 @@ class Receipt:
     flagged: bool = False
     can: frozenset[Deed] = frozenset({"delete"})
     granted: bool = True
+    instead: Time | None = None
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

@@ -12,6 +12,7 @@ from citydesign.booking.abilities import (
     AnywhereHolder,
     CalendarWriter,
     DayCounter,
+    EarlierList,
     Holder,
     LinkKeeper,
     Mover,
@@ -58,6 +59,7 @@ class Counter:
         self.anywhere = able(provider, AnywhereHolder)
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
+        self.earlier = able(provider, EarlierList)
         self.calendars = able(provider, CalendarWriter)
         self.visits = able(provider, VisitBooker)
         self._days = able(provider, DayCounter)

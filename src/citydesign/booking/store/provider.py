@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from citydesign import host
 from citydesign.booking import calendar, offering
 from citydesign.booking.abilities import Hold, Visitor
+from citydesign.booking.core.commands import can_move
 from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.offer import Window
@@ -296,6 +297,25 @@ class StoreProvider:
             for entry in self._entries(product, place, visitor):
                 self._store.leave(entry.id)
 
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time."""
+        with _down(sent=True):
+            joined = self._store.join_earlier(reference)
+        if isinstance(joined, Refusal):
+            raise ProviderRefusal(joined.code)
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does a booking wait for an earlier time, or is one offered?"""
+        with _down(sent=False):
+            return self._store.earlier(reference) is not None
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time no longer."""
+        with _down(sent=True):
+            entry = self._store.earlier(reference)
+            if entry is not None:
+                self._store.leave(entry.id)
+
     def told(self, reference: str) -> Mapping[str, str]:
         """What the resident said about themselves."""
         with _down(sent=False):
@@ -365,7 +385,8 @@ class StoreProvider:
 
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
         mine = self._store.waiting(self._who(visitor))
-        return [entry for entry in mine if (entry.service, entry.office) == (product, place)]
+        wanted = product, place, None
+        return [e for e in mine if (e.service, e.office, e.booking) == wanted]
 
     def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
         name = missing(fields, answers)
@@ -442,13 +463,24 @@ class StoreProvider:
             booking.flag is not None,
             self._deeds(booking),
             self._granted_once(booking),
+            self._instead(booking),
         )
+
+    def _instead(self, booking: Booking) -> Time | None:
+        """The time that an offer would take the place of."""
+        if booking.state is not State.HELD or booking.waiting is None:
+            return None
+        kept = self._store.instead_of(booking.id)
+        return Time.of(*kept.slots) if kept else None
 
     def _deeds(self, booking: Booking) -> frozenset[Deed]:
         found: set[Deed] = set()
         if booking.lives(self._store.clock()):
             if booking.state in KEPT:
                 found |= {"delete", "move"}
+                plan, now = self._store.plan, self._store.clock()
+                if len(booking.slots) == 1 and booking.start > now and can_move(plan, booking, now):
+                    found |= {"earlier"}
             elif booking.state is State.PENDING:
                 found |= {"delete"}
             elif booking.state is State.HELD:

@@ -280,8 +280,7 @@ class Store:
         Sent again it changes nothing, whatever it tells: one booking, one mail. The offer of an
         earlier time moves the booking that there is, and the answer is that one.
         """
-        entry = self._transactions.read(self.plan, lambda t: waiting_list.instead_of(t, name))
-        freed = self.booking(entry.booking) if entry and entry.booking else None
+        freed = self.instead_of(name)
         answer = self._change(
             name, lambda t, seek: self._holds.confirm(t, seek, name, told, cause or RESIDENT)
         )
@@ -397,6 +396,16 @@ class Store:
     def earlier(self, name: str) -> Waiting | None:
         """Return the entry of who waits, or was offered, an earlier time than a booking has."""
         return self._transactions.read(self.plan, lambda t: waiting_list.earlier(t, name))
+
+    def instead_of(self, offer: str) -> Booking | None:
+        """Return the booking that an offer would take the place of, while it is ahead."""
+
+        def work(t: Transaction) -> Booking | None:
+            entry = waiting_list.instead_of(t, offer)
+            kept = t.diary.get(entry.booking) if entry and entry.booking else None
+            return kept if commands.ahead(kept, t.now) else None
+
+        return self._transactions.read(self.plan, work)
 
     def waiting(self, person: str) -> list[Waiting]:
         """Return what a person waits for, or has been offered, the longest waiting first."""
