@@ -577,8 +577,11 @@ class Said:
 
     def waits_earlier(self) -> bool:
         """Does the booking of the page wait for an earlier time?"""
-        mine = self.store.waiting(self.resident.person)
-        return any(self.subject and entry.booking == self.subject.id for entry in mine)
+        # By the link of the booking, whichever browser opens it.
+        mine = self.subject
+        return mine is not None and any(
+            entry.booking == mine.id for entry in self.store.waiting(mine.person)
+        )
 
     def offers(self) -> bool:
         """Does the page name a service, and a place where the plan has it?"""
