@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,8 @@ WEEK = timedelta(weeks=1)
 
 #: Where a time of which service begins: the bit of a board, and the service.
 _Step = tuple[int, str]
+#: Can slots be had together?
+Had = Callable[[Sequence[Slot]], bool]
 
 
 class Order(StrEnum):
@@ -195,23 +197,44 @@ def _at(
     if earliest >= latest:
         return
     board = Board(plan, diary, office, (earliest, latest), now, without)
+    number = len(visit.services) if visit.order is Order.TOGETHER and len(what) == 1 else 1
     free: dict[str, dict[int, Slot]] = {}
     begins: set[int] = set()
+    sure: set[Slot] = set()
     for name, service in what.items():
-        mask = board.possible(service)
+        mask = board.possible(service) & board.roomy(service, number)
         slots = zip(bits(mask), board.slots(service, mask), strict=True)
         free[name] = {bit: slot for bit, slot in slots if _within(slot, later[name])}
         begins |= {bit for bit, slot in free[name].items() if _within(slot, first[name])}
+        sure |= {
+            free[name][bit]
+            for bit in bits(board.direct(service, number) & mask)
+            if bit in free[name]
+        }
+
+    def had(slots: Sequence[Slot]) -> bool:
+        """Can they be had together? It is seldom necessary to try."""
+        if sure.issuperset(slots) and (number > 1 or _apart(slots)):
+            return True
+        return board.place(slots) is not None
+
     # Of an hour that the clock shows twice, the first.
     walls = {slot.wall: slot for name in free for slot in reversed(free[name].values())}
     for bit in sorted(begins):
         if visit.order in _SERIES:
-            found = _weekly(board, visit, walls, free[visit.services[0]][bit])
+            found = _weekly(had, visit, walls, free[visit.services[0]][bit])
+        elif visit.order is Order.TOGETHER:
+            found = _together(had, visit.services, free, first, bit)
         else:
-            way = _together if visit.order is Order.TOGETHER else _in_turn
-            found = way(board, visit.services, free, first, bit)
+            found = _in_turn(had, plan, visit.services, free, first, bit)
         if found is not None:
             yield found
+
+
+def _apart(slots: Sequence[Slot]) -> bool:
+    """Is the time that each takes, buffers included, none that another takes?"""
+    taken = sorted(slot.blocked for slot in slots)
+    return all(before[1] <= after[0] for before, after in pairwise(taken))
 
 
 def _within(slot: Slot, window: Window) -> bool:
@@ -219,7 +242,7 @@ def _within(slot: Slot, window: Window) -> bool:
 
 
 def _together(
-    board: Board,
+    had: Had,
     services: Sequence[str],
     free: Mapping[str, Mapping[int, Slot]],
     first: Mapping[str, Window],
@@ -229,11 +252,12 @@ def _together(
     if not all(bit in free[name] and _within(free[name][bit], first[name]) for name in services):
         return None
     slots = tuple(free[name][bit] for name in services)
-    return slots if board.place(slots) is not None else None
+    return slots if had(slots) else None
 
 
 def _in_turn(
-    board: Board,
+    had: Had,
+    plan: Plan,
     services: Sequence[str],
     free: Mapping[str, Mapping[int, Slot]],
     first: Mapping[str, Window],
@@ -241,7 +265,7 @@ def _in_turn(
 ) -> tuple[Slot, ...] | None:
     """One slot after another from a bit on, with the shortest pauses in all (Dijkstra 1959)."""
     wanted = Counter(services)
-    grain = board.plan.bucket
+    grain = plan.bucket
     ways: list[tuple[int, tuple[_Step, ...]]] = [
         (0, ((bit, name),))
         for name in sorted(wanted)
@@ -251,15 +275,15 @@ def _in_turn(
         paused, steps = heappop(ways)
         slots = tuple(free[name][at] for at, name in steps)
         # What can't be had in part can't be had whole.
-        if len(steps) > 1 and board.place(slots) is None:
+        if len(steps) > 1 and not had(slots):
             continue
         if len(steps) == len(services):
             return slots
         at, name = steps[-1]
-        end = at + board.plan.service[name].duration // grain
+        end = at + plan.service[name].duration // grain
         left = wanted - Counter(name for _, name in steps)
         for other in sorted(left):
-            pause = board.plan.service[other].policy.pause // grain
+            pause = plan.service[other].policy.pause // grain
             for start in range(end, end + pause + 1):
                 if start in free[other]:
                     heappush(ways, (paused + start - end, (*steps, (start, other))))
@@ -267,11 +291,11 @@ def _in_turn(
 
 
 def _weekly(
-    board: Board, visit: Visit, free: Mapping[datetime, Slot], begin: Slot
+    had: Had, visit: Visit, free: Mapping[datetime, Slot], begin: Slot
 ) -> tuple[Slot, ...] | None:
     """A time, and the same by the clock of the office in the weeks after it."""
     walls = [begin.wall + week * WEEK for week in range(1, len(visit.services))]
     slots = (begin, *(free[wall] for wall in walls if wall in free))
     if len(slots) == 1 or (len(slots) <= len(walls) and visit.order is Order.WEEKLY):
         return None
-    return slots if board.place(slots) is not None else None
+    return slots if had(slots) else None
