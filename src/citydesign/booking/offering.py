@@ -1,6 +1,6 @@
 """What the id of a product means on a plan: a service, a length of it, or a visit of several.
 
-For providers that stand on a plan of the core, so that all of them read an id alike.
+For providers with a plan of the core, so that all of them read an id alike.
 """
 
 from __future__ import annotations
