@@ -173,15 +173,11 @@ def once(choices: Iterable[Choice]) -> list[Choice]:
 
 
 def _merged(same: Sequence[Choice]) -> Choice:
-    first, several = same[0], len(same) > 1
-    where = spoken("at-places", count=len(same)) if several else first.place
-    return replace(
-        first,
-        value="*" + " ".join(quote(one.value, safe="") for one in same) if several else first.value,
-        hint=", ".join(part for part in (first.hint, where) if part),
-        place=None,
-        left=None if several else first.left,
-    )
+    first = same[0]
+    if len(same) == 1:
+        return first
+    value = "*" + " ".join(quote(one.value, safe="") for one in same)
+    return replace(first, value=value, place=spoken("at-places", count=len(same)), left=None)
 
 
 class Week:
