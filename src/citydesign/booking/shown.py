@@ -177,7 +177,7 @@ def _merged(same: Sequence[Choice]) -> Choice:
     if len(same) == 1:
         return first
     value = "*" + " ".join(quote(one.value, safe="") for one in same)
-    return replace(first, value=value, place=spoken("at-places", count=len(same)), left=None)
+    return replace(first, value=value, place=spoken("several"), left=None)
 
 
 class Week:
