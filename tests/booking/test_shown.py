@@ -262,7 +262,7 @@ def test_near_times_show_the_one_that_is_gone_without_offering_it() -> None:
 
 def test_a_time_of_a_course_says_how_many_places_are_left() -> None:
     slot = city().slot("kallio", "passport", at("2027-03-01 08:00"))
-    time = Time.of(slot, 3)
+    time = Time.of(slot, left=3)
     assert time == Time.of(slot)
     (day,) = Week(of_times([time], KALLIO), MONDAY, url).days[:1]
     assert [one.get("left") for one in day["times"]] == [3]

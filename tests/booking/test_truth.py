@@ -136,6 +136,9 @@ class InMemory:
         self.provider.confirm(held.id, told)
         return self.booking(held.id)  # type: ignore[return-value]
 
+    def join_earlier(self, name: str) -> None:
+        self.provider.join_earlier(name)
+
     def cancel(self, name: str) -> None:
         self.provider.delete(name)
 
@@ -339,6 +342,26 @@ def declining(resident: Resident) -> str:
     return resident.managed(offer(resident), "cancel")
 
 
+def asking_earlier(resident: Resident) -> str:
+    return resident.managed(resident.book(), "earlier")
+
+
+def leaving_earlier(resident: Resident) -> str:
+    booking = resident.book()
+    resident.store.join_earlier(booking.id)
+    return resident.managed(booking, "earlier")
+
+
+def accepting_earlier(resident: Resident) -> str:
+    store, slot = resident.store, resident.slot("family")
+    first = store.book([slot], "eino", "k", TYPED)
+    later = store.plan.slot("keskusta", "family", slot.start + timedelta(minutes=75))
+    mine = store.book([later], resident.known(), "k", TYPED)
+    store.join_earlier(mine.id)
+    store.cancel(first.id)
+    return resident.managed(store.offered())
+
+
 def joining(resident: Resident) -> str:
     resident.known()
     return WAIT
@@ -368,6 +391,9 @@ SITUATIONS = {
         withdrawing,
         accepting,
         declining,
+        asking_earlier,
+        leaving_earlier,
+        accepting_earlier,
         joining,
         leaving,
         pretending,
@@ -549,6 +575,14 @@ class Said:
     def waits(self) -> bool:
         return bool(self.store.waiting(self.resident.person))
 
+    def waits_earlier(self) -> bool:
+        """Does the booking of the page wait for an earlier time?"""
+        # By the link of the booking, whichever browser opens it.
+        mine = self.subject
+        return mine is not None and any(
+            entry.booking == mine.id for entry in self.store.waiting(mine.person)
+        )
+
     def offers(self) -> bool:
         """Does the page name a service, and a place where the plan has it?"""
         service, _, where = self.values["lead"].partition(", ")
@@ -614,6 +648,11 @@ PAGES: dict[str, Claim] = {
     "wait-text": lambda said: not said.waits(),
     "waiting": Said.waits,
     "waiting-text": Said.waits,
+    "earlier-title": lambda said: not said.waits_earlier(),
+    "earlier-text": lambda said: not said.waits_earlier(),
+    "earlier-waiting": Said.waits_earlier,
+    "earlier-waiting-text": Said.waits_earlier,
+    "offered-instead": lambda said: said.holds and said.ends(),
     "offered-text": lambda said: said.holds and said.ends(),
     "pending-text": lambda said: living(said, State.PENDING) and said.ends(),
     "request-expired-text": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]

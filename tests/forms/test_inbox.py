@@ -93,7 +93,9 @@ def receive(city: SimpleNamespace, number: int, journey: str = "permit", **data:
     """Keep a form that was sent, without filling it in; gives its id."""
     visit, _ = city.store.begin(journey, "fi")
     at = NOW + timedelta(minutes=number)
-    sent = Submission(visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, "aino@example.fi")
+    sent = Submission(
+        visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, contact="aino@example.fi"
+    )
     assert city.store.receive(sent)
     return str(visit.id)
 

@@ -33,6 +33,7 @@ from citydesign.booking.core.plan import (
     UnknownIdError,
     ZoneChange,
 )
+from citydesign.booking.core.visit import Order, Visit, visits
 from citydesign.hours import (
     BadRule,
     Closure,
@@ -60,6 +61,7 @@ __all__ = [
     "Kind",
     "Office",
     "Opening",
+    "Order",
     "Outcome",
     "Plan",
     "Policy",
@@ -72,6 +74,7 @@ __all__ = [
     "SpecialDays",
     "State",
     "UnknownIdError",
+    "Visit",
     "Waiting",
     "ZoneChange",
     "approve",
@@ -91,6 +94,7 @@ __all__ = [
     "reschedule",
     "retime",
     "sentence",
+    "visits",
 ]
 
 

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from citydesign.booking.core.diary import Booking, State
-from citydesign.booking.core.plan import Policy
-from citydesign.booking.provider import Field, Provider, Receipt, Time
+from citydesign.booking.core.plan import Plan
+from citydesign.booking.offering import product_of
+from citydesign.booking.provider import Field, Product, Provider, Receipt, Time
 
 _Ability = TypeVar("_Ability", bound=Provider)
 
@@ -47,24 +48,25 @@ class Hold:
     extendable: bool = False
 
     @classmethod
-    def of(cls, booking: Booking, policy: Policy, now: datetime) -> Hold:
+    def of(cls, booking: Booking, plan: Plan, now: datetime) -> Hold:
         """A hold of the core as the pages want it.
 
         Args:
             booking: The hold, or what became of it.
-            policy: Of its service.
+            plan: What there is.
             now: The present instant.
         """
+        policies = [plan.service[name].policy for name in booking.services]
         lives = booking.state is State.HELD and booking.lives(now)
         over = booking.state is State.HELD and not lives
         return cls(
             booking.id,
-            booking.service,
+            product_of(booking.slots),
             booking.office,
-            Time.of(booking.slots[0]),
+            Time.of(*booking.slots),
             State.EXPIRED if over else booking.state,
             booking.expires if lives else None,
-            lives and booking.extensions < policy.extensions,
+            lives and booking.extensions < min(policy.extensions for policy in policies),
         )
 
 
@@ -80,6 +82,32 @@ class Aside(Provider, Protocol):
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day; ``without``: a reference."""
+
+
+class VisitBooker(Provider, Protocol):
+    """Books several things in one go, or a thing in a length that the resident chooses.
+
+    Other matters, more people, many weeks: a visit is a product. Its id, which is `Visit.key`, goes
+    wherever that of a product goes; so does that of a length.
+    """
+
+    def people(self, product: str) -> int:
+        """How many people can come for a product in one booking."""
+
+    def beside(self, product: str, locale: str) -> Sequence[Product]:
+        """What else can be done on the same visit."""
+
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series with some of its parts, by number from 0; None when none is left."""
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id; None for what one booking can't be for."""
 
 
 class DayCounter(Aside, Protocol):
@@ -120,6 +148,15 @@ class Holder(Aside, Protocol):
         """
 
 
+class AnywhereHolder(Holder, Protocol):
+    """Keeps a time at whichever of several places still has it."""
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep the first of these that can be had, each a place and a time; else as `hold`."""
+
+
 class Mover(Aside, Protocol):
     """Moves a booking to another time in one step."""
 
@@ -147,6 +184,19 @@ class WaitingList(Provider, Protocol):
 
     def accept(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is offered. Raises MissingField and ProviderRefusal. `delete` declines it."""
+
+
+class EarlierList(WaitingList, Protocol):
+    """Offers an earlier time to who has one; `accept` then moves the booking in one step."""
+
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time, once. Raises ProviderRefusal."""
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does it wait, or is an earlier time offered?"""
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let it wait no longer. An offer that is open is declined by `delete`."""
 
 
 class CalendarWriter(Provider, Protocol):

@@ -58,7 +58,7 @@ def entries(
     description: str = "",
     url: str = "",
 ) -> tuple[Entry, ...]:
-    """The entries of a booking, one for each slot.
+    """The entries of a booking: one for each slot, and one for those that people share.
 
     ``domain`` makes the UIDs the city's own ("varaukset.example.fi"); never change it. The texts
     go into calendars that others may see: keep the resident's affair out of them.
@@ -66,6 +66,7 @@ def entries(
     """
     if booking.state in EXPIRING or booking.state is State.EXPIRED:
         raise ValueError(f"Booking {booking.id!r} is {booking.state}: only a kept one has entries.")
+    firsts = {(slot.start, slot.end): n for n, slot in reversed([*enumerate(booking.slots, 1)])}
     return tuple(
         Entry(
             f"{booking.id}-{number}@{domain}",
@@ -80,6 +81,7 @@ def entries(
             booking.state is State.CANCELLED,
         )
         for number, slot in enumerate(booking.slots, 1)
+        if firsts[slot.start, slot.end] == number
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
+from citydesign.booking import offering
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core import commands, waitlist
 from citydesign.booking.core.commands import cancel, confirm, hold
@@ -19,14 +20,14 @@ from citydesign.booking.core.diary import (
     LAST,
     Booking,
     Diary,
-    Slot,
     State,
     Waiting,
     WaitingState,
 )
-from citydesign.booking.core.offer import availability, places_left
+from citydesign.booking.core.offer import places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
-from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.plan import Plan, kind
+from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
     Field,
@@ -93,11 +94,9 @@ class FakeProvider:
     def places(self, product: str, locale: str) -> Sequence[Place]:
         """The offices that can serve a product."""
         self._answer("places")
-        service = self.plan.service[product]
         return [
             Place(office.id, self.names.get(office.id, office.id), office.zone)
-            for office in self.plan.offices
-            if all(self.plan.options(office.id, role) for role in service.needs)
+            for office in offering.offices(self.plan, product)
         ]
 
     def dates(
@@ -106,7 +105,7 @@ class FakeProvider:
         """The days with a free time."""
         self._answer("dates")
         free = self._free(product, place, first, last, without)
-        return sorted({slot.wall.date() for slot in free})
+        return sorted({way[0].wall.date() for way in free})
 
     def counts(
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
@@ -114,7 +113,7 @@ class FakeProvider:
         """The days with a free time, and how many each has."""
         self._answer("counts")
         free = self._free(product, place, first, last, without)
-        return Counter(slot.wall.date() for slot in free)
+        return Counter(way[0].wall.date() for way in free)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
@@ -122,10 +121,11 @@ class FakeProvider:
         """The free times of a day."""
         self._answer("times")
         free = self._free(product, place, day, day, without)
-        if not self.plan.shared(place, product):
-            return [Time.of(slot) for slot in free]
-        left = places_left(self.plan, self.diary, free, self.clock(), without)
-        return list(map(Time.of, free, left))
+        if Visit.of(product) or not self.plan.shared(place, product):
+            return [Time.of(*way) for way in free]
+        slots = [slot for (slot,) in free]
+        left = places_left(self.plan, self.diary, slots, self.clock(), without)
+        return [Time.of(slot, left=number) for slot, number in zip(slots, left, strict=True)]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """A name and a mail address, as nearly every provider asks; a phone number if you like."""
@@ -166,21 +166,60 @@ class FakeProvider:
             self._offer()
         _break_off(lost)
 
+    # Visits
+
+    def people(self, product: str) -> int:
+        """How many people can come for a product in one booking."""
+        self._answer("people")
+        return offering.people(self.plan, product)
+
+    def beside(self, product: str, locale: str) -> Sequence[Product]:
+        """What else can be done on the same visit."""
+        self._answer("beside")
+        others = offering.beside(self.plan, product)
+        return [one for one in self.products(locale) if one.id in others]
+
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+        self._answer("lengths")
+        return offering.lengths(self.plan, product)
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+        self._answer("weeks")
+        return offering.weeks(self.plan, product)
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series without the weeks that aren't wanted."""
+        return offering.some(time, keep)
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id."""
+        self._answer("composed")
+        return offering.product(self.plan, name, lambda name: self.names.get(name, name))
+
     # Holds
 
     def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
         """Keep a time for a visitor, once for each key."""
+        return self.hold_any(product, [(place, time)], key, visitor)
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep a time for a visitor at the first of several places that still has it."""
         lost = self._answer("hold")
         origin = network(visitor.address)
         with self._lock:
-            slot = self._slot(product, place, time)
+            ways = [offering.way_of(self.plan, product, place, time) for place, time in times]
             known = self._holds.get(f"{visitor.browser} {key}")
             reference = known or f"R{len(self.diary) + 1:05}"
             now = self.clock()
-            outcome = hold(self.plan, self.diary, reference, visitor.browser, [slot], now)
+            person = visitor.browser
+            outcome = commands.hold_any(self.plan, self.diary, reference, person, ways, now)
             if not known and not isinstance(outcome, Refusal):
                 self._limit(visitor.browser, origin, outcome)
-            self._keep(outcome)
+            self._keep(outcome, product)
             self._holds[f"{visitor.browser} {key}"] = reference
             self._origins[reference] = origin
         _break_off(lost)
@@ -196,7 +235,8 @@ class FakeProvider:
     def holding(self, product: str, visitor: Visitor) -> Hold | None:
         """What the visitor holds of a product now."""
         self._answer("holding")
-        found = commands.choice(self.diary, visitor.browser, {product}, self.clock())
+        services = {kind(service) for service in offering.services(product)}
+        found = commands.choice(self.diary, visitor.browser, services, self.clock())
         return self._hold(found) if found else None
 
     def extend(self, reference: str) -> Hold:
@@ -220,7 +260,15 @@ class FakeProvider:
         lost = self._answer("confirm")
         _complete(answers)
         with self._lock:
-            self._keep(confirm(self.plan, self.diary, reference, self.clock()))
+            instead, now = self._instead(self._found(reference)), self.clock()
+            if instead is not None:
+                self._keep(
+                    commands.accept_earlier(self.plan, self.diary, reference, instead.id, now)
+                )
+                self._offer()
+                reference = instead.id
+            else:
+                self._keep(confirm(self.plan, self.diary, reference, now))
             self._answers.setdefault(reference, dict(answers))
         _break_off(lost)
         return self._receipt(self._found(reference))
@@ -232,9 +280,10 @@ class FakeProvider:
         lost = self._answer("move")
         with self._lock:
             booking = self._found(reference)
-            slot = self._slot(booking.service, booking.office, time)
-            now = self.clock()
-            self._keep(commands.reschedule(self.plan, self.diary, reference, [slot], now))
+            product, now = offering.kept_as(booking.slots), self.clock()
+            way = offering.way_of(self.plan, product, booking.office, time)
+            outcome = commands.reschedule(self.plan, self.diary, reference, way, now)
+            self._keep(outcome, product, reference)
             self._offer()
         _break_off(lost)
         return self._receipt(self._found(reference))
@@ -272,6 +321,47 @@ class FakeProvider:
                 self._answers.pop(entry.id, None)
         _break_off(lost)
 
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time."""
+        lost = self._answer("join_earlier")
+        now = self.clock()
+        with self._lock:
+            name = f"W{len(self.waiting) + 1:05}"
+            entry = waitlist.earlier(self.plan, self._found(reference), name, now)
+            if isinstance(entry, Refusal):
+                raise ProviderRefusal(entry.code)
+            self._keep(waitlist.join(self.plan, self.waiting.values(), entry, now))
+            if name in self.waiting:
+                self._answers[name] = self._answers.get(reference, {})
+        _break_off(lost)
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does a booking wait for an earlier time, or is one offered?"""
+        self._answer("waits_earlier")
+        return bool(self._earlier(reference))
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time no longer."""
+        lost = self._answer("leave_earlier")
+        with self._lock:
+            for entry in self._earlier(reference):
+                self._keep(waitlist.leave(entry, self.clock()))
+        _break_off(lost)
+
+    def _earlier(self, reference: str) -> list[Waiting]:
+        return [
+            entry
+            for entry in self.waiting.values()
+            if entry.booking == reference
+            and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+        ]
+
+    def _instead(self, booking: Booking) -> Booking | None:
+        """The booking that an offer would take the place of."""
+        entry = self.waiting.get(booking.waiting or "")
+        kept = self.diary.get(entry.booking) if entry and entry.booking else None
+        return kept if commands.ahead(kept, self.clock()) else None
+
     def told(self, reference: str) -> Mapping[str, str]:
         """What the resident said when they joined."""
         self._answer("told")
@@ -285,22 +375,16 @@ class FakeProvider:
 
     def sell_out(self, product: str, place: str, day: date) -> None:
         """Let others take every time of a day."""
-        while slots := self._free(product, place, day, day):
-            for slot in slots:
-                self._take(slot, f"other-{len(self.diary)}", "someone else")
+        while ways := self._free(product, place, day, day):
+            for way in ways:
+                self._take(way, f"other-{len(self.diary)}", "someone else")
 
     def _book(self, product: str, place: str, time: Time, key: str) -> Receipt:
-        slot = self._slot(product, place, time)
+        way = offering.way_of(self.plan, product, place, time)
         reference = f"R{len(self.diary) + 1:05}"
-        self._take(slot, reference, key)
+        self._take(way, reference, key, product)
         receipt = self._receipts[key] = Receipt(reference, product, place, time)
         return receipt
-
-    def _slot(self, product: str, place: str, time: Time) -> Slot:
-        slot = self.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, Time.of(slot)) != (place, product, time):
-            raise ProviderRefusal(Code.NOT_OFFERED)
-        return slot
 
     def _found(self, reference: str) -> Booking:
         booking = self.diary.get(reference)
@@ -309,29 +393,38 @@ class FakeProvider:
         return booking
 
     def _hold(self, booking: Booking) -> Hold:
-        policy = self.plan.service[booking.service].policy
-        return Hold.of(booking, policy, self.clock())
+        return Hold.of(booking, self.plan, self.clock())
 
     def _receipt(self, booking: Booking) -> Receipt:
         told = self._answers.get(booking.id, {})
         return Receipt(
             booking.id,
-            booking.service,
+            offering.kept_as(booking.slots),
             booking.office,
-            Time.of(booking.slots[0]),
+            Time.of(*booking.slots),
             booking.state,
             booking.expires,
             told.get("name", ""),
-            can=_DEEDS.get(booking.state, frozenset()),
+            can=_DEEDS.get(booking.state, frozenset()) | self._more(booking),
             granted=booking.state not in (State.HELD, State.PENDING),
+            instead=Time.of(*kept.slots) if (kept := self._instead(booking)) else None,
         )
 
+    def _more(self, booking: Booking) -> frozenset[Deed]:
+        now = self.clock()
+        waits = (
+            len(booking.slots) == 1
+            and commands.ahead(booking, now)
+            and commands.can_move(self.plan, booking, now)
+        )
+        return frozenset({"earlier"} if waits else ())
+
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
-        wanted = (visitor.browser, product, place)
+        wanted = (visitor.browser, product, place, None)
         return [
             entry
             for entry in self.waiting.values()
-            if (entry.person, entry.service, entry.office) == wanted
+            if (entry.person, entry.service, entry.office, entry.booking) == wanted
             and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
         ]
 
@@ -361,14 +454,23 @@ class FakeProvider:
         entries = list(self.waiting.values())
         self._keep(waitlist.offer(self.plan, self.diary, entries, names, self.clock()))
 
-    def _take(self, slot: Slot, reference: str, person: str) -> None:
+    def _take(self, way: offering.Way, reference: str, person: str, product: str = "") -> None:
         now = self.clock()
-        self._keep(hold(self.plan, self.diary, reference, person, [slot], now))
+        self._keep(hold(self.plan, self.diary, reference, person, way, now), product)
         self._keep(confirm(self.plan, self.diary, reference, now))
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: Outcome, product: str = "", without: str | None = None) -> None:
         if isinstance(outcome, Refusal):
-            raise ProviderRefusal(outcome.code, [Time.of(slot) for slot in outcome.alternatives])
+            times = [Time.of(slot) for slot in outcome.alternatives]
+            if times and Visit.of(product):
+                # The core knows times near to one slot, and not to a visit.
+                start, office = outcome.alternatives[0].start, outcome.alternatives[0].office
+                window = start - offering.NEAR, start + offering.NEAR
+                found = offering.ways(
+                    self.plan, self.diary, window, self.clock(), product, office, without
+                )
+                times = offering.near(found, start)
+            raise ProviderRefusal(outcome.code, times)
         for event in outcome:
             if isinstance(event, WaitingEvent):
                 self.waiting[event.waiting.id] = event.waiting
@@ -380,17 +482,15 @@ class FakeProvider:
 
     def _free(
         self, product: str, place: str, first: date, last: date, without: str | None = None
-    ) -> tuple[Slot, ...]:
+    ) -> list[offering.Way]:
         zone = self.plan.office[place].tz
         day = timedelta(days=1)
         window = (
             datetime.combine(first, datetime.min.time(), UTC) - day,
             datetime.combine(last, datetime.min.time(), UTC) + 2 * day,
         )
-        slots = availability(
-            self.plan, self.diary, window, self.clock(), product, [place], without=without
-        )
-        return tuple(slot for slot in slots if first <= local_date(slot.start, zone) <= last)
+        found = offering.ways(self.plan, self.diary, window, self.clock(), product, place, without)
+        return [way for way in found if first <= local_date(way[0].start, zone) <= last]
 
     def _answer(self, call: str) -> bool:
         """Take the time of an answer; True when the answer is to get lost."""

@@ -20,11 +20,15 @@ from citydesign.errors import CityDesignError
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What residents can book, in their language. ``minutes``: how long it takes, if known."""
+    """What residents can book, in their language. ``minutes``: how long it takes, if known.
+
+    ``parts``: the names of the products that it is made of, by id, where it is a visit of several.
+    """
 
     id: str
     name: str
     minutes: int | None = None
+    parts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that happen at a time. ``product``: the id of what it is for."""
+
+    product: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
     """A time that was free a moment ago. ``id`` is the provider's own word for it.
 
     ``start`` and ``end`` may be given in any zone, and are kept in UTC. ``left``: how many places
-    it has left, where several people come at the same time; two times that differ in it are equal.
+    it has left, where several people come at the same time. ``parts``: what happens when, in order,
+    where it is a visit of several things. Two times that differ in these are equal.
     """
 
     id: str
     start: datetime
     end: datetime
     left: int | None = field(default=None, compare=False)
+    parts: tuple[Part, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -62,9 +77,16 @@ class Time:
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @classmethod
-    def of(cls, slot: Slot, left: int | None = None) -> Time:
-        """A time of a plan of the core."""
-        return cls(slot.key, slot.start, slot.end, left)
+    def of(cls, *slots: Slot, left: int | None = None) -> Time:
+        """A time of a plan of the core: of one slot, or of those of one booking."""
+        parts = tuple(Part(slot.service, slot.start, slot.end) for slot in slots)
+        return cls(
+            " ".join(slot.key for slot in slots),
+            min(slot.start for slot in slots),
+            max(slot.end for slot in slots),
+            left,
+            parts if len(slots) > 1 else (),
+        )
 
     @property
     def key(self) -> str:
@@ -122,7 +144,7 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
 
 
 #: What a resident can do with a booking: the method of the provider that does it.
-Deed = Literal["delete", "move", "accept", "calendar"]
+Deed = Literal["delete", "move", "accept", "calendar", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +156,8 @@ class Receipt:
     it is. ``quoted``: what the resident says on the phone, if that is not the reference.
     ``flagged``: something is in the way, and staff will call. ``can``: what the resident can do
     with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
-    ``granted``: False for what never was more than an offer or a request.
+    ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
+    the time that the resident has and would give up for it.
     """
 
     reference: str
@@ -148,6 +171,7 @@ class Receipt:
     flagged: bool = False
     can: frozenset[Deed] = frozenset({"delete"})
     granted: bool = True
+    instead: Time | None = None
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

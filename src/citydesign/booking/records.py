@@ -40,6 +40,13 @@ class Moment(TypedDict):
     end: NotRequired[time]
 
 
+class BookingFact(TypedDict):
+    """One more fact of a booking."""
+
+    label: str
+    value: str
+
+
 class BookingSummary(TypedDict):
     """What `booking_summary` is given of a booking."""
 
@@ -50,6 +57,7 @@ class BookingSummary(TypedDict):
         Literal["held", "offered", "requested", "upcoming", "cancelled", "expired", "past"]
     ]
     people: NotRequired[list[str]]
+    items: NotRequired[list[BookingFact]]
 
 
 class HoldEnds(TypedDict):

@@ -8,20 +8,23 @@ meant by this page at all; by the store or the provider, whether it is free.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo
 
+from citydesign import host
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.provider import Place, Product, Receipt, Time, time_of
+from citydesign.booking.provider import Part, Place, Product, Receipt, Time, time_of
 from citydesign.booking.records import (
+    BookingFact,
     BookingSummary,
     CalendarDay,
     CalendarService,
@@ -33,6 +36,7 @@ from citydesign.booking.records import (
     TimeSlotDay,
     TimeSlotFirst,
 )
+from citydesign.booking.words import spoken
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -148,11 +152,32 @@ def of_times(times: Iterable[Time], place: Place, *, among_places: bool = False)
             time.key + behind,
             time.start.astimezone(UTC),
             time.start.astimezone(zone).replace(tzinfo=None),
+            hint=_extent(time, zone),
             place=place.name if among_places else None,
             left=time.left,
         )
         for time in times
     )
+
+
+def once(choices: Iterable[Choice]) -> list[Choice]:
+    """Show the same time at several places once, for residents who will go to any of them.
+
+    Args:
+        choices: of `of_times` among places. Read what the form sends with `chosen_any`.
+    """
+    alike: dict[tuple[datetime, str | None], list[Choice]] = {}
+    for choice in _ordered(choices):
+        alike.setdefault((choice.start, choice.hint), []).append(choice)
+    return [_merged(same) for same in alike.values()]
+
+
+def _merged(same: Sequence[Choice]) -> Choice:
+    first = same[0]
+    if len(same) == 1:
+        return first
+    value = "*" + " ".join(quote(one.value, safe="") for one in same)
+    return replace(first, value=value, place=spoken("several"), left=None)
 
 
 class Week:
@@ -196,6 +221,12 @@ class Week:
         before = max(today, self.first - 7 * _DAY)
         self.earlier_url = url(before) if self.first > today else None
         self.later_url = url(after) if last is not None and last.date() >= after else None
+
+    def value_of(self, value: str) -> str:
+        """What the form sends for a time that is shown by itself, or `once` for several places."""
+        values = [time["value"] for day in self.days for time in day["times"]]
+        part = quote(value, safe="")
+        return next((v for v in values if v == value or part in v[1:].split(" ")), value)
 
 
 class Month:
@@ -325,10 +356,31 @@ def chosen_among(value: str | None) -> tuple[Time | Refusal, str]:
     return chosen_time(time or value), unquote(place) if time else ""
 
 
+def chosen_any(value: str | None) -> list[tuple[Time, str]] | Refusal:
+    """Read the times that a form with times of several places means, each with its place's id.
+
+    Returns:
+        One or more, where a time is shown `once` for several places; or a `Refusal`, as for
+        `chosen_time`.
+    """
+    single = not (value or "").startswith("*")
+    found = []
+    for text in [value] if single else [unquote(part) for part in (value or "")[1:].split(" ")]:
+        time, place = chosen_among(text)
+        if isinstance(time, Refusal):
+            return time
+        found.append((time, place))
+    return found
+
+
 def moment(time: Time, place: Place) -> Moment:
-    """When a time is, on the clock of the place; one over midnight says only when it begins."""
+    """When a time is, on the clock of the place; one over midnight says only when it begins.
+
+    Of a series it is the first.
+    """
     zone = ZoneInfo(place.zone)
-    start, end = time.start.astimezone(zone), time.end.astimezone(zone)
+    last = time.parts[0].end if weekly(time) else time.end
+    start, end = time.start.astimezone(zone), last.astimezone(zone)
     shown: Moment = {"date": start.date(), "start": start.time()}
     if start.date() == end.date() and start.time() < end.time():
         shown["end"] = end.time()
@@ -356,7 +408,54 @@ def booking(
         shown["status"] = _STATUS[receipt.state]
         if receipt.name:
             shown["people"] = [receipt.name]
+    if parts := _parts(product, place, time):
+        shown["items"] = parts
     return shown
+
+
+def _extent(time: Time, zone: ZoneInfo) -> str | None:
+    """How far a visit goes, beside when it begins: until when, or how often."""
+    if not time.parts:
+        return None
+    if weekly(time):
+        return spoken("times-count", count=len(time.parts))
+    return spoken("until-time", time=host.current().language.time(time.end.astimezone(zone)))
+
+
+def day_of(part: Part, place: Place) -> str:
+    """The day of a part in words, at the beginning of a line."""
+    day = host.current().language.date(part.start.astimezone(ZoneInfo(place.zone)).date(), "full")
+    return day[:1].upper() + day[1:]
+
+
+def weekly(time: Time) -> bool:
+    """Is it a time of a series, on several days?"""
+    return len({part.start.date() for part in time.parts}) > 1
+
+
+def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
+    """What happens when, on a visit of several things; nothing where all happens at once."""
+    if len({(part.start, part.end) for part in time.parts}) < 2:
+        return []
+    zone, clock = ZoneInfo(place.zone), host.current().language.time
+    named = Counter(part.product for part in time.parts)
+    several = {name for name, number in named.items() if number > 1}
+    seen: Counter[str] = Counter()
+    found: list[BookingFact] = []
+    for part in time.parts:
+        seen[part.product] += 1
+        name = product.parts.get(part.product, part.product)
+        if weekly(time):
+            name = day_of(part, place)
+        elif part.product in several:
+            name = spoken("part-number", service=name, number=seen[part.product])
+        span = spoken(
+            "span",
+            start=clock(part.start.astimezone(zone)),
+            end=clock(part.end.astimezone(zone)),
+        )
+        found.append({"label": name, "value": span})
+    return found
 
 
 def hold_ends(hold: Hold, place: Place, now: datetime) -> HoldEnds:

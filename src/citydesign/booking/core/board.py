@@ -219,6 +219,46 @@ class Board:
                 sure |= 1 << bit
         return sure
 
+    def direct(self, service: Service, number: int = 1) -> int:
+        """Those of `offered` at which so many can be had at once and nothing need move, for sure.
+
+        There may be more, found by `place`.
+        """
+        grain, needs = self.plan.bucket, service.needs
+        before, duration = service.before // grain, service.duration // grain
+        whole = before + duration + service.after // grain
+        if not self.plan.apart(self.office.id, needs):
+            return 0
+        mask = self.offered(service)
+        for _, options in self._choices(service, None):
+            if number > 1 and len(self._leaves(options)) < sum(
+                len(self.plan.seats[option]) for option in options
+            ):
+                return 0
+            levels: list[int] = []
+            for option in options:
+                fits = _runs(self.free(option), whole) << before
+                _stack(levels, _runs(self.open(option), duration) & fits)
+            mask &= levels[number - 1] if len(levels) >= number else 0
+        return mask
+
+    def roomy(self, service: Service, number: int) -> int:
+        """Where so many might be had at once, whatever moves: elsewhere too few seats are free."""
+        grain = self.plan.bucket
+        before = service.before // grain
+        whole = before + (service.duration + service.after) // grain
+        mask = self._all
+        for role in service.needs:
+            if not self.plan.even(self.office.id, role):
+                continue
+            levels: list[int] = []
+            for leaf in self.plan.kin(self.office.id, role):
+                taken, capacity = self._taken.get(leaf, []), self._capacity(leaf)
+                for seat in range(capacity):
+                    _stack(levels, self._all & ~(taken[seat] if seat < len(taken) else 0))
+            mask &= _runs(levels[number - 1], whole) << before if len(levels) >= number else 0
+        return mask
+
     def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
         """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""
         known = self.plan.timetable.times(self.office.id, service.id, resource, self.zone)

@@ -11,7 +11,7 @@ that holds a lock meanwhile passes one that looks later.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,9 +20,13 @@ from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, 
 from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
-from citydesign.booking.core.plan import Limit, Plan
+from citydesign.booking.core.plan import Limit, Plan, Policy, kind
 from citydesign.booking.core.rest import rest
+from citydesign.booking.core.visit import together
 from citydesign.hours.clock import local_date, seconds
+
+#: Why an offer is over whose time a booking was moved to.
+ACCEPTED = "accepted"
 
 
 def hold(
@@ -35,6 +39,7 @@ def hold(
     *,
     staff: bool = False,
     waiting: str | None = None,
+    instead: str | None = None,
     seek: Seek = near,
 ) -> Outcome:
     """Keep slots for a person while they give their details: all of them, or none.
@@ -42,9 +47,12 @@ def hold(
     A hold is a choice that is not made yet: another time of the same service that the person
     holds is given up in the same step, and the old one stays when this is refused.
 
+    Slots of several services make one visit; where their policies differ, the strictest holds.
+
     ``booking``: the id of the new booking. ``person``: an opaque key. ``staff``: book past lead,
     horizon, cap and cool-down, a time that has begun too, and beside what the person holds.
     ``waiting``: the entry of the waiting list that this is offered to, beside what they hold.
+    ``instead``: the booking that it would take the place of, so that no cap counts it.
     """
     slots = tuple(slots)
     known = diary.get(booking)
@@ -52,12 +60,14 @@ def hold(
         same = known.person == person and known.slots == slots and known.lives(now)
         return () if same else Refusal(Code.NOT_POSSIBLE_NOW)
     beside = staff or waiting is not None
-    mine = None if beside else choice(diary, person, {slot.service for slot in slots}, now)
+    mine = None if beside else choice(diary, person, {kind(slot.service) for slot in slots}, now)
     without = None if mine is None else mine.id
-    placed = _place(plan, diary, person, slots, now, seek, without=without, staff=staff)
+    placed = _place(
+        plan, diary, person, slots, now, seek, without=without, instead=instead, staff=staff
+    )
     if isinstance(placed, Refusal):
         return placed
-    expires = now + plan.service[slots[0].service].policy.hold
+    expires = now + min(policy.hold for policy in _policies(plan, slots))
     made = Booking(
         booking, person, slots, placed.resources, State.HELD, now, expires, waiting=waiting
     )
@@ -65,16 +75,52 @@ def hold(
     return (*given_up, *_moves(diary, placed, now), Event(Kind.HELD, made, now))
 
 
-def choice(
-    diary: Bookings, person: str, services: Collection[str], now: datetime
-) -> Booking | None:
+def hold_any(
+    plan: Plan,
+    diary: Bookings,
+    booking: str,
+    person: str,
+    ways: Sequence[Sequence[Slot]],
+    now: datetime,
+    *,
+    staff: bool = False,
+    seek: Seek = near,
+) -> Outcome:
+    """Keep the first of several ways that can be had: the same time at one office or another.
+
+    The refusal of the first is the answer when none can be had. The rest is as for `hold`.
+    """
+    refused: Refusal | None = None
+    for slots in ways:
+        # Alternatives to what comes first are enough.
+        look = _nothing if refused else seek
+        outcome = hold(plan, diary, booking, person, slots, now, staff=staff, seek=look)
+        if not isinstance(outcome, Refusal):
+            return outcome
+        refused = refused or outcome
+    return refused or Refusal(Code.NOT_CHOSEN)
+
+
+def _nothing(
+    plan: Plan,
+    diary: Bookings,
+    slot: Slot,
+    now: datetime,
+    *,
+    without: str | None = None,
+    staff: bool = False,
+) -> tuple[Slot, ...]:
+    return ()
+
+
+def choice(diary: Bookings, person: str, services: Set[str], now: datetime) -> Booking | None:
     """The hold that another one of the person for one of the services would replace."""
     open_holds = [
         other
         for other in diary.of(person)
         if other.state is State.HELD
         and other.waiting is None
-        and other.service in services
+        and not services.isdisjoint(other.kinds)
         and other.lives(now)
     ]
     return max(open_holds, key=lambda other: (other.created, other.id), default=None)
@@ -91,10 +137,10 @@ def extend(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if held.expires is None or not held.lives(now):
         return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
-    policy = plan.service[held.service].policy
-    if held.extensions >= policy.extensions:
+    policies = _policies(plan, held.slots)
+    if held.extensions >= min(policy.extensions for policy in policies):
         return Refusal(Code.NO_MORE_EXTENSIONS)
-    expires = now + policy.hold
+    expires = now + min(policy.hold for policy in policies)
     if expires <= held.expires:
         return ()
     longer = replace(held, expires=expires, extensions=held.extensions + 1)
@@ -114,9 +160,9 @@ def confirm(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if not held.lives(now) or held.state is State.EXPIRED:
         return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
-    approval = plan.service[held.service].policy.approval
-    if approval is not None:
-        sent = replace(held, state=State.PENDING, expires=now + approval)
+    approvals = [p.approval for p in _policies(plan, held.slots) if p.approval is not None]
+    if approvals:
+        sent = replace(held, state=State.PENDING, expires=now + min(approvals))
         return (Event(Kind.SUBMITTED, sent, now),)
     return (Event(Kind.CONFIRMED, replace(held, state=State.CONFIRMED, expires=None), now),)
 
@@ -149,8 +195,8 @@ def cancel(
     if kept.state not in KEPT and not (kept.expires is not None and kept.lives(now)):
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if kept.state in KEPT and not staff:
-        limit = plan.service[kept.service].policy.cancel_until
-        if _too_late(plan, kept, limit, now):
+        limits = [policy.cancel_until for policy in _policies(plan, kept.slots)]
+        if _too_late(plan, kept, limits, now):
             return Refusal(Code.TOO_LATE_TO_CANCEL)
     resting = rest(plan, diary, kept, now) if kept.state in KEPT and not staff else ()
     return (Event(Kind.CANCELLED, _gone(kept), now), *resting)
@@ -187,9 +233,9 @@ def reschedule(
 ) -> Outcome:
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
-    The old time stays theirs when this is refused. The service and the number of slots stay the
-    same, the office may change: then the diary must hold the bookings of the new one. The old time
-    rests, see `Policy`, unless others must sit there now or staff move it.
+    The old time stays theirs when this is refused. The services and the number of slots stay the
+    same; their length and the office may change, and the diary must hold the bookings of the new
+    one. The old time rests, see `Policy`, unless others must sit there now or staff move it.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -199,10 +245,10 @@ def reschedule(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if kept.slots == slots:
         return ()
-    if {slot.service for slot in slots} != {kept.service} or len(slots) != len(kept.slots):
+    if sorted(kind(s.service) for s in slots) != sorted(kind(s.service) for s in kept.slots):
         return Refusal(Code.NOT_OFFERED)
-    limit = plan.service[kept.service].policy.reschedule_until
-    if not staff and _too_late(plan, kept, limit, now):
+    limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
+    if not staff and _too_late(plan, kept, limits, now):
         return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
     placed = _place(plan, diary, kept.person, slots, now, seek, without=kept.id, staff=staff)
     if isinstance(placed, Refusal):
@@ -217,6 +263,54 @@ def reschedule(
     )
     resting = rest(plan, diary, kept, now, slots) if not (staff or placed.moved) else ()
     return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
+
+
+def accept_earlier(
+    plan: Plan, diary: Bookings, offer: str, booking: str, now: datetime, *, seek: Seek = near
+) -> Outcome:
+    """Move a booking to the time that was offered to its person, in one step.
+
+    The offer is over by it, and the old time rests or is free, as when the booking is moved. Where
+    the booking is not `ahead` any more, `confirm` the offer itself.
+    """
+    held, kept = diary.get(offer), diary.get(booking)
+    if held is None or kept is None:
+        return Refusal(Code.UNKNOWN)
+    if not ahead(kept, now):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.CANCELLED and held.slots == kept.slots:
+        return ()
+    if held.state not in (State.HELD, State.EXPIRED):
+        return Refusal(Code.NOT_POSSIBLE_NOW)
+    if held.state is State.EXPIRED or not held.lives(now):
+        return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now, without=booking))
+    limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
+    if _too_late(plan, kept, limits, now):
+        return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
+    moved = replace(
+        kept,
+        slots=held.slots,
+        resources=held.resources,
+        state=State.RESCHEDULED,
+        sequence=kept.sequence + 1,
+        flag=None,
+    )
+    return (
+        Event(Kind.CANCELLED, _gone(held), now, ACCEPTED),
+        Event(Kind.RESCHEDULED, moved, now),
+        *rest(plan, diary, kept, now, held.slots),
+    )
+
+
+def ahead(booking: Booking | None, now: datetime) -> bool:
+    """Is it booked, and has it not begun?"""
+    return booking is not None and booking.state in KEPT and booking.start > now
+
+
+def can_move(plan: Plan, booking: Booking, now: datetime) -> bool:
+    """May a resident still move a booking?"""
+    limits = [policy.reschedule_until for policy in _policies(plan, booking.slots)]
+    return booking.state in KEPT and not _too_late(plan, booking, limits, now)
 
 
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
@@ -247,21 +341,20 @@ def _place(
     seek: Seek,
     *,
     without: str | None = None,
+    instead: str | None = None,
     staff: bool = False,
 ) -> Placement | Refusal:
-    if not slots or len({(slot.office, slot.service) for slot in slots}) > 1:
+    if not slots or len({slot.office for slot in slots}) > 1:
         return Refusal(Code.NOT_OFFERED)
     for slot in slots:
         code = judge(plan, diary, slot, now, without=without, staff=staff)
         if code is not None:
             return Refusal(code, seek(plan, diary, slot, now, without=without, staff=staff))
-    policy = plan.service[slots[0].service].policy
-    if len(slots) > policy.group:
-        return Refusal(Code.TOO_MANY_TIMES)
-    if not staff:
-        code = _too_much(plan, diary, person, slots, now, without)
-        if code is not None:
-            return Refusal(code)
+    code = together(plan, slots)
+    if code is None and not staff:
+        code = _too_much(plan, diary, person, slots, now, (without, instead))
+    if code is not None:
+        return Refusal(code)
     window = min(slot.start for slot in slots), max(slot.start for slot in slots) + plan.bucket
     board = Board(plan, diary, slots[0].office, window, now, without)
     placed = board.place(slots)
@@ -276,29 +369,34 @@ def _too_much(
     person: str,
     slots: tuple[Slot, ...],
     now: datetime,
-    without: str | None,
+    without: Container[str | None],
 ) -> Code | None:
     """Would this pass the cap or the cool-down of a person?"""
-    service = slots[0].service
-    policy = plan.service[service].policy
     zone = plan.office[slots[0].office].tz
-    others = [
-        other
-        for other in diary.of(person)
-        if other.service == service and other.id != without and other.lives(now)
-    ]
-    ahead = sum(other.start > now for other in others)
-    if policy.per_person is not None and ahead >= policy.per_person:
-        return Code.TOO_MANY_BOOKINGS
     start = seconds(min(slot.start for slot in slots))
-    if any(too_near(policy.cool_down, zone, start, seconds(other.start)) for other in others):
-        return Code.COOL_DOWN
+    for service in dict.fromkeys(kind(slot.service) for slot in slots):
+        policy = plan.service[service].policy
+        others = [
+            other
+            for other in diary.of(person)
+            if service in other.kinds and other.id not in without and other.lives(now)
+        ]
+        ahead = sum(other.start > now for other in others)
+        if policy.per_person is not None and ahead >= policy.per_person:
+            return Code.TOO_MANY_BOOKINGS
+        if any(too_near(policy.cool_down, zone, start, seconds(other.start)) for other in others):
+            return Code.COOL_DOWN
     return None
 
 
-def _too_late(plan: Plan, booking: Booking, limit: Limit, now: datetime) -> bool:
-    zone = plan.office[booking.office].tz
-    return seconds(now) >= last_chance(limit, zone, seconds(booking.start))
+def _policies(plan: Plan, slots: Sequence[Slot]) -> list[Policy]:
+    """The policies of the services of a booking: each limit of each of them holds."""
+    return [plan.service[name].policy for name in dict.fromkeys(slot.service for slot in slots)]
+
+
+def _too_late(plan: Plan, booking: Booking, limits: Sequence[Limit], now: datetime) -> bool:
+    zone, start = plan.office[booking.office].tz, seconds(booking.start)
+    return any(seconds(now) >= last_chance(limit, zone, start) for limit in limits)
 
 
 def _mark(

@@ -74,7 +74,7 @@ OVER = frozenset({State.CANCELLED, State.EXPIRED})
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One booking of one person: one or more slots, all or nothing.
+    """One booking of one person: one or more slots at one office, all or nothing.
 
     ``resources``: for each slot, the resource it sits on for each need of its service.
     ``person``: an opaque key, never a name. ``sequence`` rises with each change that a resident
@@ -115,8 +115,18 @@ class Booking:
 
     @property
     def service(self) -> str:
-        """The service; all slots of a booking are of one."""
+        """The service of its first slot: the only one, unless it is a visit for several."""
         return self.slots[0].service
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of its slots, each once, in the length that was chosen."""
+        return tuple(dict.fromkeys(slot.service for slot in self.slots))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The services of its slots, whatever length was chosen."""
+        return frozenset(service.partition("/")[0] for service in self.services)
 
     @property
     def office(self) -> str:
@@ -143,7 +153,10 @@ class WaitingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A person waits for a time of a service at an office that begins in [earliest, latest)."""
+    """A person waits for a time of a service at an office that begins in [earliest, latest).
+
+    ``booking``: what they have, and would give up for an earlier time; None for who has nothing.
+    """
 
     id: str
     person: str
@@ -153,6 +166,7 @@ class Waiting:
     latest: datetime
     joined: datetime
     state: WaitingState = WaitingState.WAITING
+    booking: str | None = None
 
 
 #: Milliseconds since 1970 in UTC from and until when resources are taken, and which, with "|"

@@ -64,7 +64,7 @@ def availability(
         plan.resource[resource]
     boards = []
     for office in plan.office if offices is None else offices:
-        earliest, latest = _bounds(plan, office, service, window, now, staff)
+        earliest, latest = bounds(plan, office, service, window, now, staff)
         if earliest < latest and all(plan.options(office, role) for role in what.needs):
             boards.append(Board(plan, diary, office, (earliest, latest), now, without))
     if len(boards) > 1:
@@ -183,8 +183,8 @@ def near(
     return tuple(sorted(nearest[:count], key=lambda other: other.start))
 
 
-def _bounds(
-    plan: Plan, office: str, service: str, window: Window, now: datetime, staff: bool
+def bounds(
+    plan: Plan, office: str, service: str, window: Window, now: datetime, staff: bool = False
 ) -> Window:
     """The window, cut to the buckets at which the policy lets a time begin."""
     policy = plan.service[service].policy

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,6 +80,8 @@ class Policy:
     ``offer``: how long a person from the waiting list has to accept.
     ``rest``: how long a time that a resident gives up stays unseen before others can have it, so
     that nobody can hand it on.
+    ``pause``: how long somebody may have to wait for the service after another part of their visit.
+    ``weeks``: over how many weeks one booking can repeat a time.
     """
 
     lead: Limit = timedelta(0)
@@ -93,6 +96,8 @@ class Policy:
     approval: timedelta | None = None
     offer: timedelta = timedelta(hours=24)
     rest: timedelta = timedelta(0)
+    pause: timedelta = timedelta(minutes=30)
+    weeks: int = 1
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
@@ -110,12 +115,15 @@ class Policy:
             length = getattr(self, name)
             if length is not None and length <= timedelta(0):
                 raise BadRule(rule, f"{name} has no length", "Give it a length above 0")
-        if self.rest < timedelta(0):
-            raise BadRule(rule, "rest is negative", "Use 0 for none")
+        for name in ("rest", "pause"):
+            if getattr(self, name) < timedelta(0):
+                raise BadRule(rule, f"{name} is negative", "Use 0 for none")
         if self.per_person is not None and self.per_person < 1:
             raise BadRule(rule, "per_person lets nobody book", "Use 1 or more, or None")
         if self.group < 1:
             raise BadRule(rule, "group allows no time in a booking", "Use 1 or more")
+        if self.weeks < 1:
+            raise BadRule(rule, "weeks allows no time in a booking", "Use 1 for no series")
         if self.extensions < 0:
             raise BadRule(rule, "extensions is negative", "Use 0 for none")
 
@@ -198,7 +206,9 @@ class Service:
     ``needs``: the roles that one appointment takes, one resource for each. ``duration`` is what
     the resident sees; ``before`` and ``after`` keep the resources free around it, and may lie
     outside opening hours. Times begin every ``step`` from each opening (None: so that times with
-    their buffers follow each other without a gap).
+    their buffers follow each other without a gap). ``beside``: the services that can be had on the
+    same visit, in one booking; it is enough that one of two names the other. ``longer``: the other
+    lengths that a resident may choose, each beyond ``duration``; where they begin stays the same.
     """
 
     id: str
@@ -208,11 +218,16 @@ class Service:
     after: timedelta = timedelta(0)
     step: timedelta | None = None
     policy: Policy = field(default_factory=Policy)
+    beside: Set[str] = frozenset()
+    longer: tuple[timedelta, ...] = ()
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
         if isinstance(self.needs, str):
             raise BadRule(rule, "needs is one text", f"Write ({self.needs!r},)")
+        if isinstance(self.beside, str):
+            raise BadRule(rule, "beside is one text", f"Write {{{self.beside!r}}}")
+        object.__setattr__(self, "beside", frozenset(self.beside))
         for name in ("duration", "before", "after", "step"):
             length = getattr(self, name)
             if not isinstance(length, timedelta) and (name, length) != ("step", None):
@@ -225,12 +240,51 @@ class Service:
             raise BadRule(rule, "a buffer is negative", "Use 0 for none")
         if self.step is not None and self.step <= timedelta(0):
             raise BadRule(rule, "step is not above 0", "Give the minutes between two starts")
+        object.__setattr__(self, "longer", tuple(self.longer))
+        for earlier, length in pairwise((self.duration, *self.longer)):
+            if not isinstance(length, timedelta) or length <= earlier:
+                raise BadRule(
+                    rule,
+                    f"longer has {length!r} after {earlier}",
+                    "Write lengths of time in order, each beyond the duration",
+                )
         self.policy.check(rule)
 
     @property
     def rhythm(self) -> timedelta:
         """The time from one start to the next."""
         return self.step or self.before + self.duration + self.after
+
+    @property
+    def kind(self) -> str:
+        """The id of the service, whatever length was chosen of it."""
+        return kind(self.id)
+
+    @property
+    def lengths(self) -> tuple[Service, ...]:
+        """The service in each length that can be chosen, the shortest first.
+
+        The usual length has the id of the service; of the others each has its minutes behind it:
+        "room/90".
+        """
+        return (
+            replace(self, longer=()),
+            *(
+                replace(
+                    self,
+                    id=f"{self.id}/{length // MINUTE}",
+                    duration=length,
+                    step=self.rhythm,
+                    longer=(),
+                )
+                for length in self.longer
+            ),
+        )
+
+
+def kind(service: str) -> str:
+    """The id of a service without the length that was chosen of it."""
+    return service.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -266,12 +320,25 @@ class Plan:
                         f"{name} is not a multiple of {self.bucket // MINUTE} minutes",
                         "Round it, or give the plan a smaller bucket",
                     )
+            if any(length % self.bucket for length in service.longer):
+                raise BadRule(
+                    rule,
+                    f"longer is not in steps of {self.bucket // MINUTE} minutes",
+                    "Round it, or give the plan a smaller bucket",
+                )
             for role in service.needs:
                 if role not in played:
                     raise BadRule(
                         rule,
                         f"no resource has the role {role!r}{nearest(role, sorted(played))}",
                         "Give the role to a resource",
+                    )
+            for name in sorted(service.beside):
+                if name not in self.service:
+                    raise BadRule(
+                        rule,
+                        f"beside names no service {name!r}{nearest(name, self.service)}",
+                        "Name services of the plan",
                     )
 
     def _check_resource(self, resource: Resource) -> None:
@@ -330,8 +397,11 @@ class Plan:
 
     @cached_property
     def service(self) -> Mapping[str, Service]:
-        """Services by id; another id raises `UnknownIdError`."""
-        return _Named("service", self.services)
+        """Services by id, those in a longer length too; another id raises `UnknownIdError`."""
+        found: list[Service] = []
+        for service in self.services:
+            found += (service, *service.lengths[1:])
+        return _Named("service", found)
 
     @cached_property
     def seats(self) -> Mapping[str, Mapping[str, int]]:
@@ -443,7 +513,7 @@ class Plan:
     @cached_property
     def longest(self) -> timedelta:
         """The longest time that one slot takes, buffers included."""
-        lengths = (item.before + item.duration + item.after for item in self.services)
+        lengths = (item.before + item.duration + item.after for item in self.service.values())
         return max(lengths, default=timedelta(0))
 
     @cached_property

@@ -23,13 +23,15 @@ def rest(
     It is a hold like any other, so it ends by itself, with no timer. What lies across one of the
     times ``taken`` instead does not rest, nor what the plan of today has no room for.
     """
-    length = plan.service[given_up.service].policy.rest
+    lengths = {name: plan.service[name].policy.rest for name in given_up.services}
     slots = tuple(
         slot
         for slot in given_up.slots
-        if slot.start > now and not any(_meet(slot, other) for other in taken)
+        if lengths[slot.service] > timedelta(0)
+        and slot.start > now
+        and not any(_meet(slot, other) for other in taken)
     )
-    if length == timedelta(0) or not slots:
+    if not slots:
         return ()
     window = min(slot.start for slot in slots), max(slot.start for slot in slots) + plan.bucket
     placed = Board(plan, diary, given_up.office, window, now, given_up.id).place(slots)
@@ -42,7 +44,7 @@ def rest(
         placed.resources,
         State.HELD,
         now,
-        now + length,
+        now + max(lengths.values()),
     )
     return (Event(Kind.HELD, resting, now, "rests"),)
 

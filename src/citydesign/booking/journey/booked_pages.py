@@ -22,7 +22,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week, calendar_services
+from citydesign.booking.shown import Week, calendar_services, weekly
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -82,7 +82,7 @@ def booked(
     content = lines(
         summary(problems),
         shown or (ui.confirmation(said, reference=quoted) if kept else title(said)),
-        lead(spoken(_LEADS[state], until=until)) if state in _LEADS else None,
+        _lead(receipt, place, until),
         ui.notification(spoken("flagged"), content=spoken("flagged-text"), status="warning")
         if flagged
         else None,
@@ -94,6 +94,14 @@ def booked(
     return Page(said, content, status, bool(problems))
 
 
+def _lead(receipt: Receipt, place: Place, until: str) -> Markup | None:
+    """What the resident must know first."""
+    if receipt.instead and receipt.state is State.HELD:
+        return lead(spoken("offered-instead", until=until, when=when(receipt.instead, place)))
+    named = _LEADS.get(receipt.state)
+    return lead(spoken(named, until=until)) if named else None
+
+
 def _accept(here: str, fields: Details) -> Markup:
     button = ui.button(spoken("accept"), loading_text=spoken("accepting"))
     return form(f"{here}accept", fields.content, button, method="post")
@@ -102,10 +110,12 @@ def _accept(here: str, fields: Details) -> Markup:
 def _calendar(here: str, place: Place, receipt: Receipt) -> Markup:
     """The booking for the resident's own calendar; one that is over is taken out of it."""
     over = receipt.state in (State.CANCELLED, State.EXPIRED)
+    # What an address can say to a calendar on the web is one time.
+    without = over or weekly(receipt.time)
     services = calendar_services(spoken("calendar-entry"), receipt.time, place.name)
     return ui.add_to_calendar(
         f"{here}calendar.ics",
-        services=[] if over else given(services),
+        services=[] if without else given(services),
         changed=receipt.state is State.RESCHEDULED,
         cancelled=over,
     )
@@ -120,6 +130,8 @@ def _deeds(asked: Request, here: str, state: State, can: frozenset[Deed]) -> lis
         found.append(ui.button(spoken("move"), url=f"{here}move", variant="secondary"))
     elif "delete" in can and state is not State.HELD:
         found.append(spoken("keep-link-pending" if state is State.PENDING else "keep-link"))
+    if "earlier" in can:
+        found.append(ui.button(spoken("earlier-link"), url=f"{here}earlier", variant="quiet"))
     if "delete" in can:
         found.append(ui.button(spoken(_act(state)), url=f"{here}cancel", variant="quiet"))
     if over:
@@ -237,6 +249,49 @@ def waiting(
         paragraph(f"{product.name}, {place.name}"),
         act,
         paragraph(ui.button(spoken("times"), url=other, variant="quiet")),
+    )
+    return Page(said, content, status, bool(problems))
+
+
+def earlier(
+    asked: Request,
+    product: Product,
+    place: Place,
+    receipt: Receipt,
+    *,
+    waits: bool,
+    refused: Code | None = None,
+    trouble: str | None = None,
+    status: int = 200,
+) -> Page:
+    """The waiting list for who has a time: to join it, or to leave it.
+
+    Args:
+        asked: the request, below the address of the booking.
+        product: what for.
+        place: where.
+        receipt: what they have.
+        waits: do they wait already?
+        refused: why they can't.
+        trouble: what else is the matter.
+        status: of HTTP.
+    """
+    here = f"{asked.root}{_path(asked)}"
+    said = spoken("earlier-waiting" if waits else "earlier-title")
+    problems = problem(refused, trouble, None)
+    join = ui.button(spoken("wait-join"), loading_text=spoken("wait-joining"))
+    leave = ui.button(
+        spoken("wait-leave"), variant="secondary", loading_text=spoken("wait-leaving")
+    )
+    content = lines(
+        summary(problems, refused),
+        title(said),
+        lead(spoken("earlier-waiting-text" if waits else "earlier-text")),
+        facts(product, place, receipt.time, receipt),
+        form(f"{here}earlier-leave", leave, method="post")
+        if waits
+        else form(f"{here}earlier", join, method="post"),
+        paragraph(ui.button(spoken("back"), url=here, variant="quiet")),
     )
     return Page(said, content, status, bool(problems))
 

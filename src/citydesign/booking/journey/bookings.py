@@ -55,6 +55,8 @@ class Bookings:
                 return self._move(asked, receipt, *found)
             case "accept" if posted and self._counter.waiting_list:
                 return self._accept(asked, receipt, *found)
+            case "earlier" | "earlier-leave" if self._counter.earlier:
+                return self._earlier(asked, receipt, *found, act)
             case "calendar.ics" if not posted and "calendar" in self._can(receipt):
                 return self._file(receipt)
         return self._counter.neutral(asked)
@@ -66,6 +68,7 @@ class Bookings:
         missing |= set() if counter.mover else {"move"}
         missing |= set() if counter.waiting_list else {"accept"}
         missing |= set() if counter.calendars else {"calendar"}
+        missing |= set() if counter.earlier else {"earlier"}
         return receipt.can - missing
 
     def _show(
@@ -80,7 +83,10 @@ class Bookings:
         status: int = 200,
     ) -> Answer:
         waiting, can = self._counter.waiting_list, self._can(receipt)
-        if waiting and "accept" in can and fields is None:
+        if waiting and "accept" in can and receipt.instead:
+            # What they said when they booked is known.
+            fields = Details([])
+        elif waiting and "accept" in can and fields is None:
             wanted = waiting.fields(product.id, self._counter.locale)
             fields = Details(wanted, known=waiting.told(receipt.reference))
         return booked_pages.booked(
@@ -167,13 +173,15 @@ class Bookings:
         waiting = self._counter.waiting_list
         if waiting is None or "accept" not in receipt.can:
             return self._back(asked)
-        fields = Details(waiting.fields(product.id, self._counter.locale), asked.form)
+        wanted = [] if receipt.instead else waiting.fields(product.id, self._counter.locale)
+        fields = Details(wanted, asked.form)
         right = fields.validate()
         if not (right and asked.genuine):
             old = None if asked.genuine else explain("page_too_old")
             return self._show(asked, receipt, product, place, fields, trouble=old, status=422)
         try:
-            waiting.accept(receipt.reference, fields.answers)
+            known = waiting.told(receipt.reference) if receipt.instead else fields.answers
+            made = waiting.accept(receipt.reference, known)
         except MissingField as missing:
             fields.miss(missing.field)
             return self._show(asked, receipt, product, place, fields, status=422)
@@ -183,7 +191,38 @@ class Bookings:
         except ProviderDown as down:
             said = spoken("unsure") if down.sent else sentence(Code.TRY_AGAIN)
             return self._show(asked, receipt, product, place, fields, trouble=said, status=503)
-        return self._back(asked)
+        # An earlier time is that of the booking that there was.
+        return Redirect(self._counter.booked(asked, made.reference))
+
+    def _earlier(
+        self, asked: Request, receipt: Receipt, product: Product, place: Place, act: str
+    ) -> Answer:
+        """Lets who has a time wait for an earlier one."""
+        waiting, leaving = self._counter.earlier, act == "earlier-leave"
+        if waiting is None or "earlier" not in receipt.can or (leaving and asked.form is None):
+            return self._back(asked)
+        refused, trouble, status = None, None, 200
+        if asked.form is not None and not asked.genuine:
+            trouble, status = explain("page_too_old"), 422
+        elif asked.form is not None:
+            try:
+                (waiting.leave_earlier if leaving else waiting.join_earlier)(receipt.reference)
+                return Redirect(f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/earlier")
+            except ProviderRefusal as refusal:
+                refused, status = refusal.code, 422
+            except ProviderDown:
+                trouble, status = sentence(Code.TRY_AGAIN), 503
+        return booked_pages.earlier(
+            asked,
+            product,
+            place,
+            receipt,
+            # Once is once, however often it is sent.
+            waits=leaving if status == 503 else waiting.waits_earlier(receipt.reference),
+            refused=refused,
+            trouble=trouble,
+            status=status,
+        )
 
     def _file(self, receipt: Receipt) -> Answer:
         writer = self._counter.calendars

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from citydesign import host
 from citydesign.booking.abilities import (
+    AnywhereHolder,
     CalendarWriter,
     DayCounter,
+    EarlierList,
     Holder,
     LinkKeeper,
     Mover,
+    VisitBooker,
     WaitingList,
     able,
 )
@@ -22,7 +25,7 @@ from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import Place, Product, Provider, Receipt, Time
-from citydesign.booking.shown import Choice, Month, Week, first_day, of_times
+from citydesign.booking.shown import Choice, Month, Week, first_day, of_times, once
 from citydesign.booking.words import spoken
 from citydesign.exchange import Page, Request
 from citydesign.store.secret import Secret
@@ -53,9 +56,12 @@ class Counter:
     ) -> None:
         self.provider, self.clock, self._ahead = provider, clock, ahead
         self.holder = able(provider, Holder)
+        self.anywhere = able(provider, AnywhereHolder)
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
+        self.earlier = able(provider, EarlierList)
         self.calendars = able(provider, CalendarWriter)
+        self.visits = able(provider, VisitBooker)
         self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._seal = Seal(Secret(secret))
@@ -69,9 +75,14 @@ class Counter:
 
     # What there is
 
+    def product(self, name: str) -> Product | None:
+        """The product of an id: one thing, a length of it, or a visit of several."""
+        found = named(self.provider.products(self.locale), name)
+        return found or (self.visits.composed(name, self.locale) if self.visits else None)
+
     def found(self, product: str, place: str) -> tuple[Product, Place] | None:
         """The product and place of these ids, if they belong together."""
-        what = named(self.provider.products(self.locale), product)
+        what = self.product(product)
         where = what and named(self.provider.places(what.id, self.locale), place)
         return (what, where) if what and where else None
 
@@ -109,6 +120,8 @@ class Counter:
             for day in sorted(wanted.intersection(days[place.id])):
                 times = self.provider.times(product.id, place.id, day, **aside)
                 free += of_times(times, place, among_places=len(places) > 1)
+        if self.anywhere and len(places) > 1:
+            free = once(free)
         free.sort(key=lambda choice: (choice.start, choice.value))
         return Week(free, today, url, first.isoformat())
 
@@ -126,7 +139,8 @@ class Counter:
         Args:
             asked: the request.
             product: what for.
-            places: where; the times of several are counted together.
+            places: where; how many times are free at several isn't counted, because the same time
+                at two of them may be shown once.
             url: gives the address of the page that begins with a day.
             month_url: gives the address of the page with the month of a day.
             without: a hold or a booking whose time counts as free.
@@ -135,8 +149,7 @@ class Counter:
         free: dict[date, int | None] = {}
         for place in places:
             for day, count in self._counted(product, place, today, without).items():
-                known = free.get(day, 0)
-                free[day] = None if count is None or known is None else known + count
+                free[day] = count if len(places) == 1 else None
         return Month(free, today, url, month_url, asked.query.get("month"))
 
     def _counted(

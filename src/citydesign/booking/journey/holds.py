@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citydesign.booking.abilities import Hold, Holder
@@ -21,9 +22,9 @@ from citydesign.booking.provider import (
     Receipt,
     Time,
 )
-from citydesign.booking.shown import chosen_time, near, of_times
+from citydesign.booking.shown import chosen_time, near, of_times, weekly
 from citydesign.booking.words import heading, sentence, spoken
-from citydesign.exchange import Answer, Redirect, Request
+from citydesign.exchange import Answer, Redirect, Request, Sent
 from citydesign.forms.words import explain
 
 
@@ -49,13 +50,21 @@ class Holds:
     def __init__(self, counter: Counter, holder: Holder) -> None:
         self._counter, self._holder = counter, holder
 
-    def take(self, asked: Request, product: Product, place: Place, time: Time, key: str) -> str:
-        """Hold a time; return the address of its page.
+    def take(
+        self, asked: Request, product: Product, times: Sequence[tuple[Time, Place]], key: str
+    ) -> str:
+        """Hold the first of several times that can be had; return the address of its page.
 
         Raises:
-            ProviderRefusal: it is not held.
+            ProviderRefusal: none is held.
         """
-        held = self._holder.hold(product.id, place.id, time, key, visitor(asked))
+        anywhere = self._counter.anywhere
+        if anywhere and len(times) > 1:
+            ways = [(place.id, time) for time, place in times]
+            held = anywhere.hold_any(product.id, ways, key, visitor(asked))
+        else:
+            time, place = times[0]
+            held = self._holder.hold(product.id, place.id, time, key, visitor(asked))
         return self._address(asked, held)
 
     def choice(self, asked: Request, product: Product) -> tuple[Hold, Place, str] | None:
@@ -92,9 +101,10 @@ class Holds:
             return self._page(asked, typing, hold, trouble=explain("page_too_old"))
         if act == "release":
             return self._release(asked, typing, hold)
-        if not typing.fields.validate():
-            return self._page(asked, typing, hold)
-        return self._book(asked, typing, hold)
+        right = typing.fields.validate()
+        if self._dates(asked, hold) == []:
+            return self._page(asked, typing, hold, trouble=spoken("dates-none"))
+        return self._book(asked, typing, hold) if right else self._page(asked, typing, hold)
 
     def _became(self, asked: Request, hold: Hold) -> Answer:
         """A hold that was booked, or given up, in this window or another."""
@@ -111,6 +121,8 @@ class Holds:
 
     def _book(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
         wanted = chosen_time((asked.form or {}).get("time"))
+        if wanted == hold.time and self._dates(asked, hold) is not None:
+            wanted = self._kept(asked, hold) or wanted
         fields = typing.fields
         try:
             reference = hold.reference
@@ -127,6 +139,19 @@ class Holds:
         except ProviderRefusal as refusal:
             return self._page(asked, typing, hold, refusal=refusal)
         return Redirect(self._counter.booked(asked, receipt.reference))
+
+    def _dates(self, asked: Request, hold: Hold) -> list[int] | None:
+        """The numbers of the dates of a series that a form asks for; None when it asked nothing."""
+        form = asked.form or {}
+        if f"{pages.DATES}s" not in form or not weekly(hold.time):
+            return None
+        sent = form.getlist(pages.DATES) if isinstance(form, Sent) else []
+        return [n for n in range(len(hold.time.parts)) if str(n) in sent]
+
+    def _kept(self, asked: Request, hold: Hold) -> Time | None:
+        """The time without the dates that aren't wanted."""
+        visits = self._counter.visits
+        return visits.some(hold.time, self._dates(asked, hold) or []) if visits else None
 
     def _release(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
         try:
@@ -199,6 +224,7 @@ class Holds:
             secrets.token_hex(16),
             other=times_url(asked, product, place),
             held=(hold, now) if lives else None,
+            dates=self._dates(asked, hold),
             refused=code,
             near=shown,
             trouble=trouble,

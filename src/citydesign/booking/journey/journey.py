@@ -13,6 +13,7 @@ from citydesign.booking.journey.bookings import Bookings
 from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.visits import Visits
 from citydesign.booking.journey.waiting import Waiting
 from citydesign.booking.provider import (
     MissingField,
@@ -23,7 +24,14 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.shown import chosen_among, chosen_time, elsewhere, near, of_times
+from citydesign.booking.shown import (
+    chosen_among,
+    chosen_any,
+    chosen_time,
+    elsewhere,
+    near,
+    of_times,
+)
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
@@ -55,6 +63,7 @@ class Journey:
         self._bookings = Bookings(counter)
         self._holds = Holds(counter, counter.holder) if counter.holder else None
         self._waiting = Waiting(counter, counter.waiting_list) if counter.waiting_list else None
+        self._visits = Visits(counter, counter.visits) if counter.visits else None
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request. A GET changes nothing; what the provider says is what the page says."""
@@ -98,9 +107,14 @@ class Journey:
             return self._counter.neutral(asked)
         if not asked.query.get("product"):
             return pages.products(asked, products, chosen="product" not in asked.query)
-        product = named(products, asked.query["product"])
+        product = self._counter.product(asked.query["product"])
         if product is None:
             return self._counter.neutral(asked)
+        if self._visits and "place" not in asked.query and named(products, product.id):
+            answer = self._visits.answer(asked, product)
+            if not isinstance(answer, Product):
+                return answer
+            product = answer
         places = self._provider.places(product.id, self._counter.locale)
         if not places:
             return self._counter.neutral(asked)
@@ -161,6 +175,7 @@ class Journey:
         value = (asked.form or {}).get("time")
         if value is None and held:
             value = of_times([held[0].time], held[1], among_places=several)[0].value
+            value = week.value_of(value)
         # Near times are those of one place.
         where = lost[1] if lost and shown else place
         return pages.times(
@@ -178,14 +193,20 @@ class Journey:
             near=shown,
             elsewhere=elsewhere(found, place.point if place else None),
             trouble=trouble,
-            wait=self._waiting.address(asked, product, place) if self._waiting and place else None,
+            wait=self._wait(asked, product, place),
         )
+
+    def _wait(self, asked: Request, product: Product, place: Place | None) -> str | None:
+        """The address of the waiting list, which is for one thing at one place."""
+        if self._waiting is None or place is None or product.parts:
+            return None
+        return self._waiting.address(asked, product, place)
 
     def _hold(self, asked: Request) -> Answer:
         """Hold the time that a form names."""
         form, holds = asked.form or {}, self._holds
         assert holds is not None, "only then is anything held"
-        product = named(self._provider.products(self._counter.locale), form.get("product", ""))
+        product = self._counter.product(form.get("product", ""))
         places = self._provider.places(product.id, self._counter.locale) if product else ()
         there = [place for place in places if form.get("place") in (place.id, ANY)]
         if product is None or not there:
@@ -194,12 +215,12 @@ class Journey:
         if not asked.genuine:
             trouble = explain("page_too_old")
             return self._times(asked, product, place, there, trouble=trouble)
-        time, where = _named_time(form.get("time"), place, there)
-        if isinstance(time, Refusal):
-            return self._times(asked, product, place, there, time.code)
+        times = _named_times(form.get("time"), place, there)
+        if isinstance(times, Refusal):
+            return self._times(asked, product, place, there, times.code)
         key = form.get("key") or secrets.token_hex(16)
         try:
-            return Redirect(holds.take(asked, product, where, time, key))
+            return Redirect(holds.take(asked, product, times, key))
         except ProviderRefusal as refusal:
             return self._times(
                 asked,
@@ -207,7 +228,7 @@ class Journey:
                 place,
                 there,
                 refusal.code,
-                lost=(time, where),
+                lost=times[0],
                 others=refusal.times,
             )
 
@@ -283,16 +304,15 @@ class Journey:
         return Redirect(self._counter.booked(asked, receipt.reference))
 
 
-def _named_time(
+def _named_times(
     value: str | None, place: Place | None, there: list[Place]
-) -> tuple[Time | Refusal, Place]:
-    """The time that a form names, and where it is."""
-    if place is not None:
-        return chosen_time(value), place
-    if len(there) == 1:
-        return chosen_time(value), there[0]
-    time, where = chosen_among(value)
-    found = named(there, where)
-    if found is None:
-        return time if isinstance(time, Refusal) else Refusal(Code.NOT_OFFERED), there[0]
-    return time, found
+) -> list[tuple[Time, Place]] | Refusal:
+    """The times that a form names, and where each is: the same one at one place or another."""
+    if place is not None or len(there) == 1:
+        time = chosen_time(value)
+        return time if isinstance(time, Refusal) else [(time, place or there[0])]
+    chosen = chosen_any(value)
+    if isinstance(chosen, Refusal):
+        return chosen
+    found = [(time, where) for time, name in chosen if (where := named(there, name))]
+    return found if len(found) == len(chosen) else Refusal(Code.NOT_OFFERED)

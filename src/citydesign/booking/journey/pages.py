@@ -33,6 +33,9 @@ from citydesign.forms.words import explain
 from citydesign.fragments import hidden, lead, lines, paragraph
 from citydesign.fragments import title as heading_of
 
+#: The field that says which dates of a series are wanted; with an "s", that they were asked for.
+DATES = "date"
+
 
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
     """What for. ``chosen``: False when the form was sent without a choice."""
@@ -220,6 +223,7 @@ def details(
     *,
     other: str,
     held: tuple[Hold, datetime] | None = None,
+    dates: Sequence[int] | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
@@ -236,6 +240,7 @@ def details(
         key: the same for each try of one booking.
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
+        dates: the numbers of the dates of a series that are wanted; None for all.
         refused: why the provider did not book.
         near: times to choose instead.
         trouble: what else is the matter.
@@ -262,6 +267,7 @@ def details(
             hidden(product=product.id, place=place.id, key=key),
             about,
             choice,
+            _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
             fields.content,
             ui.button_group(
                 lines(
@@ -274,6 +280,19 @@ def details(
         None if held else paragraph(ui.button(spoken("other"), url=other, variant="quiet")),
     )
     return Page(title, content, status, bool(problems))
+
+
+def _dates(time: Time, place: Place, wanted: Sequence[int] | None) -> Markup:
+    """The dates of a series, of which some may be left out."""
+    numbers = range(len(time.parts))
+    boxes = ui.checkboxes(
+        DATES,
+        spoken("dates"),
+        [{"value": str(n), "label": shown.day_of(time.parts[n], place)} for n in numbers],
+        hint=spoken("dates-hint"),
+        value=[str(n) for n in numbers if wanted is None or n in wanted],
+    )
+    return lines(hidden(**{f"{DATES}s": "shown"}), boxes)
 
 
 def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:

@@ -9,7 +9,7 @@ from citydesign.booking.core import commands
 from citydesign.booking.core.diary import Booking, Slot, State
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal
 from citydesign.booking.rate import OpenHolds, Rate
-from citydesign.booking.store import records
+from citydesign.booking.store import records, waiting_list
 from citydesign.booking.store.alternatives import Later
 from citydesign.booking.store.ledger import Ledger, details
 from citydesign.booking.store.log import Cause
@@ -19,10 +19,13 @@ from citydesign.store.details import Data
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks for which times. ``name``: the id of the booking; the rest as in `Store.hold`."""
+    """Who asks for which times. ``name``: the id of the booking; the rest as in `Store.hold`.
+
+    ``ways``: the slots of one booking, in one or another way: the first that can be had.
+    """
 
     name: str
-    slots: Sequence[Slot]
+    ways: Sequence[Sequence[Slot]]
     person: str
     origin: str | None
     staff: bool
@@ -47,13 +50,13 @@ class Holds:
         self._ledger, self._rate = ledger, rate
 
     def hold(self, t: Transaction, seek: Later, asked: Request) -> Booking | Refusal:
-        """Hold all the times asked for, or none."""
-        outcome = commands.hold(
+        """Hold all the times of one way, or none."""
+        outcome = commands.hold_any(
             t.plan,
             t.diary,
             asked.name,
             asked.person,
-            asked.slots,
+            asked.ways,
             t.now,
             staff=asked.staff,
             seek=seek,
@@ -70,6 +73,11 @@ class Holds:
         self, t: Transaction, seek: Later, name: str, told: Data, cause: Cause
     ) -> Booking | Refusal:
         """Turn a hold into a booking, and keep what the resident said."""
+        entry = waiting_list.instead_of(t, name)
+        instead = entry.booking if entry else None
+        if instead and commands.ahead(t.diary.get(instead), t.now):
+            outcome = commands.accept_earlier(t.plan, t.diary, name, instead, t.now, seek=seek)
+            return self._ledger.keep(t, instead, outcome, cause)
         outcome = commands.confirm(t.plan, t.diary, name, t.now, seek=seek)
         if outcome and not isinstance(outcome, Refusal):
             details.keep(t.connection, name, told)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import and_
+
 from citydesign.booking.core import waitlist
 from citydesign.booking.core.diary import KEPT, OVER, Booking, State, WaitingState
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
@@ -95,6 +97,8 @@ class Ledger:
             was_flagged = before is not None and before.flag is not None
             if was_flagged != (booking.flag is not None):
                 mail.flag(t.connection, booking, t.now)
+        if kind is Kind.CANCELLED and before is not None and before.state in KEPT:
+            self._stop(t, booking)
         if kind in (Kind.CANCELLED, Kind.EXPIRED):
             mail.withdraw(t.connection, booking.id)
             self.links.revoke(t.connection, booking.id)
@@ -108,3 +112,13 @@ class Ledger:
                 for step in waitlist.follow(entry, event):
                     records.pass_on(t.connection, step.waiting, entry.state)
                     details.forget(t.connection, [entry.id])
+
+    def _stop(self, t: Transaction, booking: Booking) -> None:
+        """Who gave their booking up waits for no earlier time."""
+        waits = and_(
+            waitings.c.booking == booking.id, waitings.c.state == WaitingState.WAITING.value
+        )
+        for entry in records.entries(t.connection, waits):
+            for step in waitlist.leave(entry, t.now):
+                records.pass_on(t.connection, step.waiting, entry.state)
+                details.forget(t.connection, [entry.id])

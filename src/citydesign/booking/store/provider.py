@@ -9,11 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from citydesign import host
-from citydesign.booking import calendar
+from citydesign.booking import calendar, offering
 from citydesign.booking.abilities import Hold, Visitor
-from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
+from citydesign.booking.core.commands import can_move
+from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
 from citydesign.booking.core.distance import Point
+from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
+from citydesign.booking.core.plan import kind
+from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
     Field,
@@ -97,8 +101,6 @@ class StoreProvider:
 
     def places(self, product: str, locale: str) -> Sequence[Place]:
         """Where a product can be had."""
-        plan = self._store.plan
-        needs = plan.service[product].needs
         return [
             Place(
                 office.id,
@@ -107,8 +109,7 @@ class StoreProvider:
                 self._address(office.id, locale),
                 self._points.get(office.id),
             )
-            for office in plan.offices
-            if all(plan.options(office.id, role) for role in needs)
+            for office in offering.offices(self._store.plan, product)
         ]
 
     def dates(
@@ -122,23 +123,24 @@ class StoreProvider:
     ) -> Mapping[date, int]:
         """The days of `dates`, each with the number of its free times."""
         free = self._free(product, place, first, last, without)
-        return Counter(slot.wall.date() for slot in free)
+        return Counter(way[0].wall.date() for way in free)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
         free = self._free(product, place, day, day, without)
-        if not self._store.plan.shared(place, product):
-            return [Time.of(slot) for slot in free]
+        if Visit.of(product) or not self._store.plan.shared(place, product):
+            return [Time.of(*way) for way in free]
+        slots = [slot for (slot,) in free]
         with _down(sent=False):
-            places = self._store.places_left(free, without=without)
+            places = self._store.places_left(slots, without=without)
         # What was taken between the two questions has none.
-        return [Time.of(slot, left) for slot, left in zip(free, places, strict=True) if left]
+        return [Time.of(slot, left=left) for slot, left in zip(slots, places, strict=True) if left]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
         """What the resident must be asked for."""
-        return self._fields(product, locale)
+        return offering.fields(product, lambda service: self._fields(kind(service), locale))
 
     def create(
         self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
@@ -147,13 +149,13 @@ class StoreProvider:
 
         Raises MissingField, ProviderRefusal, and ProviderDown.
         """
-        self._complete(self._fields(product, "en"), answers)
-        slot = self._slot(product, place, time)
+        self._complete(self.fields(product, "en"), answers)
+        way = self._way(product, place, time)
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
         with _down(sent=True):
-            made = _granted(self._store.book([slot], person, key, _told(answers)))
+            made = self._granted(self._store.book(way, person, key, _told(answers)), product)
         return self._receipt(made, answers)
 
     def receipt(self, reference: str) -> Receipt | None:
@@ -170,18 +172,51 @@ class StoreProvider:
         Raises ProviderRefusal and ProviderDown.
         """
         with _down(sent=True):
-            _granted(self._store.cancel(reference))
+            self._granted(self._store.cancel(reference))
+
+    # Visits
+
+    def people(self, product: str) -> int:
+        """How many people can come for a product in one booking."""
+        return offering.people(self._store.plan, product)
+
+    def beside(self, product: str, locale: str) -> Sequence[Product]:
+        """What else can be done on the same visit."""
+        others = offering.beside(self._store.plan, product)
+        return [one for one in self.products(locale) if one.id in others]
+
+    def lengths(self, product: str) -> Mapping[str, int]:
+        """The ids of a product in each length that can be chosen, with their minutes."""
+        return offering.lengths(self._store.plan, product)
+
+    def weeks(self, product: str) -> int:
+        """Over how many weeks one booking can repeat a time of a product."""
+        return offering.weeks(self._store.plan, product)
+
+    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
+        """A time of a series without the weeks that aren't wanted."""
+        return offering.some(time, keep)
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id."""
+        return offering.product(self._store.plan, name, lambda name: self._name(name, locale))
 
     # Holds
 
     def hold(self, product: str, place: str, time: Time, key: str, visitor: Visitor) -> Hold:
         """Keep a time for a visitor; see `citydesign.booking.abilities.Holder`."""
-        slot = self._slot(product, place, time)
+        return self.hold_any(product, [(place, time)], key, visitor)
+
+    def hold_any(
+        self, product: str, times: Sequence[tuple[str, Time]], key: str, visitor: Visitor
+    ) -> Hold:
+        """Keep a time for a visitor at the first of several places that still has it."""
+        ways = [self._way(product, place, time) for place, time in times]
         secret = self._store.secret
         origin = secret.pseudonym(network(visitor.address)) if visitor.address else None
         with _down(sent=True):
-            held = self._store.hold([slot], self._who(visitor), key, origin=origin)
-        return self._hold(_granted(held))
+            held = self._store.hold_any(ways, self._who(visitor), key, origin=origin)
+            return self._hold(self._granted(held, product))
 
     def held(self, reference: str, visitor: Visitor) -> Hold | None:
         """A hold of the visitor as it is now, over or not."""
@@ -194,26 +229,27 @@ class StoreProvider:
     def holding(self, product: str, visitor: Visitor) -> Hold | None:
         """What the visitor holds of a product now."""
         with _down(sent=False):
-            booking = self._store.held(self._who(visitor), product)
+            booking = self._store.held(self._who(visitor), *offering.services(product))
         return self._hold(booking) if booking else None
 
     def extend(self, reference: str) -> Hold:
         """Give a hold its full length again."""
         with _down(sent=True):
-            return self._hold(_granted(self._store.extend(reference)))
+            return self._hold(self._granted(self._store.extend(reference)))
 
     def release(self, reference: str) -> None:
         """Give a hold up."""
         with _down(sent=True):
-            _granted(self._store.release(reference))
+            self._granted(self._store.release(reference))
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is held, or offered."""
         with _down(sent=True):
             held = self._store.booking(reference)
             if held is not None:
-                self._complete(self._fields(held.service, "en"), answers)
-            made = _granted(self._store.confirm(reference, _told(answers)))
+                product = offering.product_of(held.slots)
+                self._complete(self.fields(product, "en"), answers)
+            made = self._granted(self._store.confirm(reference, _told(answers)))
         return self._receipt(made, answers)
 
     # Moving
@@ -225,8 +261,9 @@ class StoreProvider:
             if booking is None:
                 raise ProviderRefusal(Code.UNKNOWN)
             told = self.told(reference)
-            slot = self._slot(booking.service, booking.office, time)
-            moved = _granted(self._store.reschedule(reference, [slot]))
+            product = offering.kept_as(booking.slots)
+            way = self._way(product, booking.office, time)
+            moved = self._granted(self._store.reschedule(reference, way), product, reference)
         return self._receipt(moved, told)
 
     # The waiting list
@@ -235,7 +272,7 @@ class StoreProvider:
         """What is asked for anyway, and where offers are sent."""
         return [
             replace(field, required=field.required or field.name == self._person)
-            for field in self._fields(product, locale)
+            for field in self.fields(product, locale)
         ]
 
     def join(self, product: str, place: str, answers: Mapping[str, str], visitor: Visitor) -> None:
@@ -258,6 +295,25 @@ class StoreProvider:
         """Take the visitor off the waiting list."""
         with _down(sent=True):
             for entry in self._entries(product, place, visitor):
+                self._store.leave(entry.id)
+
+    def join_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time."""
+        with _down(sent=True):
+            joined = self._store.join_earlier(reference)
+        if isinstance(joined, Refusal):
+            raise ProviderRefusal(joined.code)
+
+    def waits_earlier(self, reference: str) -> bool:
+        """Does a booking wait for an earlier time, or is one offered?"""
+        with _down(sent=False):
+            return self._store.earlier(reference) is not None
+
+    def leave_earlier(self, reference: str) -> None:
+        """Let a booking wait for an earlier time no longer."""
+        with _down(sent=True):
+            entry = self._store.earlier(reference)
+            if entry is not None:
                 self._store.leave(entry.id)
 
     def told(self, reference: str) -> Mapping[str, str]:
@@ -329,30 +385,60 @@ class StoreProvider:
 
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
         mine = self._store.waiting(self._who(visitor))
-        return [entry for entry in mine if (entry.service, entry.office) == (product, place)]
+        wanted = product, place, None
+        return [e for e in mine if (e.service, e.office, e.booking) == wanted]
 
     def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
         name = missing(fields, answers)
         if name is not None:
             raise MissingField(name)
 
-    def _slot(self, product: str, place: str, time: Time) -> Slot:
-        # Of the slot, so that a resource that was chosen stays chosen.
-        slot = self._store.plan.slot_of(time.id)
-        if slot is None or (slot.office, slot.service, Time.of(slot)) != (place, product, time):
-            raise ProviderRefusal(Code.NOT_OFFERED)
-        return slot
+    def _way(self, product: str, place: str, time: Time) -> offering.Way:
+        # Of the slots, so that a resource that was chosen stays chosen.
+        return offering.way_of(self._store.plan, product, place, time)
 
     def _free(
         self, product: str, place: str, first: date, last: date, without: str | None
-    ) -> Sequence[Slot]:
+    ) -> Sequence[offering.Way]:
         zone = self._store.plan.office[place].tz
         window = (
             datetime.combine(first, time.min, zone),
             datetime.combine(last + _DAY, time.min, zone),
         )
+        return self._ways(product, place, window, without)
+
+    def _ways(
+        self, product: str, place: str, window: Window, without: str | None
+    ) -> Sequence[offering.Way]:
+        visit, at = Visit.of(product), [place]
         with _down(sent=False):
-            return self._store.availability(window, product, [place], without=without)
+            if visit is not None:
+                return self._store.visits(window, visit, at, without=without)
+            free = self._store.availability(window, product, at, without=without)
+        return [(slot,) for slot in free]
+
+    def _granted(
+        self, answer: Booking | Refusal, product: str = "", without: str | None = None
+    ) -> Booking:
+        """The booking of an answer.
+
+        Args:
+            answer: of the store.
+            product: what was asked for.
+            without: the booking that was to be moved.
+
+        Raises:
+            ProviderRefusal: the store said no.
+        """
+        if isinstance(answer, Booking):
+            return answer
+        times = [Time.of(slot) for slot in answer.alternatives]
+        if times and Visit.of(product):
+            # The core knows times near to one slot, and not to a visit.
+            start, office = answer.alternatives[0].start, answer.alternatives[0].office
+            window = start - offering.NEAR, start + offering.NEAR
+            times = offering.near(self._ways(product, office, window, without), start)
+        raise ProviderRefusal(answer.code, times)
 
     def _shown(self, booking: Booking) -> bool:
         """Is it a booking, a request or an offer, and no mere hold?"""
@@ -361,16 +447,15 @@ class StoreProvider:
         return booking.lives(self._store.clock())
 
     def _hold(self, booking: Booking) -> Hold:
-        policy = self._store.plan.service[booking.service].policy
-        return Hold.of(booking, policy, self._store.clock())
+        return Hold.of(booking, self._store.plan, self._store.clock())
 
     def _receipt(self, booking: Booking, told: Mapping[str, str]) -> Receipt:
         lives = booking.lives(self._store.clock())
         return Receipt(
             booking.id,
-            booking.service,
+            offering.kept_as(booking.slots),
             booking.office,
-            Time.of(booking.slots[0]),
+            Time.of(*booking.slots),
             booking.state if lives or booking.state in OVER else State.EXPIRED,
             booking.expires if lives else None,
             told.get("name", ""),
@@ -378,13 +463,24 @@ class StoreProvider:
             booking.flag is not None,
             self._deeds(booking),
             self._granted_once(booking),
+            self._instead(booking),
         )
+
+    def _instead(self, booking: Booking) -> Time | None:
+        """The time that an offer would take the place of."""
+        if booking.state is not State.HELD or booking.waiting is None:
+            return None
+        kept = self._store.instead_of(booking.id)
+        return Time.of(*kept.slots) if kept else None
 
     def _deeds(self, booking: Booking) -> frozenset[Deed]:
         found: set[Deed] = set()
         if booking.lives(self._store.clock()):
             if booking.state in KEPT:
                 found |= {"delete", "move"}
+                plan, now = self._store.plan, self._store.clock()
+                if len(booking.slots) == 1 and booking.start > now and can_move(plan, booking, now):
+                    found |= {"earlier"}
             elif booking.state is State.PENDING:
                 found |= {"delete"}
             elif booking.state is State.HELD:
@@ -405,12 +501,6 @@ class StoreProvider:
 def _told(answers: Mapping[str, str]) -> dict[str, str]:
     """What is kept: mail goes out in the language in which somebody booked."""
     return {**answers, "language": host.current().language.locale}
-
-
-def _granted(answer: Booking | Refusal) -> Booking:
-    if isinstance(answer, Refusal):
-        raise ProviderRefusal(answer.code, [Time.of(slot) for slot in answer.alternatives])
-    return answer
 
 
 @contextmanager

@@ -293,6 +293,7 @@ def entries(connection: Connection, where: ColumnElement[bool]) -> list[Waiting]
             latest=instant(row.latest),
             joined=instant(row.joined),
             state=WaitingState(row.state),
+            booking=row.booking,
         )
         for row in rows
     ]
@@ -311,6 +312,7 @@ def enter(connection: Connection, entry: Waiting) -> None:
             "latest": milliseconds(entry.latest),
             "joined": milliseconds(entry.joined),
             "state": entry.state.value,
+            "booking": entry.booking,
         },
     )
 

@@ -88,7 +88,7 @@ detail = Table(
     Column("data", JSON, nullable=False),
 )
 
-#: The waiting list.
+#: The waiting list. `booking` is what somebody has already, and would give up for an earlier time.
 waiting = Table(
     "waiting",
     metadata,
@@ -100,8 +100,10 @@ waiting = Table(
     Column("latest", BigInteger, nullable=False),
     Column("joined", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("booking", String(64)),
     Index(None, "office", "service", "state", "joined"),
     Index(None, "person"),
+    Index(None, "booking"),
 )
 
 #: Capability links, by the hash of their token.

@@ -14,7 +14,8 @@ from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
-from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.plan import Plan, kind
+from citydesign.booking.core.visit import Visit, visits
 from citydesign.booking.rate import HoldLimit, Rate
 from citydesign.booking.store import deliveries, housekeeping, log, mail, waiting_list
 from citydesign.booking.store.alternatives import Later
@@ -98,6 +99,20 @@ class Store:
             ),
         )
 
+    def visits(
+        self,
+        window: tuple[datetime, datetime],
+        visit: Visit,
+        offices: Iterable[str] | None = None,
+        *,
+        without: str | None = None,
+    ) -> tuple[tuple[Slot, ...], ...]:
+        """Return the ways in which a visit can be held; see `citydesign.booking.visits`."""
+        plan = self.plan
+        return self._transactions.read(
+            plan, lambda t: visits(plan, t.diary, window, t.now, visit, offices, without=without)
+        )
+
     def places_left(self, slots: Sequence[Slot], *, without: str | None = None) -> tuple[int, ...]:
         """Return how often each slot can still be held; see `citydesign.booking.places_left`."""
         return self._transactions.read(
@@ -131,11 +146,11 @@ class Store:
 
         return self._transactions.read(self.plan, work)
 
-    def held(self, person: str, service: str) -> Booking | None:
-        """Return what a person holds of a service now: another choice would replace it."""
+    def held(self, person: str, *services: str) -> Booking | None:
+        """Return what a person holds of services now: another choice would replace it."""
 
         def work(t: Transaction) -> Booking | None:
-            return commands.choice(t.diary, person, {service}, t.now)
+            return commands.choice(t.diary, person, {kind(one) for one in services}, t.now)
 
         return self._transactions.read(self.plan, work)
 
@@ -200,9 +215,26 @@ class Store:
             staff: book past lead, horizon, cap, cool-down and rate, and a time that has begun.
             cause: who does it and why, for the log; the resident or staff unless given.
         """
+        return self.hold_any([slots], person, key, origin=origin, staff=staff, cause=cause)
+
+    def hold_any(
+        self,
+        ways: Sequence[Sequence[Slot]],
+        person: str,
+        key: str,
+        *,
+        origin: str | None = None,
+        staff: bool = False,
+        cause: Cause | None = None,
+    ) -> Booking | Refusal:
+        """Keep times for a person in the first of several ways that can be had.
+
+        So the same time at several offices is offered once, and taken in one. The rest is as for
+        `hold`.
+        """
         cause = cause or (STAFF if staff else RESIDENT)
         name = self.secret.name("booking", person, key)
-        asked = Request(name, slots, person, origin, staff, cause)
+        asked = Request(name, ways, person, origin, staff, cause)
 
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             return self._holds.hold(t, seek, asked)
@@ -226,7 +258,7 @@ class Store:
         """
         cause = cause or (STAFF if staff else RESIDENT)
         name = self.secret.name("booking", person, key)
-        asked = Request(name, slots, person, origin, staff, cause)
+        asked = Request(name, [slots], person, origin, staff, cause)
 
         def work(t: Transaction, seek: Later) -> Booking | Refusal:
             held = self._holds.hold(t, seek, asked)
@@ -245,12 +277,15 @@ class Store:
     def confirm(self, name: str, told: Data, *, cause: Cause | None = None) -> Booking | Refusal:
         """Turn a hold into a booking, with the details that the resident gave.
 
-        Sent again it changes nothing, whatever it tells: one booking, one mail.
+        Sent again it changes nothing, whatever it tells: one booking, one mail. The offer of an
+        earlier time moves the booking that there is, and the answer is that one.
         """
-
-        return self._change(
+        freed = self.instead_of(name)
+        answer = self._change(
             name, lambda t, seek: self._holds.confirm(t, seek, name, told, cause or RESIDENT)
         )
+        self._pass_on(freed, answer)
+        return answer
 
     def reschedule(
         self,
@@ -349,6 +384,29 @@ class Store:
 
         return self._transactions.change(self.plan, work, _queues(f"person {person}"))
 
+    def join_earlier(self, name: str) -> Waiting | Refusal:
+        """Put somebody on the waiting list for an earlier time than they have, and keep what it is.
+
+        Confirming the offer moves the booking in one step.
+        """
+        return self._transactions.change(
+            self.plan, lambda t: waiting_list.join_earlier(t, name), self._person(name)
+        )
+
+    def earlier(self, name: str) -> Waiting | None:
+        """Return the entry of who waits, or was offered, an earlier time than a booking has."""
+        return self._transactions.read(self.plan, lambda t: waiting_list.earlier(t, name))
+
+    def instead_of(self, offer: str) -> Booking | None:
+        """Return the booking that an offer would take the place of, while it is ahead."""
+
+        def work(t: Transaction) -> Booking | None:
+            entry = waiting_list.instead_of(t, offer)
+            kept = t.diary.get(entry.booking) if entry and entry.booking else None
+            return kept if commands.ahead(kept, t.now) else None
+
+        return self._transactions.read(self.plan, work)
+
     def waiting(self, person: str) -> list[Waiting]:
         """Return what a person waits for, or has been offered, the longest waiting first."""
         return self._transactions.read(self.plan, lambda t: waiting_list.of(t, person))
@@ -439,11 +497,17 @@ class Store:
     def _change(
         self, name: str, work: Callable[[Transaction, Later], Booking | Refusal]
     ) -> Booking | Refusal:
+        return self._answer(work, self._person(name))
+
+    @staticmethod
+    def _person(name: str) -> Callable[[Connection], list[str]]:
+        """The queue of the person of a booking."""
+
         def person(connection: Connection) -> list[str]:
             found = select(bookings.c.person).where(bookings.c.id == name)
             return [f"person {person}" for person in connection.execute(found).scalars()]
 
-        return self._answer(work, person)
+        return person
 
     def _answer(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 
 from citydesign.booking.core import waitlist
 from citydesign.booking.core.diary import LAST, Booking, Diary, Waiting, WaitingState
-from citydesign.booking.core.outcome import Event, Kind, Refusal, WaitingEvent
+from citydesign.booking.core.outcome import Code, Event, Kind, Refusal, WaitingEvent
 from citydesign.booking.store import records
 from citydesign.booking.store.ledger import Ledger, details
 from citydesign.booking.store.log import SYSTEM
@@ -33,7 +33,37 @@ def join(
 ) -> Waiting | Refusal:
     """Put a person on the list, once for each office and service."""
     new = Waiting(secrets.token_hex(16), person, office, service, *window, t.now)
-    before = of(t, person)
+    return _join(t, new, told)
+
+
+def join_earlier(t: Transaction, name: str) -> Waiting | Refusal:
+    """Put somebody who has a booking on the list for an earlier time, once."""
+    kept = t.diary.get(name)
+    if kept is None:
+        return Refusal(Code.UNKNOWN)
+    new = waitlist.earlier(t.plan, kept, secrets.token_hex(16), t.now)
+    if isinstance(new, Refusal):
+        return new
+    return _join(t, new, details.known(t.connection, [name]).get(name) or {})
+
+
+def earlier(t: Transaction, name: str) -> Waiting | None:
+    """Return the open entry for an earlier time than a booking has."""
+    mine = and_(waitings.c.booking == name, waitings.c.state.in_(OPEN))
+    return next(iter(records.entries(t.connection, mine)), None)
+
+
+def instead_of(t: Transaction, offer: str) -> Waiting | None:
+    """Return the entry of an offer that would take the place of a booking; None for any other."""
+    held = t.diary.get(offer)
+    if held is None or held.waiting is None:
+        return None
+    mine = and_(waitings.c.id == held.waiting, waitings.c.booking.is_not(None))
+    return next(iter(records.entries(t.connection, mine)), None)
+
+
+def _join(t: Transaction, new: Waiting, told: Data) -> Waiting | Refusal:
+    before = of(t, new.person)
     outcome = waitlist.join(t.plan, before, new, t.now)
     if isinstance(outcome, Refusal):
         return outcome
@@ -42,7 +72,8 @@ def join(
             records.enter(t.connection, event.waiting)
             details.keep(t.connection, event.waiting.id, told)
             return event.waiting
-    return next(e for e in before if (e.office, e.service) == (office, service))
+    same = new.office, new.service, new.booking
+    return next(e for e in before if (e.office, e.service, e.booking) == same)
 
 
 def of(t: Transaction, person: str) -> list[Waiting]:
