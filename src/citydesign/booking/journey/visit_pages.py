@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from citydesign import ui
-from citydesign.calls import given
 from citydesign.booking import offering
 from citydesign.booking.core.visit import Order
 from citydesign.booking.journey.parts import form, summary
 from citydesign.booking.provider import Product
 from citydesign.booking.words import spoken
+from citydesign.calls import given
 from citydesign.exchange import Page, Request
 from citydesign.fragments import hidden, lead, lines
 from citydesign.fragments import title as heading
