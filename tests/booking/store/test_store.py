@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -507,6 +508,21 @@ def test_what_ended_long_ago_is_forgotten_and_what_lies_ahead_is_kept(
     assert kept.booking(ahead.id) == ahead
     assert kept.details(ahead.id) == AINO
     assert {row.booking for row in seats(kept)} == {ahead.id}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_files_of_sqlite_hold_nothing_of_what_was_forgotten(
+    kept: Store, clock: Clock, tmp_path: Path
+) -> None:
+    def written() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    mine = booked(kept)
+    email = str(AINO["email"]).encode()
+    assert email in written()
+    clock.now = mine.slots[0].end + timedelta(days=31)
+    assert kept.forget(timedelta(days=30)) == 1
+    assert email not in written()
 
 
 def test_no_personal_data_reaches_a_log_or_an_error(

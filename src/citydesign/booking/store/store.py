@@ -27,6 +27,7 @@ from citydesign.booking.store.quiet import Quiet
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.transaction import Transaction, Transactions
 from citydesign.store.details import Data
+from citydesign.store.engine import scrub
 from citydesign.store.failures import StoreUnavailable
 from citydesign.store.instants import utc_now
 from citydesign.store.retention import in_batches
@@ -476,11 +477,13 @@ class Store:
 
         Returns how many bookings were deleted.
         """
-        return in_batches(
+        forgotten = in_batches(
             lambda: self._transactions.change(
                 self.plan, lambda t: housekeeping.forget(t, keep), _queues()
             )
         )
+        scrub(self.engine)
+        return forgotten
 
     # Inside
 
