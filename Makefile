@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What is read once is kept for the next process.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup gallery test check check-changed demo booking city site lighthouse bench board new mutants act test-install soak clean
 
@@ -16,13 +19,14 @@ $(VENV)/.ready: pyproject.toml package.json scripts/setup
 gallery: setup ## Build the living style guide and serve it on http://localhost:8000
 	@$(BIN)/citydesign gallery --serve
 
-# One more than the smallest machine has cores: a process often waits for its browser.
+# More than the smallest machine has cores: a process often waits, for its browser most of all.
 WORKERS ?= 3
+BROWSERS ?= 4
 test: setup check ## Run every test
 	@scripts/test-branches
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" \
 		$$(scripts/test-branches --list | sed 's/^/--ignore=/')
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser
+	@$(BIN)/python -m pytest -n $(BROWSERS) --dist loadgroup -m browser
 
 check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser
 	@$(BIN)/ruff check .
