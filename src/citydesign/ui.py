@@ -12,15 +12,15 @@ from functools import cache
 from markupsafe import Markup
 
 from citydesign import calls
-from citydesign.contracts import all_components
-from citydesign.errors import UnknownComponentError, nearest
+from citydesign.contracts import all_components, meant
+from citydesign.errors import UnknownComponentError
 from citydesign.library import OURS
 
 
 def __getattr__(name: str) -> Callable[..., Markup]:
     known = {c.macro: c for c in all_components()}
     if name not in known:
-        raise UnknownComponentError(f"no component {name!r}{nearest(name, known)}")
+        raise UnknownComponentError(f"no component {name!r}{meant(name, known)}")
     return _call(OURS.name, known[name].name, known[name].summary)
 
 
