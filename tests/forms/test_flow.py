@@ -583,7 +583,7 @@ def test_all_of_several_answers_are_kept_by_that_press() -> None:
     browser.press()
     other.follow("Back")
     other.press(**{**CHILD, "diet": "yes"})
-    # A browser writes line ends anew.
+    # A browser writes line ends of its own.
     assert other.fill()["note"][0].split() == ["å", "<b>"]
     assert other.fill()["kind"] == ["vegan", "milk"]
 

@@ -27,7 +27,7 @@ class CityDisplaySettings extends HTMLElement {
     localStorage.setItem("citydesign-display", `${new URLSearchParams(form)}`);
     // The browser tells only other tabs.
     dispatchEvent(new Event("storage"));
-    // Put there again, it is said again.
+    // A status is read aloud when it is put into the page.
     const saved = this.querySelector("[role=status] > *");
     saved?.removeAttribute("hidden");
     saved?.replaceWith(saved);
