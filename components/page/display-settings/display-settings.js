@@ -27,7 +27,7 @@ class CityDisplaySettings extends HTMLElement {
     localStorage.setItem("citydesign-display", `${new URLSearchParams(form)}`);
     // The browser tells only other tabs.
     dispatchEvent(new Event("storage"));
-    // A status is read aloud when it is put into the page.
+    // Put there again, it is read again.
     const saved = this.querySelector("[role=status] > *");
     saved?.removeAttribute("hidden");
     saved?.replaceWith(saved);
