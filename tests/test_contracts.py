@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from jinja2 import Undefined
+from jinja2 import Environment, TemplateNotFound, Undefined
 from markupsafe import Markup
 
-from citydesign import guards, ui
+from citydesign import guards, install, ui
 from citydesign.checks import check
 from citydesign.contracts import Component, all_components, component, load, shared
 from citydesign.errors import ContractError, DeprecatedParameter, UsageError, nearest
@@ -132,8 +132,20 @@ def test_a_misspelt_key_of_a_header_names_the_one_that_was_meant(key, tmp_path):
 def test_the_name_of_another_system_leads_to_ours():
     with pytest.raises(ContractError, match="no component 'modal'; here it is 'dialog'"):
         component("modal")
+    for name in ("nav-bar", "NavBar", "nav_bar"):
+        with pytest.raises(ContractError, match="here it is 'service-navigation'"):
+            component(name)
     with pytest.raises(UsageError, match="here it is 'card_row'"):
         ui.carousel()
+    templates = Environment(autoescape=True)
+    install(templates)
+    for wrong, right in [
+        ('{% from "citydesign/all.html" import carousel %}{{ carousel() }}', "card_row"),
+        ('{% import "citydesign/all.html" as city %}{{ city.nav_bar() }}', "service_navigation"),
+        ('{% from "citydesign/carousel.html" import carousel %}', "citydesign/card-row.html"),
+    ]:
+        with pytest.raises((UsageError, TemplateNotFound), match=f":1: .*; here it is '{right}'"):
+            templates.from_string(wrong).render()
     with pytest.raises(ContractError, match="did you mean 'dialog'"):
         component("dialgo")
 

@@ -503,6 +503,8 @@ def test_headers_in_django(tmp_path):
         "    assert (other.status_code, other.headers['Location']) == (308, sent), other.headers",
         "    assert Client().post(asked).status_code == 308",
         "    assert Client().get(sent).content == b'page'",
+        "raw = Client().get('/SV/card/2/', QUERY_STRING='q='+'ä'.encode().decode('latin-1'))",
+        "assert raw.headers['Location'] == '/sv/card/2/?q=%C3%A4', raw.headers",
         "below = Client().get('/SV/card/2/', SCRIPT_NAME='/city')",
         "assert below.headers['Location'] == '/city/sv/card/2/', below.headers",
         "for gone in ('/sv/none/', '/XX/card/2/', '/S/card/2/'):",

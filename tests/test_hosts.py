@@ -206,6 +206,8 @@ def test_djangos_own_templates(render):
 def test_a_wrong_tag_is_refused_in_django(render):
     wrong = render("django.html", '{% load citydesign %}{% citydesign "text_imput" %}')
     assert "did you mean 'text_input'" in wrong.stderr
+    other = render("django.html", '{% load citydesign %}{% citydesign "nav-bar" %}')
+    assert "1: no component 'nav-bar'; here it is 'service_navigation'" in other.stderr
     missing = render("django.html", '{% load citydesign %}{% citydesign "text_input" name="a" %}')
     assert "label is missing" in missing.stderr
 

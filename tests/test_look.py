@@ -314,6 +314,36 @@ def test_the_drawing_of_the_citys_edge_is_served(show, theme):
     assert loaded
 
 
+def lows(page):
+    """How often the lower side of what is drawn comes to a lowest place."""
+    image = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    pixels = image.load()
+    paper = pixels[0, image.height - 1]
+    low = [
+        next(y for y in reversed(range(image.height)) if abs(pixels[x, y] - paper) > 100)
+        for x in range(image.width)
+    ]
+    turns = [y for y, after in pairwise([*low, None]) if y != after]
+    return sum(a < b > c for a, b, c in zip(turns, turns[1:], turns[2:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "theme", [t for t in THEMES if tokens.load(t)["edge.size"].shape != "straight"]
+)
+@pytest.mark.parametrize("zoom", [1, 2])
+def test_the_line_along_an_edge_has_no_bump_that_the_edge_lacks(show, theme, zoom):
+    """Where the line has the header's colour, its bumps would be those of the header."""
+    colors = "--city-color-brand-header: black; --city-color-brand-accent: black"
+    head = f"<style>:root {{ {colors} }}</style>"
+    page = show(
+        f'<body class="city-page">{ui.header("City")}</body>',
+        theme=theme, head=head, device_scale_factor=zoom,
+    )  # fmt: skip
+    lined = lows(page)
+    page.add_style_tag(content=".city-header::before { content: none }")
+    assert lined == lows(page) > 3
+
+
 # The pages of the tokens
 
 #: By the beginning of a path: the property that a sample shows it by.

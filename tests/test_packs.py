@@ -437,7 +437,17 @@ def test_a_pack_s_script_is_linked_where_its_element_is(tmp_path):
     ("css", "message"),
     [
         (".own-tram-alert .city-button { margin: 0; }", r":1: \.city-button is no class of this"),
-        ("p { margin: 0; }\n.card { margin: 0; }", r":2: \.card is no class of this pack"),
+        (".own-x { margin: 0; }\n.card { margin: 0; }", r":2: \.card is no class of this pack"),
+        (".own-x { margin: 0; }\nbutton { all: unset; }", ":2: button reaches other components"),
+        ("[class^='city-'] { margin: 0; }", "reaches other components: begin with"),
+        (":root { --city-color-text-default: red; }", ":1: :root reaches other components"),
+        (".own-x, * { margin: 0; }", r":1: \* reaches other components.* \.own-tram-alert \*"),
+        ("body:not(.own-x) { margin: 0; }", "body reaches other components"),
+        ("@media print { :not(:is(.own-x)) { margin: 0; } }", r"\* reaches other components"),
+        (
+            "@keyframes city-turn { to { top: 0; } }",
+            ":1: @keyframes city-turn is of the whole page",
+        ),
         (".own-tram-alert:not(.other) { margin: 0; }", r"\.other is no class"),
         (".own { &-x { margin: 0; } &__y { margin: 0; } }", r"\.own__y is no class"),
         (".own-tram-alert { color: var(--city-color-txt); }", "no token --city-color-txt"),
@@ -458,6 +468,9 @@ def test_a_pack_s_styles_reach_nothing_else(css, message, tmp_path):
         '.own-tram-alert[data-x=".city-button {"]::before { content: ".card {"; }',
         "@include until-width(small) { .own-tram-alert { @include motion(opacity); } }",
         "[data-scheme=dark] .own-tram-alert { inline-size: 12.5%; }",
+        "own-tram-alert, .own-x > p { margin: 0; }",
+        ".own-tram-alert:is(:hover, :focus) { @include turning; @include turn; }",
+        "@keyframes own-x { 50% { top: 0; } to { top: 1px; } } .own-x { animation: own-x 1s; }",
     ],
 )
 def test_what_only_looks_like_a_foreign_class_passes(css, tmp_path):

@@ -85,6 +85,9 @@ def test_a_busy_port_says_what_to_stop(tmp_path):
         port = busy.getsockname()[1]
         with pytest.raises(BuildError, match=rf"port {port}: .* stop what runs there .Ctrl\+C"):
             local_server.serve(tmp_path, port)
+    for port in (-1, 65536):
+        with pytest.raises(BuildError, match=f"port {port}: a port is from 0 to 65535"):
+            local_server.serve(tmp_path, port)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):

@@ -13,15 +13,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from fastapi import FastAPI
 from flask import Flask, make_response
 from jinja2 import Environment
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
+from tests import django_site  # noqa: F401 - sets Django up
 
+import citydesign.django
 import citydesign.flask
 import citydesign.starlette
 from citydesign import CityDesignError, asset_url, ui
@@ -318,7 +321,7 @@ def test_a_source_is_added_to_any_directive_that_takes_one_and_loosens_no_other(
     "kind",
     [
         "text/html", "TEXT/HTML; charset=utf-8", " text/html ;x", "text/htmlx", "text/calendar",
-        "text/csv; charset=utf-8", "application/json", "application/pdf",
+        "text/csv; charset=utf-8", "application/json", "application/pdf", "",
     ],
 )  # fmt: skip
 def test_no_page_and_no_personal_file_stays_in_a_cache(kind):
@@ -326,10 +329,41 @@ def test_no_page_and_no_personal_file_stays_in_a_cache(kind):
 
 
 @pytest.mark.parametrize(
-    "kind", ["", "text/css; charset=utf-8", "TEXT/JAVASCRIPT", "image/svg+xml", "font/woff2"]
+    "kind", ["text/css; charset=utf-8", "TEXT/JAVASCRIPT", "image/svg+xml", "font/woff2"]
 )
 def test_what_a_page_is_made_of_may_be_kept(kind):
     assert "Cache-Control" not in security_headers(kind)
+
+
+def test_a_file_of_unknown_type_is_not_kept_and_one_that_has_not_changed_is():
+    app = Flask(__name__)
+    citydesign.flask.protect(app)
+    app.add_url_rule("/<int:status>", "sent", lambda status: ("", status))
+
+    @app.after_request
+    def untyped(response):
+        response.headers.pop("Content-Type", None)
+        return response
+
+    async def sent(request):
+        return Response(status_code=request.path_params["status"])
+
+    asgi = Starlette(routes=[Route("/{status:int}", sent)])
+    citydesign.starlette.protect(asgi)
+
+    def in_django(status):
+        answer = HttpResponse(status=status)
+        del answer["Content-Type"]
+        return citydesign.django.protect(lambda _: answer)(None).headers
+
+    for headers in (
+        lambda status: app.test_client().get(f"/{status}").headers,
+        lambda status: TestClient(asgi).get(f"/{status}").headers,
+        in_django,
+    ):
+        assert headers(200)["Cache-Control"] == "no-store"
+        assert "Cache-Control" not in headers(304)
+        assert {name: headers(304)[name] for name in SECURITY} == SECURITY
 
 
 def starlette(kind=Starlette, **options):

@@ -294,6 +294,7 @@ def test_no_link_is_inside_another(component, tag):
 SILENT = {
     ("button", "disabled"): "work in progress can't be used either",
     ("button", "type"): "a button that can't be used sends nothing",
+    ("page", "scheme"): "what the reader chose in the display settings wins",
     ("pagination", "label"): "one page has no row to name",
     ("prose", "heading_level"): "a text without headings has none to change",
     ("select", "placeholder"): "an answer that was chosen before takes its place",

@@ -63,9 +63,9 @@ def call(pack: str, component: str, summary: str = "") -> Callable[..., Markup]:
                 "install(packs=...) or install(components=...)"
             )
         if library.component_of(template) is None:
-            from citydesign.contracts import meant
+            from citydesign.contracts import all_components, meant
 
-            hint = meant(component, library)
+            hint = meant(component, {one.id: one for one in all_components(library)})
             raise UnknownComponentError(f"no component {pack}/{component}{hint}")
         function: Callable[..., Markup] = getattr(
             installed.calls.get_template(template).module, macro

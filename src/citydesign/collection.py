@@ -33,7 +33,12 @@ class Collection:
         if name in self._components:
             return LazyMacro(self, name)
 
-        hint = f"no component {name!r}{nearest(name, self._components)}"
+        from citydesign.contracts import all_components, meant
+
+        library: Library = self._environment.citydesign_library  # type: ignore[attr-defined]
+        templates = self._components.values()
+        known = {c.macro: c for c in all_components(library) if library.template(c.id) in templates}
+        hint = f"no component {name!r}{meant(name, known)}"
         return _undefined(self._environment, name, hint)
 
     def __dir__(self) -> Iterable[str]:

@@ -154,22 +154,31 @@ def component(name: str, library: Library = LIBRARY) -> Component:
     try:
         folder = library.folders[wanted]
     except KeyError:
-        raise ContractError(f"no component {name!r}{meant(name, library)}") from None
+        known = {one.id: one for one in all_components(library)}
+        raise ContractError(f"no component {name!r}{meant(name, known)}") from None
     return _known(folder, library, library.pack_of(wanted))
 
 
-def meant(name: str, library: Library = LIBRARY) -> str:
+def meant(name: str, known: Mapping[str, Component], *others: str) -> str:
     """Say which component was probably meant by a name: by that of another system, or nearly ours.
 
-    `"; here it is 'card_row'"`, or as `nearest` says it; written with `-` only if the name is.
+    `"; here it is 'dialog'"`, or as `nearest` says it.
+
+    Args:
+        name: As it was written: of a component, a macro or a template.
+        known: The components, by their names as they are written there.
+        others: What else may be written there.
     """
-    wanted = name.replace("-", " ").replace("_", " ").lower()
-    for one in all_components(library):
-        if wanted in one.also:
-            return f"; here it is {one.id if '-' in name else one.macro!r}"
-    return nearest(
-        name, library.folders if "-" in name else [id.replace("-", "_") for id in library.folders]
-    )
+    wanted = _joined(name.rpartition("/")[2].removesuffix(".html"))
+    for right, one in known.items():
+        if wanted in map(_joined, one.also):
+            return f"; here it is {right!r}"
+    return nearest(name, [*known, *others])
+
+
+def _joined(name: str) -> str:
+    # One system's navbar is another's nav-bar.
+    return re.sub("[-_ ]", "", name).lower()
 
 
 def _known(folder: Path, library: Library, pack: Pack) -> Component:

@@ -31,7 +31,6 @@ from citydesign.errors import (
     CityDesignError,
     IncompleteLanguageWarning,
     LanguageError,
-    nearest,
 )
 from citydesign.guards import HostGuards
 from citydesign.icons import icon
@@ -364,9 +363,10 @@ class ComponentLoader(BaseLoader):
         ours = [*self._library.by_name]
         pack = name.partition("/")[0]
         if "/" in name and get_close_matches(pack, ours, 1, 0.8):
-            known = [self._library.template(one) for one in self._library.folders]
-            known += [f"{one}/{ALL}" for one in ours]
-            hint = f"no template {name!r}{nearest(name, known)}"
+            from citydesign.contracts import all_components, meant
+
+            known = {self._library.template(c.id): c for c in all_components(self._library)}
+            hint = f"no template {name!r}{meant(name, known, *(f'{one}/{ALL}' for one in ours))}"
         elif self._strict and "/" in name and (use := _how_to_use(pack)):
             hint = f"no template {name!r}: {use}"
         else:

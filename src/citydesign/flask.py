@@ -524,6 +524,7 @@ def protect(app: Flask, sources: Sources | None = None) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in security_headers(response.mimetype or "", sources).items():
+        kind, status = response.mimetype or "", response.status_code
+        for name, value in security_headers(kind, sources, status=status).items():
             response.headers.setdefault(name, value)
         return response

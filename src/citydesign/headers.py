@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from citydesign import assets
@@ -25,16 +26,19 @@ _PARTS = ("text/css", "text/javascript", "application/javascript", "font/", "ima
 _ALONE = frozenset({"base-uri", "form-action", "frame-ancestors"})
 
 
-def security_headers(content_type: str, sources: Sources | None = None) -> dict[str, str]:
+def security_headers(
+    content_type: str, sources: Sources | None = None, *, status: int = 200
+) -> dict[str, str]:
     """Give the headers to add to a response that does not have them yet.
 
     Args:
         content_type: The response's `Content-Type`. A page, and whatever else may be about
-            somebody (a calendar entry, a PDF, data), gets `Cache-Control: no-store`, so that no
-            copy stays in a shared computer; styles, scripts, fonts and pictures don't. A public
-            page sets its own.
+            somebody (a calendar entry, a PDF, data, a file that doesn't say what it is), gets
+            `Cache-Control: no-store`, so that no copy stays in a shared computer; styles, scripts,
+            fonts and pictures don't. A public page sets its own.
         sources: Further sources for the content security policy, by directive, such as
             `{"img-src": ["https://map.example"]}`.
+        status: Of the response.
 
     Raises:
         CityDesignError: There is no such directive, or a source would end it.
@@ -47,7 +51,9 @@ def security_headers(content_type: str, sources: Sources | None = None) -> dict[
         "Referrer-Policy": "same-origin",
     }
     kind = content_type.partition(";")[0].strip().lower()
-    if kind and not kind.startswith(_PARTS):
+    # 304 has no type, and what it says about caching would replace what the file said (RFC 9111,
+    # 4.3.4).
+    if status != HTTPStatus.NOT_MODIFIED and not kind.startswith(_PARTS):
         headers["Cache-Control"] = "no-store"
     return headers
 

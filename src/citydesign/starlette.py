@@ -581,8 +581,8 @@ class _Protected:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", [])
                 headers = MutableHeaders(scope=message)
-                kind = headers.get("content-type", "")
-                for name, value in security_headers(kind, self._sources).items():
+                kind, status = headers.get("content-type", ""), message["status"]
+                for name, value in security_headers(kind, self._sources, status=status).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -88,13 +88,14 @@ def of_pack(pack: Pack) -> dict[str, Sheet]:
 
     Raises:
         BuildError: A source can't be read, holds what the builder would get wrong, or has a class
-            that does not begin with the pack's prefix.
+            or an animation that does not begin with the pack's prefix, or a rule for elements of
+            other components.
     """
     files = _own(pack.folder)
     mixins = OURS.folder / "shared" / "mixins.scss"
     _refuse_unknown_tokens([mixins, *files], TOKENS)
     for file in files:
-        _refuse_classes(file, pack)
+        _refuse_foreign(file, pack)
     groups: dict[str, list[Path]] = {}
     for file in files:
         groups.setdefault(file.parents[1].name, []).append(file)
@@ -103,20 +104,37 @@ def of_pack(pack: Pack) -> dict[str, Sheet]:
     return {name: _sheet({"packs": some}, OURS.folder) for name, some in groups.items()}
 
 
-def _refuse_classes(file: Path, pack: Pack) -> None:
-    css = compiled(_sheet({"packs": [file]}, OURS.folder))
-    for selector in re.findall(r"(?<![^{};])([^{};@]+)\{", re.sub(r"\"[^\"]*\"", '""', css)):
-        for name in re.findall(r"\.([A-Za-z_][\w-]*)", selector):
+def _refuse_foreign(file: Path, pack: Pack) -> None:
+    # The source and not what the mixins make of it, among which are animations of ours.
+    for name in re.findall(r"@keyframes\s+([\w-]+)", toml_file.text_of(file, BuildError)):
+        if not name.startswith(f"{pack.prefix}-"):
+            raise BuildError(
+                f"{_line_of(name, file)}: @keyframes {name} is of the whole page: begin its name "
+                f"with {pack.prefix}-"
+            )
+    css = re.sub(r"\"[^\"]*\"", '""', compiled(_sheet({"packs": [file]}, OURS.folder)))
+    css = re.sub(r"@keyframes[^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", css)
+    for rule in re.findall(r"(?<![^{};])([^{};@]+)\{", css):
+        for name in re.findall(r"\.([A-Za-z_][\w-]*)", rule):
             if not name.startswith(f"{pack.prefix}-"):
                 raise BuildError(
-                    f"{_line_of(name, file)}: .{name} is no class of this pack: its classes begin "
-                    f"with {pack.prefix}-"
+                    f"{_line_of(f'.{name}', file)}: .{name} is no class of this pack: its classes "
+                    f"begin with {pack.prefix}-"
+                )
+        # What is in parentheses, such as :not(), says nothing about where a rule ends up.
+        while rule != (rule := re.sub(r"(:[\w-]+)?\([^()]*\)", "", rule)):
+            pass
+        for selector in (part.strip() or "*" for part in rule.split(",")):
+            if not re.search(rf"(^|[.\s>+~]){pack.prefix}-", selector):
+                raise BuildError(
+                    f"{_line_of(selector, file)}: {selector} reaches other components: begin with "
+                    f"a class of this pack, .{pack.prefix}-{file.stem} {selector}"
                 )
 
 
-def _line_of(name: str, file: Path) -> str:
+def _line_of(text: str, file: Path) -> str:
     for number, line in enumerate(toml_file.text_of(file, BuildError).splitlines(), 1):
-        if f".{name}" in line:
+        if text in line:
             return f"{file}:{number}"
     return str(file)
 

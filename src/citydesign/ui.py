@@ -20,7 +20,7 @@ from citydesign.library import OURS
 def __getattr__(name: str) -> Callable[..., Markup]:
     known = {c.macro: c for c in all_components()}
     if name not in known:
-        raise UnknownComponentError(f"no component {name!r}{meant(name)}")
+        raise UnknownComponentError(f"no component {name!r}{meant(name, known)}")
     return _call(OURS.name, known[name].name, known[name].summary)
 
 

@@ -190,10 +190,17 @@ def test_nothing_moves_where_the_resident_chose_so(show):
     assert show(worn(None, motion="none")).evaluate(moving) == ["none", "none"]
 
 
-def test_paper_stays_light(show):
-    page = show(worn(None, scheme="dark", contrast="more"))
-    page.emulate_media(media="print")
-    assert page.evaluate(LOOKS)["backgroundColor"] == "rgb(255, 255, 255)"
+@pytest.mark.parametrize("theme", [None, "tampere"])
+@pytest.mark.parametrize("scheme", ["dark", None])
+def test_paper_stays_light(show, theme, scheme):
+    """Also where it is the device that is dark."""
+    chosen = {"scheme": scheme} if scheme else {}
+    page = show(worn(theme, contrast="more", **chosen))
+    page.emulate_media(media="print", color_scheme="light" if scheme else "dark")
+    look = page.evaluate(LOOKS)
+    assert look["backgroundColor"] == "rgb(255, 255, 255)"
+    ink = tokens.load(theme)["color.text.default"].values["more"]
+    assert look["color"] == rgb(tokens.hex_of(ink))
 
 
 @pytest.mark.parametrize("name", ["real-size", "saved"])

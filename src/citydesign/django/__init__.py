@@ -463,7 +463,8 @@ def protect(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest
     policy(sources)
 
     def protected(_: HttpRequest, response: HttpResponse) -> HttpResponse:
-        for name, value in security_headers(response.get("Content-Type", ""), sources).items():
+        kind, status = response.get("Content-Type", ""), response.status_code
+        for name, value in security_headers(kind, sources, status=status).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -484,9 +485,10 @@ def languages(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReque
         code = written.get(asked.lower()) if asked.isascii() else None
         if response.status_code != 404 or code in (None, asked):
             return response
-        rest = request.get_full_path_info()[1 + len(asked) :]
-        below = escape_uri_path(request.path.removesuffix(request.path_info))
-        return HttpResponsePermanentRedirect(f"{below}/{code}{rest}", preserve_request=True)
+        below = request.path.removesuffix(request.path_info)
+        rest = request.path_info[1 + len(asked) :]
+        address = escape_uri_path(f"{below}/{code}{rest}") + _query(request)
+        return HttpResponsePermanentRedirect(address, preserve_request=True)
 
     return _after(get_response, redirected)
 

@@ -9,8 +9,8 @@ from citydesign import host
 from citydesign.attributes import plain
 from citydesign.calls import call
 from citydesign.checks import called_at, where
+from citydesign.contracts import all_components, meant
 from citydesign.contracts import component as contract_of
-from citydesign.errors import nearest
 from citydesign.rules import names_in
 
 register = template.Library()
@@ -101,9 +101,8 @@ def _call(name: str, parameters: dict[str, Any]) -> Markup:
             f'{where()}: write the name of the component in quotes, such as "text_input"'
         )
     if name not in known:
-        raise template.TemplateSyntaxError(
-            f"{where()}: no component {name!r}{nearest(name, known)}"
-        )
+        hint = meant(name, {one.id.replace("-", "_"): one for one in all_components(library)})
+        raise template.TemplateSyntaxError(f"{where()}: no component {name!r}{hint}")
     # Django marks each literal of a template as safe; where only text is allowed it is just text.
     contract = contract_of(name, library)
     for parameter in contract.parameters:
