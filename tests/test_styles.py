@@ -229,6 +229,20 @@ def test_colours_come_from_tokens_only(css):
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", rest) == []
 
 
+def test_no_mixin_takes_back_that_a_long_word_divides(css):
+    """`@include text` after `overflow-wrap: anywhere` leaves nothing of it."""
+
+    def said(rules):
+        for name, *inner in rules:
+            lists = [one for one in inner if isinstance(one, list)]
+            yield name, [one[1] for one in lists if one[0] == "overflow-wrap"]
+            yield from said(lists)
+
+    rules = list(said(parsed(css)))
+    assert sum("anywhere" in found for _, found in rules) > 20
+    assert [name for name, found in rules if "anywhere" in found[:-1]] == []
+
+
 # What the builder refuses
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -19,12 +20,15 @@ from tests.choices.test_cookies import purposes
 import citydesign.flask
 import citydesign.starlette
 from citydesign.booking.journey import visitors
-from citydesign.choices import Cookies, cookies, display
+from citydesign.choices import Cookies, DisplayChoice, cookies, display
 from citydesign.forms.journey import flow
 
 DOCS = Path(__file__).parents[2] / "docs" / "start"
 GUIDE = DOCS / "cookies.md"
 TEMPLATE = "<title>{{ title }}</title>{{ content }}"
+#: As `back` comes from a page whose address has other letters than English.
+CHOSEN = {"display": "save", "scheme": "dark", "size": "", "back": "/päiväkodit"}
+BACK = "%2Fp%25C3%25A4iv%25C3%25A4kodit"
 HALF_A_YEAR = 180 * 24 * 60 * 60
 
 
@@ -46,6 +50,67 @@ def judge(headers):
     assert f"max-age={HALF_A_YEAR}" in found["citydesign-cookies"]
     assert "max-age=0" in found["vuid"]
     assert all("httponly" in one and "samesite=lax" in one for one in found.values())
+
+
+def judge_look(send):
+    """Save, look, restore and be refused; `send` gives status, headers by name and text.
+
+    Args:
+        send: Takes method, address, form and further headers.
+    """
+    status, headers, _ = send("GET", "/display/", {}, {})
+    assert (status, "set-cookie" in headers) == (200, False)
+    status, headers, _ = send("POST", "/display/", CHOSEN, {})
+    assert (status, headers["location"]) == (303, f"/display/?saved=1&back={BACK}")
+    kept = headers["set-cookie"].lower()
+    assert kept.startswith("citydesign-display=scheme.dark;")
+    assert "httponly" in kept
+    assert "secure" in kept
+    assert "samesite=lax" in kept
+    assert "path=/;" in f"{kept};"
+    cookie = {"Cookie": "citydesign-display=scheme.dark"}
+    _, _, text = send("GET", headers["location"], {}, cookie)
+    assert "Your settings are saved" in text
+    assert 'href="/p%C3%A4iv%C3%A4kodit"' in text
+    assert re.search(r'value="dark"[^>]* checked', text)
+    _, headers, _ = send("POST", "/display/", {"display": "reset"}, cookie)
+    assert "max-age=0" in headers["set-cookie"].lower()
+    status, headers, _ = send("POST", "/display/", CHOSEN, {"Sec-Fetch-Site": "cross-site"})
+    assert (status, "set-cookie" in headers) == (303, False)
+    assert send("GET", "/display/elsewhere", {}, {})[0] == 404
+
+
+def test_a_resident_chooses_the_look_in_flask(templates):
+    app = Flask(__name__, template_folder=str(templates))
+    citydesign.flask.install(app, strict=True)
+    app.register_blueprint(
+        citydesign.flask.choice_pages(DisplayChoice(), "base.html", "look"), url_prefix="/display"
+    )
+    client = app.test_client(use_cookies=False)
+
+    def send(method, url, form, headers):
+        answer = client.open(url, method=method, data=form, headers=headers)
+        found = {name.lower(): value for name, value in answer.headers.items()}
+        return answer.status_code, found, answer.text
+
+    judge_look(send)
+
+
+def test_a_resident_chooses_the_look_in_starlette(templates):
+    found = Jinja2Templates(templates)
+    routes = citydesign.starlette.choice_pages(DisplayChoice(), found, "base.html", "look")
+    app = Starlette(routes=[Mount("/display", routes=routes)])
+    citydesign.starlette.install(app, found, strict=True)
+
+    def send(method, url, form, headers):
+        form_type = {"Content-Type": "application/x-www-form-urlencoded"}
+        with TestClient(app, follow_redirects=False) as client:
+            answer = client.request(
+                method, url, content=urlencode(form), headers={**form_type, **headers}
+            )
+        return answer.status_code, answer.headers, answer.text
+
+    judge_look(send)
 
 
 def test_a_resident_chooses_in_flask(templates):
@@ -90,6 +155,7 @@ def test_a_resident_chooses_in_starlette(templates):
 
 DJANGO = """
 import sys
+from urllib.parse import urlencode
 from django.conf import settings
 settings.configure(
     ROOT_URLCONF="__main__", STATIC_URL="/static/", ALLOWED_HOSTS=["testserver"],
@@ -102,11 +168,15 @@ import django
 django.setup()
 from django.test import Client
 from django.urls import include, path
+from citydesign.choices import DisplayChoice
 from citydesign.django import choice_pages
-from tests.choices.test_choice_hosts import judge, made
+from tests.choices.test_choice_hosts import judge, judge_look, made
 
 cookies, proofs = made()
-urlpatterns = [path("cookies/", include(choice_pages(cookies, "base.html", "cookies")))]
+urlpatterns = [
+    path("cookies/", include(choice_pages(cookies, "base.html", "cookies"))),
+    path("display/", include(choice_pages(DisplayChoice(), "base.html", "look"))),
+]
 client = Client(enforce_csrf_checks=True)
 client.cookies["vuid"] = "1"
 assert not client.get("/cookies/").cookies
@@ -114,6 +184,16 @@ answer = client.post("/cookies/", {"cookies": "chosen", "purpose": ["visits"], "
 assert (answer.status_code, answer.headers["Location"]) == (303, "/a")
 judge([one.OutputString() for one in answer.cookies.values()])
 assert [proof.allowed for proof in proofs] == [{"visits"}]
+
+
+def send(method, url, form, headers):
+    client = Client(enforce_csrf_checks=True, headers=headers)
+    answer = client.generic(method, url, urlencode(form), "application/x-www-form-urlencoded")
+    kept = {"set-cookie": one.OutputString() for one in answer.cookies.values()}
+    return answer.status_code, {k.lower(): v for k, v in answer.items()} | kept, answer.text
+
+
+judge_look(send)
 print("chosen")
 """
 

@@ -201,6 +201,10 @@ def test_a_purpose_that_is_no_longer_offered_is_dropped():
         ("//evil.example", "/x"),
         ("/\\evil.example", "/x"),
         ("/a\r\nSet-Cookie: a=b", "/x"),
+        ("/\t/evil.example", "/x"),
+        ("/päiväkodit?alue=länsi 1", "/p%C3%A4iv%C3%A4kodit?alue=l%C3%A4nsi%201"),
+        ("/p%C3%A4iv%C3%A4kodit", "/p%C3%A4iv%C3%A4kodit"),
+        ('/\u2028/\ud800<b>"', "/%E2%80%A8/?%3Cb%3E%22"),
         ("javascript:alert(1)", "/x"),
     ],
 )

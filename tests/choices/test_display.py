@@ -60,7 +60,7 @@ def test_a_choice_is_kept_and_shown_again():
     choice = DisplayChoice()
     answer = post(choice, display="save", contrast="", back="/library/?q=a b", **DARK)
     assert isinstance(answer, Redirect)
-    assert answer.location == "/display/?saved=1"
+    assert answer.location == "/display/?saved=1&back=%2Flibrary%2F%3Fq%3Da%2520b"
     (cookie,) = answer.cookies
     assert choice.chosen({cookie.name: cookie.value}) == DARK
     page = get(choice, {cookie.name: cookie.value}, saved="1")

@@ -24,6 +24,7 @@ def test_each_page_is_listed_with_its_languages():
             Page("A&B", {"fi": "/fi/a?b=1&c=2", "sv": "/sv/ä"}),
             Page("Only", "/{language}/only", languages=["sv"]),
             Page("Shared", "/shared"),
+            Page("Part of a page", "/shared#fees"),
             Page("Elsewhere", "https://www.kela.fi/"),
             Page("Mine", "/mine", [Page("Day", "/mine/day")], signed_in=True),
         )

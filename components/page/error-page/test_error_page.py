@@ -90,3 +90,10 @@ def test_a_number_from_the_log_is_written_and_nothing_of_it_runs():
 def test_it_needs_nothing_but_the_call():
     html = ui.error_page(503, ends="2027-03-26T22:00", links=[{"text": "Front page", "url": "/"}])
     assert not {element.tag for element in parse(html).iter()} & {"script", "form", "img"}
+
+
+def test_a_name_without_a_place_to_break_is_no_wider_than_a_phone(open_example):
+    page = open_example("error-page/default", viewport={"width": 320, "height": 640})
+    for link in page.locator(".city-error-page__words").all():
+        link.evaluate("e => { e.textContent = 'ymparistoterveydenhuolto.kirjaamo@rantakyla.fi' }")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -55,3 +55,10 @@ def test_it_has_no_landmark_for_languages_without_any():
         ui.footer("Rantakylä", "/a11y", languages=[{"language": "sv", "url": "/sv/"}])
     ).iter("nav")
     assert nav.get("aria-label")
+
+
+def test_an_address_of_e_mail_is_no_wider_than_a_phone(open_example):
+    page = open_example("footer/default", viewport={"width": 320, "height": 640})
+    for link in page.locator(".city-footer a").all():
+        link.evaluate("a => { a.textContent = 'ymparistoterveydenhuolto.kirjaamo@rantakyla.fi' }")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -134,6 +134,28 @@ def test_a_service_with_nothing_but_languages_leaves_room_too(open_header):
     assert window.get_by_role("link", name="Suomi").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("locale", "name", "service"),
+    [
+        ("fi", "Tampereen kaupunki", "Varhaiskasvatus"),
+        ("sv", "Tammerfors stad", "Småbarnspedagogik"),
+    ],
+)
+def test_a_long_word_leaves_the_button_beside_the_name(locale, name, service, open_header):
+    with use_locale(locale):
+        window = open_header(everything(60, service=service).replace("Rantakylä", name), 320)
+    assert window.locator(".city-header").bounding_box()["height"] <= 120
+    assert window.evaluate("document.documentElement.scrollWidth") == 320
+    # Where the text is twice as large, words stay whole and the button goes below.
+    window.locator("html").evaluate("root => { root.style.fontSize = '200%' }")
+    (city, button) = (
+        window.locator(one).bounding_box()
+        for one in (".city-header__name", ".city-header__disclosure--menu")
+    )
+    assert city["y"] + city["height"] <= button["y"]
+    assert window.evaluate("document.documentElement.scrollWidth") == 320
+
+
 @pytest.mark.parametrize("width", [320, 480, 767, 768, 1024, 1280])
 @pytest.mark.parametrize("opened", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 60])

@@ -331,7 +331,9 @@ class Menus:
 
 
 def whole_address(node: Node, language: str, site: str | None) -> str | None:
-    """The public address of a page in a language; None for one of another site, or without `site`.
+    """The public address of a page in a language.
+
+    None without `site`, for a page of another site, and for what is only a part of a page.
 
     Args:
         node: The page.
@@ -339,7 +341,7 @@ def whole_address(node: Node, language: str, site: str | None) -> str | None:
         site: The public address of the tree's root.
     """
     url = node.entries[language].url
-    if site is None or not is_path(url):
+    if site is None or not is_path(url) or "#" in url:
         return None
     path, query = split(url)
     return f"{site}{normalised(path)}" + (f"?{normalised_query(query)}" if query else "")
