@@ -424,7 +424,7 @@ def test_steps_of_numbers_are_explained():
 
 # Every message of Django.
 
-WALKED = ["forms/fields.py", "forms/models.py", "forms/formsets.py", "forms/utils.py", "core/validators.py", "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/base.py", "db/models/constraints.py"]  # fmt: skip
+WALKED = ["forms/fields.py", "forms/models.py", "forms/formsets.py", "forms/utils.py", "core/validators.py", "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/base.py", "db/models/constraints.py", "utils/ipv6.py"]  # fmt: skip
 #: Parts of messages, words of buttons and labels.
 PARTS = {"and", "Delete", "Order", "IPv4", "IPv6", "IPv4 or IPv6"}
 

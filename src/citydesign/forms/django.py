@@ -866,6 +866,7 @@ _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "Enter a valid domain name.": ("domain", {}),
     "Enter a valid email address.": ("email", {}),
     "Enter a valid %(protocol)s address.": ("ip_address", {}),
+    "This is not a valid IPv6 address.": ("ip_address", {}),
     "Enter a valid UUID.": ("uuid", {}),
     "“%(value)s” is not a valid UUID.": ("uuid", {}),
     "Enter a valid JSON.": ("json", {}),
