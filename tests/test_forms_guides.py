@@ -19,7 +19,7 @@ from citydesign import CityDesignError, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
-from citydesign.forms.shown import OTHERS as COMPONENTS
+from citydesign.forms.components import OTHERS as COMPONENTS
 from citydesign.forms.words import explain
 from citydesign.locale import Language, read_texts
 

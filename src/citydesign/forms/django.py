@@ -399,7 +399,7 @@ def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) 
         bound: A field of a form, or a formset, whose class has its name as `label`.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: It is no bound field, as where its name is misspelt; no component shows such a

@@ -404,7 +404,7 @@ def field(bound: Field, content: Mapping[str, Markup] | None = None, **more: Any
         bound: A field: `form["name"]`, in a template `form.name`.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: No component shows all of it.

@@ -612,7 +612,7 @@ def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **m
         bound: A field of a form.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: No component shows such a field, or none shows all of it.
