@@ -437,6 +437,18 @@ def test_what_a_type_of_pydantic_refuses_is_said_in_the_language_of_the_page(wan
     assert len(seen) == 3
 
 
+@pytest.mark.parametrize(
+    ("rule", "typed", "said"),
+    [
+        ({"gt": 1}, "1", "larger than 1"), ({"ge": 1}, "0", "1 or a larger"),
+        ({"lt": 5}, "5", "smaller than 5"), ({"le": 5}, "6", "5 or a smaller"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_is_itself_refused_is_not_offered(rule, typed, said):
+    (text,) = texts(form_of({"x": typed}, x=Annotated[int, Field(**rule)]))
+    assert said in text
+
+
 def test_what_the_host_says_itself_stays_as_it_is():
     def refuse(value):
         raise PydanticCustomError("base64_url", "Not in {city}.", {"city": "Pori", "error": "no"})
