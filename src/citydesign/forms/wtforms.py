@@ -336,13 +336,16 @@ class UploadField(wtforms.Field):
         self.data = self.tray.files
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse a form that was sent to remove a file.
+        """Refuse a form that was sent to remove a file, or with a file that can't be taken.
 
         Raises:
             StopValidation: It was.
         """
         if self.tray.removed:
             raise StopValidation(Message("file_removed", label=self.label.text))
+        if self.tray.refused:
+            # Why, is said already; validators would take the field for an empty one.
+            raise StopValidation
 
 
 class FieldList(wtforms.FieldList):
