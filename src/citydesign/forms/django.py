@@ -600,7 +600,9 @@ def _formset(formset: forms.BaseFormSet, read: Callable[[forms.BoundField], Fiel
     errors = formset.non_form_errors().as_data() if formset.is_bound and not pressed else []
     limits: dict[str, Any] = dict.fromkeys(("least", "most"), len(formset.forms))
     if ours:
-        if formset.initial_form_count() and not formset.can_delete:
+        # Of what was sent, anyone can change the number.
+        begins = not formset.is_bound and formset.initial_form_count()
+        if begins and not formset.can_delete:
             name = type(formset).__name__
             raise UsageError(f"{name} begins with forms that can be removed; set can_delete=True")
         limits = {"least": formset.min_num}

@@ -344,7 +344,7 @@ class UploadField(wtforms.Field):
         if self.tray.removed:
             raise StopValidation(Message("file_removed", label=self.label.text))
         if self.tray.refused:
-            # Why, is said already; validators would take the field for an empty one.
+            # The errors say why; validators would take the field for an empty one.
             raise StopValidation
 
 
