@@ -722,3 +722,15 @@ def test_a_number_larger_than_any_answer_is_refused_not_raised(typed):
     assert not form.validate()
     (said,) = summary(form)
     assert said["text"] == "Enter a whole number in digits in “How many?”, such as 35."
+
+
+def test_a_choice_that_is_none_is_shown_as_none_where_nobody_judged_the_form():
+    class Words(Choosing):
+        size = wtforms.RadioField("Size", choices=[SelectChoice("s", "Small")])
+        days = wtforms.SelectMultipleField("Days", choices=[SelectChoice("m", "Monday")])
+
+    form = Words(MultiDict(dict.fromkeys(("area", "size", "days"), "<zz>")))
+    for one in form:
+        html = str(field(one))
+        assert "zz" not in html
+        assert " checked" not in html

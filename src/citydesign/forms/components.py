@@ -1,6 +1,6 @@
 """The component that shows each kind of field, and a field's values as its parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -89,12 +89,22 @@ def _checkbox(field: Field) -> tuple[str, Parameters]:
 
 def _checkboxes(field: Field) -> tuple[str, Parameters]:
     items = [_item(choice, field) for choice in field.choices]
-    return "checkboxes", {**asked(field), "items": items, "value": list(field.value)}
+    return "checkboxes", {**asked(field), "items": items, "value": _known(field, field.value)}
 
 
 def _radios(field: Field) -> tuple[str, Parameters]:
     items = [_item(choice, field) for choice in field.choices]
-    return "radios", {**asked(field), "items": items, "value": field.value or None}
+    return "radios", {
+        **asked(field),
+        "items": items,
+        "value": next(iter(_known(field, [field.value])), None),
+    }
+
+
+def _known(field: Field, sent: Iterable[str]) -> list[str]:
+    """What of this is among the choices: anything can be sent, also by a form nobody judged."""
+    known = {choice.value for choice in field.choices}
+    return [one for one in sent if one in known]
 
 
 def _item(choice: Choice, field: Field) -> Parameters:
@@ -112,7 +122,8 @@ def _item(choice: Choice, field: Field) -> Parameters:
 
 def _select(field: Field) -> tuple[str, Parameters]:
     items: list[Parameters] = []
-    parameters = {**asked(field), "items": items, "value": field.value}
+    value = next(iter(_known(field, [field.value])), "")
+    parameters = {**asked(field), "items": items, "value": value}
     for label, choices in groupby(field.choices, lambda choice: choice.group):
         options = []
         for choice in choices:
