@@ -121,6 +121,8 @@ def test_the_last_good_copy_outlives_the_server(tmp_path, caplog):
     kept = tmp_path / "news"
     assert settled(Announcements(Source(feed({"heading": "Ice"})), kept)) == ["Ice"]
     assert [one.name for one in tmp_path.iterdir()] == ["news"]
+    (tmp_path / "any").touch()
+    assert kept.stat().st_mode == (tmp_path / "any").stat().st_mode, "another server reads it too"
     down = Source(FeedError("no answer"))
     assert settled(Announcements(down, kept)) == ["Ice"]
     assert down.times == 1
@@ -130,6 +132,13 @@ def test_the_last_good_copy_outlives_the_server(tmp_path, caplog):
     kept.write_bytes(b"{")
     assert settled(Announcements(down, kept)) == []
     assert "can't be read" in caplog.text
+
+
+def test_a_copy_that_cannot_be_kept_leaves_nothing_behind(tmp_path, caplog):
+    (tmp_path / "news" / "in-the-way").mkdir(parents=True)
+    assert settled(Announcements(Source(feed({"heading": "Ice"})), tmp_path / "news")) == ["Ice"]
+    assert [one.name for one in tmp_path.iterdir()] == ["news"]
+    assert "news:" in caplog.text
 
 
 def test_no_page_waits_while_the_feed_is_slow(tmp_path, clock):

@@ -1,8 +1,13 @@
 """What is read out of sources once: found again, made again when stale, and never half written."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import threading
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +103,41 @@ def test_a_contract_that_was_kept_is_the_one_in_the_header(component):
         )
     assert again.parameters == sound.parameters
     assert again.records == sound.records
+
+
+OLD_PROCESS = """
+import sys
+from pathlib import Path
+from citydesign import contracts
+# The file changes under a process that runs, as when somebody merges.
+Path("src/citydesign/contracts.py").write_bytes(Path(sys.argv[1]).read_bytes())
+contracts.component("card-row")
+"""
+NEW_PROCESS = """
+from citydesign import contracts
+print(contracts.component("card-row").also)
+"""
+
+
+def test_what_old_code_read_is_not_taken_for_what_the_new_code_reads(tmp_path):
+    module = Path(contracts.__file__)
+    copy = tmp_path / "src" / "citydesign"
+    shutil.copytree(module.parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for shared in ("components", "tokens", "pyproject.toml"):
+        (tmp_path / shared).symlink_to(module.parents[2] / shared)
+    new, old = 'also=_also(path, head.pop("also", []))', 'also=head.pop("also", ()) and ()'
+    text = module.read_text("utf-8")
+    assert new in text
+    (copy / module.name).write_text(text.replace(new, old), "utf-8")
+
+    def run(code):
+        path = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+        command = [sys.executable, "-P", "-c", code, module]
+        return subprocess.check_output(command, cwd=tmp_path, env=path, text=True)
+
+    run(OLD_PROCESS)
+    assert (tmp_path / "build" / "contracts" / "card-row.json").exists()
+    assert "carousel" in run(NEW_PROCESS)
 
 
 def test_a_write_that_fails_leaves_no_draft(tmp_path):

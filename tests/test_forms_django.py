@@ -424,7 +424,7 @@ def test_steps_of_numbers_are_explained():
 
 # Every message of Django.
 
-WALKED = ["forms/fields.py", "forms/models.py", "forms/formsets.py", "forms/utils.py", "core/validators.py", "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/base.py", "db/models/constraints.py"]  # fmt: skip
+WALKED = ["forms/fields.py", "forms/models.py", "forms/formsets.py", "forms/utils.py", "core/validators.py", "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/base.py", "db/models/constraints.py", "utils/ipv6.py"]  # fmt: skip
 #: Parts of messages, words of buttons and labels.
 PARTS = {"and", "Delete", "Order", "IPv4", "IPv6", "IPv4 or IPv6"}
 
@@ -680,3 +680,13 @@ class Contact(forms.Form):
 )  # fmt: skip
 def test_an_answer_or_the_box_beside_it_but_not_both(typed, says):
     assert texts(Contact(sent(typed))) == says
+
+
+@pytest.mark.parametrize("begun", ["1", "-3", "99999999", "x", ""])
+def test_whoever_changes_the_counts_of_a_formset_is_answered(begun):
+    kind = type("Children", (city.FormSet,), {"label": "Children"})
+    made = forms.formset_factory(Child, formset=kind, min_num=1, max_num=2, extra=0)
+    form = made(sent({"form-TOTAL_FORMS": "99999999", "form-INITIAL_FORMS": begun}))
+    assert not form.is_valid()
+    assert summary(form)
+    assert "Children" in field(form)

@@ -19,7 +19,7 @@ from citydesign import CityDesignError, use_locale
 from citydesign.forms import django as dj
 from citydesign.forms import pydantic as py
 from citydesign.forms import wtforms as wt
-from citydesign.forms.shown import OTHERS as COMPONENTS
+from citydesign.forms.components import OTHERS as COMPONENTS
 from citydesign.forms.words import explain
 from citydesign.locale import Language, read_texts
 
@@ -760,7 +760,7 @@ def test_save_and_return_keep_and_delete(tmp_path):
         "assert copies.copy_of('0' * 32) is None",
         "assert copies.copy_of(letter.submission.id).startswith(b'%PDF')",
         "from citydesign.identity import Person",
-        "(event,) = figures.desk._read(lambda c, now: c.exec_driver_sql("
+        "(event,) = figures.desk._cases.read(lambda c, now: c.exec_driver_sql("
         "\"SELECT sum(number) FROM form_count WHERE kind = 'sent'\").scalars().all())",
         "assert event == 1",
         "page = figures.figures_page(Person('p', 'P', {'daycare-staff'}))",

@@ -15,12 +15,14 @@ from markupsafe import Markup
 from pydantic import (
     AfterValidator,
     AnyUrl,
+    Base64Str,
     BaseModel,
     BeforeValidator,
     EmailStr,
     Field,
     HttpUrl,
     PastDate,
+    PositiveInt,
     SecretStr,
     model_validator,
 )
@@ -415,6 +417,43 @@ GIVEN = {"gt": 1, "ge": 1, "lt": 5, "le": 5, "multiple_of": 2, "min_length": 2, 
 def test_the_list_of_errors_is_whole():
     assert len(EVERY) > 90
     assert set(city._CODES) == set(EVERY)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "typed"),
+    [
+        (HttpUrl, "tampere"), (HttpUrl, "http://"), (AnyUrl, "tampere"), (UUID, "33100"),
+        (EmailStr, "aino"), (EmailStr, "aino@tampere"), (Base64Str, "x"), (PastDate, "1.1.2999"),
+        (PositiveInt, "-1"), (Decimal, "x"), (Annotated[str, Field(pattern="^x")], "y"),
+    ],
+)  # fmt: skip
+def test_what_a_type_of_pydantic_refuses_is_said_in_the_language_of_the_page(wanted, typed):
+    seen = set()
+    for tag in ("en", "fi", "sv"):
+        with use_locale(tag):
+            (said,) = texts(form_of({"x": typed}, x=Annotated[wanted, Ask("Kysymys")]))
+        assert "Kysymys" in said
+        seen.add(said)
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "said"),
+    [
+        ({"gt": 1}, "1", "larger than 1"), ({"ge": 1}, "0", "1 or a larger"),
+        ({"lt": 5}, "5", "smaller than 5"), ({"le": 5}, "6", "5 or a smaller"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_is_itself_refused_is_not_offered(rule, typed, said):
+    (text,) = texts(form_of({"x": typed}, x=Annotated[int, Field(**rule)]))
+    assert said in text
+
+
+def test_what_the_host_says_itself_stays_as_it_is():
+    def refuse(value):
+        raise PydanticCustomError("base64_url", "Not in {city}.", {"city": "Pori", "error": "no"})
+
+    assert texts(form_of({"x": "y"}, x=Annotated[str, AfterValidator(refuse)])) == ["Not in Pori."]
 
 
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.TIME, Kind.LIST])

@@ -54,7 +54,9 @@ def in_wtforms(uploads, data, files, required):
             pass
 
         name = wtforms.StringField("Name", [wt.Required()])
-        plans = wt.UploadField("Plans", [wt.Required()] if required else [], uploads=uploads)
+        plans = wt.UploadField(
+            "Plans", [wt.Required() if required else wt.Optional()], uploads=uploads
+        )
 
     if data is None:
         form = Form()
@@ -179,6 +181,13 @@ def test_a_refused_file_says_so_where_it_is_and_in_the_summary_and_the_others_st
     assert 'aria-invalid="true"' in answer.field
     again = send({"name": "Aino", "plans-key": answer.key})
     assert [one.name for one in again.files] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_the_only_file_is_never_refused_in_silence_or_taken_for_none(required, send):
+    answer = send({"name": "Aino"}, ("b.png", SVG), required=required)
+    assert answer.files is None
+    assert answer.texts == ["Choose a file of another type for “Plans”: PDF, PNG."]
 
 
 def test_no_file_where_one_is_required_is_said(send):

@@ -656,3 +656,81 @@ def test_the_hosts_own_message_stays_as_it_is():
 def test_limits_of_dates_are_written_as_days():
     form = form_of({"x": "1.1.2020"}, x=city.DateField("X", [validators.DateRange(dt.date(2027, 1, 1), dt.datetime(2027, 2, 1, 12))]))  # fmt: skip
     assert texts(form) == ["Choose a day from 1 January 2027 to 1 February 2027 12:00 in “X”."]
+
+
+# What WTForms asks for by itself, and what it would fail on.
+
+
+class Choosing(wtforms.Form):
+    class Meta(CityMeta):
+        pass
+
+    area = wtforms.SelectField(
+        "Area", choices=[SelectChoice("n", "North"), SelectChoice("s", "South")]
+    )
+    size = wtforms.RadioField(
+        "Size", choices=[SelectChoice(1, "Small"), SelectChoice(2, "Large")], coerce=int
+    )
+    days = wtforms.SelectMultipleField(
+        "Days", choices=[SelectChoice(1, "Monday"), SelectChoice(2, "Tuesday")], coerce=int
+    )
+
+
+def test_a_choice_that_cannot_be_left_out_is_not_called_optional():
+    class Free(Choosing):
+        area = wtforms.SelectField(
+            "Area", choices=[SelectChoice("", "None of these"), SelectChoice("n", "North")]
+        )
+        size = wtforms.RadioField(
+            "Size", [Optional()], choices=[SelectChoice(1, "Small")], coerce=int
+        )
+        other = wtforms.SelectField(
+            "Other", choices=[SelectChoice("n", "North")], validate_choice=False
+        )
+
+    for form in (Choosing(MultiDict({"area": ""})), Free(MultiDict({"area": "", "other": ""}))):
+        form.validate()
+        for one in form:
+            assert ("(optional)" in str(field(one))) == (one.name not in form.errors), one.name
+    assert "area" not in form.errors
+
+
+def test_a_choice_that_was_sent_in_another_writing_is_shown_as_the_choice():
+    form = Choosing(MultiDict({"area": "", "size": " 1 ", "days": ["02", "1"]}))
+    assert not form.validate()
+    assert re.findall(r'value="(\d)" checked', str(field(form.size))) == ["1"]
+    assert re.findall(r'value="(\d)" checked', str(field(form.days))) == ["1", "2"]
+
+
+def test_a_file_in_the_place_of_a_choice_is_refused_not_raised():
+    file = FileStorage(BytesIO(b"x"), "x.txt")
+    form = Choosing(MultiDict({"area": "n", "size": "1", "days": file}))
+    assert not form.validate()
+    assert [one["url"] for one in summary(form)] == ["#days"]
+    assert "x.txt" not in str(field(form.days))
+
+
+@pytest.mark.parametrize("typed", ["1" * 400, "-" + "9" * 5000], ids=["400", "-5000"])
+def test_a_number_larger_than_any_answer_is_refused_not_raised(typed):
+    class Party(wtforms.Form):
+        class Meta(CityMeta):
+            pass
+
+        people = wtforms.IntegerField("How many?", [validators.NumberRange(1, 5)])
+
+    form = Party(MultiDict({"people": typed}))
+    assert not form.validate()
+    (said,) = summary(form)
+    assert said["text"] == "Enter a whole number in digits in “How many?”, such as 35."
+
+
+def test_a_choice_that_is_none_is_shown_as_none_where_nobody_judged_the_form():
+    class Words(Choosing):
+        size = wtforms.RadioField("Size", choices=[SelectChoice("s", "Small")])
+        days = wtforms.SelectMultipleField("Days", choices=[SelectChoice("m", "Monday")])
+
+    form = Words(MultiDict(dict.fromkeys(("area", "size", "days"), "<zz>")))
+    for one in form:
+        html = str(field(one))
+        assert "zz" not in html
+        assert " checked" not in html

@@ -252,11 +252,12 @@ class Announcements:
             self._lock.release()
 
     def _remember(self, data: bytes) -> None:
-        # Another process never reads half of it.
+        # Another process never reads half of it, and a full disk is not filled further.
         try:
-            with tempfile.NamedTemporaryFile(dir=self._keep.parent, delete=False) as file:
-                file.write(data)
-            os.replace(file.name, self._keep)
+            with tempfile.TemporaryDirectory(dir=self._keep.parent) as folder:
+                draft = Path(folder, self._keep.name)
+                draft.write_bytes(data)
+                draft.replace(self._keep)
         except OSError as error:
             raise FeedError(f"{self._keep}: {error.strerror}") from error
 

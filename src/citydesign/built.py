@@ -26,8 +26,8 @@ def data(
 
     Args:
         path: The file below `root`, such as `contracts/button.json`.
-        state: Tells one state of the sources from another, as `fingerprint` does; the code that
-            reads them is one of them. Asked only where the file may be stale.
+        state: Tells one state of the sources and of the code that reads them from another, as
+            `fingerprint` and `code` do. Asked only where the file may be stale.
         make: Reads the sources again; gives what JSON can hold.
         root: Folder of what is built.
         shipped: True where the file was built together with the sources and can't be stale.
@@ -70,6 +70,20 @@ def fingerprint(sources: Iterable[Path]) -> str:
     for path in sources:
         digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def code() -> str:
+    """Tell one state of the code that reads sources from another: of the code at work here.
+
+    A process that outlives a change of its files, as a server or a test run does, must not keep
+    what its old code read as what the new code would read.
+    """
+    return fingerprint(sorted(Path(__file__).parent.glob("*.py")))
+
+
+if IN_CHECKOUT:
+    code()
 
 
 @cache

@@ -210,8 +210,8 @@ def _known_since(stamp: int | None, folder: Path, library: Library, pack: Pack) 
 @cache
 def _common(library: Library) -> str:
     """Tell one state of what every contract depends on from another."""
-    code = Path(__file__).parent.glob("*.py")
-    return built.fingerprint(sorted([*code, *(library.base.folder / "shared").glob("*.toml")]))
+    tables = sorted((library.base.folder / "shared").glob("*.toml"))
+    return built.code() + built.fingerprint(tables)
 
 
 def as_data(component: Component) -> dict[str, Any]:

@@ -612,13 +612,17 @@ def _messages_of(prefix: str, library: Library) -> Mapping[str, Mapping[str, Mes
         ours = pack == library.base
         found |= built.data(
             f"messages/{words}.json",
-            built.version if pack.shipped else partial(built.fingerprint, [path, Path(__file__)]),
+            built.version if pack.shipped else partial(_state, path),
             partial(read_messages, path, words),
             root=pack.build,
             shipped=pack.shipped and ours,
             keep=not pack.shipped,
         )
     return found
+
+
+def _state(path: Path) -> str:
+    return built.code() + built.fingerprint([path])
 
 
 def meanings(key: str, library: Library = LIBRARY) -> Mapping[str, str]:

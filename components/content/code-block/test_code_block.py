@@ -42,6 +42,8 @@ def test_the_code_is_copied_to_the_letter_and_the_page_says_so(open_example):
           // As if inserted now: the button is there where the browser lets a page copy.
           const box = document.querySelector("city-code-block");
           box.replaceWith(box);
+          // And moved: nothing is done twice.
+          document.querySelector("main").append(box);
         }"""
     )
     button = page.get_by_role("button", name="Copy").first

@@ -39,6 +39,14 @@ def test_an_empty_cell_says_that_nothing_is_known_and_zero_is_a_number():
     assert [text(cell) for cell in body.findall(".//tbody//td")] == ["no information", "0.00"]
 
 
+@pytest.mark.parametrize("sort", ["ascending", "descending"])
+def test_what_a_screen_reader_says_after_sorting_is_how_the_rows_are(sort):
+    columns = [COLUMNS[0], {**COLUMNS[1], "sort": sort, "sort_url": "?sort=amount"}]
+    body = parse(ui.table("Bills", columns, ROWS))
+    assert body.find(".//th[@aria-sort]").get("aria-sort") == sort
+    assert sort in body.find(".//city-table").get("data-sorted")
+
+
 @pytest.mark.parametrize("row", [["Library"], ["Library", 6.4, "paid"], []])
 @pytest.mark.parametrize("name", ["rows", "totals"])
 def test_a_row_with_too_few_or_too_many_cells_is_refused(row, name):

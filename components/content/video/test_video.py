@@ -37,6 +37,12 @@ def test_nothing_plays_or_loads_by_itself():
     assert film.get("controls") is not None
 
 
+def test_the_service_is_not_told_which_page_a_resident_came_from():
+    (link,) = parse(service="Tube", url="https://tube.example/a").iter("a")
+    assert link.get("rel") == "noreferrer"
+    assert "".join(link.itertext()).endswith(": Sorting"), "the link says what is watched"
+
+
 def test_the_picture_of_a_film_is_given_by_the_page_or_not_at_all():
     assert parse(sources=SOURCES, captions=CAPTIONS).find(".//video").get("poster") is None
     film = parse(sources=SOURCES, captions=CAPTIONS, poster="/a.jpg").find(".//video")

@@ -17,6 +17,13 @@ def test_a_failure_is_no_toast():
         ui.toast([{**NEWS, "status": "error"}])
 
 
+@pytest.mark.parametrize(("given", "shown"), [({}, "success"), ({"status": "info"}, "info")])
+def test_a_fact_is_not_shown_as_a_success(given, shown):
+    html = str(ui.toast([{**NEWS, **given}]))
+    assert f"city-notification--{shown}" in html
+    assert f"city-icon--{shown}" in html
+
+
 def test_the_place_is_a_status_before_there_is_news(open_example):
     page = open_example("toast/empty")
     status = page.get_by_role("status")

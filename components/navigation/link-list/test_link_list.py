@@ -88,3 +88,15 @@ def test_the_sign_of_another_site_is_never_alone_on_a_line(open_example):
             length,
         )
         assert not apart, length
+
+
+def test_the_address_of_another_site_is_printed(open_example):
+    page = open_example("link-list/other-sites")
+    after = "a => getComputedStyle(a, '::after').content"
+    link = page.locator(".city-link-list__link").first
+    assert link.evaluate(after) == "none"
+    page.emulate_media(media="print")
+    assert link.evaluate(after) == '" (https://www.kela.fi/child-home-care-allowance)"'
+    assert not link.locator("svg").is_visible()
+    link.evaluate("a => a.setAttribute('href', '/daycare')")
+    assert link.evaluate(after) == "none", "a page of the site itself is not an address to type"

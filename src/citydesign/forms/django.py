@@ -399,7 +399,7 @@ def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) 
         bound: A field of a form, or a formset, whose class has its name as `label`.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: It is no bound field, as where its name is misspelt; no component shows such a
@@ -600,7 +600,9 @@ def _formset(formset: forms.BaseFormSet, read: Callable[[forms.BoundField], Fiel
     errors = formset.non_form_errors().as_data() if formset.is_bound and not pressed else []
     limits: dict[str, Any] = dict.fromkeys(("least", "most"), len(formset.forms))
     if ours:
-        if formset.initial_form_count() and not formset.can_delete:
+        # Of what was sent, anyone can change the number.
+        begins = not formset.is_bound and formset.initial_form_count()
+        if begins and not formset.can_delete:
             name = type(formset).__name__
             raise UsageError(f"{name} begins with forms that can be removed; set can_delete=True")
         limits = {"least": formset.min_num}
@@ -866,6 +868,7 @@ _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "Enter a valid domain name.": ("domain", {}),
     "Enter a valid email address.": ("email", {}),
     "Enter a valid %(protocol)s address.": ("ip_address", {}),
+    "This is not a valid IPv6 address.": ("ip_address", {}),
     "Enter a valid UUID.": ("uuid", {}),
     "“%(value)s” is not a valid UUID.": ("uuid", {}),
     "Enter a valid JSON.": ("json", {}),

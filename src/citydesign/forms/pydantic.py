@@ -404,7 +404,7 @@ def field(bound: Field, content: Mapping[str, Markup] | None = None, **more: Any
         bound: A field: `form["name"]`, in a template `form.name`.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: No component shows all of it.
@@ -722,18 +722,28 @@ def _error(error: Mapping[str, Any], question: _Question | None) -> _Error:
     source = context.get("error")
     if isinstance(source, AnswerError):
         return _Error(source)
-    if source is not None:
+    # Where pydantic's own parser failed, its reason is a text.
+    if isinstance(source, Exception):
         return _Error(str(source))
-    if error["type"] not in _CODES:
+    found = _CODES.get(error["type"]) or _written_by_pydantic(error)
+    if found is None:
         # Made by the host: PydanticCustomError.
         return _Error(str(error["msg"]))
-    code, names = _CODES[error["type"]]
+    code, names = found
     kind = question.kind if question else Kind.GROUP
     values = {ours: _limit(context.get(theirs), kind) for ours, theirs in names.items()}
     if (kind, code) in _OF_DAYS and "limit" in values:
         code = _OF_DAYS[kind, code]
         values = {code[:4]: values["limit"]}
     return _Error(Message(code, **values, label=""))
+
+
+def _written_by_pydantic(error: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+    """Our code for what a type of pydantic says in Python, as a host's own type would."""
+    for start, code in _WRITTEN.items():
+        if error["msg"].startswith(start):
+            return code, {}
+    return None
 
 
 def _limit(value: Any, kind: Kind) -> Any:
@@ -752,6 +762,12 @@ def _about(error: _Error, label: str, kind: Kind) -> str:
     return source
 
 
+#: How the errors of `EmailStr`, `Base64Str` and `Base64Bytes` begin, which have no type in
+#: pydantic's list.
+_WRITTEN = {
+    "value is not a valid email address": "email",
+    "Base64 decoding error": "written_otherwise",
+}
 #: Each error of pydantic: our code, and their name for each of our values. What only a developer's
 #: call can cause is what a page must not send.
 _CODES: Mapping[str, tuple[str, dict[str, str]]] = {

@@ -27,7 +27,7 @@ from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
 from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of, unjudged
-from citydesign.forms.core.numbers import read_decimal, read_integer
+from citydesign.forms.core.numbers import MOST_DIGITS, read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import REQUIRED, Message, explain, explain_error, written
@@ -63,6 +63,8 @@ class CityMeta:
             bound.form_class = _with_words(bound.form_class)
         elif isinstance(bound, wtforms.StringField):
             bound.validators = (_readable, *bound.validators)
+        elif isinstance(bound, wtforms.IntegerField):
+            bound.validators = (_comparable, *bound.validators)
         return bound
 
 
@@ -77,6 +79,12 @@ def _readable(form: Any, field: wtforms.Field) -> None:
             read_text(one)
     except AnswerError as error:
         raise StopValidation(explain_error(error, field.label.text)) from None
+
+
+def _comparable(form: Any, field: wtforms.Field) -> None:
+    """Refuse a number that WTForms' `NumberRange` can't compare, because no float is as large."""
+    if isinstance(field.data, int) and len(str(field.data)) > MOST_DIGITS:
+        raise StopValidation(Message("whole_number", label=field.label.text))
 
 
 @cache
@@ -328,13 +336,16 @@ class UploadField(wtforms.Field):
         self.data = self.tray.files
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse a form that was sent to remove a file.
+        """Refuse a form that was sent to remove a file, or with a file that can't be taken.
 
         Raises:
             StopValidation: It was.
         """
         if self.tray.removed:
             raise StopValidation(Message("file_removed", label=self.label.text))
+        if self.tray.refused:
+            # The errors say why; validators would take the field for an empty one.
+            raise StopValidation
 
 
 class FieldList(wtforms.FieldList):
@@ -604,7 +615,7 @@ def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **m
         bound: A field of a form.
         content: What is asked further when an item is chosen, by the item's value.
         more: Further parameters of the component. `component` names another one that asks for the
-            same, such as `combobox` instead of a select (`shown.OTHERS`).
+            same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
         UsageError: No component shows such a field, or none shows all of it.
@@ -787,11 +798,22 @@ def _read(bound: wtforms.Field, *entry: Any) -> Field:
     return Field(
         **common,
         hint=bound.description or None,
-        required=bool(bound.flags.required),
+        required=bool(bound.flags.required) or _refuses_no_choice(bound, choices),
         value=_value(kind, bound, chosen),
         choices=choices,
         attrs=attrs,
         limits=limits,
+    )
+
+
+def _refuses_no_choice(bound: wtforms.Field, choices: tuple[Choice, ...]) -> bool:
+    """Whether WTForms itself asks for a choice: of one answer, unless nothing is among them."""
+    return (
+        isinstance(bound, wtforms.SelectField)
+        and not isinstance(bound, wtforms.SelectMultipleField)
+        and bound.validate_choice
+        and not bound.flags.optional
+        and all(choice.value for choice in choices)
     )
 
 
@@ -812,9 +834,11 @@ def _value(kind: Kind, bound: wtforms.Field, chosen: list[str]) -> Any:
             # Set by the view, again for each page.
             return written(bound.data)
         case Kind.CHECKBOXES:
-            return list(bound.raw_data or chosen)
+            sent = [one for one in bound.raw_data or () if isinstance(one, str)]
+            return chosen if chosen and not bound.process_errors else sent
         case Kind.RADIOS | Kind.SELECT:
-            return _typed(bound) or (chosen or [""])[0]
+            # What was sent may be another writing of a choice: " 1" of 1.
+            return chosen[0] if chosen and not bound.process_errors else _typed(bound)
         case Kind.DATE | Kind.TIME if not bound.raw_data:
             return bound.data
     return _typed(bound) or ("" if bound.raw_data else written(bound.data))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from citydesign.forms.core.answers import AnswerError, read_code
 
 #: More digits than any answer has; Python itself refuses to read 4 300.
-_MOST = 30
+MOST_DIGITS = 30
 _UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _PLAIN = re.compile(r"(?P<whole>[+-]?\d+)(?:[.,](?P<decimals>\d+))?", re.ASCII)
 #: The sign of the decimals is another than that between thousands.
@@ -31,7 +31,7 @@ def read_integer(text: str) -> int | None:
     written = _written(text)
     if not written:
         return None
-    if not re.fullmatch(r"[+-]?\d+", written, re.ASCII) or len(written) > _MOST:
+    if not re.fullmatch(r"[+-]?\d+", written, re.ASCII) or len(written) > MOST_DIGITS:
         raise AnswerError("whole_number")
     return int(written)
 
@@ -54,7 +54,7 @@ def read_decimal(text: str) -> Decimal | None:
     if _UNCLEAR.fullmatch(written):
         raise AnswerError("number_unclear")
     match = _PLAIN.fullmatch(written) or _GROUPED.fullmatch(written)
-    if not match or len(written) > _MOST:
+    if not match or len(written) > MOST_DIGITS:
         raise AnswerError("number")
     whole = re.sub("[.,]", "", match["whole"])
     return Decimal(f"{whole}.{match['decimals']}" if match["decimals"] else whole)
