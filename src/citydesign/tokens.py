@@ -205,6 +205,9 @@ class _Raw:
         return f"{self.file}:{_line(self.file, self.path)}: {self.path}"
 
 
+_TEXT_OR_ODD = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|Infinity')
+
+
 def _theme_files(folder: Path) -> list[Path]:
     return list((folder / "themes").glob("*.tokens.json"))
 
@@ -217,6 +220,8 @@ def _tree(file: Path) -> dict[str, Any]:
     except _TwiceError as twice:
         line = _again(text)
         raise TokenError(f"{file}:{line}: {twice} is there twice; put both together") from None
+    except _NoNumberError as name:
+        raise TokenError(f"{file}:{_odd(text)}: {name} is no number; write digits") from None
     except json.JSONDecodeError as error:
         raise TokenError(f"{file}:{error.lineno}: not JSON: {error.msg}") from None
     except RecursionError:
@@ -233,6 +238,10 @@ class _TwiceError(ValueError):
         return repr(self.args[0])
 
 
+class _NoNumberError(ValueError):
+    pass
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -243,7 +252,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _not_a_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise _NoNumberError(name)
+
+
+def _odd(text: str) -> int:
+    """The line of the first NaN or Infinity that is in no text."""
+    found = next(m for m in _TEXT_OR_ODD.finditer(text) if not m[0].startswith('"'))
+    return text.count("\n", 0, found.start()) + 1
 
 
 class _Key(NamedTuple):
@@ -525,7 +540,7 @@ def _type_of(raw: Mapping[str, _Raw], path: str, seen: tuple[str, ...] = ()) -> 
 
 
 def _circle(raw: Mapping[str, _Raw], path: tuple[str, ...]) -> TokenError:
-    return TokenError(f"{raw[path[0]].file}: aliases go in a circle: {' > '.join(path)}")
+    return TokenError(f"{raw[path[0]].where}: aliases go in a circle: {' > '.join(path)}")
 
 
 def _value(raw: Mapping[str, _Raw], path: str, mode: str, seen: tuple[str, ...]) -> Any:
