@@ -18,6 +18,7 @@ from bench.weight import pages as weight_of_pages
 
 import citydesign
 from citydesign import assets, cli, contracts, contrast, styles, tokens, values
+from citydesign.built import code
 from citydesign.errors import BuildError, CityDesignError, TokenError
 from citydesign.library import LIBRARY, OURS, component_folders
 from citydesign.paths import COMPONENTS, TOKENS
@@ -470,5 +471,7 @@ def test_whatever_the_assets_are_made_of_is_part_of_their_state(read, monkeypatc
 
 def test_whatever_every_contract_depends_on_is_part_of_its_state(read):
     contracts._common.__wrapped__(LIBRARY)
+    # Taken once, when the process begins: of the code at work.
+    code.__wrapped__()
     assert set(read) >= {*Path(assets.__file__).parent.glob("*.py")}
     assert set(read) >= {*(COMPONENTS / "shared").glob("*.toml")}

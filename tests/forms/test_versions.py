@@ -36,7 +36,7 @@ def old(**more: Any) -> Journey:
 
 
 def new(**more: Any) -> Journey:
-    return permit(forms=OTHER, without=["shifts"], version="2027-2", **more)
+    return permit(forms=OTHER, without=["shifts"], version="2027-2", contact=None, **more)
 
 
 @pytest.fixture(params=["memory", "sql", "cookie"])

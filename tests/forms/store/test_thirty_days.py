@@ -31,7 +31,7 @@ from tests.test_forms_files import PDF
 from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.file_store import FolderStore
 from citydesign.forms.journey import Flow
-from citydesign.forms.store import Desk, SqlStore, migrate
+from citydesign.forms.store import Desk, Letter, Replies, SqlStore, migrate
 from citydesign.forms.uploads import Uploads
 from citydesign.forms.wtforms import CityMeta, Required, UploadField
 from citydesign.identity import Person
@@ -40,7 +40,10 @@ from citydesign.store import send_due, store_engine
 DAY = timedelta(days=1)
 LIISA = Person("p-1", "Liisa", {"daycare"})
 #: What only one resident told: their name, address, number, words and papers.
-TOLD = ("Salla Salainen", "salla@example.fi", "+358401234567", "ei kerrota", "salla.pdf", "Kysymys")
+TOLD = (
+    "Salla Salainen", "salla@example.fi", "+358401234567", "ei kerrota", "salla.pdf", "Kysymys",
+    "salainen@example.fi",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -55,6 +58,7 @@ def flow(engine: Engine, clock: Clock, files: FolderStore) -> Flow:  # noqa: F81
             pass
 
         name = wtforms.StringField("Name", [Required()])
+        email = wtforms.EmailField("E-mail", [Required()])
         papers = UploadField(
             "Papers", uploads=Uploads(files, types=("pdf",), max_size=10_000, max_files=2)
         )
@@ -71,7 +75,11 @@ def flow(engine: Engine, clock: Clock, files: FolderStore) -> Flow:  # noqa: F81
         idle=timedelta(days=2),
     )  # fmt: skip
     return Flow(
-        Journey(name="place", title="Place", pages=pages), store, store.receive, SECRET, clock=clock
+        Journey(name="place", title="Place", pages=pages, contact="who.email"),
+        store,
+        store.receive,
+        SECRET,
+        clock=clock,
     )
 
 
@@ -91,11 +99,12 @@ def test_thirty_days_leave_nothing_of_a_resident_past_its_day(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     store: Any = flow._store
-    desk = Desk(engine, {"place": {"daycare"}}, sent_days=23, clock=clock)
+    desk = Desk(engine, SECRET, {"place": {"handler": {"daycare"}}}, sent_days=23, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=23, clock=clock)
 
     def fill(browser: Browser) -> Browser:
         begin(browser)
-        browser.press(name=TOLD[0], papers=[(TOLD[4], PDF + TOLD[0].encode())])
+        browser.press(name=TOLD[0], email=TOLD[6], papers=[(TOLD[4], PDF + TOLD[0].encode())])
         browser.press(action="save", words=TOLD[3])
         browser.press(email=TOLD[1], phone="040 123 4567")
         return browser
@@ -115,12 +124,22 @@ def test_thirty_days_leave_nothing_of_a_resident_past_its_day(
     (one,) = desk.inbox(LIISA)
     desk.assign(LIISA, one.sent.id, 0, LIISA.id)
     desk.ask(LIISA, one.sent.id, 1, f"{TOLD[5]}, {TOLD[0]}?")
-    desk.answer(one.sent.id, 2, TOLD[3])
+    written: list[Letter] = []
+    send_due(replies.due, written.append, replies.sent, replies.failed)
+    token = written[-1].token
+    assert token is not None
+    assert replies.ask_code("place", token)
+    send_due(replies.due, written.append, replies.sent, replies.failed)
+    opened = replies.resume("place", token, str(written[-1].code))
+    assert not isinstance(opened, int)
+    replies.answer("place", opened[0].id, opened[1], 2, TOLD[3])
 
     def fails(letter: Any) -> None:
         raise OSError(TOLD[1])
 
+    replies.remind("place", TOLD[6])
     send_due(store.due, fails, store.sent, store.failed)
+    send_due(replies.due, fails, replies.sent, replies.failed)
     if engine.dialect.name == "sqlite":
         for told in TOLD:
             assert told in everything(engine, tmp_path), f"{told}: else this test finds nothing"
