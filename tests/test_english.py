@@ -86,6 +86,10 @@ def _without_code(text):
     return re.sub(r"(?ms)^ *```.*?^ *```|`[^`\n]+`", "", text)
 
 
+# Read once, by one process.
+pytestmark = pytest.mark.xdist_group("english")
+
+
 @cache
 def texts():
     return [(path.relative_to(ROOT).as_posix(), text) for path, text in _texts()]

@@ -314,10 +314,12 @@ def site(tmp_path_factory):
     return out / "site"
 
 
+# Built once, where a browser looks at it: building takes half a minute.
 pytestmark_site = pytest.mark.xdist_group("gallery")
 
 
 @pytestmark_site
+@pytest.mark.browser
 def test_no_link_of_the_gallery_leads_nowhere(site):
     assert (site.parent / "complaints").read_text("utf-8") == ""
     ids = {}
@@ -336,6 +338,7 @@ def test_no_link_of_the_gallery_leads_nowhere(site):
 
 
 @pytestmark_site
+@pytest.mark.browser
 def test_a_link_into_a_page_finds_its_place(site):
     ids, seen = {}, 0
     for page in [*site.glob("components/**/*.html"), *site.glob("accessibility/**/*.html")]:
@@ -350,6 +353,7 @@ def test_a_link_into_a_page_finds_its_place(site):
 
 
 @pytestmark_site
+@pytest.mark.browser
 def test_nothing_is_asked_of_another_host_when_you_look_at_it(site):
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
@@ -361,6 +365,7 @@ def test_nothing_is_asked_of_another_host_when_you_look_at_it(site):
 
 
 @pytestmark_site
+@pytest.mark.browser
 def test_every_example_has_its_page_in_every_language(site):
     for example in all_examples():
         for locale in (*LOCALES, PSEUDO):
