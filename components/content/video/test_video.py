@@ -43,14 +43,6 @@ def test_the_service_is_not_told_which_page_a_resident_came_from():
     assert "".join(link.itertext()).endswith(": Sorting"), "the link says what is watched"
 
 
-def test_the_picture_of_a_film_is_given_by_the_page_or_not_at_all():
-    assert parse(sources=SOURCES, captions=CAPTIONS).find(".//video").get("poster") is None
-    film = parse(sources=SOURCES, captions=CAPTIONS, poster="/a.jpg").find(".//video")
-    assert film.get("poster") == "/a.jpg"
-    with pytest.raises(UsageError, match="poster"):
-        parse(service="YouTube", url="/watch", poster="/a.jpg")
-
-
 def test_without_consent_no_address_of_the_player_is_in_the_page():
     page = parse(service="YouTube", url="https://youtu.be/418", settings_url="/cookies/")
     assert not [e for e in page.iter() if e.get("src")]
