@@ -606,6 +606,7 @@ def test_a_value_that_its_type_does_not_have_is_one_clear_line(folder, path, val
         ('{"a": 1,\n}', "json:[12]: not JSON"),
         ("[" * 100_000, "nested too deep"),
         ('{"a":' * 3000 + "1" + "}" * 3000, "nested too deep; use those of our files"),
+        ('{"a": ' + "1" * 5000 + "}", "a number has too many digits"),
         ("[]", "must hold one object"),
     ],
 )

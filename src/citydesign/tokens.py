@@ -226,8 +226,9 @@ def _tree(file: Path) -> dict[str, Any]:
         raise TokenError(f"{file}:{error.lineno}: not JSON: {error.msg}") from None
     except RecursionError:
         raise TokenError(f"{file}: groups are nested too deep; use those of our files") from None
-    except ValueError as error:
-        raise TokenError(f"{file}: not JSON: {error}") from None
+    except ValueError:
+        # Python reads whole numbers of at most 4 300 digits.
+        raise TokenError(f"{file}: a number has too many digits; write a shorter one") from None
     if not isinstance(tree, dict):
         raise TokenError(f"{file}: must hold one object of tokens and groups")
     return tree
