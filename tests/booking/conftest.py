@@ -44,19 +44,31 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def url(database: str, migrated: Callable[[str], str]) -> str:
     """A migrated database with nothing in it."""
-    if database == "sqlite":
-        address = f"sqlite:///{tmp_path / 'bookings.db'}"
-        engine = booking_engine(address)
-        migrate(engine)
-        engine.dispose()
-        yield address
-        return
-    server: Cluster = request.getfixturevalue("cluster")
-    address = server.database(request.getfixturevalue("migrated_template"))
-    yield address
-    server.drop(address)
+    return migrated(database)
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """Makes a migrated database of a kind, once a test."""
+    made: list[str] = []
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            address = f"sqlite:///{tmp_path / 'bookings.db'}"
+            engine = booking_engine(address)
+            migrate(engine)
+            engine.dispose()
+            return address
+        server: Cluster = request.getfixturevalue("cluster")
+        made.append(server.database(request.getfixturevalue("migrated_template")))
+        return made[0]
+
+    yield make
+    for address in made:
+        server: Cluster = request.getfixturevalue("cluster")
+        server.drop(address)
 
 
 @pytest.fixture

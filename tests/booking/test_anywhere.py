@@ -36,19 +36,11 @@ WAYS = [[PLAN.slot(name, "passport", TEN)] for name in NAMES]
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "fake"])
-def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
+def provider(request: pytest.FixtureRequest, migrated: Callable[[str], str]) -> Iterator[Provider]:
     if request.param == "fake":
         yield FakeProvider(PLAN, lambda: NOW, names={n: n.title() for n in NAMES})
         return
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        url = cluster.database(request.getfixturevalue("migrated_template"))
-    else:
-        from citydesign.booking.store import migrate
-
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/city.db"
-        migrate(booking_engine(url))
-    engine = booking_engine(url)
+    engine = booking_engine(migrated(request.param))
     yield StoreProvider(
         Store(engine, PLAN, SECRET, clock=lambda: NOW),
         name=lambda name, locale: name.title(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,7 +37,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Time,
 )
-from citydesign.booking.store import Store, StoreProvider, booking_engine, migrate
+from citydesign.booking.store import Store, StoreProvider, booking_engine
 from citydesign.booking.words import spoken
 from citydesign.store import Secret
 
@@ -101,17 +101,12 @@ class City:
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "fake", "qmatic"])
-def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
+def town(request: pytest.FixtureRequest, migrated: Callable[[str], str]) -> Iterator[City]:
     clock = SimpleNamespace(now=NOW)
     if request.param == "fake":
         yield City("fake", FakeProvider(PLAN, lambda: clock.now, names=NAMES), clock)
     elif request.param != "qmatic":
-        url = f"sqlite:///{tmp_path}/city.db"
-        if request.param == "postgresql":
-            cluster = request.getfixturevalue("cluster")
-            url = cluster.database(request.getfixturevalue("migrated_template"))
-        engine = booking_engine(url)
-        migrate(engine)
+        engine = booking_engine(migrated(request.param))
         provider = StoreProvider(
             Store(engine, PLAN, SECRET, clock=lambda: clock.now),
             name=lambda name, locale: NAMES[name],

@@ -24,7 +24,7 @@ from citydesign.booking.calendar import Organiser
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey
 from citydesign.booking.provider import Field, Provider
-from citydesign.booking.store import Invitation, Store, StoreProvider, booking_engine, migrate
+from citydesign.booking.store import Invitation, Store, StoreProvider, booking_engine
 from citydesign.exchange import File, Page, Redirect, Request, Sent
 
 ROOT = "/en/appointments/"
@@ -59,17 +59,11 @@ PLAN = city(
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "fake"])
-def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
+def provider(request: pytest.FixtureRequest, migrated: Callable[[str], str]) -> Iterator[Provider]:
     if request.param == "fake":
         yield FakeProvider(PLAN, lambda: NOW, names=NAMES)
         return
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        url = cluster.database(request.getfixturevalue("migrated_template"))
-    else:
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/city.db"
-        migrate(booking_engine(url))
-    engine = booking_engine(url)
+    engine = booking_engine(migrated(request.param))
     yield StoreProvider(
         Store(engine, PLAN, SECRET, clock=lambda: NOW),
         name=lambda name, locale: NAMES[name],

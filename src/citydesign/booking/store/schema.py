@@ -15,10 +15,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
-from citydesign.store.tables import NUMBER, named
+from citydesign.store.tables import NUMBER, links, named, outbox
 
 metadata = named()
 
@@ -106,30 +105,11 @@ waiting = Table(
     Index(None, "booking"),
 )
 
-#: Capability links, by the hash of their token.
-link = Table(
-    "link",
-    metadata,
-    Column("token", String(64), primary_key=True),
-    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Index(None, "booking"),
-)
+#: Capability links.
+link = links("link", booking.c.id)
 
-#: The outbox: what has to be sent. `lease` is until when one sender has it in hand.
-message = Table(
-    "message",
-    metadata,
-    Column("id", NUMBER, primary_key=True),
-    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("lease", BigInteger),
-    Column("sent", BigInteger),
-    UniqueConstraint("booking", "kind", "sequence"),
-    Index(None, "sent", "due"),
-)
+#: What has to be sent about a booking.
+message = outbox("message", booking.c.id)
 
 #: What happened to a booking, who did it and why.
 log = Table(

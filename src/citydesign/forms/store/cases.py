@@ -13,8 +13,7 @@ from citydesign.forms.core.handling import RESIDENT, Act, Case, Entry, Refusal, 
 from citydesign.forms.journey.port import Submission
 from citydesign.forms.store.schema import case, log, submission
 from citydesign.forms.store.store import submitted
-from citydesign.store.attempts import persist
-from citydesign.store.engine import READ_ONLY
+from citydesign.store import attempts
 from citydesign.store.instants import instant, milliseconds
 
 _Answer = TypeVar("_Answer")
@@ -112,22 +111,11 @@ class Cases:
 
     def change(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
         """Do some work in a transaction, again where another was faster."""
-
-        def attempt(since: datetime | None) -> _Answer:
-            with self._engine.begin() as connection:
-                return work(connection, self._clock())
-
-        return persist(attempt)
+        return attempts.change(self._engine, self._clock, work)
 
     def read(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
         """Do some work that changes nothing."""
-
-        def attempt(since: datetime | None) -> _Answer:
-            reader = self._engine.execution_options(**{READ_ONLY: True})
-            with reader.begin() as connection:
-                return work(connection, self._clock())
-
-        return persist(attempt)
+        return attempts.read(self._engine, self._clock, work)
 
 
 def note(connection: Connection, id: str, entry: Entry) -> None:

@@ -19,9 +19,26 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from citydesign.store.tables import NUMBER, named
+from citydesign.store.tables import NUMBER, links, named, outbox
 
 metadata = named()
+
+
+def _tries() -> Column[int]:
+    """How many times a message could not be sent."""
+    return Column("tries", Integer, nullable=False, server_default="0")
+
+
+def _counts() -> tuple[Column[int], ...]:
+    """What a door counts: links and codes sent; codes asked for, and tried, with the last link."""
+    return (
+        Column("links", Integer, nullable=False),
+        Column("codes", Integer, nullable=False),
+        Column("code_expires", BigInteger, nullable=False),
+        Column("asked", Integer, nullable=False),
+        Column("tries", Integer, nullable=False),
+    )
+
 
 #: A journey that was begun. `browser` is the hash of the cookie that opens it, until `idle` if that
 #: is set. `contact` is where links are sent, `person` its pseudonym, `phone` where codes are sent
@@ -44,41 +61,16 @@ journey = Table(
     Column("phone", Text),
     Column("place", String(120)),
     Column("person", String(64)),
-    Column("links", Integer, nullable=False),
-    Column("codes", Integer, nullable=False),
-    Column("code_expires", BigInteger, nullable=False),
-    Column("asked", Integer, nullable=False),
-    Column("tries", Integer, nullable=False),
+    *_counts(),
     Index(None, "expires"),
     Index(None, "person"),
 )
 
-#: Links back to a journey, by the hash of their token.
-link = Table(
-    "form_link",
-    metadata,
-    Column("token", String(64), primary_key=True),
-    Column("journey", String(32), ForeignKey(journey.c.id, ondelete="CASCADE"), nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Index(None, "journey"),
-)
+#: Links back to a journey.
+link = links("form_link", journey.c.id)
 
-#: The outbox: what has to be sent. `lease` is until when one sender has it in hand; `tries` counts
-#: those that failed.
-message = Table(
-    "form_message",
-    metadata,
-    Column("id", NUMBER, primary_key=True),
-    Column("journey", String(32), ForeignKey(journey.c.id, ondelete="CASCADE"), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("lease", BigInteger),
-    Column("sent", BigInteger),
-    Column("tries", Integer, nullable=False, server_default="0"),
-    UniqueConstraint("journey", "kind", "sequence"),
-    Index(None, "sent", "due"),
-)
+#: What has to be sent about a journey.
+message = outbox("form_message", journey.c.id, _tries())
 
 #: What residents sent, each journey once. It outlives the journey.
 submission = Table(
@@ -156,37 +148,12 @@ door = Table(
     Column("contact", Text, nullable=False),
     Column("phone", Text),
     Column("person", String(64), nullable=False),
-    Column("links", Integer, nullable=False),
-    Column("codes", Integer, nullable=False),
-    Column("code_expires", BigInteger, nullable=False),
-    Column("asked", Integer, nullable=False),
-    Column("tries", Integer, nullable=False),
+    *_counts(),
     Index(None, "person"),
 )
 
-#: Links to what was sent, by the hash of their token.
-door_link = Table(
-    "form_door_link",
-    metadata,
-    Column("token", String(64), primary_key=True),
-    Column("door", String(32), ForeignKey(door.c.id, ondelete="CASCADE"), nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Index(None, "door"),
-)
+#: Links to what was sent.
+door_link = links("form_door_link", door.c.id)
 
-#: The outbox of letters about what was sent. They outlive the journey. `tries` counts those that
-#: failed.
-letter = Table(
-    "form_letter",
-    metadata,
-    Column("id", NUMBER, primary_key=True),
-    Column("door", String(32), ForeignKey(door.c.id, ondelete="CASCADE"), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("lease", BigInteger),
-    Column("sent", BigInteger),
-    Column("tries", Integer, nullable=False, server_default="0"),
-    UniqueConstraint("door", "kind", "sequence"),
-    Index(None, "sent", "due"),
-)
+#: Letters about what was sent. They outlive the journey.
+letter = outbox("form_letter", door.c.id, _tries())

@@ -25,9 +25,8 @@ from citydesign.forms.store.counts import note
 from citydesign.forms.store.door import hashed, to_case, to_journey
 from citydesign.forms.store.letter import Letter
 from citydesign.forms.store.schema import case, door, file, journey, log, submission
-from citydesign.store import Secret, utc_now
-from citydesign.store.attempts import persist
-from citydesign.store.engine import READ_ONLY, scrub
+from citydesign.store import Secret, attempts, utc_now
+from citydesign.store.engine import scrub
 from citydesign.store.instants import instant, milliseconds
 from citydesign.store.retention import in_batches
 
@@ -476,19 +475,10 @@ class SqlStore:
     # Inside
 
     def _change(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
-        def attempt(since: datetime | None) -> _Answer:
-            with self._engine.begin() as connection:
-                return work(connection, self._now())
-
-        return persist(attempt)
+        return attempts.change(self._engine, self._now, work)
 
     def _read(self, work: Callable[[Connection, datetime], _Answer]) -> _Answer:
-        def attempt(since: datetime | None) -> _Answer:
-            reader = self._engine.execution_options(**{READ_ONLY: True})
-            with reader.begin() as connection:
-                return work(connection, self._now())
-
-        return persist(attempt)
+        return attempts.read(self._engine, self._now, work)
 
     def _idle(self, now: datetime) -> int | None:
         return None if self.idle is None else milliseconds(now + self.idle)
