@@ -270,7 +270,7 @@ COOKIE_SETTINGS = (
     m("language", "box in English everywhere", "cookie-settings/default", "cookie-settings.html", '{{ t("cookie_settings.allow") }}', "I allow these"),
     m("validity", "boxes with one id", "cookie-settings/real-size", "cookie-settings.html", '{% set own = html_id(id ~ "-" ~ purpose.value) %}', '{% set own = html_id(id ~ "-box") %}'),
     m("axe", "purposes without headings in their order", "cookie-settings/default", "cookie-settings.html", '<h{{ heading_level }} class="city-heading-m">', '<h5 class="city-heading-m">', ("cookie-settings.html", "{{ purpose.label }}</h{{ heading_level }}>", "{{ purpose.label }}</h5>")),
-    m("reflow", "answers beside each other on a phone", "cookie-settings/default", "cookie-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("cookie-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
+    m("reflow", "answers beside each other on a phone", "cookie-settings/default", "cookie-settings.scss", "  @include buttons;\n", "  display: flex;\n  gap: var(--city-space-4);\n  white-space: nowrap;\n"),
     m("contrast", "pale text of a purpose", "cookie-settings/default", "cookie-settings.scss", ".city-cookie-settings__content {\n", ".city-cookie-settings__content {\n  color: var(--city-color-border-default);\n"),
     m("forced-colours", "ticked box like any other", "cookie-settings/saved", "cookie-settings.scss", "  @include tick;", "  border-radius: 0;", survives="The fill of a ticked box changes in forced colours, too; the component's own test looks for the tick."),
 )  # fmt: skip
@@ -281,7 +281,7 @@ DISPLAY_SETTINGS = (
     m("scriptless", "no word of why nothing can be kept", "display-settings/without-a-server", "display-settings.html", '<form class="city-display-settings__form"', '<form hidden class="city-display-settings__form"', ("display-settings.js", "    this.querySelector(\"form > [hidden]\")", "    this.querySelector(\"form\")?.removeAttribute(\"hidden\");\n    this.querySelector(\"form > [hidden]\")")),
     m("targets", "low link to the page before", "display-settings/saved", "display-settings.scss", "  @include target;\n"),
     m("contrast", "pale words of the form", "display-settings/default", "display-settings.scss", ".city-display-settings__form {\n", ".city-display-settings__form .city-hint {\n  color: var(--city-color-border-default);\n}\n\n.city-display-settings__form {\n"),
-    m("reflow", "buttons beside each other on a phone", "display-settings/default", "display-settings.scss", "  flex-wrap: wrap;\n", "  flex-wrap: nowrap;\n", ("display-settings.scss", "    flex-direction: column;\n", "    flex-direction: row;\n    white-space: nowrap;\n")),
+    m("reflow", "buttons beside each other on a phone", "display-settings/default", "display-settings.scss", "  @include buttons;\n", "  display: flex;\n  gap: var(--city-space-4);\n  white-space: nowrap;\n"),
     m("validity", "saved words with the id of those that wait", "display-settings/without-a-server", "display-settings.js", "saved?.replaceWith(saved)", "saved?.after(saved.cloneNode(true))"),
 )  # fmt: skip
 
