@@ -383,11 +383,15 @@ def too_late(shell: Shell, view: View, found: Handled, notice: str, text: str | 
     """Says that something can't be done any more, with what was written for it."""
     here = f"{view.root}{found.case.id}"
     title = for_staff("too_late")
-    kept = None
-    if text:
-        kept = ui.callout(thread.broken(text), heading=for_staff("you_wrote"))
+    kept = thread.kept(text, for_staff("you_wrote"))
     on = paragraph(ui.button(for_staff("to_case"), url=here, variant="secondary"))
     return shell.page(title, paragraph(notice), kept, on, status=409)
+
+
+def gone(root: str, text: str | None) -> Page:
+    """Says that there is no such case, with what was written for it."""
+    kept = thread.kept(text, for_staff("you_wrote"))
+    return message(for_staff("gone"), for_staff("gone_text"), root, for_staff("title"), 404, kept)
 
 
 def export(
