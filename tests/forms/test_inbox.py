@@ -339,6 +339,7 @@ def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
     sent_at_the_second_try(liisa, "Which days?")
     let_in(city, aino)
     sent_at_the_second_try(aino, "Monday\nand Friday")
+    assert "Sender (you)" in said(aino)
     asked, answered = city.desk.look(LIISA, id).log[-2:]
     assert (asked.text, answered.text) == ("Which days?", "Monday\nand Friday")
 
@@ -399,9 +400,20 @@ def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) 
     assert "'=cmd" in table.content.decode("utf-8-sig")
     assert (records.name, records.type) == ("permit.json", "application/json")
     ada.ask("/staff/export")
-    for wrong in ({"form": ["other"], "kind": ["csv"]}, {"form": ["permit"], "kind": ["exe"]}):
-        ada.ask("/staff/export", {**ada.fill(), **wrong})
+    token = ada.fill()["city-token"]
+    for name, kind, label in (("other", "csv", "Form"), ("permit", "exe", "Type of file")):
+        ada.ask("/staff/export", {"city-token": token, "form": [name], "kind": [kind]})
         assert ada.reply.status == 422
+        wrong = f"Choose an answer to “{label}”."
+        assert said(ada).count(wrong) == 2, "above the form and beside the question"
+        assert said(ada).count("Choose an answer") == 2
+        kept = {one: given for one, given in ada.fill().items() if one != "city-token"}
+        assert kept == ({"kind": ["csv"]} if label == "Form" else {"form": ["permit"]})
+    ada.ask("/staff/export", {"form": ["permit"], "kind": ["csv"]})
+    assert ada.reply.status == 422
+    assert "Choose an answer" not in said(ada)
+    ada.press()
+    assert len(city.files) == 3, "what was chosen is kept"
 
 
 @pytest.mark.browser

@@ -204,7 +204,7 @@ def _said(name: str) -> str:
 
 
 def _author(id: str) -> str:
-    return for_sender("you" if id == RESIDENT else "city")
+    return for_sender("sender" if id == RESIDENT else "city")
 
 
 def _cookie_name(id: str) -> str:

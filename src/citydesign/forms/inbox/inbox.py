@@ -279,20 +279,19 @@ class _Visit:
     def _export_page(self, notice: str | None = None) -> Page:
         hidden, here = {TOKEN: self._token("export")}, f"{self.asked.root}export"
         shell = self._shell("export")
-        return pages.export(shell, here, self._out, hidden, notice, self.asked.form)
+        return pages.export(shell, here, self._out, hidden, self.asked.form, notice)
 
     def _export(self) -> Answer:
         form = self.asked.form or {}
         name, kind = form.get("form", ""), form.get("kind", "")
-        ours = self._is_token(form, "export")
-        if not ours or name not in self._out or kind not in ("csv", "json"):
-            notice = for_staff("choose_export") if ours else explain("page_too_old")
-            return self._export_page(notice)
+        if not self._is_token(form, "export"):
+            return self._export_page(explain("page_too_old"))
+        if name not in self._out or kind not in pages.KINDS:
+            return self._export_page()
         text = self.inbox._desk.export(self.person, name, "csv" if kind == "csv" else "json")
         # By this mark Excel knows that the table is UTF-8.
         content = f"\ufeff{text}" if kind == "csv" else text
-        type = "text/csv" if kind == "csv" else "application/json"
-        return File(f"{name}.{kind}", type, content.encode("utf-8", "replace"))
+        return File(f"{name}.{kind}", pages.KINDS[kind], content.encode("utf-8", "replace"))
 
     # Around the pages
 
