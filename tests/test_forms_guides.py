@@ -792,7 +792,7 @@ os.environ["MAIL_HOST"] = "mail.example"
 
 def post():
     for outbox in (store, letters.replies):
-        letters.send_due(outbox.due, letters.send, outbox.sent)
+        letters.send_due(outbox.due, letters.send, outbox.sent, outbox.failed)
     return mails
 
 def as_person(visitor, id):
@@ -872,4 +872,6 @@ def test_receive_and_answer_on_each_host(tmp_path, host):
 
 def whole(page):
     """What a guide says after its hosts."""
-    return "".join(section(page, title) for title in ("Who may do what", "The letters"))
+    return "".join(
+        section(page, title) for title in ("Who may do what", "The page of staff", "The letters")
+    )

@@ -13,6 +13,7 @@ from PIL import Image
 from citydesign import assets, contrast, install, tokens, ui
 from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
+from citydesign.examples import all_examples, fragment
 from citydesign.gallery import token_pages
 
 pytestmark = pytest.mark.browser
@@ -471,3 +472,32 @@ def test_the_words_in_a_taken_time_keep_off_its_edge(show, words):
     words = page.locator("span").bounding_box()
     assert words["x"] - box["x"] >= 5
     assert box["x"] + box["width"] - words["x"] - words["width"] >= 5
+
+
+def test_no_block_touches_the_text_before_it(show):
+    page = show('<body class="city-page"><main class="city-prose"></main></body>')
+    blocks = {
+        example.id: str(fragment(example))
+        for example in all_examples()
+        if example.component.place == "main"
+    }
+    gaps = page.evaluate(
+        """blocks => Object.fromEntries(Object.entries(blocks).map(([id, html]) => {
+          const main = document.querySelector("main");
+          main.innerHTML = "<p>Before it.</p>" + html;
+          const [before, block] = main.children;
+          const top = block.getBoundingClientRect().top;
+          return [id, top - before.getBoundingClientRect().bottom];
+        }))""",
+        blocks,
+    )
+    assert len(gaps) > 300
+    assert not {id: gap for id, gap in gaps.items() if 0 <= gap < 8}
+
+
+def test_a_tag_in_a_row_of_a_phone_is_as_long_as_its_word(show):
+    tag = ui.tag("New", status="info")
+    table = ui.table("Forms", [{"label": "Number"}, {"label": "Stage"}], [["A-1", tag]])
+    page = show(f'<body class="city-page"><main>{table}</main></body>', width=320)
+    width = page.locator(".city-tag").bounding_box()["width"]
+    assert width < 100, "it filled half of the row"

@@ -35,6 +35,16 @@ class Sent(dict[str, str]):
         self._lists = {name: list(values) for name, values in lists.items() if values}
         self.files = {name: list(values) for name, values in (files or {}).items()}
 
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Sent:
+        """Give a form as one of these, whatever mapping it is."""
+        return form if isinstance(form, Sent) else cls({name: [form[name]] for name in form})
+
+    @property
+    def lists(self) -> dict[str, list[str]]:
+        """All values of each name."""
+        return {name: list(values) for name, values in self._lists.items()}
+
     def getlist(self, name: str) -> list[str]:
         """Give all values of a name."""
         return list(self._lists.get(name, ()))

@@ -1,7 +1,7 @@
 """Language tags (BCP 47): which of the languages offered is the one asked for."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from citydesign.errors import CityDesignError
@@ -69,6 +69,23 @@ def choose(header: str, offered: Sequence[str]) -> str:
     _, refused = _ranges(header)
     welcome = (tag for tag in offered if not _refused(canonical(tag), (), refused))
     return next(welcome, offered[0])
+
+
+def pick(given: str | Mapping[str, str], tag: str) -> str:
+    """Give what a table by language has for a tag, as `match` does; a text alone is for all.
+
+    Args:
+        given: A text, or texts by the tags of their languages, the most usual first.
+        tag: Of the language that is read.
+
+    Raises:
+        CityDesignError: A key of the table is no language tag, or it has none.
+    """
+    if isinstance(given, str):
+        return given
+    if not given:
+        raise CityDesignError("a table of texts by language is empty")
+    return given[match([tag], list(given)) or next(iter(given))]
 
 
 def distinct(tags: Sequence[str]) -> tuple[str, ...]:

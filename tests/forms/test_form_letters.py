@@ -110,6 +110,15 @@ def test_a_letter_is_in_the_language_of_the_form(
     city.engine.dispose()
 
 
+def test_a_tag_with_a_region_gets_the_words_and_pages_of_its_language() -> None:
+    forms = {"fi": "https://city.example/fi/hae/", "sv": "https://city.example/sv/ansok/"}
+    city = Stationery({"fi": "Kaupunki", "sv": "Stad"}, "noreply@city.example")
+    letters = FormLetters(city, permit(), office="a@b.fi", form=forms, replies=forms)
+    message = letters.message(Letter(1, "resume", "permit", "sv-FI", "a@b.fi", token="x"))
+    assert "https://city.example/sv/ansok/resume/x" in plain(message)
+    assert message["From"].startswith("Stad <")
+
+
 def test_a_code_for_a_phone_is_one_line(tmp_path: Path) -> None:
     letter = Letter(1, "code", "permit", "fi", "+358401234567", "sms", code="012345")
     assert writer().text(letter) == "012345 on koodisi lomakkeeseen. Se on voimassa 15 minuuttia."

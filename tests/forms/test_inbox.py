@@ -89,6 +89,14 @@ def city(tmp_path: Path) -> Any:
     made.engine.dispose()
 
 
+def let_in(city: SimpleNamespace, browser: Browser) -> None:
+    """Open the newest link in a browser."""
+    browser.ask(f"/sent/resume/{letters(city)[-1].token}")
+    browser.press()
+    browser.press(code=letters(city)[-1].code)
+    assert browser.reply.status == 200
+
+
 def receive(city: SimpleNamespace, number: int, journey: str = "permit", **data: Any) -> str:
     """Keep a form that was sent, without filling it in; gives its id."""
     visit, _ = city.store.begin(journey, "fi")
@@ -221,7 +229,8 @@ def test_nothing_that_was_sent_is_lost_when_the_form_changes(city: Any) -> None:
 @pytest.mark.parametrize(
     "path",
     ["x", "export", "0" * 32, "{id}/export", "{id}/answer", "{id}/file", "{id}/file/1/2", "{id}/x",
-     "{id}//ask", "%00"],
+     "{id}//ask", "%00", "\x00", "\ud800", "{id}/file/" + "9" * 5000],
+    ids=lambda path: ascii(path[:12]),
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_says_so(city: Any, path: str) -> None:
     id = receive(city, 1)
@@ -307,6 +316,63 @@ def test_a_database_that_is_down_is_a_page_that_says_try_again(
     assert Browser(ask(city)).ask(f"/sent/{id}/").status == 503
 
 
+def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    liisa, aino = signed_in(ask(city), LIISA, "/staff/"), Browser(ask(city))
+
+    def down(*_: Any, **__: Any) -> Any:
+        raise StoreUnavailable(Reason.BUSY, "locked")
+
+    def sent_at_the_second_try(browser: Browser, text: str) -> None:
+        with monkeypatch.context() as broken:
+            for store in (city.desk, city.replies):
+                broken.setattr(store._cases, "read", down)
+            browser.press(text=text)
+            assert browser.reply.status == 503
+        browser.press()
+        assert browser.reply.status == 200
+
+    liisa.ask(f"/staff/{id}/ask")
+    sent_at_the_second_try(liisa, "Which days?")
+    let_in(city, aino)
+    sent_at_the_second_try(aino, "Monday\nand Friday")
+    assert "Sender (you)" in said(aino)
+    asked, answered = city.desk.look(LIISA, id).log[-2:]
+    assert (asked.text, answered.text) == ("Which days?", "Monday\nand Friday")
+
+
+def test_what_was_written_for_too_long_is_there_to_be_copied(city: Any) -> None:
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    city.desk.ask(LIISA, id, 1, "Which days?")
+    liisa, aino = signed_in(ask(city), LIISA, "/staff/"), Browser(ask(city))
+    let_in(city, aino)
+    city.replies._cases._clock.now += timedelta(minutes=31)
+    data = aino.fill(text="Monday <b>")
+    aino.ask(f"{aino.url}answer", data)
+    assert aino.reply.status == 404
+    assert "Your answer Monday <b>" in said(aino)
+    aino.ask(aino.url, data, **{"Sec-Fetch-Site": "cross-site"})
+    assert "Monday" not in said(aino), "another site puts no words on a page of the city"
+
+    liisa.ask(f"/staff/{id}/ask")
+    city.desk._cases._clock.now += timedelta(days=91)
+    liisa.press(text="Which hours?")
+    assert liisa.reply.status == 404
+    assert "What you wrote Which hours?" in said(liisa)
+
+
+@pytest.mark.parametrize("given", ["form=parking", "form=%00", "reference=%00", "reference=%ED%A0"])
+def test_what_the_list_is_narrowed_by_is_what_the_page_says(city: Any, given: str) -> None:
+    receive(city, 1)
+    liisa = signed_in(ask(city), LIISA, "/staff/")
+    liisa.ask(f"/staff/?{given}")
+    assert ("AAAAA-00001" in said(liisa)) == ("1 choice" not in said(liisa))
+
+
 def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
     roots = {"en": "/en/sent/", "fi": "/fi/sent/"}
     pages = ReplyFlow(permit(), city.replies, SECRET, zone=city.inbox._zone, roots=roots)
@@ -334,9 +400,20 @@ def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) 
     assert "'=cmd" in table.content.decode("utf-8-sig")
     assert (records.name, records.type) == ("permit.json", "application/json")
     ada.ask("/staff/export")
-    for wrong in ({"form": ["other"], "kind": ["csv"]}, {"form": ["permit"], "kind": ["exe"]}):
-        ada.ask("/staff/export", {**ada.fill(), **wrong})
+    token = ada.fill()["city-token"]
+    for name, kind, label in (("other", "csv", "Form"), ("permit", "exe", "Type of file")):
+        ada.ask("/staff/export", {"city-token": token, "form": [name], "kind": [kind]})
         assert ada.reply.status == 422
+        wrong = f"Choose an answer to “{label}”."
+        assert said(ada).count(wrong) == 2, "above the form and beside the question"
+        assert said(ada).count("Choose an answer") == 2
+        kept = {one: given for one, given in ada.fill().items() if one != "city-token"}
+        assert kept == ({"kind": ["csv"]} if label == "Form" else {"form": ["permit"]})
+    ada.ask("/staff/export", {"form": ["permit"], "kind": ["csv"]})
+    assert ada.reply.status == 422
+    assert "Choose an answer" not in said(ada)
+    ada.press()
+    assert len(city.files) == 3, "what was chosen is kept"
 
 
 @pytest.mark.browser

@@ -72,6 +72,7 @@ def test_html_and_text_say_the_same_and_only_the_text_has_the_bare_address() -> 
     ("tag", "direction", "said"),
     [
         ("fi", "ltr", ["Siihen ei voi vastata.", "Tampereen kaupunki", "Kysyttävää?"]),
+        ("fi-FI", "ltr", ["Siihen ei voi vastata.", "Tampereen kaupunki", "Kysyttävää?"]),
         ("sv", "ltr", ["Det går inte att svara på det.", "City of Tampere", "Questions?"]),
         ("ar-XB", "rtl", ["City of Tampere"]),
     ],
@@ -151,6 +152,9 @@ def test_who_can_be_answered_does_not_say_otherwise() -> None:
     [
         lambda: Link("Open", "/reply/x"),
         lambda: Link("Open", "javascript:alert(1)"),
+        lambda: Link("Open", "https://[city.example/"),
+        lambda: Stationery({}, "a@espoo.fi"),
+        lambda: Stationery({"in Finnish": "Espoon kaupunki"}, "a@espoo.fi"),
         lambda: Stationery("Espoo", "nobody"),
         lambda: Stationery("Espoo", "a@espoo.fi", reply_to="b"),
         lambda: Stationery("Espoo", "a@espoo.fi", theme="atlantis"),

@@ -15,6 +15,7 @@ from citydesign.booking.words import spoken
 from citydesign.locale import use_locale
 from citydesign.mail import Facts, Letter, Link, Paragraph, Stationery
 from citydesign.mail.parts import Part
+from citydesign.tags import pick
 
 #: By kind of message: the words of its subject, and those below it.
 _WORDS: Mapping[str, tuple[str, str | None]] = {
@@ -102,9 +103,7 @@ class BookingLetters:
         ]
 
     def _url(self, message: Message, tag: str) -> str:
-        roots = self._roots
-        root = roots if isinstance(roots, str) else roots.get(tag) or next(iter(roots.values()))
-        return f"{root}booking/{message.token}/"
+        return f"{pick(self._roots, tag)}booking/{message.token}/"
 
 
 def _act(state: State) -> str:

@@ -13,6 +13,7 @@ from citydesign.locale import use_locale
 from citydesign.mail import Code, Link, Paragraph, Stationery
 from citydesign.mail import Letter as Written
 from citydesign.mail.parts import Part
+from citydesign.tags import pick
 
 #: Of each letter that leads to what was sent: the words of its link.
 _LINKS = {
@@ -91,7 +92,7 @@ class FormLetters:
                 shown = Code(for_sender("letter_code_label"), one.code or "")
                 return for_sender("letter_code"), [shown, _say("code_text")]
             case "resume":
-                url = f"{_of(self._form, one.language)}resume/{one.token}"
+                url = f"{pick(self._form, one.language)}resume/{one.token}"
                 parts = [
                     _say("resume_text", title=title),
                     Link(for_sender("letter_resume_link"), url),
@@ -106,7 +107,7 @@ class FormLetters:
                     parts.append(Link(for_sender("letter_office_link"), url))
                 return for_sender("letter_office", title=title), parts
             case kind if kind in _LINKS and self._replies is not None:
-                url = f"{_of(self._replies, one.language)}resume/{one.token}"
+                url = f"{pick(self._replies, one.language)}resume/{one.token}"
                 parts = [
                     _say(f"{kind}_text", title=title),
                     Link(for_sender(f"letter_{_LINKS[kind]}_link"), url),
@@ -119,9 +120,3 @@ class FormLetters:
 
 def _say(name: str, **values: str) -> Paragraph:
     return Paragraph(for_sender(f"letter_{name}", **values))
-
-
-def _of(given: str | Mapping[str, str], tag: str) -> str:
-    if isinstance(given, str):
-        return given
-    return given.get(tag) or next(iter(given.values()))

@@ -16,6 +16,7 @@ from citydesign.exchange import Answer, Cookie, Page, Redirect, Request
 from citydesign.forms import sheet, thread
 from citydesign.forms.core.handling import MOST, RESIDENT, Act, Case, Refusal, State
 from citydesign.forms.core.journey import Journey
+from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.entrance import Entrance
 from citydesign.forms.journey.pages import message
 from citydesign.forms.store.cases import Handled
@@ -83,9 +84,7 @@ class ReplyFlow:
                     return Redirect(f"{asked.root}{id}/")
             return self._neutral(asked)
         except StoreUnavailable:
-            again = f"{asked.root}{asked.path}"
-            title, text = spoken("trouble"), spoken("trouble_text")
-            return message(title, text, again, spoken("try_again"), 503)
+            return try_again(asked, spoken("trouble"), spoken("trouble_text"))
 
     def _inside(self, asked: Request, id: str, act: str) -> Answer:
         cookie = asked.cookies.get(_cookie_name(id), "")
@@ -145,7 +144,7 @@ class ReplyFlow:
             # What was written for a question that is over is not lost.
             kept = lines(
                 ui.notification(notice, status="warning"),
-                ui.callout(thread.broken(text), heading=for_sender("answer")) if text else None,
+                thread.kept(text, for_sender("answer")),
             )
         tag = match([language().locale], self._journey.languages) or self._journey.languages[0]
         content = lines(
@@ -194,7 +193,10 @@ class ReplyFlow:
     def _neutral(self, asked: Request) -> Page:
         """Wrong, altered, foreign and forgotten addresses look alike."""
         title, text = spoken("neutral"), spoken("neutral_text")
-        return message(title, text, f"{asked.root}resume", for_sender("again"), 404)
+        # Who writes for longer than the page is open copies it. Another site puts no words here.
+        typed = asked.form.get(_TEXT) if asked.form is not None and asked.genuine else None
+        kept = thread.kept(typed, for_sender("answer"))
+        return message(title, text, f"{asked.root}resume", for_sender("again"), 404, kept)
 
 
 def _said(name: str) -> str:
@@ -202,7 +204,7 @@ def _said(name: str) -> str:
 
 
 def _author(id: str) -> str:
-    return for_sender("you" if id == RESIDENT else "city")
+    return for_sender("sender" if id == RESIDENT else "city")
 
 
 def _cookie_name(id: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from citydesign import ui
 from citydesign.forms.core.handling import RESIDENT, Act, Entry
 from citydesign.forms.words import for_staff
 
@@ -44,6 +45,13 @@ def messages(
             }
         )
     return items
+
+
+def kept(text: str | None, heading: str) -> Markup | None:
+    """Show somebody what they wrote where it can't be sent, so that they can copy it."""
+    if not (text and text.strip()):
+        return None
+    return ui.callout(broken(text), heading=heading)
 
 
 def broken(text: str) -> Markup:

@@ -54,12 +54,16 @@ class Link:
     url: str
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        try:
+            parts = urlsplit(self.url)
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            whole = False
+        if not whole:
             # Not the address itself: it may open something.
             raise CityDesignError(
                 f"the link {self.text!r} of a letter needs a whole address: https://city.example/…"
-            )
+            ) from None
 
 
 Part = Paragraph | Facts | Said | Code | Link

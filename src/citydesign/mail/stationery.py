@@ -17,6 +17,7 @@ from citydesign.errors import CityDesignError
 from citydesign.fragments import lines
 from citydesign.locale import direction, use_locale
 from citydesign.mail.parts import Code, Facts, Letter, Link, Paragraph, Part, Said
+from citydesign.tags import pick
 
 #: What each piece of a letter looks like; the name of a token is its value. Widths in pixels and
 #: blocks below each other are what every mail client draws.
@@ -109,7 +110,7 @@ class Stationery:
         theme: A city theme, for the colours.
 
     Raises:
-        CityDesignError: There is no such theme, or the address is none.
+        CityDesignError: There is no such theme, the address is none, or a language is none.
     """
 
     name: str | Mapping[str, str]
@@ -123,6 +124,8 @@ class Stationery:
     def __post_init__(self) -> None:
         for given in (self.address, *([self.reply_to] if self.reply_to else [])):
             _address(given)
+        for by_language in (self.name, self.contact or ""):
+            pick(by_language, "en")
         known = tokens.load(self.theme)
         look = {
             piece: {name: _value(known, value, "light") for name, value in rules.items()}
@@ -139,7 +142,7 @@ class Stationery:
             subject=_line(letter.subject),
             # Our own tokens, and no text of anybody.
             sheet=Markup(self._sheet),
-            name=self._in(self.name, letter),
+            name=pick(self.name, letter.language),
             parts=lines(*(self._part(one) for one in letter.parts)),
             foot=lines(*(self._block("p", "", one) for one in self._foot(letter))),
             sheet_of_paper=self._style("sheet"),
@@ -149,7 +152,7 @@ class Stationery:
     def text(self, letter: Letter) -> str:
         """Give the letter as plain text: the same parts, and the bare address of each link."""
         parts = [_line(letter.subject), *(_plain(one) for one in letter.parts)]
-        foot = "\n".join([self._in(self.name, letter), *self._foot(letter)])
+        foot = "\n".join([pick(self.name, letter.language), *self._foot(letter)])
         # The line by which mail programs know a signature (RFC 3676, 4.3).
         return "\n\n".join(parts) + f"\n\n-- \n{foot}\n"
 
@@ -167,7 +170,7 @@ class Stationery:
         """
         made = EmailMessage()
         made["Subject"] = _line(letter.subject)
-        made["From"] = _address(self.address, self._in(self.name, letter))
+        made["From"] = _address(self.address, pick(self.name, letter.language))
         made["To"] = _address(to)
         if self.reply_to:
             made["Reply-To"] = _address(self.reply_to)
@@ -218,15 +221,10 @@ class Stationery:
 
     def _foot(self, letter: Letter) -> Iterator[str]:
         if self.contact:
-            yield self._in(self.contact, letter)
+            yield pick(self.contact, letter.language)
         if not self.reply_to:
             with use_locale(letter.language):
                 yield host.current().language.text("mail.automatic")
-
-    def _in(self, given: str | Mapping[str, str], letter: Letter) -> str:
-        if isinstance(given, str):
-            return given
-        return given.get(letter.language) or next(iter(given.values()))
 
 
 def _address(given: str, name: str = "") -> Address:

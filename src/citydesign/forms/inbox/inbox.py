@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -15,14 +16,16 @@ from citydesign.forms.core.journey import Journey
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.inbox import pages
 from citydesign.forms.inbox.pages import SEQUENCE, TEXT, TOKEN, View
+from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.files import reachable
 from citydesign.forms.sheet import files as files_of
 from citydesign.forms.store.desk import Desk, Filter, Handled
-from citydesign.forms.words import explain, for_staff, language, spoken
+from citydesign.forms.words import explain, for_staff, language
 from citydesign.identity import NotAllowed, NotSignedIn, Person
 from citydesign.staff import Shell
 from citydesign.store import Secret, StoreUnavailable
 
+_ID = re.compile(r"[0-9a-f]{32}")
 _PER_PAGE = 25
 _ACTS = {"assign": Act.ASSIGN, "ask": Act.ASK, "decide": Act.DECIDE}
 #: The states of a case that somebody still has to do something about.
@@ -81,10 +84,7 @@ class Inbox:
         try:
             return _Visit(self, asked, asked.person).answer()
         except StoreUnavailable:
-            again = f"{asked.root}{asked.path}"
-            return pages.message(
-                for_staff("trouble"), for_staff("trouble_text"), again, spoken("try_again"), 503
-            )
+            return try_again(asked, for_staff("trouble"), for_staff("trouble_text"))
 
 
 @dataclass
@@ -106,20 +106,21 @@ class _Visit:
                 return self._with(id, self._case)
             case [id, act] if act in _ACTS:
                 return self._with(id, lambda found: self._act(found, _ACTS[act]))
-            case [id, "file", number] if not posted and number.isdecimal():
-                return self._with(id, lambda found: self._file(found, int(number)))
+            case [id, "file", number] if not posted:
+                return self._with(id, lambda found: self._file(found, _whole(number)))
         return self._gone()
 
     # The list
 
     def _list(self) -> Page:
         query, desk = self.asked.query, self.inbox._desk
-        state = query.get("state", "open")
+        state, form = query.get("state", "open"), query.get("form")
+        reference = "".join(filter(str.isprintable, query.get("reference", "")))
         only = Filter(
-            journey=query.get("form") or None,
+            journey=form if form in self._names else None,
             states=_STATES.get(state, _OPEN),
             assignee=self.person.id if query.get("who") == "me" else None,
-            reference=query.get("reference", "").strip()[:20],
+            reference=reference.strip()[:20],
         )
         count = desk.count(self.person, only)
         last = max(1, -(-count // _PER_PAGE))
@@ -130,7 +131,7 @@ class _Visit:
             self.person, only, newest=newest, limit=_PER_PAGE, skip=(page - 1) * _PER_PAGE
         )
         chosen = {
-            "form": only.journey if only.journey in self._names else None,
+            "form": only.journey,
             "state": state if state in _STATES and state != "open" else None,
             "who": "me" if only.assignee else None,
             "reference": only.reference or None,
@@ -151,7 +152,8 @@ class _Visit:
     # One case
 
     def _with(self, id: str, show: Callable[[Handled], Answer]) -> Answer:
-        found = self.inbox._desk.look(self.person, id)
+        # Not every database takes any text.
+        found = self.inbox._desk.look(self.person, id) if _ID.fullmatch(id) else None
         return self._gone() if found is None else show(found)
 
     def _case(self, found: Handled, notice: str | None = None, status: int = 200) -> Page:
@@ -277,20 +279,19 @@ class _Visit:
     def _export_page(self, notice: str | None = None) -> Page:
         hidden, here = {TOKEN: self._token("export")}, f"{self.asked.root}export"
         shell = self._shell("export")
-        return pages.export(shell, here, self._out, hidden, notice, self.asked.form)
+        return pages.export(shell, here, self._out, hidden, self.asked.form, notice)
 
     def _export(self) -> Answer:
         form = self.asked.form or {}
         name, kind = form.get("form", ""), form.get("kind", "")
-        ours = self._is_token(form, "export")
-        if not ours or name not in self._out or kind not in ("csv", "json"):
-            notice = for_staff("choose_export") if ours else explain("page_too_old")
-            return self._export_page(notice)
+        if not self._is_token(form, "export"):
+            return self._export_page(explain("page_too_old"))
+        if name not in self._out or kind not in pages.KINDS:
+            return self._export_page()
         text = self.inbox._desk.export(self.person, name, "csv" if kind == "csv" else "json")
         # By this mark Excel knows that the table is UTF-8.
         content = f"\ufeff{text}" if kind == "csv" else text
-        type = "text/csv" if kind == "csv" else "application/json"
-        return File(f"{name}.{kind}", type, content.encode("utf-8", "replace"))
+        return File(f"{name}.{kind}", pages.KINDS[kind], content.encode("utf-8", "replace"))
 
     # Around the pages
 
@@ -331,8 +332,10 @@ class _Visit:
         return self.asked.genuine and compare_digest(sent, self._token(about).encode())
 
     def _gone(self) -> Page:
-        title, text = for_staff("gone"), for_staff("gone_text")
-        return pages.message(title, text, self.asked.root, for_staff("title"), 404)
+        form, act = self.asked.form, self.asked.path.rpartition("/")[2]
+        # Another site puts no words on our pages, and an assignment has none.
+        written = form is not None and self.asked.genuine and act != Act.ASSIGN.value
+        return pages.gone(self.asked.root, form.get(TEXT) if form and written else None)
 
 
 def _whole(text: str | None) -> int:

@@ -18,7 +18,7 @@ from citydesign.forms.core.handling import RESIDENT, Act, Entry, State
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey.pages import message
 from citydesign.forms.store.cases import Handled
-from citydesign.forms.words import for_staff, language
+from citydesign.forms.words import explain, for_staff, language
 from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lines, paragraph
 from citydesign.fragments import title as title_of
@@ -30,6 +30,8 @@ __all__ = ["message"]
 
 #: Names of what a form of the inbox sends.
 TOKEN, SEQUENCE, TEXT = "city-token", "city-sequence", "text"
+#: As what all of a form is taken out: the endings of files, and their types.
+KINDS: Mapping[str, str] = {"csv": "text/csv", "json": "application/json"}
 #: As many people can be seen at once.
 _FEW = 7
 #: How the tag of a state looks.
@@ -383,50 +385,60 @@ def too_late(shell: Shell, view: View, found: Handled, notice: str, text: str | 
     """Says that something can't be done any more, with what was written for it."""
     here = f"{view.root}{found.case.id}"
     title = for_staff("too_late")
-    kept = None
-    if text:
-        kept = ui.callout(thread.broken(text), heading=for_staff("you_wrote"))
+    kept = thread.kept(text, for_staff("you_wrote"))
     on = paragraph(ui.button(for_staff("to_case"), url=here, variant="secondary"))
     return shell.page(title, paragraph(notice), kept, on, status=409)
+
+
+def gone(root: str, text: str | None) -> Page:
+    """Says that there is no such case, with what was written for it."""
+    kept = thread.kept(text, for_staff("you_wrote"))
+    return message(for_staff("gone"), for_staff("gone_text"), root, for_staff("title"), 404, kept)
 
 
 def export(
     shell: Shell,
     here: str,
     forms: Mapping[str, str],
-    hidden: Mapping[str, str] | None = None,
-    notice: str | None = None,
+    hidden: Mapping[str, str],
     typed: Mapping[str, str] | None = None,
+    notice: str | None = None,
 ) -> Page:
-    """Asks what is taken out as a file, and how."""
-    typed = typed or {}
-    names = _items(forms.items())
+    """Asks what is taken out as a file, and how; `typed` is what can't be done as it is."""
+    only = next(iter(forms)) if len(forms) == 1 else ""
+    offered = {
+        "form": (for_staff("form"), forms, only),
+        "kind": (for_staff("export_as"), KINDS, ""),
+    }
+    chosen, errors = {}, {}
+    for name, (label, values, first) in offered.items():
+        value = first if typed is None else typed.get(name, "")
+        if value in values:
+            chosen[name] = value
+        elif typed is not None:
+            errors[name] = explain("required_choice", label=label)
     kinds = [
         {"value": kind, "label": for_staff(f"export_{kind}"),
          "hint": for_staff(f"export_{kind}_hint")}
-        for kind in ("csv", "json")
+        for kind in KINDS
     ]  # fmt: skip
-    first = next(iter(forms), "") if len(forms) == 1 else None
-    chosen = typed.get("form", "")
-    kind = typed.get("kind", "")
-    asked = lines(
-        ui.radios("form", for_staff("form"), names, value=chosen if chosen in forms else first),
-        ui.radios(
-            "kind", for_staff("export_as"), given(kinds),
-            value=kind if kind in ("csv", "json") else None,
-        ),
-    )  # fmt: skip
+    items = {"form": _items(forms.items()), "kind": given(kinds)}
+    asked = [
+        ui.radios(name, label, items[name], value=chosen.get(name), error=errors.get(name))
+        for name, (label, _, _) in offered.items()
+    ]
+    notices: list[dict[str, Any]] = [{"text": notice}] if notice else []
+    notices += [{"text": text, "url": f"#{name}"} for name, text in errors.items()]
     content = ui.form_wrapper(
         here,
-        lines(paragraph(for_staff("export_text")), asked),
+        lines(paragraph(for_staff("export_text")), *asked),
         heading=for_staff("export"),
-        errors=given([{"text": notice, "url": "#form"}] if notice else []),
-        fields=fields_of(**(hidden or {})),
+        errors=given(notices),
+        fields=fields_of(**hidden),
         button_text=for_staff("export_button"),
     )
-    return shell.around(
-        for_staff("export"), content, status=422 if notice else 200, failed=bool(notice)
-    )
+    failed = typed is not None
+    return shell.around(for_staff("export"), content, status=422 if failed else 200, failed=failed)
 
 
 def _items(pairs: Iterable[tuple[str, str]]) -> Any:

@@ -71,7 +71,7 @@ class Entrance:
     def answer(self, asked: Request, rest: list[str]) -> Answer:
         """Answer a request below `resume`."""
         form = asked.form
-        sent = None if form is None else Sent({name: [value] for name, value in form.items()})
+        sent = None if form is None else Sent.of(form)
         if sent is not None and not asked.genuine:
             return self._neutral(asked)
         match rest:

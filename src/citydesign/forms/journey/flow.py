@@ -23,6 +23,7 @@ from citydesign.forms.core.journey import Page as Asking
 from citydesign.forms.core.lists import ACTION as PRESSED
 from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
+from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.binding import bind, file_fields
 from citydesign.forms.journey.edition import Edition, editions
 from citydesign.forms.journey.figures import events
@@ -120,7 +121,7 @@ class Flow:
                     continue
             raise StoreUnavailable(Reason.BUSY, f"others were faster {_ATTEMPTS} times")
         except StoreUnavailable:
-            return _try_again(asked, spoken("trouble"), spoken("trouble_text"))
+            return try_again(asked, spoken("trouble"), spoken("trouble_text"))
 
     def _answer(self, asked: Request) -> Answer:
         match asked.path.split("/"):
@@ -152,7 +153,7 @@ class Flow:
             visit.journey,
             visit.version,
         )
-        return _try_again(asked, spoken("version_gone"), spoken("version_gone_text"))
+        return try_again(asked, spoken("version_gone"), spoken("version_gone_text"))
 
     def _timed_out(self, asked: Request) -> Page:
         title, text = spoken("ended"), spoken("ended_text")
@@ -210,7 +211,7 @@ class _Visiting:
         self._journey = edition.journey
         self._way = Way(edition.journey, visit.kept)
         form = asked.form
-        self._form = form if isinstance(form, Sent) or form is None else _sent(form)
+        self._form = None if form is None else Sent.of(form)
         marks = asked.query if self._form is None else self._form
         self._changing = "change" in marks or CHANGE in marks
 
@@ -253,7 +254,7 @@ class _Visiting:
             bound = bind(page, tag, sent, judge)
             return pages.question(self._frame(place), self._edition.text(page.title), bound)
         files, id = self._edition.files, self._visit.id
-        lists = bind(page, tag).own(_lists(self._form))
+        lists = bind(page, tag).own(self._form.lists)
         if not self._is_ours():
             again = bind(page, tag, files.bindable(id, key, lists))
             return self._again(place, again, explain("page_too_old"), self._lost_files(page))
@@ -347,7 +348,7 @@ class _Visiting:
         if self._form is None or page is None:
             return self._to(self._way.last_open)
         files, id, tag = self._edition.files, self._visit.id, self._edition.tag
-        lists = _without(bind(page, tag).own(_lists(self._form)), files.names(key))
+        lists = _without(bind(page, tag).own(self._form.lists), files.names(key))
         rows = list(shown.rows_of(bind(page, tag, files.bindable(id, key, lists)).fields, None))
         typed = pages.card(rows, "typed", self._edition.text(page.title))
         numbers = {
@@ -621,28 +622,8 @@ class _Visiting:
         return Redirect(self._url(key))
 
 
-def _try_again(asked: Request, title: str, text: str) -> Page:
-    """What could not be done, and the same request once more by one press."""
-    here = f"{asked.root}{asked.path}"
-    if asked.form is None:
-        return pages.message(title, text, here, spoken("try_again"), 503)
-    form = asked.form if isinstance(asked.form, Sent) else _sent(asked.form)
-    lost = any(is_answered(one) for given in form.files.values() for one in given)
-    text = f"{text} {spoken('files_again')}" if lost else text
-    frame = Frame(here, hidden=_lists(form) | ({LOST: ["1"]} if lost else {}))
-    return pages.asking(frame, title, text, None, spoken("try_again"), status=503)
-
-
 def _cookie_name(id: str) -> str:
     return f"city-journey-{id}"
-
-
-def _sent(form: Mapping[str, str]) -> Sent:
-    return Sent({name: [value] for name, value in form.items()})
-
-
-def _lists(form: Sent) -> dict[str, list[str]]:
-    return {name: form.getlist(name) for name in form}
 
 
 def _without(lists: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, list[str]]:
