@@ -26,7 +26,7 @@ from citydesign.booking.core.diary import (
 )
 from citydesign.booking.core.offer import places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
-from citydesign.booking.core.plan import Plan, kind
+from citydesign.booking.core.plan import Office, Plan, kind
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -94,10 +94,7 @@ class FakeProvider:
     def places(self, product: str, locale: str) -> Sequence[Place]:
         """The offices that can serve a product."""
         self._answer("places")
-        return [
-            Place(office.id, self.names.get(office.id, office.id), office.zone)
-            for office in offering.offices(self.plan, product)
-        ]
+        return [self._place(office) for office in offering.offices(self.plan, product)]
 
     def dates(
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
@@ -371,6 +368,17 @@ class FakeProvider:
         """Book what is offered."""
         return self.confirm(reference, answers)
 
+    # What is offered no more
+
+    def named(self, product: str, place: str, locale: str) -> tuple[Product, Place] | None:
+        """The product and the place of a booking, whether or not they are still offered."""
+        self._answer("named")
+        office = self.plan.office.get(place)
+        if office is None:
+            return None
+        what = offering.booked(self.plan, product, lambda name: self.names.get(name, name))
+        return what, self._place(office)
+
     # Demonstrations
 
     def sell_out(self, product: str, place: str, day: date) -> None:
@@ -378,6 +386,9 @@ class FakeProvider:
         while ways := self._free(product, place, day, day):
             for way in ways:
                 self._take(way, f"other-{len(self.diary)}", "someone else")
+
+    def _place(self, office: Office) -> Place:
+        return Place(office.id, self.names.get(office.id, office.id), office.zone)
 
     def _book(self, product: str, place: str, time: Time, key: str) -> Receipt:
         way = offering.way_of(self.plan, product, place, time)
@@ -405,19 +416,21 @@ class FakeProvider:
             booking.state,
             booking.expires,
             told.get("name", ""),
-            can=_DEEDS.get(booking.state, frozenset()) | self._more(booking),
+            can=self._deeds(booking),
             granted=booking.state not in (State.HELD, State.PENDING),
             instead=Time.of(*kept.slots) if (kept := self._instead(booking)) else None,
         )
 
-    def _more(self, booking: Booking) -> frozenset[Deed]:
-        now = self.clock()
+    def _deeds(self, booking: Booking) -> frozenset[Deed]:
+        can, now = _DEEDS.get(booking.state, frozenset()), self.clock()
+        if not offering.offered(self.plan, offering.kept_as(booking.slots)):
+            return can - {"move"}
         waits = (
             len(booking.slots) == 1
             and commands.ahead(booking, now)
             and commands.can_move(self.plan, booking, now)
         )
-        return frozenset({"earlier"} if waits else ())
+        return can | ({"earlier"} if waits else frozenset())
 
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
         wanted = (visitor.browser, product, place, None)

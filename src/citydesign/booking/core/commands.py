@@ -302,7 +302,8 @@ def ahead(booking: Booking | None, now: datetime) -> bool:
 def can_move(plan: Plan, booking: Booking, now: datetime) -> bool:
     """May a resident still move a booking?"""
     limits = [policy.reschedule_until for policy in _policies(plan, booking.slots)]
-    return booking.state in KEPT and not _too_late(plan, booking, limits, now)
+    kept = booking.state in KEPT and booking.office in plan.office
+    return kept and not _too_late(plan, booking, limits, now)
 
 
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
@@ -383,7 +384,7 @@ def _too_much(
 
 def _policies(plan: Plan, slots: Sequence[Slot]) -> list[Policy]:
     """The policies of the services of a booking: each limit of each of them holds."""
-    return [plan.service[name].policy for name in dict.fromkeys(slot.service for slot in slots)]
+    return [plan.policy(name) for name in dict.fromkeys(slot.service for slot in slots)]
 
 
 def _too_late(plan: Plan, booking: Booking, limits: Sequence[Limit], now: datetime) -> bool:
