@@ -91,7 +91,10 @@ class BookingLetters:
         booking = message.booking
         found = self._provider.named(kept_as(booking.slots), booking.office, tag)
         if found is None:
-            raise UnknownIdError(f"plan: office {booking.office!r} of booking {booking.id} is gone")
+            raise UnknownIdError(
+                f"plan: no name for {booking.service!r} at {booking.office!r}, which are booked; "
+                "keep both until nothing is"
+            )
         return found
 
     def _url(self, message: Message, tag: str) -> str:

@@ -378,7 +378,11 @@ class StoreProvider:
         office = plan.office.get(place)
         if office is None:
             return None
-        what = offering.booked(plan, product, lambda name: self._name(name, locale))
+        try:
+            what = offering.booked(plan, product, lambda name: self._name(name, locale))
+        except KeyError:
+            # The plan has the service no more, and the host dropped its name too.
+            return None
         return what, self._place(office, locale)
 
     # Inside
