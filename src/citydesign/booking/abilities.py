@@ -103,8 +103,10 @@ class VisitBooker(Provider, Protocol):
     def weeks(self, product: str) -> int:
         """Over how many weeks one booking can repeat a time of a product."""
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series with some of its parts, by number from 0; None when none is left."""
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """As `Holder.confirm`, of those parts of the time that has these numbers, from 0."""
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id; None for what one booking can't be for."""

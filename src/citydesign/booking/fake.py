@@ -186,9 +186,11 @@ class FakeProvider:
         self._answer("weeks")
         return offering.weeks(self.plan, product)
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series without the weeks that aren't wanted."""
-        return offering.some(time, keep)
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """Book those dates of a series that is held that are wanted."""
+        return self._confirm(reference, answers, keep)
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id."""
@@ -254,6 +256,11 @@ class FakeProvider:
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is held, or offered."""
+        return self._confirm(reference, answers)
+
+    def _confirm(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
+    ) -> Receipt:
         lost = self._answer("confirm")
         _complete(answers)
         with self._lock:
@@ -265,7 +272,10 @@ class FakeProvider:
                 self._offer()
                 reference = instead.id
             else:
-                self._keep(confirm(self.plan, self.diary, reference, now))
+                product = offering.product_of(self._found(reference).slots)
+                outcome = confirm(self.plan, self.diary, reference, now, keep=keep)
+                self._keep(outcome, product)
+                self._offer()
             self._answers.setdefault(reference, dict(answers))
         _break_off(lost)
         return self._receipt(self._found(reference))

@@ -102,21 +102,6 @@ def fields(product: str, of: Callable[[str], Sequence[Field]]) -> list[Field]:
     return list(found.values())
 
 
-def some(time: Time, keep: Sequence[int]) -> Time | None:
-    """A time of a series without the weeks that aren't wanted; None when none is left.
-
-    Args:
-        time: of slots of a plan, with its parts.
-        keep: the numbers of its parts, from 0.
-    """
-    pairs = list(zip(time.id.split(" "), time.parts, strict=True))
-    kept = [pair for number, pair in enumerate(pairs) if number in keep]
-    if not kept:
-        return None
-    parts = tuple(part for _, part in kept)
-    return Time(" ".join(key for key, _ in kept), parts[0].start, parts[-1].end, parts=parts)
-
-
 def offered(plan: Plan, product: str) -> bool:
     """Can one booking be for a product?"""
     visit = Visit.of(product)

@@ -185,9 +185,11 @@ class StoreProvider:
         """Over how many weeks one booking can repeat a time of a product."""
         return offering.weeks(self._store.plan, product)
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series without the weeks that aren't wanted."""
-        return offering.some(time, keep)
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """Book those dates of a series that is held that are wanted."""
+        return self._confirm(reference, answers, keep)
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id."""
@@ -236,12 +238,18 @@ class StoreProvider:
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is held, or offered."""
+        return self._confirm(reference, answers)
+
+    def _confirm(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
+    ) -> Receipt:
         with _down(sent=True):
             held = self._store.booking(reference)
+            product = offering.product_of(held.slots) if held else ""
             if held is not None:
-                product = offering.product_of(held.slots)
                 self._complete(self.fields(product, "en"), answers)
-            made = self._granted(self._store.confirm(reference, _told(answers)))
+            answer = self._store.confirm(reference, _told(answers), keep=keep)
+            made = self._granted(answer, product)
         return self._receipt(made, answers)
 
     # Moving
