@@ -67,9 +67,9 @@ def provider(store: Store) -> StoreProvider:
 
     return StoreProvider(
         store,
-        name=lambda name, locale: TEXTS[locale][
-            f"service_{name}" if name in store.plan.service else f"place_{name}"
-        ],
+        name=lambda name, locale: (
+            TEXTS[locale].get(f"service_{name}") or TEXTS[locale][f"place_{name}"]
+        ),
         address=lambda office, locale: TEXTS[locale][f"address_{office}"],
         fields=fields,
         invitation=Invitation(

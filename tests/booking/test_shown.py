@@ -383,3 +383,16 @@ def test_the_nearest_place_comes_first_once_the_resident_says_where_they_are() -
     assert "distance" not in nearest[2]
     html = ui.place_chooser("place", "Where?", nearest)
     assert sent(html) == ["malmi", "kallio", "online"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Helsinki", "America/St_Johns"])
+def test_a_visit_over_midnight_of_utc_or_of_the_place_is_no_series(zone: str) -> None:
+    plan = replace(city(zone=zone), offices=(Office("kallio", zone, hours("0:00-24:00")),))
+    kallio = replace(KALLIO, zone=zone)
+    for half_hours in range(1, 48):
+        start = NOW + half_hours * minutes(30)
+        visit = [plan.slot("kallio", "passport", start + n * minutes(30)) for n in range(2)]
+        hint = of_times([Time.of(*visit)], kallio)[0].hint
+        assert hint == f"until {visit[1].end.astimezone(ZoneInfo(zone)):%-H:%M}"
+    weeks = [plan.slot("kallio", "passport", NOW + n * timedelta(days=7)) for n in range(2)]
+    assert of_times([Time.of(*weeks)], kallio)[0].hint == "2 times"

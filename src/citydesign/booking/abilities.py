@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.offering import product_of
-from citydesign.booking.provider import Field, Product, Provider, Receipt, Time
+from citydesign.booking.provider import Field, Place, Product, Provider, Receipt, Time
 
 _Ability = TypeVar("_Ability", bound=Provider)
 
@@ -56,7 +56,7 @@ class Hold:
             plan: What there is.
             now: The present instant.
         """
-        policies = [plan.service[name].policy for name in booking.services]
+        policies = [plan.policy(name) for name in booking.services]
         lives = booking.state is State.HELD and booking.lives(now)
         over = booking.state is State.HELD and not lives
         return cls(
@@ -103,8 +103,10 @@ class VisitBooker(Provider, Protocol):
     def weeks(self, product: str) -> int:
         """Over how many weeks one booking can repeat a time of a product."""
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series with some of its parts, by number from 0; None when none is left."""
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """As `Holder.confirm`, of those parts of the time that has these numbers, from 0."""
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id; None for what one booking can't be for."""
@@ -204,6 +206,13 @@ class CalendarWriter(Provider, Protocol):
 
     def calendar(self, reference: str, locale: str) -> bytes:
         """The ``.ics`` file of a booking as it is now; of a cancelled one, what takes it out."""
+
+
+class NameKeeper(Provider, Protocol):
+    """Knows what was booked by name, whether or not it is still offered."""
+
+    def named(self, product: str, place: str, locale: str) -> tuple[Product, Place] | None:
+        """The product and the place of a booking; None for what it has no name for."""
 
 
 class LinkKeeper(Provider, Protocol):

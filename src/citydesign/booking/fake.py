@@ -26,7 +26,7 @@ from citydesign.booking.core.diary import (
 )
 from citydesign.booking.core.offer import places_left
 from citydesign.booking.core.outcome import Code, Event, Outcome, Refusal, WaitingEvent
-from citydesign.booking.core.plan import Plan, kind
+from citydesign.booking.core.plan import Office, Plan, kind
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -94,10 +94,7 @@ class FakeProvider:
     def places(self, product: str, locale: str) -> Sequence[Place]:
         """The offices that can serve a product."""
         self._answer("places")
-        return [
-            Place(office.id, self.names.get(office.id, office.id), office.zone)
-            for office in offering.offices(self.plan, product)
-        ]
+        return [self._place(office) for office in offering.offices(self.plan, product)]
 
     def dates(
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
@@ -189,9 +186,11 @@ class FakeProvider:
         self._answer("weeks")
         return offering.weeks(self.plan, product)
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series without the weeks that aren't wanted."""
-        return offering.some(time, keep)
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """Book those dates of a series that is held that are wanted."""
+        return self._confirm(reference, answers, keep)
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id."""
@@ -257,6 +256,11 @@ class FakeProvider:
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is held, or offered."""
+        return self._confirm(reference, answers)
+
+    def _confirm(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
+    ) -> Receipt:
         lost = self._answer("confirm")
         _complete(answers)
         with self._lock:
@@ -268,7 +272,10 @@ class FakeProvider:
                 self._offer()
                 reference = instead.id
             else:
-                self._keep(confirm(self.plan, self.diary, reference, now))
+                product = offering.product_of(self._found(reference).slots)
+                outcome = confirm(self.plan, self.diary, reference, now, keep=keep)
+                self._keep(outcome, product)
+                self._offer()
             self._answers.setdefault(reference, dict(answers))
         _break_off(lost)
         return self._receipt(self._found(reference))
@@ -371,6 +378,17 @@ class FakeProvider:
         """Book what is offered."""
         return self.confirm(reference, answers)
 
+    # What is offered no more
+
+    def named(self, product: str, place: str, locale: str) -> tuple[Product, Place] | None:
+        """The product and the place of a booking, whether or not they are still offered."""
+        self._answer("named")
+        office = self.plan.office.get(place)
+        if office is None:
+            return None
+        what = offering.booked(self.plan, product, lambda name: self.names.get(name, name))
+        return what, self._place(office)
+
     # Demonstrations
 
     def sell_out(self, product: str, place: str, day: date) -> None:
@@ -378,6 +396,9 @@ class FakeProvider:
         while ways := self._free(product, place, day, day):
             for way in ways:
                 self._take(way, f"other-{len(self.diary)}", "someone else")
+
+    def _place(self, office: Office) -> Place:
+        return Place(office.id, self.names.get(office.id, office.id), office.zone)
 
     def _book(self, product: str, place: str, time: Time, key: str) -> Receipt:
         way = offering.way_of(self.plan, product, place, time)
@@ -405,19 +426,21 @@ class FakeProvider:
             booking.state,
             booking.expires,
             told.get("name", ""),
-            can=_DEEDS.get(booking.state, frozenset()) | self._more(booking),
+            can=self._deeds(booking),
             granted=booking.state not in (State.HELD, State.PENDING),
             instead=Time.of(*kept.slots) if (kept := self._instead(booking)) else None,
         )
 
-    def _more(self, booking: Booking) -> frozenset[Deed]:
-        now = self.clock()
+    def _deeds(self, booking: Booking) -> frozenset[Deed]:
+        can, now = _DEEDS.get(booking.state, frozenset()), self.clock()
+        if not offering.offered(self.plan, offering.kept_as(booking.slots)):
+            return can - {"move"}
         waits = (
             len(booking.slots) == 1
             and commands.ahead(booking, now)
             and commands.can_move(self.plan, booking, now)
         )
-        return frozenset({"earlier"} if waits else ())
+        return can | ({"earlier"} if waits else frozenset())
 
     def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
         wanted = (visitor.browser, product, place, None)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 
-from citydesign.booking.core.diary import State
+from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.plan import UnknownIdError
 from citydesign.booking.journey.parts import moment
-from citydesign.booking.provider import Place, ProviderRefusal, Time
+from citydesign.booking.offering import kept_as
+from citydesign.booking.provider import Place, Product, ProviderRefusal, Time
+from citydesign.booking.shown import booking as summary
 from citydesign.booking.store.mail import Message
 from citydesign.booking.store.provider import StoreProvider
 from citydesign.booking.words import spoken
@@ -54,12 +57,12 @@ class BookingLetters:
         kind = message.kind.partition("-")[0]
         title, text = _WORDS[kind]
         with use_locale(tag):
-            place = self._place(message, tag)
+            product, place = self._named(message, tag)
             until = moment(booking.expires, place) if booking.expires else ""
             parts: list[Part] = []
             if text:
                 parts.append(Paragraph(spoken(text, until=until)))
-            parts.append(Facts(self._facts(message, place, tag)))
+            parts.append(Facts(_facts(booking, product, place)))
             parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
             parts.append(Paragraph(spoken("letter-keep")))
             return Letter(spoken(title), parts, tag)
@@ -85,25 +88,30 @@ class BookingLetters:
                 )
         return made
 
-    def _place(self, message: Message, tag: str) -> Place:
-        found = self._provider.places(message.booking.service, tag)
-        return next(one for one in found if one.id == message.booking.office)
-
-    def _facts(self, message: Message, place: Place, tag: str) -> list[tuple[str, str]]:
+    def _named(self, message: Message, tag: str) -> tuple[Product, Place]:
         booking = message.booking
-        products = self._provider.products(tag)
-        service = next(one.name for one in products if one.id == booking.service)
-        where = f"{place.name}, {place.address}" if place.address else place.name
-        times = "; ".join(moment(Time.of(slot).start, place) for slot in booking.slots)
-        return [
-            (spoken("letter-service"), service),
-            (spoken("letter-time"), times),
-            (spoken("letter-place"), where),
-            (spoken("letter-number"), booking.reference),
-        ]
+        found = self._provider.named(kept_as(booking.slots), booking.office, tag)
+        if found is None:
+            raise UnknownIdError(
+                f"plan: no name for {booking.service!r} at {booking.office!r}, which are booked; "
+                "keep both until nothing is"
+            )
+        return found
 
     def _url(self, message: Message, tag: str) -> str:
         return f"{pick(self._roots, tag)}booking/{message.token}/"
+
+
+def _facts(booking: Booking, product: Product, place: Place) -> list[tuple[str, str]]:
+    """What is booked; of a visit of several things, when each of them is too."""
+    shown = summary(product, place, Time.of(*booking.slots))
+    return [
+        (spoken("letter-service"), product.name),
+        (spoken("letter-time"), moment(booking.start, place)),
+        *((part["label"], part["value"]) for part in shown.get("items", [])),
+        (spoken("letter-place"), shown["place"]),
+        (spoken("letter-number"), booking.reference),
+    ]
 
 
 def _act(state: State) -> str:

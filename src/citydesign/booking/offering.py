@@ -43,7 +43,7 @@ def kept_as(slots: Sequence[Slot]) -> str:
 
 def offices(plan: Plan, product: str) -> list[Office]:
     """The offices that can serve a product."""
-    roles = [role for service in services(product) for role in plan.service[service].needs]
+    roles = [role for name in services(product) for role in plan.service[kind(name)].needs]
     return [o for o in plan.offices if all(plan.options(o.id, role) for role in roles)]
 
 
@@ -102,19 +102,10 @@ def fields(product: str, of: Callable[[str], Sequence[Field]]) -> list[Field]:
     return list(found.values())
 
 
-def some(time: Time, keep: Sequence[int]) -> Time | None:
-    """A time of a series without the weeks that aren't wanted; None when none is left.
-
-    Args:
-        time: of slots of a plan, with its parts.
-        keep: the numbers of its parts, from 0.
-    """
-    pairs = list(zip(time.id.split(" "), time.parts, strict=True))
-    kept = [pair for number, pair in enumerate(pairs) if number in keep]
-    if not kept:
-        return None
-    parts = tuple(part for _, part in kept)
-    return Time(" ".join(key for key, _ in kept), parts[0].start, parts[-1].end, parts=parts)
+def offered(plan: Plan, product: str) -> bool:
+    """Can one booking be for a product?"""
+    visit = Visit.of(product)
+    return visit.allowed(plan) if visit else product in plan.service
 
 
 def product(plan: Plan, name: str, called: Callable[[str], str]) -> Product | None:
@@ -128,14 +119,14 @@ def product(plan: Plan, name: str, called: Callable[[str], str]) -> Product | No
     Returns:
         None for what one booking can't be for.
     """
+    return booked(plan, name, called) if offered(plan, name) else None
+
+
+def booked(plan: Plan, name: str, called: Callable[[str], str]) -> Product:
+    """What a booking is for, whether or not the plan still offers it; else as `product`."""
     visit = Visit.of(name)
     if visit is None:
-        found = plan.service.get(name)
-        return (
-            Product(name, _sized(plan, name, called), found.duration // MINUTE) if found else None
-        )
-    if not visit.allowed(plan):
-        return None
+        return Product(name, _sized(plan, name, called), _minutes(plan, name))
     parts = {service: _sized(plan, service, called) for service in visit.services}
     counted = Counter(visit.services)
     if visit.order in (Order.WEEKLY, Order.WEEKLY_FREE):
@@ -152,10 +143,18 @@ def product(plan: Plan, name: str, called: Callable[[str], str]) -> Product | No
 
 def _sized(plan: Plan, service: str, called: Callable[[str], str]) -> str:
     """The name of a service, with its length where that is the resident's choice."""
-    what = plan.service[kind(service)]
-    if not what.longer:
-        return called(what.id)
-    return f"{called(what.id)}, {length(plan.service[service].duration // MINUTE)}"
+    usual, minutes = plan.service.get(kind(service)), _minutes(plan, service)
+    chosen = service != kind(service) or (usual is not None and usual.longer)
+    name = called(kind(service))
+    return f"{name}, {length(minutes)}" if chosen and minutes else name
+
+
+def _minutes(plan: Plan, service: str) -> int | None:
+    """How long a service is; None for one that is gone, unless its length was chosen."""
+    found, chosen = plan.service.get(service), service.partition("/")[2]
+    if found is not None:
+        return found.duration // MINUTE
+    return int(chosen) if chosen.isdecimal() else None
 
 
 def length(minutes: int) -> str:

@@ -429,8 +429,8 @@ def day_of(part: Part, place: Place) -> str:
 
 
 def weekly(time: Time) -> bool:
-    """Is it a time of a series, on several days?"""
-    return len({part.start.date() for part in time.parts}) > 1
+    """Is it a time of a series? A visit may last over midnight, of the place or of UTC."""
+    return any(part.start - time.start >= _DAY for part in time.parts)
 
 
 def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:

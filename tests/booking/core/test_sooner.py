@@ -15,12 +15,14 @@ from citydesign.booking.core.commands import (
     confirm,
     hold,
     hold_any,
+    reschedule,
 )
 from citydesign.booking.core.diary import Booking, Diary, Slot, State, Waiting, WaitingState
+from citydesign.booking.core.offer import availability
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Office, Plan, Policy, Resource, Service
 from citydesign.booking.core.visit import Order, Visit, visits
-from citydesign.booking.core.waitlist import earlier, follow, join
+from citydesign.booking.core.waitlist import earlier, follow, join, offer
 
 NINE, TEN, ELEVEN = (at(f"2027-03-02 {hour:02}:00") for hour in (7, 8, 9))
 DAY = timedelta(days=1)
@@ -107,6 +109,25 @@ def test_a_booking_waits_for_what_is_before_it_and_a_visit_or_a_lost_booking_for
     ):
         assert code(earlier(PLAN, lost, "w", NOW)) is Code.NOT_POSSIBLE_NOW
     assert code(earlier(PLAN, mine, "w", ELEVEN)) is Code.NOT_POSSIBLE_NOW
+
+
+def test_who_has_moved_sooner_meanwhile_is_offered_only_what_is_sooner_still() -> None:
+    diary, ids = Diary(), iter(["first", "second"])
+    keep(diary, hold(PLAN, diary, "mine", "aino", [slot(ELEVEN)], NOW))
+    keep(diary, confirm(PLAN, diary, "mine", NOW))
+    entry = earlier(PLAN, get(diary, "mine"), "w", NOW)
+    assert isinstance(entry, Waiting)
+    # Everything before ten is taken, and Aino moves to ten herself.
+    for day in (NOW, NINE):
+        for free in availability(PLAN, diary, (day, day + timedelta(hours=8)), NOW, "passport"):
+            if free.start < TEN:
+                keep(diary, hold(PLAN, diary, f"{free.start}", f"{free.start}", [free], NOW))
+    keep(diary, reschedule(PLAN, diary, "mine", [slot(TEN)], NOW))
+    assert offer(PLAN, diary, [entry], ids, NOW) == ()
+    keep(diary, cancel(PLAN, diary, f"{NINE}", NOW))
+    found = offer(PLAN, diary, [entry], ids, NOW)
+    held = [one.booking for one in found if isinstance(one, Event)]
+    assert [booking.start for booking in held] == [NINE]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Several matters, or several people, in one booking."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,11 +26,16 @@ ORDERS = (Order.TOGETHER, Order.IN_TURN)
 NINE = at("2027-03-02 07:00")
 
 
-def family(plan: Plan, number: int = 3, pause: int = 30) -> Plan:
-    """A plan in which everything can be had at one visit, each thing by so many people."""
+def family(plan: Plan, number: int, pauses: Iterable[int]) -> Plan:
+    """A plan in which everything can be had at one visit, each thing by so many people.
+
+    ``pauses``: of each service in turn, in minutes.
+    """
     names = {service.id for service in plan.services}
-    policy = Policy(group=number, pause=minutes(pause))
-    services = tuple(replace(one, policy=policy, beside=names) for one in plan.services)
+    services = tuple(
+        replace(one, policy=Policy(group=number, pause=minutes(pause)), beside=names)
+        for one, pause in zip(plan.services, itertools.cycle(pauses), strict=False)
+    )
     return replace(plan, services=services)
 
 
@@ -77,7 +82,7 @@ def test_a_visit_can_begin_where_somebody_who_tries_every_order_would_begin_it(
     drawn: tuple[Plan, datetime, list[Booking]], data: st.DataObject
 ) -> None:
     plan, start, bookings = drawn
-    plan = family(plan, 2, data.draw(st.sampled_from([0, 10, 20])))
+    plan = family(plan, 2, data.draw(st.permutations([0, 10, 20])))
     names = data.draw(st.lists(st.sampled_from(sorted(plan.service)), min_size=2, max_size=2))
     visit = Visit(tuple(names), data.draw(st.sampled_from(ORDERS)))
     now, end = start - DAY, start + timedelta(hours=5)
@@ -150,6 +155,14 @@ def test_the_order_is_that_with_the_shortest_pauses_and_a_pause_has_an_end() -> 
     begins = {way[0].start for way in visits(sooner, diary, morning, NOW, both)}
     assert NINE + minutes(45) not in begins
     assert NINE + minutes(60) in begins
+    # What comes later says how long it may be waited for: half an hour for a passport.
+    advice = sooner.slot("kallio", "advice", NINE)
+    passport = sooner.slot("kallio", "passport", NINE + minutes(60))
+    assert both.fits(sooner, [passport, advice])
+    assert not both.fits(sooner, [advice, replace(passport, start=NINE + minutes(65))])
+    passport = sooner.slot("kallio", "passport", NINE)
+    assert both.fits(sooner, [passport, sooner.slot("kallio", "advice", NINE + minutes(30))])
+    assert not both.fits(sooner, [passport, sooner.slot("kallio", "advice", NINE + minutes(35))])
 
 
 def test_only_what_the_plan_puts_side_by_side_is_one_visit() -> None:
@@ -274,6 +287,12 @@ def test_a_resident_chooses_how_long_and_the_times_begin_as_before() -> None:
     assert starts("room")[-1] == "11:15"
     assert starts("room/60")[-1] == "11:00"
     assert starts("room/180") == ["09:00"]
+    # Also where nobody said how often a time begins, and the buffers follow each other.
+    usual = replace(plan.services[0], step=None, after=minutes(15))
+    usual_plan = replace(plan, services=(usual,))
+    for service in ("room", "room/90"):
+        free = availability(usual_plan, Diary(), day, NOW, service)
+        assert [f"{slot.wall:%H:%M}" for slot in free][:2] == ["09:00", "10:00"], service
     diary = Diary()
     long = plan.slot("kallio", "room/90", NINE)
     keep(diary, hold(plan, diary, "b", "aino", [long], NOW))
@@ -410,6 +429,22 @@ def test_a_choir_sings_every_tuesday_at_six_also_when_the_clock_changes() -> Non
     eight = Visit(("room",) * 8, Order.WEEKLY)
     (other,) = visits(plan, diary, window, NOW, eight, without="c")
     keep(diary, reschedule(plan, diary, "c", other, NOW))
+
+
+def test_a_series_takes_the_first_of_an_hour_that_the_clock_shows_twice() -> None:
+    plan = city(
+        Resource("room", "kallio", {"room"}),
+        open=hours("0:00-6:00"),
+        services=(
+            Service("room", ("room",), minutes(60), policy=Policy(weeks=3, horizon=Days(400))),
+        ),
+    )
+    night = plan.slot("kallio", "room", at("2027-10-24 00:00"))
+    (way,) = visits(
+        plan, Diary(), (night.start, night.end), NOW, Visit(("room",) * 3, Order.WEEKLY)
+    )
+    assert [f"{slot.wall:%H:%M}" for slot in way] == ["03:00"] * 3
+    assert [slot.start for slot in way[1:]] == [at("2027-10-31 00:00"), at("2027-11-07 01:00")]
 
 
 def test_nobody_books_more_weeks_than_the_policy_gives() -> None:

@@ -140,9 +140,18 @@ def extend(
 
 
 def confirm(
-    plan: Plan, diary: Bookings, booking: str, now: datetime, *, seek: Seek = near
+    plan: Plan,
+    diary: Bookings,
+    booking: str,
+    now: datetime,
+    *,
+    keep: Container[int] | None = None,
+    seek: Seek = near,
 ) -> Outcome:
-    """Turn a hold into a booking, or send it for approval where the policy asks for that."""
+    """Turn a hold into a booking, or send it for approval where the policy asks for that.
+
+    ``keep``: the numbers of its slots, from 0, that are wanted; the others are free by it.
+    """
     held = diary.get(booking)
     if held is None:
         return Refusal(Code.UNKNOWN)
@@ -152,6 +161,15 @@ def confirm(
         return Refusal(Code.NOT_POSSIBLE_NOW)
     if not held.lives(now) or held.state is State.EXPIRED:
         return Refusal(Code.EXPIRED, seek(plan, diary, held.slots[0], now))
+    if keep is not None:
+        wanted = [number for number in range(len(held.slots)) if number in keep]
+        if not wanted:
+            return Refusal(Code.NOT_CHOSEN)
+        held = replace(
+            held,
+            slots=tuple(held.slots[number] for number in wanted),
+            resources=tuple(held.resources[number] for number in wanted),
+        )
     approvals = [p.approval for p in _policies(plan, held.slots) if p.approval is not None]
     if approvals:
         sent = replace(held, state=State.PENDING, expires=now + min(approvals))
@@ -302,7 +320,8 @@ def ahead(booking: Booking | None, now: datetime) -> bool:
 def can_move(plan: Plan, booking: Booking, now: datetime) -> bool:
     """May a resident still move a booking?"""
     limits = [policy.reschedule_until for policy in _policies(plan, booking.slots)]
-    return booking.state in KEPT and not _too_late(plan, booking, limits, now)
+    kept = booking.state in KEPT and booking.office in plan.office
+    return kept and not _too_late(plan, booking, limits, now)
 
 
 def attend(plan: Plan, diary: Bookings, booking: str, now: datetime) -> Outcome:
@@ -383,7 +402,7 @@ def _too_much(
 
 def _policies(plan: Plan, slots: Sequence[Slot]) -> list[Policy]:
     """The policies of the services of a booking: each limit of each of them holds."""
-    return [plan.service[name].policy for name in dict.fromkeys(slot.service for slot in slots)]
+    return [plan.policy(name) for name in dict.fromkeys(slot.service for slot in slots)]
 
 
 def _too_late(plan: Plan, booking: Booking, limits: Sequence[Limit], now: datetime) -> bool:

@@ -403,6 +403,14 @@ class Plan:
             found += (service, *service.lengths[1:])
         return _Named("service", found)
 
+    def policy(self, service: str) -> Policy:
+        """The policy of a service that was booked, also when it, or its length, is offered no more.
+
+        What is offered in no length any more has no policy of its own left: a new `Policy`.
+        """
+        found = self.service.get(service) or self.service.get(kind(service))
+        return found.policy if found else Policy()
+
     @cached_property
     def seats(self) -> Mapping[str, Mapping[str, int]]:
         """What taking a resource once takes: seats by the id of an undivided resource.

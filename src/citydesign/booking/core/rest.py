@@ -23,11 +23,12 @@ def rest(
     It is a hold like any other, so it ends by itself, with no timer. What lies across one of the
     times ``taken`` instead does not rest, nor what the plan of today has no room for.
     """
-    lengths = {name: plan.service[name].policy.rest for name in given_up.services}
+    lengths = {name: plan.policy(name).rest for name in given_up.services}
     slots = tuple(
         slot
         for slot in given_up.slots
-        if lengths[slot.service] > timedelta(0)
+        if slot.service in plan.service
+        and lengths[slot.service] > timedelta(0)
         and slot.start > now
         and not any(_meet(slot, other) for other in taken)
     )

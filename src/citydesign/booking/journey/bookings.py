@@ -42,7 +42,7 @@ class Bookings:
         receipt = self._counter.receipt(reference)
         if receipt is None:
             return pages.message(asked, spoken("gone"), spoken("gone-text"), status=410)
-        found = self._counter.found(receipt.product, receipt.place)
+        found = self._counter.kept(receipt)
         if found is None:
             return self._counter.neutral(asked)
         posted = asked.form is not None

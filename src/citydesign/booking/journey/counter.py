@@ -16,6 +16,7 @@ from citydesign.booking.abilities import (
     Holder,
     LinkKeeper,
     Mover,
+    NameKeeper,
     VisitBooker,
     WaitingList,
     able,
@@ -64,6 +65,7 @@ class Counter:
         self.visits = able(provider, VisitBooker)
         self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
+        self._names = able(provider, NameKeeper)
         self._seal = Seal(Secret(secret))
         #: The address of a hold, which only who holds it can open.
         self.holds = Seal(Secret(secret), "hold")
@@ -213,6 +215,13 @@ class Counter:
         """A booking, or what became of it; None for what nobody is shown any more."""
         found = self.provider.receipt(reference)
         return found or (self._links.past(reference) if self._links else None)
+
+    def kept(self, receipt: Receipt) -> tuple[Product, Place] | None:
+        """The product and place of a booking: also of one that could not be made any more."""
+        found = self.found(receipt.product, receipt.place)
+        if found or self._names is None:
+            return found
+        return self._names.named(receipt.product, receipt.place, self.locale)
 
     # Nothing
 

@@ -19,7 +19,6 @@ from citydesign.booking.provider import (
     Product,
     ProviderDown,
     ProviderRefusal,
-    Receipt,
     Time,
 )
 from citydesign.booking.shown import chosen_time, near, of_times, weekly
@@ -120,10 +119,8 @@ class Holds:
     # What is asked for
 
     def _book(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
-        wanted = chosen_time((asked.form or {}).get("time"))
-        if wanted == hold.time and self._dates(asked, hold) is not None:
-            wanted = self._kept(asked, hold) or wanted
-        fields = typing.fields
+        wanted, fields = chosen_time((asked.form or {}).get("time")), typing.fields
+        visits, keep = self._counter.visits, self._dates(asked, hold)
         try:
             reference = hold.reference
             if not isinstance(wanted, Refusal) and wanted != hold.time:
@@ -132,7 +129,10 @@ class Holds:
                     typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
                 )
                 reference = made.reference
-            receipt: Receipt = self._holder.confirm(reference, fields.answers)
+            if visits and keep is not None and reference == hold.reference:
+                receipt = visits.confirm_some(reference, fields.answers, keep)
+            else:
+                receipt = self._holder.confirm(reference, fields.answers)
         except MissingField as missing:
             fields.miss(missing.field)
             return self._page(asked, typing, hold)
@@ -147,11 +147,6 @@ class Holds:
             return None
         sent = form.getlist(pages.DATES) if isinstance(form, Sent) else []
         return [n for n in range(len(hold.time.parts)) if str(n) in sent]
-
-    def _kept(self, asked: Request, hold: Hold) -> Time | None:
-        """The time without the dates that aren't wanted."""
-        visits = self._counter.visits
-        return visits.some(hold.time, self._dates(asked, hold) or []) if visits else None
 
     def _release(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from citydesign.booking.core import commands
@@ -70,7 +70,13 @@ class Holds:
         return answer
 
     def confirm(
-        self, t: Transaction, seek: Later, name: str, told: Data, cause: Cause
+        self,
+        t: Transaction,
+        seek: Later,
+        name: str,
+        told: Data,
+        cause: Cause,
+        keep: Container[int] | None = None,
     ) -> Booking | Refusal:
         """Turn a hold into a booking, and keep what the resident said."""
         entry = waiting_list.instead_of(t, name)
@@ -78,7 +84,7 @@ class Holds:
         if instead and commands.ahead(t.diary.get(instead), t.now):
             outcome = commands.accept_earlier(t.plan, t.diary, name, instead, t.now, seek=seek)
             return self._ledger.keep(t, instead, outcome, cause)
-        outcome = commands.confirm(t.plan, t.diary, name, t.now, seek=seek)
+        outcome = commands.confirm(t.plan, t.diary, name, t.now, keep=keep, seek=seek)
         if outcome and not isinstance(outcome, Refusal):
             details.keep(t.connection, name, told)
         return self._ledger.keep(t, name, outcome, cause)

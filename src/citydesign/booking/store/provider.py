@@ -16,7 +16,7 @@ from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
-from citydesign.booking.core.plan import kind
+from citydesign.booking.core.plan import Office, kind
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -59,7 +59,8 @@ class StoreProvider:
 
     Args:
         store: where the bookings are kept; its plan says what there is.
-        name: gives the name of a service or an office in a locale, by its id.
+        name: gives the name of a service or an office in a locale, by its id. Keep that of a
+            service as long as somebody has booked it, also when the plan has it no more.
         fields: gives what residents must be asked for, for a service in a locale. The answer to one
             that is called "name" is shown with the booking; "language" is the language of the pages
             that they booked on, so call none that.
@@ -101,16 +102,7 @@ class StoreProvider:
 
     def places(self, product: str, locale: str) -> Sequence[Place]:
         """Where a product can be had."""
-        return [
-            Place(
-                office.id,
-                self._name(office.id, locale),
-                office.zone,
-                self._address(office.id, locale),
-                self._points.get(office.id),
-            )
-            for office in offering.offices(self._store.plan, product)
-        ]
+        return [self._place(one, locale) for one in offering.offices(self._store.plan, product)]
 
     def dates(
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
@@ -193,9 +185,11 @@ class StoreProvider:
         """Over how many weeks one booking can repeat a time of a product."""
         return offering.weeks(self._store.plan, product)
 
-    def some(self, time: Time, keep: Sequence[int]) -> Time | None:
-        """A time of a series without the weeks that aren't wanted."""
-        return offering.some(time, keep)
+    def confirm_some(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
+    ) -> Receipt:
+        """Book those dates of a series that is held that are wanted."""
+        return self._confirm(reference, answers, keep)
 
     def composed(self, name: str, locale: str) -> Product | None:
         """The visit or the length of that id."""
@@ -244,12 +238,18 @@ class StoreProvider:
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is held, or offered."""
+        return self._confirm(reference, answers)
+
+    def _confirm(
+        self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
+    ) -> Receipt:
         with _down(sent=True):
             held = self._store.booking(reference)
+            product = offering.product_of(held.slots) if held else ""
             if held is not None:
-                product = offering.product_of(held.slots)
                 self._complete(self.fields(product, "en"), answers)
-            made = self._granted(self._store.confirm(reference, _told(answers)))
+            answer = self._store.confirm(reference, _told(answers), keep=keep)
+            made = self._granted(answer, product)
         return self._receipt(made, answers)
 
     # Moving
@@ -378,7 +378,31 @@ class StoreProvider:
             )
             return self._receipt(booking, self.told(reference)) if booking and over else None
 
+    # What is offered no more
+
+    def named(self, product: str, place: str, locale: str) -> tuple[Product, Place] | None:
+        """The product and the place of a booking, whether or not they are still offered."""
+        plan = self._store.plan
+        office = plan.office.get(place)
+        if office is None:
+            return None
+        try:
+            what = offering.booked(plan, product, lambda name: self._name(name, locale))
+        except KeyError:
+            # The plan has the service no more, and the host dropped its name too.
+            return None
+        return what, self._place(office, locale)
+
     # Inside
+
+    def _place(self, office: Office, locale: str) -> Place:
+        return Place(
+            office.id,
+            self._name(office.id, locale),
+            office.zone,
+            self._address(office.id, locale),
+            self._points.get(office.id),
+        )
 
     def _who(self, visitor: Visitor) -> str:
         return self._store.secret.pseudonym(visitor.browser)
@@ -477,10 +501,13 @@ class StoreProvider:
         found: set[Deed] = set()
         if booking.lives(self._store.clock()):
             if booking.state in KEPT:
-                found |= {"delete", "move"}
                 plan, now = self._store.plan, self._store.clock()
-                if len(booking.slots) == 1 and booking.start > now and can_move(plan, booking, now):
-                    found |= {"earlier"}
+                found |= {"delete"}
+                if offering.offered(plan, offering.kept_as(booking.slots)):
+                    found |= {"move"}
+                    alone = len(booking.slots) == 1
+                    if alone and booking.start > now and can_move(plan, booking, now):
+                        found |= {"earlier"}
             elif booking.state is State.PENDING:
                 found |= {"delete"}
             elif booking.state is State.HELD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -275,15 +275,25 @@ class Store:
             name, lambda t, seek: commands.extend(t.plan, t.diary, name, t.now, seek=seek)
         )
 
-    def confirm(self, name: str, told: Data, *, cause: Cause | None = None) -> Booking | Refusal:
+    def confirm(
+        self,
+        name: str,
+        told: Data,
+        *,
+        keep: Container[int] | None = None,
+        cause: Cause | None = None,
+    ) -> Booking | Refusal:
         """Turn a hold into a booking, with the details that the resident gave.
+
+        ``keep``: of a hold of several times the numbers, from 0, of those that are wanted; the
+        others are free by it.
 
         Sent again it changes nothing, whatever it tells: one booking, one mail. The offer of an
         earlier time moves the booking that there is, and the answer is that one.
         """
-        freed = self.instead_of(name)
+        freed = self.instead_of(name) if keep is None else self.booking(name)
         answer = self._change(
-            name, lambda t, seek: self._holds.confirm(t, seek, name, told, cause or RESIDENT)
+            name, lambda t, seek: self._holds.confirm(t, seek, name, told, cause or RESIDENT, keep)
         )
         self._pass_on(freed, answer)
         return answer
