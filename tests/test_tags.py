@@ -10,7 +10,7 @@ from citydesign import install, ui, use_locale
 from citydesign.errors import CityDesignError, IncompleteLanguageWarning, UsageError
 from citydesign.host import using
 from citydesign.locale import Language
-from citydesign.tags import canonical, choose, match
+from citydesign.tags import canonical, choose, match, pick
 
 
 @pytest.mark.parametrize(
@@ -250,3 +250,13 @@ def test_a_host_may_have_texts_of_its_own():
     ):
         _page(locale="fi", messages={"uk": words})
     assert Language("uk", {"uk": words}).text("own.text", name="Аїно") == "Аїно чекає"
+
+
+def test_what_a_host_says_by_language_is_chosen_as_languages_are():
+    city = {"fi": "Rantakylän kaupunki", "sv": "Strandby stad"}
+    assert pick(city, "sv-FI") == "Strandby stad"
+    assert pick(city, "SV") == "Strandby stad"
+    assert pick(city, "en") == "Rantakylän kaupunki", "the first where none fits"
+    assert pick("City of Rantakylä", "sv") == "City of Rantakylä"
+    with pytest.raises(CityDesignError, match="empty"):
+        pick({}, "sv")

@@ -265,6 +265,12 @@ def test_light_stands_first_and_plain_for_old_browsers():
         assert modern not in css
 
 
+def test_whoever_asks_a_page_for_more_contrast_gets_what_the_device_would_give():
+    device, chosen = rules(tokens.css()), rules(tokens.more_contrast())
+    light = ":root[data-contrast=more],:root[data-contrast=more] [data-scheme=light]"
+    assert chosen["", light] == device["(prefers-contrast:more)", LIGHT]
+
+
 def test_dark_by_choice_is_dark_by_system():
     css = rules(tokens.css())
     root = ":root:not([data-scheme=light])"

@@ -431,6 +431,31 @@ def test_a_choir_sings_every_tuesday_at_six_also_when_the_clock_changes() -> Non
     keep(diary, reschedule(plan, diary, "c", other, NOW))
 
 
+def test_of_the_dates_that_are_held_those_are_booked_that_are_wanted() -> None:
+    plan = city(
+        *(Resource(f"room-{n}", "kallio", {"room"}) for n in (1, 2)),
+        open=hours("9:00-20:00"),
+        services=(Service("room", ("room",), minutes(60), policy=Policy(weeks=4)),),
+    )
+    slots = [plan.slot("kallio", "room", NINE + n * WEEK) for n in range(4)]
+    diary = Diary()
+    keep(diary, hold(plan, diary, "a", "eero", [slots[2]], NOW))
+    keep(diary, hold(plan, diary, "b", "choir", slots, NOW))
+    held = diary.get("b")
+    assert held is not None
+    assert confirm(plan, diary, "b", NOW, keep=()) == Refusal(Code.NOT_CHOSEN)
+    assert confirm(plan, diary, "b", NOW, keep={4}) == Refusal(Code.NOT_CHOSEN)
+    assert diary.get("b") == held
+    keep(diary, confirm(plan, diary, "b", NOW, keep={3, 2, 0}))
+    made = diary.get("b")
+    assert made is not None
+    assert made.slots == (slots[0], slots[2], slots[3])
+    assert made.resources == (held.resources[0], held.resources[2], held.resources[3])
+    # The week that was left out is somebody else's, in both rooms.
+    for person in ("aino", "leo"):
+        keep(diary, hold(plan, diary, person, person, [slots[1]], NOW))
+
+
 def test_a_series_takes_the_first_of_an_hour_that_the_clock_shows_twice() -> None:
     plan = city(
         Resource("room", "kallio", {"room"}),
