@@ -25,6 +25,8 @@ GALLERY = "from citydesign import gallery; gallery.build(Path(folder))"
 DOORS = {
     "libsass": "from citydesign import styles; styles.compiled(styles.Sheet('', ()))",
     "coloraide": "from citydesign.contrast import nearest_color; nearest_color('#777777', [])",
+    "tdewolff-minify": "from citydesign.library import OURS; "
+    "from citydesign.scripts import scripts; scripts(OURS.folder)",
     "wtforms": FORMS,
     "email-validator": CHECKS.format("email"),
     "phonenumbers": CHECKS.format("phone"),

@@ -64,6 +64,7 @@ FLOORS = [
         "themes",
         "usage",
         "styles",
+        "scripts",
         "assets",
         "checks",
         "internals",

@@ -10,22 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from citydesign import styles, tokens, toml_file
+from citydesign import styles, tokens
 from citydesign.errors import BuildError, CityDesignError, nearest
 from citydesign.folders import whole_folder
 from citydesign.library import LIBRARY, OURS, Library, Pack
 from citydesign.paths import COMPONENTS, TOKENS
+from citydesign.scripts import scripts
 
 MANIFEST = "manifest.json"
-
-#: A line whose end may be inside a text or a comment that continues below it: an odd number of
-#: backticks, a backslash at its end, or a comment that begins after something else.
-_MAY_GO_ON = re.compile(r"^[^`]*`(?:[^`]*`[^`]*`)*[^`]*$|\\$|\S.*/\*(?!.*\*/)")
-_COMMENT_LINES = re.compile(
-    r"^[ \t]*(?://(?!.*\*/).*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)(?:\n|\Z)", re.M
-)
-_INDENT = re.compile(r"^\s+", re.M)
-
 
 _URL = re.compile(r"url\(\s*[\"']?([^)\"']+?)[\"']?\s*\)")
 
@@ -260,7 +252,7 @@ def build_pack(out: Path, pack: Pack) -> dict[str, Entry]:
             made.add(name, image.read_bytes())
     for name, text in css.items():
         made.add(f"{name}.css", (_with_hashes(text, made.manifest) + "\n").encode())
-    made.add_scripts(_scripts(pack.folder), f"{pack.name}.js")
+    made.add_scripts(scripts(pack.folder), f"{pack.name}.js")
     return _written(out, made.files, made.manifest)
 
 
@@ -295,7 +287,7 @@ def _contents(components: Path, folder: Path) -> tuple[dict[str, bytes], dict[st
         for mode in tokens.MODES:
             text = tokens.document(theme, mode, folder)
             made.files[f"tokens/{theme or 'default'}.{mode}.tokens.json"] = text.encode()
-    made.add_scripts(_scripts(components), "citydesign.js")
+    made.add_scripts(scripts(components), "citydesign.js")
     return made.files, made.manifest
 
 
@@ -315,10 +307,9 @@ class _Made:
     def add_scripts(self, scripts: dict[str, str], whole: str) -> None:
         for name, text in scripts.items():
             self.add(name, text.encode())
-        # One module of blocks: each file keeps its names to itself, and strict mode holds
-        # everywhere.
+        # One module, so that strict mode holds everywhere. Not every script ends like a statement.
         if scripts:
-            self.add(whole, "".join(f"{{\n{text}}}\n" for text in scripts.values()).encode())
+            self.add(whole, ";".join(scripts.values()).encode())
 
 
 def _images(components: Path) -> dict[str, Path]:
@@ -342,31 +333,6 @@ def _with_hashes(css: str, manifest: dict[str, Entry]) -> str:
     return _URL.sub(hashed, css)
 
 
-def _scripts(components: Path) -> dict[str, str]:
-    scripts = {}
-    for file in sorted(components.glob("*/*/*.js")):
-        text = toml_file.text_of(file, BuildError).strip()
-        for number, line in enumerate(text.splitlines(), 1):
-            if re.match(r"\s*(?:import|export)\b(?!\s*\()", line):
-                raise BuildError(
-                    f"{file}:{number}: take import and export away: scripts are joined"
-                )
-        scripts[file.name] = f"{_lean(text)}\n"
-    return scripts
-
-
-def _lean(script: str) -> str:
-    """Drop the lines that hold a comment and nothing else, and what lines are indented by.
-
-    A text in backticks may go over several lines, and one of them may look like a comment. A
-    script that may have such a text keeps all its lines as they are. Minifiers for Python lose
-    code behind a text inside a text.
-    """
-    if any(_MAY_GO_ON.search(line) for line in script.splitlines()):
-        return script
-    return _INDENT.sub("", _COMMENT_LINES.sub("", script))
-
-
 def _replace(out: Path, files: dict[str, bytes]) -> None:
     with whole_folder(out, MANIFEST) as draft:
         for name, data in files.items():
@@ -378,7 +344,7 @@ def _replace(out: Path, files: dict[str, bytes]) -> None:
 def _fingerprint(pack: Pack) -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in ("assets", "styles", "tokens", "values")]
+    code = [here / f"{name}.py" for name in ("assets", "scripts", "styles", "tokens", "values")]
     folders = {OURS.folder, pack.folder}
     found = [p for end in ("scss", "js", "svg") for top in folders for p in top.rglob(f"*.{end}")]
     for path in sorted(
