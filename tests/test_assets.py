@@ -138,6 +138,11 @@ SHIPPED = [
     ("const c = 1; a(c, c)", "{const e=1;a(e,e)}"),
     ("function f() { a(f) } a(f)", "{function f(){a(f)}a(f)}"),
     ("class C extends B {} a(C)", "{class e extends B{}a(e)}"),
+    # tdewolff/minify#958
+    (
+        "function f(a) { const b = g(a); const [, c] = h(a) ?? [...b]; return c } f(0)",
+        "{function f(e){const t=g(e),[,n]=h(e)??[...t];return n}f(0)}",
+    ),
     ("", ""),
 ]
 
