@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign.booking import Hours, Resource, Rule, calendar, openings
 from citydesign.booking.shown import chosen_any
@@ -57,7 +57,7 @@ def city(installed_host):
 
 
 def parse(html):
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def hidden(html):

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import html5lib
 import pytest
 from jinja2 import Environment, StrictUndefined, nodes
 from markupsafe import Markup
 from tests.everything import EVERYTHING, RANTAKYLA
 from tests.given import PLAIN, everything
+from tests.markup import piece
 
 from citydesign import calls, export, install, ui, use_locale, using
 from citydesign.contracts import all_components
@@ -326,7 +326,7 @@ def told(element):
 @pytest.mark.parametrize("call", DRAWN)
 def test_a_shared_part_says_all_that_it_is_given_and_nothing_else(call):
     html = drawn_part(call)
-    found = html5lib.parseFragment(html, container="fieldset", namespaceHTMLElements=False)
+    found = piece(html, "fieldset")
     elements = [one for one in list(found.iter())[1:] if not one.tag.endswith("path")]
     assert [told(one) for one in elements] == DRAWN[call]
 

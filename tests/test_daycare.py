@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
-import html5lib
 import pytest
+from tests.markup import document
 
 HERE = Path(__file__).parents[1] / "examples" / "daycare-application"
 
@@ -52,7 +52,7 @@ def client(app):
 
 
 def parse(html):
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def controls(html):

@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-import html5lib
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, ngettext, override
 from markupsafe import Markup
 from tests import django_site  # noqa: F401 - before Django's own modules
+from tests.markup import piece
 
 from citydesign import UsageError, use_locale
 from citydesign.forms import django as city
@@ -38,7 +38,7 @@ def sent(data):
 
 
 def tree(html):
-    return html5lib.parseFragment(str(html), namespaceHTMLElements=False)
+    return piece(html)
 
 
 def texts(*forms):

@@ -8,10 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-import html5lib
 import pytest
 from jinja2 import Environment
 from tests import django_site  # noqa: F401 - before Django's own modules
+from tests.markup import document
 from werkzeug.datastructures import MultiDict
 
 import citydesign
@@ -574,7 +574,7 @@ def test_a_form_moved_from_crispy_forms_shows_all_of_it(tmp_path):
         "from django.template.loader import render_to_string",
         "print(render_to_string('card.html', {'form': Card({'name': 'Aino', 'town': ''})}))",
     )
-    tree = html5lib.parse(printed, namespaceHTMLElements=False)
+    tree = document(printed)
     summary = next(one for one in tree.iter() if "city-error-summary" in one.get("class", ""))
     assert [a.get("href") for a in summary.iter("a")] == ["#address", "#town", "#born-day"]
     group = next(tree.iter("fieldset"))

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-import html5lib
 import pydantic as pyd
 import pytest
 import wtforms
@@ -14,6 +13,7 @@ from starlette.datastructures import FormData
 from tests import django_site  # noqa: F401 - before Django's own modules
 from tests.forms.browser import Browser, begin, straight
 from tests.forms.permit import form
+from tests.markup import document
 from tests.test_forms_uploads import PDF
 from werkzeug.datastructures import MultiDict
 
@@ -91,7 +91,7 @@ FULL = {"street": "", "kids-0-name": "Aino", "kids-1-name": "", "kids-2-name": "
 
 
 def parse(html):
-    return html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def typed(html):

@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-import html5lib
 import pydantic as pyd
 import pytest
 import wtforms
@@ -15,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from tests import django_site  # noqa: F401 - before Django's own modules
+from tests.markup import piece
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice
 
@@ -150,7 +150,7 @@ def dom(html):
     """Elements, attributes in any order, texts."""
     return [
         (one.tag, sorted(one.attrib.items()), one.text or "", one.tail or "")
-        for one in html5lib.parseFragment(str(html), namespaceHTMLElements=False).iter()
+        for one in piece(html).iter()
     ]
 
 

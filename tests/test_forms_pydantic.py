@@ -9,7 +9,6 @@ from functools import partial
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-import html5lib
 import pytest
 from markupsafe import Markup
 from pydantic import (
@@ -29,6 +28,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 from starlette.datastructures import FormData, UploadFile
+from tests.markup import piece
 
 from citydesign import UsageError, use_locale
 from citydesign.forms import pydantic as city
@@ -60,7 +60,7 @@ def form_of(data=None, known=None, **annotations):
 
 
 def tree(html):
-    return html5lib.parseFragment(str(html), namespaceHTMLElements=False)
+    return piece(html)
 
 
 def texts(form):

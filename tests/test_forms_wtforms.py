@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import flask_wtf.file
-import html5lib
 import pytest
 import wtforms
 from flask import Flask
 from flask_wtf import FlaskForm
 from markupsafe import Markup
+from tests.markup import piece
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import SelectChoice, validators, widgets
 
@@ -93,7 +93,7 @@ def form_of(data=None, **fields):
 
 
 def tree(html):
-    return html5lib.parseFragment(str(html), namespaceHTMLElements=False)
+    return piece(html)
 
 
 def texts(form):

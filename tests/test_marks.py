@@ -3,9 +3,9 @@
 import asyncio
 import re
 
-import html5lib
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
+from tests.markup import piece
 
 from citydesign import install, ui, using
 from citydesign.examples import all_examples, fragment, page
@@ -102,5 +102,5 @@ def test_a_file_of_any_name_stays_inside_its_mark():
     env = Environment(autoescape=True, loader=DictLoader({name: page}))
     install(env, mark_source=True)
     html = env.get_template(name).render()
-    (element,) = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    (element,) = piece(html)
     assert element.get("data-city-source") == f"{name}:1"

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 from bench import weight
 from jinja2 import DictLoader, Environment
+from tests.markup import document
 
 from citydesign import assets, install, ui
 from citydesign.errors import CityDesignError
@@ -34,7 +34,7 @@ def linked(html):
 
 def used(html):
     """Components whose block, or an element of it, is in the tree of a page."""
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = document(html)
     names = {c for e in tree.iter() for c in e.get("class", "").split()}
     names |= {e.tag for e in tree.iter() if isinstance(e.tag, str) and "-" in e.tag}
     blocks = {re.split("__|--", name)[0].removeprefix("city-") for name in names if "city-" in name}

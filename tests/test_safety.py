@@ -5,11 +5,11 @@ import logging
 import re
 from contextlib import suppress
 
-import html5lib
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from tests.given import at, places
+from tests.markup import document
 
 from citydesign import UsageError, fragments, guards, install
 from citydesign.attributes import attributes, fault_of
@@ -86,7 +86,7 @@ _OWN = re.compile(r"/citydesign/[\w-]+\.js")
 def dangers(html):
     """What a browser would run in a piece of HTML, without a content security policy."""
     found = []
-    for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
+    for element in document(html).iter():
         if not isinstance(element.tag, str):
             continue
         if element.tag.rpartition("}")[2] == "script" and not _OWN.fullmatch(
@@ -156,7 +156,7 @@ def test_every_address_that_a_component_writes_is_typed_as_one():
             if "str" not in parameter.type and "Url" not in parameter.type:
                 continue
             given = at(component, path, "zebra:1")
-            tree = html5lib.parse(rendered(FAST, component, given), namespaceHTMLElements=False)
+            tree = document(rendered(FAST, component, given))
             for element in tree.iter():
                 for name in ("href", "src", "action", "formaction"):
                     assert not element.get(name, "").startswith("zebra:"), (component.name, path)

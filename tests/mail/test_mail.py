@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import CityDesignError, tokens
 from citydesign.mail import Code, Facts, Letter, Link, Paragraph, Said, Stationery
@@ -44,7 +44,7 @@ def letter(language: str = "en", said: str = "First\nSecond", subject: str = "We
 
 
 def parse(html: str) -> Any:
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def shown(html: str) -> str:

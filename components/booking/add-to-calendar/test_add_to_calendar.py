@@ -1,7 +1,7 @@
 """What is special about add to calendar."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -12,7 +12,7 @@ SERVICES = [
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

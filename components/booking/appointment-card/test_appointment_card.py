@@ -1,7 +1,7 @@
 """What is special about the appointment card."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.locale import use_locale
@@ -10,7 +10,7 @@ MORNING = {"date": "2027-03-24", "start": "09:15", "end": "09:30"}
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.locale import Language
@@ -19,7 +19,7 @@ DAYS = [
 
 def parse(month="2027-03-01", days=DAYS, **more):
     html = ui.calendar(month, days, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def said(element):

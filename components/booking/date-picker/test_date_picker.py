@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.forms import read_date
@@ -13,7 +13,7 @@ from citydesign.locale import Language
 
 def parse(**more):
     html = ui.date_picker(**{"name": "visit", "label": "Which day?", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def field(**more):

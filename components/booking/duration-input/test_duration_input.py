@@ -1,7 +1,7 @@
 """What is special about how long something takes."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.forms import read_integer
@@ -9,7 +9,7 @@ from citydesign.forms import read_integer
 
 def parse(**more):
     html = ui.duration_input("rental", "For how long?", **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def fields(tree):

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 
@@ -17,7 +17,7 @@ FIELDS = Markup("<input type='hidden' name='csrf' value='k3s'>")
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

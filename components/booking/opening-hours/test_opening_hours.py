@@ -1,7 +1,7 @@
 """What is special about the opening hours."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.locale import use_locale
@@ -11,7 +11,7 @@ WEEK = [{"first": 0, "last": 4, "times": NINE_TO_FOUR}, {"first": 5, "last": 6, 
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,7 +1,7 @@
 """What is special about choosing a place."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -12,7 +12,7 @@ def place(value, **more):
 
 def parse(items, **more):
     html = ui.place_chooser("place", "Where?", items, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def described(tree, number=0):

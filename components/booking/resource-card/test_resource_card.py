@@ -1,7 +1,7 @@
 """What is special about the resource card."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.locale import use_locale
@@ -9,7 +9,7 @@ from citydesign.locale import use_locale
 
 def resource(**given):
     html = ui.resource_card("Group room 1", "/resources/2", **given)
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

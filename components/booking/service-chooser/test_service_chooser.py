@@ -1,7 +1,7 @@
 """What is special about choosing a service."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 
@@ -21,7 +21,7 @@ def topics(*sizes):
 def parse(items, **more):
     with use_locale("en"):
         html = ui.service_chooser("service", "What is it about?", items, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def opened(tree):

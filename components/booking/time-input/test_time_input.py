@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.forms import read_time
@@ -11,7 +11,7 @@ from citydesign.forms import read_time
 
 def parse(**more):
     html = ui.time_input(**{"name": "event", "label": "When?", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def field(**more):

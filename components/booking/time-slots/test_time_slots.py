@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 
@@ -23,7 +23,7 @@ DAYS = [
 
 def _tree(**more):
     html = ui.time_slots("time", "Choose a time", DAYS, **more)
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def _text(element):
@@ -121,7 +121,7 @@ def _full(date, clock=range(8, 18), **more):
 def _folded(*days, **more):
     with use_locale("en"):
         html = ui.time_slots("time", "Choose a time", list(days), **more)
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def _parts(tree):

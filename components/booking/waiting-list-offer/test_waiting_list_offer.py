@@ -1,8 +1,8 @@
 """What is special about the waiting list offer."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.locale import use_locale
@@ -13,7 +13,7 @@ UNTIL = {"date": "2027-04-02", "start": "12:00"}
 
 def offer(**given):
     html = ui.waiting_list_offer("Therapy", TIME, UNTIL, "/offers/12", **given)
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -23,7 +23,7 @@ DAYS = [
 
 def parse(**more):
     html = ui.week_agenda("Week 12", DAYS, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def text(element):

@@ -1,7 +1,7 @@
 """What is special about the accordion."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -9,7 +9,7 @@ ITEMS = [{"heading": f"Part {n}", "content": "Text"} for n in (1, 2, 3)]
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,7 +1,7 @@
 """What is special about the row of cards."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -14,7 +14,7 @@ def test_a_row_without_cards_is_refused():
 
 
 def test_the_box_that_is_moved_has_the_name_of_its_heading():
-    html = html5lib.parse(str(ui.card_row("This week", ["A"])), namespaceHTMLElements=False)
+    html = document(ui.card_row("This week", ["A"]))
     box = html.find(".//*[@role='region']")
     assert html.find(f".//*[@id='{box.get('aria-labelledby')}']").text == "This week"
     assert box.get("tabindex") == "0"

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-import html5lib
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.errors import CityDesignError
@@ -195,7 +195,7 @@ def test_the_table_below_it_has_every_number_as_the_language_writes_it():
     series = [{"label": "City", "numbers": [1234.5, 0]}, {"label": "State", "numbers": [None, 7]}]
     with use_locale("fi"):
         html = str(ui.chart("Money", "Year", ["2025", "2026"], series, variant="line"))
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = document(html)
     table = tree.find(".//table")
     cells = ["".join(cell.itertext()).strip() for cell in table.findall(".//tbody//td")]
     assert cells == ["1\xa0234,5", "ei tietoa", "0", "7"]
@@ -211,7 +211,7 @@ def test_each_bar_has_its_number_with_the_decimals_of_its_series():
         {"label": "Church", "numbers": [3, 0.5], "decimals": 2},
     ]
     html = str(ui.chart("Money", "Year", ["2025", "2026"], series, variant="bar"))
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = document(html)
     bars = [e.text for e in tree.iter("span") if e.get("class") == "city-chart__value"]
     cells = ["".join(cell.itertext()).strip() for cell in tree.findall(".//tbody//td")]
     assert bars == ["31", "18.2", "3.00", "-12", "14.0", "0.50"]

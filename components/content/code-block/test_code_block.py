@@ -1,7 +1,7 @@
 """What is special about the code block: nothing of the code is changed or out of reach."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -9,7 +9,7 @@ CODE = 'if a < b:\n\tprint("<b>")  # two  spaces\n'
 
 
 def test_the_code_is_shown_as_it_is_written():
-    tree = html5lib.parse(str(ui.code_block(CODE)), namespaceHTMLElements=False)
+    tree = document(ui.code_block(CODE))
     assert "".join(tree.find(".//code").itertext()) == CODE
 
 
@@ -27,7 +27,7 @@ def test_a_long_line_scrolls_in_its_box_and_is_broken_on_paper(open_example):
 def test_the_box_has_the_name_of_its_caption_or_says_what_it_is():
     for given, name in (({"caption": "All stops"}, "code-caption"), ({}, None)):
         html = str(ui.code_block(CODE, **given))
-        box = html5lib.parse(html, namespaceHTMLElements=False).find(".//pre")
+        box = document(html).find(".//pre")
         assert box.get("aria-labelledby") == name
         assert box.get("aria-label") == (None if name else "Code")
 

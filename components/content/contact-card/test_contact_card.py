@@ -3,8 +3,8 @@
 import datetime
 from zoneinfo import ZoneInfo
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.hours.rules import Hours, Opening, Rule
@@ -12,7 +12,7 @@ from citydesign.hours.shown import shown
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def text(element):

@@ -3,8 +3,8 @@
 import re
 import xml.etree.ElementTree as ET
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.icons import icon_names
@@ -14,7 +14,7 @@ FILES = sorted((COMPONENTS / "shared" / "icons").glob("*.svg"))
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

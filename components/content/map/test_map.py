@@ -1,8 +1,8 @@
 """What is special about the map: the list is whole, and a map comes only when it is asked for."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.errors import UsageError
@@ -20,7 +20,7 @@ PLACES = [
 
 def parse(**given):
     html = str(ui.map("Libraries", PLACES, **given))
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def places(tree):

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
+from tests.markup import document
 
 from citydesign import ui
 
@@ -11,7 +11,7 @@ URL = "https://www.tampere.fi/h?id=1&lang=fi#plan"
 
 def parse(**given):
     html = str(ui.share_links("Kaava: 50 % & enemmän?", URL, **given))
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return document(html)
 
 
 def test_the_e_mail_has_the_name_and_the_whole_address_whatever_is_in_them():

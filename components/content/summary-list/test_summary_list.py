@@ -1,7 +1,7 @@
 """What is special about the summary list."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -9,7 +9,7 @@ ROWS = [{"label": "Name", "value": "Aino", "actions": [{"text": "Change", "url":
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def names(body):

@@ -2,14 +2,14 @@
 
 import re
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
 
 def said(html):
-    body = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    body = document(html).find("body")
     return " ".join("".join(body.itertext()).split())
 
 

@@ -1,13 +1,13 @@
 """What is special about the dialog."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,8 +1,8 @@
 """What is special about the message thread."""
 
-import html5lib
 import pytest
 from jinja2 import Environment
+from tests.markup import document
 
 from citydesign import install, ui, use_locale
 
@@ -17,7 +17,7 @@ ONE = {
 
 def parse(*items, **more):
     html = ui.message_thread("Messages", [{**ONE, **item} for item in items], **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def words(element):

@@ -2,15 +2,15 @@
 
 from io import BytesIO
 
-import html5lib
 import pytest
 from PIL import Image
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,14 +1,14 @@
 """What is special about the tag."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,7 +1,7 @@
 """What is special about the task list."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -9,7 +9,7 @@ STATES = ["done", "started", "todo", "waiting", "blocked", "error"]
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 @pytest.mark.parametrize("locale", ["en", "fi", "sv"])

@@ -1,7 +1,7 @@
 """What is special about a group that can be repeated."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -16,7 +16,7 @@ def parse(count=2, **more):
         for n in range(count)
     ]
     html = ui.add_another("c", "Children", items, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def presses(body):

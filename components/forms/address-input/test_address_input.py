@@ -1,7 +1,7 @@
 """What is special about an address."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -11,7 +11,7 @@ FOUND = [{"value": "1", "label": "Kauppakatu 1, 33200 Tampere"}]
 
 def parse(**more):
     html = ui.address_input("home", "Home", **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def fields(body):

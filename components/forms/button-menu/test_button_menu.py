@@ -1,7 +1,7 @@
 """What is special about the button menu."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -10,7 +10,7 @@ ITEMS = [{"text": "Move", "url": "/move"}, {"text": "Cancel", "name": "act", "va
 
 def parse(items=None, **more):
     html = ui.button_menu("Change", items or ITEMS, **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_it_is_a_disclosure_and_no_menu_of_an_application():

@@ -1,13 +1,13 @@
 """What is special about the button."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_the_server_learns_which_button_was_pressed():

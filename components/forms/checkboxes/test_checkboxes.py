@@ -1,7 +1,7 @@
 """What is special about checkboxes; what they share with radios is tested there."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -9,7 +9,7 @@ DAYS = [{"value": day, "label": day} for day in ("mon", "wed", "fri")]
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_every_value_that_was_ticked_is_ticked_again():

@@ -1,14 +1,14 @@
 """What is special about the code input."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
 
 def field(**more):
     html = ui.code_input(**{"name": "code", "label": "Code", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find(".//input")
+    return document(html).find(".//input")
 
 
 def test_a_phone_may_fill_in_the_code_from_the_message():

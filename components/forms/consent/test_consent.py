@@ -1,14 +1,14 @@
 """What is special about the consent."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 
 
 def parse(**more):
     html = ui.consent("photos", "You may.", "/consents", **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def text(element):

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
 from jinja2 import Environment
+from tests.markup import document
 
 from citydesign import UsageError, install, ui, use_locale
 from citydesign.errors import IncompleteLanguageWarning
@@ -15,7 +15,7 @@ BIRTH = {"name": "born", "label": "Date of birth"}
 
 def parse(**more):
     html = ui.date_input(**{**BIRTH, **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def typed(body):

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -13,7 +13,7 @@ GUIDE = Path(__file__).with_name("either-or.md").read_text("utf-8")
 
 def parse(**options):
     made = ui.either_or("no-email", "I have none", ui.text_input("email", "E-mail"), **options)
-    return html5lib.parse(str(made), namespaceHTMLElements=False).find("body")
+    return document(made).find("body")
 
 
 def test_the_field_comes_first_and_the_box_says_what_it_rules_out_without_it():

@@ -3,9 +3,9 @@
 import mimetypes
 from urllib.parse import urlsplit
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.assets import assets_path
@@ -16,7 +16,7 @@ PHONE = {"viewport": {"width": 320, "height": 568}}
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

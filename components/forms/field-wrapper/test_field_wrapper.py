@@ -1,9 +1,9 @@
 """What is special about the field wrapper."""
 
-import html5lib
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import install, ui
 
@@ -21,7 +21,7 @@ def render(call, block=CONTROL, arguments="(control)", **install_options):
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def control(html):

@@ -1,14 +1,14 @@
 """What is special about the fieldset."""
 
-import html5lib
 from jinja2 import Environment
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import install, ui
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_hint_and_error_are_tied_to_the_group_without_an_id():

@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, assets, examples, ui, use_locale
 
@@ -17,7 +17,7 @@ FILES = [
 
 def parse(**more):
     html = ui.file_upload(**{"name": "plans", "label": "Plans", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def text(element):

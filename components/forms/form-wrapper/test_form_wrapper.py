@@ -1,8 +1,8 @@
 """What is special about the form wrapper."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -11,7 +11,7 @@ WRONG = [{"text": "Fill in your name.", "url": "#name"}]
 
 def parse(*args, **options):
     made = ui.form_wrapper("/join", *args, **options)
-    (form,) = html5lib.parse(str(made), namespaceHTMLElements=False).find("body")
+    (form,) = document(made).find("body")
     return form
 
 

@@ -1,7 +1,7 @@
 """What is special about the number input."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 from citydesign.forms import read_decimal
@@ -9,7 +9,7 @@ from citydesign.forms import read_decimal
 
 def parse(**more):
     html = ui.number_input(**{"name": "people", "label": "People", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def field(**more):

@@ -2,8 +2,8 @@
 
 import re
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 from citydesign.contracts import component
@@ -11,7 +11,7 @@ from citydesign.contracts import component
 
 def parse(**more):
     html = ui.password_input(**{"name": "password", "label": "Password", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_a_password_never_comes_back_to_the_page():

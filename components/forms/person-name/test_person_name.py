@@ -1,7 +1,7 @@
 """What is special about the name of a person."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -10,7 +10,7 @@ SPLIT = ["given", "family", "known"]
 
 def parse(**more):
     html = ui.person_name("name", "Your name", **more)
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def fields(body):

@@ -1,8 +1,8 @@
 """What is special about the question."""
 
-import html5lib
 import pytest
 from tests.given import everything
+from tests.markup import document
 
 from citydesign import UsageError, calls, ui
 from citydesign.contracts import all_components
@@ -18,7 +18,7 @@ FIELDS = [
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_there_are_fields_to_try():

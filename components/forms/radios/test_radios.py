@@ -1,7 +1,7 @@
 """What is special about radios, and about what a choice asks further."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -12,7 +12,7 @@ ITEMS = [
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def group(kind, **more):

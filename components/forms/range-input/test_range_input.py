@@ -1,14 +1,14 @@
 """What is special about the range input."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
 
 def field(**more):
     html = ui.range_input(**{"name": "far", "label": "How far?", "min": 0, "max": 20, **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find(".//input")
+    return document(html).find(".//input")
 
 
 def test_without_scripts_it_is_a_field_whose_number_is_seen(open_example):

@@ -1,14 +1,14 @@
 """What is special about the rating."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui, use_locale
 
 
 def parse(**options):
     made = ui.rating("service", "How well did we serve you?", **options)
-    return html5lib.parse(str(made), namespaceHTMLElements=False).find("body")
+    return document(made).find("body")
 
 
 def names(body):

@@ -3,15 +3,15 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import assets, examples, ui
 
 
 def parse(**more):
     html = ui.search(**{"url": "/search", "label": "Search the site", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_the_results_have_an_address_that_can_be_shared():

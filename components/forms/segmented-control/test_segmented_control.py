@@ -1,7 +1,7 @@
 """What is special about the segmented control."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import UsageError, ui
 
@@ -10,7 +10,7 @@ VIEWS = [{"value": "list", "label": "List", "icon": "menu"}, {"value": "map", "l
 
 def parse(value="list", **options):
     made = ui.segmented_control("view", "Show", VIEWS, value, **options)
-    return html5lib.parse(str(made), namespaceHTMLElements=False).find("body")
+    return document(made).find("body")
 
 
 def test_exactly_one_choice_holds():

@@ -1,7 +1,7 @@
 """What is special about the select."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -11,7 +11,7 @@ CITIES = [{"value": "a", "label": "Espoo"}, {"value": "b", "label": "Oulu", "dis
 
 def parse(**more):
     html = ui.select("city", "City", **{"items": CITIES, **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def options(body):

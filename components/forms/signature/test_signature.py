@@ -1,6 +1,6 @@
 """What is special about the signature."""
 
-import html5lib
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -16,7 +16,7 @@ def parse(**more):
         content="I apply for a permit.",
         **more,
     )
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def fields(body):

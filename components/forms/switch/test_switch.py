@@ -1,13 +1,13 @@
 """What is special about the switch."""
 
-import html5lib
+from tests.markup import document
 
 from citydesign import ui
 
 
 def control(**more):
     html = ui.switch(**{"name": "reminders", "label": "Reminders", **more})
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find(".//input")
+    return document(html).find(".//input")
 
 
 def test_it_is_a_checkbox_where_switches_are_unknown():

@@ -2,14 +2,14 @@
 
 import re
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
 
 def parse(html):
-    tree = html5lib.parse(str(html), namespaceHTMLElements=False)
+    tree = document(html)
     return tree.find("body")
 
 

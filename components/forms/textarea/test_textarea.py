@@ -1,7 +1,7 @@
 """What is special about the textarea: its limit and its count."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.contracts import component
@@ -10,7 +10,7 @@ LIMITED = {"max_characters": 20, "hint": "Short, please."}
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def test_the_limit_is_said_in_words_before_any_script_runs():

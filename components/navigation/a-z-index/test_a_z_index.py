@@ -1,7 +1,7 @@
 """What is special about the A to Z index."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -9,7 +9,7 @@ from citydesign.navigation import Menus, Page, Tree
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

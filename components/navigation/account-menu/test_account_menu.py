@@ -1,8 +1,8 @@
 """What is special about the account menu."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.errors import UsageError
@@ -14,7 +14,7 @@ BUTTON = ".city-button-menu__button"
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def text(element):

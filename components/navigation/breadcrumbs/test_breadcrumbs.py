@@ -1,7 +1,7 @@
 """What is special about breadcrumbs."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 
@@ -9,7 +9,7 @@ PATH = [{"text": "Home", "url": "/"}, {"text": "Families", "url": "/families"}, 
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,7 +1,7 @@
 """What is special about the exit page."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 from citydesign.audit.pages.subject import ORIGIN, POLICY
@@ -12,7 +12,7 @@ AWAY = "https://weather.test/"
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

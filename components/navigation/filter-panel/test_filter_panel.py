@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 from citydesign.errors import UsageError
@@ -20,7 +20,7 @@ FIELDS = Markup(
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -2,8 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -11,7 +11,7 @@ TAGS = ("fi", "sv", "en", "uk", "ar")
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

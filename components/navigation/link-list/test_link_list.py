@@ -1,7 +1,7 @@
 """What is special about the link list."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -9,7 +9,7 @@ from citydesign.navigation import Menus, Page, Tree
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def name(**link):

@@ -1,7 +1,7 @@
 """What is special about the mega menu."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.navigation import Menus, Page, Tree
@@ -30,7 +30,7 @@ PHONE_BUTTON = ".city-header__disclosure--menu > summary"
 
 
 def parse(html):
-    return html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    return document(html).find("body")
 
 
 def current(html):

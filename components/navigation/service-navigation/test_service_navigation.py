@@ -1,7 +1,7 @@
 """What is special about the service navigation."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -14,7 +14,7 @@ LINKS = [
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

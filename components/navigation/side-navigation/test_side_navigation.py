@@ -1,7 +1,7 @@
 """What is special about the side navigation."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.navigation import Menus, Page, Tree
@@ -21,7 +21,7 @@ LINKS = [
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,16 +1,16 @@
 """What is special about the step indicator."""
 
-import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
+from tests.markup import document
 
 from citydesign import UsageError, install, ui, use_locale, using
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,7 +1,7 @@
 """What is special about the sub-navigation."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.errors import UsageError
@@ -10,7 +10,7 @@ LINKS = [{"text": "Coming", "url": "/coming"}, {"text": "Past", "url": "/past"}]
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

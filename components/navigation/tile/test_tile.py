@@ -1,8 +1,8 @@
 """What is special about the tile."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui
 from citydesign.errors import UsageError
@@ -10,7 +10,7 @@ from citydesign.navigation import Menus, Page, Tree
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -21,7 +21,7 @@ REQUIRED = {
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

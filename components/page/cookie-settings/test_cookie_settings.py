@@ -1,7 +1,7 @@
 """What is special about the cookie settings."""
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import ui, use_locale
 
@@ -13,7 +13,7 @@ PURPOSES = [
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -1,8 +1,8 @@
 """What is special about the display settings."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import asset_url, assets_path, tokens, ui, use_locale
 from citydesign.audit.pages.subject import ORIGIN, POLICY
@@ -12,7 +12,7 @@ SAVED = {"scheme": "dark", "size": "150"}
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

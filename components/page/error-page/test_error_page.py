@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import install, ui, use_locale
 from citydesign.errors import UsageError
@@ -14,7 +14,7 @@ STATUSES = [400, 403, 404, 410, 413, 500, 503]
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

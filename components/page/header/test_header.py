@@ -1,8 +1,8 @@
 """What is special about the header."""
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 from citydesign.audit.pages.subject import ORIGIN, POLICY
@@ -10,7 +10,7 @@ from citydesign.audit.stage.server import Server, Site
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

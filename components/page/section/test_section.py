@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-import html5lib
 import pytest
+from tests.markup import document
 
 from citydesign import contrast, ui
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import assets, ui, use_locale
 
@@ -16,7 +16,7 @@ FORM = Markup("<label for='typed'>Why</label><textarea id='typed'></textarea>")
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 

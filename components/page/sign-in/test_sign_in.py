@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import flask
-import html5lib
 import pytest
 from markupsafe import Markup
+from tests.markup import document
 
 from citydesign import ui, use_locale
 from citydesign.errors import UsageError
@@ -17,7 +17,7 @@ GUIDE = Path(__file__).with_name("sign-in.md").read_text("utf-8")
 
 
 def parse(html):
-    (element,) = html5lib.parse(str(html), namespaceHTMLElements=False).find("body")
+    (element,) = document(html).find("body")
     return element
 
 
