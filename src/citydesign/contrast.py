@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,7 @@ def ratio(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(4096)
 def _luminance(color: str) -> float:
     light = (LINEAR[int(color[i : i + 2], 16)] for i in (1, 3, 5))
     return sum(weight * part for weight, part in zip(WEIGHTS, light, strict=True))

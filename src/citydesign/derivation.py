@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -514,6 +515,7 @@ class _Derivation:
         raise TokenError(f"{wanted}: no lightness passes as {path} ({mode})")
 
 
+@lru_cache(4096)
 def _oklch(code: str) -> tuple[float, float, float]:
     with extra("sass", "a theme from a colour"):
         from coloraide import Color
@@ -532,6 +534,7 @@ def _is_brown(code: str) -> bool:
     return chroma >= GREY and BROWNS[0] <= hue <= BROWNS[1]
 
 
+@lru_cache(4096)
 def _shown(lightness: float, chroma: float, hue: float) -> str:
     with extra("sass", "a theme from a colour"):
         from coloraide import Color
