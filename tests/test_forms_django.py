@@ -257,6 +257,11 @@ def test_what_is_kept_is_what_was_judged(kind, typed, kept):
     assert texts(form_of({"x": "wrong"}, x=kind()))
 
 
+def test_a_phone_number_without_a_country_code_is_of_the_region_that_was_named():
+    assert not texts(form_of({"x": "070-123 45 67"}, x=city.PhoneField(region="se")))
+    assert texts(form_of({"x": "070-123 45 67"}, x=city.PhoneField(region="EE")))
+
+
 # Errors.
 
 

@@ -492,6 +492,12 @@ def test_no_validator_fails_on_what_a_browser_may_send(validator, value):
     summary(form)
 
 
+@pytest.mark.parametrize(("region", "taken"), [("se", True), ("EE", False)])
+def test_a_phone_number_without_a_country_code_is_of_the_region_that_was_named(region, taken):
+    kind = type("Call", (Base,), {"x": wtforms.StringField("Phone", [Phone(region)])})
+    assert kind(MultiDict({"x": "070-123 45 67"})).validate() is taken
+
+
 def test_a_file_in_the_place_of_a_text_is_refused_and_not_shown():
     sent = FileStorage(BytesIO(b"x"), "a.pdf")
     form = form_of(
