@@ -11,7 +11,12 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.validators import FileExtensionValidator, StepValueValidator
+from django.core.validators import (
+    FileExtensionValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    StepValueValidator,
+)
 from django.db import connection, models
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
@@ -417,6 +422,23 @@ def test_uploads_are_explained():
         "Choose a file of another type for “Q”: pdf.",
         "Give the file for “Q” a shorter name: at most 9 characters.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "time"),
+    [
+        ("en", "Choose 24 March 2027 or a later day in “X”.", "Choose 9:15 or an earlier time in “X”."),
+        ("fi", "Valitse 24. maaliskuuta 2027 tai myöhempi päivä kohtaan ”X”.", "Valitse klo 9.15 tai aiempi aika kohtaan ”X”."),
+        ("sv", "Välj den 24 mars 2027 eller en senare dag i ”X”.", "Välj kl. 9.15 eller en tidigare tid i ”X”."),
+    ],
+)  # fmt: skip
+def test_limits_of_days_and_times_are_no_numbers(tag, day, time):
+    least, most = MinValueValidator(dt.date(2027, 3, 24)), MaxValueValidator(dt.time(9, 15))
+    with use_locale(tag):
+        for kind in (city.DateField(validators=[least]), city.DatePartsField(validators=[least])):
+            sent = {"x": "1.1.2027", "x-day": "1", "x-month": "1", "x-year": "2027"}
+            assert texts(form_of(sent, x=kind)) == [day]
+        assert texts(form_of({"x": "10"}, x=city.TimeField(validators=[most]))) == [time]
 
 
 def test_steps_of_numbers_are_explained():

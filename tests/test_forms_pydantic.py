@@ -14,10 +14,12 @@ import pytest
 from markupsafe import Markup
 from pydantic import (
     AfterValidator,
+    AliasPath,
     AnyUrl,
     Base64Str,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     EmailStr,
     Field,
     HttpUrl,
@@ -229,6 +231,18 @@ def test_an_answer_may_be_left_out_where_the_model_says_so():
     assert form.answers.b is None
 
 
+class Street(BaseModel):
+    next: "Street | None" = None
+
+
+class Town(BaseModel):
+    streets: "list[County]" = []
+
+
+class County(BaseModel):
+    towns: list[Town] = []
+
+
 class Child(BaseModel):
     name: Annotated[str, Ask("Name")]
     born: Annotated[dt.date, Ask("Born", kind=Kind.DATE_PARTS)]
@@ -292,6 +306,53 @@ def test_entries_of_a_list_are_shown_with_what_was_typed_or_known():
     assert [one.get("value") for one in page.iter("input")] == ["Aino", "2", "1", "2020"]
     # One to begin with.
     assert len([*tree(field(Form(Family)["pets"])).iter("input")]) == 1
+
+
+class Place(BaseModel):
+    street: Annotated[str, Ask("Street")]
+    built: Annotated[dt.date | None, Ask("Built", kind=Kind.DATE_PARTS)] = None
+    token: Annotated[str, Ask("Token", kind=Kind.HIDDEN)] = ""
+
+
+class Resident(BaseModel):
+    name: Annotated[str, Ask("Name")]
+    second: Annotated[Place | None, Ask("Second home")] = None
+
+
+def test_a_group_that_may_be_left_out_is_asked_for_only_where_it_was_begun():
+    page = field(Form(Resident)["second"])
+    legend = next(tree(page).iter("legend"))
+    assert "(optional)" in "".join(legend.itertext())
+    assert "(optional)" not in field(Form(Family)["home"])
+    sent = {"name": "Aino", "second-street": " ", "second-token": "page 1"}
+    assert Form(Resident, FormData(sent)).answers == Resident(name="Aino")
+    for begun in ({"second-built-year": "1999"}, {"second-street": "Kauppakatu 1"}):
+        form = Form(Resident, FormData({**sent, **begun}))
+        assert (form.answers is None) is ("second-street" not in begun)
+    assert form.answers.second.street == "Kauppakatu 1"
+
+
+def test_a_model_within_itself_is_refused_before_a_page_shows_it():
+    with pytest.raises(UsageError, match=r"Street.next: no component shows Street within itself"):
+        Form(Street)
+    with pytest.raises(UsageError, match=r"Town.streets: .*County within itself; write a model"):
+        Form(County)
+
+
+def test_other_names_of_a_field_and_strict_types_are_for_other_ways_in():
+    class Api(BaseModel):
+        model_config = ConfigDict(strict=True, extra="forbid")
+        first: Annotated[str, Field(alias="firstName", min_length=2), Ask("First name")]
+        area: Annotated[set[Literal["a", "b"]], Field(validation_alias=AliasPath("x", 0)), Ask("Area")]  # fmt: skip
+        key: Annotated[UUID, Ask("Key")]
+
+    key = UUID(int=7)
+    sent = FormData([("first", "Aino"), ("area", "b"), ("area", "a"), ("key", str(key))])
+    assert Form(Api, sent).answers == Api(firstName="Aino", x=[{"a", "b"}], key=key)
+    wrong = Form(Api, FormData({"first": "A", "area": "a", "key": "7"}))
+    assert [one["url"] for one in summary(wrong)] == ["#first", "#key"]
+    assert "“First name”" in summary(wrong)[0]["text"]
+    assert "“Key”" in summary(wrong)[1]["text"]
 
 
 def test_files_are_taken_and_never_shown():

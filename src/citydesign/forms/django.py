@@ -28,7 +28,15 @@ from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
-from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, kind_of
+from citydesign.forms.core.fields import (
+    Choice,
+    Failure,
+    Field,
+    Kind,
+    failures,
+    kind_of,
+    least_and_most,
+)
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.uploads import Tray, Uploads
@@ -38,7 +46,12 @@ from citydesign.host import follows_template
 with extra("django", "Django"):
     from django import forms
     from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-    from django.core.validators import DecimalValidator, FileExtensionValidator
+    from django.core.validators import (
+        DecimalValidator,
+        FileExtensionValidator,
+        MaxValueValidator,
+        MinValueValidator,
+    )
     from django.db import models
     from django.forms.formsets import DEFAULT_MAX_NUM, DELETION_FIELD_NAME, TOTAL_FORM_COUNT
     from django.forms.utils import ErrorDict
@@ -718,9 +731,7 @@ def _limits(kind: Kind, bound: forms.BoundField, attrs: dict[str, Any]) -> dict[
             if most and not (isinstance(bound.field, forms.EmailField) and str(most) == "320"):
                 limits["max_characters"] = int(most)
         case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
-            for one in bound.field.validators:
-                if isinstance(one, Between):
-                    limits["least"], limits["most"] = one.limits()
+            limits = least_and_most(kind, filter(None, map(_range, bound.field.validators)))
         case Kind.FILE:
             for one in bound.field.validators:
                 # That of an image knows every ending that there is.
@@ -738,6 +749,17 @@ def _limits(kind: Kind, bound: forms.BoundField, attrs: dict[str, Any]) -> dict[
                     limits["remove_name"] = widget.clear_checkbox_name(bound.html_name)
                 limits["files"] = [kept]
     return {name: value for name, value in limits.items() if value is not None}
+
+
+def _range(validator: Any) -> tuple[Any, Any] | None:
+    """The least and the most that a validator takes; None if it is of another kind."""
+    if isinstance(validator, Between):
+        return validator.limits()
+    if isinstance(validator, MinValueValidator | MaxValueValidator):
+        limit = validator.limit_value
+        limit = limit() if callable(limit) else limit
+        return (limit, None) if isinstance(validator, MinValueValidator) else (None, limit)
+    return None
 
 
 def _choices(bound: forms.BoundField) -> Iterator[Choice]:

@@ -32,7 +32,7 @@ from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
-from citydesign.forms.core.fields import Choice, Field, Kind, failures
+from citydesign.forms.core.fields import Choice, Field, Kind, failures, least_and_most
 from citydesign.forms.core.files import KeptFile
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
@@ -160,7 +160,7 @@ class Form(Generic[Model]):
         self._errors: dict[str, list[_Error]] = {}
         #: The files of each question that keeps them, by its name.
         self._trays: dict[str, Tray] = {}
-        self._asked = asked(model)
+        self._asked = _within(model)
         if sent is not None:
             self._judge()
 
@@ -183,7 +183,9 @@ class Form(Generic[Model]):
         sent = self._of_model(self._asked, "")
         unread = bool(self._errors)
         try:
-            answers = self.model.model_validate(sent)
+            # Under the names of the fields, which are those of the page; and of types that the
+            # fields were read as, which may be narrower than those of the model.
+            answers = self.model.model_validate(sent, strict=False, by_name=True, by_alias=False)
         except pydantic.ValidationError as error:
             for one in error.errors():
                 name, question = self._place(one["loc"])
@@ -248,7 +250,11 @@ class Form(Generic[Model]):
     def _of_question(self, question: "_Question", name: str) -> Any:
         match question.kind:
             case Kind.GROUP:
-                return self._of_model(asked(question.type), f"{name}-")
+                inner = asked(question.type)
+                # Who may leave it out is asked for nothing in it before something is answered.
+                if question.nullable and not self._is_begun(inner, f"{name}-"):
+                    return _NOTHING
+                return self._of_model(inner, f"{name}-")
             case Kind.LIST:
                 found = []
                 for index in self._numbers(question, name):
@@ -278,6 +284,26 @@ class Form(Generic[Model]):
                 return [one for one in files if is_answered(one)] or _NOTHING
         text = self._text(name)
         return question.read(text) if is_answered(text) else _NOTHING
+
+    def _is_begun(self, questions: "Mapping[str, _Question]", prefix: str) -> bool:
+        """Whether any of these questions has an answer."""
+        for question in questions.values():
+            name = f"{prefix}{question.name}"
+            if question.kind is Kind.GROUP:
+                found = self._is_begun(asked(question.type), f"{name}-")
+            elif question.kind is Kind.DATE_PARTS:
+                found = is_answered([self._sent.get(f"{name}-{part}") for part in PARTS])
+            elif question.kind is Kind.LIST:
+                found = bool(self._numbers(question, name))
+            elif question.ask.uploads:
+                found = bool(self._tray(question.ask.uploads, name).files)
+                found = found or is_answered(self._sent.getlist(name))
+            else:
+                # What is hidden is the page's, not the resident's.
+                found = question.kind is not Kind.HIDDEN and is_answered(self._sent.getlist(name))
+            if found:
+                return True
+        return False
 
     def _tray(self, uploads: Uploads, name: str) -> Tray:
         if name not in self._trays:
@@ -497,10 +523,11 @@ class _Question:
 
     def limits(self) -> dict[str, Any]:
         limits: dict[str, Any] = dict(self.ask.limits)
+        if self.kind in _BETWEEN:
+            rules = (_range(one, self.kind) for one in self.metadata)
+            limits |= least_and_most(self.kind, rules)
         for one in self.metadata:
-            if self.kind in _BETWEEN and isinstance(one, Between):
-                limits["least"], limits["most"] = one.limits()
-            elif self.kind is Kind.TEXTAREA and isinstance(one, Length):
+            if self.kind is Kind.TEXTAREA and isinstance(one, Length):
                 limits["max_characters"] = one.limits()[1]
             elif self.kind is Kind.LIST:
                 limits["least"] = getattr(one, "min_length", limits.get("least"))
@@ -517,10 +544,30 @@ def asked(model: type[BaseModel]) -> Mapping[str, _Question]:
     Raises:
         UsageError: No component shows one of them.
     """
+    # Types that were written before they were there.
+    model.model_rebuild(raise_errors=False)
     return {
         name: _question(model, name, info.annotation, tuple(info.metadata), info)
         for name, info in model.model_fields.items()
     }
+
+
+@cache
+def _within(model: type[BaseModel], *around: type) -> Mapping[str, _Question]:
+    """Give what a model asks, if it comes to an end.
+
+    Raises:
+        UsageError: A model is within itself, also in a list: what is sent would say how deep.
+    """
+    for question in asked(model).values():
+        inner = question.item or question
+        if inner.kind is Kind.GROUP:
+            if inner.type in (model, *around):
+                what = f"{inner.type.__name__} within itself"
+                advice = "a model of its own for each level that you ask for"
+                raise shown.refusal(model, question.name, what, advice, ())
+            _within(inner.type, model, *around)
+    return asked(model)
 
 
 def _question(
@@ -563,7 +610,10 @@ def _question(
         raise UsageError(f"{model.__name__}.{name}: write its choices: Ask(..., choices={{...}})")
     # A box may stay empty, unless only a tick will do.
     must = (
-        values.get("True") is True if kind is Kind.CHECKBOX else info is None or info.is_required()
+        values.get("True") is True
+        if kind is Kind.CHECKBOX
+        # Of a form within a form, each field says for itself what may be left out.
+        else kind is Kind.GROUP or info is None or info.is_required()
     )
     return _Question(
         name=name,
@@ -636,6 +686,11 @@ _KINDS: Mapping[type, Kind] = {
     pydantic.HttpUrl: Kind.URL,
     pydantic.SecretStr: Kind.PASSWORD,
 }
+#: How far apart answers are.
+_STEPS: Mapping[Kind, tuple[type, Any]] = {
+    Kind.INTEGER: (int, 1),
+    Kind.DATE: (dt.date, dt.timedelta(days=1)),
+}
 _TEXTS = {
     Kind.TEXT, Kind.TEXTAREA, Kind.EMAIL, Kind.TEL, Kind.URL, Kind.PASSWORD, Kind.HIDDEN,
     Kind.RADIOS, Kind.SELECT,
@@ -674,6 +729,20 @@ _INSTEAD: Mapping[Any, str] = {
 def _is(wanted: Any, known: Any) -> bool:
     origin = get_origin(wanted) or wanted
     return isinstance(origin, type) and issubclass(origin, known)
+
+
+def _range(rule: Any, kind: Kind) -> tuple[Any, Any]:
+    """The least and the most that a rule takes; None for what it leaves open."""
+    if isinstance(rule, Between):
+        return rule.limits()
+    least, most = getattr(rule, "ge", None), getattr(rule, "le", None)
+    above, below = getattr(rule, "gt", None), getattr(rule, "lt", None)
+    # Beside a limit that is itself refused is the one that is taken, if there is a next.
+    if kind in _STEPS:
+        of, step = _STEPS[kind]
+        least = above + step if isinstance(above, of) else least
+        most = below - step if isinstance(below, of) else most
+    return least, most
 
 
 def _name(wanted: Any) -> str:
@@ -732,9 +801,6 @@ def _error(error: Mapping[str, Any], question: _Question | None) -> _Error:
     code, names = found
     kind = question.kind if question else Kind.GROUP
     values = {ours: _limit(context.get(theirs), kind) for ours, theirs in names.items()}
-    if (kind, code) in _OF_DAYS and "limit" in values:
-        code = _OF_DAYS[kind, code]
-        values = {code[:4]: values["limit"]}
     return _Error(Message(code, **values, label=""))
 
 
@@ -881,21 +947,4 @@ _CODES: Mapping[str, tuple[str, dict[str, str]]] = {
     "fraction_parsing": ("number", {}),
     "complex_type": ("number", {}),
     "complex_str_parsing": ("number", {}),
-}
-#: What limits are called where they are days or times.
-_OF_DAYS: Mapping[tuple[Kind, str], str] = {
-    **{
-        (kind, f"number_{limit}"): code
-        for kind in (Kind.DATE, Kind.DATE_PARTS)
-        for limit, code in (
-            ("least", "date_not_before"),
-            ("most", "date_not_after"),
-            ("above", "date_after"),
-            ("below", "date_before"),
-        )
-    },
-    (Kind.TIME, "number_least"): "time_not_before",
-    (Kind.TIME, "number_most"): "time_not_after",
-    (Kind.TIME, "number_above"): "time_after",
-    (Kind.TIME, "number_below"): "time_before",
 }

@@ -134,8 +134,6 @@ def _hidden(field: Field) -> Markup:
 def _group(field: Field, more: Parameters) -> Markup:
     parameters = asked(field)
     del parameters["name"]
-    # A form within a form has no answer of its own.
-    parameters.pop("optional", None)
     attrs = dict(field.attrs)
     if first_control(field) == field.id:
         # Where it holds no control, the error summary leads to the group itself.

@@ -26,7 +26,15 @@ from citydesign.forms.bound import Bound
 from citydesign.forms.core import checks, lists
 from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
-from citydesign.forms.core.fields import Choice, Field, Kind, failures, kind_of, unjudged
+from citydesign.forms.core.fields import (
+    Choice,
+    Field,
+    Kind,
+    failures,
+    kind_of,
+    least_and_most,
+    unjudged,
+)
 from citydesign.forms.core.numbers import MOST_DIGITS, read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.uploads import Tray, Uploads
@@ -37,7 +45,7 @@ with extra("forms", "forms"):
     import wtforms
     from wtforms import widgets
     from wtforms.csrf.core import CSRFTokenField
-    from wtforms.validators import StopValidation, ValidationError
+    from wtforms.validators import DateRange, NumberRange, StopValidation, ValidationError
 
 #: A limit, or a callable that gives it at the time of the check.
 Limit = Any | Callable[[], Any]
@@ -798,7 +806,10 @@ def _read(bound: wtforms.Field, *entry: Any) -> Field:
     return Field(
         **common,
         hint=bound.description or None,
-        required=bool(bound.flags.required) or _refuses_no_choice(bound, choices),
+        # A form within a form has no answer of its own.
+        required=bool(bound.flags.required)
+        or kind is Kind.GROUP
+        or _refuses_no_choice(bound, choices),
         value=_value(kind, bound, chosen),
         choices=choices,
         attrs=attrs,
@@ -854,9 +865,7 @@ def _limits(kind: Kind, bound: wtforms.Field, attrs: dict[str, Any]) -> dict[str
         case Kind.TEXT | Kind.EMAIL | Kind.TEL | Kind.URL:
             limits["max_characters"] = getattr(bound.flags, "maxlength", None)
         case Kind.DATE | Kind.INTEGER | Kind.DECIMAL:
-            for one in bound.validators:
-                if isinstance(one, Between):
-                    limits["least"], limits["most"] = one.limits()
+            limits = least_and_most(kind, filter(None, map(_range, bound.validators)))
         case Kind.LIST if isinstance(bound, FieldList):
             limits["least"], limits["most"] = bound.min_entries, bound.max_entries
             if bound.pressed and bound.pressed.name == bound.name:
@@ -875,6 +884,15 @@ def _limits(kind: Kind, bound: wtforms.Field, attrs: dict[str, Any]) -> dict[str
             ):
                 limits["types"] = [one.strip()[1:] for one in attrs.pop("accept").split(",")]
     return {name: value for name, value in limits.items() if value is not None}
+
+
+def _range(validator: Any) -> tuple[Any, Any] | None:
+    """The least and the most that a validator takes; None if it is of another kind."""
+    if isinstance(validator, Between):
+        return validator.limits()
+    if isinstance(validator, NumberRange | DateRange):
+        return _now(validator.min), _now(validator.max)
+    return None
 
 
 def _choices(bound: wtforms.SelectField, chosen: list[str]) -> Iterator[Choice]:
