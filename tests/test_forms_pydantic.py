@@ -355,6 +355,25 @@ def test_other_names_of_a_field_and_strict_types_are_for_other_ways_in():
     assert "“Key”" in summary(wrong)[1]["text"]
 
 
+@pytest.mark.parametrize(
+    "rule", [{"required_if": ("streat",)}, {"same_as": "streat"}, {"either_or": "streat"}]
+)
+def test_a_rule_about_a_field_that_is_not_there_says_so(rule):
+    with pytest.raises(UsageError, match=r"Card.x: .* no field 'streat'; did you mean 'street'"):
+        form_of(street=Annotated[str, Ask("Street")], x=Annotated[str, Ask("X", **rule)])
+
+
+@pytest.mark.parametrize("given", ["", None, Person, Form(Person)])
+def test_what_is_no_field_or_no_form_is_named_with_its_line(given):
+    """A model may have a field `model`: in a template, `form.model` is that of the form."""
+    here = rf"^{re.escape(__file__)}:\d+: "
+    with pytest.raises(UsageError, match=here + ".*; give a field of a form, such as form"):
+        field(given)
+    if not isinstance(given, Form):
+        with pytest.raises(UsageError, match=here + ".*; give a form$"):
+            summary(given)
+
+
 def test_files_are_taken_and_never_shown():
     pdf, none = UploadFile(None, filename="a.pdf"), UploadFile(None, filename="")
     kinds = {"a": Annotated[UploadFile, Ask("A", limits={"types": ["pdf"], "max_size": 5_000_000})], "b": Annotated[list[UploadFile], Ask("B", limits={"max_files": 3})]}  # fmt: skip

@@ -13,11 +13,12 @@ import pytest
 import wtforms
 from flask import Flask
 from flask_wtf import FlaskForm
+from jinja2 import Environment
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import SelectChoice, validators, widgets
 
-from citydesign import UsageError, use_locale
+from citydesign import UsageError, install, use_locale
 from citydesign.forms import wtforms as city
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.words import Message
@@ -540,6 +541,30 @@ def test_a_label_may_be_asked_for_each_page():
             assert f">{words[tag]}</label>" in field(form.x)
             assert "&lt;i&gt;" in field(form.x)
     assert made == {"fi": ["Täytä kohta ”Nimesi”."], "sv": ["Fyll i ”Ditt namn”."]}
+
+
+@pytest.mark.parametrize("rule", [RequiredIf("streat", "x"), SameAs("streat"), EitherOr("streat")])
+def test_a_rule_about_a_field_that_is_not_there_says_so(rule):
+    street, x = wtforms.StringField("Street"), wtforms.StringField("X", [rule])
+    with pytest.raises(UsageError, match=r"Card\.x: .* no field 'streat'; did you mean 'street'"):
+        form_of({"x": "y"}, street=street, x=x)
+
+
+@pytest.mark.parametrize("given", ["", None, Base.Meta, Base])
+def test_what_is_no_field_or_no_form_is_named_with_its_line(given):
+    here = rf"^{re.escape(__file__)}:\d+: "
+    with pytest.raises(UsageError, match=here + ".*; give a field of a form, such as form.email"):
+        field(given)
+    with pytest.raises(UsageError, match=here + ".*; give a form$"):
+        summary(given)
+
+
+def test_a_misspelt_name_is_reported_with_its_line_in_the_template():
+    env = Environment(autoescape=True)
+    install(env)
+    page = env.from_string("\n{{ field(form.emial) }}", {"field": field})
+    with pytest.raises(UsageError, match=r":2: nothing has that name; give a field of a form"):
+        page.render(form=form_of(email=wtforms.StringField("E-mail")))
 
 
 def test_two_answers_may_have_to_be_the_same():

@@ -19,7 +19,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from citydesign.checks import where
 from citydesign.errors import UsageError
 from citydesign.exchange import Sent
 from citydesign.extras import extra
@@ -422,7 +421,7 @@ def field(bound: Any, content: Mapping[str, Markup] | None = None, **more: Any) 
         hidden = Markup().join(map(shown.show, _hidden(bound)))
         return hidden + shown.show(_read_formset(bound), content, **more)
     if not isinstance(bound, forms.BoundField):
-        raise _other(bound, "a field of a form, such as form.email")
+        raise shown.something_else(bound, "a field of a form, such as form.email")
     return shown.show(_read(bound), content, **more)
 
 
@@ -441,7 +440,7 @@ def summary(*sent: Any) -> list[dict[str, str]]:
         if isinstance(one, forms.BaseFormSet):
             found += failures([_outline_formset(one)])
         elif not isinstance(one, forms.BaseForm):
-            raise _other(one, "a form or a formset")
+            raise shown.something_else(one, "a form or a formset")
         else:
             found += failures(map(_outline, one), _of_form(one))
     return shown.summary(found)
@@ -539,12 +538,6 @@ def _same_looks(base: type, widget: Any) -> bool:
 def _kind(bound: forms.BoundField) -> Kind:
     field, widget = type(bound.field), type(bound.field.widget)
     return _kind_of(field, widget)  # type: ignore[arg-type]
-
-
-def _other(given: object, wanted: str) -> UsageError:
-    # Django's own templates give an empty text for a name that is not there.
-    what = "nothing has that name" if given in ("", None) else f"{given!r} is something else"
-    return UsageError(f"{where()}: {what}; give {wanted}")
 
 
 def _refusal(bound: forms.BoundField) -> UsageError:

@@ -24,7 +24,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from citydesign.errors import UsageError
+from citydesign.errors import UsageError, nearest
 from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
@@ -433,8 +433,11 @@ def field(bound: Field, content: Mapping[str, Markup] | None = None, **more: Any
             same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
-        UsageError: No component shows all of it.
+        UsageError: It is no field of a form, as where its name is misspelt; no component shows all
+            of it.
     """
+    if not isinstance(bound, Field):
+        raise shown.something_else(bound, "a field of a form, such as form['email']")
     return shown.show(bound, content, **more)
 
 
@@ -462,7 +465,12 @@ def summary(form: Form[Any]) -> list[dict[str, str]]:
 
     Each field comes once, with its first error, and leads to its first control (WCAG 3.3.1); what
     no control of its own can fix leads to the first control of the form.
+
+    Raises:
+        UsageError: It is no form.
     """
+    if not isinstance(form, Form):
+        raise shown.something_else(form, "a form")
     return shown.summary(failures(form, form.errors))
 
 
@@ -542,14 +550,23 @@ def asked(model: type[BaseModel]) -> Mapping[str, _Question]:
     """Give what a model asks, by the names of its fields.
 
     Raises:
-        UsageError: No component shows one of them.
+        UsageError: No component shows one of them, or it names another that is not there.
     """
     # Types that were written before they were there.
     model.model_rebuild(raise_errors=False)
-    return {
+    questions = {
         name: _question(model, name, info.annotation, tuple(info.metadata), info)
         for name, info in model.model_fields.items()
     }
+    for name, question in questions.items():
+        ask = question.ask
+        for other in (*ask.required_if[:1], ask.same_as, ask.either_or):
+            if other is not None and other not in questions:
+                advice = nearest(other, questions)
+                raise UsageError(
+                    f"{model.__name__}.{name}: the model has no field {other!r}{advice}"
+                )
+    return questions
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from citydesign.errors import UsageError
+from citydesign.errors import UsageError, nearest
 from citydesign.exchange import Sent
 from citydesign.extras import extra
 from citydesign.forms import shown
@@ -445,6 +445,14 @@ class Optional:
             raise StopValidation
 
 
+def _beside(form: Any, field: wtforms.Field, name: str) -> wtforms.Field:
+    """The other field of a form that a validator of this one names."""
+    if name not in form:
+        where = f"{type(form).__name__}.{field.short_name}"
+        raise UsageError(f"{where}: the form has no field {name!r}{nearest(name, form._fields)}")
+    return form[name]
+
+
 class RequiredIf:
     """Required if another field has one of these answers; else it isn't judged, and stays as it is.
 
@@ -462,7 +470,7 @@ class RequiredIf:
         Raises:
             StopValidation: It is required and unanswered; or, without a message, it isn't asked.
         """
-        other = form[self.other]
+        other = _beside(form, field, self.other)
         given = other.data if isinstance(other.data, list) else [other.data]
         if any(one in self.answers for one in given) if self.answers else _is_answered(other):
             return Required()(form, field)
@@ -490,7 +498,7 @@ class EitherOr:
         Raises:
             StopValidation: Both or neither was given; or, without a message, the box alone.
         """
-        box = form[self.box]
+        box = _beside(form, field, self.box)
         answered = _is_answered(field)
         try:
             checks.either_or(answered or None, bool(box.data), box.label.text)
@@ -605,7 +613,7 @@ class SameAs:
         Raises:
             ValidationError: Names both fields.
         """
-        other = form[self.other]
+        other = _beside(form, field, self.other)
         if field.data != other.data:
             labels = {"label": field.label.text, "other": other.label.text}
             raise ValidationError(Message("not_the_same", **labels))
@@ -626,8 +634,11 @@ def field(bound: wtforms.Field, content: Mapping[str, Markup] | None = None, **m
             same, such as `combobox` instead of a select (`components.OTHERS`).
 
     Raises:
-        UsageError: No component shows such a field, or none shows all of it.
+        UsageError: It is no field of a form, as where its name is misspelt; no component shows such
+            a field, or none shows all of it.
     """
+    if not isinstance(bound, wtforms.Field):
+        raise shown.something_else(bound, "a field of a form, such as form.email")
     asked = _read(bound)
     if _is_unfinished(bound._form):
         asked = unjudged(asked)
@@ -641,7 +652,12 @@ def summary(form: Any) -> list[dict[str, str]]:
     Each field comes once, with its first error, and leads to its first control (WCAG 3.3.1); what
     no control of its own can fix leads to the first control of the form. The error of an old page
     is reported by `stale` instead.
+
+    Raises:
+        UsageError: It is no form.
     """
+    if not isinstance(form, wtforms.form.BaseForm):
+        raise shown.something_else(form, "a form")
     if _is_unfinished(form):
         return []
     fields = [_outline(bound) for bound in form if not isinstance(bound, CSRFTokenField)]
