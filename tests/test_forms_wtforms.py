@@ -684,6 +684,15 @@ def test_the_hosts_own_message_stays_as_it_is():
     assert texts(form) == ["Two letters.", "Say it."]
 
 
+@pytest.mark.parametrize(("rule", "said"), [({"min": 2}, "least 2"), ({"max": 1}, "most 1")])
+def test_what_is_chosen_is_counted_in_answers_not_in_characters(rule, said):
+    pairs = [SelectChoice("a", "Amuri"), SelectChoice("b", "Kaleva")]
+    kind = wtforms.SelectMultipleField("Areas", [validators.Length(**rule)], choices=pairs)
+    chosen = ["a"] if "min" in rule else ["a", "b"]
+    (text,) = texts(form_of([("areas", one) for one in chosen], areas=kind))
+    assert re.fullmatch(rf"Give at {said} answers? in “Areas”\.", text)
+
+
 def test_limits_of_dates_are_written_as_days():
     form = form_of({"x": "1.1.2020"}, x=city.DateField("X", [validators.DateRange(dt.date(2027, 1, 1), dt.datetime(2027, 2, 1, 12))]))  # fmt: skip
     assert texts(form) == ["Choose a day from 1 January 2027 to 1 February 2027 12:00 in “X”."]
