@@ -41,6 +41,8 @@ from citydesign.forms.wtforms import (
     field,
     summary,
 )
+from citydesign.forms.wtforms.kinds import kind_of_class
+from citydesign.forms.wtforms.messages import CODES
 
 # What people count, and how long Python and a browser's form would say it is.
 WRITTEN = [
@@ -167,7 +169,7 @@ EVERY = {
 )
 def test_every_field_of_wtforms_has_its_component_or_says_what_to_write(kind):
     if kind in SHOWN:
-        assert city._kind_of(kind, type(kind.widget)) is SHOWN[kind]
+        assert kind_of_class(kind, type(kind.widget)) is SHOWN[kind]
         return
     form = form_of(x=kind("Label"))
     with pytest.raises(UsageError) as caught:
@@ -635,7 +637,7 @@ LIBRARY = sorted({*_messages(wtforms, flask_wtf)} - DEVELOPERS)
 def test_the_list_of_messages_is_whole():
     assert len(LIBRARY) >= 35
     assert "File does not have an approved extension: {extensions}" in LIBRARY
-    assert set(city._CODES) >= set(LIBRARY)
+    assert set(CODES) >= set(LIBRARY)
 
 
 @pytest.mark.parametrize("text", LIBRARY)
