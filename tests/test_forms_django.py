@@ -30,6 +30,8 @@ from citydesign.forms.core.answers import AnswerError
 from citydesign.forms.core.checks import either_or
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.django import field, summary
+from citydesign.forms.django.kinds import kind_of_class
+from citydesign.forms.django.messages import CODES, SHORT_PASSWORD, WRITTEN, about
 from citydesign.forms.words import Message, explain_error
 
 
@@ -90,7 +92,7 @@ EVERY = {
 )
 def test_every_field_of_django_has_its_component_or_says_what_to_write(kind):
     if kind in SHOWN:
-        assert city._kind_of(kind, kind.widget) is SHOWN[kind]
+        assert kind_of_class(kind, kind.widget) is SHOWN[kind]
         return
     form = form_of(x=MADE.get(kind, kind)())
     with pytest.raises(
@@ -105,7 +107,7 @@ def test_every_field_of_django_has_its_component_or_says_what_to_write(kind):
     [(forms.TextInput, "text"), (forms.EmailInput, "email"), (forms.TelInput, "tel"), (forms.URLInput, "url"), (forms.Textarea, "textarea"), (forms.PasswordInput, "password"), (forms.HiddenInput, "hidden"), (forms.SearchInput, "other"), (forms.ColorInput, "other"), (forms.DateInput, "other"), (forms.MultipleHiddenInput, "other"), (forms.SelectDateWidget, "other")],
 )  # fmt: skip
 def test_the_widget_says_how_a_text_looks(widget, kind):
-    assert city._kind_of(forms.CharField, widget) == kind
+    assert kind_of_class(forms.CharField, widget) == kind
 
 
 class Named(forms.Form):
@@ -549,7 +551,7 @@ def test_the_list_of_messages_is_whole():
     assert "This password is too short. It must contain at least %d character." in LIBRARY
     assert "A user with that username already exists." in LIBRARY
     assert "Enter the same password as before, for verification." not in LIBRARY
-    assert {*city._CODES, *city._WRITTEN, city._SHORT_PASSWORD[0]} >= {*LIBRARY}
+    assert {*CODES, *WRITTEN, SHORT_PASSWORD[0]} >= {*LIBRARY}
 
 
 GIVEN = {"max": 5, "limit_value": 5, "show_value": 9, "offset": 1, "valid_value1": 6, "valid_value2": 11, "num": 2, "allowed_extensions": "pdf"}  # fmt: skip
@@ -563,22 +565,20 @@ def test_every_message_of_django_is_ours_in_each_language(text, kind):
     for tag in ("en", "fi", "sv"):
         with use_locale(tag), override(tag):
             error = ValidationError(gettext_lazy(text), params=GIVEN)
-            if "form." in text and text in city._WRITTEN:
+            if "form." in text and text in WRITTEN:
                 name = "too_few_forms" if "least" in text else "too_many_forms"
                 error = ValidationError(
                     forms.BaseFormSet.default_error_messages[name] % {"num": 2}, name
                 )
-            elif text in city._WRITTEN:
+            elif text in WRITTEN:
                 filled = str(gettext_lazy(text)) % dict.fromkeys(
                     ["field", "field_name", "lookup", "date_field", "name", "verbose_name"], "x"
                 )
                 error = ValidationError(filled)
-            elif text == city._SHORT_PASSWORD[0]:
-                error = ValidationError(
-                    ngettext(*city._SHORT_PASSWORD, 8) % 8, params={"min_length": 8}
-                )
-            said = city._about(error, "Kysymys", kind)
-            code = (city._CODES.get(text) or [city._WRITTEN.get(text)])[0]
+            elif text == SHORT_PASSWORD[0]:
+                error = ValidationError(ngettext(*SHORT_PASSWORD, 8) % 8, params={"min_length": 8})
+            said = about(error, "Kysymys", kind)
+            code = (CODES.get(text) or [WRITTEN.get(text)])[0]
             assert "Kysymys" in said or code in FORM_WIDE, said
             assert not re.search(r"[{}%]", said)
             seen.add(said)
