@@ -33,7 +33,6 @@ from pydantic_core.core_schema import ErrorType
 from starlette.datastructures import FormData, UploadFile
 
 from citydesign import UsageError, use_locale
-from citydesign.forms import pydantic as city
 from citydesign.forms.core import checks
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.pydantic import (
@@ -49,6 +48,7 @@ from citydesign.forms.pydantic import (
     field,
     summary,
 )
+from citydesign.forms.pydantic.messages import CODES, about, error_of
 
 
 def sent(data):
@@ -496,7 +496,7 @@ GIVEN = {"gt": 1, "ge": 1, "lt": 5, "le": 5, "multiple_of": 2, "min_length": 2, 
 
 def test_the_list_of_errors_is_whole():
     assert len(EVERY) > 90
-    assert set(city._CODES) == set(EVERY)
+    assert set(CODES) == set(EVERY)
 
 
 @pytest.mark.parametrize(
@@ -546,9 +546,9 @@ def test_every_error_of_pydantic_is_ours_in_each_language(name, kind):
     seen = set()
     for tag in ("en", "fi", "sv"):
         with use_locale(tag):
-            error = city._error({"type": name, "ctx": context, "msg": "?"}, question)
-            said = city._about(error, "Kysymys", kind)
-            assert "Kysymys" in said or city._CODES[name][0] == "page_changed"
+            error = error_of({"type": name, "ctx": context, "msg": "?"}, question)
+            said = about(error, "Kysymys", kind)
+            assert "Kysymys" in said or CODES[name][0] == "page_changed"
             assert not re.search(r"[{}%]", said)
             seen.add(said)
     assert len(seen) == 3
