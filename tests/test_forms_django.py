@@ -196,6 +196,22 @@ def test_attributes_limits_and_help_arrive():
     assert 'accept=".png"' in field(form["image"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (city.DatePartsField, dt.date(2027, 3, 24)),
+        (city.DateField, dt.date(2027, 3, 24)),
+        (city.TimeField, dt.time(9, 15)),
+        (city.IntegerField, 0),
+        (city.DecimalField, Decimal("0.5")),
+    ],
+)
+def test_what_is_known_of_a_disabled_field_stays(kind, known):
+    form = form_of({"x": "1", "x-day": "1"}, x=kind(disabled=True, initial=known))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["x"] == known
+
+
 class Stored:
     url = "/files/1"
 

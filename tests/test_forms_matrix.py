@@ -202,6 +202,14 @@ def test_three_libraries_give_the_same_html(case, state, locale):
     for other, other_items in others:
         assert dom(other) == dom(html)
         assert other_items == items
+    if attrs:
+        # What the form itself says of the control is on the page, whatever shows it.
+        said = "data-x" if state == "attributes" else "disabled"
+        controls = [one for one in html5lib.parseFragment(str(html)).iter() if said in one.attrib]
+        assert controls
+        assert state == "disabled" or ["own" in one.get("class").split() for one in controls] == [
+            True
+        ]
     assert bool(items) is (state in ("wrong", "missing") or (state == "sent" and not case.sent))
     if items and "hidden" not in html:
         assert LABEL in items[0]["text"]
