@@ -332,6 +332,17 @@ def test_a_group_that_may_be_left_out_is_asked_for_only_where_it_was_begun():
     assert form.answers.second.street == "Kauppakatu 1"
 
 
+def test_only_the_list_that_grew_says_so():
+    made = form_of({"a-0": "x", "b-0": "y", "list-action": "add b"}, a=list[str], b=list[str])
+    assert made["b"].limits["changed"] == "added"
+    assert "changed" not in made["a"].limits
+
+
+def test_a_kind_that_the_type_has_anyway_may_be_written():
+    form = form_of(a=Annotated[int, Ask("A", kind=Kind.INTEGER)], b=Annotated[str, Ask("B", kind=Kind.TEXT)])  # fmt: skip
+    assert [one.kind for one in form] == [Kind.INTEGER, Kind.TEXT]
+
+
 def test_a_model_within_itself_is_refused_before_a_page_shows_it():
     with pytest.raises(UsageError, match=r"Street.next: no component shows Street within itself"):
         Form(Street)
