@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from citydesign.forms import AnswerError, read_decimal, read_integer
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import is_answered, read_code, read_text
-from citydesign.forms.core.fields import Failure, Field, Kind, failures, first_control, kind_of
+from citydesign.forms.core.fields import (
+    Failure,
+    Field,
+    Kind,
+    failures,
+    first_control,
+    kind_of,
+    least_and_most,
+)
 from citydesign.forms.words import Message, explain, written
 from citydesign.locale import use_locale
 
@@ -430,3 +438,24 @@ def test_a_phone_number_is_called_as_machines_call_it(typed, called):
 def test_what_is_no_phone_number_is_called_by_nobody(typed):
     with pytest.raises(AnswerError):
         checks.phone_to_call(typed)
+
+
+DAY = dt.date(2027, 3, 24)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rules", "limits"),
+    [
+        (Kind.INTEGER, [], {}),
+        (Kind.INTEGER, [(None, None)], {}),
+        (Kind.INTEGER, [(1, None), (3, 9), (None, 20)], {"least": 3, "most": 9}),
+        (Kind.DECIMAL, [(Decimal("0.5"), None), (0.25, None)], {"least": Decimal("0.5")}),
+        # Of a column of a database, or of no number: nobody meets them.
+        (Kind.INTEGER, [(-(2**63), 2**31 - 1), (None, float("inf")), (float("nan"), None)], {}),
+        (Kind.INTEGER, [("a", DAY)], {}),
+        (Kind.DATE, [(DAY, dt.datetime(2027, 5, 1))], {"least": DAY, "most": dt.date(2027, 5, 1)}),
+        (Kind.DATE, [(2027, "2027-05-01")], {}),
+    ],
+)
+def test_of_several_limits_the_narrowest_is_said(kind, rules, limits):
+    assert least_and_most(kind, rules) == limits

@@ -10,7 +10,12 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.validators import FileExtensionValidator, StepValueValidator
+from django.core.validators import (
+    FileExtensionValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    StepValueValidator,
+)
 from django.db import connection, models
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
@@ -25,6 +30,8 @@ from citydesign.forms.core.answers import AnswerError
 from citydesign.forms.core.checks import either_or
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.django import field, summary
+from citydesign.forms.django.kinds import kind_of_class
+from citydesign.forms.django.messages import CODES, SHORT_PASSWORD, WRITTEN, about
 from citydesign.forms.words import Message, explain_error
 
 
@@ -85,7 +92,7 @@ EVERY = {
 )
 def test_every_field_of_django_has_its_component_or_says_what_to_write(kind):
     if kind in SHOWN:
-        assert city._kind_of(kind, kind.widget) is SHOWN[kind]
+        assert kind_of_class(kind, kind.widget) is SHOWN[kind]
         return
     form = form_of(x=MADE.get(kind, kind)())
     with pytest.raises(
@@ -100,7 +107,7 @@ def test_every_field_of_django_has_its_component_or_says_what_to_write(kind):
     [(forms.TextInput, "text"), (forms.EmailInput, "email"), (forms.TelInput, "tel"), (forms.URLInput, "url"), (forms.Textarea, "textarea"), (forms.PasswordInput, "password"), (forms.HiddenInput, "hidden"), (forms.SearchInput, "other"), (forms.ColorInput, "other"), (forms.DateInput, "other"), (forms.MultipleHiddenInput, "other"), (forms.SelectDateWidget, "other")],
 )  # fmt: skip
 def test_the_widget_says_how_a_text_looks(widget, kind):
-    assert city._kind_of(forms.CharField, widget) == kind
+    assert kind_of_class(forms.CharField, widget) == kind
 
 
 class Named(forms.Form):
@@ -189,6 +196,22 @@ def test_attributes_limits_and_help_arrive():
     assert 'accept=".png"' in field(form["image"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (city.DatePartsField, dt.date(2027, 3, 24)),
+        (city.DateField, dt.date(2027, 3, 24)),
+        (city.TimeField, dt.time(9, 15)),
+        (city.IntegerField, 0),
+        (city.DecimalField, Decimal("0.5")),
+    ],
+)
+def test_what_is_known_of_a_disabled_field_stays(kind, known):
+    form = form_of({"x": "1", "x-day": "1"}, x=kind(disabled=True, initial=known))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["x"] == known
+
+
 class Stored:
     url = "/files/1"
 
@@ -255,6 +278,11 @@ def test_what_is_kept_is_what_was_judged(kind, typed, kept):
     assert form["x"].value() == typed
     assert texts(form_of({"x": "\x00"}, x=kind()))
     assert texts(form_of({"x": "wrong"}, x=kind()))
+
+
+def test_a_phone_number_without_a_country_code_is_of_the_region_that_was_named():
+    assert not texts(form_of({"x": "070-123 45 67"}, x=city.PhoneField(region="se")))
+    assert texts(form_of({"x": "070-123 45 67"}, x=city.PhoneField(region="EE")))
 
 
 # Errors.
@@ -414,6 +442,23 @@ def test_uploads_are_explained():
     ]
 
 
+@pytest.mark.parametrize(
+    ("tag", "day", "time"),
+    [
+        ("en", "Choose 24 March 2027 or a later day in “X”.", "Choose 9:15 or an earlier time in “X”."),
+        ("fi", "Valitse 24. maaliskuuta 2027 tai myöhempi päivä kohtaan ”X”.", "Valitse klo 9.15 tai aiempi aika kohtaan ”X”."),
+        ("sv", "Välj den 24 mars 2027 eller en senare dag i ”X”.", "Välj kl. 9.15 eller en tidigare tid i ”X”."),
+    ],
+)  # fmt: skip
+def test_limits_of_days_and_times_are_no_numbers(tag, day, time):
+    least, most = MinValueValidator(dt.date(2027, 3, 24)), MaxValueValidator(dt.time(9, 15))
+    with use_locale(tag):
+        for kind in (city.DateField(validators=[least]), city.DatePartsField(validators=[least])):
+            sent = {"x": "1.1.2027", "x-day": "1", "x-month": "1", "x-year": "2027"}
+            assert texts(form_of(sent, x=kind)) == [day]
+        assert texts(form_of({"x": "10"}, x=city.TimeField(validators=[most]))) == [time]
+
+
 def test_steps_of_numbers_are_explained():
     form = form_of({"a": "3", "b": "4"}, a=forms.IntegerField(label="Q", step_size=2), b=forms.IntegerField(label="Q", validators=[StepValueValidator(5, offset=1)]))  # fmt: skip
     assert texts(form) == [
@@ -522,7 +567,7 @@ def test_the_list_of_messages_is_whole():
     assert "This password is too short. It must contain at least %d character." in LIBRARY
     assert "A user with that username already exists." in LIBRARY
     assert "Enter the same password as before, for verification." not in LIBRARY
-    assert {*city._CODES, *city._WRITTEN, city._SHORT_PASSWORD[0]} >= {*LIBRARY}
+    assert {*CODES, *WRITTEN, SHORT_PASSWORD[0]} >= {*LIBRARY}
 
 
 GIVEN = {"max": 5, "limit_value": 5, "show_value": 9, "offset": 1, "valid_value1": 6, "valid_value2": 11, "num": 2, "allowed_extensions": "pdf"}  # fmt: skip
@@ -536,22 +581,20 @@ def test_every_message_of_django_is_ours_in_each_language(text, kind):
     for tag in ("en", "fi", "sv"):
         with use_locale(tag), override(tag):
             error = ValidationError(gettext_lazy(text), params=GIVEN)
-            if "form." in text and text in city._WRITTEN:
+            if "form." in text and text in WRITTEN:
                 name = "too_few_forms" if "least" in text else "too_many_forms"
                 error = ValidationError(
                     forms.BaseFormSet.default_error_messages[name] % {"num": 2}, name
                 )
-            elif text in city._WRITTEN:
+            elif text in WRITTEN:
                 filled = str(gettext_lazy(text)) % dict.fromkeys(
                     ["field", "field_name", "lookup", "date_field", "name", "verbose_name"], "x"
                 )
                 error = ValidationError(filled)
-            elif text == city._SHORT_PASSWORD[0]:
-                error = ValidationError(
-                    ngettext(*city._SHORT_PASSWORD, 8) % 8, params={"min_length": 8}
-                )
-            said = city._about(error, "Kysymys", kind)
-            code = (city._CODES.get(text) or [city._WRITTEN.get(text)])[0]
+            elif text == SHORT_PASSWORD[0]:
+                error = ValidationError(ngettext(*SHORT_PASSWORD, 8) % 8, params={"min_length": 8})
+            said = about(error, "Kysymys", kind)
+            code = (CODES.get(text) or [WRITTEN.get(text)])[0]
             assert "Kysymys" in said or code in FORM_WIDE, said
             assert not re.search(r"[{}%]", said)
             seen.add(said)

@@ -18,7 +18,14 @@ from PIL import Image
 
 from citydesign import CityDesignError, use_locale
 from citydesign.forms.core.answers import AnswerError
-from citydesign.forms.core.files import TYPES, FileLimits, KeptFile, file_name, judge_file
+from citydesign.forms.core.files import (
+    TYPES,
+    FileLimits,
+    KeptFile,
+    file_name,
+    judge_file,
+    numbered_name,
+)
 from citydesign.forms.file_store import FolderStore
 from citydesign.forms.uploads import Uploads
 from citydesign.forms.virus_scan import ClamAV, FakeScan
@@ -276,6 +283,10 @@ def test_two_files_of_one_name_are_both_kept_and_told_apart(store):
     tray.receive([Sent("plan.pdf", PDF), Sent("x/plan.pdf", PDF + b"2")])
     tray.receive([Sent("plan.pdf", PDF + b"3")])
     assert names(tray) == ["plan.pdf", "plan (2).pdf", "plan (3).pdf"]
+    taken = {"site.v2.pdf", "site.v2 (2).pdf", "pdf"}
+    assert numbered_name("site.v2.pdf", taken) == "site.v2 (3).pdf"
+    assert numbered_name("site.pdf", taken) == "site.pdf"
+    assert numbered_name("pdf", taken) == "pdf (2)"
     assert [read(made, one) for one in tray.files] == [PDF, PDF + b"2", PDF + b"3"]
 
 

@@ -26,9 +26,16 @@ from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.pydantic import Ask
 
+NOBODY = "Somebody has to be a child of yours."
+
 
 class Child(wtforms.Form):
     name = wtforms.StringField("Name", [wt.Required()])
+
+    def validate(self, extra_validators=None):
+        if self.name.data == "Nobody":
+            self.form_errors.append(NOBODY)
+        return super().validate(extra_validators) and not self.form_errors
 
 
 class Family(wtforms.Form):
@@ -42,6 +49,10 @@ class Family(wtforms.Form):
 class ChildForm(forms.Form):
     name = forms.CharField(label="Name")
 
+    def clean(self):
+        if self.cleaned_data.get("name") == "Nobody":
+            raise forms.ValidationError(NOBODY)
+
 
 class HomeForm(forms.Form):
     street = forms.CharField(label="Street")
@@ -53,6 +64,12 @@ Kids.label, Kids.item_label = "Children", "Child"
 
 class ChildModel(pyd.BaseModel):
     name: Annotated[str, Ask("Name")]
+
+    @pyd.model_validator(mode="after")
+    def is_somebody(self):
+        if self.name == "Nobody":
+            raise ValueError(NOBODY)
+        return self
 
 
 class FamilyModel(pyd.BaseModel):
@@ -158,6 +175,17 @@ def test_an_error_of_an_entry_leads_to_it_and_the_whole_is_taken_when_it_is_fixe
     assert "Fill in" in html
     assert not valid
     assert ask({**FULL, "street": "Kauppakatu 1", "kids-1-name": "Oiva"})[:2] == (True, [])
+
+
+@three
+def test_what_is_wrong_with_a_whole_entry_is_written_at_that_entry(ask):
+    valid, errors, html = ask({**FULL, "street": "Kauppakatu 1", "kids-1-name": "Nobody"})
+    assert not valid
+    assert errors == [{"text": NOBODY, "url": "#kids-1-name"}]
+    (entry,) = [one for one in parse(html).iter("fieldset") if NOBODY in "".join(one.itertext()) and "city-add-another__item" in one.get("class")]  # fmt: skip
+    assert entry.get("id") == "kids-1"
+    (error,) = [one for one in entry.iter() if one.get("class") == "city-error-message"]
+    assert error.get("id") in entry.get("aria-describedby")
 
 
 def test_an_entry_in_which_nothing_is_chosen_is_still_there():

@@ -9,7 +9,7 @@ import pydantic as pyd
 import pytest
 import wtforms
 from django import forms
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.utils.datastructures import MultiValueDict
 from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
@@ -86,11 +86,13 @@ CASES = {
     "url": Case(wtf(wtforms.URLField, wtforms.validators.URL()), django(forms.URLField, assume_scheme="https"), pyd.HttpUrl, {"x": "https://example.fi/"}, {"x": "zz://"}, "https://example.fi/"),
     "password": Case(wtf(wtforms.PasswordField), django(forms.CharField, forms.PasswordInput), pyd.SecretStr, {"x": "4711"}),
     "integer": Case(wtf(wt.IntegerField, wt.Between(0, 5)), django(dj.IntegerField, validators=[dj.Between(0, 5)]), Annotated[int, py.Between(0, 5)], {"x": "0"}, {"x": "9"}, 3),
+    "integer-own-limit": Case(wtf(wt.IntegerField, wtforms.validators.NumberRange(max=5)), django(dj.IntegerField, validators=[MaxValueValidator(5)]), Annotated[int, pyd.Field(le=5)], {"x": "0"}, {"x": "9"}, 3),
     "integer-unread": Case(wtf(wt.IntegerField), django(dj.IntegerField), int, {"x": "1 200"}, {"x": "many"}, 1200),
     "decimal-limits": Case(wtf(wt.DecimalField, wt.Between(Decimal("0.50"), 8)), django(dj.DecimalField, validators=[dj.Between(Decimal("0.50"), 8)]), Annotated[Decimal, py.Between(Decimal("0.50"), 8)], {"x": "7,5"}, {"x": "0"}, Decimal("2.5")),
     "tel-limited": Case(wtf(wtforms.TelField, wtforms.validators.Length(max=13)), django(forms.CharField, forms.TelInput, max_length=13), Annotated[str, pyd.Field(max_length=13)], {"x": "040 123 4567"}, {"x": "040 123 4567 890"}, kind=Kind.TEL),
     "decimal": Case(wtf(wt.DecimalField), django(dj.DecimalField), Decimal, {"x": "1,5"}, {"x": "1,200"}, Decimal("1.50")),
     "date": Case(wtf(wt.DateField, wt.Between(DAY)), django(dj.DateField, validators=[dj.Between(DAY)]), Annotated[dt.date, py.Between(DAY)], {"x": "1.5.2027"}, {"x": "1.1.2027"}, DAY),
+    "date-own-limit": Case(wtf(wt.DateField, wtforms.validators.DateRange(min=lambda: DAY)), django(dj.DateField, validators=[MinValueValidator(lambda: DAY)]), Annotated[dt.date, pyd.Field(ge=DAY)], {"x": "1.5.2027"}, {"x": "1.1.2027"}, DAY),
     "date-unread": Case(wtf(wt.DateField), django(dj.DateField), dt.date, {"x": "2027-05-01"}, {"x": "31.2.2027"}, DAY),
     "date-parts": Case(wtf(wt.DatePartsField), django(dj.DatePartsField), dt.date, {"x-day": "1", "x-month": "5", "x-year": "2027"}, {"x-day": "1", "x-year": "2027"}, DAY, Kind.DATE_PARTS),
     "time": Case(wtf(wt.TimeField), django(dj.TimeField), dt.time, {"x": "klo 9.15"}, {"x": "25"}, TIME),
@@ -200,6 +202,12 @@ def test_three_libraries_give_the_same_html(case, state, locale):
     for other, other_items in others:
         assert dom(other) == dom(html)
         assert other_items == items
+    if attrs:
+        # What the form itself says of the control is on the page, whatever shows it.
+        said = "data-x" if state == "attributes" else "disabled"
+        controls = [one for _, pairs, *_ in dom(html) if said in (one := dict(pairs))]
+        assert controls
+        assert state == "disabled" or ["own" in one["class"].split() for one in controls] == [True]
     assert bool(items) is (state in ("wrong", "missing") or (state == "sent" and not case.sent))
     if items and "hidden" not in html:
         assert LABEL in items[0]["text"]
@@ -296,6 +304,42 @@ def test_a_password_is_shown_as_one_and_never_given_back():
         assert 'type="password"' in html
         assert "city-password-input__toggle" in html
         assert "hunter2" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("integer", {"en": "From 0 to 5.", "fi": "Vähintään 0, enintään 5."}),
+        ("integer-own-limit", {"en": "At most 5.", "fi": "Enintään 5."}),
+        ("date-own-limit", dict.fromkeys(("en", "fi"), 'data-min="2027-03-24"')),
+    ],
+)
+@pytest.mark.parametrize("read", [in_wtforms, in_django, in_pydantic])
+def test_the_limits_that_a_library_judges_by_are_known_before_the_answer(read, name, said):
+    for tag, text in said.items():
+        with use_locale(tag):
+            html, _ = read(CASES[name], None, True, None, None)
+        assert text in html
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (pyd.Field(gt=0), "At least 1."),
+        (pyd.Field(lt=9, ge=2), "From 2 to 8."),
+        (pyd.Field(ge=-(2**63), le=2**31 - 1), None),
+    ],
+)
+def test_a_number_that_is_itself_refused_or_that_nobody_meets_is_no_limit(rule, said):
+    model = pyd.create_model("F", x=(Annotated[int, rule, Ask(LABEL)], ...))
+    html = str(py.field(py.Form(model)["x"]))
+    assert (said in html) if said else "city-hint" not in html
+
+
+def test_of_several_limits_the_narrowest_is_said():
+    rules = [dj.Between(1, 9), MinValueValidator(3), MaxValueValidator(20)]
+    form = type("F", (forms.Form,), {"x": dj.IntegerField(label=LABEL, validators=rules)})()
+    assert "From 3 to 9." in dj.field(form["x"])
 
 
 def test_limits_are_said_before_a_number_is_typed_and_what_a_page_says_of_it_wins():

@@ -13,10 +13,12 @@ import pytest
 from markupsafe import Markup
 from pydantic import (
     AfterValidator,
+    AliasPath,
     AnyUrl,
     Base64Str,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     EmailStr,
     Field,
     HttpUrl,
@@ -31,7 +33,6 @@ from starlette.datastructures import FormData, UploadFile
 from tests.markup import piece
 
 from citydesign import UsageError, use_locale
-from citydesign.forms import pydantic as city
 from citydesign.forms.core import checks
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.pydantic import (
@@ -47,6 +48,7 @@ from citydesign.forms.pydantic import (
     field,
     summary,
 )
+from citydesign.forms.pydantic.messages import CODES, about, error_of
 
 
 def sent(data):
@@ -229,6 +231,18 @@ def test_an_answer_may_be_left_out_where_the_model_says_so():
     assert form.answers.b is None
 
 
+class Street(BaseModel):
+    next: "Street | None" = None
+
+
+class Town(BaseModel):
+    streets: "list[County]" = []
+
+
+class County(BaseModel):
+    towns: list[Town] = []
+
+
 class Child(BaseModel):
     name: Annotated[str, Ask("Name")]
     born: Annotated[dt.date, Ask("Born", kind=Kind.DATE_PARTS)]
@@ -292,6 +306,83 @@ def test_entries_of_a_list_are_shown_with_what_was_typed_or_known():
     assert [one.get("value") for one in page.iter("input")] == ["Aino", "2", "1", "2020"]
     # One to begin with.
     assert len([*tree(field(Form(Family)["pets"])).iter("input")]) == 1
+
+
+class Place(BaseModel):
+    street: Annotated[str, Ask("Street")]
+    built: Annotated[dt.date | None, Ask("Built", kind=Kind.DATE_PARTS)] = None
+    token: Annotated[str, Ask("Token", kind=Kind.HIDDEN)] = ""
+
+
+class Resident(BaseModel):
+    name: Annotated[str, Ask("Name")]
+    second: Annotated[Place | None, Ask("Second home")] = None
+
+
+def test_a_group_that_may_be_left_out_is_asked_for_only_where_it_was_begun():
+    page = field(Form(Resident)["second"])
+    legend = next(tree(page).iter("legend"))
+    assert "(optional)" in "".join(legend.itertext())
+    assert "(optional)" not in field(Form(Family)["home"])
+    sent = {"name": "Aino", "second-street": " ", "second-token": "page 1"}
+    assert Form(Resident, FormData(sent)).answers == Resident(name="Aino")
+    for begun in ({"second-built-year": "1999"}, {"second-street": "Kauppakatu 1"}):
+        form = Form(Resident, FormData({**sent, **begun}))
+        assert (form.answers is None) is ("second-street" not in begun)
+    assert form.answers.second.street == "Kauppakatu 1"
+
+
+def test_only_the_list_that_grew_says_so():
+    made = form_of({"a-0": "x", "b-0": "y", "list-action": "add b"}, a=list[str], b=list[str])
+    assert made["b"].limits["changed"] == "added"
+    assert "changed" not in made["a"].limits
+
+
+def test_a_kind_that_the_type_has_anyway_may_be_written():
+    form = form_of(a=Annotated[int, Ask("A", kind=Kind.INTEGER)], b=Annotated[str, Ask("B", kind=Kind.TEXT)])  # fmt: skip
+    assert [one.kind for one in form] == [Kind.INTEGER, Kind.TEXT]
+
+
+def test_a_model_within_itself_is_refused_before_a_page_shows_it():
+    with pytest.raises(UsageError, match=r"Street.next: no component shows Street within itself"):
+        Form(Street)
+    with pytest.raises(UsageError, match=r"Town.streets: .*County within itself; write a model"):
+        Form(County)
+
+
+def test_other_names_of_a_field_and_strict_types_are_for_other_ways_in():
+    class Api(BaseModel):
+        model_config = ConfigDict(strict=True, extra="forbid")
+        first: Annotated[str, Field(alias="firstName", min_length=2), Ask("First name")]
+        area: Annotated[set[Literal["a", "b"]], Field(validation_alias=AliasPath("x", 0)), Ask("Area")]  # fmt: skip
+        key: Annotated[UUID, Ask("Key")]
+
+    key = UUID(int=7)
+    sent = FormData([("first", "Aino"), ("area", "b"), ("area", "a"), ("key", str(key))])
+    assert Form(Api, sent).answers == Api(firstName="Aino", x=[{"a", "b"}], key=key)
+    wrong = Form(Api, FormData({"first": "A", "area": "a", "key": "7"}))
+    assert [one["url"] for one in summary(wrong)] == ["#first", "#key"]
+    assert "“First name”" in summary(wrong)[0]["text"]
+    assert "“Key”" in summary(wrong)[1]["text"]
+
+
+@pytest.mark.parametrize(
+    "rule", [{"required_if": ("streat",)}, {"same_as": "streat"}, {"either_or": "streat"}]
+)
+def test_a_rule_about_a_field_that_is_not_there_says_so(rule):
+    with pytest.raises(UsageError, match=r"Card.x: .* no field 'streat'; did you mean 'street'"):
+        form_of(street=Annotated[str, Ask("Street")], x=Annotated[str, Ask("X", **rule)])
+
+
+@pytest.mark.parametrize("given", ["", None, Person, Form(Person)])
+def test_what_is_no_field_or_no_form_is_named_with_its_line(given):
+    """A model may have a field `model`: in a template, `form.model` is that of the form."""
+    here = rf"^{re.escape(__file__)}:\d+: "
+    with pytest.raises(UsageError, match=here + ".*; give a field of a form, such as form"):
+        field(given)
+    if not isinstance(given, Form):
+        with pytest.raises(UsageError, match=here + ".*; give a form$"):
+            summary(given)
 
 
 def test_files_are_taken_and_never_shown():
@@ -416,7 +507,7 @@ GIVEN = {"gt": 1, "ge": 1, "lt": 5, "le": 5, "multiple_of": 2, "min_length": 2, 
 
 def test_the_list_of_errors_is_whole():
     assert len(EVERY) > 90
-    assert set(city._CODES) == set(EVERY)
+    assert set(CODES) == set(EVERY)
 
 
 @pytest.mark.parametrize(
@@ -466,9 +557,9 @@ def test_every_error_of_pydantic_is_ours_in_each_language(name, kind):
     seen = set()
     for tag in ("en", "fi", "sv"):
         with use_locale(tag):
-            error = city._error({"type": name, "ctx": context, "msg": "?"}, question)
-            said = city._about(error, "Kysymys", kind)
-            assert "Kysymys" in said or city._CODES[name][0] == "page_changed"
+            error = error_of({"type": name, "ctx": context, "msg": "?"}, question)
+            said = about(error, "Kysymys", kind)
+            assert "Kysymys" in said or CODES[name][0] == "page_changed"
             assert not re.search(r"[{}%]", said)
             seen.add(said)
     assert len(seen) == 3

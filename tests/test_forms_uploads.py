@@ -1,6 +1,7 @@
 """Questions for files, from three libraries: the same page, and nothing is lost over an error."""
 
 from io import BytesIO
+from typing import Annotated
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from flask import Flask
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.datastructures import FormData, UploadFile
 from tests import django_site  # noqa: F401 - before Django's own modules
 from tests.markup import piece
@@ -90,8 +91,8 @@ def in_django(uploads, data, files, required):
 
 def in_pydantic(uploads, data, files, required):
     class Model(BaseModel):
-        name: py.Annotated[str, py.Ask("Name")]
-        plans: py.Annotated[list[KeptFile], py.Ask("Plans", uploads=uploads)] = py.pydantic.Field(
+        name: Annotated[str, py.Ask("Name")]
+        plans: Annotated[list[KeptFile], py.Ask("Plans", uploads=uploads)] = Field(
             **({} if required else {"default": []})
         )
 
@@ -338,9 +339,9 @@ def test_a_large_upload_that_django_put_into_a_file_is_kept(uploads):
 @pytest.mark.parametrize(
     "wanted",
     [
-        py.Annotated[list[KeptFile], py.Ask("Plans")],
-        py.Annotated[KeptFile, py.Ask("Plans")],
-        py.Annotated[list[str], py.Ask("Plans", uploads="uploads")],
+        Annotated[list[KeptFile], py.Ask("Plans")],
+        Annotated[KeptFile, py.Ask("Plans")],
+        Annotated[list[str], py.Ask("Plans", uploads="uploads")],
     ],
 )
 def test_a_model_says_what_is_kept_and_where(wanted):

@@ -12,12 +12,13 @@ import pytest
 import wtforms
 from flask import Flask
 from flask_wtf import FlaskForm
+from jinja2 import Environment
 from markupsafe import Markup
 from tests.markup import piece
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import SelectChoice, validators, widgets
 
-from citydesign import UsageError, use_locale
+from citydesign import UsageError, install, use_locale
 from citydesign.forms import wtforms as city
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.words import Message
@@ -40,6 +41,8 @@ from citydesign.forms.wtforms import (
     field,
     summary,
 )
+from citydesign.forms.wtforms.kinds import kind_of_class
+from citydesign.forms.wtforms.messages import CODES
 
 # What people count, and how long Python and a browser's form would say it is.
 WRITTEN = [
@@ -166,7 +169,7 @@ EVERY = {
 )
 def test_every_field_of_wtforms_has_its_component_or_says_what_to_write(kind):
     if kind in SHOWN:
-        assert city._kind_of(kind, type(kind.widget)) is SHOWN[kind]
+        assert kind_of_class(kind, type(kind.widget)) is SHOWN[kind]
         return
     form = form_of(x=kind("Label"))
     with pytest.raises(UsageError) as caught:
@@ -492,6 +495,12 @@ def test_no_validator_fails_on_what_a_browser_may_send(validator, value):
     summary(form)
 
 
+@pytest.mark.parametrize(("region", "taken"), [("se", True), ("EE", False)])
+def test_a_phone_number_without_a_country_code_is_of_the_region_that_was_named(region, taken):
+    kind = type("Call", (Base,), {"x": wtforms.StringField("Phone", [Phone(region)])})
+    assert kind(MultiDict({"x": "070-123 45 67"})).validate() is taken
+
+
 def test_a_file_in_the_place_of_a_text_is_refused_and_not_shown():
     sent = FileStorage(BytesIO(b"x"), "a.pdf")
     form = form_of(
@@ -534,6 +543,30 @@ def test_a_label_may_be_asked_for_each_page():
             assert f">{words[tag]}</label>" in field(form.x)
             assert "&lt;i&gt;" in field(form.x)
     assert made == {"fi": ["Täytä kohta ”Nimesi”."], "sv": ["Fyll i ”Ditt namn”."]}
+
+
+@pytest.mark.parametrize("rule", [RequiredIf("streat", "x"), SameAs("streat"), EitherOr("streat")])
+def test_a_rule_about_a_field_that_is_not_there_says_so(rule):
+    street, x = wtforms.StringField("Street"), wtforms.StringField("X", [rule])
+    with pytest.raises(UsageError, match=r"Card\.x: .* no field 'streat'; did you mean 'street'"):
+        form_of({"x": "y"}, street=street, x=x)
+
+
+@pytest.mark.parametrize("given", ["", None, Base.Meta, Base])
+def test_what_is_no_field_or_no_form_is_named_with_its_line(given):
+    here = rf"^{re.escape(__file__)}:\d+: "
+    with pytest.raises(UsageError, match=here + ".*; give a field of a form, such as form.email"):
+        field(given)
+    with pytest.raises(UsageError, match=here + ".*; give a form$"):
+        summary(given)
+
+
+def test_a_misspelt_name_is_reported_with_its_line_in_the_template():
+    env = Environment(autoescape=True)
+    install(env)
+    page = env.from_string("\n{{ field(form.emial) }}", {"field": field})
+    with pytest.raises(UsageError, match=r":2: nothing has that name; give a field of a form"):
+        page.render(form=form_of(email=wtforms.StringField("E-mail")))
 
 
 def test_two_answers_may_have_to_be_the_same():
@@ -604,7 +637,7 @@ LIBRARY = sorted({*_messages(wtforms, flask_wtf)} - DEVELOPERS)
 def test_the_list_of_messages_is_whole():
     assert len(LIBRARY) >= 35
     assert "File does not have an approved extension: {extensions}" in LIBRARY
-    assert set(city._CODES) >= set(LIBRARY)
+    assert set(CODES) >= set(LIBRARY)
 
 
 @pytest.mark.parametrize("text", LIBRARY)
@@ -651,6 +684,15 @@ def test_files_of_flask_wtf_are_explained():
 def test_the_hosts_own_message_stays_as_it_is():
     form = form_of({"x": "long", "y": ""}, x=wtforms.StringField("X", [validators.Length(max=2, message="Two letters.")]), y=wtforms.StringField("Y", [validators.DataRequired("Say it.")]))  # fmt: skip
     assert texts(form) == ["Two letters.", "Say it."]
+
+
+@pytest.mark.parametrize(("rule", "said"), [({"min": 2}, "least 2"), ({"max": 1}, "most 1")])
+def test_what_is_chosen_is_counted_in_answers_not_in_characters(rule, said):
+    pairs = [SelectChoice("a", "Amuri"), SelectChoice("b", "Kaleva")]
+    kind = wtforms.SelectMultipleField("Areas", [validators.Length(**rule)], choices=pairs)
+    chosen = ["a"] if "min" in rule else ["a", "b"]
+    (text,) = texts(form_of([("areas", one) for one in chosen], areas=kind))
+    assert re.fullmatch(rf"Give at {said} answers? in “Areas”\.", text)
 
 
 def test_limits_of_dates_are_written_as_days():

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,36 @@ def test_each_act_has_a_loading_text_of_its_own():
             ):
                 acts.setdefault(loading, set()).add(act)
         assert all(len(named) == 1 for named in acts.values()), acts
+
+
+def test_no_text_was_copied_from_another_and_left_so():
+    """Two texts that say different things in two languages do so in the third."""
+    texts = {}
+    for where, tag, message in MESSAGES:
+        for form in [("", message)] if isinstance(message, str) else message.items():
+            # Languages have forms of their own; each has this one.
+            if form[0] in ("", "other"):
+                texts.setdefault(re.split("[./]", where)[0], {}).setdefault(where, {})[tag] = form[
+                    1
+                ]
+    pairs = [pair for one in texts.values() for pair in combinations(one.items(), 2)]
+    assert len(pairs) > 10_000
+    copied = []
+    for (first, one), (second, other) in pairs:
+        alike = {tag for tag in one.keys() & other.keys() if one[tag] == other[tag]}
+        if len(alike) == 1 and not any(
+            _says_no_more(one[tag], other[tag]) for tag in ("fi", "sv", "en") if tag not in alike
+        ):
+            copied.append((first, second, *alike))
+    assert copied == []
+
+
+def _says_no_more(one, other):
+    """Whether one has the words of the other, as "Sent forms" and "The forms sent" have."""
+    few, many = sorted(
+        (set(re.findall(r"[\w{}]+", text.lower())) for text in (one, other)), key=len
+    )
+    return few <= many
 
 
 def test_no_text_of_a_service_is_left_unused():

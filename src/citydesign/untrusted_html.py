@@ -126,6 +126,13 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _HEADING = re.compile("h[1-6]")
+#: What shows nothing by itself.
+_SILENT = frozenset(
+    {
+        "a", "abbr", "b", "bdi", "br", "em", "i", "mark", "s", "small", "span", "strong", "sub",
+        "sup", "u", "wbr",
+    }
+)  # fmt: skip
 
 
 def clean_html(
@@ -186,6 +193,29 @@ def _cleaner(id_prefix: str, schemes: frozenset[str]) -> Callable[[str], str]:
     return cleaner.clean
 
 
+def _without_empty_headings(html: str) -> str:
+    """Leave out headings without words: a reader would stop there and hear nothing.
+
+    Editors leave them behind. Tags are read one by one, because an attribute may hold what looks
+    like one.
+    """
+    kept, end, last = "", 0, 0
+    begin: int | None = None
+    for match in _TAG.finditer(html):
+        closing, element = match[1], match[2]
+        is_heading = _HEADING.fullmatch(element)
+        said = html[last : match.start()].replace("&nbsp;", " ").strip()
+        if said or not (is_heading or element in _SILENT):
+            begin = None
+        if is_heading and not closing:
+            begin = match.start()
+        elif is_heading and begin is not None:
+            kept += html[end:begin]
+            end, begin = match.end(), None
+        last = match.end()
+    return kept + html[end:]
+
+
 class _Setting:
     """Sets clean HTML: level of headings, frames of tables, ids of which each is there once."""
 
@@ -200,7 +230,7 @@ class _Setting:
         self._names = Counter[str]()
 
     def set(self, html: str) -> str:
-        return _TAG.sub(self._tag, html)
+        return _TAG.sub(self._tag, _without_empty_headings(html))
 
     def _tag(self, match: re.Match[str]) -> str:
         closing, element, attributes = match.groups()

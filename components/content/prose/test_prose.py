@@ -140,6 +140,23 @@ def test_the_level_is_the_callers(level):
     assert clean("<h1>a</h1>", level) == f"<h{level}>a</h{level}>"
 
 
+@pytest.mark.parametrize(
+    "left", ["", " ", "&nbsp;", "<br>", "<strong>\n<br></strong>", '<span lang="fi">&#160;</span>']
+)
+def test_a_heading_without_words_is_no_heading_and_no_level(left):
+    html = clean(f"<h1>{left}</h1><p>Text</p><h3 id='fees'>{left}Fees</h3><h4>{left}</h4>")
+    assert [one.tag for one in body(html).iter() if one.tag[0] == "h"] == ["h2"]
+    assert 'id="text-fees"' in html
+    assert "Text" in html
+
+
+@pytest.mark.parametrize("alt", ["Tampere", "<h1></h1>", "<h1 "])
+def test_a_heading_of_a_picture_stays(alt):
+    (heading, text) = body(clean(f"<h1><img src=/crest.svg alt='{alt}'></h1><p>&quot; lang=x</p>"))
+    assert heading.find("img").get("alt") == alt
+    assert (text.tag, text.text) == ("p", '" lang=x')
+
+
 def test_a_heading_in_an_attribute_is_no_heading():
     html = clean('<img src="/a" alt="<h1>x</h1><table>"><h1>y</h1>')
     (image, heading) = body(html)

@@ -43,12 +43,11 @@ def test_the_focus_goes_into_it_and_comes_back_to_its_button(how, open_example):
     page = open_example("dialog/default")
     opener = page.get_by_role("button", name="Cancel this booking")
     assert opener.get_attribute("aria-haspopup") == "dialog"
-    opener.click()
+    # As in Safari, where a button that is clicked has no focus to come back to.
+    opener.evaluate("button => button.click()")
+    assert page.evaluate("!!document.activeElement.closest('dialog:modal')")
     dialog = page.get_by_role("dialog", name="Do you want to cancel this booking?")
     assert dialog.is_visible()
-    assert page.evaluate("!!document.activeElement.closest('dialog:modal')")
-    # As in Safari, where a button that is clicked has no focus to come back to.
-    page.evaluate("document.querySelector('.city-dialog__close').focus()")
     if how == "Escape":
         page.keyboard.press("Escape")
     else:

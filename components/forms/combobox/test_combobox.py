@@ -168,6 +168,18 @@ def test_several_are_chosen_and_taken_out_again(open_example):
     assert page.evaluate("document.activeElement.dataset.value") == "fa"
 
 
+def test_the_focus_is_never_lost_when_the_last_one_is_taken_out(open_example):
+    page = opened(open_example, "several")
+    there = page.evaluate(
+        "[...document.querySelectorAll('.city-combobox__remove')].map((one) => one.dataset.value)"
+    )
+    assert len(there) == 2
+    page.locator(".city-combobox__remove").last.click()
+    assert page.evaluate("document.activeElement.dataset.value") == there[0]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+
+
 def test_after_back_the_choice_is_still_there(open_example):
     page = open_example("combobox/default")
     page.evaluate("document.querySelector('select').value = 'pispala'")

@@ -246,6 +246,17 @@ def test_each_file_is_sent_at_once_and_the_list_is_the_servers(permits):
     assert page.locator("progress").count() == 0
 
 
+def test_what_the_server_refuses_says_why_though_its_page_is_an_error(permits):
+    refused = [{"name": "x.pdf", "error": "This file has a virus."}]
+    page = permits(
+        lambda route: route.fulfill(status=422, content_type="text/html", body=listed(refused))
+    )
+    page.set_input_files("input[type=file]", chosen("x.pdf"))
+    page.get_by_text("This file has a virus.").wait_for()
+    assert names(page) == ["x.pdf"]
+    assert page.get_by_text("This file was not sent.").count() == 0
+
+
 @pytest.mark.parametrize("answer", [{"status": 500, "body": listed([])}, {"body": "<p>Log in"}])
 def test_a_file_that_did_not_arrive_says_so_and_the_others_stay(answer, permits):
     page = permits(lambda route: route.fulfill(content_type="text/html", **answer))

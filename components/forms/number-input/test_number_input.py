@@ -105,6 +105,20 @@ def test_a_button_counts_on_from_what_is_typed_and_stays_in_the_limits(
         assert page.get_by_role("textbox").input_value() == written
 
 
+def test_it_counts_on_with_the_comma_of_the_language(open_example):
+    with use_locale("fi"):
+        frame = parse(stepper=True, decimals=True, step=0.5).find(".//city-number-input")
+    page = open_example("number-input/decimals")
+    page.evaluate(
+        "sign => { document.querySelector('city-number-input').dataset.sign = sign; }",
+        frame.get("data-sign"),
+    )
+    page.get_by_role("textbox").fill("7,25")
+    more(page).click()
+    assert page.get_by_role("textbox").input_value() == "7,75"
+    assert page.get_by_role("status").inner_text() == "7,75 hours a day"
+
+
 def test_a_screen_reader_hears_the_new_number_and_scripts_hear_of_it(open_example):
     page = open_example("number-input/decimals")
     page.evaluate("""() => {

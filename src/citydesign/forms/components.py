@@ -199,8 +199,7 @@ def _currency_input(field: Field) -> Parameters:
 
 
 def _range_input(field: Field) -> Parameters:
-    parameters = _without(_number_input(field)[1], "width")
-    return parameters if isinstance(parameters["value"], str) else {**parameters, "value": ""}
+    return _without(_number_input(field)[1], "width")
 
 
 def _code_input(field: Field) -> Parameters:

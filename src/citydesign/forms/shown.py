@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from citydesign import calls
+from citydesign.checks import where
 from citydesign.errors import UsageError
 from citydesign.forms.attributes import add_attributes
 from citydesign.forms.components import OTHERS, SHOWN, USUAL, Parameters, asked
@@ -120,6 +122,20 @@ def refusal(
     return UsageError(f"{place}{form.__name__}.{field}: no component shows {what}; write {advice}")
 
 
+def something_else(given: object, wanted: str) -> UsageError:
+    """Say that what a page gave is not what it is asked for.
+
+    Args:
+        given: What it gave. Of a misspelt name that is nothing, or the sign of a template for it.
+        wanted: What it is asked for: `a field of a form, such as form.email`.
+    """
+    nothing = (
+        given is None or isinstance(given, Undefined) or (isinstance(given, str) and not given)
+    )
+    what = "nothing has that name" if nothing else f"{given!r} is something else"
+    return UsageError(f"{where()}: {what}; give {wanted}")
+
+
 @cache
 def _component(name: str) -> Callable[..., Markup]:
     return calls.call(OURS.name, name)
@@ -134,8 +150,6 @@ def _hidden(field: Field) -> Markup:
 def _group(field: Field, more: Parameters) -> Markup:
     parameters = asked(field)
     del parameters["name"]
-    # A form within a form has no answer of its own.
-    parameters.pop("optional", None)
     attrs = dict(field.attrs)
     if first_control(field) == field.id:
         # Where it holds no control, the error summary leads to the group itself.

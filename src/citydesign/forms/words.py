@@ -26,6 +26,13 @@ REQUIRED = {
 }
 #: A list has answers, where a text has characters.
 _OF_MANY = {"too_short": "fewest", "longest": "fullest"}
+#: What is no number is no larger one: how a day or time is limited.
+_OF_DAYS = {
+    "number_least": "not_before",
+    "number_most": "not_after",
+    "number_above": "after",
+    "number_below": "before",
+}
 #: What texts show that say how to write something.
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "time_not_real": {"time": dt.time(9, 15)},
@@ -103,6 +110,9 @@ def explain_about(code: str, values: Mapping[str, Any], label: str, kind: Kind) 
         code = REQUIRED[kind]
     elif kind in (Kind.LIST, Kind.CHECKBOXES):
         code = _OF_MANY.get(code, code)
+    elif code in _OF_DAYS and isinstance(limit := values["limit"], dt.date | dt.time):
+        of = "time" if isinstance(limit, dt.time) else "date"
+        code, values = f"{of}_{_OF_DAYS[code]}", {of: limit}
     return Message(code, **{**values, "label": label})
 
 

@@ -1,7 +1,9 @@
 """A bound field as a value: what is asked, what was answered, what is wrong with it."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -106,6 +108,37 @@ class Field:
     limits: Mapping[str, Any] = field(default_factory=dict)
     fields: "tuple[Field, ...]" = ()
     keeper: Any = None
+
+
+#: A whole number so large is the limit of a column of a database, and no resident meets it.
+_OF_COLUMNS = 2**31 - 1
+
+
+def least_and_most(kind: Kind, rules: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """Give the narrowest limits of those that a number or date is judged by, as a field has them.
+
+    Args:
+        kind: What the field asks for.
+        rules: The least and the most of each rule; None for no limit. What is no number, or no
+            day, is left out, because it says nothing about such a field.
+    """
+    found: dict[str, list[Any]] = {"least": [], "most": []}
+    for rule in rules:
+        for name, limit in zip(found, rule, strict=True):
+            if isinstance(limit, dt.datetime):
+                limit = limit.date()
+            wanted = dt.date if kind is Kind.DATE else int | float | Decimal
+            if isinstance(limit, wanted) and not _is_of_column(limit):
+                found[name].append(limit)
+    return {
+        name: choose(limits)
+        for (name, limits), choose in zip(found.items(), (max, min), strict=True)
+        if limits
+    }
+
+
+def _is_of_column(limit: Any) -> bool:
+    return not isinstance(limit, dt.date) and not abs(limit) < _OF_COLUMNS
 
 
 def unjudged(field: Field) -> Field:

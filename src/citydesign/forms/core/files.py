@@ -144,7 +144,10 @@ def file_name(sent: str) -> str:
 
 def numbered_name(name: str, taken: set[str]) -> str:
     """Give a name that none of the others has: `plan.pdf`, `plan (2).pdf`."""
-    stem, point, ending = name.rpartition(".")
+    # A name without a point is all stem.
+    whole, point, ending = name.rpartition(".")
+    stem = whole if point else ending
+    ending = ending if point else ""
     number, free = 1, name
     while free in taken:
         number += 1
