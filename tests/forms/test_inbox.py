@@ -373,7 +373,7 @@ def test_what_the_list_is_narrowed_by_is_what_the_page_says(city: Any, given: st
     assert ("AAAAA-00001" in said(liisa)) == ("1 choice" not in said(liisa))
 
 
-def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
+def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: Any) -> None:
     roots = {"en": "/en/sent/", "fi": "/fi/sent/"}
     pages = ReplyFlow(permit(), city.replies, SECRET, zone=city.inbox._zone, roots=roots)
     fill_in(city)
@@ -387,6 +387,15 @@ def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
         aino.ask(aino.url.replace("/en/", "/fi/"))
     assert aino.reply.status == 200
     assert aino.title.startswith("Lomakkeesi ")
+    assert city.desk.assign(LIISA, letter.submission.id, 0, LIISA.id)
+    assert city.desk.ask(LIISA, letter.submission.id, 1, "Which days?")
+    aino.ask(aino.url)
+    written = {"language": ["en"], **aino.fill(text="Maanantaisin <b>")}
+    aino.ask(aino.url.replace("/fi/", "/en/"), written)
+    assert (aino.reply.status, aino.fill()["text"]) == (200, ["Maanantaisin <b>"])
+    assert aino.title.startswith("Your form "), "and nothing was sent"
+    aino.ask(aino.url, written, Sec_Fetch_Site="cross-site")
+    assert aino.fill()["text"] == [""]
 
 
 def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) -> None:

@@ -18,7 +18,7 @@ from citydesign.forms.core.handling import MOST, RESIDENT, Act, Case, Refusal, S
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.entrance import Entrance
-from citydesign.forms.journey.pages import message
+from citydesign.forms.journey.pages import FORM_ID, message
 from citydesign.forms.store.cases import Handled
 from citydesign.forms.store.replies import Replies
 from citydesign.forms.words import explain, for_sender, language, spoken
@@ -94,7 +94,9 @@ class ReplyFlow:
         if asked.form is None:
             return Redirect(f"{asked.root}{id}/") if act else self._page(asked, found)
         if act != "answer":
-            return self._neutral(asked)
+            # The language was switched while an answer was being written.
+            written = asked.form.get(_TEXT, "") if asked.genuine else ""
+            return self._page(asked, found, written)
         return self._answered(asked, found, cookie)
 
     def _answered(self, asked: Request, found: Handled, cookie: str) -> Answer:
@@ -158,7 +160,8 @@ class ReplyFlow:
             *sheet.cards(self._journey, found.sent.data, tag, None),
             paragraph(for_sender("ends", date=self._day(found))),
         )
-        return Page(title, content, status, bool(notice) and is_asked)
+        form_id = FORM_ID if form else None
+        return Page(title, content, status, bool(notice) and is_asked, form_id=form_id)
 
     def _form(
         self, asked: Request, found: Handled, text: str, notice: str | None, wrong: bool
@@ -174,6 +177,7 @@ class ReplyFlow:
             fields=fields_of(**hidden),
             button_text=for_sender("answer_button"),
             loading_text=for_sender("answering"),
+            id=FORM_ID,
         )
 
     def _local(self, at: datetime) -> datetime:

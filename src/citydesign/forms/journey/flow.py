@@ -28,7 +28,7 @@ from citydesign.forms.journey.binding import bind, file_fields
 from citydesign.forms.journey.edition import Edition, editions
 from citydesign.forms.journey.figures import events
 from citydesign.forms.journey.files import reachable
-from citydesign.forms.journey.pages import ACTION, CHANGE, LOST, TOKEN, VERSION, Frame
+from citydesign.forms.journey.pages import ACTION, CHANGE, LANGUAGE, LOST, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
     CountingStore,
@@ -69,8 +69,8 @@ class Flow:
             began with one ends with it. A version is needed as long as any form is open with it:
             see `SqlStore.versions`.
         roots: By language, the addresses below which the journey is, as a browser sees them:
-            `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
-            language without losing what was typed.
+            `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. The form is then open in each of them.
+            `Page.form_id` keeps what was typed when the header switches the language.
         clock: Returns the present instant, aware.
         zone: The time zone of the city, for telling when a browser that is idle opens the form no
             more. Needed where the store says so within half a day.
@@ -102,7 +102,7 @@ class Flow:
             )
         self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
-        self._secret, self._roots = Secret(secret), dict(roots or {})
+        self._secret, self._roots = Secret(secret), list((roots or {}).values())
         self._editions = editions(journey, earlier, store, self._secret)
         self._resuming = (
             Resuming(journey, store, self._neutral, self._cookie)
@@ -188,7 +188,7 @@ class Flow:
 
     def _cookie(self, asked: Request, id: str, value: str) -> Cookie:
         # The browser sends it to the pages of every language.
-        path = commonpath([asked.root, *self._roots.values()])
+        path = commonpath([asked.root, *self._roots])
         return Cookie(_cookie_name(id), value, path)
 
     def token(self, id: str) -> str:
@@ -258,9 +258,12 @@ class _Visiting:
         if not self._is_ours():
             again = bind(page, tag, files.bindable(id, key, lists))
             return self._again(place, again, explain("page_too_old"), self._lost_files(page))
-        action = self._form.get(ACTION, "")
+        # The page was sent to its own address in another language: by a switch of the language.
+        switched = self._form.get(LANGUAGE, tag) != tag
+        if switched:
+            lists = _without_switch(lists, tag)
         pressed = change(self._form)
-        leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
+        leaves = switched or self._form.get(ACTION) == "save"
         removes = files.removes(key, self._form)
         unfinished = pressed is not None or leaves or removes or LOST in self._form
         # Takes the files that came along, so that nothing else may bind them again.
@@ -274,7 +277,9 @@ class _Visiting:
             if pressed:
                 return self._changed(place, page, lists, pressed)
             if leaves:
-                return self._leave(place, lists, action)
+                cookies = self._keep(kept.drafted(key, lists))
+                to = self._marked(key) if switched else "save"
+                return replace(self._to(to), cookies=cookies)
             if unfinished or bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
                 frame, title = self._frame(place), self._edition.text(page.title)
@@ -332,14 +337,6 @@ class _Visiting:
         return pages.question(
             self._frame(place), title, bound, spoken("conflict"), other, status=409
         )
-
-    def _leave(self, place: Place, lists: dict[str, list[str]], action: str) -> Redirect:
-        """Keep what is typed, without judging it, and go where the resident wants to go."""
-        cookies = self._keep(self._visit.kept.drafted(place.key, lists))
-        if action == "save":
-            return replace(self._to("save"), cookies=cookies)
-        root = self._flow._roots[action.removeprefix("language-")]
-        return Redirect(f"{root}{self._visit.id}/{self._marked(place.key)}", cookies)
 
     def _not_open(self, key: str) -> Answer:
         """Lead on from a page that can't be opened now, without losing what was typed there."""
@@ -560,10 +557,10 @@ class _Visiting:
     def _frame(self, place: Place | None) -> Frame:
         key = place.key if place else CHECK
         before = self._way.before(key, self._changing and key != CHECK)
-        hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key)}
+        tag = self._edition.tag
+        hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key), LANGUAGE: tag}
         if self._changing:
             hidden[CHANGE] = "1"
-        tag = self._edition.tag
         group = shown.group_of(self._journey, place) if place else None
         number = place.entry if place else None
         return Frame(
@@ -572,7 +569,6 @@ class _Visiting:
             back=self._url(before) if before else None,
             steps=shown.steps(self._journey, self._way, place, self._url, tag),
             hidden=hidden,
-            languages=[one for one in self._flow._roots if one != tag],
             saves=self._flow._resuming is not None,
             timeout=self._timeout(),
         )
@@ -624,6 +620,14 @@ class _Visiting:
 
 def _cookie_name(id: str) -> str:
     return f"city-journey-{id}"
+
+
+def _without_switch(lists: Mapping[str, list[str]], tag: str) -> dict[str, list[str]]:
+    """Leave out what the button of the language says, where a question has the same name."""
+    said = list(lists.get("language", ()))
+    if tag in said:
+        said.remove(tag)
+    return {**lists, "language": said} if "language" in lists else dict(lists)
 
 
 def _without(lists: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, list[str]]:

@@ -16,10 +16,13 @@ from citydesign.forms.words import spoken
 from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lead, lines, paragraph
 from citydesign.fragments import title as title_of
-from citydesign.locale import use_locale
 
 #: Names of what a form sends beside its answers; no field of a form has such a name.
 TOKEN, VERSION, ACTION, CHANGE = "city-token", "city-version", "city-action", "city-change"
+#: The language that the page was shown in.
+LANGUAGE = "city-language"
+#: Id of the form of a page that asks, which a switch of the language sends along.
+FORM_ID = "city-form"
 #: Says that files of a form could not be kept, so that its page is shown again.
 LOST = "city-lost"
 
@@ -34,7 +37,6 @@ class Frame:
         steps: Parameters of the step indicator; empty where there is none.
         entry: Name of the entry of a group that it asks about; None outside of groups.
         hidden: What the form sends beside the answers.
-        languages: The tags that the page can be switched to.
         saves: Whether the resident can save, and go on later on another device.
         timeout: Parameters of the session timeout; None where the time does not end soon.
     """
@@ -44,7 +46,6 @@ class Frame:
     steps: Mapping[str, Any] | None = None
     entry: str | None = None
     hidden: Mapping[str, str | Sequence[str]] | None = None
-    languages: Sequence[str] = ()
     saves: bool = False
     timeout: Mapping[str, Any] | None = None
 
@@ -72,13 +73,7 @@ def question(
     heading: str | None = f"{frame.entry}: {title}" if frame.entry else title
     page_title = heading or title
     problems = [{"text": notice}, *more] if notice else form.errors
-    buttons: list[Markup] = []
-    if frame.saves:
-        buttons.append(_action(spoken("save"), "save"))
-    for tag in frame.languages:
-        with use_locale(tag):
-            text = spoken("language")
-        buttons.append(_action(text, f"language-{tag}", {"lang": tag}))
+    save = ui.button(spoken("save"), name=ACTION, value="save", variant="quiet")
     content = form.content
     if other is None and (alone := form.question(title)) is not None:
         content, heading = ui.question(alone, caption=frame.entry), None
@@ -89,10 +84,12 @@ def question(
         errors=given(problems),
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
-        buttons=lines(*buttons),
+        buttons=save if frame.saves else "",
         files=form.takes_files,
+        id=FORM_ID,
     )
-    return Page(page_title, lines(_around(frame), asked), status, bool(problems))
+    content = lines(_around(frame), asked)
+    return Page(page_title, content, status, bool(problems), form_id=FORM_ID)
 
 
 def group(
@@ -261,11 +258,6 @@ def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) ->
     if title is None:
         return ui.summary_list(given(rows), id=id)
     return ui.summary_list(given(rows), id=id, heading=title, **given(more))
-
-
-def _action(text: str, value: str, attrs: Mapping[str, str] | None = None) -> Markup:
-    more = dict(attrs) if attrs else None
-    return ui.button(text, name=ACTION, value=value, variant="quiet", attrs=more)
 
 
 def _around(frame: Frame) -> Markup:
