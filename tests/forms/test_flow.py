@@ -832,3 +832,26 @@ def test_whatever_is_sent_is_answered_and_nothing_of_it_is_run_or_named(
         assert one not in (reply.location or "")
     browser.ask(f"/apply/{id}/")
     assert browser.reply.status == 200, "and the form goes on"
+
+
+def test_the_first_page_says_what_is_needed_and_the_receipt_what_comes_next() -> None:
+    journey = permit(
+        lead={"en": "It takes <10> minutes.", "fi": "Kymmenen minuuttia.", "sv": "Tio minuter."},
+        needs=["A rota", "Your phone"],
+        next=["We read it.", "You hear from us."],
+    )
+    browser, made = opened(journey=journey)
+    browser.ask("/apply/")
+    tree = parse(browser.reply.html)
+    said = [
+        " ".join("".join(one.itertext()).split()) for one in tree.iter() if one.tag in ("p", "li")
+    ]
+    assert said[:3] == ["It takes <10> minutes.", "A rota", "Your phone"]
+    with use_locale("fi"):
+        browser.ask("/apply/")
+    assert "Kymmenen minuuttia." in browser.reply.html
+    to_check(browser)
+    browser.press()
+    steps = [one.text for one in parse(browser.reply.html).iter("li")]
+    assert steps == ["We read it.", "You hear from us."]
+    assert received(made)

@@ -25,6 +25,7 @@ from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.binding import bind, file_fields
+from citydesign.forms.journey.copies import Copy, document
 from citydesign.forms.journey.edition import Edition, editions
 from citydesign.forms.journey.figures import events
 from citydesign.forms.journey.files import reachable
@@ -71,6 +72,7 @@ class Flow:
         roots: By language, the addresses below which the journey is, as a browser sees them:
             `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. The form is then open in each of them.
             `Page.form_id` keeps what was typed when the header switches the language.
+        copy: Gives residents a document of what they sent: `copies`. None for none.
         clock: Returns the present instant, aware.
         zone: The time zone of the city, for telling when a browser that is idle opens the form no
             more. Needed where the store says so within half a day.
@@ -90,6 +92,7 @@ class Flow:
         *,
         earlier: Sequence[Journey] = (),
         roots: Mapping[str, str] | None = None,
+        copy: Copy | None = None,
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
     ) -> None:
@@ -102,6 +105,7 @@ class Flow:
             )
         self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
+        self._copy = copy
         self._secret, self._roots = Secret(secret), list((roots or {}).values())
         self._editions = editions(journey, earlier, store, self._secret)
         self._resuming = (
@@ -165,8 +169,10 @@ class Flow:
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
             resume = f"{asked.root}resume" if self._resuming else None
-            title = self._newest.text(self.journey.title)
-            return pages.start(asked.root, title, resume)
+            text, about = self._newest.text, self.journey
+            lead = None if about.lead is None else text(about.lead)
+            needs = [text(one) for one in about.needs]
+            return pages.start(asked.root, text(about.title), resume, lead, needs)
         if not asked.genuine:
             return self._neutral(asked)
         name, tag, version = self.journey.name, self._newest.tag, self.journey.version
@@ -218,9 +224,7 @@ class _Visiting:
     def answer(self, key: str) -> Answer:
         way = self._way
         if self._visit.reference is not None:
-            if key == "receipt" and self._form is None:
-                return pages.receipt(self._visit.reference, "twice" in self._asked.query)
-            return self._to("receipt")
+            return self._sent(key, self._visit.reference)
         if key == _MORE_TIME:
             return self._time_left()
         if key == "save" and isinstance(self._flow._store, ResumingStore):
@@ -242,6 +246,19 @@ class _Visiting:
                 return self._group(place, group)
             case page:
                 return self._page(place, page)
+
+    def _sent(self, key: str, reference: str) -> Answer:
+        """What remains of a journey that was sent."""
+        copy = self._flow._copy
+        if key == "copy" and self._form is None and copy is not None:
+            content = copy(self._visit.id)
+            if content is not None:
+                return document(reference, content)
+        if key != "receipt" or self._form is not None:
+            return self._to("receipt")
+        steps = [self._edition.text(one) for one in self._journey.next]
+        url = self._url("copy") if copy is not None else None
+        return pages.receipt(reference, "twice" in self._asked.query, steps, url)
 
     # A page that asks
 

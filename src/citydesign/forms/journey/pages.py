@@ -172,17 +172,49 @@ def time_left(frame: Frame) -> Page:
     return Page(title, lines(title_of(title), _around(frame), on))
 
 
-def receipt(reference: str, twice: bool) -> Page:
-    """What was sent, and the number to quote."""
+def receipt(
+    reference: str, twice: bool, steps: Sequence[str] = (), copy: str | None = None
+) -> Page:
+    """What was sent, and the number to quote.
+
+    Args:
+        reference: The number.
+        twice: Whether something else was sent before, which counts.
+        steps: What happens next.
+        copy: The address of a document with what was sent; None where there is none.
+    """
     title = spoken("sent")
     text = spoken("twice") if twice else ""
-    return Page(title, ui.confirmation(title, reference=reference, content=text))
+    sent = ui.confirmation(title, reference=reference, content=text, steps=list(steps))
+    return Page(title, lines(sent, copy_button(copy)))
 
 
-def start(url: str, title: str, resume: str | None) -> Page:
-    """Where a journey begins: by a press, since no GET changes anything."""
+def copy_button(url: str | None) -> Markup | None:
+    """The button that saves what was sent as a document; None where there is none."""
+    if url is None:
+        return None
+    return paragraph(ui.button(spoken("copy"), url=url, variant="secondary"))
+
+
+def start(
+    url: str, title: str, resume: str | None, about: str | None, needs: Sequence[str]
+) -> Page:
+    """Where a journey begins: by a press, since no GET changes anything.
+
+    Args:
+        url: Its address, where that press is sent.
+        title: Its heading.
+        resume: Where a resident goes on with what was saved; None where nothing can be.
+        about: What it is for.
+        needs: What a resident must have at hand.
+    """
     back = paragraph(ui.button(spoken("resume"), url=resume, variant="quiet")) if resume else None
-    begin = ui.form_wrapper(url, heading=title, button_text=spoken("begin"))
+    item = Markup("<li>{}</li>")
+    listed = Markup("<h2>{}</h2>\n<ul>\n{}\n</ul>").format(
+        spoken("needs"), lines(*(item.format(one) for one in needs))
+    )
+    content = lines(lead(about) if about else None, listed if needs else None)
+    begin = ui.form_wrapper(url, content, heading=title, button_text=spoken("begin"))
     return Page(title, lines(begin, back))
 
 
