@@ -340,7 +340,7 @@ def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
     let_in(city, aino)
     sent_at_the_second_try(aino, "Monday\nand Friday")
     assert "Sender (you)" in said(aino)
-    asked, answered = city.desk.look(LIISA, id).log[-2:]
+    asked, answered = [one for one in city.desk.look(LIISA, id).log if one.text][-2:]
     assert (asked.text, answered.text) == ("Which days?", "Monday\nand Friday")
 
 
@@ -371,6 +371,34 @@ def test_what_the_list_is_narrowed_by_is_what_the_page_says(city: Any, given: st
     liisa = signed_in(ask(city), LIISA, "/staff/")
     liisa.ask(f"/staff/?{given}")
     assert ("AAAAA-00001" in said(liisa)) == ("1 choice" not in said(liisa))
+
+
+def test_each_look_at_a_case_has_its_reader_and_is_nobodys_act(city: Any) -> None:
+    id = receive(city, 1)
+    liisa, otto = (signed_in(ask(city), one, "/staff/") for one in (LIISA, OTTO))
+    liisa.ask("/staff/")
+    assert [one.act for one in city.desk.look(LIISA, id).log] == ["receive"], "a list reads nobody"
+    for one in (liisa, otto, liisa):
+        one.ask(f"/staff/{id}")
+    readers = said(liisa).partition("Who has read this")[2]
+    at = "Read 1 March 2027, 11:00"
+    assert readers.startswith(f" {at} Otto <b> {at} Liisa Laine Signed in")
+    # He exports and reads it while she writes: nothing of that keeps her from asking.
+    liisa.press()
+    liisa.follow("Ask the resident")
+    city.desk.export(ADA, "permit", "json")
+    city.store._clock.now += timedelta(hours=1)
+    otto.ask(f"/staff/{id}")
+    liisa.press(text="Which days?")
+    assert liisa.url == f"/staff/{id}"
+    # Of two at once, the second hears of the act, not of the look.
+    otto.follow("Ask the resident")
+    liisa.follow("Ask the resident")
+    liisa.press(text="And when?")
+    city.desk.read(ANU, id)
+    otto.press(text="Why?")
+    assert otto.reply.status == 409
+    assert "Question sent: Liisa Laine," in said(otto)
 
 
 def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: Any) -> None:

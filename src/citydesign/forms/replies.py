@@ -122,11 +122,11 @@ class ReplyFlow:
         now = self._replies.look(self._journey.name, id, cookie)
         if now is None:
             return self._neutral(asked)
-        if (now.log[-1].act, now.log[-1].text) == (Act.ANSWER, text):
+        if (now.last.act, now.last.text) == (Act.ANSWER, text):
             # Pressed twice: it is done.
             return Redirect(f"{asked.root}{id}/")
         if now.case.state is not State.ASKED:
-            notice = "answered" if now.log[-1].act is Act.ANSWER else "over"
+            notice = "answered" if now.last.act is Act.ANSWER else "over"
             return self._page(asked, now, text, for_sender(notice), 409)
         if done is Refusal.CHANGED:
             return self._page(asked, now, text, for_sender("changed"), 409)

@@ -103,7 +103,7 @@ class _Visit:
             case ["export"] if self._may_export:
                 return self._export() if posted else self._export_page()
             case [id] if not posted:
-                return self._with(id, self._case)
+                return self._case(id)
             case [id, act] if act in _ACTS:
                 return self._with(id, lambda found: self._act(found, _ACTS[act]))
             case [id, "file", number] if not posted:
@@ -156,7 +156,10 @@ class _Visit:
         found = self.inbox._desk.look(self.person, id) if _ID.fullmatch(id) else None
         return self._gone() if found is None else show(found)
 
-    def _case(self, found: Handled, notice: str | None = None, status: int = 200) -> Page:
+    def _case(self, id: str, notice: str | None = None, status: int = 200) -> Answer:
+        found = self.inbox._desk.read(self.person, id) if _ID.fullmatch(id) else None
+        if found is None:
+            return self._gone()
         acts = [act for act in ALLOWED if self._may(found, act)]
         has_address = self.inbox._desk.has_address(found.case.id)
         if not has_address:
@@ -177,7 +180,7 @@ class _Visit:
         people = self._could_have(found)
         if form is None:
             if not self._may(found, act):
-                return self._case(found, for_staff("not_now"), 409)
+                return self._case(found.case.id, for_staff("not_now"), 409)
             return self._ask_for(found, act, people)
         text = form.get(TEXT, "")
         if not self._is_ours(form, found):
@@ -204,7 +207,7 @@ class _Visit:
     def _refused(
         self, now: Handled, act: Act, people: list[Person], text: str, why: Refusal
     ) -> Answer:
-        last = now.log[-1]
+        last = now.last
         if why is Refusal.CHANGED:
             if (last.act, last.by, last.text) == (act, self.person.id, text):
                 # Pressed twice: it is done.
@@ -257,6 +260,8 @@ class _Visit:
         with reachable():
             kept = [one for one in store.files(wanted["owner"]) if one.id == wanted["id"]]
             if not kept:
+                return self._gone()
+            if self.inbox._desk.read(self.person, found.case.id, kept[0].name) is None:
                 return self._gone()
             with store.open(kept[0]) as content:
                 return File(kept[0].name, kept[0].type, content.read())

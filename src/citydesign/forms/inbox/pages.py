@@ -98,6 +98,8 @@ class View:
         """Say what was done."""
         if entry.act is Act.ASSIGN:
             return for_staff("log_assign", name=self.person(entry.text or ""))
+        if entry.act is Act.READ and entry.text:
+            return for_staff("log_read_file", name=entry.text)
         return for_staff(f"log_{entry.act.value}")
 
 
@@ -246,12 +248,20 @@ def case(
         Markup("<h2>{}</h2>").format(for_staff("answers")),
         *answers,
         Markup("<h2>{}</h2>").format(for_staff("log")),
-        log(
-            (view.done(one), view.local(one.at), view.person(one.by), None)
-            for one in reversed(found.log)
+        _log(view, (one for one in found.log if one.act is not Act.READ)),
+        # Who only looked would hide what was done.
+        ui.details(
+            for_staff("readers"), _log(view, (one for one in found.log if one.act is Act.READ))
         ),
     )
     return shell.around(title, content, status=status)
+
+
+def _log(view: View, entries: Iterable[Entry]) -> Markup:
+    newest_first = reversed(list(entries))
+    return log(
+        (view.done(one), view.local(one.at), view.person(one.by), None) for one in newest_first
+    )
 
 
 def _no_address() -> Markup:
