@@ -22,7 +22,7 @@ from tests.test_appointments import parse
 
 from citydesign.errors import CityDesignError
 from citydesign.exchange import Request
-from citydesign.forms.core.journey import Group, Journey, Page, Stop
+from citydesign.forms.core.journey import Group, Journey, Page, Section, Stop
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
@@ -163,6 +163,28 @@ def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
     assert browser.at == "children"
     browser.follow("Takaisin")
     assert browser.fill()["name"] == [CHILD["name"]]
+
+
+def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
+    asked = form(name=asks(wtforms.StringField, "Name"))
+    journey = Journey(
+        name="people", title="People", sections=[Section(name="all", title="People")],
+        groups=[Group(name="others", title="Others", entry="Other")],
+        pages=[
+            Page(name="you", title="You", form=asked, section="all"),
+            Page(name="other", title="The other", form=asked, group="others", section="all"),
+            Page(name="last", title="Anybody else", form=asked, section="all"),
+        ],
+    )  # fmt: skip
+    browser, _ = opened(journey=journey)
+    begin(browser)
+    for _ in range(2):
+        browser.press(name="Aino")
+    browser.press()
+    browser.press(name="Aino")
+    assert browser.at == "check"
+    titles = ["".join(one.itertext()).strip() for one in parse(browser.reply.html).iter("h2")]
+    assert titles == ["People", "Other 1", "Anybody else"]
 
 
 @pytest.mark.parametrize("answers", [["fi"], ["sv", "fi"], []])

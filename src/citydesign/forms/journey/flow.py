@@ -471,8 +471,14 @@ class _Visiting:
 
     def _cards(self) -> list[Markup]:
         cards: list[Markup] = []
-        for title, places in groupby(self._way.places, self._card_title):
+        seen: set[str] = set()
+        for title, together in groupby(self._way.places, self._card_title):
             rows: list[Any] = []
+            places = list(together)
+            if title in seen:
+                # A section goes on after a group.
+                title = self._edition.text(places[0].part.title)
+            seen.add(title)
             for place in places:
                 change = self._url(f"{place.key}?change")
                 own = shown.rows_at(place, self._typed(place.key), self._edition.tag, change)
