@@ -9,13 +9,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tests.forms.browser import Browser, Reply, Send, apart
 from tests.test_forms_files import PDF
 
 from citydesign.forms.store import Letter, Replies, SqlStore
@@ -79,6 +82,95 @@ def running(host: str, folder: Path) -> Iterator[SimpleNamespace]:
     finally:
         process.terminate()
         process.wait()
+
+
+def loaded(folder: Path, monkeypatch: Any, **said: str) -> SimpleNamespace:
+    """The service on Flask within this process, and its modules by their names."""
+    for name in ("DEBUG", "MAIL_HOST", "ORIGIN", "DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"FOLDER": str(folder), **said}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.syspath_prepend(HERE)
+    names = ("settings", "questions", "service", "flask_app", "letters", "daily")
+    for name in names:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    found = {name: import_module(name) for name in names}
+    for name in names:
+        # Another test has a service of its own.
+        monkeypatch.delitem(sys.modules, name)
+    return SimpleNamespace(**found, app=found["flask_app"].app)
+
+
+def straight(app: Any) -> Send:
+    """Ask the service on Flask, as `tests.forms.browser` does."""
+    client = app.test_client(use_cookies=False)
+
+    def send(method: str, url: str, form: Any, cookies: Any, headers: Any) -> Reply:
+        headers = {**headers, "Cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())}
+        texts, files = apart(form, lambda name, content: (BytesIO(content), name))
+        data = {**texts, **files} if method == "POST" else None
+        answer = client.open(url, method=method, data=data, headers=headers)
+        got = [parse_cookie(one) for one in answer.headers.getlist("Set-Cookie")]
+        where = answer.location if answer.status_code == 303 else None
+        return Reply(answer.status_code, answer.text, where, got)
+
+    return send
+
+
+def parse_cookie(header: str) -> tuple[str, str, str]:
+    first, *rest = [one.strip() for one in header.split(";")]
+    name, _, value = first.partition("=")
+    (path,) = [one.partition("=")[2] for one in rest if one.lower().startswith("path=")]
+    return name, value.strip('"'), path
+
+
+def sent(visit: Browser, tag: str, wrong: Mapping[str, tuple[Any, str]] = {}) -> Browser:
+    """Fill in the whole application by what the pages offer, with an error on each page.
+
+    Args:
+        visit: The browser.
+        tag: The language.
+        wrong: By name, an answer that is tried first, and what is said about it.
+    """
+    start = date.today() + timedelta(days=120)
+    when = {f"start_{part}": str(getattr(start, part)) for part in ("day", "month", "year")}
+    one = {"names": "Aino", "surname": "Virtanen"}
+
+    def press(**typed: Any) -> None:
+        """Send the page empty, and then as it should be."""
+        visit.press(**dict.fromkeys(typed, []))
+        assert visit.reply.status == 422, visit.url
+        for name in typed.keys() & wrong:
+            answer, text = wrong[name]
+            visit.press(**{**typed, name: answer})
+            assert visit.reply.status == 422, name
+            assert text in visit.reply.html, name
+        visit.press(**typed)
+        assert visit.reply.status == 200, visit.reply.html
+
+    visit.ask(f"/{tag}/apply/")
+    visit.press()
+    press(lives="no")
+    visit.ask("town")
+    visit.press(lives="yes")
+    press(**one, identity=identity_code(date(2023, 5, 1), 123), diet="yes")
+    press(about="Milk")
+    press(**when, weekly="35")
+    visit.press(action="add")
+    press(**one, identity=identity_code(date(2024, 5, 1), 124), diet="no")
+    press(**when, weekly="20")
+    visit.press()
+    press(hours="shifts")
+    press(times=["nights"], rotas=[("rota.pdf", PDF)])
+    press(first="kaleva", second="amuri")
+    press(name="Mikko", phone="040 123 4567", email="mikko@example.fi", other="yes")
+    press(name="Liisa", phone="040 123 4567")
+    visit.press()
+    press(consent="y")
+    assert visit.at == "check"
+    visit.press()
+    assert visit.at == "receipt"
+    return visit
 
 
 def post(outbox: Any) -> Letter:
@@ -150,7 +242,7 @@ class Person:
 
 def child(who: Person, names: str, born: date, diet: bool, number: int) -> None:
     """Answer all about one child."""
-    who.fill(first_names=names, last_name="Virtanen", identity_code=identity_code(born, number))
+    who.fill(names=names, surname="Virtanen", identity=identity_code(born, number))
     who.choose("Yes" if diet else "No")
     who.go("Continue")
     if diet:
@@ -183,12 +275,12 @@ def resident(who: Person, service: SimpleNamespace, device: Callable[[], Person]
     errors = who.page.locator(".city-error-summary a")
     assert errors.count() == 4
     errors.first.click()
-    assert who.page.locator(":focus").get_attribute("name") == "first_names"
+    assert who.page.locator(":focus").get_attribute("name") == "names"
     # Half typed, in another language and back.
-    who.fill(first_names="Aino <b>")
+    who.fill(names="Aino <b>")
     who.switch_language("Svenska")
     assert who.page.title() == "Barn 1: Barnets uppgifter – Tammerfors stad"
-    assert who.page.locator("[name=first_names]").input_value() == "Aino <b>"
+    assert who.page.locator("[name=names]").input_value() == "Aino <b>"
     who.switch_language("English")
     child(who, "Aino <b>", date(2023, 5, 1), True, 123)
     assert who.title == "Your children"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
 from tests import daycare
+from tests.forms.browser import Browser
 from tests.served import usable_on_a_phone
 
 
@@ -37,7 +42,13 @@ def test_a_guardian_applies_on_two_devices_and_gets_a_decision(
     # What every page must be on a phone is asked once: the pages are the same on each host.
     whole = host == "flask" and scripts
     size = {"width": 320, "height": 640} if host == "flask" else {"width": 1280, "height": 900}
-    judge = usable_on_a_phone if whole else lambda page: None
+    seen = set()
+
+    def judge(page: Any) -> None:
+        if whole and page.title() not in seen:
+            seen.add(page.title())
+            usable_on_a_phone(page)
+
     with daycare.running(host, tmp_path / "kept") as service:
         options = {"viewport": size, "java_script_enabled": scripts}
         device, contexts = devices(chromium, service.origin, judge, **options)
@@ -46,3 +57,109 @@ def test_a_guardian_applies_on_two_devices_and_gets_a_decision(
         finally:
             for one in contexts:
                 one.close()
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    made = daycare.loaded(tmp_path / "kept", monkeypatch, DEBUG="1")
+    yield made
+    made.service.engine.dispose()
+
+
+def opened(service: SimpleNamespace) -> Browser:
+    return Browser(daycare.straight(service.app))
+
+
+@pytest.mark.parametrize(
+    ("tag", "title", "sent"),
+    [
+        ("fi", "Hae varhaiskasvatuspaikkaa", "Olemme saaneet vastauksesi"),
+        ("sv", "Ansök om plats inom småbarnspedagogiken", "Vi har tagit emot dina svar"),
+    ],
+)
+def test_it_is_filled_in_in_the_languages_of_the_city(
+    service: SimpleNamespace, tag: str, title: str, sent: str
+) -> None:
+    visit = opened(service)
+    visit.ask(f"/{tag}/apply/")
+    assert visit.title.replace("\u00ad", "").startswith(f"{title} – ")
+    daycare.sent(visit, tag)
+    assert visit.title.startswith(sent), visit.title
+    submission = daycare.post(service.service.store).submission
+    assert submission is not None
+    assert submission.language == tag
+    assert [list(one) for one in submission.data["children"]] == [
+        ["child", "diet", "need"], ["child", "need"]
+    ]  # fmt: skip
+    assert submission.data["shifts"]["times"] == ["nights"]
+    assert submission.reference in visit.reply.html
+    assert "Virtanen" not in visit.reply.html, "who comes next reads no answers on the receipt"
+
+
+def test_the_letters_are_printed_and_the_day_of_deletion_comes(
+    service: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    daycare.sent(opened(service), "sv")
+    for outbox in (service.service.store, service.service.replies):
+        for letter in outbox.due():
+            service.letters.send(letter)
+    printed = capsys.readouterr().out
+    assert "To: varhaiskasvatus@tampere.example" in printed
+    assert "To: mikko@example.fi" in printed
+    assert re.search(r"http://localhost:5000/sv/sent/resume/[\w-]{20,}", printed)
+    assert re.search(r"http://localhost:5000/fi/staff/[0-9a-f]{32}", printed)
+    for answer in ("Aino", "Milk", "Virtanen"):
+        assert answer not in printed
+    kept = [one for one in (service.settings.FOLDER / "files").rglob("*") if one.is_file()]
+    assert kept
+    now = service.service.store._clock
+    service.service.store._clock = lambda: now() + timedelta(days=366)
+    assert service.daily.store.forget() == 2
+    assert not [one for one in kept if one.exists()]
+
+
+def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = daycare.loaded(tmp_path / "kept", monkeypatch)
+    client = service.app.test_client()
+    for path in ("/fi/staff/", "/fi/pretend/"):
+        assert client.get(path).status_code == 404
+    begun = client.post("/fi/apply/")
+    assert begun.status_code == 303
+    (cookie,) = begun.headers.getlist("Set-Cookie")
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    for path in ("/fi/apply/", "/fi/accessibility/", "/fi/nowhere/"):
+        answer = client.get(path)
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", answer.text)
+    kept = tmp_path / "kept"
+    assert {oct(one.stat().st_mode)[-2:] for one in (kept, *kept.iterdir()) if one.exists()} == {
+        "00"
+    }
+    service.service.engine.dispose()
+
+
+def test_a_wrong_answer_is_explained(service: SimpleNamespace) -> None:
+    wrong = {
+        "identity": ("131052-308X", "Tarkista henkilötunnus"),
+        "start_month": ("13", "Tarkista päivämäärä kohdassa"),
+        "start_year": ("2020", "tai myöhempi päivä"),
+        "second": ("kaleva", "on jo valittu ylempänä"),
+        "email": ("mikko", "Kirjoita koko sähköpostiosoite"),
+        "phone": ("12", "Kirjoita koko puhelinnumero"),
+        "rotas": ([("rota.exe", b"MZ")], "rota.exe"),
+    }
+    daycare.sent(opened(service), "fi", wrong)
+
+
+def test_every_text_is_written_in_three_languages_and_used() -> None:
+    texts = tomllib.loads((daycare.HERE / "texts.toml").read_text("utf-8"))
+    for key, by_language in texts.items():
+        assert set(by_language) == {"en", "fi", "sv"}, key
+    files = [*daycare.HERE.glob("*.py"), *daycare.HERE.glob("templates/*.html")]
+    code = "\n".join(one.read_text("utf-8") for one in files)
+    said = set(re.findall(r'"(\w+)"', code))
+    assert set(texts) <= said
+    assert set(re.findall(r'say\("(\w+)"', code)) <= set(texts)

@@ -41,9 +41,7 @@ def every_page(request):
 
 
 app = FastAPI(debug=DEBUG, docs_url=None, redoc_url=None, openapi_url=None)
-templates = Jinja2Templates(
-    Path(__file__).with_name("templates"), context_processors=[every_page]
-)
+templates = Jinja2Templates(Path(__file__).with_name("templates"), context_processors=[every_page])
 starlette.install(app, templates, theme="tampere", face="inter")
 starlette.protect(app)
 starlette.limit_forms(app, templates, "form.html", LIMITS)

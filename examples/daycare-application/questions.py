@@ -87,9 +87,9 @@ def child(tag: str) -> type[Form]:
     say = TEXTS[tag]
 
     class Child(Asked):
-        first_names = StringField(say["first_names"], [Required(), MaxLength(200)], render_kw=NAME)
-        last_name = StringField(say["last_name"], [Required(), MaxLength(200)], render_kw=NAME)
-        identity_code = StringField(
+        names = StringField(say["first_names"], [Required(), MaxLength(200)], render_kw=NAME)
+        surname = StringField(say["last_name"], [Required(), MaxLength(200)], render_kw=NAME)
+        identity = StringField(
             say["identity_code"],
             [Required(), PersonalIdentityCode()],
             description=say["identity_code_hint"],

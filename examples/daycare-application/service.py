@@ -60,9 +60,7 @@ store = SqlStore(
 )
 journey = read_journey(HERE / "journey.toml")
 copy = copies([journey], store.received, zone=ZONE, author="Tampereen kaupunki")
-flow = Flow(
-    journey, store, store.receive, secret, roots=below("apply"), zone=ZONE, copy=copy
-)
+flow = Flow(journey, store, store.receive, secret, roots=below("apply"), zone=ZONE, copy=copy)
 replies = Replies(engine, secret, sent_days=SENT_DAYS)
 reply_flow = ReplyFlow(journey, replies, secret, roots=below("sent"), zone=ZONE, copy=copy)
 desk = Desk(
