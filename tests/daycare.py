@@ -35,7 +35,8 @@ def command(target: str, port: int) -> tuple[list[str], dict[str, str]]:
     text = (ROOT / "Makefile").read_text("utf-8")
     common = re.search(r"^DAYCARE := (.*)$", text, re.MULTILINE)
     recipe = re.search(rf"^{target}: .*\n\t@(.*)$", text, re.MULTILINE)
-    assert common and recipe, target
+    assert common, target
+    assert recipe, target
     line = recipe[1].replace("$(DAYCARE)", common[1]).replace("$(PORT)", str(port))
     words = shlex.split(line)
     assert words[:3] == ["cd", "examples/daycare-application", "&&"]
@@ -64,7 +65,8 @@ def running(host: str, folder: Path) -> Iterator[SimpleNamespace]:
     try:
         until = time.monotonic() + 60
         while True:
-            assert process.poll() is None and time.monotonic() < until, log.read_text("utf-8")
+            assert process.poll() is None, log.read_text("utf-8")
+            assert time.monotonic() < until, log.read_text("utf-8")
             with closing(socket.socket()) as one:
                 if one.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -138,7 +140,7 @@ def sent(visit: Browser, tag: str, wrong: Mapping[str, tuple[Any, str]] = {}) ->
 
     def press(**typed: Any) -> None:
         """Send the page empty, and then as it should be."""
-        visit.press(**dict.fromkeys(typed, []))
+        visit.press(**{name: [] for name in typed})
         assert visit.reply.status == 422, visit.url
         for name in typed.keys() & wrong:
             answer, text = wrong[name]

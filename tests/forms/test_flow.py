@@ -764,7 +764,9 @@ def asking(*questions: str, kind: Any = wtforms.StringField) -> Journey:
 
 
 def headings(browser: Browser) -> list[str]:
-    return ["".join(one.itertext()) for one in parse(browser.reply.html).iter("h1")]
+    texts = ["".join(one.itertext()) for one in parse(browser.reply.html).iter("h1")]
+    # The number of an entry stays in the line of its name.
+    return [one.replace("\u00a0", " ") for one in texts]
 
 
 def test_a_page_that_asks_only_its_title_says_it_once_as_the_heading() -> None:

@@ -70,8 +70,8 @@ def question(
         more: What is the matter besides, as items of the error summary.
         status: Of HTTP.
     """
-    heading: str | None = f"{frame.entry}: {title}" if frame.entry else title
-    page_title = heading or title
+    page_title = f"{frame.entry}: {title}" if frame.entry else title
+    heading: str | None = f"{_unbroken(frame.entry)}: {title}" if frame.entry else title
     problems = [{"text": notice}, *more] if notice else form.errors
     save = ui.button(spoken("save"), name=ACTION, value="save", variant="quiet")
     content = form.content
@@ -290,6 +290,11 @@ def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) ->
     if title is None:
         return ui.summary_list(given(rows), id=id)
     return ui.summary_list(given(rows), id=id, heading=title, **given(more))
+
+
+def _unbroken(entry: str) -> str:
+    """The name of an entry whose number stays in its line."""
+    return "\u00a0".join(entry.rsplit(" ", 1))
 
 
 def _around(frame: Frame) -> Markup:
