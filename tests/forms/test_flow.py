@@ -165,6 +165,22 @@ def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
     assert browser.fill()["name"] == [CHILD["name"]]
 
 
+def test_a_wish_that_nobody_made_is_no_answer() -> None:
+    centres = [("", "Choose a centre"), ("kaleva", "Kaleva")]
+    asked = form(
+        first=asks(wtforms.SelectField, "First", choices=centres),
+        second=asks(wtforms.SelectField, "Second", Optional(), choices=centres),
+    )
+    page = Page(name="centres", title="Centres", form=asked)
+    browser, _ = opened(journey=Journey(name="wishes", title="Wishes", pages=[page]))
+    begin(browser)
+    browser.press(first="kaleva", second="")
+    assert browser.at == "check"
+    assert "Kaleva" in browser.reply.html
+    assert "Not given" in browser.reply.html
+    assert "Choose a centre" not in browser.reply.html
+
+
 def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
     asked = form(name=asks(wtforms.StringField, "Name"))
     journey = Journey(

@@ -164,9 +164,9 @@ class ReplyFlow:
             if said
             else None,
             Markup("<h2>{}</h2>").format(for_sender("copy")),
-            copy_button(f"{asked.root}{found.case.id}/copy" if self._copy else None),
             *sheet.cards(self._journey, found.sent.data, tag, None),
             paragraph(for_sender("ends", date=self._day(found))),
+            copy_button(f"{asked.root}{found.case.id}/copy" if self._copy else None),
         )
         form_id = FORM_ID if form else None
         return Page(title, content, status, bool(notice) and is_asked, form_id=form_id)
