@@ -67,6 +67,8 @@ class Journey(Part):
     blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
     #: When each page, stop and group is asked, by its name.
     conditions: dict[str, Condition] = field(init=False, repr=False, compare=False)
+    #: The section of each page, stop and group, by its name; a group's is that of its pages.
+    section_names: dict[str, str | None] = field(init=False, repr=False, compare=False)
     _parts: dict[str, Part] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,9 @@ class Journey(Part):
             raise self.error("it has no page that asks; give it one")
         object.__setattr__(self, "blocks", tuple(self._blocks()))
         self._check_sections()
+        found = {part.name: part.section for part in self.pages}
+        found |= {one.group.name: one.parts[0].section for one in self.blocks if one.group}
+        object.__setattr__(self, "section_names", found)
         object.__setattr__(self, "conditions", self._conditions())
         self._check_contact()
 
@@ -100,12 +105,6 @@ class Journey(Part):
         for name in ("needs", "next"):
             found |= {f"{name} {place}": one for place, one in enumerate(getattr(self, name), 1)}
         return found
-
-    def section_of(self, part: Page | Stop | Group) -> str | None:
-        """Give the name of the section that a part belongs to; a group's is that of its pages."""
-        if isinstance(part, Group):
-            return next(block.parts[0].section for block in self.blocks if block.group is part)
-        return part.section
 
     def text(self, given: Text, language: str) -> str:
         """Give a text in a language; where it is missing there, in the first that it has."""
