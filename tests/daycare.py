@@ -132,7 +132,7 @@ def sent(visit: Browser, tag: str, wrong: Mapping[str, tuple[Any, str]] = {}) ->
     Args:
         visit: The browser.
         tag: The language.
-        wrong: By name, an answer that is tried first, and what is said about it.
+        wrong: By name, an answer that is tried first, and what the page says about it.
     """
     start = date.today() + timedelta(days=120)
     when = {f"start_{part}": str(getattr(start, part)) for part in ("day", "month", "year")}

@@ -7,18 +7,15 @@ import os
 import smtplib
 
 from service import below, flow, replies, store
-from settings import ORIGIN
+from settings import ORIGIN, TEXTS
 
 from citydesign.forms.letters import FormLetters
 from citydesign.mail import Stationery
 from citydesign.store import send_due
 
-CITY = {"fi": "Tampereen kaupunki", "sv": "Tammerfors stad", "en": "City of Tampere"}
-ADVICE = {
-    "fi": "Varhaiskasvatuksen neuvonta: 03 565 600 00, ma–pe klo 9–15",
-    "sv": "Rådgivning om småbarnspedagogik: 03 565 600 00, mån–fre kl. 9–15",
-    "en": "Advice on early childhood education: 03 565 600 00, Monday to Friday from 9 to 15",
-}
+CITY = {tag: words["city"] for tag, words in TEXTS.items()}
+#: Not every mail client knows the sign that keeps a range together.
+ADVICE = {tag: words["advice"].replace("\u2060", "") for tag, words in TEXTS.items()}
 
 
 def at(part: str) -> dict[str, str]:
