@@ -246,7 +246,7 @@ def case(
         _thread(view, found),
         _acts(shell, here, acts, hidden, found),
         Markup("<h2>{}</h2>").format(for_staff("answers")),
-        ui.grid(lines(*answers), columns=2) if len(answers) > 1 else lines(*answers),
+        *answers,
         Markup("<h2>{}</h2>").format(for_staff("log")),
         _log(view, (one for one in found.log if one.act is not Act.READ)),
         # Who only looked would hide what was done.
