@@ -351,6 +351,7 @@ def staff(who: Person, reference: str) -> None:
     who.go(reference, "link")
     assert "Milk & <nuts>" in who.said
     assert who.save("rota.pdf") == PDF
+    assert who.save("Save a copy (PDF)").startswith(b"%PDF")
     who.go("I will handle this")
     who.go("Ask the resident", "link")
     who.fill(text="Which nights?")

@@ -75,7 +75,9 @@ desk = Desk(
     },
     sent_days=SENT_DAYS,
 )
-inbox = Inbox(desk, [journey], secret, people=lambda: PEOPLE, zone=ZONE, files=FILES.store)
+inbox = Inbox(
+    desk, [journey], secret, people=lambda: PEOPLE, zone=ZONE, files=FILES.store, copy=copy
+)
 #: Says who sends a request. A city gives its own sign-in service here; without one, and outside of
 #: debug mode, there are no pages for staff.
 who = FakeIdentity(PEOPLE, debug=DEBUG) if DEBUG else None

@@ -20,6 +20,7 @@ from tests.forms.browser import Browser, Reply, begin, straight
 from tests.forms.office import (
     ADA,
     ANU,
+    EVE,
     LIISA,
     OTTO,
     PEOPLE,
@@ -43,7 +44,7 @@ from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.wtforms import Required, UploadField
-from citydesign.identity import FAKE_COOKIE
+from citydesign.identity import FAKE_COOKIE, NotAllowed
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
@@ -400,6 +401,31 @@ def test_each_look_at_a_case_has_its_reader_and_is_nobodys_act(city: Any) -> Non
     otto.press(text="Why?")
     assert otto.reply.status == 409
     assert "Question sent: Liisa Laine," in said(otto)
+
+
+def test_a_case_is_saved_as_a_document_and_its_log_says_who(city: Any) -> None:
+    id, gone = receive(city, 1), receive(city, 2)
+    send = ask(city)
+    liisa = signed_in(send, LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}")
+    assert "Save a copy (PDF)" not in liisa.links(), "nobody writes documents here"
+    assert liisa.ask(f"/staff/{id}/copy").status == 404
+    city.inbox._copy = lambda one: b"%PDF" if one == id else None
+    liisa.ask(f"/staff/{id}")
+    liisa.follow("Save a copy (PDF)")
+    (saved,) = city.files
+    assert (saved.name, saved.type, saved.content) == (
+        "AAAAA-00001.pdf",
+        "application/pdf",
+        b"%PDF",
+    )
+    done = [(one.act, one.by) for one in city.desk.look(LIISA, id).log]
+    assert done == [("receive", "resident"), ("read", "p-1"), ("export", "p-1")]
+    assert liisa.ask(f"/staff/{gone}/copy").status == 404
+    assert [one.act for one in city.desk.look(LIISA, gone).log] == ["receive"]
+    with pytest.raises(NotAllowed):
+        signed_in(send, EVE, "/staff/").ask(f"/staff/{id}/copy")
+    assert len(city.files) == 1
 
 
 def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: Any) -> None:

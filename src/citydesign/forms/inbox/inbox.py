@@ -17,6 +17,7 @@ from citydesign.forms.file_store import FileStore
 from citydesign.forms.inbox import pages
 from citydesign.forms.inbox.pages import SEQUENCE, TEXT, TOKEN, View
 from citydesign.forms.journey.again import try_again
+from citydesign.forms.journey.copies import Copy, document
 from citydesign.forms.journey.files import reachable
 from citydesign.forms.sheet import files as files_of
 from citydesign.forms.store.desk import Desk, Filter, Handled
@@ -51,6 +52,7 @@ class Inbox:
             the log names them.
         zone: The time zone of the city, for the times shown.
         files: Keeps the files that came with the answers, as `SqlStore` has it.
+        copy: Gives a case as a document: `copies` of `citydesign.forms.journey`. None for none.
 
     Raises:
         ValueError: The secret is too short, or no bytes.
@@ -65,10 +67,11 @@ class Inbox:
         people: Callable[[], Iterable[Person]],
         zone: tzinfo,
         files: FileStore | None = None,
+        copy: Copy | None = None,
     ) -> None:
         self._desk, self._secret, self._people = desk, Secret(secret), people
         self._journeys = {one.name: one for one in journeys}
-        self._zone, self._files = zone, files
+        self._zone, self._files, self._copy = zone, files, copy
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request.
@@ -106,6 +109,8 @@ class _Visit:
                 return self._case(id)
             case [id, act] if act in _ACTS:
                 return self._with(id, lambda found: self._act(found, _ACTS[act]))
+            case [id, "copy"] if not posted:
+                return self._with(id, self._saved)
             case [id, "file", number] if not posted:
                 return self._with(id, lambda found: self._file(found, _whole(number)))
         return self._gone()
@@ -166,7 +171,7 @@ class _Visit:
             acts = [act for act in acts if act is not Act.ASK]
         return pages.case(
             self._shell(), self._view, found, acts, self._hidden(found), has_address,
-            notice=notice, status=status,
+            notice=notice, status=status, copied=self.inbox._copy is not None,
         )  # fmt: skip
 
     def _may(self, found: Handled, act: Act) -> bool:
@@ -265,6 +270,14 @@ class _Visit:
                 return self._gone()
             with store.open(kept[0]) as content:
                 return File(kept[0].name, kept[0].type, content.read())
+
+    def _saved(self, found: Handled) -> Answer:
+        """A case as a document, which its log says."""
+        copy, desk = self.inbox._copy, self.inbox._desk
+        content = copy(found.case.id) if copy is not None else None
+        if content is None or desk.copy(self.person, found.case.id, lambda _: content) is None:
+            return self._gone()
+        return document(found.sent.reference, content)
 
     # All of a form, as a file
 
