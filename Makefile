@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup gallery test check check-changed demo booking city site lighthouse bench board new mutants act test-install soak clean
+.PHONY: help setup gallery test check check-changed demo demo-django demo-fastapi letters booking city site lighthouse bench board new mutants act test-install soak clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
@@ -40,8 +40,20 @@ BASE ?= main
 check-changed: check ## Check what differs from main, in a browser too: make check-changed BASE=HEAD
 	@scripts/check-changed $(BASE)
 
-demo: setup ## Apply for early childhood education on http://localhost:5000
-	@$(BIN)/python -m flask --app examples/daycare-application/app.py run
+# One service, three hosts: its pages, its database and its letters are the same.
+PORT ?= 5000
+DAYCARE := cd examples/daycare-application && DEBUG=1 ORIGIN=http://localhost:$(PORT) ../../$(BIN)/python
+demo: setup ## Apply for early childhood education on http://localhost:5000, on Flask
+	@$(DAYCARE) -m flask --app flask_app run --port $(PORT)
+
+demo-django: setup ## The same on Django
+	@$(DAYCARE) -m django runserver --settings django_settings --noreload $(PORT)
+
+demo-fastapi: setup ## The same on FastAPI
+	@$(DAYCARE) -m uvicorn fastapi_app:app --port $(PORT)
+
+letters: setup ## Print the letters about applications that are due
+	@$(DAYCARE) letters.py
 
 booking: setup ## Book an appointment on http://localhost:5001
 	@$(BIN)/python -m flask --app examples/appointment-booking/app.py run --port 5001

@@ -711,6 +711,33 @@ def test_the_journey_of_the_guide_has_no_fault_and_can_be_drawn(tmp_path):
         )
 
 
+def test_what_is_said_before_and_after_and_in_several_languages(tmp_path):
+    (head,) = re.findall(r"```toml\n(.*?)```", section(PAGES, "Before and after"), re.DOTALL)
+    form, roots = re.findall(
+        r"```python\n(.*?)```", section(PAGES, "In several languages"), re.DOTALL
+    )
+    (switch,) = re.findall(r"```jinja\n(.*?)```", section(PAGES, "In several languages"), re.DOTALL)
+    on_a_journey(
+        tmp_path,
+        "Flask",
+        "from pathlib import Path; place = Path('place.toml')\n"
+        f"place.write_text({head!r} + place.read_text('utf-8'), 'utf-8')\n"
+        + JOURNEY_HOSTS["Flask"],
+        "visit = Resident(browser).go('GET', '/apply/')",
+        "assert 'The work rotas of all guardians' in visit.page.text, visit.page.text",
+        "from place_forms import *; from place_setup import *",
+        form,
+        "assert child('sv')().name.label.text == 'Namn'",
+        roots,
+        "with app.app.test_request_context('/'):",
+        "    links = [{'language': tag, 'url': f'/{tag}/apply/'} for tag in ('fi', 'sv')]",
+        "    env = app.app.jinja_env",
+        f"    made = env.from_string('{{% from \"citydesign/all.html\" import header %}}' + {switch!r})",
+        "    assert 'formaction=\"/sv/apply/\"' in made.render(links=links, form_id='city-form')",
+        pages=[section(PAGES, "Before and after")],
+    )
+
+
 def test_save_and_return_keep_and_delete(tmp_path):
     on_a_journey(
         tmp_path,
@@ -855,6 +882,7 @@ def test_receive_and_answer_on_each_host(tmp_path, host):
         f"assert {first!r} in text",
         f"place.write_text(text.replace({first!r}, {head!r}), 'utf-8')",
     ]
+    (copies,) = [one for one in blocks(KEEP, "python") if "copies([journey]" in one]
     if host == "Django":
         prepare += [
             "settings = Path('settings.py'); text = settings.read_text('utf-8')",
@@ -865,6 +893,11 @@ def test_receive_and_answer_on_each_host(tmp_path, host):
         host,
         "\n".join([*prepare, JOURNEY_HOSTS[host], OTHERS[host]]),
         OFFICE,
+        "from citydesign.forms.journey import Flow; from citydesign.forms.replies import ReplyFlow",
+        "from place_setup import flow, secret, zone; from office_setup import replies; journey = flow.journey"
+        if host == "Flask"
+        else "",
+        copies if host == "Flask" else "",
         pages=(section(RETURN), section(office), section(office, host), whole(office)),
         **({"DJANGO_SETTINGS_MODULE": "settings"} if host == "Django" else {}),
     )

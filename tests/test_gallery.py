@@ -24,7 +24,7 @@ from citydesign.contracts import all_components, component
 from citydesign.contrast import ratio
 from citydesign.errors import BuildError, CityDesignError
 from citydesign.examples import all_examples, examples_of, fragment, source
-from citydesign.gallery import board, own_city
+from citydesign.gallery import board, journey_flow, own_city
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.browser import ORIGIN
 from citydesign.gallery.component_page import component_page, tokens_of
@@ -631,6 +631,25 @@ def test_the_guide_shows_an_invented_citys_crest_and_face_as_it_says(tmp_path):
         assert (own / next(filter(None, name))).is_file(), name
     for name in re.findall(r"\.\./\.\./citydesign/([^\s\")]+)", html + css):
         assert (assets_path() / name).is_file(), name
+
+
+def test_the_guide_shows_the_flow_of_the_application_and_the_same_in_words(tmp_path):
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "docs", docs)
+    journey_flow.show(docs, ROOT)
+    shown = (docs / journey_flow.GUIDE).read_text("utf-8")
+    figure = shown.partition('<figure class="gallery-flow">')[2].partition("</details>")[0]
+    # Markdown would end the HTML at an empty line.
+    assert "\n\n" not in figure
+    svg, listed = figure.partition("</svg>")[0], figure.partition("<pre>")[2]
+    for step in ("2. Stop: Apply where the child lives (if town.lives is no)",
+                 "3. Your children (1 to 8 times)", "3.2 Special diet (if child.diet is yes)",
+                 "5. Shift care (if hours.hours is shifts)", "10. Check your answers"):  # fmt: skip
+        assert step in svg, step
+        assert step in listed, step
+    assert journey_flow.PLACE not in shown
+    with pytest.raises(BuildError, match="line <!-- journey --> is missing"):
+        journey_flow.show(docs, ROOT)
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,28 @@ def test_no_table_keeps_a_password():
                         columns.add(first.value)
     assert {"resource", "person", "expires"} <= columns
     assert [name for name in sorted(columns) if secret.search(str(name).lower())] == []
+
+
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "staff", ""]
+)  # fmt: skip
+def test_whom_you_pretend_to_be_is_chosen_and_leads_back_to_pages_of_the_site_only(to):
+    from citydesign.exchange import Redirect, Request
+    from citydesign.staff import Pretend
+
+    pages = Pretend(FakeIdentity([AINO, EINO], debug=True))
+    asked = {"root": "/pretend/", "query": {"to": "/staff/?page=2"}}
+    page = pages.answer(Request(**asked))
+    assert "Aino Virtanen" in page.content
+    assert 'name="to" value="/staff/?page=2"' in page.content
+    for refused in ({"person": "9"}, {}):
+        assert "Eino" in pages.answer(Request("/pretend/", form=refused)).content
+    forged = pages.answer(Request("/pretend/", form={"person": "1"}, genuine=False))
+    assert not forged.cookies, "another site makes nobody anyone"
+    chosen = pages.answer(Request("/pretend/", form={"person": "1", "to": "/staff/"}))
+    assert isinstance(chosen, Redirect)
+    (cookie,) = chosen.cookies
+    assert (chosen.location, cookie.name, cookie.value) == ("/staff/", FAKE_COOKIE, "1")
+    assert (
+        pages.answer(Request("/pretend/", form={"person": "1", "to": to})).location == "/pretend/"
+    )

@@ -1,5 +1,6 @@
 """The quick reader of HTML reads what html5lib reads."""
 
+import html5lib
 import pytest
 from tests.markup import document, piece
 
@@ -21,7 +22,7 @@ def test_every_example_is_read_alike(locale):
     seen = 0
     for example in all_examples():
         html = str(page(example, locale=locale)).replace(NAMESPACE, "")
-        assert told(document(html)) == told(document(html))
+        assert told(document(html)) == told(html5lib.parse(html, namespaceHTMLElements=False))
         seen += 1
     assert seen > 400
 
@@ -36,5 +37,5 @@ def test_every_example_is_read_alike(locale):
     ],
 )
 def test_a_piece_is_read_alike(html):
-    mine, theirs = piece(html), piece(html)
+    mine, theirs = piece(html), html5lib.parseFragment(html, namespaceHTMLElements=False)
     assert told(mine)[2:] == told(theirs)[2:]

@@ -3,22 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from flask import Flask, abort, redirect, render_template, request, url_for
-from form import Act
+from flask import Flask, redirect, render_template, request, url_for
 
 from citydesign.booking import Slot, State
 from citydesign.booking.store import Store
-from citydesign.forms.wtforms import stale
+from citydesign.exchange import shown
+from citydesign.flask import choice_pages
 from citydesign.host import current
-from citydesign.identity import (
-    FAKE_COOKIE,
-    FakeIdentity,
-    NotAllowed,
-    NotSignedIn,
-    Person,
-    Who,
-    require,
-)
+from citydesign.identity import FakeIdentity, NotAllowed, NotSignedIn, Person, Who, require
+from citydesign.staff import Pretend, not_allowed
 
 #: Whom one may be while the service is built.
 PEOPLE = (
@@ -52,34 +45,17 @@ def add_staff(
         return render_template("day.html", person=person, days=days, when=when)
 
     @app.errorhandler(NotAllowed)
-    def not_allowed(error, status=403):
-        page = render_template(
-            "message.html", title=say("not_allowed_title"), text=say("not_allowed")
-        )
-        return page, status
+    def refused(error, status=403):
+        return render_template("journey.html", **shown(not_allowed())), status
 
     if not isinstance(who, FakeIdentity):
         # A city redirects to its own sign-in service here.
-        app.register_error_handler(NotSignedIn, lambda error: not_allowed(error, 401))
+        app.register_error_handler(NotSignedIn, lambda error: refused(error, 401))
         return
+
+    people = choice_pages(Pretend(who), "journey.html", "pretend")
+    app.register_blueprint(people, url_prefix="/<language:language>/staff/pretend")
 
     @app.errorhandler(NotSignedIn)
     def choose(error):
-        return redirect(url_for("pretend"), code=303)
-
-    @app.route("/<language:language>/staff/pretend", methods=["GET", "POST"])
-    def pretend():
-        form = Act()
-        error = None
-        if request.method == "POST" and not form.validate():
-            error = stale(form)
-        elif request.method == "POST":
-            chosen = request.form.get("person", "")
-            if chosen not in who.people:
-                abort(404)
-            answer = redirect(url_for("day"), code=303)
-            answer.set_cookie(FAKE_COOKIE, chosen, httponly=True, samesite="Lax")
-            return answer
-        people = who.people.values()
-        page = render_template("pretend.html", people=people, form=form, error=error)
-        return page, 422 if error else 200
+        return redirect(url_for("pretend.page", to=request.path), code=303)

@@ -461,7 +461,8 @@ def _journey_check(arguments: argparse.Namespace) -> int:
 
 
 def _journey_draw(arguments: argparse.Namespace) -> int:
-    from citydesign.forms.journey import drawing, read_journey
+    from citydesign.forms.core.journey import drawing
+    from citydesign.forms.journey import read_journey
     from citydesign.forms.words import spoken
     from citydesign.locale import use_locale
 

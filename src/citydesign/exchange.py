@@ -92,7 +92,8 @@ class Page:
 
     ``title``: without the name of the site. ``content``: the main part of the page. ``status``: of
     HTTP. ``failed``: is there an error to fix? The title of the page then begins with that word:
-    `page(error=failed)`.
+    `page(error=failed)`. ``form_id``: the form that a switch of the language must send along, so
+    that nothing typed is lost: `header(languages=..., form_id=form_id)`.
     """
 
     title: str
@@ -100,6 +101,7 @@ class Page:
     status: int = 200
     failed: bool = False
     cookies: Sequence[Cookie] = ()
+    form_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,16 @@ class File:
 
 
 Answer = Page | Redirect | File
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """Give what the template of a page gets."""
+    return {
+        "title": page.title,
+        "content": page.content,
+        "failed": page.failed,
+        "form_id": page.form_id,
+    }
 
 
 def attachment(name: str) -> str:

@@ -327,7 +327,8 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> Bluepri
 
     Args:
         flow: Answers each request.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the blueprint. Its first page has the endpoint `<name>.page`.
     """
     return _pages(flow, template, name)
@@ -360,7 +361,8 @@ def reply_pages(replies: "ReplyFlow", template: str, name: str = "replies") -> B
 
     Args:
         replies: Answers each request.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the blueprint. Its first page has the endpoint `<name>.page`.
     """
     return _pages(replies, template, name)
@@ -429,7 +431,7 @@ def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = No
 
 
 def _filled(template: str, page: exchange.Page) -> str:
-    return render_template(template, title=page.title, content=page.content, failed=page.failed)
+    return render_template(template, **exchange.shown(page))
 
 
 def limit_forms(app: Flask, template: str, limits: FormLimits = FormLimits()) -> None:  # noqa: B008

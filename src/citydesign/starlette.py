@@ -278,7 +278,8 @@ def journey_pages(
     Args:
         flow: Answers each request.
         templates: Where `install` has put the components.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the routes.
     """
     return _pages(flow, templates, template, name)
@@ -316,7 +317,8 @@ def reply_pages(
     Args:
         replies: Answers each request.
         templates: Where `install` has put the components.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the routes.
     """
     return _pages(replies, templates, template, name)
@@ -401,8 +403,7 @@ def _pages(
 def _filled(
     templates: Jinja2Templates, template: str, request: Request, page: exchange.Page
 ) -> Response:
-    shown = {"title": page.title, "content": page.content, "failed": page.failed}
-    return templates.TemplateResponse(request, template, shown, page.status)
+    return templates.TemplateResponse(request, template, exchange.shown(page), page.status)
 
 
 class _TooLarge(Exception):  # noqa: N818 - a state of the form, no fault

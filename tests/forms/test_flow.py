@@ -22,7 +22,7 @@ from tests.test_appointments import parse
 
 from citydesign.errors import CityDesignError
 from citydesign.exchange import Request
-from citydesign.forms.core.journey import Group, Journey, Page, Stop
+from citydesign.forms.core.journey import Group, Journey, Page, Section, Stop
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
@@ -128,8 +128,8 @@ def test_f4_what_was_typed_survives_an_error_and_leaving_and_coming_back() -> No
 ROOTS = {"en": "/en/apply/", "fi": "/fi/hae/"}
 
 
-def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
-    made = flow(roots=ROOTS)
+def in_two_languages(made: Flow) -> Browser:
+    """A browser that sees each address in its language, and has opened the first page."""
     plain = straight(made, *ROOTS.values())
 
     def send(method: str, url: str, *rest: Any) -> Reply:
@@ -138,8 +138,22 @@ def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
 
     browser = Browser(send, "/en/apply/")
     begin(browser)
+    return browser
+
+
+def switch_language(browser: Browser, tag: str, **typed: Any) -> None:
+    """Press a language of the header: it is before the form, and sends it along."""
+    assert browser.form().get("id") == "city-form"
+    data = browser.fill(**typed)
+    chosen = [tag, *data.pop("language", ())]
+    id = browser.url.split("/", 3)[3]
+    browser.ask(ROOTS[tag] + id, {"language": chosen, **data})
+
+
+def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
+    browser = in_two_languages(flow(roots=ROOTS))
     browser.press(where="here")
-    browser.press(action="language-fi", name=HOSTILE, born_day="x")
+    switch_language(browser, "fi", name=HOSTILE, born_day="x")
     assert browser.reply.status == 200, "what is unfinished is not judged"
     assert browser.url.startswith("/fi/hae/")
     assert browser.title == "Kunta 1: Child fi"
@@ -151,11 +165,61 @@ def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
     assert browser.fill()["name"] == [CHILD["name"]]
 
 
-def test_enter_in_a_field_goes_on_and_does_not_switch_the_language() -> None:
-    browser = Browser(straight(flow(roots=ROOTS), *ROOTS.values()), "/en/apply/")
+def test_a_wish_that_nobody_made_is_no_answer() -> None:
+    centres = [("", "Choose a centre"), ("kaleva", "Kaleva")]
+    asked = form(
+        first=asks(wtforms.SelectField, "First", choices=centres),
+        second=asks(wtforms.SelectField, "Second", Optional(), choices=centres),
+    )
+    page = Page(name="centres", title="Centres", form=asked)
+    browser, _ = opened(journey=Journey(name="wishes", title="Wishes", pages=[page]))
     begin(browser)
-    buttons = [one.get("value") for one in parse(browser.reply.html).iter("button")]
-    assert buttons == [None, "language-fi"]
+    browser.press(first="kaleva", second="")
+    assert browser.at == "check"
+    assert "Kaleva" in browser.reply.html
+    assert "Not given" in browser.reply.html
+    assert "Choose a centre" not in browser.reply.html
+
+
+def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
+    asked = form(name=asks(wtforms.StringField, "Name"))
+    journey = Journey(
+        name="people", title="People", sections=[Section(name="all", title="People")],
+        groups=[Group(name="others", title="Others", entry="Other")],
+        pages=[
+            Page(name="you", title="You", form=asked, section="all"),
+            Page(name="other", title="The other", form=asked, group="others", section="all"),
+            Page(name="last", title="Anybody else", form=asked, section="all"),
+        ],
+    )  # fmt: skip
+    browser, _ = opened(journey=journey)
+    begin(browser)
+    for _ in range(2):
+        browser.press(name="Aino")
+    browser.press()
+    browser.press(name="Aino")
+    assert browser.at == "check"
+    titles = ["".join(one.itertext()).strip() for one in parse(browser.reply.html).iter("h2")]
+    assert titles == ["People", "Other 1", "Anybody else"]
+
+
+@pytest.mark.parametrize("answers", [["fi"], ["sv", "fi"], []])
+def test_f4_an_answer_about_languages_survives_a_switch_of_the_language(answers: list[str]) -> None:
+    tongues = form(
+        language=asks(
+            wtforms.SelectMultipleField,
+            "Languages that the child speaks",
+            choices=[("sv", "Swedish"), ("fi", "Finnish"), ("ar", "Arabic")],
+        )
+    )
+    pages = [Page(name=name, title=name, form=tongues) for name in ("child", "other")]
+    asked = Journey(name="tongues", title="Tongues", languages=["en", "fi"], pages=pages)
+    browser = in_two_languages(flow(asked, roots=ROOTS))
+    switch_language(browser, "fi", language=answers)
+    assert browser.at == "child"
+    assert browser.fill().get("language", []) == answers
+    browser.press(language=["fi"])
+    assert browser.at == "other"
 
 
 def test_f5_two_journeys_in_two_tabs_never_mix() -> None:
@@ -716,7 +780,9 @@ def asking(*questions: str, kind: Any = wtforms.StringField) -> Journey:
 
 
 def headings(browser: Browser) -> list[str]:
-    return ["".join(one.itertext()) for one in parse(browser.reply.html).iter("h1")]
+    texts = ["".join(one.itertext()) for one in parse(browser.reply.html).iter("h1")]
+    # The number of an entry stays in the line of its name.
+    return [one.replace("\u00a0", " ") for one in texts]
 
 
 def test_a_page_that_asks_only_its_title_says_it_once_as_the_heading() -> None:
@@ -775,12 +841,12 @@ _KEYS = st.sampled_from(
      "shifts", "guardian", "check", "tasks", "save", "receipt", "more-time", "ended", "..", "%00", ""]
 )  # fmt: skip
 _NAMES = st.sampled_from(
-    ["city-token", "city-version", "city-action", "city-change", "city-remove", "city-lost", "name",
+    ["city-token", "city-version", "city-language", "city-action", "city-change", "city-remove", "city-lost", "name",
      "where", "born-day", "kind", "when", "email", "diet", "__class__", "children-1-name"]
 )  # fmt: skip
 _VALUES = st.one_of(
     st.text(st.characters(), max_size=12),
-    st.sampled_from([HOSTILE, "add", "save", "language-fi", "language-../", "1", "-1", "9" * 40]),
+    st.sampled_from([HOSTILE, "add", "save", "en", "fi", "1", "-1", "9" * 40]),
 )
 
 
@@ -806,3 +872,26 @@ def test_whatever_is_sent_is_answered_and_nothing_of_it_is_run_or_named(
         assert one not in (reply.location or "")
     browser.ask(f"/apply/{id}/")
     assert browser.reply.status == 200, "and the form goes on"
+
+
+def test_the_first_page_says_what_is_needed_and_the_receipt_what_comes_next() -> None:
+    journey = permit(
+        lead={"en": "It takes <10> minutes.", "fi": "Kymmenen minuuttia.", "sv": "Tio minuter."},
+        needs=["A rota", "Your phone"],
+        next=["We read it.", "You hear from us."],
+    )
+    browser, made = opened(journey=journey)
+    browser.ask("/apply/")
+    tree = parse(browser.reply.html)
+    said = [
+        " ".join("".join(one.itertext()).split()) for one in tree.iter() if one.tag in ("p", "li")
+    ]
+    assert said[:3] == ["It takes <10> minutes.", "A rota", "Your phone"]
+    with use_locale("fi"):
+        browser.ask("/apply/")
+    assert "Kymmenen minuuttia." in browser.reply.html
+    to_check(browser)
+    browser.press()
+    steps = [one.text for one in parse(browser.reply.html).iter("li")]
+    assert steps == ["We read it.", "You hear from us."]
+    assert received(made)

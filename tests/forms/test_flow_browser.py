@@ -32,6 +32,7 @@ def service(tmp_path: Path) -> Iterator[tuple[str, MemoryStore]]:
     store = MemoryStore(debug=True)
     roots = {"en": "/en/apply/", "fi": "/fi/apply/"}
     flow = Flow(permit(), store, store.receive, b"s" * 32, roots=roots)
+    app.context_processor(lambda: {"here": languages.links("journey.page")})
     pages = citydesign.flask.journey_pages(flow, "form.html")
     app.register_blueprint(pages, url_prefix="/<language:language>/apply")
     with served(app) as origin:
@@ -89,11 +90,15 @@ def test_f9_a_form_is_filled_in_by_keyboard_on_a_phone(
         for part in ("1", "5", "2024"):
             page.keyboard.press("Tab")
             page.keyboard.insert_text(part)
-        tab_to("Suomeksi")
+        page.keyboard.press("Shift+Tab")
+        for _ in range(9):
+            if page.locator(":focus").text_content() == "Suomi":
+                break
+            page.keyboard.press("Shift+Tab")
         go()
         assert page.title() == "Kunta 1: Child fi – Rantakylä"
         assert page.locator("#name").input_value() == "Äiti <b>"
-        tab_to("In English")
+        tab_to("English")
         go()
         page.locator("#born-year").focus()
         page.keyboard.press("Tab")

@@ -20,6 +20,7 @@ from tests.forms.browser import Browser, Reply, begin, straight
 from tests.forms.office import (
     ADA,
     ANU,
+    EVE,
     LIISA,
     OTTO,
     PEOPLE,
@@ -43,7 +44,7 @@ from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.wtforms import Required, UploadField
-from citydesign.identity import FAKE_COOKIE
+from citydesign.identity import FAKE_COOKIE, NotAllowed
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
@@ -217,7 +218,8 @@ def test_nothing_that_was_sent_is_lost_when_the_form_changes(city: Any) -> None:
     liisa.ask(f"/staff/{id}")
     for text in ("Äiti <b>", "shoe 43", "on the moon", "Eino", "toy bear; car", "Musti", "Because"):
         assert text in said(liisa), text
-    assert said(liisa).index("Home en") < said(liisa).index("Child 1") < said(liisa).index("Guard")
+    cards = [said(liisa).index(f" {one} ") for one in ("Start", "Child 1", "People")]
+    assert cards == sorted(cards), "under the names of the check that the resident has seen"
     other = receive(city, 2, "permit")
     city.inbox._journeys.clear()
     liisa.ask(f"/staff/{other}")
@@ -340,7 +342,7 @@ def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
     let_in(city, aino)
     sent_at_the_second_try(aino, "Monday\nand Friday")
     assert "Sender (you)" in said(aino)
-    asked, answered = city.desk.look(LIISA, id).log[-2:]
+    asked, answered = [one for one in city.desk.look(LIISA, id).log if one.text][-2:]
     assert (asked.text, answered.text) == ("Which days?", "Monday\nand Friday")
 
 
@@ -373,7 +375,60 @@ def test_what_the_list_is_narrowed_by_is_what_the_page_says(city: Any, given: st
     assert ("AAAAA-00001" in said(liisa)) == ("1 choice" not in said(liisa))
 
 
-def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
+def test_each_look_at_a_case_has_its_reader_and_is_nobodys_act(city: Any) -> None:
+    id = receive(city, 1)
+    liisa, otto = (signed_in(ask(city), one, "/staff/") for one in (LIISA, OTTO))
+    liisa.ask("/staff/")
+    assert [one.act for one in city.desk.look(LIISA, id).log] == ["receive"], "a list reads nobody"
+    for one in (liisa, otto, liisa):
+        one.ask(f"/staff/{id}")
+    readers = said(liisa).partition("Who has read this")[2]
+    at = "Read 1 March 2027, 11:00"
+    assert readers.startswith(f" {at} Otto <b> {at} Liisa Laine Signed in")
+    # He exports and reads it while she writes: nothing of that keeps her from asking.
+    liisa.press()
+    liisa.follow("Ask the resident")
+    city.desk.export(ADA, "permit", "json")
+    city.store._clock.now += timedelta(hours=1)
+    otto.ask(f"/staff/{id}")
+    liisa.press(text="Which days?")
+    assert liisa.url == f"/staff/{id}"
+    # Of two at once, the second hears of the act, not of the look.
+    otto.follow("Ask the resident")
+    liisa.follow("Ask the resident")
+    liisa.press(text="And when?")
+    city.desk.read(ANU, id)
+    otto.press(text="Why?")
+    assert otto.reply.status == 409
+    assert "Question sent: Liisa Laine," in said(otto)
+
+
+def test_a_case_is_saved_as_a_document_and_its_log_says_who(city: Any) -> None:
+    id, gone = receive(city, 1), receive(city, 2)
+    send = ask(city)
+    liisa = signed_in(send, LIISA, "/staff/")
+    liisa.ask(f"/staff/{id}")
+    assert "Save a copy (PDF)" not in liisa.links(), "nobody writes documents here"
+    assert liisa.ask(f"/staff/{id}/copy").status == 404
+    city.inbox._copy = lambda one: b"%PDF" if one == id else None
+    liisa.ask(f"/staff/{id}")
+    liisa.follow("Save a copy (PDF)")
+    (saved,) = city.files
+    assert (saved.name, saved.type, saved.content) == (
+        "AAAAA-00001.pdf",
+        "application/pdf",
+        b"%PDF",
+    )
+    done = [(one.act, one.by) for one in city.desk.look(LIISA, id).log]
+    assert done == [("receive", "resident"), ("read", "p-1"), ("export", "p-1")]
+    assert liisa.ask(f"/staff/{gone}/copy").status == 404
+    assert [one.act for one in city.desk.look(LIISA, gone).log] == ["receive"]
+    with pytest.raises(NotAllowed):
+        signed_in(send, EVE, "/staff/").ask(f"/staff/{id}/copy")
+    assert len(city.files) == 1
+
+
+def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: Any) -> None:
     roots = {"en": "/en/sent/", "fi": "/fi/sent/"}
     pages = ReplyFlow(permit(), city.replies, SECRET, zone=city.inbox._zone, roots=roots)
     fill_in(city)
@@ -387,6 +442,15 @@ def test_a_switch_of_the_language_needs_no_new_link(city: Any) -> None:
         aino.ask(aino.url.replace("/en/", "/fi/"))
     assert aino.reply.status == 200
     assert aino.title.startswith("Lomakkeesi ")
+    assert city.desk.assign(LIISA, letter.submission.id, 0, LIISA.id)
+    assert city.desk.ask(LIISA, letter.submission.id, 1, "Which days?")
+    aino.ask(aino.url)
+    written = {"language": ["en"], **aino.fill(text="Maanantaisin <b>")}
+    aino.ask(aino.url.replace("/fi/", "/en/"), written)
+    assert (aino.reply.status, aino.fill()["text"]) == (200, ["Maanantaisin <b>"])
+    assert aino.title.startswith("Your form "), "and nothing was sent"
+    aino.ask(aino.url, written, Sec_Fetch_Site="cross-site")
+    assert aino.fill()["text"] == [""]
 
 
 def test_the_file_for_other_programs_goes_with_its_day_into_each_log(city: Any) -> None:

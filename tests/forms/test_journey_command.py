@@ -15,7 +15,7 @@ pytest.importorskip("wtforms")
 from tests.forms.permit import permit
 
 from citydesign.cli import main
-from citydesign.forms.journey import drawing
+from citydesign.forms.core.journey import drawing
 
 FORMS = """\
 import wtforms

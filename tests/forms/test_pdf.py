@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +22,18 @@ import pypdf
 import wtforms
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.clock import Clock
 from tests.forms.browser import Browser, straight, to_check
 from tests.forms.filed import uploads
+from tests.forms.office import SECRET, letters, office
 from tests.forms.permit import permit
 
+from citydesign.exchange import File
 from citydesign.forms.core.journey import Page
-from citydesign.forms.journey import Flow, Journey, MemoryStore, Submission
+from citydesign.forms.journey import Flow, Journey, MemoryStore, Submission, copies
 from citydesign.forms.journey.sent import Row, parts
 from citydesign.forms.pdf import application_pdf
+from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.wtforms import CityMeta, UploadField
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -176,3 +183,75 @@ def test_files_are_named_as_they_were_sent(tmp_path: Path) -> None:
         for part in parts(journey, {"rota": {"papers": files}}, "en")
     ]
     assert row.lines == ("a.pdf", "b.pdf")
+
+
+def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Clock(AT)
+    city = office(tmp_path, clock=wall)
+    copy = copies([permit()], city.store.received, zone=HELSINKI, author="City of Rantakylä")
+    more: dict[str, Any] = {"copy": copy}
+    flow = Flow(permit(), city.store, city.store.receive, SECRET, clock=wall, **more)
+    replies = ReplyFlow(permit(), city.replies, SECRET, zone=HELSINKI, **more)
+    saved: list[File] = []
+
+    def browser_of(pages: Any, root: str) -> Browser:
+        def answer(asked: Any) -> Any:
+            made = pages.answer(asked)
+            if isinstance(made, File):
+                saved.append(made)
+                return SimpleNamespace(title="", content="", status=200, cookies=())
+            return made
+
+        return Browser(straight(SimpleNamespace(answer=answer), root), root)  # type: ignore[arg-type]
+
+    resident = browser_of(flow, "/apply/")
+    to_check(resident)
+    early = resident.url.replace("check", "copy")
+    assert resident.ask(early).status == 200
+    assert saved == [], "before it is sent there is no copy"
+    assert resident.at == "check"
+    resident.press()
+    receipt = resident.url
+    resident.follow("Save a copy (PDF)")
+    stranger = browser_of(flow, "/apply/")
+    assert stranger.ask(resident.url).status == 404
+    at_home = browser_of(replies, "/sent/")
+    (letter,) = letters(city)
+    at_home.ask(f"/sent/resume/{letter.token}")
+    at_home.press()
+    at_home.press(code=letters(city)[-1].code)
+    page = at_home.url
+    at_home.follow("Save a copy (PDF)")
+    first, second = saved
+    reference = letter.submission.reference
+    assert first.name == second.name == f"{reference}.pdf"
+    for one in saved:
+        assert one.type == "application/pdf"
+        assert "Äiti <b>" in text(read(one.content))
+    # On its day nobody saves it, whether or not it is deleted yet.
+    wall.now += timedelta(days=29)
+    resident.ask(receipt)
+    wall.now += timedelta(days=62)
+    for one in (resident, at_home):
+        one.ask(receipt.replace("receipt", "copy") if one is resident else f"{page}copy")
+    assert len(saved) == 2
+    # Where the extra is not installed, nothing is offered.
+    monkeypatch.setitem(sys.modules, "typst", None)
+    monkeypatch.delitem(sys.modules, "citydesign.forms.pdf")
+    assert copies([permit()], city.store.received, zone=HELSINKI, author="K") is None
+    city.engine.dispose()
+
+
+def test_a_copy_of_what_is_past_its_day_is_not_given(tmp_path: Path) -> None:
+    wall = Clock(AT)
+    city = office(tmp_path, clock=wall)
+    copy = copies([permit()], city.store.received, zone=HELSINKI, author="K")
+    visit, _ = city.store.begin("permit", "en")
+    assert city.store.receive(replace(sent(), id=visit.id))
+    assert copy is not None
+    assert (copy("f" * 32), copy(visit.id) is None) == (None, False)
+    wall.now += timedelta(days=90)
+    assert copy(visit.id) is None
+    city.engine.dispose()

@@ -10,8 +10,9 @@ from tests.forms.permit import PAGES, permit
 from citydesign.forms.journey import Flow, MemoryStore
 
 TEMPLATE = """\
-{% from "citydesign/page.html" import page %}
-{% call page(title=title ~ " – Rantakylä", error=failed) %}{{ content }}{% endcall %}
+{% from "citydesign/all.html" import header, page %}
+{% set top = header("Rantakylä", languages=here, form_id=form_id) if here else "" %}
+{% call page(title=title ~ " – Rantakylä", error=failed, header=top) %}{{ content }}{% endcall %}
 """
 
 

@@ -321,7 +321,8 @@ def journey_pages(flow: "Flow", template: str, name: str = "journey") -> list[An
 
     Args:
         flow: Answers each request.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the first page, for `reverse`.
     """
     return _pages(flow, template, name)
@@ -354,7 +355,8 @@ def reply_pages(replies: "ReplyFlow", template: str, name: str = "replies") -> l
 
     Args:
         replies: Answers each request.
-        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
+        template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`, and
+            `form_id`, for `header(languages=..., form_id=form_id)`.
         name: Of the first page, for `reverse`.
     """
     return _pages(replies, template, name)
@@ -422,8 +424,7 @@ def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = No
 
 
 def _filled(request: HttpRequest, template: str, page: exchange.Page) -> HttpResponse:
-    shown = {"title": page.title, "content": page.content, "failed": page.failed}
-    return render(request, template, shown, status=page.status)
+    return render(request, template, exchange.shown(page), status=page.status)
 
 
 def limit_forms(template: str) -> Callable[..., HttpResponse]:

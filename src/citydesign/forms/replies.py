@@ -17,8 +17,9 @@ from citydesign.forms import sheet, thread
 from citydesign.forms.core.handling import MOST, RESIDENT, Act, Case, Refusal, State
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey.again import try_again
+from citydesign.forms.journey.copies import Copy, document
 from citydesign.forms.journey.entrance import Entrance
-from citydesign.forms.journey.pages import message
+from citydesign.forms.journey.pages import FORM_ID, copy_button, message
 from citydesign.forms.store.cases import Handled
 from citydesign.forms.store.replies import Replies
 from citydesign.forms.words import explain, for_sender, language, spoken
@@ -44,6 +45,7 @@ class ReplyFlow:
         zone: The time zone of the city, for the times shown.
         roots: By language, the addresses below which the pages are, as a browser sees them, so that
             a switch of the language needs no new link: `{"fi": "/fi/sent/", "sv": "/sv/sent/"}`.
+        copy: As `Flow` has it.
 
     Raises:
         CityDesignError: The journey has no `contact`, so that nobody would ever get a link.
@@ -58,6 +60,7 @@ class ReplyFlow:
         *,
         zone: tzinfo,
         roots: Mapping[str, str] | None = None,
+        copy: Copy | None = None,
     ) -> None:
         if journey.contact is None:
             raise journey.error(
@@ -65,7 +68,7 @@ class ReplyFlow:
                 "contact = 'guardian.email'"
             )
         self._journey, self._replies, self._secret = journey, replies, Secret(secret)
-        self._zone, self._roots = zone, list((roots or {}).values())
+        self._zone, self._roots, self._copy = zone, list((roots or {}).values()), copy
         self._entrance = Entrance(
             journey.name, replies, self._neutral, self._cookie, _said, begins=False
         )
@@ -78,7 +81,7 @@ class ReplyFlow:
                     return Redirect(f"{asked.root}resume")
                 case ["resume", *rest]:
                     return self._entrance.answer(asked, rest)
-                case [id, "" | "answer" as act] if _ID.fullmatch(id):
+                case [id, "" | "answer" | "copy" as act] if _ID.fullmatch(id):
                     return self._inside(asked, id, act)
                 case [id] if _ID.fullmatch(id):
                     return Redirect(f"{asked.root}{id}/")
@@ -91,10 +94,16 @@ class ReplyFlow:
         found = self._replies.look(self._journey.name, id, cookie)
         if found is None:
             return self._neutral(asked)
+        if asked.form is None and act == "copy" and self._copy is not None:
+            content = self._copy(id)
+            if content is not None:
+                return document(found.sent.reference, content)
         if asked.form is None:
             return Redirect(f"{asked.root}{id}/") if act else self._page(asked, found)
         if act != "answer":
-            return self._neutral(asked)
+            # The language was switched while an answer was being written.
+            written = asked.form.get(_TEXT, "") if asked.genuine else ""
+            return self._page(asked, found, written)
         return self._answered(asked, found, cookie)
 
     def _answered(self, asked: Request, found: Handled, cookie: str) -> Answer:
@@ -113,11 +122,11 @@ class ReplyFlow:
         now = self._replies.look(self._journey.name, id, cookie)
         if now is None:
             return self._neutral(asked)
-        if (now.log[-1].act, now.log[-1].text) == (Act.ANSWER, text):
+        if (now.last.act, now.last.text) == (Act.ANSWER, text):
             # Pressed twice: it is done.
             return Redirect(f"{asked.root}{id}/")
         if now.case.state is not State.ASKED:
-            notice = "answered" if now.log[-1].act is Act.ANSWER else "over"
+            notice = "answered" if now.last.act is Act.ANSWER else "over"
             return self._page(asked, now, text, for_sender(notice), 409)
         if done is Refusal.CHANGED:
             return self._page(asked, now, text, for_sender("changed"), 409)
@@ -157,8 +166,10 @@ class ReplyFlow:
             Markup("<h2>{}</h2>").format(for_sender("copy")),
             *sheet.cards(self._journey, found.sent.data, tag, None),
             paragraph(for_sender("ends", date=self._day(found))),
+            copy_button(f"{asked.root}{found.case.id}/copy" if self._copy else None),
         )
-        return Page(title, content, status, bool(notice) and is_asked)
+        form_id = FORM_ID if form else None
+        return Page(title, content, status, bool(notice) and is_asked, form_id=form_id)
 
     def _form(
         self, asked: Request, found: Handled, text: str, notice: str | None, wrong: bool
@@ -174,6 +185,7 @@ class ReplyFlow:
             fields=fields_of(**hidden),
             button_text=for_sender("answer_button"),
             loading_text=for_sender("answering"),
+            id=FORM_ID,
         )
 
     def _local(self, at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""What was sent, as somebody reads it: each page of the form a card."""
+"""What was sent, as somebody reads it: each section, or page, and each entry a card."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Sheet:
             sent = data[name]
             if isinstance(sent, Mapping):
                 page = self._journey.page(name)
-                yield self._journey.text(page.title, self._tag) if page else name, page, sent
+                yield self._title(page) if page else name, page, sent
                 continue
             for number, entry in enumerate(sent, 1):
                 group = groups.get(name)
@@ -76,6 +76,12 @@ class _Sheet:
                 )
                 for inner in _in_order(entry, [page.name for page in self._journey.pages]):
                     yield title, self._journey.page(inner), entry[inner]
+
+    def _title(self, page: Page) -> str:
+        """The section, as on the check that the resident has seen; the page where there is none."""
+        named = {one.name: one for one in self._journey.sections}
+        part = page if page.section is None else named[page.section]
+        return self._journey.text(part.title, self._tag)
 
     def rows(self, page: Page | None, answers: Mapping[str, Any]) -> list[Row]:
         sent_files = {name: kept for name, given in answers.items() if (kept := files(given))}

@@ -15,7 +15,7 @@ from citydesign.errors import BuildError
 from citydesign.examples import all_examples, page
 from citydesign.extras import extra
 from citydesign.folders import whole_folder
-from citydesign.gallery import own_city
+from citydesign.gallery import journey_flow, own_city
 from citydesign.gallery.accessibility_pages import accessibility_pages
 from citydesign.gallery.browser import FACE
 from citydesign.gallery.checked import day
@@ -65,6 +65,7 @@ def write(
             _write_pages(docs, progress, load(results), library)
             pictures(docs, progress)
             own_city.show(docs)
+            journey_flow.show(docs, _ROOT)
             (draft / "mkdocs.yml").write_text(_config(config, docs, library), "utf-8")
             (draft / _MARK).touch()
     except OSError as error:

@@ -110,6 +110,47 @@ def test_what_is_sent_is_in_the_inbox_of_those_who_may_handle_it(
     assert desk.look(LIISA, "0" * 32) is None
 
 
+def test_who_reads_a_case_is_in_its_log_as_long_as_it_is_kept(
+    store: SqlStore,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,
+    engine: Engine,  # noqa: F811
+) -> None:
+    sent(store, clock)
+    id = desk.inbox(LIISA)[0].sent.id
+    begun = clock.now
+
+    def reads() -> list[tuple[str, timedelta, str | None]]:
+        found = desk.look(LIISA, id)
+        assert found is not None
+        assert found.last.act is Act.RECEIVE
+        return [(one.by, one.at - begun, one.text) for one in found.log if one.act is Act.READ]
+
+    minute = timedelta(minutes=1)
+    read = desk.read(LIISA, id)
+    assert read is not None
+    assert (read.log[-1].act, read.log[-1].by) == (Act.READ, "p-1"), "whoever reads sees it too"
+    clock.now += minute
+    desk.read(AUDITOR, id)
+    desk.read(LIISA, id, "rota.pdf")
+    desk.read(LIISA, id)
+    noted = [("p-1", timedelta(0), None), ("p-4", minute, None), ("p-1", minute, "rota.pdf")]
+    assert reads() == noted
+    clock.now = begun + timedelta(minutes=30)
+    desk.read(LIISA, id)
+    assert reads() == [*noted, ("p-1", timedelta(minutes=30), None)], "after half an hour, again"
+    with pytest.raises(NotAllowed):
+        desk.read(EVE, id)
+    assert desk.read(LIISA, "0" * 32) is None
+    assert len(reads()) == 4
+    # Nobody has to read who read it before they act.
+    assert isinstance(desk.assign(OTTO, id, 0, LIISA.id), Case)
+    clock.now += 91 * DAY
+    assert desk.read(LIISA, id) is None
+    store.forget()
+    assert "p-4" not in whole(engine)
+
+
 def test_a_case_goes_from_hand_to_hand_and_each_act_has_its_actor(
     store: SqlStore,  # noqa: F811
     clock: Clock,  # noqa: F811

@@ -35,6 +35,8 @@ class Act(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     EXPORT = "export"
+    #: Somebody of the city read what was sent, or opened a file of it.
+    READ = "read"
 
 
 class Role(StrEnum):
@@ -107,7 +109,7 @@ class Entry:
         by: Id of the person who did it; `resident` for who sent the form.
         at: When, in UTC.
         text: What was asked, answered or decided; the id of the person who got it for `ASSIGN`;
-            else None.
+            the name of the file for `READ`, if it was one; else None.
     """
 
     act: Act
@@ -122,7 +124,10 @@ _FROM: dict[Act, tuple[set[State], State | None]] = {
     Act.ANSWER: ({State.ASKED}, State.ANSWERED),
     Act.DECIDE: ({State.ASSIGNED, State.ASKED, State.ANSWERED}, State.DECIDED),
     Act.EXPORT: (set(State), None),
+    Act.READ: (set(State), None),
 }
+#: What changes nothing, so that others may go on without having read it.
+ONLY_LOOKS = frozenset({Act.EXPORT, Act.READ})
 _IN_WORDS = {Act.ASSIGN, Act.ASK, Act.ANSWER, Act.DECIDE}
 
 

@@ -17,6 +17,7 @@ from citydesign.forms.file_store import FileStore
 from citydesign.forms.inbox import pages
 from citydesign.forms.inbox.pages import SEQUENCE, TEXT, TOKEN, View
 from citydesign.forms.journey.again import try_again
+from citydesign.forms.journey.copies import Copy, document
 from citydesign.forms.journey.files import reachable
 from citydesign.forms.sheet import files as files_of
 from citydesign.forms.store.desk import Desk, Filter, Handled
@@ -51,6 +52,7 @@ class Inbox:
             the log names them.
         zone: The time zone of the city, for the times shown.
         files: Keeps the files that came with the answers, as `SqlStore` has it.
+        copy: Gives a case as a document: `copies` of `citydesign.forms.journey`. None for none.
 
     Raises:
         ValueError: The secret is too short, or no bytes.
@@ -65,10 +67,11 @@ class Inbox:
         people: Callable[[], Iterable[Person]],
         zone: tzinfo,
         files: FileStore | None = None,
+        copy: Copy | None = None,
     ) -> None:
         self._desk, self._secret, self._people = desk, Secret(secret), people
         self._journeys = {one.name: one for one in journeys}
-        self._zone, self._files = zone, files
+        self._zone, self._files, self._copy = zone, files, copy
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request.
@@ -103,9 +106,11 @@ class _Visit:
             case ["export"] if self._may_export:
                 return self._export() if posted else self._export_page()
             case [id] if not posted:
-                return self._with(id, self._case)
+                return self._case(id)
             case [id, act] if act in _ACTS:
                 return self._with(id, lambda found: self._act(found, _ACTS[act]))
+            case [id, "copy"] if not posted:
+                return self._with(id, self._saved)
             case [id, "file", number] if not posted:
                 return self._with(id, lambda found: self._file(found, _whole(number)))
         return self._gone()
@@ -156,14 +161,17 @@ class _Visit:
         found = self.inbox._desk.look(self.person, id) if _ID.fullmatch(id) else None
         return self._gone() if found is None else show(found)
 
-    def _case(self, found: Handled, notice: str | None = None, status: int = 200) -> Page:
+    def _case(self, id: str, notice: str | None = None, status: int = 200) -> Answer:
+        found = self.inbox._desk.read(self.person, id) if _ID.fullmatch(id) else None
+        if found is None:
+            return self._gone()
         acts = [act for act in ALLOWED if self._may(found, act)]
         has_address = self.inbox._desk.has_address(found.case.id)
         if not has_address:
             acts = [act for act in acts if act is not Act.ASK]
         return pages.case(
             self._shell(), self._view, found, acts, self._hidden(found), has_address,
-            notice=notice, status=status,
+            notice=notice, status=status, copied=self.inbox._copy is not None,
         )  # fmt: skip
 
     def _may(self, found: Handled, act: Act) -> bool:
@@ -177,7 +185,7 @@ class _Visit:
         people = self._could_have(found)
         if form is None:
             if not self._may(found, act):
-                return self._case(found, for_staff("not_now"), 409)
+                return self._case(found.case.id, for_staff("not_now"), 409)
             return self._ask_for(found, act, people)
         text = form.get(TEXT, "")
         if not self._is_ours(form, found):
@@ -204,7 +212,7 @@ class _Visit:
     def _refused(
         self, now: Handled, act: Act, people: list[Person], text: str, why: Refusal
     ) -> Answer:
-        last = now.log[-1]
+        last = now.last
         if why is Refusal.CHANGED:
             if (last.act, last.by, last.text) == (act, self.person.id, text):
                 # Pressed twice: it is done.
@@ -258,8 +266,18 @@ class _Visit:
             kept = [one for one in store.files(wanted["owner"]) if one.id == wanted["id"]]
             if not kept:
                 return self._gone()
+            if self.inbox._desk.read(self.person, found.case.id, kept[0].name) is None:
+                return self._gone()
             with store.open(kept[0]) as content:
                 return File(kept[0].name, kept[0].type, content.read())
+
+    def _saved(self, found: Handled) -> Answer:
+        """A case as a document, which its log says."""
+        copy, desk = self.inbox._copy, self.inbox._desk
+        content = copy(found.case.id) if copy is not None else None
+        if content is None or desk.copy(self.person, found.case.id, lambda _: content) is None:
+            return self._gone()
+        return document(found.sent.reference, content)
 
     # All of a form, as a file
 

@@ -16,7 +16,7 @@ from citydesign.exchange import Page
 from citydesign.forms import sheet, thread
 from citydesign.forms.core.handling import RESIDENT, Act, Entry, State
 from citydesign.forms.core.journey import Journey
-from citydesign.forms.journey.pages import message
+from citydesign.forms.journey.pages import copy_button, message
 from citydesign.forms.store.cases import Handled
 from citydesign.forms.words import explain, for_staff, language
 from citydesign.fragments import hidden as fields_of
@@ -98,6 +98,8 @@ class View:
         """Say what was done."""
         if entry.act is Act.ASSIGN:
             return for_staff("log_assign", name=self.person(entry.text or ""))
+        if entry.act is Act.READ and entry.text:
+            return for_staff("log_read_file", name=entry.text)
         return for_staff(f"log_{entry.act.value}")
 
 
@@ -211,6 +213,7 @@ def case(
     *,
     notice: str | None = None,
     status: int = 200,
+    copied: bool = False,
 ) -> Page:
     """One case: what was sent, what was said, and what can be done."""
     sent, handled = found.sent, found.case
@@ -245,13 +248,22 @@ def case(
         _acts(shell, here, acts, hidden, found),
         Markup("<h2>{}</h2>").format(for_staff("answers")),
         *answers,
+        copy_button(f"{here}/copy" if copied else None),
         Markup("<h2>{}</h2>").format(for_staff("log")),
-        log(
-            (view.done(one), view.local(one.at), view.person(one.by), None)
-            for one in reversed(found.log)
+        _log(view, (one for one in found.log if one.act is not Act.READ)),
+        # Who only looked would hide what was done.
+        ui.details(
+            for_staff("readers"), _log(view, (one for one in found.log if one.act is Act.READ))
         ),
     )
     return shell.around(title, content, status=status)
+
+
+def _log(view: View, entries: Iterable[Entry]) -> Markup:
+    newest_first = reversed(list(entries))
+    return log(
+        (view.done(one), view.local(one.at), view.person(one.by), None) for one in newest_first
+    )
 
 
 def _no_address() -> Markup:

@@ -6,6 +6,7 @@ its `Store`. `citydesign.flask`, `citydesign.django` and `citydesign.starlette` 
 
 from citydesign.forms.core.journey import Group, Journey, Page, Section, Stop
 from citydesign.forms.journey.binding import all_faults
+from citydesign.forms.journey.copies import copies
 from citydesign.forms.journey.file import read_journey
 from citydesign.forms.journey.flow import Flow
 from citydesign.forms.journey.memory import MemoryStore
@@ -23,5 +24,6 @@ __all__ = [
     "Submission",
     "Visit",
     "all_faults",
+    "copies",
     "read_journey",
 ]

@@ -25,10 +25,11 @@ from citydesign.forms.core.lists import Change, change, rest
 from citydesign.forms.journey import pages, shown
 from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.binding import bind, file_fields
+from citydesign.forms.journey.copies import Copy, document
 from citydesign.forms.journey.edition import Edition, editions
 from citydesign.forms.journey.figures import events
 from citydesign.forms.journey.files import reachable
-from citydesign.forms.journey.pages import ACTION, CHANGE, LOST, TOKEN, VERSION, Frame
+from citydesign.forms.journey.pages import ACTION, CHANGE, LANGUAGE, LOST, TOKEN, VERSION, Frame
 from citydesign.forms.journey.port import (
     Changed,
     CountingStore,
@@ -69,8 +70,9 @@ class Flow:
             began with one ends with it. A version is needed as long as any form is open with it:
             see `SqlStore.versions`.
         roots: By language, the addresses below which the journey is, as a browser sees them:
-            `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. A page can then be switched to another
-            language without losing what was typed.
+            `{"fi": "/fi/hae/", "sv": "/sv/ansok/"}`. The form is then open in each of them.
+            `Page.form_id` keeps what was typed when the header switches the language.
+        copy: Gives residents a document of what they sent: `copies`. None for none.
         clock: Returns the present instant, aware.
         zone: The time zone of the city, for telling when a browser that is idle opens the form no
             more. Needed where the store says so within half a day.
@@ -90,6 +92,7 @@ class Flow:
         *,
         earlier: Sequence[Journey] = (),
         roots: Mapping[str, str] | None = None,
+        copy: Copy | None = None,
         clock: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
     ) -> None:
@@ -102,7 +105,8 @@ class Flow:
             )
         self._zone = zone
         self._store, self._receive, self._clock = store, receive, clock
-        self._secret, self._roots = Secret(secret), dict(roots or {})
+        self._copy = copy
+        self._secret, self._roots = Secret(secret), list((roots or {}).values())
         self._editions = editions(journey, earlier, store, self._secret)
         self._resuming = (
             Resuming(journey, store, self._neutral, self._cookie)
@@ -165,8 +169,10 @@ class Flow:
     def _start(self, asked: Request) -> Answer:
         if asked.form is None:
             resume = f"{asked.root}resume" if self._resuming else None
-            title = self._newest.text(self.journey.title)
-            return pages.start(asked.root, title, resume)
+            text, about = self._newest.text, self.journey
+            lead = None if about.lead is None else text(about.lead)
+            needs = [text(one) for one in about.needs]
+            return pages.start(asked.root, text(about.title), resume, lead, needs)
         if not asked.genuine:
             return self._neutral(asked)
         name, tag, version = self.journey.name, self._newest.tag, self.journey.version
@@ -188,7 +194,7 @@ class Flow:
 
     def _cookie(self, asked: Request, id: str, value: str) -> Cookie:
         # The browser sends it to the pages of every language.
-        path = commonpath([asked.root, *self._roots.values()])
+        path = commonpath([asked.root, *self._roots])
         return Cookie(_cookie_name(id), value, path)
 
     def token(self, id: str) -> str:
@@ -218,9 +224,7 @@ class _Visiting:
     def answer(self, key: str) -> Answer:
         way = self._way
         if self._visit.reference is not None:
-            if key == "receipt" and self._form is None:
-                return pages.receipt(self._visit.reference, "twice" in self._asked.query)
-            return self._to("receipt")
+            return self._sent(key, self._visit.reference)
         if key == _MORE_TIME:
             return self._time_left()
         if key == "save" and isinstance(self._flow._store, ResumingStore):
@@ -243,6 +247,19 @@ class _Visiting:
             case page:
                 return self._page(place, page)
 
+    def _sent(self, key: str, reference: str) -> Answer:
+        """What remains of a journey that was sent."""
+        copy = self._flow._copy
+        if key == "copy" and self._form is None and copy is not None:
+            content = copy(self._visit.id)
+            if content is not None:
+                return document(reference, content)
+        if key != "receipt" or self._form is not None:
+            return self._to("receipt")
+        steps = [self._edition.text(one) for one in self._journey.next]
+        url = self._url("copy") if copy is not None else None
+        return pages.receipt(reference, "twice" in self._asked.query, steps, url)
+
     # A page that asks
 
     def _page(self, place: Place, page: Asking) -> Answer:
@@ -258,9 +275,12 @@ class _Visiting:
         if not self._is_ours():
             again = bind(page, tag, files.bindable(id, key, lists))
             return self._again(place, again, explain("page_too_old"), self._lost_files(page))
-        action = self._form.get(ACTION, "")
+        # The page was sent to its own address in another language: by a switch of the language.
+        switched = self._form.get(LANGUAGE, tag) != tag
+        if switched:
+            lists = _without_switch(lists, tag)
         pressed = change(self._form)
-        leaves = action == "save" or action.removeprefix("language-") in self._flow._roots
+        leaves = switched or self._form.get(ACTION) == "save"
         removes = files.removes(key, self._form)
         unfinished = pressed is not None or leaves or removes or LOST in self._form
         # Takes the files that came along, so that nothing else may bind them again.
@@ -274,7 +294,9 @@ class _Visiting:
             if pressed:
                 return self._changed(place, page, lists, pressed)
             if leaves:
-                return self._leave(place, lists, action)
+                cookies = self._keep(kept.drafted(key, lists))
+                to = self._marked(key) if switched else "save"
+                return replace(self._to(to), cookies=cookies)
             if unfinished or bound.errors:
                 cookies = self._keep(kept.drafted(key, lists))
                 frame, title = self._frame(place), self._edition.text(page.title)
@@ -332,14 +354,6 @@ class _Visiting:
         return pages.question(
             self._frame(place), title, bound, spoken("conflict"), other, status=409
         )
-
-    def _leave(self, place: Place, lists: dict[str, list[str]], action: str) -> Redirect:
-        """Keep what is typed, without judging it, and go where the resident wants to go."""
-        cookies = self._keep(self._visit.kept.drafted(place.key, lists))
-        if action == "save":
-            return replace(self._to("save"), cookies=cookies)
-        root = self._flow._roots[action.removeprefix("language-")]
-        return Redirect(f"{root}{self._visit.id}/{self._marked(place.key)}", cookies)
 
     def _not_open(self, key: str) -> Answer:
         """Lead on from a page that can't be opened now, without losing what was typed there."""
@@ -457,8 +471,14 @@ class _Visiting:
 
     def _cards(self) -> list[Markup]:
         cards: list[Markup] = []
-        for title, places in groupby(self._way.places, self._card_title):
+        seen: set[str] = set()
+        for title, together in groupby(self._way.places, self._card_title):
             rows: list[Any] = []
+            places = list(together)
+            if title in seen:
+                # A section goes on after a group.
+                title = self._edition.text(places[0].part.title)
+            seen.add(title)
             for place in places:
                 change = self._url(f"{place.key}?change")
                 own = shown.rows_at(place, self._typed(place.key), self._edition.tag, change)
@@ -560,10 +580,10 @@ class _Visiting:
     def _frame(self, place: Place | None) -> Frame:
         key = place.key if place else CHECK
         before = self._way.before(key, self._changing and key != CHECK)
-        hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key)}
+        tag = self._edition.tag
+        hidden = {TOKEN: self._token, VERSION: self._visit.kept.version(key), LANGUAGE: tag}
         if self._changing:
             hidden[CHANGE] = "1"
-        tag = self._edition.tag
         group = shown.group_of(self._journey, place) if place else None
         number = place.entry if place else None
         return Frame(
@@ -572,7 +592,6 @@ class _Visiting:
             back=self._url(before) if before else None,
             steps=shown.steps(self._journey, self._way, place, self._url, tag),
             hidden=hidden,
-            languages=[one for one in self._flow._roots if one != tag],
             saves=self._flow._resuming is not None,
             timeout=self._timeout(),
         )
@@ -624,6 +643,14 @@ class _Visiting:
 
 def _cookie_name(id: str) -> str:
     return f"city-journey-{id}"
+
+
+def _without_switch(lists: Mapping[str, list[str]], tag: str) -> dict[str, list[str]]:
+    """Leave out what the button of the language says, where a question has the same name."""
+    said = list(lists.get("language", ()))
+    if tag in said:
+        said.remove(tag)
+    return {**lists, "language": said} if "language" in lists else dict(lists)
 
 
 def _without(lists: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, list[str]]:

@@ -16,10 +16,13 @@ from citydesign.forms.words import spoken
 from citydesign.fragments import hidden as fields_of
 from citydesign.fragments import lead, lines, paragraph
 from citydesign.fragments import title as title_of
-from citydesign.locale import use_locale
 
 #: Names of what a form sends beside its answers; no field of a form has such a name.
 TOKEN, VERSION, ACTION, CHANGE = "city-token", "city-version", "city-action", "city-change"
+#: The language that the page was shown in.
+LANGUAGE = "city-language"
+#: Id of the form of a page that asks, which a switch of the language sends along.
+FORM_ID = "city-form"
 #: Says that files of a form could not be kept, so that its page is shown again.
 LOST = "city-lost"
 
@@ -34,7 +37,6 @@ class Frame:
         steps: Parameters of the step indicator; empty where there is none.
         entry: Name of the entry of a group that it asks about; None outside of groups.
         hidden: What the form sends beside the answers.
-        languages: The tags that the page can be switched to.
         saves: Whether the resident can save, and go on later on another device.
         timeout: Parameters of the session timeout; None where the time does not end soon.
     """
@@ -44,7 +46,6 @@ class Frame:
     steps: Mapping[str, Any] | None = None
     entry: str | None = None
     hidden: Mapping[str, str | Sequence[str]] | None = None
-    languages: Sequence[str] = ()
     saves: bool = False
     timeout: Mapping[str, Any] | None = None
 
@@ -69,16 +70,10 @@ def question(
         more: What is the matter besides, as items of the error summary.
         status: Of HTTP.
     """
-    heading: str | None = f"{frame.entry}: {title}" if frame.entry else title
-    page_title = heading or title
+    page_title = f"{frame.entry}: {title}" if frame.entry else title
+    heading: str | None = f"{_unbroken(frame.entry)}: {title}" if frame.entry else title
     problems = [{"text": notice}, *more] if notice else form.errors
-    buttons: list[Markup] = []
-    if frame.saves:
-        buttons.append(_action(spoken("save"), "save"))
-    for tag in frame.languages:
-        with use_locale(tag):
-            text = spoken("language")
-        buttons.append(_action(text, f"language-{tag}", {"lang": tag}))
+    save = ui.button(spoken("save"), name=ACTION, value="save", variant="quiet")
     content = form.content
     if other is None and (alone := form.question(title)) is not None:
         content, heading = ui.question(alone, caption=frame.entry), None
@@ -89,10 +84,12 @@ def question(
         errors=given(problems),
         fields=fields_of(**(frame.hidden or {})),
         button_text=spoken("continue"),
-        buttons=lines(*buttons),
+        buttons=save if frame.saves else "",
         files=form.takes_files,
+        id=FORM_ID,
     )
-    return Page(page_title, lines(_around(frame), asked), status, bool(problems))
+    content = lines(_around(frame), asked)
+    return Page(page_title, content, status, bool(problems), form_id=FORM_ID)
 
 
 def group(
@@ -175,17 +172,49 @@ def time_left(frame: Frame) -> Page:
     return Page(title, lines(title_of(title), _around(frame), on))
 
 
-def receipt(reference: str, twice: bool) -> Page:
-    """What was sent, and the number to quote."""
+def receipt(
+    reference: str, twice: bool, steps: Sequence[str] = (), copy: str | None = None
+) -> Page:
+    """What was sent, and the number to quote.
+
+    Args:
+        reference: The number.
+        twice: Whether something else was sent before, which counts.
+        steps: What happens next.
+        copy: The address of a document with what was sent; None where there is none.
+    """
     title = spoken("sent")
     text = spoken("twice") if twice else ""
-    return Page(title, ui.confirmation(title, reference=reference, content=text))
+    sent = ui.confirmation(title, reference=reference, content=text, steps=list(steps))
+    return Page(title, lines(sent, copy_button(copy)))
 
 
-def start(url: str, title: str, resume: str | None) -> Page:
-    """Where a journey begins: by a press, since no GET changes anything."""
+def copy_button(url: str | None) -> Markup | None:
+    """The button that saves what was sent as a document; None where there is none."""
+    if url is None:
+        return None
+    return paragraph(ui.button(spoken("copy"), url=url, variant="secondary"))
+
+
+def start(
+    url: str, title: str, resume: str | None, about: str | None, needs: Sequence[str]
+) -> Page:
+    """Where a journey begins: by a press, since no GET changes anything.
+
+    Args:
+        url: Its address, where that press is sent.
+        title: Its heading.
+        resume: Where a resident goes on with what was saved; None where nothing can be.
+        about: What it is for.
+        needs: What a resident must have at hand.
+    """
     back = paragraph(ui.button(spoken("resume"), url=resume, variant="quiet")) if resume else None
-    begin = ui.form_wrapper(url, heading=title, button_text=spoken("begin"))
+    item = Markup("<li>{}</li>")
+    listed = Markup("<h2>{}</h2>\n<ul>\n{}\n</ul>").format(
+        spoken("needs"), lines(*(item.format(one) for one in needs))
+    )
+    content = lines(lead(about) if about else None, listed if needs else None)
+    begin = ui.form_wrapper(url, content, heading=title, button_text=spoken("begin"))
     return Page(title, lines(begin, back))
 
 
@@ -263,9 +292,9 @@ def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) ->
     return ui.summary_list(given(rows), id=id, heading=title, **given(more))
 
 
-def _action(text: str, value: str, attrs: Mapping[str, str] | None = None) -> Markup:
-    more = dict(attrs) if attrs else None
-    return ui.button(text, name=ACTION, value=value, variant="quiet", attrs=more)
+def _unbroken(entry: str) -> str:
+    """The name of an entry whose number stays in its line."""
+    return "\u00a0".join(entry.rsplit(" ", 1))
 
 
 def _around(frame: Frame) -> Markup:

@@ -40,7 +40,8 @@ def _answered(field: Field) -> str | list[str] | None:
     match field.kind:
         case Kind.RADIOS | Kind.SELECT | Kind.CHECKBOXES:
             chosen = [field.value] if isinstance(field.value, str) else field.value
-            return [one.label for one in field.choices if one.value in chosen]
+            # The choice without a value only says that there is something to choose.
+            return [one.label for one in field.choices if one.value and one.value in chosen]
         case Kind.CHECKBOX:
             return spoken("yes" if field.value else "no")
         case Kind.DATE_PARTS:

@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, select, update
 
-from citydesign.forms.core.handling import RESIDENT, Act, Case, Entry, Refusal, State, after
+from citydesign.forms.core.handling import (
+    ONLY_LOOKS,
+    RESIDENT,
+    Act,
+    Case,
+    Entry,
+    Refusal,
+    State,
+    after,
+)
 from citydesign.forms.journey.port import Submission
 from citydesign.forms.store.schema import case, log, submission
 from citydesign.forms.store.store import submitted
@@ -34,6 +43,11 @@ class Handled:
     case: Case
     log: tuple[Entry, ...] = ()
     ends: datetime | None = None
+
+    @property
+    def last(self) -> Entry:
+        """The newest act that changed something; of what was only read and exported, none did."""
+        return next(one for one in reversed(self.log) if one.act not in ONLY_LOOKS)
 
 
 class Cases:

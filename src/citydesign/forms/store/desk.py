@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, func, select
@@ -23,6 +23,8 @@ from citydesign.store import Secret, utc_now
 
 __all__ = ["Desk", "Filter", "Handled"]
 
+#: Who reads a case again so soon has not been away.
+_VISIT = timedelta(minutes=30)
 #: Of each letter about a case, which earlier ones say nothing any more.
 _INSTEAD_OF = {
     Act.ASK: ("question", ("received", "reply")),
@@ -146,6 +148,35 @@ class Desk:
             return found
 
         return self._cases.read(work)
+
+    def read(self, by: Person, id: str, file: str | None = None) -> Handled | None:
+        """Give one of them to be read, and note in its log who reads it; see `look`.
+
+        Whoever looks again within half an hour is noted once.
+
+        Args:
+            by: Who asks.
+            id: Of the case.
+            file: Name of the file, if it is one that is opened.
+
+        Raises:
+            NotAllowed: The person may not see it.
+            StoreUnavailable: Nothing was noted, so nothing is shown.
+        """
+
+        def work(connection: Connection, now: datetime) -> Handled | None:
+            if self._cases.locked(connection, id, now) is None:
+                return None
+            found = self._cases.one(connection, id, now)
+            assert found is not None, "the row is locked"
+            self._require_any(by, found.sent.journey)
+            entry = Entry(Act.READ, by.id, now, file)
+            if any(_is_one_visit(one, entry) for one in found.log):
+                return found
+            note(connection, id, entry)
+            return replace(found, log=(*found.log, entry))
+
+        return self._cases.change(work)
 
     def has_address(self, id: str) -> bool:
         """Say whether the resident can be written to.
@@ -296,6 +327,11 @@ def _checked(journey: str, given: Mapping[str, Collection[str]]) -> dict[Role, f
             )
         found[Role(name)] = frozenset(roles)
     return found
+
+
+def _is_one_visit(before: Entry, now: Entry) -> bool:
+    alike = (before.act, before.by, before.text) == (now.act, now.by, now.text)
+    return alike and before.at > now.at - _VISIT
 
 
 def _has_door(connection: Connection, id: str) -> bool:

@@ -245,7 +245,12 @@ class SqlStore:
         Raises:
             StoreUnavailable: The database could not be read.
         """
-        return self._read(lambda connection, now: _submission(connection, id))
+
+        def work(connection: Connection, now: datetime) -> Submission | None:
+            found = _submission(connection, id)
+            return found if found and found.at > now - self._keep_sent else None
+
+        return self._read(work)
 
     # Back by a link
 

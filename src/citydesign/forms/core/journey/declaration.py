@@ -13,8 +13,8 @@ from citydesign.forms.core.journey.journey import FIRST, Journey
 from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop
 
 _HEAD = (
-    "name", "title", "version", "languages", "contact", "phone", "tasks", "groups", "sections",
-    "pages",
+    "name", "title", "version", "languages", "contact", "phone", "lead", "needs", "next", "tasks",
+    "groups", "sections", "pages",
 )  # fmt: skip
 _FIELDS: Mapping[type[Part], tuple[str, ...]] = {
     Page: ("name", "title", "form", "when", "group", "section"),
@@ -72,6 +72,9 @@ def read(text: str, path: Path) -> Journey:
     languages = data.get("languages", ["en"])
     if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
         raise error("languages", f"languages is {languages!r}; give a list of tags: ['fi']")
+    for key in ("needs", "next"):
+        if not isinstance(data.get(key, []), list):
+            raise error(key, f"{key} is {data[key]!r}; give a list of texts: ['A work rota']")
     for key in ("contact", "phone"):
         if not isinstance(data.get(key, ""), str):
             raise error(key, f"{key} is {data[key]!r}; name a page and its field: 'guardian.email'")
@@ -86,6 +89,9 @@ def read(text: str, path: Path) -> Journey:
         version=data.get("version", FIRST),
         contact=data.get("contact"),
         phone=data.get("phone"),
+        lead=data.get("lead"),
+        needs=data.get("needs", []),
+        next=data.get("next", []),
         where=f"{path}:{toml_file.line_of(text, 'name')}",
     )
 

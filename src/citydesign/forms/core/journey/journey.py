@@ -44,6 +44,9 @@ class Journey(Part):
         contact: Which answer is the mail address that letters about it go to, by page and field:
             `guardian.email`. None if nobody is written to.
         phone: Which answer is the number that codes for it may go to by text message.
+        lead: What it is for and how long it takes: a paragraph of the first page.
+        needs: What a resident must have at hand: a list on the first page.
+        next: What happens after it was sent, step by step: on the receipt.
 
     Raises:
         CityDesignError: Something of it is wrong; says where.
@@ -57,19 +60,26 @@ class Journey(Part):
     version: str = FIRST
     contact: str | None = None
     phone: str | None = None
+    lead: Text | None = None
+    needs: Sequence[Text] = ()
+    next: Sequence[Text] = ()
     #: What is asked, point by point.
     blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
     #: When each page, stop and group is asked, by its name.
     conditions: dict[str, Condition] = field(init=False, repr=False, compare=False)
+    #: The section of each page, stop and group, by its name; a group's is that of its pages.
+    section_names: dict[str, str | None] = field(init=False, repr=False, compare=False)
     _parts: dict[str, Part] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         Part.__post_init__(self)
         if not (isinstance(self.version, str) and _VERSION.fullmatch(self.version)):
             raise self.error(f"the version is {self.version!r}; write letters and digits: '2027-2'")
-        for name in ("pages", "groups", "sections"):
+        for name in ("pages", "groups", "sections", "needs", "next"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         object.__setattr__(self, "languages", distinct(self.languages))
+        for name, given in self.texts.items():
+            self._check_text(name, given)
         parts: dict[str, Part] = {}
         for part in (*self.pages, *self.groups, *self.sections):
             other = parts.setdefault(part.name, part)
@@ -80,14 +90,21 @@ class Journey(Part):
             raise self.error("it has no page that asks; give it one")
         object.__setattr__(self, "blocks", tuple(self._blocks()))
         self._check_sections()
+        found = {part.name: part.section for part in self.pages}
+        found |= {one.group.name: one.parts[0].section for one in self.blocks if one.group}
+        object.__setattr__(self, "section_names", found)
         object.__setattr__(self, "conditions", self._conditions())
         self._check_contact()
 
-    def section_of(self, part: Page | Stop | Group) -> str | None:
-        """Give the name of the section that a part belongs to; a group's is that of its pages."""
-        if isinstance(part, Group):
-            return next(block.parts[0].section for block in self.blocks if block.group is part)
-        return part.section
+    @property
+    def texts(self) -> dict[str, Text]:
+        """What a resident reads, by the name of the attribute and the place in its list."""
+        found = (
+            {"title": self.title} if self.lead is None else {"title": self.title, "lead": self.lead}
+        )
+        for name in ("needs", "next"):
+            found |= {f"{name} {place}": one for place, one in enumerate(getattr(self, name), 1)}
+        return found
 
     def text(self, given: Text, language: str) -> str:
         """Give a text in a language; where it is missing there, in the first that it has."""

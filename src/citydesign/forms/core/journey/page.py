@@ -18,6 +18,7 @@ RESERVED = (
     "any",
     "check",
     "begin",
+    "copy",
     "ended",
     "more-time",
     "not",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey.condition import ALWAYS, Condition, Sent
+from citydesign.forms.core.journey.condition import Condition, Sent
 from citydesign.forms.core.journey.journey import Journey
 from citydesign.forms.core.journey.kept import Kept
 from citydesign.forms.core.journey.page import Group, Page, Stop
@@ -50,18 +50,29 @@ class Way:
         self._counted: dict[str, list[tuple[int | None, Sent]]] = {}
         self.places = tuple(self._walked())
         self._place = {place.key: place for place in self.places}
+        sections = journey.section_names
+        self._sections: dict[str | None, list[Place]] = {}
         #: What is answered one after the other: the pages of a task, or all of them.
         self._stretches: dict[str | None, list[Place]] = {}
         self._within: dict[str, int] = {}
-        self._done = {place.key for place in self.places if self._is_done(place)}
+        self._done: set[str] = set()
         #: Where all before it in its stretch is answered.
         self._reached: set[str] = set()
+        #: The stretches in which something is not answered.
+        ended: set[str | None] = set()
         for place in self.places:
-            stretch = self._stretch(place)
-            self._within[place.key] = len(stretch)
-            if not stretch or self._goes_on_after(stretch[-1].key):
-                self._reached.add(place.key)
+            key, section = place.key, sections[place.part.name]
+            self._sections.setdefault(section, []).append(place)
+            name = section if journey.tasks else None
+            stretch = self._stretches.setdefault(name, [])
+            self._within[key] = len(stretch)
             stretch.append(place)
+            if name not in ended:
+                self._reached.add(key)
+            if self._is_done(place):
+                self._done.add(key)
+            else:
+                ended.add(name)
         last = self.places[-1].part
         self.stop = last if isinstance(last, Stop) else None
         self.missing = tuple(place for place in self.places if place.key not in self._done)
@@ -133,7 +144,7 @@ class Way:
 
     def of_section(self, name: str) -> list[Place]:
         """Give the places of a section, in their order."""
-        return [one for one in self.places if self._journey.section_of(one.part) == name]
+        return list(self._sections.get(name, ()))
 
     def payload(self, instead: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
         """Give what is sent: the answers on the way and no others.
@@ -173,8 +184,8 @@ class Way:
             places: Iterable[Place]
             if group is not None:
                 places = self._entries(group, parts)
-            elif self._holds(conditions[parts[0].name]):
-                places = (Place(parts[0].name, parts[0]),)
+            elif self._holds(conditions[(name := parts[0].name)]):
+                places = (Place(name, parts[0]),)
             else:
                 continue
             for place in places:
@@ -197,20 +208,23 @@ class Way:
     def _holds(
         self, condition: Condition, group: Group | None = None, entry: int | None = None
     ) -> bool:
-        if condition == ALWAYS:
-            return True
+        # Plain loops: a journey of a hundred pages asks a hundred times for each page shown.
+        for asked in condition:
+            for one in asked:
+                if not one.passes(self._answers(one.page, group, entry)):
+                    break
+            else:
+                return True
+        return False
 
-        def answers(name: str) -> list[Sent]:
+    def _answers(self, name: str, group: Group | None, entry: int | None) -> list[Sent]:
+        """What counts of a page: of one of the same group only what is about the same entry."""
+        found = self._counted.get(name, ())
+        if group is not None:
             page = self._journey.page(name)
-            # A page of the same group asks about its own entry; any other, about all of them.
-            own = group is not None and page is not None and page.group == group.name
-            found = self._counted.get(name, ())
-            return [sent for number, sent in found if not own or number == entry]
-
-        return any(all(one.passes(answers(one.page)) for one in asked) for asked in condition)
-
-    def _goes_on_after(self, key: str) -> bool:
-        return key in self._reached and key in self._done
+            if page is not None and page.group == group.name:
+                return [sent for number, sent in found if number == entry]
+        return [sent for _, sent in found]
 
     def _is_done(self, place: Place) -> bool:
         if place.key not in self._kept.answers or place.key in self._kept.drafts:
@@ -220,5 +234,5 @@ class Way:
         return isinstance(place.part, Page)
 
     def _stretch(self, place: Place) -> list[Place]:
-        section = self._journey.section_of(place.part) if self._journey.tasks else None
-        return self._stretches.setdefault(section, [])
+        journey = self._journey
+        return self._stretches[journey.section_names[place.part.name] if journey.tasks else None]
