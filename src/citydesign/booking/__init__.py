@@ -21,6 +21,7 @@ from citydesign.booking.core.commands import (
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State, Waiting
+from citydesign.booking.core.fee import Fee, Price
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (
@@ -57,6 +58,7 @@ __all__ = [
     "Days",
     "Diary",
     "Event",
+    "Fee",
     "Hours",
     "Kind",
     "Office",
@@ -65,6 +67,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Policy",
+    "Price",
     "PublicHolidays",
     "Refusal",
     "Resource",

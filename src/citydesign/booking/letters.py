@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 
-from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.diary import OVER, Booking, State
+from citydesign.booking.core.payment import EXPECTED, Payment
 from citydesign.booking.core.plan import UnknownIdError
 from citydesign.booking.journey.parts import moment
 from citydesign.booking.offering import kept_as
 from citydesign.booking.provider import Place, Product, ProviderRefusal, Time
 from citydesign.booking.shown import booking as summary
+from citydesign.booking.shown import money, price
 from citydesign.booking.store.mail import Message
 from citydesign.booking.store.provider import StoreProvider
 from citydesign.booking.words import spoken
@@ -32,6 +34,7 @@ _WORDS: Mapping[str, tuple[str, str | None]] = {
     "flagged": ("flagged", "flagged-text"),
     "unflagged": ("letter-unflagged", "letter-unflagged-text"),
     "reminder": ("letter-reminder", "letter-reminder-text"),
+    "returned": ("letter-returned", "letter-returned-text"),
 }
 
 
@@ -61,10 +64,12 @@ class BookingLetters:
             until = moment(booking.expires, place) if booking.expires else ""
             parts: list[Part] = []
             if text:
-                parts.append(Paragraph(spoken(text, until=until)))
-            parts.append(Facts(_facts(booking, product, place)))
-            parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
-            parts.append(Paragraph(spoken("letter-keep")))
+                total = {"total": money(message.payment.price)} if message.payment else {}
+                parts.append(Paragraph(spoken(text, until=until, **total)))
+            parts.append(Facts([*_facts(booking, product, place), *_paid(message.payment)]))
+            if booking.state not in OVER or kind in ("cancelled", "expired"):
+                parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
+                parts.append(Paragraph(spoken("letter-keep")))
             return Letter(spoken(title), parts, tag)
 
     def message(self, message: Message) -> EmailMessage | None:
@@ -111,6 +116,16 @@ def _facts(booking: Booking, product: Product, place: Place) -> list[tuple[str, 
         *((part["label"], part["value"]) for part in shown.get("items", [])),
         (spoken("letter-place"), shown["place"]),
         (spoken("letter-number"), booking.reference),
+    ]
+
+
+def _paid(payment: Payment | None) -> list[tuple[str, str]]:
+    """What was paid, and what has become of it."""
+    if payment is None or payment.state in EXPECTED:
+        return []
+    return [
+        (spoken("letter-price"), price(payment.price)),
+        (spoken("payment"), spoken(f"payment-{payment.state}")),
     ]
 
 

@@ -14,7 +14,9 @@ from typing import Literal, Protocol
 
 from citydesign.booking.core.diary import FIRST, LAST, Slot, State
 from citydesign.booking.core.distance import Point
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.payment import PaymentState
 from citydesign.errors import CityDesignError
 
 
@@ -22,6 +24,7 @@ from citydesign.errors import CityDesignError
 class Product:
     """What residents can book, in their language. ``minutes``: how long it takes, if known.
 
+    ``price``: what it costs, in its usual length; None for nothing.
     ``parts``: the names of the products that it is made of, by id, where it is a visit of several.
     """
 
@@ -29,6 +32,7 @@ class Product:
     name: str
     minutes: int | None = None
     parts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,15 @@ Deed = Literal["delete", "move", "accept", "calendar", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid for a booking, and what becomes of it when the booking is cancelled now."""
+
+    price: Price
+    state: PaymentState
+    refundable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A booking at the provider, or what is offered to somebody who waits.
 
@@ -157,7 +170,8 @@ class Receipt:
     ``flagged``: something is in the way, and staff will call. ``can``: what the resident can do
     with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
     ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
-    the time that the resident has and would give up for it.
+    the time that the resident has and would give up for it. ``paid``: what it cost; None for
+    nothing.
     """
 
     reference: str
@@ -172,6 +186,7 @@ class Receipt:
     can: frozenset[Deed] = frozenset({"delete"})
     granted: bool = True
     instead: Time | None = None
+    paid: Paid | None = None
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

@@ -20,6 +20,7 @@ from citydesign import host
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Part, Place, Product, Receipt, Time, time_of
@@ -73,12 +74,37 @@ class Choice:
 
 def services(products: Iterable[Product]) -> list[ServiceChoice]:
     """Show what can be booked, as the items of the component `service_chooser`."""
-    return [
-        {"value": one.id, "label": one.name, "minutes": one.minutes}
-        if one.minutes
-        else {"value": one.id, "label": one.name}
-        for one in products
+    return [_service(one) for one in products]
+
+
+def _service(one: Product) -> ServiceChoice:
+    choice: ServiceChoice = {"value": one.id, "label": one.name}
+    if one.minutes:
+        choice["minutes"] = one.minutes
+    if one.price:
+        choice["price"] = money(one.price)
+    return choice
+
+
+def money(price: Price) -> str:
+    """A sum in words: "€12.00"."""
+    return host.current().language.money(price.cents, price.currency)
+
+
+def price(price: Price) -> str:
+    """A sum with the tax that is in it, by rate: "€12.00 (includes VAT 25.5%: €2.44)"."""
+    language = host.current().language
+    rates = [
+        spoken(
+            "vat-rate",
+            rate=language.number(float(rate)),
+            total=language.money(cents, price.currency),
+        )
+        for rate, cents in price.vat
     ]
+    if not rates:
+        return money(price)
+    return spoken("price-with-vat", price=money(price), vat="; ".join(rates))
 
 
 def places(offered: Iterable[Place], here: Point | None = None) -> list[PlaceChoice]:
@@ -408,8 +434,13 @@ def booking(
         shown["status"] = _STATUS[receipt.state]
         if receipt.name:
             shown["people"] = [receipt.name]
-    if parts := _parts(product, place, time):
-        shown["items"] = parts
+    items = _parts(product, place, time)
+    if receipt is not None and receipt.paid is not None:
+        shown["price"] = price(receipt.paid.price)
+        said = spoken(f"payment-{receipt.paid.state}")
+        items.append({"label": spoken("payment"), "value": said})
+    if items:
+        shown["items"] = items
     return shown
 
 

@@ -17,6 +17,7 @@ from datetime import datetime
 
 from citydesign.booking.core.board import Board, Placement
 from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, State
+from citydesign.booking.core.fee import price
 from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
@@ -146,11 +147,13 @@ def confirm(
     now: datetime,
     *,
     keep: Container[int] | None = None,
+    paid: bool = False,
     seek: Seek = near,
 ) -> Outcome:
     """Turn a hold into a booking, or send it for approval where the policy asks for that.
 
     ``keep``: the numbers of its slots, from 0, that are wanted; the others are free by it.
+    ``paid``: what it costs is paid, or staff see to that.
     """
     held = diary.get(booking)
     if held is None:
@@ -170,6 +173,8 @@ def confirm(
             slots=tuple(held.slots[number] for number in wanted),
             resources=tuple(held.resources[number] for number in wanted),
         )
+    if not paid and price(plan, held.slots) is not None:
+        return Refusal(Code.UNPAID)
     approvals = [p.approval for p in _policies(plan, held.slots) if p.approval is not None]
     if approvals:
         sent = replace(held, state=State.PENDING, expires=now + min(approvals))
@@ -244,8 +249,9 @@ def reschedule(
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
     The old time stays theirs when this is refused. The services and the number of slots stay the
-    same; their length and the office may change, and the diary must hold the bookings of the new
-    one. The old time rests, see `Policy`, unless others must sit there now or staff move it.
+    same; their length (unless that changes the price) and the office may change, and the diary must
+    hold the bookings of the new one. The old time rests, see `Policy`, unless others must sit there
+    now or staff move it.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -258,6 +264,9 @@ def reschedule(
     if sorted(kind(s.service) for s in slots) != sorted(kind(s.service) for s in kept.slots):
         return Refusal(Code.NOT_OFFERED)
     limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
+    if not staff and price(plan, slots) != price(plan, kept.slots):
+        # What was paid is for this much.
+        return Refusal(Code.NOT_OFFERED)
     if not staff and _too_late(plan, kept, limits, now):
         return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
     placed = _place(plan, diary, kept.person, slots, now, seek, without=kept.id, staff=staff)

@@ -71,6 +71,8 @@ class Code(StrEnum):
     TOO_LATE_TO_RESCHEDULE = "too-late-to-reschedule"
     NOT_POSSIBLE_NOW = "not-possible-now"
     """The booking is in a state in which this cannot be done."""
+    UNPAID = "unpaid"
+    """It costs something, and nothing was paid yet."""
     UNKNOWN = "unknown"
     """No such booking."""
     TRY_AGAIN = "try-again"

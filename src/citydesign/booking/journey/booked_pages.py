@@ -9,6 +9,7 @@ from markupsafe import Markup
 from citydesign import ui
 from citydesign.booking.core.diary import State
 from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.payment import PaymentState
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
     facts,
@@ -22,7 +23,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week, calendar_services, weekly
+from citydesign.booking.shown import Week, calendar_services, money, weekly
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -159,6 +160,7 @@ def cancel(
         title(said),
         facts(product, place, receipt.time),
         paragraph(spoken("cancel-text")),
+        _back(receipt),
         form(
             f"{asked.root}{_path(asked)}cancel",
             ui.button(spoken(act), variant="danger", loading_text=spoken(doing)),
@@ -173,6 +175,15 @@ def cancel(
         ),
     )
     return Page(said, content, status, bool(problems))
+
+
+def _back(receipt: Receipt) -> Markup | None:
+    """What becomes of the money."""
+    paid = receipt.paid
+    if paid is None or paid.state is not PaymentState.PAID:
+        return None
+    said = "cancel-refund" if paid.refundable else "cancel-no-refund"
+    return paragraph(spoken(said, total=money(paid.price)))
 
 
 def move(

@@ -9,6 +9,7 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import booked_pages, pages
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.details import Details
+from citydesign.booking.journey.payments import Payments
 from citydesign.booking.provider import (
     Deed,
     MissingField,
@@ -29,10 +30,11 @@ class Bookings:
 
     Args:
         counter: what all pages ask.
+        payments: where what costs something is paid; None where nothing can be.
     """
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, counter: Counter, payments: Payments | None) -> None:
+        self._counter, self._payments = counter, payments
 
     def answer(self, asked: Request, token: str, act: str) -> Answer:
         """Answer a request below the address of a booking."""
@@ -181,6 +183,9 @@ class Bookings:
             return self._show(asked, receipt, product, place, fields, trouble=old, status=422)
         try:
             known = waiting.told(receipt.reference) if receipt.instead else fields.answers
+            costs = self._counter.price(product, place, receipt.time)
+            if self._payments and costs and not receipt.instead:
+                return self._payments.begin(asked, receipt.reference, fields.answers)
             made = waiting.accept(receipt.reference, known)
         except MissingField as missing:
             fields.miss(missing.field)

@@ -17,15 +17,24 @@ from citydesign.booking.abilities import (
     LinkKeeper,
     Mover,
     NameKeeper,
+    Payer,
     VisitBooker,
     WaitingList,
     able,
 )
 from citydesign.booking.core.distance import metres
+from citydesign.booking.core.fee import Price
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
-from citydesign.booking.provider import Place, Product, Provider, Receipt, Time
+from citydesign.booking.provider import (
+    Place,
+    Product,
+    Provider,
+    ProviderRefusal,
+    Receipt,
+    Time,
+)
 from citydesign.booking.shown import Choice, Month, Week, first_day, of_times, once
 from citydesign.booking.words import spoken
 from citydesign.exchange import Page, Request
@@ -63,12 +72,15 @@ class Counter:
         self.earlier = able(provider, EarlierList)
         self.calendars = able(provider, CalendarWriter)
         self.visits = able(provider, VisitBooker)
+        self.payer = able(provider, Payer)
         self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._names = able(provider, NameKeeper)
         self._seal = Seal(Secret(secret))
         #: The address of a hold, which only who holds it can open.
         self.holds = Seal(Secret(secret), "hold")
+        #: The address of a payment: the payment service knows it too.
+        self.payments = Seal(Secret(secret), "payment")
 
     @property
     def locale(self) -> str:
@@ -197,6 +209,15 @@ class Counter:
 
     def _today(self, place: Place) -> date:
         return self.clock().astimezone(ZoneInfo(place.zone)).date()
+
+    def price(self, product: Product, place: Place, time: Time) -> Price | None:
+        """What a time costs; None for nothing, and where nothing is known of it."""
+        if self.payer is None:
+            return None
+        try:
+            return self.payer.price(product.id, place.id, time)
+        except ProviderRefusal:
+            return None
 
     # What is booked
 

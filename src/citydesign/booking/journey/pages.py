@@ -11,6 +11,7 @@ from markupsafe import Markup
 from citydesign import ui
 from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
@@ -224,6 +225,7 @@ def details(
     other: str,
     held: tuple[Hold, datetime] | None = None,
     dates: Sequence[int] | None = None,
+    price: Price | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
@@ -241,6 +243,7 @@ def details(
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
         dates: the numbers of the dates of a series that are wanted; None for all.
+        price: what it costs; None for nothing.
         refused: why the provider did not book.
         near: times to choose instead.
         trouble: what else is the matter.
@@ -256,6 +259,11 @@ def details(
     )
     # What is no longer held is still what the page is about.
     about = hidden(held=time.key) if near else None
+    go_on = (
+        ui.button(spoken("pay-go"), loading_text=spoken("pay-going"))
+        if price
+        else ui.button(spoken("book"), loading_text=spoken("booking"))
+    )
     give_up: dict[str, Any] = {"formaction": f"{asked.root}{_hold_path(asked)}release"}
     content = lines(
         summary(problems, refused),
@@ -269,9 +277,10 @@ def details(
             choice,
             _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
             fields.content,
+            paragraph(spoken("pay-price", price=shown.price(price))) if price else None,
             ui.button_group(
                 lines(
-                    ui.button(spoken("book"), loading_text=spoken("booking")),
+                    go_on,
                     ui.button(spoken("release"), variant="quiet", attrs=give_up) if held else None,
                 )
             ),

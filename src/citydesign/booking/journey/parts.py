@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from citydesign import host, ui
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.provider import Place, Product, Receipt, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import Week, booking
+from citydesign.booking.shown import price as price_in_words
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.calls import given
 from citydesign.fragments import lines
@@ -40,9 +42,12 @@ def facts(
     receipt: Receipt | None = None,
     *,
     held: bool = False,
+    price: Price | None = None,
 ) -> Markup:
     """What, when and where; of a booking also how far it has come, and for whom."""
     shown = booking(product, place, time, receipt)
+    if price is not None:
+        shown["price"] = price_in_words(price)
     if held:
         shown["status"] = "held"
     return ui.booking_summary(**given(shown))

@@ -125,7 +125,7 @@ class StoreProvider:
         if Visit.of(product) or not self._store.plan.shared(place, product):
             return [Time.of(*way) for way in free]
         slots = [slot for (slot,) in free]
-        with _down(sent=False):
+        with down(sent=False):
             places = self._store.places_left(slots, without=without)
         # What was taken between the two questions has none.
         return [Time.of(slot, left=left) for slot, left in zip(slots, places, strict=True) if left]
@@ -146,13 +146,13 @@ class StoreProvider:
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
-        with _down(sent=True):
-            made = self._granted(self._store.book(way, person, key, _told(answers)), product)
+        with down(sent=True):
+            made = self._granted(self._store.book(way, person, key, told(answers)), product)
         return self._receipt(made, answers)
 
     def receipt(self, reference: str) -> Receipt | None:
         """The booking as it is now; None when there is none any more, or never was."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             if booking is None or booking.state in OVER or not self._shown(booking):
                 return None
@@ -163,7 +163,7 @@ class StoreProvider:
 
         Raises ProviderRefusal and ProviderDown.
         """
-        with _down(sent=True):
+        with down(sent=True):
             self._granted(self._store.cancel(reference))
 
     # Visits
@@ -208,13 +208,13 @@ class StoreProvider:
         ways = [self._way(product, place, time) for place, time in times]
         secret = self._store.secret
         origin = secret.pseudonym(network(visitor.address)) if visitor.address else None
-        with _down(sent=True):
+        with down(sent=True):
             held = self._store.hold_any(ways, self._who(visitor), key, origin=origin)
             return self._hold(self._granted(held, product))
 
     def held(self, reference: str, visitor: Visitor) -> Hold | None:
         """A hold of the visitor as it is now, over or not."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
         # What has expired has forgotten whose it was.
         mine = booking is not None and booking.person in ("", self._who(visitor))
@@ -222,18 +222,18 @@ class StoreProvider:
 
     def holding(self, product: str, visitor: Visitor) -> Hold | None:
         """What the visitor holds of a product now."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.held(self._who(visitor), *offering.services(product))
         return self._hold(booking) if booking else None
 
     def extend(self, reference: str) -> Hold:
         """Give a hold its full length again."""
-        with _down(sent=True):
+        with down(sent=True):
             return self._hold(self._granted(self._store.extend(reference)))
 
     def release(self, reference: str) -> None:
         """Give a hold up."""
-        with _down(sent=True):
+        with down(sent=True):
             self._granted(self._store.release(reference))
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
@@ -243,12 +243,12 @@ class StoreProvider:
     def _confirm(
         self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
     ) -> Receipt:
-        with _down(sent=True):
+        with down(sent=True):
             held = self._store.booking(reference)
             product = offering.product_of(held.slots) if held else ""
             if held is not None:
                 self._complete(self.fields(product, "en"), answers)
-            answer = self._store.confirm(reference, _told(answers), keep=keep)
+            answer = self._store.confirm(reference, told(answers), keep=keep)
             made = self._granted(answer, product)
         return self._receipt(made, answers)
 
@@ -256,7 +256,7 @@ class StoreProvider:
 
     def move(self, reference: str, time: Time) -> Receipt:
         """Move a booking to another time."""
-        with _down(sent=True):
+        with down(sent=True):
             booking = self._store.booking(reference)
             if booking is None:
                 raise ProviderRefusal(Code.UNKNOWN)
@@ -279,46 +279,46 @@ class StoreProvider:
         """Put a visitor on the waiting list."""
         self._complete(self.waiting_fields(product, "en"), answers)
         now = self._store.clock()
-        with _down(sent=True):
+        with down(sent=True):
             joined = self._store.join(
-                self._who(visitor), place, product, (now, now + _WAIT), _told(answers)
+                self._who(visitor), place, product, (now, now + _WAIT), told(answers)
             )
         if isinstance(joined, Refusal):
             raise ProviderRefusal(joined.code)
 
     def waits(self, product: str, place: str, visitor: Visitor) -> bool:
         """Is the visitor on the waiting list?"""
-        with _down(sent=False):
+        with down(sent=False):
             return bool(self._entries(product, place, visitor))
 
     def leave(self, product: str, place: str, visitor: Visitor) -> None:
         """Take the visitor off the waiting list."""
-        with _down(sent=True):
+        with down(sent=True):
             for entry in self._entries(product, place, visitor):
                 self._store.leave(entry.id)
 
     def join_earlier(self, reference: str) -> None:
         """Let a booking wait for an earlier time."""
-        with _down(sent=True):
+        with down(sent=True):
             joined = self._store.join_earlier(reference)
         if isinstance(joined, Refusal):
             raise ProviderRefusal(joined.code)
 
     def waits_earlier(self, reference: str) -> bool:
         """Does a booking wait for an earlier time, or is one offered?"""
-        with _down(sent=False):
+        with down(sent=False):
             return self._store.earlier(reference) is not None
 
     def leave_earlier(self, reference: str) -> None:
         """Let a booking wait for an earlier time no longer."""
-        with _down(sent=True):
+        with down(sent=True):
             entry = self._store.earlier(reference)
             if entry is not None:
                 self._store.leave(entry.id)
 
     def told(self, reference: str) -> Mapping[str, str]:
         """What the resident said about themselves."""
-        with _down(sent=False):
+        with down(sent=False):
             known = self._store.details(reference) or {}
         return {name: str(value) for name, value in known.items()}
 
@@ -333,7 +333,7 @@ class StoreProvider:
 
         Raises ProviderRefusal with `Code.UNKNOWN` for what has no entry.
         """
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             if booking is None or "calendar" not in self._deeds(booking):
                 raise ProviderRefusal(Code.UNKNOWN)
@@ -357,7 +357,7 @@ class StoreProvider:
 
     def token(self, reference: str) -> str:
         """The token of the link for a booking as it is now."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
         if booking is None:
             raise ProviderRefusal(Code.UNKNOWN)
@@ -365,13 +365,13 @@ class StoreProvider:
 
     def opened(self, token: str) -> str | None:
         """The reference that a token opens."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.opened(token)
         return booking.id if booking else None
 
     def past(self, reference: str) -> Receipt | None:
         """What was cancelled or expired, as long as a link still shows it."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             over = booking is not None and (
                 booking.state in OVER or not booking.lives(self._store.clock())
@@ -435,7 +435,7 @@ class StoreProvider:
         self, product: str, place: str, window: Window, without: str | None
     ) -> Sequence[offering.Way]:
         visit, at = Visit.of(product), [place]
-        with _down(sent=False):
+        with down(sent=False):
             if visit is not None:
                 return self._store.visits(window, visit, at, without=without)
             free = self._store.availability(window, product, at, without=without)
@@ -525,13 +525,14 @@ class StoreProvider:
         return any(entry.kind is Kind.CONFIRMED for entry in self._store.log(booking.id))
 
 
-def _told(answers: Mapping[str, str]) -> dict[str, str]:
+def told(answers: Mapping[str, str]) -> dict[str, str]:
     """What is kept: mail goes out in the language in which somebody booked."""
     return {**answers, "language": host.current().language.locale}
 
 
 @contextmanager
-def _down(*, sent: bool) -> Iterator[None]:
+def down(*, sent: bool) -> Iterator[None]:
+    """Say that the provider is down where the store is; ``sent``: may it have been done?"""
     try:
         yield
     except StoreUnavailable as error:
