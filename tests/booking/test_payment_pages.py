@@ -147,7 +147,7 @@ def test_a_time_is_booked_when_it_is_paid(site: Site) -> None:
     assert "Book the time" not in text(browser.page)
     browser.send()
     assert browser.page.title == "Pay to confirm the booking"
-    assert "at the latest Monday, 1 March 2027 at 8:15" in text(browser.page)
+    assert "Pay at the latest Monday, 1 March 2027 at 8:15" in text(browser.page)
     assert not site.kept()
     browser.ask(site.at_service(link(browser), "pay"))
     assert browser.page.title == "Your appointment is booked"

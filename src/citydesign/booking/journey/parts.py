@@ -14,7 +14,7 @@ from citydesign import host, ui
 from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.provider import Place, Product, Receipt, Time
-from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.records import BookingFact, TimeSlotDay
 from citydesign.booking.shown import Week, booking
 from citydesign.booking.shown import price as price_in_words
 from citydesign.booking.words import heading, sentence, spoken
@@ -42,10 +42,13 @@ def facts(
     receipt: Receipt | None = None,
     *,
     held: bool = False,
+    more: Sequence[BookingFact] = (),
     price: Price | None = None,
 ) -> Markup:
     """What, when and where; of a booking also how far it has come, and for whom."""
     shown = booking(product, place, time, receipt)
+    if more:
+        shown["items"] = [*shown.get("items", []), *more]
     if price is not None:
         shown["price"] = price_in_words(price)
     if held:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
 
 from citydesign import ui
 from citydesign.booking.abilities import Due
@@ -43,23 +46,46 @@ def pay(
     said = spoken("pay-off" if off else "pay")
     problems = problem(refused, trouble if status != 200 else None, None)
     news = ui.notification(trouble) if trouble and status == 200 else None
-    look = ui.button(spoken("pay-look"), variant="secondary", loading_text=spoken("pay-looking"))
-    again = ui.button(spoken("pay-again"), loading_text=spoken("pay-going"))
-    total = spoken("pay-link", total=money(due.price))
     content = lines(
         summary(problems, refused),
         title(said),
-        lead(spoken("pay-text", until=moment(until, place))),
+        lead(spoken("pay-text")),
         news,
-        facts(product, place, due.time, held=True, price=due.price),
+        facts(
+            product,
+            place,
+            due.time,
+            held=True,
+            more=[{"label": spoken("pay-by"), "value": moment(until, place)}],
+            price=due.price,
+        ),
         paragraph(spoken("pay-where")),
-        # A link, because policies of pages forbid forms that lead to other sites.
-        paragraph(ui.button(total, url=due.url)) if due.url and not off else None,
-        form(f"{here}again", again, method="post") if off or not due.url else None,
-        form(f"{here}look", look, method="post") if due.url and not off else None,
+        *_acts(here, due, unheard=news is not None),
         form(f"{here}release", ui.button(spoken("release"), variant="quiet"), method="post"),
     )
     return Page(said, content, status, bool(problems))
+
+
+def _acts(here: str, due: Due, *, unheard: bool) -> list[Markup]:
+    """The ways on. Whoever has just come back looks first, so that nobody pays twice."""
+    if due.url is None or due.state is PaymentState.OFF:
+        again = ui.button(spoken("pay-again"), loading_text=spoken("pay-going"))
+        return [form(f"{here}again", again, method="post")]
+    first: Any = "primary"
+    other: Any = "secondary"
+    look = ui.button(
+        spoken("pay-look"),
+        variant=first if unheard else other,
+        loading_text=spoken("pay-looking"),
+    )
+    # A link, because policies of pages forbid forms that lead to other sites.
+    link = ui.button(
+        spoken("pay-link", total=money(due.price)),
+        url=due.url,
+        variant=other if unheard else first,
+    )
+    shown = [paragraph(link), form(f"{here}look", look, method="post")]
+    return shown[::-1] if unheard else shown
 
 
 def returned(asked: Request, product: Product, place: Place, due: Due) -> Page:
