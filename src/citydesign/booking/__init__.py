@@ -22,6 +22,7 @@ from citydesign.booking.core.commands import (
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State, Waiting
 from citydesign.booking.core.fee import Fee, Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (
@@ -61,6 +62,7 @@ __all__ = [
     "Fee",
     "Hours",
     "Kind",
+    "Meeting",
     "Office",
     "Opening",
     "Order",

@@ -87,7 +87,12 @@ class FakeProvider:
         """The services of the plan."""
         self._answer("products")
         return [
-            Product(service.id, self.names.get(service.id, service.id), service.duration // MINUTE)
+            Product(
+                service.id,
+                self.names.get(service.id, service.id),
+                service.duration // MINUTE,
+                by=service.by,
+            )
             for service in self.plan.services
         ]
 

@@ -28,7 +28,7 @@ class FakeGateway:
         secret: at least 32 random bytes, which sign its notices.
         url: the address of its page; `answer` answers below it.
         tell: called with each notice and the address that it goes to, before the resident comes
-            back; by default nobody is told, as when a notice gets lost.
+            back; by default it goes nowhere, as when a notice gets lost.
         faults: asked at each call, by its name: True for no answer.
     """
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 
-from citydesign.booking.core.diary import OVER, Booking, State
+from citydesign.booking.core.diary import KEPT, OVER, Booking, State
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.payment import EXPECTED, Payment
 from citydesign.booking.core.plan import UnknownIdError
 from citydesign.booking.journey.parts import moment
@@ -67,6 +68,8 @@ class BookingLetters:
                 total = {"total": money(message.payment.price)} if message.payment else {}
                 parts.append(Paragraph(spoken(text, until=until, **total)))
             parts.append(Facts([*_facts(booking, product, place), *_paid(message.payment)]))
+            if product.by is Meeting.VIDEO and booking.state in KEPT:
+                parts.extend(self._meeting(booking))
             if booking.state not in OVER or kind in ("cancelled", "expired"):
                 parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
                 parts.append(Paragraph(spoken("letter-keep")))
@@ -92,6 +95,13 @@ class BookingLetters:
                     entry, "text", "calendar", filename="booking.ics", params={"method": method}
                 )
         return made
+
+    def _meeting(self, booking: Booking) -> list[Part]:
+        """The way into a meeting by video."""
+        address = self._provider.meeting(booking)
+        if address is None:
+            return [Paragraph(spoken("meeting-later"))]
+        return [Link(spoken("meeting-link"), address)]
 
     def _named(self, message: Message, tag: str) -> tuple[Product, Place]:
         booking = message.booking

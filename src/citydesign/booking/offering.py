@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import Window, availability
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.plan import MINUTE, Office, Plan, kind
@@ -126,19 +127,25 @@ def booked(plan: Plan, name: str, called: Callable[[str], str]) -> Product:
     """What a booking is for, whether or not the plan still offers it; else as `product`."""
     visit = Visit.of(name)
     if visit is None:
-        return Product(name, _sized(plan, name, called), _minutes(plan, name))
+        return Product(name, _sized(plan, name, called), _minutes(plan, name), by=met(plan, name))
     parts = {service: _sized(plan, service, called) for service in visit.services}
-    counted = Counter(visit.services)
+    counted, by = Counter(visit.services), met(plan, visit.services[0])
     if visit.order in (Order.WEEKLY, Order.WEEKLY_FREE):
         (service,) = parts
         said = spoken("weeks-of", service=parts[service], count=len(visit.services))
-        return Product(name, said, parts=parts)
+        return Product(name, said, parts=parts, by=by)
     alone = len(counted) == len(visit.services)
     texts = [
         parts[service] if alone else spoken("people-of", service=parts[service], count=number)
         for service, number in counted.items()
     ]
-    return Product(name, ", ".join(texts), parts=parts)
+    return Product(name, ", ".join(texts), parts=parts, by=by)
+
+
+def met(plan: Plan, service: str) -> Meeting:
+    """How people meet for a service, whatever length was chosen; at the office for what is gone."""
+    found = plan.service.get(kind(service))
+    return found.by if found else Meeting.PLACE
 
 
 def _sized(plan: Plan, service: str, called: Callable[[str], str]) -> str:

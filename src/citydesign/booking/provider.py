@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from citydesign.booking.core.diary import FIRST, LAST, Slot, State
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.payment import PaymentState
 from citydesign.errors import CityDesignError
@@ -24,7 +25,7 @@ from citydesign.errors import CityDesignError
 class Product:
     """What residents can book, in their language. ``minutes``: how long it takes, if known.
 
-    ``price``: what it costs, in its usual length; None for nothing.
+    ``price``: what it costs, in its usual length; None for nothing. ``by``: how people meet.
     ``parts``: the names of the products that it is made of, by id, where it is a visit of several.
     """
 
@@ -33,6 +34,7 @@ class Product:
     minutes: int | None = None
     parts: Mapping[str, str] = field(default_factory=dict, hash=False)
     price: Price | None = None
+    by: Meeting = Meeting.PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class Receipt:
     with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
     ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
     the time that the resident has and would give up for it. ``paid``: what it cost; None for
-    nothing.
+    nothing. ``meeting``: the address at which a meeting by video takes place, None while there is
+    none. Whoever knows it can come in, so it is in no log.
     """
 
     reference: str
@@ -187,6 +190,7 @@ class Receipt:
     granted: bool = True
     instead: Time | None = None
     paid: Paid | None = None
+    meeting: str | None = field(default=None, repr=False)
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

@@ -21,6 +21,7 @@ from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
 from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Part, Place, Product, Receipt, Time, time_of
@@ -428,7 +429,7 @@ def booking(
     shown: BookingSummary = {
         "service": product.name,
         "time": moment(time, place),
-        "place": f"{place.name}, {place.address}" if place.address else place.name,
+        "place": where(product, place),
     }
     if receipt is not None:
         shown["status"] = _STATUS[receipt.state]
@@ -442,6 +443,20 @@ def booking(
     if items:
         shown["items"] = items
     return shown
+
+
+def where(product: Product, place: Place) -> str:
+    """Where people meet: the place and its address, or how they meet without going there."""
+    if product.by is not Meeting.PLACE:
+        return spoken(f"at-{product.by}")
+    return f"{place.name}, {place.address}" if place.address else place.name
+
+
+def called(product: Product, place: Place | None) -> str:
+    """The same in a word or two, for the end of a line; None for any place."""
+    if product.by is not Meeting.PLACE:
+        return spoken(f"by-{product.by}")
+    return place.name if place else spoken("any")
 
 
 def _extent(time: Time, zone: ZoneInfo) -> str | None:

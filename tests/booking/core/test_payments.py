@@ -31,7 +31,7 @@ from citydesign.booking import (
     hold,
     reschedule,
 )
-from citydesign.booking.core.fee import Price, price
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.payment import (
     Payment,
     PaymentState,
@@ -41,6 +41,7 @@ from citydesign.booking.core.payment import (
     receive,
     refundable,
 )
+from citydesign.booking.core.price import price
 
 VAT = Decimal("25.5")
 LENGTH, HOLD = minutes(30), minutes(15)

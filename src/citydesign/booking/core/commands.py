@@ -17,11 +17,11 @@ from datetime import datetime
 
 from citydesign.booking.core.board import Board, Placement
 from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, State
-from citydesign.booking.core.fee import price
 from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Limit, Plan, Policy, kind
+from citydesign.booking.core.price import price
 from citydesign.booking.core.rest import rest
 from citydesign.booking.core.visit import together
 from citydesign.hours.clock import local_date, seconds

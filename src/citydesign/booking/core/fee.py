@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from citydesign.hours import BadRule
 
-if TYPE_CHECKING:
-    from citydesign.booking.core.diary import Slot
-    from citydesign.booking.core.plan import Plan
-
-_ONE, _TICK = Decimal(1), timedelta(microseconds=1)
+_ONE = Decimal(1)
 _MOST_VAT = Decimal(100)
 
 
@@ -34,7 +28,7 @@ class Fee:
     @property
     def price(self) -> Price:
         """What one time of the usual length costs."""
-        return _price({self.vat: self.cents}, self.currency)
+        return total({self.vat: self.cents}, self.currency)
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when no such sum can be asked for."""
@@ -57,30 +51,14 @@ class Price:
     vat: tuple[tuple[Decimal, int], ...] = ()
 
 
-def price(plan: Plan, slots: Iterable[Slot]) -> Price | None:
-    """What slots cost together by the plan of today; None for what is free of charge.
-
-    The tax in a sum is worked out once for each rate, half a cent rounded up.
-    """
-    sums: dict[Decimal, int] = {}
-    currency = ""
-    for slot in slots:
-        usual = plan.service.get(slot.service.partition("/")[0])
-        if usual is None or usual.fee is None:
-            continue
-        fee, currency = usual.fee, usual.fee.currency
-        # Whole microseconds, so that no share of a time is rounded before its cents are.
-        share = Decimal((slot.end - slot.start) // _TICK) / (usual.duration // _TICK)
-        sums[fee.vat] = sums.get(fee.vat, 0) + _whole(fee.cents * share)
-    return _price(sums, currency) if sums else None
-
-
-def _price(sums: Mapping[Decimal, int], currency: str) -> Price:
+def total(sums: Mapping[Decimal, int], currency: str) -> Price:
+    """The price of sums of cents by their rate of tax, half a cent of tax rounded up."""
     vat = tuple(
-        (rate, _whole(cents * rate / (_MOST_VAT + rate))) for rate, cents in sorted(sums.items())
+        (rate, whole(cents * rate / (_MOST_VAT + rate))) for rate, cents in sorted(sums.items())
     )
     return Price(sum(sums.values()), currency, tuple(one for one in vat if one[0]))
 
 
-def _whole(cents: Decimal) -> int:
+def whole(cents: Decimal) -> int:
+    """Whole cents, half a cent rounded up."""
     return int(cents.quantize(_ONE, ROUND_HALF_UP))

@@ -14,10 +14,11 @@ from enum import StrEnum
 
 from citydesign.booking.core.commands import confirm
 from citydesign.booking.core.diary import KEPT, Booking, Bookings, State
-from citydesign.booking.core.fee import Price, price
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.limits import last_chance
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
+from citydesign.booking.core.price import price
 from citydesign.hours.clock import seconds
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.fee import Fee
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.timetable import Timetable
 from citydesign.errors import CityDesignError, nearest
 from citydesign.hours import BadRule, Hours, Rule, SpecialDays
@@ -215,6 +216,8 @@ class Service:
     same visit, in one booking; it is enough that one of two names the other. ``longer``: the other
     lengths that a resident may choose, each beyond ``duration``; where they begin stays the same.
     ``fee``: what it costs; a hold of it becomes a booking when it is paid. None for nothing.
+    ``by``: how people meet. What can be had in two ways is two services, since each way needs
+    something else: a call no room, a visit at home the time of the way there.
     """
 
     id: str
@@ -227,6 +230,7 @@ class Service:
     beside: Set[str] = frozenset()
     longer: tuple[timedelta, ...] = ()
     fee: Fee | None = None
+    by: Meeting = Meeting.PLACE
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
@@ -355,6 +359,12 @@ class Plan:
                         rule,
                         f"beside names no service {name!r}{nearest(name, self.service)}",
                         "Name services of the plan",
+                    )
+                if self.service[name].by is not service.by:
+                    raise BadRule(
+                        rule,
+                        f"beside names {name!r}, which is by {self.service[name].by}",
+                        "Name services that are given in the same way",
                     )
 
     def _check_resource(self, resource: Resource) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from citydesign.booking.abilities import (
 )
 from citydesign.booking.core.distance import metres
 from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import REMOTE
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
@@ -136,6 +138,9 @@ class Counter:
                 free += of_times(times, place, among_places=len(places) > 1)
         if self.anywhere and len(places) > 1:
             free = once(free)
+        if product.by in REMOTE:
+            # Whose staff call is no matter to the resident.
+            free = [replace(choice, place=None) for choice in free]
         free.sort(key=lambda choice: (choice.start, choice.value))
         return Week(free, today, url, first.isoformat())
 

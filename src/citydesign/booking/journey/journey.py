@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
+from citydesign.booking.core.meeting import REMOTE
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import pages, visitors
 from citydesign.booking.journey.bookings import Bookings
@@ -124,6 +125,9 @@ class Journey:
         places = self._provider.places(product.id, self._counter.locale)
         if not places:
             return self._counter.neutral(asked)
+        if product.by in REMOTE and (len(places) == 1 or self._counter.anywhere):
+            where = places[0].id if len(places) == 1 else ANY
+            asked = replace(asked, query={"place": where, **asked.query})
         if not asked.query.get("place"):
             sent = "place" in asked.query
             return pages.places(asked, product, places, ANY, chosen=not sent)

@@ -12,6 +12,7 @@ from citydesign import ui
 from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
@@ -172,10 +173,9 @@ def _elsewhere(asked: Request, product: Product, places: Sequence[PlaceChoice]) 
 
 def about(product: Product, place: Place | None) -> str:
     """What times are for, and where: at a place, or (None) at any."""
-    where = place.name if place else spoken("any")
-    if place and place.address:
-        where = f"{place.name}, {place.address}"
-    return f"{product.name}, {where}"
+    if place and product.by is Meeting.PLACE:
+        return f"{product.name}, {shown.where(product, place)}"
+    return f"{product.name}, {shown.called(product, place)}"
 
 
 def month(about: str, shown: Month, *, week_url: str) -> Page:
@@ -268,7 +268,7 @@ def details(
     content = lines(
         summary(problems, refused),
         heading_of(title),
-        lead(f"{product.name}, {place.name}: {when(time, place)}"),
+        lead(f"{product.name}, {shown.called(product, place)}: {when(time, place)}"),
         timer(asked, place, *held) if held else None,
         form(
             f"{asked.root}{asked.path}",

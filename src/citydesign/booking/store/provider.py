@@ -14,6 +14,7 @@ from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.commands import can_move
 from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
 from citydesign.booking.core.distance import Point
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.core.plan import Office, kind
@@ -32,6 +33,9 @@ from citydesign.booking.provider import (
 )
 from citydesign.booking.rate import network
 from citydesign.booking.store.store import Store
+from citydesign.booking.words import spoken
+from citydesign.errors import CityDesignError
+from citydesign.locale import use_locale
 from citydesign.store.failures import Reason, StoreUnavailable
 
 _DAY = timedelta(days=1)
@@ -70,6 +74,8 @@ class StoreProvider:
             made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
             the booking. A hold counts for the browser that asked for it.
         invitation: what calendar entries say; None for no calendar files.
+        meeting: gives the address of the meeting of a booking by video, by its reference; None as
+            long as there is none. It is asked whenever the address is shown, and kept nowhere.
     """
 
     def __init__(
@@ -82,6 +88,7 @@ class StoreProvider:
         points: Mapping[str, Point] | None = None,
         person: str = "email",
         invitation: Invitation | None = None,
+        meeting: Callable[[str], str | None] = lambda reference: None,
     ) -> None:
         self._store = store
         self._name = name
@@ -90,13 +97,19 @@ class StoreProvider:
         self._points = points or {}
         self._person = person
         self._invitation = invitation
+        self._meeting = meeting
 
     # The port
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, in the resident's language."""
         return [
-            Product(service.id, self._name(service.id, locale), service.duration // _MINUTE)
+            Product(
+                service.id,
+                self._name(service.id, locale),
+                service.duration // _MINUTE,
+                by=service.by,
+            )
             for service in self._store.plan.services
         ]
 
@@ -131,8 +144,15 @@ class StoreProvider:
         return [Time.of(slot, left=left) for slot, left in zip(slots, places, strict=True) if left]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
-        """What the resident must be asked for."""
-        return offering.fields(product, lambda service: self._fields(kind(service), locale))
+        """What the resident must be asked for.
+
+        Raises:
+            CityDesignError: a call is booked without a number, or a visit without an address.
+        """
+        found = offering.fields(product, lambda service: self._fields(kind(service), locale))
+        for service in offering.services(product):
+            _reachable(service, offering.met(self._store.plan, service), found)
+        return found
 
     def create(
         self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
@@ -340,7 +360,12 @@ class StoreProvider:
             told = self._store.details(reference) or {}
         said = self._invitation
         assert said is not None, "no entry can be made without one"
+        by = offering.met(self._store.plan, booking.service)
         place = [self._name(booking.office, locale), self._address(booking.office, locale)]
+        if by is not Meeting.PLACE:
+            # Others may see a calendar, and whoever has the address of a meeting can come in.
+            with use_locale(locale):
+                place = [spoken(f"at-{by}")]
         entries = calendar.entries(
             self._store.plan,
             booking,
@@ -352,6 +377,12 @@ class StoreProvider:
         return calendar.write(
             entries, said.organiser, self._store.clock(), str(attendee) if attendee else None
         )
+
+    def meeting(self, booking: Booking) -> str | None:
+        """The address at which a booking by video takes place, until it is over."""
+        video = offering.met(self._store.plan, booking.service) is Meeting.VIDEO
+        ahead = max(slot.end for slot in booking.slots) > self._store.clock()
+        return self._meeting(booking.id) if video and ahead and booking.state in KEPT else None
 
     # Links
 
@@ -488,6 +519,7 @@ class StoreProvider:
             self._deeds(booking),
             self._granted_once(booking),
             self._instead(booking),
+            meeting=self.meeting(booking),
         )
 
     def _instead(self, booking: Booking) -> Time | None:
@@ -528,6 +560,20 @@ class StoreProvider:
 def told(answers: Mapping[str, str]) -> dict[str, str]:
     """What is kept: mail goes out in the language in which somebody booked."""
     return {**answers, "language": host.current().language.locale}
+
+
+def _reachable(service: str, by: Meeting, fields: Sequence[Field]) -> None:
+    asked = [one for one in fields if one.required and one.when is None]
+    if by is Meeting.PHONE and not any(one.kind == "tel" for one in asked):
+        raise CityDesignError(
+            f"service {service!r} is by phone, and nobody is asked for a number: give `fields` a "
+            'required Field of kind "tel"'
+        )
+    if by is Meeting.HOME and not any(one.name == "address" for one in asked):
+        raise CityDesignError(
+            f"service {service!r} is given at home, and nobody is asked where that is: give "
+            '`fields` a required Field that is named "address"'
+        )
 
 
 @contextmanager

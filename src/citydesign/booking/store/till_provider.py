@@ -11,8 +11,9 @@ from citydesign import host
 from citydesign.booking import offering
 from citydesign.booking.abilities import Due
 from citydesign.booking.core.diary import Booking, State
-from citydesign.booking.core.fee import Price, price
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.price import price
 from citydesign.booking.gateway import GatewayDown
 from citydesign.booking.provider import Paid, Product, ProviderDown, ProviderRefusal, Receipt, Time
 from citydesign.booking.store.provider import StoreProvider, down, told
