@@ -221,6 +221,16 @@ class Mover(Aside, Protocol):
         """Move it; the old time stays the resident's when this is refused by ProviderRefusal."""
 
 
+class DateChanger(Mover, Protocol):
+    """Moves or cancels one date of a series, by its number in `Receipt.dates`."""
+
+    def move_date(self, reference: str, number: int, time: Time) -> Receipt:
+        """Move it; the others keep their times. Raises ProviderRefusal."""
+
+    def drop_date(self, reference: str, number: int) -> Receipt:
+        """Cancel it, and no other. A second time changes nothing. Raises ProviderRefusal."""
+
+
 class WaitingList(Provider, Protocol):
     """Knows who waits for a time, and offers them what becomes free."""
 

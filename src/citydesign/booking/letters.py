@@ -29,6 +29,7 @@ _WORDS: Mapping[str, tuple[str, str | None]] = {
     "confirmed": ("booked", None),
     "rescheduled": ("moved", None),
     "retimed": ("letter-retimed", "letter-retimed-text"),
+    "shortened": ("letter-shortened", "letter-shortened-text"),
     "cancelled": ("cancelled", "cancelled-text"),
     "expired": ("request-expired", "request-expired-text"),
     "offered": ("offered", "offered-text"),
@@ -65,8 +66,10 @@ class BookingLetters:
             until = moment(booking.expires, place) if booking.expires else ""
             parts: list[Part] = []
             if text:
+                lost = self._provider.dropped(booking, message.sequence)
+                when = moment(lost[1].start, place) if lost else ""
                 total = {"total": money(message.payment.price)} if message.payment else {}
-                parts.append(Paragraph(spoken(text, until=until, **total)))
+                parts.append(Paragraph(spoken(text, until=until, when=when, **total)))
             parts.append(Facts([*_facts(booking, product, place), *_paid(message.payment)]))
             if product.by is Meeting.VIDEO and booking.state in KEPT:
                 parts.extend(self._meeting(booking))
@@ -86,14 +89,16 @@ class BookingLetters:
             return None
         letter = self.letter(message)
         made = self._stationery.message(letter, str(to), f"booking-{message.id}")
+        if message.kind == "shortened":
+            lost = self._provider.dropped_entry(message.booking, message.sequence, letter.language)
+            if lost is not None:
+                _attach(made, lost, "CANCEL")
         if message.kind in ("confirmed", "rescheduled", "retimed", "cancelled"):
             method = "CANCEL" if message.booking.state is State.CANCELLED else "PUBLISH"
             # A request that was withdrawn has none, nor has a service without invitations.
             with suppress(ProviderRefusal):
                 entry = self._provider.calendar(message.booking.id, letter.language)
-                made.add_attachment(
-                    entry, "text", "calendar", filename="booking.ics", params={"method": method}
-                )
+                _attach(made, entry, method)
         return made
 
     def _meeting(self, booking: Booking) -> list[Part]:
@@ -115,6 +120,12 @@ class BookingLetters:
 
     def _url(self, message: Message, tag: str) -> str:
         return f"{pick(self._roots, tag)}booking/{message.token}/"
+
+
+def _attach(made: EmailMessage, entry: bytes, method: str) -> None:
+    made.add_attachment(
+        entry, "text", "calendar", filename="booking.ics", params={"method": method}
+    )
 
 
 def _facts(booking: Booking, product: Product, place: Place) -> list[tuple[str, str]]:

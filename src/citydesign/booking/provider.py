@@ -150,7 +150,7 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
 
 
 #: What a resident can do with a booking: the method of the provider that does it.
-Deed = Literal["delete", "move", "accept", "calendar", "earlier"]
+Deed = Literal["delete", "move", "accept", "calendar", "earlier", "date", "drop-date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ class Receipt:
     ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
     the time that the resident has and would give up for it. ``paid``: what it cost; None for
     nothing. ``meeting``: the address at which a meeting by video takes place, None while there is
-    none. Whoever knows it can come in, so it is in no log.
+    none. Whoever knows it can come in, so it is in no log. ``dates``: those of a series that can be
+    changed alone, by their numbers.
     """
 
     reference: str
@@ -191,6 +192,7 @@ class Receipt:
     instead: Time | None = None
     paid: Paid | None = None
     meeting: str | None = field(default=None, repr=False)
+    dates: Sequence[tuple[int, Part]] = ()
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

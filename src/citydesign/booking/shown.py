@@ -406,7 +406,7 @@ def moment(time: Time, place: Place) -> Moment:
     Of a series it is the first.
     """
     zone = ZoneInfo(place.zone)
-    last = time.parts[0].end if weekly(time) else time.end
+    last = min(time.parts, key=lambda part: part.start).end if weekly(time) else time.end
     start, end = time.start.astimezone(zone), last.astimezone(zone)
     shown: Moment = {"date": start.date(), "start": start.time()}
     if start.date() == end.date() and start.time() < end.time():
@@ -488,7 +488,7 @@ def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
     several = {name for name, number in named.items() if number > 1}
     seen: Counter[str] = Counter()
     found: list[BookingFact] = []
-    for part in time.parts:
+    for part in sorted(time.parts, key=lambda part: part.start):
         seen[part.product] += 1
         name = product.parts.get(part.product, part.product)
         if weekly(time):

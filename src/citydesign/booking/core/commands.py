@@ -73,7 +73,7 @@ def hold(
         booking, person, slots, placed.resources, State.HELD, now, expires, waiting=waiting
     )
     given_up = () if mine is None else (Event(Kind.CANCELLED, _gone(mine), now, "replaced"),)
-    return (*given_up, *_moves(diary, placed, now), Event(Kind.HELD, made, now))
+    return (*given_up, *moves(diary, placed, now), Event(Kind.HELD, made, now))
 
 
 def hold_any(
@@ -281,7 +281,7 @@ def reschedule(
         flag=None,
     )
     resting = rest(plan, diary, kept, now, slots) if not (staff or placed.moved) else ()
-    return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
+    return (*moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
 
 
 def accept_earlier(
@@ -419,6 +419,11 @@ def _too_late(plan: Plan, booking: Booking, limits: Sequence[Limit], now: dateti
     return any(seconds(now) >= last_chance(limit, zone, start) for limit in limits)
 
 
+def too_late(plan: Plan, slot: Slot, limit: Limit, now: datetime) -> bool:
+    """Is it past a limit of one time?"""
+    return seconds(now) >= last_chance(limit, plan.office[slot.office].tz, seconds(slot.start))
+
+
 def _mark(
     plan: Plan, diary: Bookings, booking: str, state: State, kind: Kind, now: datetime
 ) -> Outcome:
@@ -438,7 +443,8 @@ def _mark(
     return (Event(kind, replace(kept, state=state), now),)
 
 
-def _moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
+def moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
+    """What becomes of the bookings that make room."""
     found = []
     for name, resources in sorted(placed.moved.items()):
         booking = diary.get(name)

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """Sent for the approval of staff."""
     CONFIRMED = "confirmed"
     RESCHEDULED = "rescheduled"
+    SHORTENED = "shortened"
+    """A date of a series was given up."""
     CANCELLED = "cancelled"
     ATTENDED = "attended"
     NO_SHOW = "no-show"

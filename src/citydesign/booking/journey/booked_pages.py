@@ -146,6 +146,8 @@ def _deeds(asked: Request, here: str, state: State, can: frozenset[Deed]) -> lis
         found.append(ui.button(spoken("move"), url=f"{here}move", variant="secondary"))
     elif "delete" in can and state is not State.HELD:
         found.append(spoken("keep-link-pending" if state is State.PENDING else "keep-link"))
+    if "date" in can:
+        found.append(ui.button(spoken("date-link"), url=f"{here}date", variant="quiet"))
     if "earlier" in can:
         found.append(ui.button(spoken("earlier-link"), url=f"{here}earlier", variant="quiet"))
     if "delete" in can:

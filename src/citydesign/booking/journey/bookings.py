@@ -10,6 +10,7 @@ from citydesign.booking.journey import booked_pages, pages
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.payments import Payments
+from citydesign.booking.journey.series import Series
 from citydesign.booking.provider import (
     Deed,
     MissingField,
@@ -35,6 +36,7 @@ class Bookings:
 
     def __init__(self, counter: Counter, payments: Payments | None) -> None:
         self._counter, self._payments = counter, payments
+        self._series = Series(counter, counter.changer) if counter.changer else None
 
     def answer(self, asked: Request, token: str, act: str) -> Answer:
         """Answer a request below the address of a booking."""
@@ -55,6 +57,8 @@ class Bookings:
                 return self._cancel(asked, receipt, *found)
             case "move" if self._counter.mover:
                 return self._move(asked, receipt, *found)
+            case "date" if self._series and "date" in receipt.can:
+                return self._series.answer(asked, receipt, found[1])
             case "accept" if posted and self._counter.waiting_list:
                 return self._accept(asked, receipt, *found)
             case "earlier" | "earlier-leave" if self._counter.earlier:
@@ -71,6 +75,7 @@ class Bookings:
         missing |= set() if counter.waiting_list else {"accept"}
         missing |= set() if counter.calendars else {"calendar"}
         missing |= set() if counter.earlier else {"earlier"}
+        missing |= set() if counter.changer else {"date", "drop-date"}
         return receipt.can - missing
 
     def _show(

@@ -12,6 +12,7 @@ from citydesign import host
 from citydesign.booking.abilities import (
     AnywhereHolder,
     CalendarWriter,
+    DateChanger,
     DayCounter,
     EarlierList,
     Holder,
@@ -72,6 +73,7 @@ class Counter:
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
         self.earlier = able(provider, EarlierList)
+        self.changer = able(provider, DateChanger)
         self.calendars = able(provider, CalendarWriter)
         self.visits = able(provider, VisitBooker)
         self.payer = able(provider, Payer)

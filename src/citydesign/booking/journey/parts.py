@@ -66,7 +66,7 @@ def slots(
     value: str | None,
     other: str,
     button: Markup,
-    month_url: str,
+    month_url: str | None,
     about: str | None = None,
 ) -> Markup:
     """A question for a time: a week, or near times in place of a refused one.
@@ -80,7 +80,7 @@ def slots(
         value: what is chosen.
         other: the address of the week.
         button: what goes on with the time, near whichever is chosen.
-        month_url: the address of the calendar.
+        month_url: the address of the calendar; None where there is none.
         about: what the times are for; the question is then the heading of the page.
     """
     if near:

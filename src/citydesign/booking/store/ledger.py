@@ -25,6 +25,7 @@ _MAIL = {
     Kind.CONFIRMED: "confirmed",
     Kind.RESCHEDULED: "rescheduled",
     Kind.RETIMED: "retimed",
+    Kind.SHORTENED: "shortened",
 }
 #: What the link of a booking that is over is for: to be read, not managed.
 _RECEIPT = "receipt"

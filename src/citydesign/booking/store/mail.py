@@ -24,7 +24,8 @@ class Message:
     """Something to send about a booking as it is now.
 
     `kind` says what: "submitted" (a request waits for approval), "confirmed", "rescheduled",
-    "retimed", "cancelled", "expired" (a request that nobody approved), "offered" (to one who
+    "retimed", "shortened" (a date of a series was given up), "cancelled",
+    "expired" (a request that nobody approved), "offered" (to one who
     waits), "flagged" (something is in the way; staff will call), "unflagged" (all is well again),
     "reminder-1440" (minutes before), "returned-…" (money came too late or twice, and goes back).
     `sequence` is that of the booking. `details` is what the

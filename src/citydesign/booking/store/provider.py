@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from citydesign import host
 from citydesign.booking import calendar, offering
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.commands import can_move
-from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
+from citydesign.booking.core.dates import changeable
+from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.core.plan import Office, kind
+from citydesign.booking.core.price import price
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -286,6 +289,23 @@ class StoreProvider:
             moved = self._granted(self._store.reschedule(reference, way), product, reference)
         return self._receipt(moved, told)
 
+    def move_date(self, reference: str, number: int, time: Time) -> Receipt:
+        """Move one date of a series."""
+        with down(sent=True):
+            booking = self._store.booking(reference)
+            if booking is None or number not in booking.numbered:
+                raise ProviderRefusal(Code.UNKNOWN)
+            product = booking.slots[booking.numbered.index(number)].service
+            (slot,) = self._way(product, booking.office, time)
+            moved = self._granted(self._store.move_date(reference, number, slot), product)
+        return self._receipt(moved, self.told(reference))
+
+    def drop_date(self, reference: str, number: int) -> Receipt:
+        """Cancel one date of a series."""
+        with down(sent=True):
+            shorter = self._granted(self._store.drop_date(reference, number))
+        return self._receipt(shorter, self.told(reference))
+
     # The waiting list
 
     def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
@@ -358,6 +378,25 @@ class StoreProvider:
             if booking is None or "calendar" not in self._deeds(booking):
                 raise ProviderRefusal(Code.UNKNOWN)
             told = self._store.details(reference) or {}
+        return self._entry(booking, told.get("email"), locale)
+
+    def dropped_entry(self, booking: Booking, sequence: int, locale: str) -> bytes | None:
+        """The ``.ics`` file that takes a dropped date of a series out of a calendar."""
+        lost = self.dropped(booking, sequence)
+        if lost is None or self._invitation is None:
+            return None
+        number, slot = lost
+        gone = replace(
+            booking,
+            slots=(slot,),
+            resources=booking.resources[:1],
+            numbers=(number,),
+            state=State.CANCELLED,
+            sequence=sequence,
+        )
+        return self._entry(gone, self.told(booking.id).get("email"), locale)
+
+    def _entry(self, booking: Booking, attendee: Any, locale: str) -> bytes:
         said = self._invitation
         assert said is not None, "no entry can be made without one"
         by = offering.met(self._store.plan, booking.service)
@@ -373,7 +412,6 @@ class StoreProvider:
             said.summary(locale),
             location=", ".join(part for part in place if part),
         )
-        attendee = told.get("email")
         return calendar.write(
             entries, said.organiser, self._store.clock(), str(attendee) if attendee else None
         )
@@ -383,6 +421,15 @@ class StoreProvider:
         video = offering.met(self._store.plan, booking.service) is Meeting.VIDEO
         ahead = max(slot.end for slot in booking.slots) > self._store.clock()
         return self._meeting(booking.id) if video and ahead and booking.state in KEPT else None
+
+    def dropped(self, booking: Booking, sequence: int) -> tuple[int, Slot] | None:
+        """The date that a series lost with a version of it, and its number."""
+        for entry in self._store.log(booking.id):
+            if (entry.kind, entry.sequence) == (Kind.SHORTENED, sequence):
+                number, _, key = (entry.reason or "").partition(" ")
+                slot = self._store.plan.slot_of(key)
+                return (int(number), slot) if slot else None
+        return None
 
     # Links
 
@@ -520,6 +567,7 @@ class StoreProvider:
             self._granted_once(booking),
             self._instead(booking),
             meeting=self.meeting(booking),
+            dates=offering.dates(booking, self._store.clock()) if lives else (),
         )
 
     def _instead(self, booking: Booking) -> Time | None:
@@ -537,6 +585,10 @@ class StoreProvider:
                 found |= {"delete"}
                 if offering.offered(plan, offering.kept_as(booking.slots)):
                     found |= {"move"}
+                    if changeable(booking, now):
+                        found |= {"date"}
+                        # What was paid is for all of them.
+                        found |= {"drop-date"} if price(plan, booking.slots) is None else set()
                     alone = len(booking.slots) == 1
                     if alone and booking.start > now and can_move(plan, booking, now):
                         found |= {"earlier"}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from citydesign.booking.core import change, commands
+from citydesign.booking.core import change, commands, dates
 from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
 from citydesign.booking.core.offer import availability, places_left
@@ -314,6 +314,40 @@ class Store:
             lambda t, seek: commands.reschedule(
                 t.plan, t.diary, name, slots, t.now, staff=staff, seek=seek
             ),
+            cause or (STAFF if staff else RESIDENT),
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    def move_date(
+        self,
+        name: str,
+        number: int,
+        slot: Slot,
+        *,
+        staff: bool = False,
+        cause: Cause | None = None,
+    ) -> Booking | Refusal:
+        """Move one date of a series; see `citydesign.booking.core.dates`."""
+        freed = self.booking(name)
+        answer = self._command(
+            name,
+            lambda t, seek: dates.move_date(
+                t.plan, t.diary, name, number, slot, t.now, staff=staff, seek=seek
+            ),
+            cause or (STAFF if staff else RESIDENT),
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    def drop_date(
+        self, name: str, number: int, *, staff: bool = False, cause: Cause | None = None
+    ) -> Booking | Refusal:
+        """Give up one date of a series; see `citydesign.booking.core.dates`."""
+        freed = self.booking(name)
+        answer = self._command(
+            name,
+            lambda t, _: dates.drop_date(t.plan, t.diary, name, number, t.now, staff=staff),
             cause or (STAFF if staff else RESIDENT),
         )
         self._pass_on(freed, answer)
