@@ -326,3 +326,38 @@ def test_what_is_free_of_charge_is_booked_as_ever_and_old_forms_change_nothing(s
         assert read.status == 404
     assert paying.ask(paying.url).title == "Pay to confirm the booking"
     assert paying.ask(f"{ROOT}pay/nonsense/").status == 404
+
+
+def test_an_offer_from_the_waiting_list_is_paid_before_it_is_booked(site: Site) -> None:
+    other = Browser(site.journey)
+    other.ask(f"{ROOT}wait?product=room&place=kallio")
+    other.send()
+    assert other.page.title == "You are on the waiting list"
+    site.store.offer("kallio")
+    (offer,) = [one for one in site.store.due() if one.kind == "offered"]
+    page = other.ask(f"{ROOT}booking/{offer.token}/")
+    assert page.title == "A time has become free for you"
+    other.send()
+    assert other.page.title == "Pay to confirm the booking"
+    held = site.store.booking(offer.booking.id)
+    assert held
+    assert held.state is State.HELD
+    assert held.expires == offer.booking.expires, "an offer is longer than a hold, and stays so"
+    other.ask(site.at_service(link(other), "pay"))
+    assert other.page.title == "Your appointment is booked"
+    booked = site.store.booking(offer.booking.id)
+    assert booked
+    assert booked.state is State.CONFIRMED
+
+
+def test_a_page_that_is_left_open_past_the_end_says_what_is_so(site: Site) -> None:
+    browser = to_pay(site)
+    page = browser.url
+    site.clock.now += timedelta(minutes=15)
+    for act in ("look", "again", "release"):
+        answer = browser.ask(f"{page}{act}", {})
+        assert (answer.status, answer.title) == (
+            410,
+            "We are no longer holding this time for you",
+        ), act
+    assert not site.kept()
