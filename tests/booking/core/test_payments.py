@@ -19,6 +19,7 @@ from citydesign.booking import (
     Days,
     Diary,
     Fee,
+    Meeting,
     Policy,
     Refusal,
     Resource,
@@ -343,3 +344,57 @@ def test_each_booking_is_paid_once_and_all_other_money_goes_back(
             assert len(used) <= 1
             if booking.state is State.CONFIRMED:
                 assert used
+
+
+def test_what_is_open_is_paid_once_whoever_asks_and_reports_again() -> None:
+    plan, diary = priced(Fee(500), group=2), Diary()
+    slots = [plan.slot("kallio", "room", NOW + timedelta(hours=hours)) for hours in (1, 2)]
+    keep(diary, hold(plan, diary, "b", "b", slots, NOW))
+    first = begun(begin(plan, diary, [], "p1", "b", NOW, [1]))
+    assert (first.keep, first.price.cents) == ((1,), 500)
+    second = begun(begin(plan, diary, [first], "p2", "b", NOW))
+    assert (second.id, second.keep, second.price.cents) == ("p2", None, 1000)
+    assert begin(plan, diary, [first, second], "p3", "b", NOW) == (second, ())
+    assert begin(plan, diary, [first, second], "p3", "b", NOW, [1, 0]) == (second, ())
+    paid, outcome = receive(plan, diary, first, Price(500, "EUR"), NOW)
+    keep(diary, outcome)
+    booking = diary.get("b")
+    assert booking
+    assert booking.slots == (slots[1],)
+    assert receive(plan, diary, paid, Price(500, "EUR"), NOW) == (paid, ())
+    assert fail(paid) == paid
+    back, outcome = receive(plan, diary, second, Price(1000, "EUR"), NOW)
+    assert (back.state, outcome) == (PaymentState.RETURNING, ())
+    assert end(plan, back, booking, NOW, city=True) == back
+    lost, outcome = receive(plan, Diary(), second, Price(1000, "EUR"), NOW)
+    assert (lost.state, outcome) == (PaymentState.RETURNING, ())
+
+
+def test_money_at_the_very_end_of_a_hold_goes_back_and_a_moment_before_it_does_not() -> None:
+    plan, diary = priced(Fee(500), hold=HOLD), Diary()
+    held(plan, diary)
+    payment = begun(begin(plan, diary, [], "p", "b", NOW))
+    late, outcome = receive(plan, diary, payment, Price(500, "EUR"), NOW + HOLD)
+    assert (late.state, outcome) == (PaymentState.RETURNING, ())
+    again = begin(plan, diary, [], "q", "b", NOW + HOLD / 3)
+    assert not isinstance(again, Refusal)
+    (longer,) = again[1]
+    assert longer.booking.expires == NOW + HOLD + HOLD / 3  # type: ignore[union-attr]
+    tick = timedelta(milliseconds=1)
+    paid, outcome = receive(plan, diary, payment, Price(500, "EUR"), NOW + HOLD - tick)
+    assert paid.state is PaymentState.PAID
+    assert outcome
+
+
+def test_the_price_of_a_fee_is_that_of_its_usual_time() -> None:
+    assert Fee(500, VAT).price == Price(500, "EUR", ((VAT, 102),))
+    assert Fee(500).price == Price(500, "EUR")
+
+
+def test_what_is_done_on_one_visit_is_done_in_one_way() -> None:
+    services = (
+        Service("desk", ("desk",), LENGTH, beside={"call"}),
+        Service("call", ("desk",), LENGTH, by=Meeting.PHONE),
+    )
+    with pytest.raises(BadRule, match="beside names 'call', which is by phone"):
+        city(services=services)

@@ -237,3 +237,19 @@ def test_dates_move_exactly_where_the_oracle_finds_room(
             for slot, sits in zip(booking.slots, booking.resources, strict=True)
         ]
         assert Oracle(plan, [], NOW).fits(sat)
+
+
+def test_a_date_that_would_lie_across_another_of_the_series_is_taken() -> None:
+    plan = city(
+        Resource("one", "kallio", {"room"}),
+        services=(
+            Service("room", ("room",), minutes(60), step=minutes(30), policy=Policy(weeks=5)),
+        ),
+    )
+    diary = Diary([series(plan)])
+    across = move_date(plan, diary, "b", 1, at(plan, 2, 1.5), NOW)
+    assert isinstance(across, Refusal)
+    assert across.code is Code.TAKEN
+    keep(diary, move_date(plan, diary, "b", 1, at(plan, 2, 2), NOW))
+    # Its own old time is no obstacle.
+    keep(diary, move_date(plan, diary, "b", 0, at(plan, 0, 1.5), NOW))

@@ -152,8 +152,8 @@ def test_a_letter_says_what_was_paid_and_what_comes_back(
     message = last(kept, "confirmed", "fi")
     price = Price(1250, "EUR", ((Decimal("25.5"), 254),))
 
-    def read(kind: str, state: PaymentState, tag: str, **changes: Any) -> str:
-        payment = Payment("p", booking.id, price, state, booking.created)
+    def read(kind: str, paid: PaymentState, tag: str, **changes: Any) -> str:
+        payment = Payment("p", booking.id, price, paid, booking.created)
         told = replace(
             message,
             kind=kind,
@@ -163,9 +163,9 @@ def test_a_letter_says_what_was_paid_and_what_comes_back(
         )
         return Stationery("H", "a@hel.fi").text(letters(kept).letter(told)).replace("\xa0", " ")
 
-    paid = read("confirmed", PaymentState.PAID, "fi")
-    assert "Hinta: 12,50 € (sisältää arvonlisäveroa 25,5 %: 2,54 €)" in paid
-    assert "Maksu: Maksettu" in paid
+    told = read("confirmed", PaymentState.PAID, "fi")
+    assert "Hinta: 12,50 € (sisältää arvonlisäveroa 25,5 %: 2,54 €)" in told
+    assert "Maksu: Maksettu" in told
     assert "Maksu" not in read("confirmed", PaymentState.OPEN, "fi")
     over = {"state": State.CANCELLED}
     gone = read("cancelled", PaymentState.RETURNING, "en", **over)

@@ -47,6 +47,9 @@ class Series:
         sent: Mapping[str, str] = asked.query if asked.form is None else asked.form
         number, act = sent.get(NUMBER, ""), sent.get(ACT, "")
         part = next((p for n, p in receipt.dates if str(n) == number), None)
+        if part is None and asked.form is not None:
+            # It was changed in another window: the booking says what is so.
+            return Redirect(_here(asked))
         if act not in ("move", "drop") or (act == "drop" and "drop-date" not in receipt.can):
             return self._choose(asked, receipt, place)
         if part is None:

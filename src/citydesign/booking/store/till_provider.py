@@ -82,7 +82,11 @@ class TillProvider(StoreProvider):
             bill = self._till.bill(reference)
         if bill is None:
             raise ProviderRefusal(Code.UNKNOWN)
-        return self.pay(reference, self.told(reference), back, notice, bill.payment.keep)
+        answers = self.told(reference)
+        if not answers:
+            # What they said was forgotten when the hold ended.
+            raise ProviderRefusal(Code.EXPIRED)
+        return self.pay(reference, answers, back, notice, bill.payment.keep)
 
     def due(self, reference: str) -> Due | None:
         """What is to be paid for a time, and how far that has come."""
