@@ -93,7 +93,7 @@ def test_one_date_is_cancelled_and_the_letter_and_the_calendar_say_which(
     assert (gone.uid, gone.cancelled, gone.start.day) == (before[gone.start], True, 8)
     # Sent again, from a page that was open in another tab, it changes nothing.
     again = {"act": "drop", "number": "1"}
-    assert browser.ask(f"{mine}date", again).title == "Which date do you want to change?"
+    assert browser.ask(f"{mine}date", again).title == "Your appointment is booked"
     assert len(_bookings(provider)[0].slots) == 3
 
 
