@@ -643,9 +643,9 @@ class Said:
         )
 
     def now_at(self) -> bool:
-        """Is the time that the page says is booked the one that the store has?"""
-        booking = self.subject
-        return bool(booking) and self.shows(booking.slots[0].start, self.values["when"])
+        """Is the time that the page says is booked one that the store has?"""
+        slots = self.subject.slots if self.subject else ()
+        return any(self.shows(slot.start, self.values["when"], slot.office) for slot in slots)
 
     def dated(self) -> bool:
         """Is the date that the page names one of the booking?"""
@@ -665,6 +665,7 @@ class Said:
 LEADS = {
     "lead: a time": "{service}, {place}: {when}",
     "lead: the time now": "Your time now: {when}",
+    "lead: a date": "{day} at {time}",
     # Last: whatever is none of the others must be this.
     "lead: a service": "{lead}",
 }
@@ -721,7 +722,6 @@ PAGES: dict[str, Claim] = {
     "pay-over": lambda said: said.unchanged and not said.subject.lives(said.now),  # type: ignore[union-attr]
     "date-move-title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
     "date-drop-title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
-    "at": Said.dated,
 }
 CLAIMS: dict[str, Claim] = {
     **{f"booking.page-{name}": claim for name, claim in PAGES.items()},
@@ -742,6 +742,7 @@ CLAIMS: dict[str, Claim] = {
     "shared.booking_expired": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]
     "lead: a time": Said.chosen,
     "lead: the time now": Said.now_at,
+    "lead: a date": Said.dated,
     "forms.page_too_old": lambda said: said.unchanged,
     "error_summary.heading": lambda said: said.unchanged,
     "lead: a service": Said.offers,
