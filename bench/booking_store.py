@@ -315,7 +315,36 @@ def growth(database: str, prepare: Callable[[], str]) -> None:
             f"| {count} | {one:.1f} | {one / base[0]:.2f} | {two:.1f} | {two / base[1]:.2f} |",
             flush=True,
         )
+        if database == "postgresql":
+
+            def hold(number: int, holding: Hold = holding) -> None:
+                holding.work(100 + number)
+
+            def ask(number: int, store: Store = store) -> None:
+                store.availability((START, START + timedelta(days=30)), "passport", ["office-0"])
+
+            looked = pages(engine, hold), pages(engine, ask)
+            print(f"  pages of the database that they look at: {looked[0]} and {looked[1]}")
         engine.dispose()
+
+
+def pages(engine: Engine, work: Callable[[int], Any]) -> int:
+    """How many pages PostgreSQL looks at for some work, the least of ten: no clock has a part."""
+
+    def count() -> int:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_stat_force_next_flush()"))
+        with engine.begin() as connection:
+            read = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
+            return int(connection.execute(text(read)).scalar_one())
+
+    def cost(task: Callable[[int], Any], number: int) -> int:
+        before = count()
+        task(number)
+        return count() - before
+
+    idle = min(cost(lambda number: None, number) for number in range(10))
+    return min(cost(work, number) for number in range(10)) - idle
 
 
 def month_of_all(database: str, prepare: Callable[[], str]) -> None:

@@ -23,7 +23,7 @@ MONDAY = dt.datetime(2027, 3, 22, 6, 0, tzinfo=dt.UTC)
 
 def load():
     """The service's own module."""
-    for name in ("plan", "seed", "staff"):
+    for name in ("library", "offer", "plan", "seed", "staff"):
         sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("appointment_app", HERE / "app.py")
     found = importlib.util.module_from_spec(spec)
@@ -393,6 +393,64 @@ def test_the_language_switch_keeps_the_page(city):
     assert f'href="/sv/{there.replace("&", "&amp;")}"' in html
 
 
+def test_a_club_takes_a_room_of_the_library_for_two_hours_on_four_days(city):
+    client = city.app.test_client()
+    page = client.get("/fi/?product=group-room").text
+    assert "Kuinka pitkäksi ajaksi?" in page or "group-room/120" in page
+    series = "weekly|" + "|".join(["group-room/120"] * 4)
+    times = client.get("/fi/", query_string={"product": series, "place": "oodi"}).text
+    first, *_ = [e.get("value") for e in parse(times).iter("input") if e.get("name") == "time"]
+    held = client.post(action(times), data={**hidden(times), "time": first})
+    html = client.get(held.location).text
+    assert "puhelin" not in html.casefold().partition("<footer")[0]
+    told = {"name": "Kirjakerho", "email": "kerho@example.fi"}
+    dates = [e.get("value") for e in parse(html).iter("input") if e.get("name") == "date"]
+    data = {**hidden(html), **told, "date": dates[:3]}
+    booked = client.post(held.location, data=data)
+    assert "Aikasi on varattu" in client.get(booked.location).text
+    (kept,) = city.store.bookings("oodi", MONDAY, MONDAY + dt.timedelta(days=60))
+    assert [slot.service for slot in kept.slots] == ["group-room/120"] * 3
+    # A room that is taken keeps the large one of which it is a part.
+    window = kept.slots[2].start, kept.slots[2].end
+    assert not city.store.availability(window, "large-room", staff=True)
+
+
+@pytest.mark.parametrize(
+    ("act", "title"), [("pay", "Aikasi on varattu"), ("break-off", "Maksu ei onnistunut")]
+)
+def test_a_studio_is_booked_when_it_is_paid(city, act, title):
+    client = city.app.test_client()
+    assert "12,00" in client.get("/fi/").text
+    times = client.get("/fi/?product=studio/120&place=oodi").text
+    value = next(e.get("value") for e in parse(times).iter("input") if e.get("name") == "time")
+    held = client.post(action(times), data={**hidden(times), "time": value})
+    html = client.get(held.location).text
+    assert "Hinta: 24,00\xa0€ (sisältää arvonlisäveroa 25,5\xa0%: 4,88\xa0€)" in html
+    told = {"name": "Aino", "email": "aino@example.fi"}
+    sent = client.post(held.location, data={**hidden(html), **told})
+    page = client.get(sent.location)
+    assert page.headers["Cache-Control"] == "no-store"
+    (url,) = re.findall(r'href="(/pay/[0-9a-f]{32})"', page.text)
+    service = client.get(url, headers={"Accept-Language": "fi"}).text
+    assert "Rahaa ei liiku" in service
+    back = client.post(url, data={"act": act})
+    assert back.location.startswith("http://localhost:5001/fi/pay/")
+    end = client.get(back.location.removeprefix("http://localhost:5001"), follow_redirects=True)
+    assert title in end.text
+    assert end.status_code == 200
+
+
+def test_a_family_comes_to_the_workshop_and_the_page_says_how_many_places_are_left(city):
+    client = city.app.test_client()
+    together = "together|workshop|workshop|workshop"
+    times = client.get("/en/", query_string={"product": together, "place": "oodi"}).text
+    value = next(e.get("value") for e in parse(times).iter("input") if e.get("name") == "time")
+    held = client.post(action(times), data={**hidden(times), "time": value})
+    assert held.status_code == 303
+    other = city.app.test_client().get("/en/?product=workshop&place=oodi").text
+    assert "5 places left" in " ".join("".join(parse(other).itertext()).split())
+
+
 def test_seeded_data_leaves_times_free(module, tmp_path):
     app = module.create_app(f"sqlite:///{tmp_path}/seeded.db", lambda: MONDAY)
     store = app.extensions["store"]
@@ -427,7 +485,7 @@ def test_staff_see_what_is_booked_today_and_no_holds(module, tmp_path):
     aino = Person("1", "Aino Virtanen", {"staff"})
     app = staffed(module, tmp_path, who=lambda request: aino)
     client, store = app.test_client(), app.extensions["store"]
-    assert client.get("/en/staff/").text.count("Nothing is booked today.") == 3
+    assert client.get("/en/staff/").text.count("Nothing is booked today.") == 4
     window = (MONDAY, MONDAY + dt.timedelta(hours=14))
     first, *_, last = store.availability(window, "advice", ["keskusta"])
     store.confirm(store.hold([first], "p1", "k1").id, {"name": "Liisa Laine"})

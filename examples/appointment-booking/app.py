@@ -4,6 +4,9 @@ Start it with `make booking`. It keeps bookings in `build/appointments.sqlite3`.
 the database: `BOOKING_DATABASE=postgresql+psycopg://user@host/name make booking`.
 `SECRET_KEY` (32 bytes or more) keeps links and open pages valid when the server restarts.
 
+Studios cost a fee, which a stand-in for a payment service takes. `SITE` says where the pages are,
+seen from outside.
+
 Staff see the day at `/en/staff/`, if `create_app(who=...)` says who sends a request. With
 `FLASK_DEBUG=1` you choose whom you pretend to be.
 """
@@ -19,10 +22,9 @@ from flask import Flask, redirect, render_template, request, url_for
 
 import citydesign.flask
 from citydesign.booking import Code, heading, sentence
-from citydesign.booking.calendar import Organiser
 from citydesign.booking.journey import Journey
-from citydesign.booking.provider import Field, Provider
-from citydesign.booking.store import Invitation, Store, StoreProvider, booking_engine, migrate
+from citydesign.booking.provider import Provider
+from citydesign.booking.store import Store, booking_engine, migrate
 from citydesign.identity import FakeIdentity, Who
 from citydesign.locale import Language, read_texts
 from citydesign.navigation import Page, Tree, from_routes
@@ -31,12 +33,12 @@ from citydesign.store import StoreUnavailable, utc_now
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+from offer import provider, till  # noqa: E402
 from plan import plan  # noqa: E402
 from seed import seed  # noqa: E402
 from staff import PEOPLE, add_staff  # noqa: E402
 
 TEXTS = read_texts(HERE / "texts.toml")
-ORGANISER = Organiser("Helsinki-info", "ajanvaraus@example.fi")
 
 
 def named(key: str, url: str | None = None, **options) -> Page:
@@ -52,30 +54,6 @@ def tree(app: Flask) -> Tree:
         "law": named("data_protection", "https://www.hel.fi/tietosuoja", menus=["legal"]),
     }
     return Tree(from_routes(citydesign.flask.routes(app), pages), ["fi", "sv", "en"])
-
-
-def provider(store: Store) -> StoreProvider:
-    """The store as a provider, with our names and with what we ask."""
-
-    def fields(service: str, locale: str) -> list[Field]:
-        say = TEXTS[locale]
-        return [
-            Field("name", say["name"]),
-            Field("phone", say["phone"], "tel", hint=say["phone_hint"]),
-            Field("email", say["email"], "email", required=False, hint=say["email_hint"]),
-        ]
-
-    return StoreProvider(
-        store,
-        name=lambda name, locale: (
-            TEXTS[locale].get(f"service_{name}") or TEXTS[locale][f"place_{name}"]
-        ),
-        address=lambda office, locale: TEXTS[locale][f"address_{office}"],
-        fields=fields,
-        invitation=Invitation(
-            ORGANISER, "ajanvaraus.example.fi", lambda locale: TEXTS[locale]["calendar_summary"]
-        ),
-    )
 
 
 def create_app(
@@ -110,9 +88,12 @@ def create_app(
     say = Language(languages, TEXTS).text
     app.jinja_env.globals["say"] = say
 
-    journey = Journey(other or provider(store), secret, clock=clock)
+    money, gateway = till(store, secret)
+    journey = Journey(other or provider(store, money, TEXTS), secret, clock=clock)
     pages = citydesign.flask.booking_pages(journey, "journey.html")
     app.register_blueprint(pages, url_prefix="/<language:language>")
+    service = citydesign.flask.choice_pages(gateway, "journey.html", "pay")
+    app.register_blueprint(service, url_prefix="/pay")
 
     @app.context_processor
     def every_page():
@@ -148,8 +129,8 @@ def create_app(
 
     @app.cli.command("tend")
     def tend():
-        """Write down what has expired and offer it to those who wait; run it every minute."""
-        print(store.tend())
+        """End what has expired, offer it to those who wait, return fees; run it every minute."""
+        print(store.tend(), money.work())
 
     site = tree(app)
     return app

@@ -1,6 +1,8 @@
-"""What can be booked: three service points of Helsinki, three services."""
+"""What can be booked: at the desks of three service points, and on a floor of the library."""
 
 from datetime import date, time, timedelta
+
+import library
 
 from citydesign.booking import Days, Office, Plan, Policy, Resource, Service
 from citydesign.hours import Hours, Opening, PublicHolidays, Rule, SpecialDays, openings
@@ -59,6 +61,7 @@ def plan() -> Plan:
             Office("keskusta", ZONE, centre),
             Office("itakeskus", ZONE, east),
             Office("malmi", ZONE, north),
+            library.OFFICE,
         ),
         resources=(
             Resource("keskusta-tiski-1", "keskusta", {"desk", "adviser"}),
@@ -67,6 +70,7 @@ def plan() -> Plan:
             Resource("itakeskus-tiski", "itakeskus", {"desk", "adviser"}),
             Resource("itakeskus-huone", "itakeskus", {"counsellor"}),
             Resource("malmi-tiski", "malmi", {"desk", "adviser"}),
+            *library.RESOURCES,
         ),
         services=(
             Service(
@@ -96,5 +100,6 @@ def plan() -> Plan:
                     reschedule_until=timedelta(hours=24),
                 ),
             ),
+            *library.SERVICES,
         ),
     )

@@ -19,14 +19,11 @@ def seed(store: Store, now: datetime, share: float = 0.35, days: int = 12) -> in
         return 0
     chance = random.Random(2026)
     booked = 0
-    for service in store.plan.service:
-        for slot in store.availability(window, service):
+    for service in store.plan.services:
+        for slot in store.availability(window, service.id):
             if chance.random() > share:
                 continue
             person = store.secret.pseudonym(f"seed {slot.key}")
-            held = store.hold([slot], person, slot.key)
-            if isinstance(held, Booking):
-                name = chance.choice(NAMES)
-                store.confirm(held.id, {"name": name, "phone": "040 123 4567", "language": "fi"})
-                booked += 1
+            told = {"name": chance.choice(NAMES), "phone": "040 123 4567", "language": "fi"}
+            booked += isinstance(store.book([slot], person, slot.key, told, staff=True), Booking)
     return booked

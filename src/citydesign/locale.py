@@ -300,6 +300,20 @@ class Language:
             text = format_decimal(value, pattern, locale)
         return _minus(self.locale) + text[1:] if text.startswith("-") else text
 
+    def money(self, cents: int, currency: str) -> str:
+        """Write a sum of money: €12.00 in English, 12,00 € in Finnish.
+
+        Args:
+            cents: Hundredths of the currency.
+            currency: Its code of ISO 4217, such as `EUR`.
+        """
+        import decimal
+
+        from babel.numbers import format_currency
+
+        value = decimal.Decimal(cents).scaleb(-2)
+        return format_currency(value, currency, locale=_formats(self.locale))
+
     def name_of(self, tag: str) -> str:
         """Name a language in itself, with a capital: `Suomi`, `Svenska`, `English`."""
         import babel

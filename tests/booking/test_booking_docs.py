@@ -21,7 +21,14 @@ BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.S | re.M)
 
 
 @pytest.mark.parametrize(
-    "name", ["from-free-times-to-the-page", "write-a-plan", "run-the-store", "replace-a-provider"]
+    "name",
+    [
+        "from-free-times-to-the-page",
+        "write-a-plan",
+        "run-the-store",
+        "replace-a-provider",
+        "take-a-fee",
+    ],
 )
 def test_the_code_of_a_guide_runs_and_prints_what_the_guide_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -373,6 +373,47 @@ def leaving(resident: Resident) -> str:
     return WAIT
 
 
+def studio(resident: Resident) -> str:
+    """The page on which a studio of the library is paid."""
+    store = resident.store
+    slot = store.plan.slot("oodi", "studio", datetime(2027, 3, 23, 8, 0, tzinfo=UTC))
+    page = resident.held(store.hold([slot], resident.known(), "k"))
+    go_on = next(one for one in presses(resident.client.get(page).text) if "payment" in one.text)
+    return str(resident.client.post(go_on.path, data=go_on.data).location)
+
+
+def paying(resident: Resident) -> str:
+    return studio(resident)
+
+
+def paying_again(resident: Resident) -> str:
+    page = studio(resident)
+    (url,) = re.findall(r'href="(/pay/[0-9a-f]+)"', resident.client.get(page).text)
+    resident.client.post(url, data={"act": "break-off"})
+    return page
+
+
+def series(resident: Resident) -> Booking:
+    """Three Tuesdays in a room of the library."""
+    start, week = datetime(2027, 3, 23, 8, 0, tzinfo=UTC), timedelta(weeks=1)
+    slots = [resident.store.plan.slot("oodi", "group-room", start)]
+    # On the clock of the office, which is put forward meanwhile.
+    for number in (1, 2):
+        later = start + number * week - HOUR
+        slots.append(resident.store.plan.slot("oodi", "group-room", later))
+    booked = resident.store.book(slots, resident.known(), "k", TYPED)
+    assert isinstance(booked, Booking), booked
+    return booked
+
+
+def cancelling_a_date(resident: Resident) -> str:
+    return resident.managed(series(resident), "date?act=drop&number=1")
+
+
+def moving_a_date(resident: Resident) -> str:
+    return resident.managed(series(resident), "date?act=move&number=1&from=2027-03-30")
+
+
 def pretending(resident: Resident) -> str:
     return "/en/staff/pretend"
 
@@ -396,6 +437,10 @@ SITUATIONS = {
         accepting_earlier,
         joining,
         leaving,
+        paying,
+        paying_again,
+        cancelling_a_date,
+        moving_a_date,
         pretending,
     )
 }
@@ -456,8 +501,11 @@ def test_each_address_that_takes_a_post_is_reached_by_the_forms_of_some_page(cit
                 {*urlsplit(press.path).path.split("/")[2:]} if name != "pretending" else set()
             )
     words = acts(Journey._answer) | acts(Bookings.answer)
-    # Booked without a hold: `test_journey`. A file is no form.
-    assert words - {"details", "calendar.ics"} == reached & words
+    # Booked without a hold: `test_journey`. A file is no form. What the payment service sends, and
+    # the dates of the fake: `test_payment_pages`, `test_series_pages`.
+    elsewhere = {"details", "calendar.ics", "paid"}
+    elsewhere |= {"pay", "look", "again", "date"} if city.kind == "fake" else set()
+    assert words - elsewhere == reached & words
 
 
 def situations(city) -> list[tuple[str, Callable[[Resident], str]]]:
@@ -465,8 +513,9 @@ def situations(city) -> list[tuple[str, Callable[[Resident], str]]]:
 
 
 def applies(city, place: str) -> bool:
-    """The host of the fake has no pages of staff."""
-    return city.kind == "store" or place != "pretending"
+    """The host of the fake has no pages of staff, takes no money and books no series here."""
+    ours = {"pretending", "paying", "paying_again", "cancelling_a_date", "moving_a_date"}
+    return city.kind == "store" or place not in ours
 
 
 # What pages say, and how the store is asked whether it is so
@@ -594,9 +643,17 @@ class Said:
         )
 
     def now_at(self) -> bool:
-        """Is the time that the page says is booked the one that the store has?"""
-        booking = self.subject
-        return bool(booking) and self.shows(booking.slots[0].start, self.values["when"])
+        """Is the time that the page says is booked one that the store has?"""
+        slots = self.subject.slots if self.subject else ()
+        return any(self.shows(slot.start, self.values["when"], slot.office) for slot in slots)
+
+    def dated(self) -> bool:
+        """Is the date that the page names one of the booking?"""
+        slots = self.subject.slots if self.subject else ()
+        return any(
+            self.shows(slot.start, f"{self.values['day']} at {self.values['time']}", slot.office)
+            for slot in slots
+        )
 
     def other(self) -> bool:
         held = self.store.held(self.resident.person, "advice")
@@ -608,6 +665,7 @@ class Said:
 LEADS = {
     "lead: a time": "{service}, {place}: {when}",
     "lead: the time now": "Your time now: {when}",
+    "lead: a date": "{day} at {time}",
     # Last: whatever is none of the others must be this.
     "lead: a service": "{lead}",
 }
@@ -657,6 +715,13 @@ PAGES: dict[str, Claim] = {
     "pending-text": lambda said: living(said, State.PENDING) and said.ends(),
     "request-expired-text": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]
     "cancelled-text": Said.gone,
+    "pay": lambda said: said.holds,
+    "pay-off": lambda said: said.holds,
+    "pay-text": lambda said: said.holds,
+    "pay-unheard": lambda said: said.holds and said.unchanged,
+    "pay-over": lambda said: said.unchanged and not said.subject.lives(said.now),  # type: ignore[union-attr]
+    "date-move-title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
+    "date-drop-title": lambda said: said.state(State.CONFIRMED, State.RESCHEDULED),
 }
 CLAIMS: dict[str, Claim] = {
     **{f"booking.page-{name}": claim for name, claim in PAGES.items()},
@@ -677,6 +742,7 @@ CLAIMS: dict[str, Claim] = {
     "shared.booking_expired": lambda said: not said.subject.lives(said.now),  # type: ignore[union-attr]
     "lead: a time": Said.chosen,
     "lead: the time now": Said.now_at,
+    "lead: a date": Said.dated,
     "forms.page_too_old": lambda said: said.unchanged,
     "error_summary.heading": lambda said: said.unchanged,
     "lead: a service": Said.offers,
@@ -844,6 +910,9 @@ def send(city, texts, place: str, number: int, mishap: str) -> tuple[int, int, S
 def subject(city, path: str) -> Booking | None:
     if found := re.match(r"/en/hold/([^/]+)", path):
         name = Seal(Secret(city.store.secret), "hold").opened(found[1])
+        return city.store.booking(name) if name else None
+    if found := re.match(r"/en/pay/([^/]+)/", path):
+        name = Seal(Secret(city.store.secret), "payment").opened(found[1])
         return city.store.booking(name) if name else None
     if found := re.match(r"/en/booking/([^/]+)/", path):
         return city.store.opened(found[1])

@@ -21,6 +21,8 @@ from citydesign.booking.core.commands import (
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Bookings, Diary, Slot, State, Waiting
+from citydesign.booking.core.fee import Fee, Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (
@@ -57,14 +59,17 @@ __all__ = [
     "Days",
     "Diary",
     "Event",
+    "Fee",
     "Hours",
     "Kind",
+    "Meeting",
     "Office",
     "Opening",
     "Order",
     "Outcome",
     "Plan",
     "Policy",
+    "Price",
     "PublicHolidays",
     "Refusal",
     "Resource",

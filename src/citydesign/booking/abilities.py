@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.fee import Price
+from citydesign.booking.core.payment import PaymentState
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.offering import product_of
 from citydesign.booking.provider import Field, Place, Product, Provider, Receipt, Time
@@ -68,6 +70,25 @@ class Hold:
             booking.expires if lives else None,
             lives and booking.extensions < min(policy.extensions for policy in policies),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be paid for a time that is held, and how far that has come.
+
+    ``url``: the page of the payment service. ``until``: when the hold ends; None once it is over,
+    or booked. ``booked``: is the time the resident's?
+    """
+
+    reference: str
+    product: str
+    place: str
+    time: Time
+    price: Price
+    state: PaymentState
+    url: str | None
+    until: datetime | None
+    booked: bool
 
 
 class Aside(Provider, Protocol):
@@ -159,11 +180,55 @@ class AnywhereHolder(Holder, Protocol):
         """Keep the first of these that can be had, each a place and a time; else as `hold`."""
 
 
+class Payer(Holder, Protocol):
+    """Books what costs something when it is paid, on the pages of a payment service."""
+
+    def price(self, product: str, place: str, time: Time) -> Price | None:
+        """What a time costs; None for nothing. Raises ProviderRefusal for what is none."""
+
+    def pay(
+        self,
+        reference: str,
+        answers: Mapping[str, str],
+        back: str,
+        notice: str,
+        keep: Sequence[int] | None = None,
+    ) -> Due:
+        """Let a visitor pay for what is held. A second time changes nothing.
+
+        ``back``: the path to which they come back from the payment service. ``notice``: that to
+        which it reports. ``keep``: as for `VisitBooker.confirm_some`, None for all. Raises
+        MissingField and ProviderRefusal.
+        """
+
+    def pay_again(self, reference: str, back: str, notice: str) -> Due:
+        """Let them try again, with what they said before. Raises ProviderRefusal."""
+
+    def due(self, reference: str) -> Due | None:
+        """What is to be paid for a time; None where nobody began to pay."""
+
+    def look(self, reference: str) -> Due | None:
+        """The same, after asking the payment service."""
+
+    def noticed(self, sent: Mapping[str, str]) -> bool:
+        """Take a notice of the payment service; False for what is none, and changes nothing."""
+
+
 class Mover(Aside, Protocol):
     """Moves a booking to another time in one step."""
 
     def move(self, reference: str, time: Time) -> Receipt:
         """Move it; the old time stays the resident's when this is refused by ProviderRefusal."""
+
+
+class DateChanger(Mover, Protocol):
+    """Moves or cancels one date of a series, by its number in `Receipt.dates`."""
+
+    def move_date(self, reference: str, number: int, time: Time) -> Receipt:
+        """Move it; the others keep their times. Raises ProviderRefusal."""
+
+    def drop_date(self, reference: str, number: int) -> Receipt:
+        """Cancel it, and no other. A second time changes nothing. Raises ProviderRefusal."""
 
 
 class WaitingList(Provider, Protocol):

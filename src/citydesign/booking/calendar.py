@@ -66,10 +66,11 @@ def entries(
     """
     if booking.state in EXPIRING or booking.state is State.EXPIRED:
         raise ValueError(f"Booking {booking.id!r} is {booking.state}: only a kept one has entries.")
-    firsts = {(slot.start, slot.end): n for n, slot in reversed([*enumerate(booking.slots, 1)])}
+    numbered = [*zip(booking.numbered, booking.slots, strict=True)]
+    firsts = {(slot.start, slot.end): n for n, slot in reversed(numbered)}
     return tuple(
         Entry(
-            f"{booking.id}-{number}@{domain}",
+            f"{booking.id}-{number + 1}@{domain}",
             booking.sequence,
             slot.start,
             slot.end,
@@ -80,7 +81,7 @@ def entries(
             url,
             booking.state is State.CANCELLED,
         )
-        for number, slot in enumerate(booking.slots, 1)
+        for number, slot in numbered
         if firsts[slot.start, slot.end] == number
     )
 

@@ -1,7 +1,7 @@
 """A booking provider that exists only in memory, with the manners of real ones.
 
 For tests and demonstrations: it can be slow, sold out, or fail at any call, before or after it has
-booked. It has every ability that keeps no links and sends no mail.
+booked. It has every ability that keeps no links, sends no mail and takes no money.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from citydesign.booking import offering
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core import commands, waitlist
 from citydesign.booking.core.commands import cancel, confirm, hold
+from citydesign.booking.core.dates import changeable, drop_date, move_date
 from citydesign.booking.core.diary import (
     KEPT,
     LAST,
@@ -87,7 +88,12 @@ class FakeProvider:
         """The services of the plan."""
         self._answer("products")
         return [
-            Product(service.id, self.names.get(service.id, service.id), service.duration // MINUTE)
+            Product(
+                service.id,
+                self.names.get(service.id, service.id),
+                service.duration // MINUTE,
+                by=service.by,
+            )
             for service in self.plan.services
         ]
 
@@ -295,6 +301,29 @@ class FakeProvider:
         _break_off(lost)
         return self._receipt(self._found(reference))
 
+    def move_date(self, reference: str, number: int, time: Time) -> Receipt:
+        """Move one date of a series."""
+        lost = self._answer("move_date")
+        with self._lock:
+            booking, now = self._found(reference), self.clock()
+            if number not in booking.numbered:
+                raise ProviderRefusal(Code.UNKNOWN)
+            product = booking.slots[booking.numbered.index(number)].service
+            (slot,) = offering.way_of(self.plan, product, booking.office, time)
+            self._keep(move_date(self.plan, self.diary, reference, number, slot, now), product)
+            self._offer()
+        _break_off(lost)
+        return self._receipt(self._found(reference))
+
+    def drop_date(self, reference: str, number: int) -> Receipt:
+        """Cancel one date of a series."""
+        lost = self._answer("drop_date")
+        with self._lock:
+            self._keep(drop_date(self.plan, self.diary, reference, number, self.clock()))
+            self._offer()
+        _break_off(lost)
+        return self._receipt(self._found(reference))
+
     # The waiting list
 
     def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
@@ -429,12 +458,15 @@ class FakeProvider:
             can=self._deeds(booking),
             granted=booking.state not in (State.HELD, State.PENDING),
             instead=Time.of(*kept.slots) if (kept := self._instead(booking)) else None,
+            dates=offering.dates(booking, self.clock()),
         )
 
     def _deeds(self, booking: Booking) -> frozenset[Deed]:
         can, now = _DEEDS.get(booking.state, frozenset()), self.clock()
         if not offering.offered(self.plan, offering.kept_as(booking.slots)):
             return can - {"move"}
+        if changeable(booking, now):
+            can |= {"date", "drop-date"}
         waits = (
             len(booking.slots) == 1
             and commands.ahead(booking, now)

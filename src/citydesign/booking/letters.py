@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 
-from citydesign.booking.core.diary import Booking, State
+from citydesign.booking.core.diary import KEPT, OVER, Booking, State
+from citydesign.booking.core.meeting import Meeting
+from citydesign.booking.core.payment import EXPECTED, Payment
 from citydesign.booking.core.plan import UnknownIdError
 from citydesign.booking.journey.parts import moment
 from citydesign.booking.offering import kept_as
 from citydesign.booking.provider import Place, Product, ProviderRefusal, Time
 from citydesign.booking.shown import booking as summary
+from citydesign.booking.shown import money, price
 from citydesign.booking.store.mail import Message
 from citydesign.booking.store.provider import StoreProvider
 from citydesign.booking.words import spoken
@@ -26,12 +29,14 @@ _WORDS: Mapping[str, tuple[str, str | None]] = {
     "confirmed": ("booked", None),
     "rescheduled": ("moved", None),
     "retimed": ("letter-retimed", "letter-retimed-text"),
+    "shortened": ("letter-shortened", "letter-shortened-text"),
     "cancelled": ("cancelled", "cancelled-text"),
     "expired": ("request-expired", "request-expired-text"),
     "offered": ("offered", "offered-text"),
     "flagged": ("flagged", "flagged-text"),
     "unflagged": ("letter-unflagged", "letter-unflagged-text"),
     "reminder": ("letter-reminder", "letter-reminder-text"),
+    "returned": ("letter-returned", "letter-returned-text"),
 }
 
 
@@ -61,10 +66,16 @@ class BookingLetters:
             until = moment(booking.expires, place) if booking.expires else ""
             parts: list[Part] = []
             if text:
-                parts.append(Paragraph(spoken(text, until=until)))
-            parts.append(Facts(_facts(booking, product, place)))
-            parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
-            parts.append(Paragraph(spoken("letter-keep")))
+                lost = self._provider.dropped(booking, message.sequence)
+                when = moment(lost[1].start, place) if lost else ""
+                total = {"total": money(message.payment.price)} if message.payment else {}
+                parts.append(Paragraph(spoken(text, until=until, when=when, **total)))
+            parts.append(Facts([*_facts(booking, product, place), *_paid(message.payment)]))
+            if product.by is Meeting.VIDEO and booking.state in KEPT:
+                parts.extend(self._meeting(booking))
+            if booking.state not in OVER or kind in ("cancelled", "expired"):
+                parts.append(Link(spoken(_act(booking.state)), self._url(message, tag)))
+                parts.append(Paragraph(spoken("letter-keep")))
             return Letter(spoken(title), parts, tag)
 
     def message(self, message: Message) -> EmailMessage | None:
@@ -78,15 +89,24 @@ class BookingLetters:
             return None
         letter = self.letter(message)
         made = self._stationery.message(letter, str(to), f"booking-{message.id}")
+        if message.kind == "shortened":
+            lost = self._provider.dropped_entry(message.booking, message.sequence, letter.language)
+            if lost is not None:
+                _attach(made, lost, "CANCEL")
         if message.kind in ("confirmed", "rescheduled", "retimed", "cancelled"):
             method = "CANCEL" if message.booking.state is State.CANCELLED else "PUBLISH"
             # A request that was withdrawn has none, nor has a service without invitations.
             with suppress(ProviderRefusal):
                 entry = self._provider.calendar(message.booking.id, letter.language)
-                made.add_attachment(
-                    entry, "text", "calendar", filename="booking.ics", params={"method": method}
-                )
+                _attach(made, entry, method)
         return made
+
+    def _meeting(self, booking: Booking) -> list[Part]:
+        """The way into a meeting by video."""
+        address = self._provider.meeting(booking)
+        if address is None:
+            return [Paragraph(spoken("meeting-later"))]
+        return [Link(spoken("meeting-link"), address)]
 
     def _named(self, message: Message, tag: str) -> tuple[Product, Place]:
         booking = message.booking
@@ -102,6 +122,12 @@ class BookingLetters:
         return f"{pick(self._roots, tag)}booking/{message.token}/"
 
 
+def _attach(made: EmailMessage, entry: bytes, method: str) -> None:
+    made.add_attachment(
+        entry, "text", "calendar", filename="booking.ics", params={"method": method}
+    )
+
+
 def _facts(booking: Booking, product: Product, place: Place) -> list[tuple[str, str]]:
     """What is booked; of a visit of several things, when each of them is too."""
     shown = summary(product, place, Time.of(*booking.slots))
@@ -111,6 +137,16 @@ def _facts(booking: Booking, product: Product, place: Place) -> list[tuple[str, 
         *((part["label"], part["value"]) for part in shown.get("items", [])),
         (spoken("letter-place"), shown["place"]),
         (spoken("letter-number"), booking.reference),
+    ]
+
+
+def _paid(payment: Payment | None) -> list[tuple[str, str]]:
+    """What was paid, and what has become of it."""
+    if payment is None or payment.state in EXPECTED:
+        return []
+    return [
+        (spoken("letter-price"), price(payment.price)),
+        (spoken("payment"), spoken(f"payment-{payment.state}")),
     ]
 
 

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.dates import changeable
+from citydesign.booking.core.diary import Booking, Bookings, Slot
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import Window, availability
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.plan import MINUTE, Office, Plan, kind
-from citydesign.booking.core.visit import Order, Visit, span, visits
+from citydesign.booking.core.visit import Order, Visit, visits
 from citydesign.booking.core.visit import beside as why_not
-from citydesign.booking.provider import Field, Product, ProviderRefusal, Time
+from citydesign.booking.provider import Field, Part, Product, ProviderRefusal, Time
 from citydesign.booking.words import spoken
 
 #: Slots that are booked together, in the order of time.
@@ -36,7 +38,7 @@ def product_of(slots: Sequence[Slot]) -> str:
 
 def kept_as(slots: Sequence[Slot]) -> str:
     """The id of the product that booked slots would be moved as: a series has so many weeks."""
-    if len(slots) > 1 and span(slots) is not None:
+    if len(slots) > 1 and Visit.made_of(slots).order in (Order.WEEKLY, Order.WEEKLY_FREE):
         return Visit(tuple(slot.service for slot in slots), Order.WEEKLY).key
     return product_of(slots)
 
@@ -80,6 +82,17 @@ def way_of(plan: Plan, product: str, place: str, time: Time) -> Way:
     if not right:
         raise ProviderRefusal(Code.NOT_OFFERED)
     return slots
+
+
+def dates(booking: Booking, now: datetime) -> list[tuple[int, Part]]:
+    """The dates of a series that can be changed alone, by their numbers, in the order of time."""
+    ahead = changeable(booking, now)
+    found = [
+        (number, Part(slot.service, slot.start, slot.end))
+        for number, slot in zip(booking.numbered, booking.slots, strict=True)
+        if number in ahead
+    ]
+    return sorted(found, key=lambda one: one[1].start)
 
 
 def near(found: Iterable[Way], start: datetime, count: int = 3) -> list[Time]:
@@ -126,19 +139,25 @@ def booked(plan: Plan, name: str, called: Callable[[str], str]) -> Product:
     """What a booking is for, whether or not the plan still offers it; else as `product`."""
     visit = Visit.of(name)
     if visit is None:
-        return Product(name, _sized(plan, name, called), _minutes(plan, name))
+        return Product(name, _sized(plan, name, called), _minutes(plan, name), by=met(plan, name))
     parts = {service: _sized(plan, service, called) for service in visit.services}
-    counted = Counter(visit.services)
+    counted, by = Counter(visit.services), met(plan, visit.services[0])
     if visit.order in (Order.WEEKLY, Order.WEEKLY_FREE):
         (service,) = parts
         said = spoken("weeks-of", service=parts[service], count=len(visit.services))
-        return Product(name, said, parts=parts)
+        return Product(name, said, parts=parts, by=by)
     alone = len(counted) == len(visit.services)
     texts = [
         parts[service] if alone else spoken("people-of", service=parts[service], count=number)
         for service, number in counted.items()
     ]
-    return Product(name, ", ".join(texts), parts=parts)
+    return Product(name, ", ".join(texts), parts=parts, by=by)
+
+
+def met(plan: Plan, service: str) -> Meeting:
+    """How people meet for a service, whatever length was chosen; at the office for what is gone."""
+    found = plan.service.get(kind(service))
+    return found.by if found else Meeting.PLACE
 
 
 def _sized(plan: Plan, service: str, called: Callable[[str], str]) -> str:

@@ -14,7 +14,10 @@ from typing import Literal, Protocol
 
 from citydesign.booking.core.diary import FIRST, LAST, Slot, State
 from citydesign.booking.core.distance import Point
+from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.payment import PaymentState
 from citydesign.errors import CityDesignError
 
 
@@ -22,6 +25,7 @@ from citydesign.errors import CityDesignError
 class Product:
     """What residents can book, in their language. ``minutes``: how long it takes, if known.
 
+    ``price``: what it costs, in its usual length; None for nothing. ``by``: how people meet.
     ``parts``: the names of the products that it is made of, by id, where it is a visit of several.
     """
 
@@ -29,6 +33,8 @@ class Product:
     name: str
     minutes: int | None = None
     parts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    price: Price | None = None
+    by: Meeting = Meeting.PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,16 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
 
 
 #: What a resident can do with a booking: the method of the provider that does it.
-Deed = Literal["delete", "move", "accept", "calendar", "earlier"]
+Deed = Literal["delete", "move", "accept", "calendar", "earlier", "date", "drop-date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid for a booking, and what becomes of it when the booking is cancelled now."""
+
+    price: Price
+    state: PaymentState
+    refundable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,10 @@ class Receipt:
     ``flagged``: something is in the way, and staff will call. ``can``: what the resident can do
     with it now; `citydesign.booking.abilities` has the methods beyond `Provider.delete`.
     ``granted``: False for what never was more than an offer or a request. ``instead``: of an offer,
-    the time that the resident has and would give up for it.
+    the time that the resident has and would give up for it. ``paid``: what it cost; None for
+    nothing. ``meeting``: the address at which a meeting by video takes place, None while there is
+    none. Whoever knows it can come in, so it is in no log. ``dates``: those of a series that can be
+    changed alone, by their numbers.
     """
 
     reference: str
@@ -172,6 +190,9 @@ class Receipt:
     can: frozenset[Deed] = frozenset({"delete"})
     granted: bool = True
     instead: Time | None = None
+    paid: Paid | None = None
+    meeting: str | None = field(default=None, repr=False)
+    dates: Sequence[tuple[int, Part]] = ()
 
 
 class ProviderRefusal(CityDesignError):  # noqa: N818 - an answer, not a fault

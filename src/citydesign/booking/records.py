@@ -58,6 +58,7 @@ class BookingSummary(TypedDict):
     ]
     people: NotRequired[list[str]]
     items: NotRequired[list[BookingFact]]
+    price: NotRequired[str]
 
 
 class HoldEnds(TypedDict):
@@ -90,6 +91,7 @@ class ServiceChoice(TypedDict):
     value: str
     label: str
     minutes: NotRequired[int]
+    price: NotRequired[str]
 
 
 class PlaceChoice(TypedDict):

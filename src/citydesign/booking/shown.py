@@ -20,6 +20,8 @@ from citydesign import host
 from citydesign.booking.abilities import Hold
 from citydesign.booking.core.diary import Slot, State
 from citydesign.booking.core.distance import Point, metres
+from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.provider import Part, Place, Product, Receipt, Time, time_of
@@ -73,12 +75,37 @@ class Choice:
 
 def services(products: Iterable[Product]) -> list[ServiceChoice]:
     """Show what can be booked, as the items of the component `service_chooser`."""
-    return [
-        {"value": one.id, "label": one.name, "minutes": one.minutes}
-        if one.minutes
-        else {"value": one.id, "label": one.name}
-        for one in products
+    return [_service(one) for one in products]
+
+
+def _service(one: Product) -> ServiceChoice:
+    choice: ServiceChoice = {"value": one.id, "label": one.name}
+    if one.minutes:
+        choice["minutes"] = one.minutes
+    if one.price:
+        choice["price"] = money(one.price)
+    return choice
+
+
+def money(price: Price) -> str:
+    """A sum in words: "€12.00"."""
+    return host.current().language.money(price.cents, price.currency)
+
+
+def price(price: Price) -> str:
+    """A sum with the tax that is in it, by rate: "€12.00 (includes VAT 25.5%: €2.44)"."""
+    language = host.current().language
+    rates = [
+        spoken(
+            "vat-rate",
+            rate=language.number(float(rate)),
+            total=language.money(cents, price.currency),
+        )
+        for rate, cents in price.vat
     ]
+    if not rates:
+        return money(price)
+    return spoken("price-with-vat", price=money(price), vat="; ".join(rates))
 
 
 def places(offered: Iterable[Place], here: Point | None = None) -> list[PlaceChoice]:
@@ -379,7 +406,7 @@ def moment(time: Time, place: Place) -> Moment:
     Of a series it is the first.
     """
     zone = ZoneInfo(place.zone)
-    last = time.parts[0].end if weekly(time) else time.end
+    last = min(time.parts, key=lambda part: part.start).end if weekly(time) else time.end
     start, end = time.start.astimezone(zone), last.astimezone(zone)
     shown: Moment = {"date": start.date(), "start": start.time()}
     if start.date() == end.date() and start.time() < end.time():
@@ -402,15 +429,34 @@ def booking(
     shown: BookingSummary = {
         "service": product.name,
         "time": moment(time, place),
-        "place": f"{place.name}, {place.address}" if place.address else place.name,
+        "place": where(product, place),
     }
     if receipt is not None:
         shown["status"] = _STATUS[receipt.state]
         if receipt.name:
             shown["people"] = [receipt.name]
-    if parts := _parts(product, place, time):
-        shown["items"] = parts
+    items = _parts(product, place, time)
+    if receipt is not None and receipt.paid is not None:
+        shown["price"] = price(receipt.paid.price)
+        said = spoken(f"payment-{receipt.paid.state}")
+        items.append({"label": spoken("payment"), "value": said})
+    if items:
+        shown["items"] = items
     return shown
+
+
+def where(product: Product, place: Place) -> str:
+    """Where people meet: the place and its address, or how they meet without going there."""
+    if product.by is not Meeting.PLACE:
+        return spoken(f"at-{product.by}")
+    return f"{place.name}, {place.address}" if place.address else place.name
+
+
+def called(product: Product, place: Place | None) -> str:
+    """The same in a word or two, for the end of a line; None for any place."""
+    if product.by is not Meeting.PLACE:
+        return spoken(f"by-{product.by}")
+    return place.name if place else spoken("any")
 
 
 def _extent(time: Time, zone: ZoneInfo) -> str | None:
@@ -442,7 +488,7 @@ def _parts(product: Product, place: Place, time: Time) -> list[BookingFact]:
     several = {name for name, number in named.items() if number > 1}
     seen: Counter[str] = Counter()
     found: list[BookingFact] = []
-    for part in time.parts:
+    for part in sorted(time.parts, key=lambda part: part.start):
         seen[part.product] += 1
         name = product.parts.get(part.product, part.product)
         if weekly(time):

@@ -135,3 +135,43 @@ def test_who_told_no_address_or_was_forgotten_gets_no_letter(
     message = last(kept, "confirmed", "fi")
     assert letters(kept).message(replace(message, details=None)) is None
     assert letters(kept).message(replace(message, details={"email": ""})) is None
+
+
+def test_a_letter_says_what_was_paid_and_what_comes_back(
+    kept: Store,  # noqa: F811
+    clock: Clock,  # noqa: F811
+) -> None:
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from citydesign.booking import State
+    from citydesign.booking.core.fee import Price
+    from citydesign.booking.core.payment import Payment, PaymentState
+
+    booking = in_state(kept, clock, "booked")
+    message = last(kept, "confirmed", "fi")
+    price = Price(1250, "EUR", ((Decimal("25.5"), 254),))
+
+    def read(kind: str, paid: PaymentState, tag: str, **changes: Any) -> str:
+        payment = Payment("p", booking.id, price, paid, booking.created)
+        told = replace(
+            message,
+            kind=kind,
+            payment=payment,
+            booking=replace(booking, **changes),
+            details={"language": tag},
+        )
+        return Stationery("H", "a@hel.fi").text(letters(kept).letter(told)).replace("\xa0", " ")
+
+    told = read("confirmed", PaymentState.PAID, "fi")
+    assert "Hinta: 12,50 € (sisältää arvonlisäveroa 25,5 %: 2,54 €)" in told
+    assert "Maksu: Maksettu" in told
+    assert "Maksu" not in read("confirmed", PaymentState.OPEN, "fi")
+    over = {"state": State.CANCELLED}
+    gone = read("cancelled", PaymentState.RETURNING, "en", **over)
+    assert "Payment: Being returned to you" in gone
+    assert "/booking/" in gone
+    late = read("returned-ab", PaymentState.RETURNING, "sv", **over)
+    assert "Vi betalar tillbaka din betalning" in late
+    assert "Du får tillbaka 12,50 €." in late
+    assert "/booking/" not in late, "there is nothing that a link could open"

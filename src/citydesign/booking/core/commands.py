@@ -21,6 +21,7 @@ from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import Limit, Plan, Policy, kind
+from citydesign.booking.core.price import price
 from citydesign.booking.core.rest import rest
 from citydesign.booking.core.visit import together
 from citydesign.hours.clock import local_date, seconds
@@ -72,7 +73,7 @@ def hold(
         booking, person, slots, placed.resources, State.HELD, now, expires, waiting=waiting
     )
     given_up = () if mine is None else (Event(Kind.CANCELLED, _gone(mine), now, "replaced"),)
-    return (*given_up, *_moves(diary, placed, now), Event(Kind.HELD, made, now))
+    return (*given_up, *moves(diary, placed, now), Event(Kind.HELD, made, now))
 
 
 def hold_any(
@@ -146,11 +147,13 @@ def confirm(
     now: datetime,
     *,
     keep: Container[int] | None = None,
+    paid: bool = False,
     seek: Seek = near,
 ) -> Outcome:
     """Turn a hold into a booking, or send it for approval where the policy asks for that.
 
     ``keep``: the numbers of its slots, from 0, that are wanted; the others are free by it.
+    ``paid``: what it costs is paid, or staff see to that.
     """
     held = diary.get(booking)
     if held is None:
@@ -170,6 +173,8 @@ def confirm(
             slots=tuple(held.slots[number] for number in wanted),
             resources=tuple(held.resources[number] for number in wanted),
         )
+    if not paid and price(plan, held.slots) is not None:
+        return Refusal(Code.UNPAID)
     approvals = [p.approval for p in _policies(plan, held.slots) if p.approval is not None]
     if approvals:
         sent = replace(held, state=State.PENDING, expires=now + min(approvals))
@@ -244,8 +249,9 @@ def reschedule(
     """Move a booking to other slots in one step, so that the person always has exactly one place.
 
     The old time stays theirs when this is refused. The services and the number of slots stay the
-    same; their length and the office may change, and the diary must hold the bookings of the new
-    one. The old time rests, see `Policy`, unless others must sit there now or staff move it.
+    same; their length (unless that changes the price) and the office may change, and the diary must
+    hold the bookings of the new one. The old time rests, see `Policy`, unless others must sit there
+    now or staff move it.
     """
     slots = tuple(slots)
     kept = diary.get(booking)
@@ -258,6 +264,9 @@ def reschedule(
     if sorted(kind(s.service) for s in slots) != sorted(kind(s.service) for s in kept.slots):
         return Refusal(Code.NOT_OFFERED)
     limits = [policy.reschedule_until for policy in _policies(plan, kept.slots)]
+    if not staff and price(plan, slots) != price(plan, kept.slots):
+        # What was paid is for this much.
+        return Refusal(Code.NOT_OFFERED)
     if not staff and _too_late(plan, kept, limits, now):
         return Refusal(Code.TOO_LATE_TO_RESCHEDULE)
     placed = _place(plan, diary, kept.person, slots, now, seek, without=kept.id, staff=staff)
@@ -272,7 +281,7 @@ def reschedule(
         flag=None,
     )
     resting = rest(plan, diary, kept, now, slots) if not (staff or placed.moved) else ()
-    return (*_moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
+    return (*moves(diary, placed, now), Event(Kind.RESCHEDULED, moved, now), *resting)
 
 
 def accept_earlier(
@@ -410,6 +419,11 @@ def _too_late(plan: Plan, booking: Booking, limits: Sequence[Limit], now: dateti
     return any(seconds(now) >= last_chance(limit, zone, start) for limit in limits)
 
 
+def too_late(plan: Plan, slot: Slot, limit: Limit, now: datetime) -> bool:
+    """Is it past a limit of one time?"""
+    return seconds(now) >= last_chance(limit, plan.office[slot.office].tz, seconds(slot.start))
+
+
 def _mark(
     plan: Plan, diary: Bookings, booking: str, state: State, kind: Kind, now: datetime
 ) -> Outcome:
@@ -429,7 +443,8 @@ def _mark(
     return (Event(kind, replace(kept, state=state), now),)
 
 
-def _moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
+def moves(diary: Bookings, placed: Placement, now: datetime) -> list[Event]:
+    """What becomes of the bookings that make room."""
     found = []
     for name, resources in sorted(placed.moved.items()):
         booking = diary.get(name)

@@ -81,7 +81,8 @@ class Booking:
     must know of (RFC 5545, 3.8.7.4). ``expires``: when a held or pending booking ends by itself;
     it is exclusive before that instant and free at it. ``extensions``: how many were used.
     ``waiting``: the entry of the waiting list this was offered to. ``flag``: why staff must look
-    at it ("closed: strike"), None when all is well.
+    at it ("closed: strike"), None when all is well. ``numbers``: those of its slots, where some
+    were given up since it was made; else they count from 0.
     """
 
     id: str
@@ -95,18 +96,28 @@ class Booking:
     extensions: int = 0
     waiting: str | None = None
     flag: str | None = None
+    numbers: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.slots or len(self.slots) != len(self.resources):
             raise ValueError(f"Booking {self.id!r} needs slots, and resources for each of them.")
         if (self.state in EXPIRING) != (self.expires is not None):
             raise ValueError(f"Booking {self.id!r}: held and pending expire, nothing else does.")
+        if self.numbers and len(self.numbers) != len(self.slots):
+            raise ValueError(f"Booking {self.id!r} needs a number for each of its slots.")
+        if self.numbers == tuple(range(len(self.slots))):
+            object.__setattr__(self, "numbers", ())
 
     def lives(self, now: datetime) -> bool:
         """Does it take its resources at ``now``?"""
         if self.expires is not None:
             return now < self.expires
         return self.state not in OVER
+
+    @property
+    def numbered(self) -> tuple[int, ...]:
+        """The number of each slot."""
+        return self.numbers or tuple(range(len(self.slots)))
 
     @property
     def start(self) -> datetime:

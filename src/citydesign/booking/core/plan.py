@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from citydesign.booking.core.diary import Slot
+from citydesign.booking.core.fee import Fee
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.timetable import Timetable
 from citydesign.errors import CityDesignError, nearest
 from citydesign.hours import BadRule, Hours, Rule, SpecialDays
@@ -82,6 +84,8 @@ class Policy:
     that nobody can hand it on.
     ``pause``: how long somebody may have to wait for the service after another part of their visit.
     ``weeks``: over how many weeks one booking can repeat a time.
+    ``refund_until``: how long before the start who cancels gets the fee back; None for never. What
+    the city gives up it always pays back.
     """
 
     lead: Limit = timedelta(0)
@@ -98,10 +102,12 @@ class Policy:
     rest: timedelta = timedelta(0)
     pause: timedelta = timedelta(minutes=30)
     weeks: int = 1
+    refund_until: Limit | None = timedelta(0)
 
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when the policy contradicts itself."""
-        for name in ("lead", "horizon", "cancel_until", "reschedule_until", "cool_down"):
+        limits = ("lead", "horizon", "cancel_until", "reschedule_until", "cool_down")
+        for name in (*limits, "refund_until"):
             limit = getattr(self, name)
             if isinstance(limit, timedelta) and limit < timedelta(0):
                 raise BadRule(rule, f"{name} is negative", "Use a length of time from 0")
@@ -209,6 +215,9 @@ class Service:
     their buffers follow each other without a gap). ``beside``: the services that can be had on the
     same visit, in one booking; it is enough that one of two names the other. ``longer``: the other
     lengths that a resident may choose, each beyond ``duration``; where they begin stays the same.
+    ``fee``: what it costs; a hold of it becomes a booking when it is paid. None for nothing.
+    ``by``: how people meet. What can be had in two ways is two services, since each way needs
+    something else: a call no room, a visit at home the time of the way there.
     """
 
     id: str
@@ -220,6 +229,8 @@ class Service:
     policy: Policy = field(default_factory=Policy)
     beside: Set[str] = frozenset()
     longer: tuple[timedelta, ...] = ()
+    fee: Fee | None = None
+    by: Meeting = Meeting.PLACE
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
@@ -248,6 +259,8 @@ class Service:
                     f"longer has {length!r} after {earlier}",
                     "Write lengths of time in order, each beyond the duration",
                 )
+        if self.fee is not None:
+            self.fee.check(rule)
         self.policy.check(rule)
 
     @property
@@ -310,6 +323,13 @@ class Plan:
             self._check_grain(f"office {office.id!r}", office.hours)
         for resource in self.resources:
             self._check_resource(resource)
+        currencies = sorted({one.fee.currency for one in self.services if one.fee})
+        if len(currencies) > 1:
+            raise BadRule(
+                "plan",
+                f"fees are in {' and '.join(currencies)}",
+                "Use one currency, so that one booking has one sum",
+            )
         played = {role for resource in self.resources for role in resource.roles}
         for service in self.services:
             rule = f"service {service.id!r}"
@@ -339,6 +359,12 @@ class Plan:
                         rule,
                         f"beside names no service {name!r}{nearest(name, self.service)}",
                         "Name services of the plan",
+                    )
+                if self.service[name].by is not service.by:
+                    raise BadRule(
+                        rule,
+                        f"beside names {name!r}, which is by {self.service[name].by}",
+                        "Name services that are given in the same way",
                     )
 
     def _check_resource(self, resource: Resource) -> None:

@@ -75,7 +75,10 @@ class Visit:
             return cls(services, Order.TOGETHER)
         weeks = span(slots)
         if weeks is None:
-            return cls(services, Order.IN_TURN)
+            days = max(slot.start for slot in slots) - min(slot.start for slot in slots) >= DAY
+            # A series of which a date was moved is still one.
+            one = days and len(set(services)) == 1
+            return cls(services, Order.WEEKLY_FREE if one else Order.IN_TURN)
         return cls(services[:1] * weeks, _SERIES[weeks > len(slots)])
 
     def allowed(self, plan: Plan) -> bool:

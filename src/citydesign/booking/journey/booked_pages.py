@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from citydesign import ui
 from citydesign.booking.core.diary import State
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
+from citydesign.booking.core.payment import PaymentState
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
     facts,
@@ -22,7 +24,7 @@ from citydesign.booking.journey.parts import (
 )
 from citydesign.booking.provider import Deed, Place, Product, Receipt
 from citydesign.booking.records import TimeSlotDay
-from citydesign.booking.shown import Week, calendar_services, weekly
+from citydesign.booking.shown import Week, calendar_services, called, money, weekly, where
 from citydesign.booking.words import sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -87,8 +89,9 @@ def booked(
         if flagged
         else None,
         facts(product, place, receipt.time, receipt),
+        *(_video(receipt) if kept and product.by is Meeting.VIDEO else []),
         _accept(here, fields) if fields and "accept" in can else None,
-        _calendar(here, place, receipt) if "calendar" in can else None,
+        _calendar(here, product, place, receipt) if "calendar" in can else None,
         *_deeds(asked, here, state, can),
     )
     return Page(said, content, status, bool(problems))
@@ -107,12 +110,25 @@ def _accept(here: str, fields: Details) -> Markup:
     return form(f"{here}accept", fields.content, button, method="post")
 
 
-def _calendar(here: str, place: Place, receipt: Receipt) -> Markup:
+def _video(receipt: Receipt) -> list[Markup]:
+    """The way into a meeting; the address is on no page but this."""
+    if receipt.meeting is None:
+        return [paragraph(spoken("meeting-later"))]
+    link = ui.button(spoken("meeting-link"), url=receipt.meeting, variant="secondary")
+    return [paragraph(link), paragraph(spoken("meeting-keep"))]
+
+
+def _location(product: Product, place: Place) -> str:
+    """What a calendar that others may see says of the place."""
+    return place.name if product.by is Meeting.PLACE else where(product, place)
+
+
+def _calendar(here: str, product: Product, place: Place, receipt: Receipt) -> Markup:
     """The booking for the resident's own calendar; one that is over is taken out of it."""
     over = receipt.state in (State.CANCELLED, State.EXPIRED)
     # What an address can say to a calendar on the web is one time.
     without = over or weekly(receipt.time)
-    services = calendar_services(spoken("calendar-entry"), receipt.time, place.name)
+    services = calendar_services(spoken("calendar-entry"), receipt.time, _location(product, place))
     return ui.add_to_calendar(
         f"{here}calendar.ics",
         services=[] if without else given(services),
@@ -130,6 +146,8 @@ def _deeds(asked: Request, here: str, state: State, can: frozenset[Deed]) -> lis
         found.append(ui.button(spoken("move"), url=f"{here}move", variant="secondary"))
     elif "delete" in can and state is not State.HELD:
         found.append(spoken("keep-link-pending" if state is State.PENDING else "keep-link"))
+    if "date" in can:
+        found.append(ui.button(spoken("date-link"), url=f"{here}date", variant="quiet"))
     if "earlier" in can:
         found.append(ui.button(spoken("earlier-link"), url=f"{here}earlier", variant="quiet"))
     if "delete" in can:
@@ -159,6 +177,7 @@ def cancel(
         title(said),
         facts(product, place, receipt.time),
         paragraph(spoken("cancel-text")),
+        _back(receipt),
         form(
             f"{asked.root}{_path(asked)}cancel",
             ui.button(spoken(act), variant="danger", loading_text=spoken(doing)),
@@ -173,6 +192,15 @@ def cancel(
         ),
     )
     return Page(said, content, status, bool(problems))
+
+
+def _back(receipt: Receipt) -> Markup | None:
+    """What becomes of the money."""
+    paid = receipt.paid
+    if paid is None or paid.state is not PaymentState.PAID:
+        return None
+    said = "cancel-refund" if paid.refundable else "cancel-no-refund"
+    return paragraph(spoken(said, total=money(paid.price)))
 
 
 def move(
@@ -246,7 +274,7 @@ def waiting(
         summary(problems, refused),
         title(said),
         lead(spoken("waiting-text" if waits else "wait-text")),
-        paragraph(f"{product.name}, {place.name}"),
+        paragraph(f"{product.name}, {called(product, place)}"),
         act,
         paragraph(ui.button(spoken("times"), url=other, variant="quiet")),
     )

@@ -9,6 +9,8 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import booked_pages, pages
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.details import Details
+from citydesign.booking.journey.payments import Payments
+from citydesign.booking.journey.series import Series
 from citydesign.booking.provider import (
     Deed,
     MissingField,
@@ -29,10 +31,12 @@ class Bookings:
 
     Args:
         counter: what all pages ask.
+        payments: where what costs something is paid; None where nothing can be.
     """
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, counter: Counter, payments: Payments | None) -> None:
+        self._counter, self._payments = counter, payments
+        self._series = Series(counter, counter.changer) if counter.changer else None
 
     def answer(self, asked: Request, token: str, act: str) -> Answer:
         """Answer a request below the address of a booking."""
@@ -53,6 +57,8 @@ class Bookings:
                 return self._cancel(asked, receipt, *found)
             case "move" if self._counter.mover:
                 return self._move(asked, receipt, *found)
+            case "date" if self._series and "date" in receipt.can:
+                return self._series.answer(asked, receipt, found[1])
             case "accept" if posted and self._counter.waiting_list:
                 return self._accept(asked, receipt, *found)
             case "earlier" | "earlier-leave" if self._counter.earlier:
@@ -69,6 +75,7 @@ class Bookings:
         missing |= set() if counter.waiting_list else {"accept"}
         missing |= set() if counter.calendars else {"calendar"}
         missing |= set() if counter.earlier else {"earlier"}
+        missing |= set() if counter.changer else {"date", "drop-date"}
         return receipt.can - missing
 
     def _show(
@@ -181,6 +188,9 @@ class Bookings:
             return self._show(asked, receipt, product, place, fields, trouble=old, status=422)
         try:
             known = waiting.told(receipt.reference) if receipt.instead else fields.answers
+            costs = self._counter.price(product, place, receipt.time)
+            if self._payments and costs and not receipt.instead:
+                return self._payments.begin(asked, receipt.reference, fields.answers)
             made = waiting.accept(receipt.reference, known)
         except MissingField as missing:
             fields.miss(missing.field)

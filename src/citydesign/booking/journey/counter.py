@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,21 +12,32 @@ from citydesign import host
 from citydesign.booking.abilities import (
     AnywhereHolder,
     CalendarWriter,
+    DateChanger,
     DayCounter,
     EarlierList,
     Holder,
     LinkKeeper,
     Mover,
     NameKeeper,
+    Payer,
     VisitBooker,
     WaitingList,
     able,
 )
 from citydesign.booking.core.distance import metres
+from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import REMOTE
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.parts import address
 from citydesign.booking.journey.seal import Seal
-from citydesign.booking.provider import Place, Product, Provider, Receipt, Time
+from citydesign.booking.provider import (
+    Place,
+    Product,
+    Provider,
+    ProviderRefusal,
+    Receipt,
+    Time,
+)
 from citydesign.booking.shown import Choice, Month, Week, first_day, of_times, once
 from citydesign.booking.words import spoken
 from citydesign.exchange import Page, Request
@@ -61,14 +73,18 @@ class Counter:
         self.mover = able(provider, Mover)
         self.waiting_list = able(provider, WaitingList)
         self.earlier = able(provider, EarlierList)
+        self.changer = able(provider, DateChanger)
         self.calendars = able(provider, CalendarWriter)
         self.visits = able(provider, VisitBooker)
+        self.payer = able(provider, Payer)
         self._days = able(provider, DayCounter)
         self._links = able(provider, LinkKeeper)
         self._names = able(provider, NameKeeper)
         self._seal = Seal(Secret(secret))
         #: The address of a hold, which only who holds it can open.
         self.holds = Seal(Secret(secret), "hold")
+        #: The address of a payment: the payment service knows it too.
+        self.payments = Seal(Secret(secret), "payment")
 
     @property
     def locale(self) -> str:
@@ -124,6 +140,9 @@ class Counter:
                 free += of_times(times, place, among_places=len(places) > 1)
         if self.anywhere and len(places) > 1:
             free = once(free)
+        if product.by in REMOTE:
+            # Whose staff call is no matter to the resident.
+            free = [replace(choice, place=None) for choice in free]
         free.sort(key=lambda choice: (choice.start, choice.value))
         return Week(free, today, url, first.isoformat())
 
@@ -197,6 +216,15 @@ class Counter:
 
     def _today(self, place: Place) -> date:
         return self.clock().astimezone(ZoneInfo(place.zone)).date()
+
+    def price(self, product: Product, place: Place, time: Time) -> Price | None:
+        """What a time costs; None for nothing, and where nothing is known of it."""
+        if self.payer is None:
+            return None
+        try:
+            return self.payer.price(product.id, place.id, time)
+        except ProviderRefusal:
+            return None
 
     # What is booked
 

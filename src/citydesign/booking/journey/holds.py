@@ -12,6 +12,7 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import pages
 from citydesign.booking.journey.counter import Counter, times_url
 from citydesign.booking.journey.details import Details
+from citydesign.booking.journey.payments import Payments
 from citydesign.booking.journey.visitors import visitor
 from citydesign.booking.provider import (
     MissingField,
@@ -44,10 +45,11 @@ class Holds:
     Args:
         counter: what all pages ask.
         holder: the provider.
+        payments: where what costs something is paid; None where nothing can be.
     """
 
-    def __init__(self, counter: Counter, holder: Holder) -> None:
-        self._counter, self._holder = counter, holder
+    def __init__(self, counter: Counter, holder: Holder, payments: Payments | None) -> None:
+        self._counter, self._holder, self._payments = counter, holder, payments
 
     def take(
         self, asked: Request, product: Product, times: Sequence[tuple[Time, Place]], key: str
@@ -129,7 +131,11 @@ class Holds:
                     typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
                 )
                 reference = made.reference
-            if visits and keep is not None and reference == hold.reference:
+            time = hold.time if isinstance(wanted, Refusal) else wanted
+            keep = keep if reference == hold.reference else None
+            if self._payments and self._counter.price(typing.product, typing.place, time):
+                return self._payments.begin(asked, reference, fields.answers, keep)
+            if visits and keep is not None:
                 receipt = visits.confirm_some(reference, fields.answers, keep)
             else:
                 receipt = self._holder.confirm(reference, fields.answers)
@@ -220,6 +226,7 @@ class Holds:
             other=times_url(asked, product, place),
             held=(hold, now) if lives else None,
             dates=self._dates(asked, hold),
+            price=self._counter.price(product, place, time),
             refused=code,
             near=shown,
             trouble=trouble,
@@ -245,6 +252,7 @@ class Holds:
             typing.fields,
             typing.key,
             other=times_url(asked, *found),
+            price=self._counter.price(*found, time),
             trouble=said,
             status=503,
         )

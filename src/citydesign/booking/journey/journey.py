@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
+from citydesign.booking.core.meeting import REMOTE
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import pages, visitors
 from citydesign.booking.journey.bookings import Bookings
 from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.payments import Payments
 from citydesign.booking.journey.visits import Visits
 from citydesign.booking.journey.waiting import Waiting
 from citydesign.booking.provider import (
@@ -60,8 +62,9 @@ class Journey:
     ) -> None:
         counter = Counter(provider, secret, clock, ahead)
         self._counter, self._provider = counter, provider
-        self._bookings = Bookings(counter)
-        self._holds = Holds(counter, counter.holder) if counter.holder else None
+        self._payments = Payments(counter, counter.payer) if counter.payer else None
+        self._bookings = Bookings(counter, self._payments)
+        self._holds = Holds(counter, counter.holder, self._payments) if counter.holder else None
         self._waiting = Waiting(counter, counter.waiting_list) if counter.waiting_list else None
         self._visits = Visits(counter, counter.visits) if counter.visits else None
 
@@ -95,6 +98,10 @@ class Journey:
                 return holds.answer(asked, token, act)
             case ["wait"] | ["wait", "leave"] if waiting:
                 return waiting.answer(asked)
+            case ["paid"] if self._payments:
+                return self._payments.noticed(asked)
+            case ["pay", token, "" | "look" | "again" | "release" as act] if self._payments:
+                return self._payments.answer(asked, token, act)
             case ["booking", token, act]:
                 return self._bookings.answer(asked, token, act)
         return self._counter.neutral(asked)
@@ -118,6 +125,9 @@ class Journey:
         places = self._provider.places(product.id, self._counter.locale)
         if not places:
             return self._counter.neutral(asked)
+        if product.by in REMOTE and (len(places) == 1 or self._counter.anywhere):
+            where = places[0].id if len(places) == 1 else ANY
+            asked = replace(asked, query={"place": where, **asked.query})
         if not asked.query.get("place"):
             sent = "place" in asked.query
             return pages.places(asked, product, places, ANY, chosen=not sent)

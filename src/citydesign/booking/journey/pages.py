@@ -11,6 +11,8 @@ from markupsafe import Markup
 from citydesign import ui
 from citydesign.booking import shown
 from citydesign.booking.abilities import Hold
+from citydesign.booking.core.fee import Price
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import (
@@ -171,10 +173,9 @@ def _elsewhere(asked: Request, product: Product, places: Sequence[PlaceChoice]) 
 
 def about(product: Product, place: Place | None) -> str:
     """What times are for, and where: at a place, or (None) at any."""
-    where = place.name if place else spoken("any")
-    if place and place.address:
-        where = f"{place.name}, {place.address}"
-    return f"{product.name}, {where}"
+    if place and product.by is Meeting.PLACE:
+        return f"{product.name}, {shown.where(product, place)}"
+    return f"{product.name}, {shown.called(product, place)}"
 
 
 def month(about: str, shown: Month, *, week_url: str) -> Page:
@@ -224,6 +225,7 @@ def details(
     other: str,
     held: tuple[Hold, datetime] | None = None,
     dates: Sequence[int] | None = None,
+    price: Price | None = None,
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
@@ -241,6 +243,7 @@ def details(
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
         dates: the numbers of the dates of a series that are wanted; None for all.
+        price: what it costs; None for nothing.
         refused: why the provider did not book.
         near: times to choose instead.
         trouble: what else is the matter.
@@ -256,11 +259,16 @@ def details(
     )
     # What is no longer held is still what the page is about.
     about = hidden(held=time.key) if near else None
+    go_on = (
+        ui.button(spoken("pay-go"), loading_text=spoken("pay-going"))
+        if price
+        else ui.button(spoken("book"), loading_text=spoken("booking"))
+    )
     give_up: dict[str, Any] = {"formaction": f"{asked.root}{_hold_path(asked)}release"}
     content = lines(
         summary(problems, refused),
         heading_of(title),
-        lead(f"{product.name}, {place.name}: {when(time, place)}"),
+        lead(f"{product.name}, {shown.called(product, place)}: {when(time, place)}"),
         timer(asked, place, *held) if held else None,
         form(
             f"{asked.root}{asked.path}",
@@ -269,9 +277,10 @@ def details(
             choice,
             _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
             fields.content,
+            paragraph(spoken("pay-price", price=shown.price(price))) if price else None,
             ui.button_group(
                 lines(
-                    ui.button(spoken("book"), loading_text=spoken("booking")),
+                    go_on,
                     ui.button(spoken("release"), variant="quiet", attrs=give_up) if held else None,
                 )
             ),

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from citydesign import host, ui
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.provider import Place, Product, Receipt, Time
-from citydesign.booking.records import TimeSlotDay
+from citydesign.booking.records import BookingFact, TimeSlotDay
 from citydesign.booking.shown import Week, booking
+from citydesign.booking.shown import price as price_in_words
 from citydesign.booking.words import heading, sentence, spoken
 from citydesign.calls import given
 from citydesign.fragments import lines
@@ -40,9 +42,15 @@ def facts(
     receipt: Receipt | None = None,
     *,
     held: bool = False,
+    more: Sequence[BookingFact] = (),
+    price: Price | None = None,
 ) -> Markup:
     """What, when and where; of a booking also how far it has come, and for whom."""
     shown = booking(product, place, time, receipt)
+    if more:
+        shown["items"] = [*shown.get("items", []), *more]
+    if price is not None:
+        shown["price"] = price_in_words(price)
     if held:
         shown["status"] = "held"
     return ui.booking_summary(**given(shown))
@@ -58,7 +66,7 @@ def slots(
     value: str | None,
     other: str,
     button: Markup,
-    month_url: str,
+    month_url: str | None,
     about: str | None = None,
 ) -> Markup:
     """A question for a time: a week, or near times in place of a refused one.
@@ -72,7 +80,7 @@ def slots(
         value: what is chosen.
         other: the address of the week.
         button: what goes on with the time, near whichever is chosen.
-        month_url: the address of the calendar.
+        month_url: the address of the calendar; None where there is none.
         about: what the times are for; the question is then the heading of the page.
     """
     if near:

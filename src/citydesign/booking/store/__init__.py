@@ -9,10 +9,13 @@ with extra("booking", "stored bookings"):
     from citydesign.booking.store.provider import Invitation, StoreProvider
     from citydesign.booking.store.quiet import Quiet
     from citydesign.booking.store.store import Store
+    from citydesign.booking.store.till import Bill, Till
+    from citydesign.booking.store.till_provider import TillProvider
     from citydesign.store import Reason, StoreUnavailable
     from citydesign.store import store_engine as booking_engine
 
 __all__ = [
+    "Bill",
     "Cause",
     "Entry",
     "Invitation",
@@ -22,6 +25,8 @@ __all__ = [
     "Store",
     "StoreProvider",
     "StoreUnavailable",
+    "Till",
+    "TillProvider",
     "booking_engine",
     "configuration",
     "copy",

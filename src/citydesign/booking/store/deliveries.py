@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from citydesign.booking.store import mail
+from citydesign.booking.store import mail, payments
 from citydesign.booking.store.ledger import Ledger
 from citydesign.booking.store.mail import Message
 from citydesign.booking.store.transaction import Transaction
@@ -24,7 +24,10 @@ def due(t: Transaction, ledger: Ledger, limit: int, lease: timedelta) -> list[Me
             if mail.timely(t.connection, sending, booking, ledger.quiet, t.now, zone):
                 own = ledger.told(t, booking)
                 token = ledger.token(booking)
-                found.append(Message(number, kind, booking, own, token, sequence))
+                tries = payments.of(t.connection, name)
+                paid = next((o for o in tries if kind == payments.returned(o)), None)
+                paid = paid or payments.shown(tries, waits=False)
+                found.append(Message(number, kind, booking, own, token, sequence, paid))
         if found:
             break
     return found

@@ -77,6 +77,8 @@ class Holds:
         told: Data,
         cause: Cause,
         keep: Container[int] | None = None,
+        *,
+        paid: bool = False,
     ) -> Booking | Refusal:
         """Turn a hold into a booking, and keep what the resident said."""
         entry = waiting_list.instead_of(t, name)
@@ -84,7 +86,7 @@ class Holds:
         if instead and commands.ahead(t.diary.get(instead), t.now):
             outcome = commands.accept_earlier(t.plan, t.diary, name, instead, t.now, seek=seek)
             return self._ledger.keep(t, instead, outcome, cause)
-        outcome = commands.confirm(t.plan, t.diary, name, t.now, keep=keep, seek=seek)
+        outcome = commands.confirm(t.plan, t.diary, name, t.now, keep=keep, paid=paid, seek=seek)
         if outcome and not isinstance(outcome, Refusal):
             details.keep(t.connection, name, told)
         return self._ledger.keep(t, name, outcome, cause)

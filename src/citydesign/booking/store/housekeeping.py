@@ -12,8 +12,10 @@ from citydesign.booking.core.diary import OVER, Diary, State
 from citydesign.booking.store import records
 from citydesign.booking.store.ledger import Ledger, details
 from citydesign.booking.store.log import SYSTEM
+from citydesign.booking.store.payments import OWED
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import log as happened
+from citydesign.booking.store.schema import payment as payments
 from citydesign.booking.store.schema import slot as slots
 from citydesign.booking.store.schema import waiting as waitings
 from citydesign.booking.store.transaction import Transaction
@@ -42,9 +44,14 @@ def forget(t: Transaction, keep: timedelta) -> int:
     touched = select(happened.c.id).where(
         happened.c.booking == bookings.c.id, happened.c.at > limit
     )
+    # Money that is on its way, here or back, is not forgotten.
+    owed = select(payments.c.id).where(
+        payments.c.booking == bookings.c.id, payments.c.state.in_([state.value for state in OWED])
+    )
     # By time alone, whether or not `tend` has ever written down what expired.
     ended = select(bookings.c.id).where(
         bookings.c.created <= limit,
+        ~owed.exists(),
         or_(
             bookings.c.expires <= limit,
             and_(

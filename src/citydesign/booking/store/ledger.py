@@ -10,8 +10,8 @@ from sqlalchemy import and_
 from citydesign.booking.core import waitlist
 from citydesign.booking.core.diary import KEPT, OVER, Booking, State, WaitingState
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal, WaitingEvent
-from citydesign.booking.store import log, mail, records
-from citydesign.booking.store.log import Cause
+from citydesign.booking.store import log, mail, payments, records
+from citydesign.booking.store.log import RESIDENT, Cause
 from citydesign.booking.store.quiet import Quiet
 from citydesign.booking.store.schema import detail, link
 from citydesign.booking.store.schema import waiting as waitings
@@ -25,6 +25,7 @@ _MAIL = {
     Kind.CONFIRMED: "confirmed",
     Kind.RESCHEDULED: "rescheduled",
     Kind.RETIMED: "retimed",
+    Kind.SHORTENED: "shortened",
 }
 #: What the link of a booking that is over is for: to be read, not managed.
 _RECEIPT = "receipt"
@@ -74,12 +75,12 @@ class Ledger:
         t.write(event.booking for event in events)
         log.note(t.connection, events, cause)
         for event in events:
-            self._follow(t, event, before[event.booking.id])
+            self._follow(t, event, before[event.booking.id], cause)
         for step in outcome:
             if isinstance(step, WaitingEvent):
                 records.pass_on(t.connection, step.waiting, WaitingState.WAITING)
 
-    def _follow(self, t: Transaction, event: Event, before: Booking | None) -> None:
+    def _follow(self, t: Transaction, event: Event, before: Booking | None, cause: Cause) -> None:
         booking, kind = event.booking, event.kind
         if kind in _MAIL:
             mail.put(t.connection, booking, _MAIL[kind], t.now)
@@ -106,6 +107,11 @@ class Ledger:
                 mail.put(t.connection, booking, kind.value, t.now)
                 shown = max(end, t.now + timedelta(days=1))
                 self.links.issue(t.connection, booking.id, shown, _RECEIPT)
+            if before is not None:
+                city = cause.by != RESIDENT.by
+                payments.end(t.connection, t.plan, before, t.now, city=city)
+                if before.state is State.HELD and not payments.awaited(t.connection, booking.id):
+                    details.forget(t.connection, [booking.id])
         if booking.waiting:
             mine = waitings.c.id == booking.waiting
             for entry in records.entries(t.connection, mine):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from citydesign.booking.core.diary import Booking
+from citydesign.booking.core.payment import Payment
 from citydesign.booking.store.quiet import Quiet
 from citydesign.booking.store.schema import message
 from citydesign.store.details import Data
@@ -23,11 +24,13 @@ class Message:
     """Something to send about a booking as it is now.
 
     `kind` says what: "submitted" (a request waits for approval), "confirmed", "rescheduled",
-    "retimed", "cancelled", "expired" (a request that nobody approved), "offered" (to one who
-    waits), "flagged" (something is in the way; staff will call), "unflagged" (all is well again),
-    "reminder-1440" (minutes before). `sequence` is that of the booking. `details` is what the
+    "retimed", "shortened" (a date of a series was given up), "cancelled", "expired" (a request that
+    nobody approved), "offered" (to one who waits), "flagged" (something is in the way; staff will
+    call), "unflagged" (all is well again), "reminder-1440" (minutes before), "returned-…" (money
+    came too late or twice, and goes back). `sequence` is that of the booking. `details` is what the
     resident told; None when it was forgotten since. `token` opens the booking as it is now: to
-    manage it, to accept an offer, or only to read what was cancelled.
+    manage it, to accept an offer, or only to read what was cancelled. `payment` is what was paid
+    for it, or has to go back; None where nothing was.
     """
 
     id: int
@@ -36,6 +39,7 @@ class Message:
     details: Data | None
     token: str
     sequence: int
+    payment: Payment | None = None
 
 
 def put(connection: Connection, booking: Booking, kind: str, due: datetime) -> None:

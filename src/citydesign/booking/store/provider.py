@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from citydesign import host
 from citydesign.booking import calendar, offering
 from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.commands import can_move
-from citydesign.booking.core.diary import KEPT, OVER, Booking, State, Waiting
+from citydesign.booking.core.dates import changeable
+from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
 from citydesign.booking.core.distance import Point
+from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.offer import Window
 from citydesign.booking.core.outcome import Code, Kind, Refusal
 from citydesign.booking.core.plan import Office, kind
+from citydesign.booking.core.price import price
 from citydesign.booking.core.visit import Visit
 from citydesign.booking.provider import (
     Deed,
@@ -32,6 +36,9 @@ from citydesign.booking.provider import (
 )
 from citydesign.booking.rate import network
 from citydesign.booking.store.store import Store
+from citydesign.booking.words import spoken
+from citydesign.errors import CityDesignError
+from citydesign.locale import use_locale
 from citydesign.store.failures import Reason, StoreUnavailable
 
 _DAY = timedelta(days=1)
@@ -70,6 +77,8 @@ class StoreProvider:
             made without a hold, and offers are sent there. Only a pseudonym of it is kept beside
             the booking. A hold counts for the browser that asked for it.
         invitation: what calendar entries say; None for no calendar files.
+        meeting: gives the address of the meeting of a booking by video, by its reference; None as
+            long as there is none. It is asked whenever the address is shown, and kept nowhere.
     """
 
     def __init__(
@@ -82,6 +91,7 @@ class StoreProvider:
         points: Mapping[str, Point] | None = None,
         person: str = "email",
         invitation: Invitation | None = None,
+        meeting: Callable[[str], str | None] = lambda reference: None,
     ) -> None:
         self._store = store
         self._name = name
@@ -90,13 +100,19 @@ class StoreProvider:
         self._points = points or {}
         self._person = person
         self._invitation = invitation
+        self._meeting = meeting
 
     # The port
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, in the resident's language."""
         return [
-            Product(service.id, self._name(service.id, locale), service.duration // _MINUTE)
+            Product(
+                service.id,
+                self._name(service.id, locale),
+                service.duration // _MINUTE,
+                by=service.by,
+            )
             for service in self._store.plan.services
         ]
 
@@ -125,14 +141,21 @@ class StoreProvider:
         if Visit.of(product) or not self._store.plan.shared(place, product):
             return [Time.of(*way) for way in free]
         slots = [slot for (slot,) in free]
-        with _down(sent=False):
+        with down(sent=False):
             places = self._store.places_left(slots, without=without)
         # What was taken between the two questions has none.
         return [Time.of(slot, left=left) for slot, left in zip(slots, places, strict=True) if left]
 
     def fields(self, product: str, locale: str) -> Sequence[Field]:
-        """What the resident must be asked for."""
-        return offering.fields(product, lambda service: self._fields(kind(service), locale))
+        """What the resident must be asked for.
+
+        Raises:
+            CityDesignError: a call is booked without a number, or a visit without an address.
+        """
+        found = offering.fields(product, lambda service: self._fields(kind(service), locale))
+        for service in offering.services(product):
+            _reachable(service, offering.met(self._store.plan, service), found)
+        return found
 
     def create(
         self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
@@ -146,13 +169,13 @@ class StoreProvider:
         person = self._store.secret.pseudonym(
             answers.get(self._person, "").strip().casefold() or key
         )
-        with _down(sent=True):
-            made = self._granted(self._store.book(way, person, key, _told(answers)), product)
+        with down(sent=True):
+            made = self._granted(self._store.book(way, person, key, told(answers)), product)
         return self._receipt(made, answers)
 
     def receipt(self, reference: str) -> Receipt | None:
         """The booking as it is now; None when there is none any more, or never was."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             if booking is None or booking.state in OVER or not self._shown(booking):
                 return None
@@ -163,7 +186,7 @@ class StoreProvider:
 
         Raises ProviderRefusal and ProviderDown.
         """
-        with _down(sent=True):
+        with down(sent=True):
             self._granted(self._store.cancel(reference))
 
     # Visits
@@ -208,13 +231,13 @@ class StoreProvider:
         ways = [self._way(product, place, time) for place, time in times]
         secret = self._store.secret
         origin = secret.pseudonym(network(visitor.address)) if visitor.address else None
-        with _down(sent=True):
+        with down(sent=True):
             held = self._store.hold_any(ways, self._who(visitor), key, origin=origin)
             return self._hold(self._granted(held, product))
 
     def held(self, reference: str, visitor: Visitor) -> Hold | None:
         """A hold of the visitor as it is now, over or not."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
         # What has expired has forgotten whose it was.
         mine = booking is not None and booking.person in ("", self._who(visitor))
@@ -222,18 +245,18 @@ class StoreProvider:
 
     def holding(self, product: str, visitor: Visitor) -> Hold | None:
         """What the visitor holds of a product now."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.held(self._who(visitor), *offering.services(product))
         return self._hold(booking) if booking else None
 
     def extend(self, reference: str) -> Hold:
         """Give a hold its full length again."""
-        with _down(sent=True):
+        with down(sent=True):
             return self._hold(self._granted(self._store.extend(reference)))
 
     def release(self, reference: str) -> None:
         """Give a hold up."""
-        with _down(sent=True):
+        with down(sent=True):
             self._granted(self._store.release(reference))
 
     def confirm(self, reference: str, answers: Mapping[str, str]) -> Receipt:
@@ -243,12 +266,12 @@ class StoreProvider:
     def _confirm(
         self, reference: str, answers: Mapping[str, str], keep: Sequence[int] | None = None
     ) -> Receipt:
-        with _down(sent=True):
+        with down(sent=True):
             held = self._store.booking(reference)
             product = offering.product_of(held.slots) if held else ""
             if held is not None:
                 self._complete(self.fields(product, "en"), answers)
-            answer = self._store.confirm(reference, _told(answers), keep=keep)
+            answer = self._store.confirm(reference, told(answers), keep=keep)
             made = self._granted(answer, product)
         return self._receipt(made, answers)
 
@@ -256,7 +279,7 @@ class StoreProvider:
 
     def move(self, reference: str, time: Time) -> Receipt:
         """Move a booking to another time."""
-        with _down(sent=True):
+        with down(sent=True):
             booking = self._store.booking(reference)
             if booking is None:
                 raise ProviderRefusal(Code.UNKNOWN)
@@ -265,6 +288,23 @@ class StoreProvider:
             way = self._way(product, booking.office, time)
             moved = self._granted(self._store.reschedule(reference, way), product, reference)
         return self._receipt(moved, told)
+
+    def move_date(self, reference: str, number: int, time: Time) -> Receipt:
+        """Move one date of a series."""
+        with down(sent=True):
+            booking = self._store.booking(reference)
+            if booking is None or number not in booking.numbered:
+                raise ProviderRefusal(Code.UNKNOWN)
+            product = booking.slots[booking.numbered.index(number)].service
+            (slot,) = self._way(product, booking.office, time)
+            moved = self._granted(self._store.move_date(reference, number, slot), product)
+        return self._receipt(moved, self.told(reference))
+
+    def drop_date(self, reference: str, number: int) -> Receipt:
+        """Cancel one date of a series."""
+        with down(sent=True):
+            shorter = self._granted(self._store.drop_date(reference, number))
+        return self._receipt(shorter, self.told(reference))
 
     # The waiting list
 
@@ -279,46 +319,46 @@ class StoreProvider:
         """Put a visitor on the waiting list."""
         self._complete(self.waiting_fields(product, "en"), answers)
         now = self._store.clock()
-        with _down(sent=True):
+        with down(sent=True):
             joined = self._store.join(
-                self._who(visitor), place, product, (now, now + _WAIT), _told(answers)
+                self._who(visitor), place, product, (now, now + _WAIT), told(answers)
             )
         if isinstance(joined, Refusal):
             raise ProviderRefusal(joined.code)
 
     def waits(self, product: str, place: str, visitor: Visitor) -> bool:
         """Is the visitor on the waiting list?"""
-        with _down(sent=False):
+        with down(sent=False):
             return bool(self._entries(product, place, visitor))
 
     def leave(self, product: str, place: str, visitor: Visitor) -> None:
         """Take the visitor off the waiting list."""
-        with _down(sent=True):
+        with down(sent=True):
             for entry in self._entries(product, place, visitor):
                 self._store.leave(entry.id)
 
     def join_earlier(self, reference: str) -> None:
         """Let a booking wait for an earlier time."""
-        with _down(sent=True):
+        with down(sent=True):
             joined = self._store.join_earlier(reference)
         if isinstance(joined, Refusal):
             raise ProviderRefusal(joined.code)
 
     def waits_earlier(self, reference: str) -> bool:
         """Does a booking wait for an earlier time, or is one offered?"""
-        with _down(sent=False):
+        with down(sent=False):
             return self._store.earlier(reference) is not None
 
     def leave_earlier(self, reference: str) -> None:
         """Let a booking wait for an earlier time no longer."""
-        with _down(sent=True):
+        with down(sent=True):
             entry = self._store.earlier(reference)
             if entry is not None:
                 self._store.leave(entry.id)
 
     def told(self, reference: str) -> Mapping[str, str]:
         """What the resident said about themselves."""
-        with _down(sent=False):
+        with down(sent=False):
             known = self._store.details(reference) or {}
         return {name: str(value) for name, value in known.items()}
 
@@ -333,14 +373,38 @@ class StoreProvider:
 
         Raises ProviderRefusal with `Code.UNKNOWN` for what has no entry.
         """
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             if booking is None or "calendar" not in self._deeds(booking):
                 raise ProviderRefusal(Code.UNKNOWN)
             told = self._store.details(reference) or {}
+        return self._entry(booking, told.get("email"), locale)
+
+    def dropped_entry(self, booking: Booking, sequence: int, locale: str) -> bytes | None:
+        """The ``.ics`` file that takes a dropped date of a series out of a calendar."""
+        lost = self.dropped(booking, sequence)
+        if lost is None or self._invitation is None:
+            return None
+        number, slot = lost
+        gone = replace(
+            booking,
+            slots=(slot,),
+            resources=booking.resources[:1],
+            numbers=(number,),
+            state=State.CANCELLED,
+            sequence=sequence,
+        )
+        return self._entry(gone, self.told(booking.id).get("email"), locale)
+
+    def _entry(self, booking: Booking, attendee: Any, locale: str) -> bytes:
         said = self._invitation
         assert said is not None, "no entry can be made without one"
+        by = offering.met(self._store.plan, booking.service)
         place = [self._name(booking.office, locale), self._address(booking.office, locale)]
+        if by is not Meeting.PLACE:
+            # Others may see a calendar, and whoever has the address of a meeting can come in.
+            with use_locale(locale):
+                place = [spoken(f"at-{by}")]
         entries = calendar.entries(
             self._store.plan,
             booking,
@@ -348,16 +412,30 @@ class StoreProvider:
             said.summary(locale),
             location=", ".join(part for part in place if part),
         )
-        attendee = told.get("email")
         return calendar.write(
             entries, said.organiser, self._store.clock(), str(attendee) if attendee else None
         )
+
+    def meeting(self, booking: Booking) -> str | None:
+        """The address at which a booking by video takes place, until it is over."""
+        video = offering.met(self._store.plan, booking.service) is Meeting.VIDEO
+        ahead = max(slot.end for slot in booking.slots) > self._store.clock()
+        return self._meeting(booking.id) if video and ahead and booking.state in KEPT else None
+
+    def dropped(self, booking: Booking, sequence: int) -> tuple[int, Slot] | None:
+        """The date that a series lost with a version of it, and its number."""
+        for entry in self._store.log(booking.id):
+            if (entry.kind, entry.sequence) == (Kind.SHORTENED, sequence):
+                number, _, key = (entry.reason or "").partition(" ")
+                slot = self._store.plan.slot_of(key)
+                return (int(number), slot) if slot else None
+        return None
 
     # Links
 
     def token(self, reference: str) -> str:
         """The token of the link for a booking as it is now."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
         if booking is None:
             raise ProviderRefusal(Code.UNKNOWN)
@@ -365,13 +443,13 @@ class StoreProvider:
 
     def opened(self, token: str) -> str | None:
         """The reference that a token opens."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.opened(token)
         return booking.id if booking else None
 
     def past(self, reference: str) -> Receipt | None:
         """What was cancelled or expired, as long as a link still shows it."""
-        with _down(sent=False):
+        with down(sent=False):
             booking = self._store.booking(reference)
             over = booking is not None and (
                 booking.state in OVER or not booking.lives(self._store.clock())
@@ -435,7 +513,7 @@ class StoreProvider:
         self, product: str, place: str, window: Window, without: str | None
     ) -> Sequence[offering.Way]:
         visit, at = Visit.of(product), [place]
-        with _down(sent=False):
+        with down(sent=False):
             if visit is not None:
                 return self._store.visits(window, visit, at, without=without)
             free = self._store.availability(window, product, at, without=without)
@@ -488,6 +566,8 @@ class StoreProvider:
             self._deeds(booking),
             self._granted_once(booking),
             self._instead(booking),
+            meeting=self.meeting(booking),
+            dates=offering.dates(booking, self._store.clock()) if lives else (),
         )
 
     def _instead(self, booking: Booking) -> Time | None:
@@ -505,6 +585,10 @@ class StoreProvider:
                 found |= {"delete"}
                 if offering.offered(plan, offering.kept_as(booking.slots)):
                     found |= {"move"}
+                    if changeable(booking, now):
+                        found |= {"date"}
+                        # What was paid is for all of them.
+                        found |= {"drop-date"} if price(plan, booking.slots) is None else set()
                     alone = len(booking.slots) == 1
                     if alone and booking.start > now and can_move(plan, booking, now):
                         found |= {"earlier"}
@@ -525,13 +609,28 @@ class StoreProvider:
         return any(entry.kind is Kind.CONFIRMED for entry in self._store.log(booking.id))
 
 
-def _told(answers: Mapping[str, str]) -> dict[str, str]:
+def told(answers: Mapping[str, str]) -> dict[str, str]:
     """What is kept: mail goes out in the language in which somebody booked."""
     return {**answers, "language": host.current().language.locale}
 
 
+def _reachable(service: str, by: Meeting, fields: Sequence[Field]) -> None:
+    asked = [one for one in fields if one.required and one.when is None]
+    if by is Meeting.PHONE and not any(one.kind == "tel" for one in asked):
+        raise CityDesignError(
+            f"service {service!r} is by phone, and nobody is asked for a number: give `fields` a "
+            'required Field of kind "tel"'
+        )
+    if by is Meeting.HOME and not any(one.name == "address" for one in asked):
+        raise CityDesignError(
+            f"service {service!r} is given at home, and nobody is asked where that is: give "
+            '`fields` a required Field that is named "address"'
+        )
+
+
 @contextmanager
-def _down(*, sent: bool) -> Iterator[None]:
+def down(*, sent: bool) -> Iterator[None]:
+    """Say that the provider is down where the store is; ``sent``: may it have been done?"""
     try:
         yield
     except StoreUnavailable as error:

@@ -226,6 +226,7 @@ def _booking(rows: list[Row[Any]]) -> Booking:
         extensions=head.extensions,
         waiting=head.waiting,
         flag=head.flag,
+        numbers=tuple(row.number for row in rows),
     )
 
 
@@ -272,8 +273,8 @@ def _slot_rows(booking: Booking) -> list[dict[str, Any]]:
             "resource": slot.resource,
             "resources": "|".join(resources),
         }
-        for number, (slot, resources) in enumerate(
-            zip(booking.slots, booking.resources, strict=True)
+        for number, slot, resources in zip(
+            booking.numbered, booking.slots, booking.resources, strict=True
         )
     ]
 

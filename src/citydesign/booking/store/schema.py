@@ -125,6 +125,27 @@ log = Table(
     Index(None, "booking"),
 )
 
+#: Tries to pay for a booking. `vat` is "rate:cents" for each rate, `keep` the numbers of the slots
+#: that are paid for. `due` is when somebody has to do something about it: give the money back, or
+#: ask the payment service. Nothing about a card or an account is kept.
+payment = Table(
+    "payment",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("booking", String(64), ForeignKey("booking.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("cents", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("vat", Text, nullable=False),
+    Column("keep", Text),
+    Column("url", Text),
+    Column("known_as", String(200)),
+    Column("created", BigInteger, nullable=False),
+    Column("due", BigInteger),
+    Index(None, "booking"),
+    Index(None, "due"),
+)
+
 #: What must never change under the rows: the length of a bucket, in minutes.
 setting = Table(
     "setting",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from citydesign.booking.core import change, commands
+from citydesign.booking.core import change, commands, dates
 from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
 from citydesign.booking.core.offer import availability, places_left
@@ -66,10 +66,10 @@ class Store:
         self.plan = plan
         self.clock = clock
         self.secret = Secret(secret)
-        self._ledger = Ledger(self.secret, reminders, quiet)
-        self._holds = Holds(self._ledger, rate)
-        self.links = self._ledger.links
-        self._transactions = Transactions(engine, clock)
+        self.ledger = Ledger(self.secret, reminders, quiet)
+        self._holds = Holds(self.ledger, rate)
+        self.links = self.ledger.links
+        self.transactions = Transactions(engine, clock)
 
     # What there is
 
@@ -85,7 +85,7 @@ class Store:
     ) -> tuple[Slot, ...]:
         """Return the times that can be held now; see `citydesign.booking.availability`."""
         plan = self.plan
-        return self._transactions.read(
+        return self.transactions.read(
             plan,
             lambda t: availability(
                 plan,
@@ -110,19 +110,19 @@ class Store:
     ) -> tuple[tuple[Slot, ...], ...]:
         """Return the ways in which a visit can be held; see `citydesign.booking.visits`."""
         plan = self.plan
-        return self._transactions.read(
+        return self.transactions.read(
             plan, lambda t: visits(plan, t.diary, window, t.now, visit, offices, without=without)
         )
 
     def places_left(self, slots: Sequence[Slot], *, without: str | None = None) -> tuple[int, ...]:
         """Return how often each slot can still be held; see `citydesign.booking.places_left`."""
-        return self._transactions.read(
+        return self.transactions.read(
             self.plan, lambda t: places_left(t.plan, t.diary, slots, t.now, without)
         )
 
     def booking(self, name: str) -> Booking | None:
         """Return a booking by its id."""
-        return self._transactions.read(self.plan, lambda t: t.diary.get(name))
+        return self.transactions.read(self.plan, lambda t: t.diary.get(name))
 
     def bookings(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """Return what is booked at an office in a window, in the order of time: the day list."""
@@ -132,7 +132,7 @@ class Store:
         def work(t: Transaction) -> list[Booking]:
             return sorted(t.diary.between(office, first, last), key=lambda b: (b.start, b.id))
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     def details(self, name: str) -> Data | None:
         """Return what the resident said about themselves, None when nothing is kept."""
@@ -140,12 +140,12 @@ class Store:
         def work(t: Transaction) -> Data | None:
             booking = t.diary.get(name)
             return (
-                self._ledger.told(t, booking)
+                self.ledger.told(t, booking)
                 if booking
                 else details.known(t.connection, [name]).get(name)
             )
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     def held(self, person: str, *services: str) -> Booking | None:
         """Return what a person holds of services now: another choice would replace it."""
@@ -153,7 +153,7 @@ class Store:
         def work(t: Transaction) -> Booking | None:
             return commands.choice(t.diary, person, {kind(one) for one in services}, t.now)
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     def referred(self, reference: str) -> Booking | None:
         """Return the booking that a resident names by its reference, for staff on the phone.
@@ -165,11 +165,11 @@ class Store:
             found = t.diary.referred(reference)
             return found[0] if len(found) == 1 else None
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     def log(self, name: str) -> list[Entry]:
         """Return what happened to a booking, who did it and why, the oldest first."""
-        return self._transactions.read(self.plan, lambda t: log.entries(t.connection, name))
+        return self.transactions.read(self.plan, lambda t: log.entries(t.connection, name))
 
     def token(self, booking: Booking) -> str:
         """Return the token of the link to send or show for a booking as it is.
@@ -177,7 +177,7 @@ class Store:
         What was cancelled, or expired before it was approved, has one of its own that only shows
         it: the manage link opens nothing any more.
         """
-        return self._ledger.token(booking)
+        return self.ledger.token(booking)
 
     def opened(self, token: str) -> Booking | None:
         """Return the booking that a token opens: to manage, or (`OVER`) only to be read.
@@ -189,7 +189,7 @@ class Store:
             name = self.links.open(t.connection, token, t.now)
             return t.diary.get(name) if name else None
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     # What a resident does
 
@@ -255,7 +255,7 @@ class Store:
     ) -> Booking | Refusal:
         """Hold and confirm in one transaction, where time and details come together.
 
-        The arguments are those of `hold` and `confirm`.
+        The arguments are those of `hold` and `confirm`. What staff book is paid to them.
         """
         cause = cause or (STAFF if staff else RESIDENT)
         name = self.secret.name("booking", person, key)
@@ -265,7 +265,7 @@ class Store:
             held = self._holds.hold(t, seek, asked)
             if isinstance(held, Refusal):
                 return held
-            return self._holds.confirm(t, seek, name, told, cause)
+            return self._holds.confirm(t, seek, name, told, cause, paid=staff)
 
         return self._answer(work, _queues(*asked.queues))
 
@@ -289,7 +289,8 @@ class Store:
         others are free by it.
 
         Sent again it changes nothing, whatever it tells: one booking, one mail. The offer of an
-        earlier time moves the booking that there is, and the answer is that one.
+        earlier time moves the booking that there is, and the answer is that one. What costs
+        something is refused with `Code.UNPAID`; a `Till` confirms it when it is paid.
         """
         freed = self.instead_of(name) if keep is None else self.booking(name)
         answer = self._change(
@@ -313,6 +314,40 @@ class Store:
             lambda t, seek: commands.reschedule(
                 t.plan, t.diary, name, slots, t.now, staff=staff, seek=seek
             ),
+            cause or (STAFF if staff else RESIDENT),
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    def move_date(
+        self,
+        name: str,
+        number: int,
+        slot: Slot,
+        *,
+        staff: bool = False,
+        cause: Cause | None = None,
+    ) -> Booking | Refusal:
+        """Move one date of a series; see `citydesign.booking.core.dates`."""
+        freed = self.booking(name)
+        answer = self._command(
+            name,
+            lambda t, seek: dates.move_date(
+                t.plan, t.diary, name, number, slot, t.now, staff=staff, seek=seek
+            ),
+            cause or (STAFF if staff else RESIDENT),
+        )
+        self._pass_on(freed, answer)
+        return answer
+
+    def drop_date(
+        self, name: str, number: int, *, staff: bool = False, cause: Cause | None = None
+    ) -> Booking | Refusal:
+        """Give up one date of a series; see `citydesign.booking.core.dates`."""
+        freed = self.booking(name)
+        answer = self._command(
+            name,
+            lambda t, _: dates.drop_date(t.plan, t.diary, name, number, t.now, staff=staff),
             cause or (STAFF if staff else RESIDENT),
         )
         self._pass_on(freed, answer)
@@ -393,20 +428,20 @@ class Store:
         def work(t: Transaction) -> Waiting | Refusal:
             return waiting_list.join(t, person, office, service, window, told)
 
-        return self._transactions.change(self.plan, work, _queues(f"person {person}"))
+        return self.transactions.change(self.plan, work, _queues(f"person {person}"))
 
     def join_earlier(self, name: str) -> Waiting | Refusal:
         """Put somebody on the waiting list for an earlier time than they have, and keep what it is.
 
         Confirming the offer moves the booking in one step.
         """
-        return self._transactions.change(
+        return self.transactions.change(
             self.plan, lambda t: waiting_list.join_earlier(t, name), self._person(name)
         )
 
     def earlier(self, name: str) -> Waiting | None:
         """Return the entry of who waits, or was offered, an earlier time than a booking has."""
-        return self._transactions.read(self.plan, lambda t: waiting_list.earlier(t, name))
+        return self.transactions.read(self.plan, lambda t: waiting_list.earlier(t, name))
 
     def instead_of(self, offer: str) -> Booking | None:
         """Return the booking that an offer would take the place of, while it is ahead."""
@@ -416,15 +451,15 @@ class Store:
             kept = t.diary.get(entry.booking) if entry and entry.booking else None
             return kept if commands.ahead(kept, t.now) else None
 
-        return self._transactions.read(self.plan, work)
+        return self.transactions.read(self.plan, work)
 
     def waiting(self, person: str) -> list[Waiting]:
         """Return what a person waits for, or has been offered, the longest waiting first."""
-        return self._transactions.read(self.plan, lambda t: waiting_list.of(t, person))
+        return self.transactions.read(self.plan, lambda t: waiting_list.of(t, person))
 
     def leave(self, entry: str) -> None:
         """Take a person off the waiting list, and forget what they said."""
-        self._transactions.change(self.plan, lambda t: waiting_list.leave(t, entry), _queues())
+        self.transactions.change(self.plan, lambda t: waiting_list.leave(t, entry), _queues())
 
     def offer(self, office: str) -> list[Booking]:
         """Offer what is free at an office to those who wait, the longest first.
@@ -434,15 +469,15 @@ class Store:
         """
 
         def ask(entry: Waiting) -> Booking | None:
-            return self._transactions.change(
+            return self.transactions.change(
                 self.plan,
-                lambda t: waiting_list.offer(t, self._ledger, entry),
+                lambda t: waiting_list.offer(t, self.ledger, entry),
                 _queues(f"person {entry.person}"),
             )
 
         # Whom to offer to is thought out without a lock, then done for one person at a time: their
         # cap may be raced by a hold of their own.
-        ahead = self._transactions.read(self.plan, lambda t: waiting_list.served(t, office))
+        ahead = self.transactions.read(self.plan, lambda t: waiting_list.served(t, office))
         return [made for entry in ahead if (made := ask(entry)) is not None]
 
     # The outbox
@@ -453,13 +488,13 @@ class Store:
         Send each, then report it with `sent`. A reminder that was not fetched in time is dropped
         when the appointment has begun, and waits for the end of quiet hours.
         """
-        return self._transactions.change(
-            self.plan, lambda t: deliveries.due(t, self._ledger, limit, lease), _queues()
+        return self.transactions.change(
+            self.plan, lambda t: deliveries.due(t, self.ledger, limit, lease), _queues()
         )
 
     def sent(self, message: Message) -> bool:
         """Note that a message went out. False when that was noted before, or it was withdrawn."""
-        return self._transactions.change(
+        return self.transactions.change(
             self.plan, lambda t: mail.outbox.sent(t.connection, message.id, t.now), lambda _: []
         )
 
@@ -475,9 +510,9 @@ class Store:
         """
 
         def work(t: Transaction) -> tuple[set[str], set[str]]:
-            return housekeeping.expire(t, self._ledger, limit), waiting_list.offices(t)
+            return housekeeping.expire(t, self.ledger, limit), waiting_list.offices(t)
 
-        tended, offices = self._transactions.change(self.plan, work, _queues())
+        tended, offices = self.transactions.change(self.plan, work, _queues())
         for office in sorted(offices):
             self.offer(office)
         return len(tended)
@@ -488,7 +523,7 @@ class Store:
         Returns how many bookings were deleted.
         """
         forgotten = in_batches(
-            lambda: self._transactions.change(
+            lambda: self.transactions.change(
                 self.plan, lambda t: housekeeping.forget(t, keep), _queues()
             )
         )
@@ -504,7 +539,7 @@ class Store:
         cause: Cause = RESIDENT,
     ) -> Booking | Refusal:
         return self._change(
-            name, lambda t, seek: self._ledger.keep(t, name, command(t, seek), cause)
+            name, lambda t, seek: self.ledger.keep(t, name, command(t, seek), cause)
         )
 
     def _change(
@@ -535,11 +570,11 @@ class Store:
             seek = Later()
             return work(t, seek)
 
-        answer = self._transactions.change(self.plan, afresh, queues)
+        answer = self.transactions.change(self.plan, afresh, queues)
         if isinstance(answer, Refusal) and seek.wanted:
             # A refusal without alternatives is an answer too.
             with suppress(StoreUnavailable):
-                near = self._transactions.read(self.plan, seek.look)
+                near = self.transactions.read(self.plan, seek.look)
                 answer = replace(answer, alternatives=near)
         return answer
 
@@ -554,10 +589,10 @@ class Store:
             # What lies about the last of them decides too where they can sit.
             last = until + REACH + t.plan.longest
             events = command(t.plan, Diary(t.diary.between(office, t.now, last)), t.now)
-            self._ledger.record(t, events, cause)
+            self.ledger.record(t, events, cause)
             return events
 
-        return self._transactions.change(self.plan, work, _queues())
+        return self.transactions.change(self.plan, work, _queues())
 
     def _pass_on(self, freed: Booking | None, answer: Booking | Refusal) -> None:
         """Offer what a booking gave up to those who wait."""
