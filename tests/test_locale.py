@@ -41,6 +41,20 @@ def test_a_number_has_no_more_decimals_than_anybody_reads():
 
 
 @pytest.mark.parametrize(
+    ("tag", "cents", "written"),
+    [
+        ("en", 1200, "€12.00"),
+        ("fi", 1200, "12,00\u00a0€"),
+        ("sv", 123450, "1\u00a0234,50\u00a0€"),
+        ("en", 5, "€0.05"),
+        ("fi", 0, "0,00\u00a0€"),
+    ],
+)
+def test_money_is_written_as_the_language_writes_it(tag, cents, written):
+    assert Language(tag).money(cents, "EUR") == written
+
+
+@pytest.mark.parametrize(
     ("tag", "written"),
     [("fi", "−12,5"), ("sv", "−12,5"), ("en", "-12.5"), (PSEUDO, "\u200e-12.5")],
 )
