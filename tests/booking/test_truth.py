@@ -12,7 +12,6 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -20,11 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-
-pytest.importorskip("flask_wtf")
-
 from flask import Flask
-from itsdangerous.timed import TimestampSigner
 from sqlalchemy import select
 from tests.booking.walk import TEMPLATE
 from tests.test_appointments import load, parse, time
@@ -415,7 +410,7 @@ def moving_a_date(resident: Resident) -> str:
 
 
 def pretending(resident: Resident) -> str:
-    return "/en/staff/pretend"
+    return "/en/staff/pretend/"
 
 
 SITUATIONS = {
@@ -726,11 +721,11 @@ PAGES: dict[str, Claim] = {
 CLAIMS: dict[str, Claim] = {
     **{f"booking.page-{name}": claim for name, claim in PAGES.items()},
     "day_title": lambda said: said.pretends == "1",
-    "not_allowed_title": lambda said: said.pretends == "2",
-    "pretend_title": lambda said: said.unchanged,
+    "staff.not_allowed": lambda said: said.pretends == "2",
+    "staff.pretend": lambda said: said.unchanged,
     "neutral": lambda said: said.unchanged and said.foreign,
-    "not_allowed": lambda said: said.pretends == "2",
-    "pretend_text": lambda said: said.unchanged,
+    "staff.not_allowed_text": lambda said: said.pretends == "2",
+    "staff.pretend_text": lambda said: said.unchanged,
     "session_timeout.hold_ends": Said.until,
     "shared.booking_held": lambda said: said.holds,
     "shared.booking_offered": lambda said: (
@@ -777,7 +772,9 @@ def texts(module) -> dict[str, str]:
     built_in = {
         key: text
         for key, text in english().items()
-        if key.startswith(("forms.", "booking.page-", "session_timeout.", "shared.booking_"))
+        if key.startswith(
+            ("forms.", "booking.page-", "session_timeout.", "shared.booking_", "staff.")
+        )
         or key == "error_summary.heading"
     }
     codes = {f"booking.{code}": sentence(code, "en") for code in Code}
@@ -797,7 +794,7 @@ def claims(html: str, texts: dict[str, str]) -> Iterator[tuple[str, dict[str, st
         for key, text in texts.items():
             if not isinstance(text, str) or key not in CLAIMS:
                 continue
-            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(" ".join(text.split())))
             if found := re.match(f"{pattern}(:.*)?$", said):
                 keys.append((key, found.groupdict()))
         assert keys, f"nothing above says when this is true: {said!r}"
@@ -824,17 +821,7 @@ def sentences(html: str) -> Iterator[str]:
 # Mishaps
 
 
-@contextmanager
-def two_hours_ago() -> Iterator[None]:
-    """What is signed in here was signed two hours ago."""
-    usual = TimestampSigner.get_timestamp
-    TimestampSigner.get_timestamp = lambda self: usual(self) - 7200  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        TimestampSigner.get_timestamp = usual  # type: ignore[method-assign]
-
-
+#: Hours after which what waits for an answer has ended; else one.
 ENDS = {"accepting": 25, "declining": 25, "requesting": 6, "withdrawing": 6, "cancelling_family": 6}
 
 
@@ -848,20 +835,13 @@ FOREIGN = {
 def send(city, texts, place: str, number: int, mishap: str) -> tuple[int, int, Said, Press]:
     """Press a button; return how many buttons there are, the first answer, the page, the press."""
     resident = Resident(city)
-    with two_hours_ago() if mishap == "stale token" else nullcontext():
-        page = SITUATIONS[place](resident)
-        html = resident.client.get(page).text
+    page = SITUATIONS[place](resident)
+    html = resident.client.get(page).text
     city.clock.now += timedelta(minutes=5)
     there = presses(html)
     press = there[number]
     data = dict(press.data)
     match mishap:
-        case "missing token":
-            data.pop("csrf_token")
-        case "foreign token":
-            other = Resident(city)
-            theirs = other.client.get("/en/staff/pretend").text
-            data["csrf_token"] = presses(theirs)[0].data["csrf_token"]
         case "twice":
             resident.client.post(press.path, data=data)
         case "two tabs":
@@ -929,10 +909,9 @@ MISHAPS = [
     "lost session",
     *FOREIGN,
 ]
-#: The pages of staff are the example's own, and have tokens.
-TOKENS = ["missing token", "stale token", "foreign token"]
+#: Whom you pretend to be is asked again where another site sent it, and is no booking.
 CASES = [(place, mishap) for place in SITUATIONS for mishap in MISHAPS if place != "pretending"]
-CASES += [("pretending", mishap) for mishap in (*MISHAPS[:-2], *TOKENS)]
+CASES += [("pretending", mishap) for mishap in MISHAPS[:-2]]
 
 
 @pytest.mark.parametrize(("place", "mishap"), CASES)
@@ -953,7 +932,7 @@ def test_what_a_page_says_after_a_post_is_so(city, texts, place: str, mishap: st
             said.values = values
             assert CLAIMS[key](said), f"{key} is not so. {where}"
         assert keys, where
-        refused = mishap in (*FOREIGN, *TOKENS)
+        refused = mishap in FOREIGN
         if refused:
             # Nothing was done, the page says so, and it can be sent again at once.
             assert said.unchanged, where
