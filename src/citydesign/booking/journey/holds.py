@@ -125,7 +125,7 @@ class Holds:
         visits, keep = self._counter.visits, self._dates(asked, hold)
         try:
             reference = hold.reference
-            if not isinstance(wanted, Refusal) and wanted != hold.time:
+            if not isinstance(wanted, Refusal) and self._anew(asked, wanted, hold):
                 # The old hold is over; what was typed goes on with the new time.
                 made = self._holder.hold(
                     typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
@@ -145,6 +145,11 @@ class Holds:
         except ProviderRefusal as refusal:
             return self._page(asked, typing, hold, refusal=refusal)
         return Redirect(self._counter.booked(asked, receipt.reference))
+
+    def _anew(self, asked: Request, wanted: Time, hold: Hold) -> bool:
+        """Is a time chosen that is not held: another one, or the same after the end of its hold?"""
+        over = hold.until is None or hold.until <= self._counter.clock()
+        return wanted != hold.time or (over and pages.HELD in (asked.form or {}))
 
     def _dates(self, asked: Request, hold: Hold) -> list[int] | None:
         """The numbers of the dates of a series that a form asks for; None when it asked nothing."""
