@@ -346,6 +346,25 @@ def test_of_a_series_only_the_dates_that_are_wanted_are_paid(site: Site) -> None
     assert len(kept.slots) == 2
 
 
+def test_a_series_that_is_chosen_again_asks_again_which_dates_are_wanted(site: Site) -> None:
+    browser = Browser(site.journey)
+    browser.ask(f"{ROOT}?product=weekly%7Chall%7Chall%7Chall&place=kallio")
+    browser.send(time=browser.times()[0][0])
+    site.clock.now += timedelta(minutes=16)
+    assert browser.send(without="1").status == 422
+    assert "no longer holding" in text(browser.page)
+    page = browser.send(time=browser.times()[0][0], name="Choir")
+    assert (page.status, page.title) == (422, "Your details")
+    assert "It is not booked yet" in text(page)
+    assert "Choir" in str(page.content)
+    browser.send(without="1")
+    assert browser.page.title == "Pay to confirm the booking"
+    assert "Pay €20.00" in text(browser.page)
+    browser.ask(site.at_service(link(browser), "pay"))
+    (booked,) = site.kept()
+    assert [slot.start.day for slot in booked.slots] == [1, 15]
+
+
 def test_what_is_free_of_charge_is_booked_as_ever_and_old_forms_change_nothing(site: Site) -> None:
     browser = to_pay(site, "desk")
     assert browser.page.title == "Your appointment is booked"

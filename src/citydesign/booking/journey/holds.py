@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citydesign.booking.abilities import Hold, Holder
 from citydesign.booking.core.diary import State
@@ -130,6 +130,14 @@ class Holds:
                 made = self._holder.hold(
                     typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
                 )
+                if visits and weekly(made.time) and made.state is State.HELD:
+                    # Nobody has asked yet which of these dates are wanted.
+                    return self._page(
+                        replace(asked, path=self._address(asked, made).removeprefix(asked.root)),
+                        replace(typing, time=made.time),
+                        made,
+                        trouble=spoken("dates-new"),
+                    )
                 reference = made.reference
             time = hold.time if isinstance(wanted, Refusal) else wanted
             keep = keep if reference == hold.reference else None
