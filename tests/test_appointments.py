@@ -259,6 +259,20 @@ def test_an_expired_hold_keeps_what_was_typed_and_offers_near_times(city, same):
     assert only.slots[0].key == chosen
 
 
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("fi", "Keskustan palvelupiste: maanantai 22. maaliskuuta 2027 klo"),
+        ("sv", "Servicestället i centrum: måndag 22 mars 2027 kl."),
+        ("en", "Centre service point: Monday, 22 March 2027 at"),
+    ],
+)
+def test_a_day_within_a_sentence_is_written_as_its_language_writes_it(city, tag, said):
+    resident = Resident(city, tag)
+    page = resident.client.get(resident.hold().location)
+    assert said in " ".join("".join(parse(page.text).itertext()).split())
+
+
 def test_more_time_is_given_when_asked(city):
     resident = Resident(city)
     held = resident.hold()

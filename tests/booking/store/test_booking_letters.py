@@ -49,7 +49,7 @@ SAID = {
     "booked": (
         "confirmed",
         "Aikasi on varattu",
-        "Tiistai 12. tammikuuta 2027 klo\xa011.00",
+        "Aika: tiistai 12. tammikuuta 2027 klo\xa011.00",
         "siirrä tai peru",
     ),
     "moved": ("rescheduled", "Aikasi on siirretty", "klo\xa0", "siirrä tai peru"),
