@@ -55,7 +55,12 @@ SERVICES = (
         60 * MINUTE,
         longer=(120 * MINUTE,),
         fee=Fee(1200, vat=Decimal("25.5")),
-        policy=Policy(horizon=Days(30), per_person=2, refund_until=timedelta(hours=24)),
+        policy=Policy(
+            horizon=Days(30),
+            per_person=2,
+            refund_until=timedelta(hours=24),
+            reschedule_until=timedelta(hours=24),
+        ),
     ),
     Service(
         "workshop",

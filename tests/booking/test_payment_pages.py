@@ -242,6 +242,41 @@ def test_who_cancels_in_time_gets_the_fee_back_and_who_is_late_does_not(site: Si
     assert early.page.title == "Your appointment is cancelled"
 
 
+def test_nothing_is_cancelled_for_a_refund_that_ended_while_the_page_was_open(site: Site) -> None:
+    browser = to_pay(site, number=5)
+    browser.ask(site.at_service(link(browser), "pay"))
+    (booked,) = site.kept()
+    browser.ask(f"{browser.url}cancel")
+    assert "You get €12.50 back." in text(browser.page)
+    site.clock.now = booked.start - timedelta(hours=1)
+    page = browser.send()
+    assert (page.status, page.title) == (422, "Do you want to cancel your appointment?")
+    assert "Nothing has been cancelled." in text(page)
+    assert "You get" not in text(page)
+    assert len(site.kept()) == 1
+    # Whoever cancels all the same knows it now.
+    assert browser.send().title == "Your appointment is cancelled"
+    assert not site.kept()
+    assert site.till.work() == 0
+    assert not site.gateway.refunded
+
+
+def test_an_earlier_time_takes_the_place_of_what_was_paid(site: Site) -> None:
+    browser = to_pay(site, number=3)
+    browser.ask(site.at_service(link(browser), "pay"))
+    browser.ask(f"{browser.url}earlier")
+    browser.send()
+    site.store.offer("kallio")
+    (offer,) = [one for one in site.store.due() if one.kind == "offered"]
+    browser.ask(f"{ROOT}booking/{offer.token}/")
+    browser.send()
+    assert browser.page.title == "Your appointment has been moved"
+    assert "Payment Paid" in text(browser.page)
+    # Nothing is paid a second time, and nothing goes back.
+    assert site.till.work() == 0
+    assert len(site.gateway.orders) == 1
+
+
 def test_a_forged_or_altered_notice_changes_nothing(site: Site) -> None:
     to_pay(site)
     (name,) = site.gateway.orders
@@ -309,6 +344,25 @@ def test_of_a_series_only_the_dates_that_are_wanted_are_paid(site: Site) -> None
     browser.ask(site.at_service(link(browser), "pay"))
     (kept,) = site.kept()
     assert len(kept.slots) == 2
+
+
+def test_a_series_that_is_chosen_again_asks_again_which_dates_are_wanted(site: Site) -> None:
+    browser = Browser(site.journey)
+    browser.ask(f"{ROOT}?product=weekly%7Chall%7Chall%7Chall&place=kallio")
+    browser.send(time=browser.times()[0][0])
+    site.clock.now += timedelta(minutes=16)
+    assert browser.send(without="1").status == 422
+    assert "no longer holding" in text(browser.page)
+    page = browser.send(time=browser.times()[0][0], name="Choir")
+    assert (page.status, page.title) == (422, "Your details")
+    assert "It is not booked yet" in text(page)
+    assert "Choir" in str(page.content)
+    browser.send(without="1")
+    assert browser.page.title == "Pay to confirm the booking"
+    assert "Pay €20.00" in text(browser.page)
+    browser.ask(site.at_service(link(browser), "pay"))
+    (booked,) = site.kept()
+    assert [slot.start.day for slot in booked.slots] == [1, 15]
 
 
 def test_what_is_free_of_charge_is_booked_as_ever_and_old_forms_change_nothing(site: Site) -> None:

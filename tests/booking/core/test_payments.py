@@ -198,7 +198,7 @@ def test_a_booking_that_is_paid_moves_only_to_a_time_that_costs_the_same() -> No
     ("limit", "before", "comes_back"),
     [
         (timedelta(hours=24), timedelta(hours=24), True),
-        (timedelta(hours=24), timedelta(hours=23, minutes=59), False),
+        (timedelta(hours=24), timedelta(hours=24, seconds=-1), False),
         (Days(1), timedelta(hours=13), True),
         (Days(1), timedelta(hours=11), False),
         (None, timedelta(days=30), False),

@@ -49,7 +49,7 @@ SAID = {
     "booked": (
         "confirmed",
         "Aikasi on varattu",
-        "Tiistai 12. tammikuuta 2027 klo\xa011.00",
+        "Aika: tiistai 12. tammikuuta 2027 klo\xa011.00",
         "siirrä tai peru",
     ),
     "moved": ("rescheduled", "Aikasi on siirretty", "klo\xa0", "siirrä tai peru"),
@@ -123,6 +123,20 @@ def test_a_booking_brings_its_calendar_entry_and_a_cancelled_one_takes_it_back(
     bare = letters(kept, invites=False).message(message)
     assert bare is not None
     assert not list(bare.iter_attachments())
+
+
+def test_whatever_changes_the_time_brings_its_calendar_entry(
+    kept: Store,  # noqa: F811
+    clock: Clock,  # noqa: F811
+) -> None:
+    from dataclasses import replace
+
+    in_state(kept, clock, "booked")
+    message = last(kept, "confirmed", "fi")
+    for kind, entries in (("retimed", 1), ("rescheduled", 1), ("reminder-1440", 0)):
+        sent = letters(kept).message(replace(message, kind=kind))
+        assert sent is not None
+        assert len(list(sent.iter_attachments())) == entries, kind
 
 
 def test_who_told_no_address_or_was_forgotten_gets_no_letter(

@@ -24,7 +24,7 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.payment import Payment, PaymentState
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.fake_gateway import FakeGateway
-from citydesign.booking.gateway import GatewayDown
+from citydesign.booking.gateway import GatewayDown, Notice
 from citydesign.booking.store import Bill, Till
 from citydesign.booking.store.migration import configuration, migrate
 from citydesign.booking.store.payments import of
@@ -275,6 +275,22 @@ def test_an_unpaid_hold_leaves_no_personal_data_once_nothing_can_come(url: str) 
     assert kept.forget(timedelta(days=30)) == 1
     with kept.engine.begin() as connection:
         assert not connection.execute(select(payments)).all()
+
+
+def test_who_may_still_pay_is_known_until_they_did_not(url: str) -> None:
+    city = paid_city(group=2)
+    first = begin(url, city, times=2)
+    clock = Clock(NOW + timedelta(minutes=1))
+    kept = store(url, city, clock)
+    own = Till(kept, FakeGateway(SECRET, "https://pay.example/"), "https://a.example")
+    some = own.begin(first.booking.id, TOLD, "/b", "/n", text="Booking", language="en", keep=[0])
+    assert isinstance(some, Bill), some
+    assert some.payment.id != first.payment.id
+    clock.now += timedelta(minutes=40)
+    kept.tend()
+    for bill, known in ((first, True), (some, False)):
+        own._settle(Notice(bill.payment.id, None))
+        assert bool(kept.details(bill.booking.id)) is known
 
 
 def test_a_page_that_nobody_ever_got_is_off_and_a_service_that_is_down_is_asked_again(

@@ -45,6 +45,8 @@ _LEADS = {
     State.CANCELLED: "cancelled-text",
     State.EXPIRED: "request-expired-text",
 }
+#: The field of the page that cancels: it said that the fee comes back.
+REFUND = "refund"
 _LIVING = (State.PENDING, State.CONFIRMED, State.RESCHEDULED)
 
 
@@ -180,6 +182,7 @@ def cancel(
         _back(receipt),
         form(
             f"{asked.root}{_path(asked)}cancel",
+            hidden(**{REFUND: "shown"}) if receipt.paid and receipt.paid.refundable else None,
             ui.button(spoken(act), variant="danger", loading_text=spoken(doing)),
             method="post",
         ),

@@ -20,7 +20,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Receipt,
 )
-from citydesign.booking.shown import chosen_time, near, of_times
+from citydesign.booking.shown import chosen_time, money, near, of_times
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Answer, File, Redirect, Request
 from citydesign.forms.words import explain
@@ -112,6 +112,11 @@ class Bookings:
         if not asked.genuine:
             old = explain("page_too_old")
             return booked_pages.cancel(asked, product, place, receipt, trouble=old, status=422)
+        paid = receipt.paid
+        if paid and not paid.refundable and asked.form.get(booked_pages.REFUND):
+            # They would cancel because the page said that they get their money back.
+            over = spoken("refund-over", total=money(paid.price))
+            return booked_pages.cancel(asked, product, place, receipt, trouble=over, status=422)
         try:
             self._counter.provider.delete(receipt.reference)
         except ProviderRefusal as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citydesign.booking.abilities import Hold, Holder
 from citydesign.booking.core.diary import State
@@ -125,11 +125,19 @@ class Holds:
         visits, keep = self._counter.visits, self._dates(asked, hold)
         try:
             reference = hold.reference
-            if not isinstance(wanted, Refusal) and wanted != hold.time:
+            if not isinstance(wanted, Refusal) and self._anew(asked, wanted, hold):
                 # The old hold is over; what was typed goes on with the new time.
                 made = self._holder.hold(
                     typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
                 )
+                if visits and weekly(made.time) and made.state is State.HELD:
+                    # Nobody has asked yet which of these dates are wanted.
+                    return self._page(
+                        replace(asked, path=self._address(asked, made).removeprefix(asked.root)),
+                        replace(typing, time=made.time),
+                        made,
+                        trouble=spoken("dates-new"),
+                    )
                 reference = made.reference
             time = hold.time if isinstance(wanted, Refusal) else wanted
             keep = keep if reference == hold.reference else None
@@ -145,6 +153,11 @@ class Holds:
         except ProviderRefusal as refusal:
             return self._page(asked, typing, hold, refusal=refusal)
         return Redirect(self._counter.booked(asked, receipt.reference))
+
+    def _anew(self, asked: Request, wanted: Time, hold: Hold) -> bool:
+        """Is a time chosen that is not held: another one, or the same after the end of its hold?"""
+        over = hold.until is None or hold.until <= self._counter.clock()
+        return wanted != hold.time or (over and pages.HELD in (asked.form or {}))
 
     def _dates(self, asked: Request, hold: Hold) -> list[int] | None:
         """The numbers of the dates of a series that a form asks for; None when it asked nothing."""

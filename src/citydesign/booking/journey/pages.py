@@ -37,6 +37,8 @@ from citydesign.fragments import title as heading_of
 
 #: The field that says which dates of a series are wanted; with an "s", that they were asked for.
 DATES = "date"
+#: The field of a page that offers times instead of one: which one that was.
+HELD = "held"
 
 
 def products(asked: Request, items: Sequence[Product], *, chosen: bool) -> Page:
@@ -258,7 +260,7 @@ def details(
         else hidden(time=time.key)
     )
     # What is no longer held is still what the page is about.
-    about = hidden(held=time.key) if near else None
+    about = hidden(**{HELD: time.key}) if near else None
     go_on = (
         ui.button(spoken("pay-go"), loading_text=spoken("pay-going"))
         if price

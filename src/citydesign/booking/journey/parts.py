@@ -23,11 +23,10 @@ from citydesign.fragments import lines
 
 
 def moment(instant: datetime, place: Place) -> str:
-    """A day and a time in words, on the clock of the place."""
+    """A day and a time in words, as within a sentence, on the clock of the place."""
     language = host.current().language
     wall = instant.astimezone(ZoneInfo(place.zone))
-    day = language.date(wall.date(), "full")
-    return spoken("at", day=day[:1].upper() + day[1:], time=language.time(wall))
+    return spoken("at", day=language.date(wall.date(), "full"), time=language.time(wall))
 
 
 def when(time: Time, place: Place) -> str:

@@ -98,13 +98,13 @@ class Series:
             except ProviderDown as down:
                 said = spoken("unsure-cancel") if down.sent else sentence(Code.TRY_AGAIN)
                 trouble, status = said, 503
-        said = spoken("date-drop-title")
+        said, now = spoken("date-drop-title"), moment(part.start, place)
         problems = problem(refused, trouble, None)
         button = ui.button(spoken("date-drop"), variant="danger", loading_text=spoken("cancelling"))
         content = lines(
             summary(problems, refused),
             title(said),
-            lead(moment(part.start, place)),
+            lead(now[:1].upper() + now[1:]),
             paragraph(spoken("date-rest")),
             form(
                 _here(asked, "date"),

@@ -534,13 +534,19 @@ class StoreProvider:
         """
         if isinstance(answer, Booking):
             return answer
+        raise self._refused(answer, product, without)
+
+    def _refused(
+        self, answer: Refusal, product: str, without: str | None = None
+    ) -> ProviderRefusal:
+        """What the store said no to, with times of the whole product; as for `_granted`."""
         times = [Time.of(slot) for slot in answer.alternatives]
         if times and Visit.of(product):
             # The core knows times near to one slot, and not to a visit.
             start, office = answer.alternatives[0].start, answer.alternatives[0].office
             window = start - offering.NEAR, start + offering.NEAR
             times = offering.near(self._ways(product, office, window, without), start)
-        raise ProviderRefusal(answer.code, times)
+        return ProviderRefusal(answer.code, times)
 
     def _shown(self, booking: Booking) -> bool:
         """Is it a booking, a request or an offer, and no mere hold?"""

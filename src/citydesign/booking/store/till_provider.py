@@ -72,8 +72,7 @@ class TillProvider(StoreProvider):
                 keep=keep,
             )
             if isinstance(bill, Refusal):
-                times = [Time.of(slot) for slot in bill.alternatives]
-                raise ProviderRefusal(bill.code, times)
+                raise self._refused(bill, product)
         return self._due(bill)
 
     def pay_again(self, reference: str, back: str, notice: str) -> Due:
