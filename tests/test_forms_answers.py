@@ -53,9 +53,10 @@ def test_what_was_sent_is_an_answer(value):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", " ", "\u00a0\n", [], [""], [" ", None], {"day": ""}, {}, File(""), File(None), ()],
-)
-def test_nothing_and_white_space_are_no_answer(value):
+    [None, "", " ", "\u00a0\n", "\u200b", " \ufeff\u202e", [], [""], [" ", None, "\u2060"], {"day": ""}, {},
+     File(""), File(None), ()],
+)  # fmt: skip
+def test_nothing_and_what_nobody_sees_are_no_answer(value):
     assert not is_answered(value)
 
 

@@ -261,6 +261,28 @@ def test_f5_a_page_changed_in_another_tab_shows_both_and_loses_neither() -> None
     assert browser.fill()["when"] == ["days", "nights"]
 
 
+@pytest.mark.parametrize("name", ["other", "typed", "entry", "answers"])
+def test_f5_a_question_of_any_name_is_shown_beside_the_answer_of_the_other_tab(name: str) -> None:
+    pages = [
+        Page(name=one, title=one, form=form(**{name: asks(wtforms.StringField, "Other guardian")}))
+        for one in ("first", "last")
+    ]
+    browser, _ = opened(journey=Journey(name="named", title="Named", pages=pages))
+    begin(browser)
+    other, gone = browser.tab(), browser.tab()
+    other.press(**{name: "Liisa"})
+    browser.press(**{name: "Mikko"})
+    ids = [one.get("id") for one in parse(browser.reply.html).iter() if one.get("id")]
+    assert (browser.reply.status, len(ids)) == (409, len(set(ids)))
+    assert "Liisa" in browser.reply.html
+    assert browser.fill()[name] == ["Mikko"]
+    # The first page has an error now, so the last is not asked; what was typed there is kept.
+    other.ask(re.sub("last$", "first", other.url))
+    data = {**gone.fill(), name: ["Eino"], "city-token": ["old"]}
+    gone.ask(re.sub("first$", "last", gone.url), data)
+    assert (gone.reply.status, "Eino" in gone.reply.html) == (422, True)
+
+
 def test_the_same_page_sent_twice_goes_on_as_once() -> None:
     browser, _ = opened()
     begin(browser)

@@ -393,11 +393,12 @@ def test_each_look_at_a_case_has_its_reader_and_is_nobodys_act(city: Any) -> Non
     otto.ask(f"/staff/{id}")
     liisa.press(text="Which days?")
     assert liisa.url == f"/staff/{id}"
-    # Of two at once, the second hears of the act, not of the look.
+    # Of two at once, the second hears of the act, not of who looked or exported since.
     otto.follow("Ask the resident")
     liisa.follow("Ask the resident")
     liisa.press(text="And when?")
     city.desk.read(ANU, id)
+    city.desk.export(ADA, "permit", "csv")
     otto.press(text="Why?")
     assert otto.reply.status == 409
     assert "Question sent: Liisa Laine," in said(otto)

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from citydesign.rules import is_unseen
+
 
 class AnswerError(ValueError):
     """An answer that can't be taken; `code` names the message, `values` are what it says."""
@@ -16,14 +18,14 @@ class AnswerError(ValueError):
 
 
 def is_answered(value: object) -> bool:
-    """Say whether anything was sent: 0 and False are answers, white space is none.
+    """Say whether anything was sent: 0 and False are answers, what nobody sees is none.
 
     A file is one if it has a name: browsers send an empty part for a field without a file.
     """
     if value is None:
         return False
     if isinstance(value, str):
-        return bool(value.strip())
+        return not is_unseen(value)
     if isinstance(value, Mapping):
         return any(map(is_answered, value.values()))
     if isinstance(value, list | tuple | set | frozenset):
