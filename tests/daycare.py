@@ -164,7 +164,7 @@ def sent(visit: Browser, tag: str, wrong: Mapping[str, tuple[Any, str]] = {}) ->
     visit.press()
     press(hours="shifts")
     press(times=["nights"], rotas=[("rota.pdf", PDF)])
-    press(first="kaleva", second="amuri")
+    press(first="kaleva", second="amuri", third="lielahti")
     press(name="Mikko", phone="040 123 4567", email="mikko@example.fi", other="yes")
     press(name="Liisa", phone="040 123 4567")
     visit.press()

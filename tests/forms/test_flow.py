@@ -181,6 +181,30 @@ def test_a_wish_that_nobody_made_is_no_answer() -> None:
     assert "Choose a centre" not in browser.reply.html
 
 
+def test_what_nobody_sees_is_no_answer_anywhere() -> None:
+    asked = form(
+        name=asks(wtforms.StringField, "Name"),
+        more=asks(wtforms.TextAreaField, "More", Optional()),
+        born=asks(DatePartsField, "Born", Optional()),
+    )
+    last = form(why=asks(wtforms.StringField, "Why"))
+    pages = [
+        Page(name="who", title="Who", form=asked),
+        Page(name="why", title="Why", form=last, when={"who.more": True}),
+    ]
+    browser, made = opened(journey=Journey(name="unseen", title="Unseen", pages=pages))
+    begin(browser)
+    browser.press(name="\u200b\ufeff")
+    assert browser.reply.status == 422
+    assert [url for _, url in summary(browser)] == ["#name"]
+    browser.press(name="Aino", more="\u2060\r\n\u202e", born_day="\u200b")
+    assert browser.at == "check", "and no page is asked because of it"
+    assert browser.reply.html.count("Not given") == 2
+    browser.press()
+    (sent,) = received(made)
+    assert list(sent.data) == ["who"]
+
+
 def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
     asked = form(name=asks(wtforms.StringField, "Name"))
     journey = Journey(

@@ -293,13 +293,18 @@ def test_words_that_can_not_be_kept_are_refused_beside_the_field(city: Any) -> N
     city.desk.assign(LIISA, id, 0, LIISA.id)
     otto = signed_in(ask(city), OTTO, "/staff/")
     for act in ("ask", "decide"):
-        for text, why in ((" ", "before you send"), ("a\x01", "can't be shown"),
+        for text, why in ((" ", "before you send"), ("\u200b", "before you send"), ("a\x01", "can't be shown"),
                           ("a" * (MOST + 1), "20,000")):  # fmt: skip
             otto.ask(f"/staff/{id}/{act}")
             otto.press(text=text)
             assert otto.reply.status == 422, (act, text[:5])
             assert said(otto).count(why) == 2, "above the form and beside the field"
     assert city.desk.look(LIISA, id).case.sequence == 1
+    # Where it comes too late besides, there is nothing to be kept.
+    otto.ask(f"/staff/{id}/ask")
+    city.desk.decide(OTTO, id, 1, "Yes")
+    otto.press(text="\u200b")
+    assert (otto.reply.status, "What you wrote" in said(otto)) == (409, False)
 
 
 def test_a_database_that_is_down_is_a_page_that_says_try_again(

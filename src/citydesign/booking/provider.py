@@ -16,6 +16,7 @@ from citydesign.booking.core.diary import FIRST, LAST, Slot, State
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code
 from citydesign.errors import CityDesignError
+from citydesign.rules import trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
     For providers: raise `MissingField` with it.
     """
     for one in fields:
-        if one.required and one.asked(answers) and not answers.get(one.name, "").strip():
+        if one.required and one.asked(answers) and not trimmed(answers.get(one.name, "")):
             return one.name
     return None
 
