@@ -181,6 +181,18 @@ def test_a_wish_that_nobody_made_is_no_answer() -> None:
     assert "Choose a centre" not in browser.reply.html
 
 
+def test_a_question_may_be_called_change() -> None:
+    asked = form(change=asks(wtforms.StringField, "What has changed"))
+    pages = [Page(name=name, title=name, form=asked) for name in ("first", "last")]
+    browser, _ = opened(journey=Journey(name="named", title="Named", pages=pages))
+    begin(browser)
+    browser.press(change="The address")
+    assert browser.at == "last", "nothing is changed that was answered before"
+    browser.follow("Back")
+    assert browser.at == "first"
+    assert browser.fill()["change"] == ["The address"]
+
+
 def test_what_nobody_sees_is_no_answer_anywhere() -> None:
     asked = form(
         name=asks(wtforms.StringField, "Name"),
@@ -779,6 +791,10 @@ def page(name: str, made: Any, **more: Any) -> Page:
         (
             [page("a", form(key=asks(wtforms.PasswordField, "Key")))],
             "page 'a': 'key' asks for passwords, which a journey does not keep",
+        ),
+        (
+            [page("a", form(main=asks(wtforms.StringField, "Main language")))],
+            "page 'a': 'main' has the id of a part of each page; name it otherwise",
         ),
         (
             [page("a", PAGES["home"]), page("b", PAGES["hours"], when={"a.wher": "here"})],

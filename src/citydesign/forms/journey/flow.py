@@ -218,8 +218,8 @@ class _Visiting:
         self._way = Way(edition.journey, visit.kept)
         form = asked.form
         self._form = None if form is None else Sent.of(form)
-        marks = asked.query if self._form is None else self._form
-        self._changing = "change" in marks or CHANGE in marks
+        # A question may be called `change` too.
+        self._changing = "change" in asked.query if self._form is None else CHANGE in self._form
 
     def answer(self, key: str) -> Answer:
         way = self._way
