@@ -164,7 +164,7 @@ def sent(visit: Browser, tag: str, wrong: Mapping[str, tuple[Any, str]] = {}) ->
     visit.press()
     press(hours="shifts")
     press(times=["nights"], rotas=[("rota.pdf", PDF)])
-    press(first="kaleva", second="amuri")
+    press(first="kaleva", second="amuri", third="lielahti")
     press(name="Mikko", phone="040 123 4567", email="mikko@example.fi", other="yes")
     press(name="Liisa", phone="040 123 4567")
     visit.press()
@@ -260,7 +260,8 @@ def child(who: Person, names: str, born: date, diet: bool, number: int) -> None:
 
 def resident(who: Person, service: SimpleNamespace, device: Callable[[], Person]) -> Person:
     """Apply for two children on two devices, up to the receipt; gives who has it."""
-    who.open("/en/apply/")
+    # As people type it, without the last slash.
+    who.open("/en/apply")
     assert who.title == "Apply for a place in early childhood education"
     assert "What you will need" in who.said
     who.go("Start")

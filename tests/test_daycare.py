@@ -147,6 +147,7 @@ def test_a_wrong_answer_is_explained(service: SimpleNamespace) -> None:
         "start_month": ("13", "Tarkista päivämäärä kohdassa"),
         "start_year": ("2020", "tai myöhempi päivä"),
         "second": ("kaleva", "on jo valittu ylempänä"),
+        "third": ("amuri", "on jo valittu ylempänä"),
         "email": ("mikko", "Kirjoita koko sähköpostiosoite"),
         "phone": ("12", "Kirjoita koko puhelinnumero"),
         "rotas": ([("rota.exe", b"MZ")], "rota.exe"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from citydesign.forms import AnswerError, read_decimal, read_integer
 from citydesign.forms.core import checks
 from citydesign.forms.core.answers import is_answered, read_code, read_text
+from citydesign.forms.core.dates import read_date, read_parts
 from citydesign.forms.core.fields import (
     Failure,
     Field,
@@ -20,6 +21,7 @@ from citydesign.forms.core.fields import (
     kind_of,
     least_and_most,
 )
+from citydesign.forms.core.times import read_time
 from citydesign.forms.words import Message, explain, written
 from citydesign.locale import use_locale
 
@@ -45,6 +47,7 @@ class File:
         {"day": "1"},
         File("a.pdf"),
         dt.date(2026, 1, 1),
+        "\x00",
     ],
 )
 def test_what_was_sent_is_an_answer(value):
@@ -53,9 +56,10 @@ def test_what_was_sent_is_an_answer(value):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", " ", "\u00a0\n", [], [""], [" ", None], {"day": ""}, {}, File(""), File(None), ()],
-)
-def test_nothing_and_white_space_are_no_answer(value):
+    [None, "", " ", "\u00a0\n", "\u200b", " \ufeff\u202e", [], [""], [" ", None, "\u2060"], {"day": ""}, {},
+     File(""), File(None), ()],
+)  # fmt: skip
+def test_nothing_and_what_nobody_sees_are_no_answer(value):
     assert not is_answered(value)
 
 
@@ -422,12 +426,41 @@ def test_an_answer_and_the_box_instead_of_it_are_exactly_one():
         assert caught.value.code == code
 
 
+COPIED = "\u202a\ufeff{} \u200b\u202c"
+
+
+@pytest.mark.parametrize(
+    ("read", "typed"),
+    [
+        (checks.phone, "040 123 4567"),
+        (checks.email, "aino@example.fi"),
+        (checks.personal_identity_code, "131052-308T"),
+        (checks.iban, "FI21 1234 5600 0007 85"),
+        (checks.business_id, "2077474-0"),
+        (read_code, "33100"),
+        (read_integer, "1200"),
+        (read_decimal, "1,5"),
+        (read_date, "1.5.2026"),
+        (read_time, "9.15"),
+        (lambda text: read_parts(text, "5", "2026"), "1"),
+    ],
+)
+def test_what_came_along_unseen_when_an_answer_was_copied_is_no_error(read, typed):
+    assert read(COPIED.format(typed)) == read(typed)
+
+
+def test_a_long_text_of_spaces_is_read_at_once():
+    text = "x" + " " * 500_000 + "x"
+    assert read_code(text) == text
+
+
 @pytest.mark.parametrize(
     ("typed", "called"),
     [
         (" 040 123 4567 ", "+358401234567"),
         ("+46 8 123 456 78", "+46812345678"),
         ("٠٤٠ ١٢٣ ٤٥٦٧", "+358401234567"),
+        ("\u202a040 123 4567\u202c", "+358401234567"),
     ],
 )
 def test_a_phone_number_is_called_as_machines_call_it(typed, called):

@@ -19,6 +19,7 @@ TIME_ZONE = "Europe/Helsinki"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "citydesign.django.protect",
     "citydesign.django.languages",
     "django_urls.Doors",

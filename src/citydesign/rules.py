@@ -339,6 +339,7 @@ _NOT_SEEN = (
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSEEN, _SEEN = re.compile(f"[{_NOT_SEEN}]"), re.compile(f"[^{_NOT_SEEN}]")
+_STAYS = re.compile(rf"[^{_NOT_SEEN}]|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 #: Elements that show something though they hold no text.
 _SHOWN = re.compile(r"<(img|svg|picture|object|video|canvas|math|input|meter|progress)\b", re.I)
 #: Elements that no link or button may hold: what is pressed or typed into (HTML, 4.5.1, 4.10.6).
@@ -357,6 +358,15 @@ def shows_nothing(text: object) -> bool:
 def is_unseen(text: str) -> bool:
     """True if each character of a plain text is one that nobody sees."""
     return not _SEEN.search(text)
+
+
+def trimmed(text: str) -> str:
+    """Give a plain text without the characters around it that nobody sees.
+
+    Control characters stay, so that they can be refused; white space goes.
+    """
+    first, last = _STAYS.search(text), _STAYS.search(text[::-1])
+    return text[first.start() : len(text) - last.start()] if first and last else ""
 
 
 def unseen_in(text: str) -> bool:

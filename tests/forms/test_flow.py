@@ -181,6 +181,42 @@ def test_a_wish_that_nobody_made_is_no_answer() -> None:
     assert "Choose a centre" not in browser.reply.html
 
 
+def test_a_question_may_be_called_change() -> None:
+    asked = form(change=asks(wtforms.StringField, "What has changed"))
+    pages = [Page(name=name, title=name, form=asked) for name in ("first", "last")]
+    browser, _ = opened(journey=Journey(name="named", title="Named", pages=pages))
+    begin(browser)
+    browser.press(change="The address")
+    assert browser.at == "last", "nothing is changed that was answered before"
+    browser.follow("Back")
+    assert browser.at == "first"
+    assert browser.fill()["change"] == ["The address"]
+
+
+def test_what_nobody_sees_is_no_answer_anywhere() -> None:
+    asked = form(
+        name=asks(wtforms.StringField, "Name"),
+        more=asks(wtforms.TextAreaField, "More", Optional()),
+        born=asks(DatePartsField, "Born", Optional()),
+    )
+    last = form(why=asks(wtforms.StringField, "Why"))
+    pages = [
+        Page(name="who", title="Who", form=asked),
+        Page(name="why", title="Why", form=last, when={"who.more": True}),
+    ]
+    browser, made = opened(journey=Journey(name="unseen", title="Unseen", pages=pages))
+    begin(browser)
+    browser.press(name="\u200b\ufeff")
+    assert browser.reply.status == 422
+    assert [url for _, url in summary(browser)] == ["#name"]
+    browser.press(name="Aino", more="\u2060\r\n\u202e", born_day="\u200b")
+    assert browser.at == "check", "and no page is asked because of it"
+    assert browser.reply.html.count("Not given") == 2
+    browser.press()
+    (sent,) = received(made)
+    assert list(sent.data) == ["who"]
+
+
 def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
     asked = form(name=asks(wtforms.StringField, "Name"))
     journey = Journey(
@@ -259,6 +295,28 @@ def test_f5_a_page_changed_in_another_tab_shows_both_and_loses_neither() -> None
     assert browser.at == "shifts"
     browser.follow("Back")
     assert browser.fill()["when"] == ["days", "nights"]
+
+
+@pytest.mark.parametrize("name", ["other", "typed", "entry", "answers"])
+def test_f5_a_question_of_any_name_is_shown_beside_the_answer_of_the_other_tab(name: str) -> None:
+    pages = [
+        Page(name=one, title=one, form=form(**{name: asks(wtforms.StringField, "Other guardian")}))
+        for one in ("first", "last")
+    ]
+    browser, _ = opened(journey=Journey(name="named", title="Named", pages=pages))
+    begin(browser)
+    other, gone = browser.tab(), browser.tab()
+    other.press(**{name: "Liisa"})
+    browser.press(**{name: "Mikko"})
+    ids = [one.get("id") for one in parse(browser.reply.html).iter() if one.get("id")]
+    assert (browser.reply.status, len(ids)) == (409, len(set(ids)))
+    assert "Liisa" in browser.reply.html
+    assert browser.fill()[name] == ["Mikko"]
+    # The first page has an error now, so the last is not asked; what was typed there is kept.
+    other.ask(re.sub("last$", "first", other.url))
+    data = {**gone.fill(), name: ["Eino"], "city-token": ["old"]}
+    gone.ask(re.sub("first$", "last", gone.url), data)
+    assert (gone.reply.status, "Eino" in gone.reply.html) == (422, True)
 
 
 def test_the_same_page_sent_twice_goes_on_as_once() -> None:
@@ -733,6 +791,10 @@ def page(name: str, made: Any, **more: Any) -> Page:
         (
             [page("a", form(key=asks(wtforms.PasswordField, "Key")))],
             "page 'a': 'key' asks for passwords, which a journey does not keep",
+        ),
+        (
+            [page("a", form(main=asks(wtforms.StringField, "Main language")))],
+            "page 'a': 'main' has the id of a part of each page; name it otherwise",
         ),
         (
             [page("a", PAGES["home"]), page("b", PAGES["hours"], when={"a.wher": "here"})],

@@ -358,6 +358,25 @@ def test_files_of_a_child_that_is_removed_and_of_pages_that_fell_away_are_delete
     assert on_disk(folder) == []
 
 
+def test_a_file_of_a_page_that_was_never_finished_is_deleted_when_the_form_is_sent(
+    store: SqlStore, files: FolderStore, folder: Path
+) -> None:
+    browser, _ = opened(store, files)
+    begin(browser)
+    browser.press(name="Aino", care="night")
+    browser.press()
+    browser.press("save", rota=[("rota.pdf", PDF + b"r")])
+    browser.follow("Back")
+    browser.follow("Back")
+    browser.follow("Change")
+    browser.press(care="day")
+    browser.press()
+    browser.press()
+    assert (browser.at, on_disk(folder)) == ("check", [PDF + b"r"])
+    browser.press()
+    assert (browser.at, on_disk(folder)) == ("receipt", [])
+
+
 def test_files_are_deleted_with_their_answers_on_their_day(
     store: SqlStore, files: FolderStore, folder: Path, clock: Clock
 ) -> None:

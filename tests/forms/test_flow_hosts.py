@@ -130,8 +130,10 @@ def send(method, url, form, cookies, headers):
     client = Client(enforce_csrf_checks=True)
     for name, value in cookies.items():
         client.cookies[name] = value
-    call = client.post if method == "POST" else client.get
-    answer = call(url, form, headers=headers) if method == "POST" else call(url, headers=headers)
+    if method == "POST":
+        answer = client.post(url, form, headers=headers)
+    else:
+        answer = client.generic(method, url, headers=headers)
     assert answer.headers["Cache-Control"] == "no-store"
     found = []
     for one in answer.cookies.values():

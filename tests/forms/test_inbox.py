@@ -293,13 +293,18 @@ def test_words_that_can_not_be_kept_are_refused_beside_the_field(city: Any) -> N
     city.desk.assign(LIISA, id, 0, LIISA.id)
     otto = signed_in(ask(city), OTTO, "/staff/")
     for act in ("ask", "decide"):
-        for text, why in ((" ", "before you send"), ("a\x01", "can't be shown"),
+        for text, why in ((" ", "before you send"), ("\u200b", "before you send"), ("a\x01", "can't be shown"),
                           ("a" * (MOST + 1), "20,000")):  # fmt: skip
             otto.ask(f"/staff/{id}/{act}")
             otto.press(text=text)
             assert otto.reply.status == 422, (act, text[:5])
             assert said(otto).count(why) == 2, "above the form and beside the field"
     assert city.desk.look(LIISA, id).case.sequence == 1
+    # Where it comes too late besides, there is nothing to be kept.
+    otto.ask(f"/staff/{id}/ask")
+    city.desk.decide(OTTO, id, 1, "Yes")
+    otto.press(text="\u200b")
+    assert (otto.reply.status, "What you wrote" in said(otto)) == (409, False)
 
 
 def test_a_database_that_is_down_is_a_page_that_says_try_again(
@@ -393,11 +398,12 @@ def test_each_look_at_a_case_has_its_reader_and_is_nobodys_act(city: Any) -> Non
     otto.ask(f"/staff/{id}")
     liisa.press(text="Which days?")
     assert liisa.url == f"/staff/{id}"
-    # Of two at once, the second hears of the act, not of the look.
+    # Of two at once, the second hears of the act, not of who looked or exported since.
     otto.follow("Ask the resident")
     liisa.follow("Ask the resident")
     liisa.press(text="And when?")
     city.desk.read(ANU, id)
+    city.desk.export(ADA, "permit", "csv")
     otto.press(text="Why?")
     assert otto.reply.status == 409
     assert "Question sent: Liisa Laine," in said(otto)

@@ -15,7 +15,7 @@ pytest.importorskip("wtforms")
 from tests.forms.permit import permit
 
 from citydesign.cli import main
-from citydesign.forms.core.journey import drawing
+from citydesign.forms.core.journey import Group, Journey, Page, drawing
 
 FORMS = """\
 import wtforms
@@ -165,6 +165,30 @@ def test_the_picture_says_the_same_as_its_words(
     boxes = list(root.iter(f"{space}rect"))
     assert len(boxes) == WORDS.count("\n")
     assert [box.get("stroke-dasharray") for box in boxes].count("6 4") == 1
+
+
+def test_what_some_residents_only_are_asked_has_a_dashed_edge() -> None:
+    journey = Journey(
+        name="people",
+        title="People",
+        groups=[
+            Group(name="others", title="Others", entry="Other", most=1, when={"you.more": "yes"}),
+            Group(name="pets", title="Pets", entry="Pet"),
+        ],
+        pages=[
+            Page(name="you", title="You", form="forms:You"),
+            Page(name="other", title="Other", form="forms:Other", group="others"),
+            Page(name="pet", title="Pet", form="forms:Pet", group="pets"),
+            Page(name="dog", title="Dog", form="forms:Dog", group="pets", when={"pet.kind": "dog"}),
+        ],
+    )
+    steps = drawing.steps(journey, "en", "Check", "Sent")
+    boxes = ET.fromstring(drawing.svg("People", steps)).iter("{http://www.w3.org/2000/svg}rect")
+    dashed = [
+        step.title for step, box in zip(steps, boxes, strict=True) if box.get("stroke-dasharray")
+    ]
+    assert dashed == ["Others", "Other", "Dog"]
+    assert steps[1].note == "once; if you.more is yes"
 
 
 def test_no_box_and_no_text_leaves_the_picture() -> None:

@@ -66,6 +66,8 @@ def test_html_and_text_say_the_same_and_only_the_text_has_the_bare_address() -> 
     (link,) = parse(html).iter("a")
     assert link.get("href") == "https://city.example/reply/a?b=1&c=2"
     assert "> First\n> Second\n" in text
+    (said,) = parse(html).iter("blockquote")
+    assert said.get("dir") == "auto", "words in Arabic read from the right in an English letter too"
 
 
 @pytest.mark.parametrize(

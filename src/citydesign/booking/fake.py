@@ -42,6 +42,7 @@ from citydesign.booking.provider import (
 )
 from citydesign.booking.rate import HoldLimit, OpenHolds, Rate, network
 from citydesign.hours.clock import local_date
+from citydesign.rules import trimmed
 
 MINUTE = timedelta(minutes=1)
 #: What can be done with a booking, by its state.
@@ -558,7 +559,7 @@ class FakeProvider:
 
 def _complete(answers: Mapping[str, str]) -> None:
     for field in ("name", "email"):
-        if not answers.get(field, "").strip():
+        if not trimmed(answers.get(field, "")):
             raise MissingField(field)
 
 

@@ -19,6 +19,7 @@ from citydesign.booking.core.meeting import Meeting
 from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.payment import PaymentState
 from citydesign.errors import CityDesignError
+from citydesign.rules import trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def missing(fields: Iterable[Field], answers: Mapping[str, str]) -> str | None:
     For providers: raise `MissingField` with it.
     """
     for one in fields:
-        if one.required and one.asked(answers) and not answers.get(one.name, "").strip():
+        if one.required and one.asked(answers) and not trimmed(answers.get(one.name, "")):
             return one.name
     return None
 

@@ -63,6 +63,7 @@ with extra("django", "Django"):
     from django.utils.translation import get_language, override
     from django.views import defaults
     from django.views.decorators.csrf import csrf_exempt
+    from django.views.decorators.http import require_http_methods
 
 #: What Django raises where a form is larger than its settings allow.
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -380,6 +381,7 @@ def choice_pages(choice: exchange.Ready, template: str, name: str) -> list[Any]:
 
 def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = None) -> list[Any]:
     @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
     def page(request: HttpRequest, path: str = "") -> HttpResponse:
         try:
             form = None

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign.exchange import Sent
+from citydesign.forms.core.answers import is_answered
 from citydesign.forms.core.journey import Group, Journey, Page
 from citydesign.forms.journey import pages
 from citydesign.forms.journey.binding import bind
@@ -123,4 +124,4 @@ def _in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:
 
 def _raw(given: Any) -> str | None:
     values = [given] if isinstance(given, str) else given
-    return "; ".join(str(one) for one in values if str(one).strip()) or None
+    return "; ".join(str(one) for one in values if is_answered(str(one))) or None

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign import ui
+from citydesign.forms.core.answers import is_answered
 from citydesign.forms.core.handling import RESIDENT, Act, Entry
 from citydesign.forms.words import for_staff
 
@@ -49,7 +50,7 @@ def messages(
 
 def kept(text: str | None, heading: str) -> Markup | None:
     """Show somebody what they wrote where it can't be sent, so that they can copy it."""
-    if not (text and text.strip()):
+    if text is None or not is_answered(text):
         return None
     return ui.callout(broken(text), heading=heading)
 

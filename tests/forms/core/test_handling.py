@@ -71,6 +71,7 @@ def test_who_has_not_read_the_last_act_does_nothing() -> None:
         (None, Refusal.EMPTY),
         ("", Refusal.EMPTY),
         (" \n\u00a0", Refusal.EMPTY),
+        ("\u200b\u2060", Refusal.EMPTY),
         ("a\x00", Refusal.UNREADABLE),
         ("a\ud800", Refusal.UNREADABLE),
         ("a" * (MOST + 1), Refusal.TOO_LONG),

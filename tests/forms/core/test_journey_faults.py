@@ -228,6 +228,8 @@ def test_a_file_says_where_letters_and_codes_go() -> None:
     sent = {"home": {"email": [" aino@example.fi "], "phone": [""]}}
     assert journey.told("contact", sent) == "aino@example.fi"
     assert journey.told("phone", sent) is None
+    copied = {"home": {"email": ("\u200b aino@example.fi\u202c",)}}
+    assert journey.told("contact", copied) == "aino@example.fi", "a letter finds its way"
     assert journey.told("contact", {}) is None, "the page was not asked"
     assert read(DECLARED, FILE).told("contact", sent) is None
 

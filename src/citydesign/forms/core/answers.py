@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from citydesign.rules import trimmed
+
 
 class AnswerError(ValueError):
     """An answer that can't be taken; `code` names the message, `values` are what it says."""
@@ -16,14 +18,14 @@ class AnswerError(ValueError):
 
 
 def is_answered(value: object) -> bool:
-    """Say whether anything was sent: 0 and False are answers, white space is none.
+    """Say whether anything was sent: 0 and False are answers, what nobody sees is none.
 
     A file is one if it has a name: browsers send an empty part for a field without a file.
     """
     if value is None:
         return False
     if isinstance(value, str):
-        return bool(value.strip())
+        return bool(trimmed(value))
     if isinstance(value, Mapping):
         return any(map(is_answered, value.values()))
     if isinstance(value, list | tuple | set | frozenset):
@@ -50,12 +52,13 @@ def read_text(value: object) -> str:
 def read_code(value: object) -> str:
     """Give what was typed as one line: a number, a code, an address.
 
-    White space around it goes, and the digits of any script become 0 to 9.
+    What nobody sees around it goes: spaces, and marks of direction that come along when a number is
+    copied. The digits of any script become 0 to 9.
 
     Raises:
         AnswerError: It is no text, or holds what can't be kept.
     """
-    text = read_text(value).strip()
+    text = trimmed(read_text(value))
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(character, character)) for character in text)

@@ -10,6 +10,7 @@ from typing import Any
 from citydesign.extras import extra
 from citydesign.forms.core.answers import AnswerError, is_answered, read_code, read_text
 from citydesign.forms.core.times import TimeError
+from citydesign.rules import trimmed
 
 #: Takes an answer, gives it as it is to be kept, and raises `AnswerError` if it can't be taken.
 Check = Callable[[Any], Any]
@@ -23,7 +24,7 @@ def email(value: object) -> str:
     """
     with extra("forms", "e-mail addresses"):
         from email_validator import EmailNotValidError, validate_email
-    text = read_text(value).strip()
+    text = trimmed(read_text(value))
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:

@@ -8,6 +8,7 @@ from babel.dates import get_month_names
 
 from citydesign.forms.core.answers import AnswerError
 from citydesign.locale import LOCALES
+from citydesign.rules import trimmed
 
 
 class DateError(AnswerError):
@@ -30,7 +31,7 @@ def read_parts(day: str, month: str, year: str, *, today: dt.date | None = None)
     Raises:
         DateError: A part is missing, or there is no such day.
     """
-    given = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
+    given = dict(zip(PARTS, map(trimmed, (day, month, year)), strict=True))
     missing = tuple(name for name in PARTS if not given[name])
     if len(missing) == 3:
         return None
@@ -52,7 +53,7 @@ def read_date(text: str, *, today: dt.date | None = None) -> dt.date | None:
         DateError: The text is no date.
     """
     today = today or dt.date.today()
-    text = " ".join(text.split())
+    text = " ".join(trimmed(text).split())
     if not text:
         return None
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from citydesign.forms.core.answers import AnswerError, read_text
+from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 
 #: Who acts where nobody is signed in: who sent the form.
 RESIDENT = "resident"
@@ -146,7 +146,7 @@ def after(case: Case, act: Act, sequence: int, text: str | None = None) -> Case 
     if not case.can(act):
         return Refusal.NOT_NOW
     if act in _IN_WORDS:
-        if not (text and text.strip()):
+        if text is None or not is_answered(text):
             return Refusal.EMPTY
         try:
             read_text(text)

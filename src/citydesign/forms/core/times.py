@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from citydesign.forms.core.answers import AnswerError
+from citydesign.rules import trimmed
 
 
 class TimeError(AnswerError):
@@ -33,7 +34,7 @@ def read_time(text: str) -> dt.time | None:
     Raises:
         TimeError: The text is no time of day.
     """
-    text = " ".join(text.split())
+    text = " ".join(trimmed(text).split())
     if not text:
         return None
     # A full stop after it belongs to the sentence, or to p.m.

@@ -23,6 +23,10 @@ _LIBRARIES = (
 )
 
 
+#: Ids of what each page has besides its questions: a label finds the first element of its id.
+_TAKEN = frozenset({"main", "error-summary", "error-summary-heading"})
+
+
 def bind(page: Page, language: str, sent: Sent | None = None, judge: bool = False) -> Bound:
     """Bind the form of a page to what was sent.
 
@@ -33,8 +37,8 @@ def bind(page: Page, language: str, sent: Sent | None = None, judge: bool = Fals
         judge: Whether to say what is wrong with it.
 
     Raises:
-        CityDesignError: The form can't be imported, is of no library that we know, or asks for what
-            no journey keeps.
+        CityDesignError: The form can't be imported, is of no library that we know, asks for what no
+            journey keeps, or has a field with the id of a part of each page.
     """
     form = _form(page, language)
     module = next(
@@ -50,6 +54,8 @@ def bind(page: Page, language: str, sent: Sent | None = None, judge: bool = Fals
         raise page.error(f"{form.__name__} is no form of WTForms or Django, and no pydantic model")
     made: Bound = import_module(module).bound(form, sent, judge)
     for field in _all(made.fields):
+        if field.id in _TAKEN:
+            raise page.error(f"{field.name!r} has the id of a part of each page; name it otherwise")
         if refused := _refused(field):
             raise page.error(f"{field.name!r} asks for {refused}")
     return made

@@ -11,6 +11,7 @@ from citydesign.forms.bound import Bound
 from citydesign.forms.journey import pages
 from citydesign.forms.words import spoken
 from citydesign.forms.wtforms import CityMeta, Email, Optional, Phone, Required, bound
+from citydesign.rules import trimmed
 
 with extra("forms", "saved journeys"):
     import wtforms
@@ -89,7 +90,7 @@ class Entrance:
             back, button = asked.root if self._begins else None, spoken("save_send")
             frame = pages.Frame(f"{asked.root}{asked.path}", back=back)
             return pages.asking(frame, title, text, asking, button, status=status)
-        self._entry.remind(self._name, sent.get("email", "").strip())
+        self._entry.remind(self._name, trimmed(sent.get("email", "")))
         text = self._say("reminded_text")
         return pages.message(spoken("reminded"), text, asked.root, self._say("again"), 200)
 

@@ -218,8 +218,8 @@ class _Visiting:
         self._way = Way(edition.journey, visit.kept)
         form = asked.form
         self._form = None if form is None else Sent.of(form)
-        marks = asked.query if self._form is None else self._form
-        self._changing = "change" in marks or CHANGE in marks
+        # A question may be called `change` too.
+        self._changing = "change" in asked.query if self._form is None else CHANGE in self._form
 
     def answer(self, key: str) -> Answer:
         way = self._way
@@ -349,7 +349,7 @@ class _Visiting:
         bound = bind(page, self._edition.tag, sent)
         rows = shown.rows_at(place, self._typed(place.key), self._edition.tag, None)
         keep = Markup('<a href="{}">{}</a>').format(self._url(place.key), spoken("keep_other"))
-        other = lines(pages.card(rows, "other", spoken("other_tab")), paragraph(keep))
+        other = lines(pages.card(rows, "city-other", spoken("other_tab")), paragraph(keep))
         title = self._edition.text(page.title)
         return pages.question(
             self._frame(place), title, bound, spoken("conflict"), other, status=409
@@ -364,7 +364,7 @@ class _Visiting:
         files, id, tag = self._edition.files, self._visit.id, self._edition.tag
         lists = _without(bind(page, tag).own(self._form.lists), files.names(key))
         rows = list(shown.rows_of(bind(page, tag, files.bindable(id, key, lists)).fields, None))
-        typed = pages.card(rows, "typed", self._edition.text(page.title))
+        typed = pages.card(rows, "city-typed", self._edition.text(page.title))
         numbers = {
             f"{one.name}/{number}"
             for one in self._journey.groups

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from citydesign.exchange import Answer, Cookie, Page, Request, Sent
 from citydesign.forms.core import checks
+from citydesign.forms.core.answers import is_answered
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.journey import pages
 from citydesign.forms.journey.entrance import Entrance, asking_for
 from citydesign.forms.journey.port import ResumingStore, Visit
 from citydesign.forms.words import explain, spoken
+from citydesign.rules import trimmed
 
 
 class Resuming(Entrance):
@@ -62,10 +64,10 @@ class Resuming(Entrance):
         typed = form.get("phone", "")
         phone = (
             checks.phone_to_call(typed, self._store.sms)
-            if self._store.sms and typed.strip()
+            if self._store.sms and is_answered(typed)
             else None
         )
-        self._store.remember(visit, form.get("email", "").strip(), phone)
+        self._store.remember(visit, trimmed(form.get("email", "")), phone)
         title, text, on = spoken("saved"), spoken("saved_text"), spoken("continue")
         back = frame.back or frame.url
         return pages.message(title, text, back, on, 200, timeout=frame.timeout)

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from citydesign.exchange import Sent
-from citydesign.forms.core.answers import AnswerError
+from citydesign.forms.core.answers import AnswerError, is_answered
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Field, Kind
 from citydesign.forms.core.journey import Group, Journey, Page, Place, Way
@@ -33,7 +33,7 @@ def answer_lines(field: Field) -> list[str]:
     """
     found = _answered(field)
     given = [found] if isinstance(found, str) else found or []
-    return list(given) if any(one.strip() for one in given) else []
+    return list(given) if is_answered(list(given)) else []
 
 
 def _answered(field: Field) -> str | list[str] | None:

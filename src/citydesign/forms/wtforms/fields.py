@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from citydesign.extras import extra
 from citydesign.forms.core import lists
-from citydesign.forms.core.answers import AnswerError, read_text
+from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, DateError, read_date, read_parts
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.core.numbers import MOST_DIGITS, read_decimal, read_integer
@@ -149,7 +149,7 @@ class DatePartsField(wtforms.Field):
             # A file in the place of a text is none of the parts of a date.
             self.raw = {part: one if isinstance(one, str) else "" for part, one in sent.items()}
             # Validators ask raw_data whether anything was sent.
-            self.raw_data = [text for text in self.raw.values() if text.strip()]
+            self.raw_data = [text for text in self.raw.values() if is_answered(text)]
             self.data: dt.date | None = None
         elif isinstance(self.data, dt.date):
             date = self.data

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from citydesign.forms.core.answers import is_answered
+
 #: What was sent for one page: all values of each name, to the letter.
 Sent = Mapping[str, Sequence[str]]
 
@@ -44,7 +46,7 @@ class Question:
             return not set(self.values).isdisjoint(sent.get(self.field, ()))
         # A date in three fields is one answer.
         names = [name for name in sent if name == self.field or name.startswith(f"{self.field}-")]
-        return any(value.strip() for name in names for value in sent[name])
+        return any(is_answered(value) for name in names for value in sent[name])
 
 
 Alternative = frozenset[Question]

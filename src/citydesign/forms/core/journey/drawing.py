@@ -29,6 +29,7 @@ class Step:
         note: When it is asked, and how often; empty if always and once.
         shape: What it is.
         level: 1 within a group, else 0.
+        some: Whether it is for some residents only.
     """
 
     number: str
@@ -36,6 +37,7 @@ class Step:
     note: str
     shape: _Shape
     level: int = 0
+    some: bool = False
 
     def __str__(self) -> str:
         kind = "Stop: " if self.shape == "stop" else ""
@@ -54,25 +56,29 @@ def steps(journey: Journey, language: str, check: str, sent: str) -> list[Step]:
     """
     found: list[Step] = []
     for number, block in enumerate(journey.blocks, 1):
-        group = block.group
+        group, when = block.group, ""
         if group is not None:
-            notes = [_often(group), _when(journey.conditions[group.name])]
+            when = _when(journey.conditions[group.name])
+            notes = [_often(group), when]
             found.append(
                 Step(
                     f"{number}.",
                     journey.text(group.title, language),
                     "; ".join(filter(None, notes)),
                     "group",
+                    some=bool(when),
                 )
             )
         for inner, part in enumerate(block.parts, 1):
+            own = _when(journey.conditions[part.name])
             found.append(
                 Step(
                     f"{number}.{inner}" if group else f"{number}.",
                     journey.text(part.title, language),
-                    _when(journey.conditions[part.name]),
+                    own,
                     "page" if isinstance(part, Page) else "stop",
                     1 if group else 0,
+                    bool(when or own),
                 )
             )
     last = len(journey.blocks)
@@ -89,7 +95,7 @@ def words(steps: list[Step]) -> str:
 def svg(title: str, steps: list[Step]) -> str:
     """Draw the steps below each other as an SVG that holds its own words.
 
-    It takes the colour of the text around it; a dashed box is asked only by its condition.
+    It takes the colour of the text around it. A box with a dashed edge is for some residents only.
 
     Args:
         title: Name of the journey.
@@ -129,7 +135,7 @@ def _lines(step: Step) -> Iterator[str]:
 
 def _box(step: Step, top: int, height: int, lines: list[str]) -> Markup:
     left = _EDGE + _INSET * step.level
-    dashes = Markup(' stroke-dasharray="6 4"') if step.note and step.shape != "group" else ""
+    dashes = Markup(' stroke-dasharray="6 4"') if step.some else ""
     round_ = {"page": 4, "group": 0, "stop": height // 2, "end": height // 2}[step.shape]
     box = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>').format(
         left, top, _EDGE + _WIDTH - left, height, round_, dashes
@@ -150,7 +156,7 @@ def _arrow(top: int, bottom: int) -> Markup:
 
 def _often(group: Group) -> str:
     if group.least == group.most:
-        return f"{group.most} times"
+        return "once" if group.most == 1 else f"{group.most} times"
     return f"{group.least} to {group.most} times"
 
 

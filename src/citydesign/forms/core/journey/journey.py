@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from citydesign.errors import nearest
 from citydesign.forms.core.journey.condition import Condition, read
 from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop, Text
+from citydesign.rules import trimmed
 from citydesign.tags import distinct
 
 _Named = TypeVar("_Named", bound=Part)
@@ -128,7 +129,7 @@ class Journey(Part):
         """
         page, field = self.contacts.get(name, ("", ""))
         values = data.get(page, {}).get(field) or [""]
-        return values[0].strip() or None
+        return trimmed(values[0]) or None
 
     def page(self, name: str) -> Page | None:
         """Give the page of this name."""
