@@ -342,6 +342,15 @@ def test_a_span_without_times_is_the_whole_day_and_no_day_is_the_last_of_what_ne
     assert not any(on_day(hours, FIRST + n * DAY) for n in (1, 8, 15))
 
 
+def test_the_first_month_of_a_year_is_january_whole() -> None:
+    rule = {"context": "year", "subject": "month", "start": 1}
+    groups = [{"time_spans": [span("09:00", "10:00", None)], "rules": [rule]}]
+    hours = read([{"time_span_groups": groups}], FIRST, LAST)
+    asked = [FIRST + n * DAY for n in range((LAST - FIRST).days + 1)]
+    assert [day for day in asked if on_day(hours, day)] == [day for day in asked if day.month == 1]
+    assert {day.month for day in asked} > {1}
+
+
 # What can't be read
 
 

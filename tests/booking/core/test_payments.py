@@ -363,6 +363,7 @@ def test_what_is_open_is_paid_once_whoever_asks_and_reports_again() -> None:
     assert booking.slots == (slots[1],)
     assert receive(plan, diary, paid, Price(500, "EUR"), NOW) == (paid, ())
     assert fail(paid) == paid
+    assert fail(second).state is PaymentState.OFF
     back, outcome = receive(plan, diary, second, Price(1000, "EUR"), NOW)
     assert (back.state, outcome) == (PaymentState.RETURNING, ())
     assert end(plan, back, booking, NOW, city=True) == back
