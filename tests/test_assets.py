@@ -22,6 +22,7 @@ from citydesign.built import code
 from citydesign.errors import BuildError, CityDesignError, TokenError
 from citydesign.library import LIBRARY, OURS, component_folders
 from citydesign.paths import COMPONENTS, TOKENS
+from citydesign.scripts import scripts
 
 ROOT = Path(__file__).parents[1]
 
@@ -147,31 +148,29 @@ SHIPPED = [
 ]
 
 
-@pytest.mark.parametrize(("script", "shipped"), SHIPPED)
-def test_a_script_ships_without_its_comments(sources, tmp_path, script, shipped):
-    components, folder = sources
+def test_scripts_ship_without_comments_and_do_what_they_did(sources):
+    components, _ = sources
     (components / "forms" / "one").mkdir(parents=True)
-    (components / "forms" / "one" / "one.js").write_text(script, "utf-8")
-    manifest = assets.build(tmp_path / "out", components, folder)
-    text = (tmp_path / "out" / manifest["one.js"]["file"]).read_text("utf-8")
-    assert text == f"{shipped}\n"
+    for number, (script, _) in enumerate(SHIPPED):
+        (components / "forms" / "one" / f"{number:02}.js").write_text(script, "utf-8")
+    assert list(scripts(components).values()) == [f"{shipped}\n" for _, shipped in SHIPPED]
 
 
-def test_a_mistake_in_a_script_names_its_line(sources, tmp_path):
-    components, folder = sources
+def test_a_mistake_in_a_script_names_its_line(sources):
+    components, _ = sources
     (components / "forms" / "one").mkdir(parents=True)
     (components / "forms" / "one" / "a.js").write_text("a();", "utf-8")
     file = components / "forms" / "one" / "one.js"
     file.write_text("b();\nlet ä = ;\n", "utf-8")
     with pytest.raises(BuildError) as caught:
-        assets.build(tmp_path / "out", components, folder)
+        scripts(components)
     assert str(caught.value) == f"{file}:2: unexpected ; in expression"
     file.write_text("b();\nfunction c() {", "utf-8")
     with pytest.raises(BuildError, match=r"one\.js:\d: unexpected"):
-        assets.build(tmp_path / "out", components, folder)
+        scripts(components)
 
 
-def test_the_worker_of_a_server_builds_after_its_parent_did(sources, tmp_path):
+def test_the_worker_of_a_server_builds_after_its_parent_did(sources):
     components, _ = sources
     (components / "forms" / "one").mkdir(parents=True)
     (components / "forms" / "one" / "one.js").write_text("a();", "utf-8")
