@@ -217,7 +217,7 @@ def move(
     refused: Code | None = None,
     near: Sequence[TimeSlotDay] = (),
     trouble: str | None = None,
-    status: int = 422,
+    status: int = 200,
 ) -> Page:
     """Another time for a booking; the arguments are those of `pages.times`."""
     said = spoken("move-title")
@@ -246,7 +246,7 @@ def move(
         ),
         paragraph(ui.button(spoken("keep"), url=here, variant="quiet")),
     )
-    return Page(said, content, status if problems else 200, bool(problems))
+    return Page(said, content, status, bool(problems))
 
 
 def waiting(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from citydesign.booking.core.diary import State
-from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey import booked_pages, pages
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.payments import Payments
 from citydesign.booking.journey.series import Series
+from citydesign.booking.journey.tried import instead, time_of, tried
 from citydesign.booking.provider import (
     Deed,
     MissingField,
@@ -20,7 +21,7 @@ from citydesign.booking.provider import (
     ProviderRefusal,
     Receipt,
 )
-from citydesign.booking.shown import chosen_time, money, near, of_times
+from citydesign.booking.shown import money
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Answer, File, Redirect, Request
 from citydesign.forms.words import explain
@@ -107,25 +108,26 @@ class Bookings:
     def _cancel(self, asked: Request, receipt: Receipt, product: Product, place: Place) -> Answer:
         if "delete" not in receipt.can:
             return self._back(asked)
-        if asked.form is None:
-            return booked_pages.cancel(asked, product, place, receipt)
-        if not asked.genuine:
-            old = explain("page_too_old")
-            return booked_pages.cancel(asked, product, place, receipt, trouble=old, status=422)
-        paid = receipt.paid
-        if paid and not paid.refundable and asked.form.get(booked_pages.REFUND):
+        paid, sent = receipt.paid, asked.form or {}
+        if paid and not paid.refundable and asked.genuine and sent.get(booked_pages.REFUND):
             # They would cancel because the page said that they get their money back.
             over = spoken("refund-over", total=money(paid.price))
             return booked_pages.cancel(asked, product, place, receipt, trouble=over, status=422)
-        try:
-            self._counter.provider.delete(receipt.reference)
-        except ProviderRefusal as refusal:
+        it = tried(
+            asked,
+            lambda: self._counter.provider.delete(receipt.reference),
+            spoken("unsure-cancel"),
+        )
+        if not it.done:
             return booked_pages.cancel(
-                asked, product, place, receipt, refused=refusal.code, status=422
+                asked,
+                product,
+                place,
+                receipt,
+                refused=it.code,
+                trouble=it.trouble,
+                status=it.status,
             )
-        except ProviderDown as down:
-            said = spoken("unsure-cancel") if down.sent else sentence(Code.TRY_AGAIN)
-            return booked_pages.cancel(asked, product, place, receipt, trouble=said, status=503)
         if receipt.state is State.HELD:
             return pages.message(asked, spoken("declined"), "")
         return Redirect(self._counter.booked(asked, receipt.reference))
@@ -134,28 +136,10 @@ class Bookings:
         mover = self._counter.mover
         if mover is None or "move" not in receipt.can:
             return self._back(asked)
-        wanted = (asked.form or {}).get("time")
-        refused: ProviderRefusal | None = None
-        trouble, status, time = None, 422, chosen_time(wanted)
-        if asked.form is not None and not asked.genuine:
-            trouble = explain("page_too_old")
-        elif asked.form is not None:
-            try:
-                if isinstance(time, Refusal):
-                    raise ProviderRefusal(time.code)
-                mover.move(receipt.reference, time)
-                return self._back(asked)
-            except ProviderRefusal as refusal:
-                refused = refusal
-            except ProviderDown as down:
-                # What was moved already is not moved again.
-                if down.sent:
-                    raise
-                trouble, status = sentence(Code.TRY_AGAIN), 503
-        others = of_times(refused.times, place) if refused else []
-        lost = None
-        if refused and refused.code is Code.TAKEN and not isinstance(time, Refusal):
-            lost = of_times([time], place)[0]
+        # What was moved already is not moved again.
+        it = tried(asked, lambda: mover.move(receipt.reference, time_of(asked)))
+        if it.done:
+            return self._back(asked)
         here = f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/move"
 
         def url(day: date) -> str:
@@ -174,11 +158,11 @@ class Bookings:
             receipt,
             week,
             month_url=month_url(week.first),
-            value=wanted,
-            refused=refused.code if refused else None,
-            near=near(others, lost) if others else [],
-            trouble=trouble,
-            status=status,
+            value=(asked.form or {}).get("time"),
+            refused=it.code,
+            near=instead(asked, it.refusal, place),
+            trouble=it.trouble,
+            status=it.status,
         )
 
     def _accept(self, asked: Request, receipt: Receipt, product: Product, place: Place) -> Answer:
@@ -216,27 +200,23 @@ class Bookings:
         waiting, leaving = self._counter.earlier, act == "earlier-leave"
         if waiting is None or "earlier" not in receipt.can or (leaving and asked.form is None):
             return self._back(asked)
-        refused, trouble, status = None, None, 200
-        if asked.form is not None and not asked.genuine:
-            trouble, status = explain("page_too_old"), 422
-        elif asked.form is not None:
-            try:
-                (waiting.leave_earlier if leaving else waiting.join_earlier)(receipt.reference)
-                return Redirect(f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/earlier")
-            except ProviderRefusal as refusal:
-                refused, status = refusal.code, 422
-            except ProviderDown:
-                trouble, status = sentence(Code.TRY_AGAIN), 503
+        it = tried(
+            asked,
+            lambda: (waiting.leave_earlier if leaving else waiting.join_earlier)(receipt.reference),
+            sentence(Code.TRY_AGAIN),
+        )
+        if it.done:
+            return Redirect(f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/earlier")
         return booked_pages.earlier(
             asked,
             product,
             place,
             receipt,
             # Once is once, however often it is sent.
-            waits=leaving if status == 503 else waiting.waits_earlier(receipt.reference),
-            refused=refused,
-            trouble=trouble,
-            status=status,
+            waits=leaving if it.status == 503 else waiting.waits_earlier(receipt.reference),
+            refused=it.code,
+            trouble=it.trouble,
+            status=it.status,
         )
 
     def _file(self, receipt: Receipt) -> Answer:

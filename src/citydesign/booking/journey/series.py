@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from citydesign import ui
 from citydesign.booking.abilities import DateChanger
-from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.parts import (
     address,
@@ -20,8 +19,9 @@ from citydesign.booking.journey.parts import (
     slots,
     summary,
 )
-from citydesign.booking.provider import Part, Place, Product, ProviderDown, ProviderRefusal, Receipt
-from citydesign.booking.shown import chosen_time, day_of, near, of_times
+from citydesign.booking.journey.tried import instead, time_of, tried
+from citydesign.booking.provider import Part, Place, Receipt
+from citydesign.booking.shown import day_of
 from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Answer, Page, Redirect, Request
 from citydesign.forms.words import explain
@@ -86,23 +86,18 @@ class Series:
     def _drop(
         self, asked: Request, receipt: Receipt, place: Place, number: int, part: Part
     ) -> Answer:
-        refused, trouble, status = None, None, 200
-        if asked.form is not None and not asked.genuine:
-            trouble, status = explain("page_too_old"), 422
-        elif asked.form is not None:
-            try:
-                self._changer.drop_date(receipt.reference, number)
-                return Redirect(_here(asked))
-            except ProviderRefusal as refusal:
-                refused, status = refusal.code, 422
-            except ProviderDown as down:
-                said = spoken("unsure-cancel") if down.sent else sentence(Code.TRY_AGAIN)
-                trouble, status = said, 503
+        it = tried(
+            asked,
+            lambda: self._changer.drop_date(receipt.reference, number),
+            spoken("unsure-cancel"),
+        )
+        if it.done:
+            return Redirect(_here(asked))
         said, now = spoken("date-drop-title"), moment(part.start, place)
-        problems = problem(refused, trouble, None)
+        problems = problem(it.code, it.trouble, None)
         button = ui.button(spoken("date-drop"), variant="danger", loading_text=spoken("cancelling"))
         content = lines(
-            summary(problems, refused),
+            summary(problems, it.code),
             title(said),
             lead(now[:1].upper() + now[1:]),
             paragraph(spoken("date-rest")),
@@ -114,7 +109,7 @@ class Series:
             ),
             _back(asked),
         )
-        return Page(said, content, status, bool(problems))
+        return Page(said, content, it.status, bool(problems))
 
     def _move(
         self, asked: Request, receipt: Receipt, place: Place, number: int, part: Part
@@ -122,54 +117,22 @@ class Series:
         product = self._counter.product(part.product)
         if product is None:
             return self._counter.neutral(asked)
-        wanted = (asked.form or {}).get("time")
-        time, refused, trouble, status = chosen_time(wanted), None, None, 422
-        if asked.form is not None and not asked.genuine:
-            trouble = explain("page_too_old")
-        elif asked.form is not None:
-            try:
-                if isinstance(time, Refusal):
-                    raise ProviderRefusal(time.code)
-                self._changer.move_date(receipt.reference, number, time)
-                return Redirect(_here(asked))
-            except ProviderRefusal as refusal:
-                refused = refusal
-            except ProviderDown as down:
-                if down.sent:
-                    raise
-                trouble, status = sentence(Code.TRY_AGAIN), 503
-        return self._times(
-            asked, receipt, product, place, (number, part), wanted, refused, trouble, status
+        it = tried(
+            asked, lambda: self._changer.move_date(receipt.reference, number, time_of(asked))
         )
-
-    def _times(
-        self,
-        asked: Request,
-        receipt: Receipt,
-        product: Product,
-        place: Place,
-        date_of: tuple[int, Part],
-        wanted: str | None,
-        refused: ProviderRefusal | None,
-        trouble: str | None,
-        status: int,
-    ) -> Page:
-        number, part = date_of
+        if it.done:
+            return Redirect(_here(asked))
         here = {NUMBER: str(number), ACT: "move"}
-        lost = chosen_time(wanted)
 
         def url(day: date) -> str:
             return address(_here(asked, "date"), **here, **{"from": day.isoformat()})
 
         week = self._counter.week(asked, product, [place], url, receipt.reference)
-        others = near(of_times(refused.times, place)) if refused and refused.times else []
-        if others and refused and not isinstance(lost, Refusal) and refused.code is Code.TAKEN:
-            others = near(of_times(refused.times, place), of_times([lost], place)[0])
-        code = refused.code if refused else None
+        others = instead(asked, it.refusal, place)
         said = spoken("date-move-title")
-        problems = problem(code, trouble, first(others or week.days))
+        problems = problem(it.code, it.trouble, first(others or week.days))
         content = lines(
-            summary(problems, code),
+            summary(problems, it.code),
             title(said),
             lead(f"{spoken('move-now')}: {moment(part.start, place)}"),
             paragraph(spoken("date-rest")),
@@ -181,8 +144,8 @@ class Series:
                     place,
                     week,
                     others,
-                    error=sentence(code) if code else None,
-                    value=wanted,
+                    error=sentence(it.code) if it.code else None,
+                    value=(asked.form or {}).get("time"),
                     other=address(_here(asked, "date"), **here),
                     button=ui.button(spoken("move-do"), loading_text=spoken("moving")),
                     month_url=None,
@@ -191,7 +154,7 @@ class Series:
             ),
             _back(asked),
         )
-        return Page(said, content, status if problems else 200, bool(problems))
+        return Page(said, content, it.status, bool(problems))
 
 
 def _back(asked: Request) -> Markup:

@@ -308,16 +308,13 @@ class Store:
         cause: Cause | None = None,
     ) -> Booking | Refusal:
         """Move a booking in one transaction: at every instant it owns exactly one time."""
-        freed = self.booking(name)
-        answer = self._command(
+        return self._freeing(
             name,
             lambda t, seek: commands.reschedule(
                 t.plan, t.diary, name, slots, t.now, staff=staff, seek=seek
             ),
             cause or (STAFF if staff else RESIDENT),
         )
-        self._pass_on(freed, answer)
-        return answer
 
     def move_date(
         self,
@@ -329,49 +326,37 @@ class Store:
         cause: Cause | None = None,
     ) -> Booking | Refusal:
         """Move one date of a series; see `citydesign.booking.core.dates`."""
-        freed = self.booking(name)
-        answer = self._command(
+        return self._freeing(
             name,
             lambda t, seek: dates.move_date(
                 t.plan, t.diary, name, number, slot, t.now, staff=staff, seek=seek
             ),
             cause or (STAFF if staff else RESIDENT),
         )
-        self._pass_on(freed, answer)
-        return answer
 
     def drop_date(
         self, name: str, number: int, *, staff: bool = False, cause: Cause | None = None
     ) -> Booking | Refusal:
         """Give up one date of a series; see `citydesign.booking.core.dates`."""
-        freed = self.booking(name)
-        answer = self._command(
+        return self._freeing(
             name,
             lambda t, _: dates.drop_date(t.plan, t.diary, name, number, t.now, staff=staff),
             cause or (STAFF if staff else RESIDENT),
         )
-        self._pass_on(freed, answer)
-        return answer
 
     def cancel(
         self, name: str, *, staff: bool = False, cause: Cause | None = None
     ) -> Booking | Refusal:
         """Give a booking or a hold up. Its manage link opens nothing any more."""
-        freed = self.booking(name)
-        answer = self._command(
+        return self._freeing(
             name,
             lambda t, _: commands.cancel(t.plan, t.diary, name, t.now, staff=staff),
             cause or (STAFF if staff else RESIDENT),
         )
-        self._pass_on(freed, answer)
-        return answer
 
     def release(self, name: str) -> Booking | Refusal:
         """Give a hold up; a booking that it has become in another window stays."""
-        freed = self.booking(name)
-        answer = self._command(name, lambda t, _: commands.release(t.diary, name, t.now))
-        self._pass_on(freed, answer)
-        return answer
+        return self._freeing(name, lambda t, _: commands.release(t.diary, name, t.now), RESIDENT)
 
     # What staff do
 
@@ -541,6 +526,15 @@ class Store:
         return self._change(
             name, lambda t, seek: self.ledger.keep(t, name, command(t, seek), cause)
         )
+
+    def _freeing(
+        self, name: str, command: Callable[[Transaction, Later], Outcome], cause: Cause
+    ) -> Booking | Refusal:
+        """As `_command`; what becomes free by it is offered to those who wait."""
+        freed = self.booking(name)
+        answer = self._command(name, command, cause)
+        self._pass_on(freed, answer)
+        return answer
 
     def _change(
         self, name: str, work: Callable[[Transaction, Later], Booking | Refusal]
