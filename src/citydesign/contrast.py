@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -138,16 +138,34 @@ def nearest_color(code: str, limits: Sequence[Limit]) -> str | None:
         MissingExtra: coloraide is missing.
     """
     with extra("sass", "the nearest colour that passes"):
-        from coloraide import Color
+        import coloraide  # noqa: F401
 
     if keeps(code, limits):
         return code
-    start = Color(code).convert("oklch")
-    for step in sorted((i / 500 for i in range(501)), key=lambda x: abs(x - start["lightness"])):
-        color: str = start.clone().set("lightness", step).convert("srgb").fit().to_string(hex=True)
-        if keeps(color, limits):
-            return color
-    return None
+    return next((c for c in map(partial(_lit, code), _nearest(code)) if keeps(c, limits)), None)
+
+
+#: Lightness in OKLCH, in five hundred steps.
+_STEPS = tuple(i / 500 for i in range(501))
+
+
+@lru_cache(64)
+def _nearest(code: str) -> tuple[float, ...]:
+    """All steps of lightness, that of the colour first."""
+    from coloraide import Color
+
+    own = Color(code).convert("oklch")["lightness"]
+    return tuple(sorted(_STEPS, key=lambda step: abs(step - own)))
+
+
+# One colour is held against many others in turn.
+@lru_cache(64 * len(_STEPS))
+def _lit(code: str, lightness: float) -> str:
+    """The hue of a colour in another lightness, as `#rrggbb`."""
+    from coloraide import Color
+
+    color = Color(code).convert("oklch").set("lightness", lightness)
+    return color.convert("srgb").fit().to_string(hex=True)
 
 
 def keeps(code: str, limits: Sequence[Limit]) -> bool:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -70,6 +71,11 @@ FAULTS = {
 }  # fmt: skip
 
 
+@cache
+def every():
+    return list(subjects())
+
+
 MAIN = r"(<main[^>]*>)"
 #: What the second of two examples may say: the oracle, a component, and what is put for what.
 WRONG_HTML = {
@@ -101,11 +107,11 @@ WRONG_HTML = {
 
 
 def test_each_example_stands_on_a_page_with_others_or_is_as_large_as_one():
-    pages = [s for s in subjects() if s.component == TOGETHER]
+    pages = [s for s in every() if s.component == TOGETHER]
     placed = [(part.component, part.example) for page in pages for part in page.parts]
-    whole = [(s.component, s.example) for s in subjects() if not s.parts and not s.apart]
-    every = [(one.component.id, one.name) for one in all_examples()]
-    assert sorted([*placed, *whole]) == sorted(every)
+    whole = [(s.component, s.example) for s in every() if not s.parts and not s.apart]
+    written = [(one.component.id, one.name) for one in all_examples()]
+    assert sorted([*placed, *whole]) == sorted(written)
     assert {name for _, name in whole} == {"long"}
     assert len(pages) < len(all_components()) / 2
     for page in pages:
@@ -114,7 +120,7 @@ def test_each_example_stands_on_a_page_with_others_or_is_as_large_as_one():
 
 
 def test_every_component_is_seen_in_the_theme_of_every_city():
-    pages = [s for s in subjects() if s.component == THEMES]
+    pages = [s for s in every() if s.component == THEMES]
     assert [part.component for page in pages for part in page.parts] == [
         one.id for one in all_components()
     ]
@@ -132,8 +138,8 @@ def test_the_example_that_shows_most_wears_the_themes():
 
 
 def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others():
-    page = next(s for s in subjects() if s.component == TOGETHER)
-    for example in (s for s in subjects() if not s.parts):
+    page = next(s for s in every() if s.component == TOGETHER)
+    for example in (s for s in every() if not s.parts):
         for oracle in ORACLES:
             left_out = set(settings(oracle, replace(example, apart=False)))
             left_out -= set(settings(oracle, example))

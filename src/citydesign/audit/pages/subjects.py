@@ -62,14 +62,15 @@ def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[S
     themed: list[Subject] = []
     for component in all_components(library):
         whole = not only or component.id in only
-        names = {one.name for one in examples_of(component) if f"{component.id}/{one.name}" in only}
-        if not (whole or names or TOGETHER in only or THEMES in only):
-            continue
         parts = [subject_of(one, library=library) for one in examples_of(component)]
+        named = [part for part in parts if f"{component.id}/{part.example}" in only]
+        alone += named
+        # Nothing below is asked of an example by itself, and each page of it has to be rendered.
+        if not (whole or TOGETHER in only or THEMES in only):
+            continue
         small = [part for part in parts if not _large(part)]
-        for part in parts:
-            if whole or part.example in names:
-                alone.append(replace(part, apart=whole and part in small))
+        if whole:
+            alone += [replace(part, apart=part in small) for part in parts if part not in named]
         if whole or TOGETHER in only:
             beside += small
         if small and (whole or THEMES in only):

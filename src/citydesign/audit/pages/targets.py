@@ -11,8 +11,15 @@ from urllib.parse import urldefrag, urlsplit
 from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.sitemap import is_sitemap, locations
 from citydesign.audit.pages.subject import Subject
-from citydesign.audit.pages.subjects import THEMES, TOGETHER, assembled, in_themes, subjects
-from citydesign.contracts import all_components
+from citydesign.audit.pages.subjects import (
+    THEMES,
+    TOGETHER,
+    assembled,
+    in_themes,
+    subject_of,
+    subjects,
+)
+from citydesign.contracts import all_components, component
 from citydesign.errors import nearest
 from citydesign.examples import examples_of
 from citydesign.library import LIBRARY, Library
@@ -64,10 +71,10 @@ class Target:
     def subject(self) -> Subject:
         """What the stage opens."""
         if self.among:
-            parts = [next(subjects([one], self.library)) for one in self.among]
+            parts = [_subject(one, self.library) for one in self.among]
             return (in_themes if self.group == THEMES else assembled)(self.name, parts)
         if self.example:
-            return replace(next(subjects([self.example], self.library)), apart=self.apart)
+            return replace(_subject(self.example, self.library), apart=self.apart)
         if self.file is None:
             return Subject(self.group, self.name, url=self.url, locales=("",))
         file = self.file
@@ -144,17 +151,23 @@ def examples(names: Iterable[str] = (), library: Library = LIBRARY) -> list[Targ
         TargetError: when a name is none.
     """
     here = {
-        component.id: component
-        for component in all_components(library)
-        if not library.packs or component.pack in library.packs
+        one.id: one
+        for one in all_components(library)
+        if not library.packs or one.pack in library.packs
     }
-    ids = [example.id for component in here.values() for example in examples_of(component)]
+    ids = [example.id for one in here.values() for example in examples_of(one)]
     wanted = set(names)
     known = [*ids, *here, TOGETHER, THEMES]
     for name in wanted:
         if name not in known:
             raise TargetError(f"no component or example {name!r}{nearest(name, known)}")
     return [_of_example(one, library) for one in subjects(sorted(wanted) or [*here], library)]
+
+
+def _subject(example: str, library: Library) -> Subject:
+    folder, _, name = example.rpartition("/")
+    known = {one.name: one for one in examples_of(component(folder, library))}
+    return subject_of(known[name], library=library)
 
 
 def _of_example(subject: Subject, library: Library) -> Target:
