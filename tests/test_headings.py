@@ -69,21 +69,21 @@ def judge(chromium):
     """What is wrong with the headings of a page, by width and face; one window for all pages."""
     context = chromium.new_context(viewport={"width": WIDTHS[0], "height": 640})
     page = context.new_page()
-    pages = {}
-    Server(Site(pages.get, assets.assets_path(), "/citydesign")).attach(page)
+    Server(Site({"/": "<!doctype html>"}.get, assets.assets_path(), "/citydesign")).attach(page)
+    page.goto(ORIGIN)
     face = f'<link id="face" rel="stylesheet" href="{assets.asset_url("face-inter.css")}"'
 
     def judge(html):
         # Scripts change no heading, and each page would start them again. A service's own link
         # to the face would leave nothing to compare.
         html = re.sub(r"<script.*?</script>|<link[^>]*inter[-.][^>]*>", "", html, flags=re.S)
-        pages["/"] = html.replace("</head>", f'{face} media="not all"></head>', 1)
-        page.goto(ORIGIN)
+        page.set_content(html.replace("</head>", f'{face} media="not all"></head>', 1))
         found = []
-        for name in FACES:
-            assert page.evaluate(DRESS, name == "inter"), name
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 640})
+        # A face is changed for less than a window.
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 640})
+            for name in FACES:
+                assert page.evaluate(DRESS, name == "inter"), name
                 found += [f"{fault} ({name}, {width} px)" for fault in page.evaluate(JUDGE)]
         return found
 

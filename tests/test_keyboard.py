@@ -12,10 +12,11 @@ from citydesign.audit.pages.subject import ORIGIN
 from citydesign.audit.stage.server import Server, Site
 from citydesign.contracts import all_components, component, load
 from citydesign.errors import ContractError
-from citydesign.examples import examples_of, fragment, page
+from citydesign.examples import all_examples, examples_of, fragment, page
 from citydesign.export import contracts
 from citydesign.locale import PSEUDO
 
+EXAMPLES = {(one.component.id, one.name): one for one in all_examples(EVERYTHING)}
 PACKS = {pack.name: assets.folder_of(pack) for pack in EVERYTHING.packs}
 FORM = '<form method="post" action="/sent">{}<button class="city-button">Send</button></form>'
 IN_SIGHT = "s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())"
@@ -33,6 +34,7 @@ class Keys:
         self.browser = browser
         self.windows = {}
         self.server = Server()
+        self.opened = 0
 
     def window(self, scripts):
         if scripts not in self.windows:
@@ -53,7 +55,7 @@ class Keys:
 
         ``change`` is done to the HTML, ``spoil`` is a script run before the key.
         """
-        example = next(e for e in examples_of(one) if e.name == row.example)
+        example = EXAMPLES[one.id, row.example]
         html = page(example, locale=locale, library=EVERYTHING)
         if row.sends is not None:
             html = re.sub(
@@ -68,10 +70,12 @@ class Keys:
             html = changed
         window = self.window(scripts)
         self.server.begin()
-        self.server.site = Site({"/start": html}.get, assets.assets_path(), packs=PACKS)
+        # At an address of its own, nothing is left of the page before.
+        self.opened += 1
+        start = f"/start-{self.opened}"
+        self.server.site = Site({start: html}.get, assets.assets_path(), packs=PACKS)
         window.set_viewport_size({"width": row.at, "height": 800})
-        window.goto("about:blank")
-        window.goto(f"{ORIGIN}/start")
+        window.goto(ORIGIN + start)
         for state in example.states:
             if state.name == row.state:
                 for action, target in state.steps:
@@ -116,7 +120,7 @@ class Keys:
         while missing := [text for text, there in wanted.items() if not there()]:
             if time.monotonic() > end:
                 return ", ".join(missing)
-            window.evaluate("1")  # A turn of the page's own loop.
+            window.wait_for_timeout(10)
         if row.sends is False:
             self.turn(window, scripts)
             if self.asked:
