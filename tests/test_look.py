@@ -26,14 +26,46 @@ TEXT = (
 )
 
 
-@pytest.fixture
-def show(chromium):
-    contexts = []
+@pytest.fixture(scope="module")
+def windows(chromium):
+    """A window for each scale: to open one costs as much as all that is looked at in it."""
+    opened = {}
 
-    def show(body, *, theme=None, width=1280, head="", before="", root="", bundle=True, **media):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **media)
-        contexts.append(context)
-        page = context.new_page()
+    def window(scale):
+        if scale not in opened:
+            page = chromium.new_context(device_scale_factor=scale).new_page()
+            page.server = Server(Site())
+            page.server.attach(page)
+            opened[scale] = page
+        return opened[scale]
+
+    yield window
+    for page in opened.values():
+        page.context.close()
+
+
+#: Of a reader who asked for nothing.
+PLAIN_MEDIA = {
+    "media": "screen",
+    "color_scheme": "light",
+    "contrast": "no-preference",
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+}
+
+
+@pytest.fixture
+def show(windows):
+    """Show one page; what was shown before is gone."""
+
+    def show(
+        body, *, theme=None, width=1280, head="", before="", root="", bundle=True,
+        device_scale_factor=1, **media
+    ):  # fmt: skip
+        page = windows(device_scale_factor)
+        page.mouse.move(0, 0)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(**PLAIN_MEDIA | media)
         links = ["citydesign.css", *([f"citydesign-{theme}.css"] if theme else [])]
         styles = "".join(
             f'<link rel="stylesheet" href="{assets.asset_url(name, "/files")}">' for name in links
@@ -43,14 +75,12 @@ def show(chromium):
             '<meta name="viewport" content="width=device-width">'
             f"<title>t</title>{before}{styles if bundle else ''}{head}</head>{body}</html>"
         )
-
-        Server(Site({"/": html}.get, assets.assets_path(), "/files")).attach(page)
+        page.server.begin()
+        page.server.site = Site({"/": html}.get, assets.assets_path(), "/files")
         page.goto(ORIGIN)
         return page
 
-    yield show
-    for context in contexts:
-        context.close()
+    return show
 
 
 def in_inter():
@@ -232,11 +262,13 @@ def test_sizes_grow_without_a_jump(show):
 def test_text_grows_when_the_reader_asks_for_larger_text(show):
     page = show(PROSE)
     before = float(computed(page, "p", "font-size")[0].removesuffix("px"))
-    page.context.new_cdp_session(page).send(
-        "Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}}
-    )
-    page.reload()
-    after = float(computed(page, "p", "font-size")[0].removesuffix("px"))
+    tools = page.context.new_cdp_session(page)
+    tools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        page.reload()
+        after = float(computed(page, "p", "font-size")[0].removesuffix("px"))
+    finally:
+        tools.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
     assert after >= before * 1.9
 
 

@@ -149,14 +149,16 @@ def worn(theme, **display):
 @pytest.mark.parametrize("device", ["light", "dark"])
 def test_more_contrast_is_what_the_device_would_ask_for_in_every_theme(show, theme, device):
     """Property by property, whichever scheme was chosen beside it."""
+    page = show(worn(theme), color_scheme=device)
     for scheme in (None, "light", "dark"):
         chosen = {"scheme": scheme} if scheme else {}
-        page = show(worn(theme, **chosen), color_scheme=device, contrast="more")
+        page.set_content(worn(theme, contrast="more", **chosen))
         asked = page.evaluate(VARIABLES)
-        page = show(worn(theme, contrast="more", **chosen), color_scheme=device)
-        assert page.evaluate(VARIABLES) == asked, scheme
-        page = show(worn(theme, **chosen), color_scheme=device)
+        page.set_content(worn(theme, **chosen))
         assert page.evaluate(VARIABLES) != asked, scheme
+        page.emulate_media(contrast="more")
+        assert page.evaluate(VARIABLES) == asked, scheme
+        page.emulate_media(contrast="no-preference")
 
 
 VARIABLES = """() => {
