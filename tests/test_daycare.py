@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +52,10 @@ def test_a_guardian_applies_on_two_devices_and_gets_a_decision(
             usable_on_a_phone(page)
 
     with daycare.running(host, tmp_path / "kept") as service:
+        with closing(HTTPConnection(service.origin.removeprefix("http://"))) as typed:
+            typed.request("GET", "/EN/apply/?from=letter")
+            moved = typed.getresponse()
+            assert (moved.status, moved.headers["Location"]) == (308, "/en/apply/?from=letter")
         options = {"viewport": size, "java_script_enabled": scripts}
         device, contexts = devices(chromium, service.origin, judge, **options)
         try:

@@ -182,6 +182,25 @@ def language_links(request: Request, tags: Sequence[str], fallback: str) -> list
     return [{"language": tag, "url": quote(path) + query} for tag, path in found.items()]
 
 
+def languages(app: Starlette, tags: Sequence[str]) -> None:
+    """Redirect `/EN/card/` to `/en/card/`, for sites whose addresses begin with the language.
+
+    A page that is there is left alone: only an address that nothing answers, and whose first part
+    is one of `tags` in other letters, is redirected. Its query is kept.
+
+    Args:
+        app: The application.
+        tags: BCP 47 tags, as addresses have them.
+
+    Raises:
+        CityDesignError: `app` is no Starlette application, one of `tags` is no language tag, or two
+            are the same.
+    """
+    _check("languages", app)
+    written = {tag.lower(): tag for tag in distinct(tags)}
+    _wrap(app, lambda inner: _AsWritten(inner, written))
+
+
 def _fallback(app: Starlette, name: str, tag: str) -> str:
     route = next((one for one in routes(app) if one.name == name), None)
     found = re.findall(r"\{(\w+)\}", str(route.path)) if route else []
@@ -588,6 +607,33 @@ class _Protected:
             await send(message)
 
         await self._inner(scope, receive, add)
+
+
+class _AsWritten:
+    """Redirects what nothing answers, where its language is written in other letters."""
+
+    def __init__(self, inner: ASGIApp, written: dict[str, str]):
+        self._inner, self._written = inner, written
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root = scope.get("root_path", "").rstrip("/")
+        asked, slash, rest = scope.get("path", "").removeprefix(f"{root}/").partition("/")
+        tag = self._written.get(asked.lower()) if asked.isascii() else None
+        if scope["type"] != "http" or tag in (None, asked):
+            await self._inner(scope, receive, send)
+            return
+        redirect: Response | None = None
+
+        async def answering(message: MutableMapping[str, Any]) -> None:
+            nonlocal redirect
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                address = quote(f"{root}/{tag}{slash}{rest}") + _query(Request(scope))
+                redirect = Response(status_code=308, headers={"Location": address})
+                await redirect(scope, receive, send)
+            elif redirect is None:
+                await send(message)
+
+        await self._inner(scope, receive, answering)
 
 
 class _Limited:
