@@ -46,9 +46,6 @@ with extra("starlette", "Starlette"):
     from starlette.templating import Jinja2Templates
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-#: Most bytes that are read of a form for which there is no room: a browser whose sending is cut
-#: shows no page at all.
-_DRAINED = 50_000_000
 #: The path below which the browser sees each application at work.
 _root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")
 
@@ -439,7 +436,7 @@ async def _sent(request: Request) -> exchange.Sent:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await _with_files(request, limits)
     body = bytearray()
-    async for piece in _pieces(request, limits.size):
+    async for piece in _pieces(request, limits.size, limits):
         body += piece
     if limits.are_exceeded_by(body):
         raise _TooLarge
@@ -447,7 +444,7 @@ async def _sent(request: Request) -> exchange.Sent:
 
 
 async def _with_files(request: Request, limits: FormLimits) -> exchange.Sent:
-    pieces = _pieces(request, limits.whole)
+    pieces = _pieces(request, limits.whole, limits)
     parser = MultiPartParser(
         request.headers,
         pieces,
@@ -472,7 +469,7 @@ async def _with_files(request: Request, limits: FormLimits) -> exchange.Sent:
     return exchange.Sent(texts, files)
 
 
-async def _pieces(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+async def _pieces(request: Request, most: int, limits: FormLimits) -> AsyncGenerator[bytes, None]:
     """What is sent, piece by piece; what is too much is read and dropped.
 
     Raises:
@@ -483,7 +480,7 @@ async def _pieces(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         size += len(piece)
         if size <= most:
             yield piece
-        elif size > _DRAINED:
+        elif size > limits.patience:
             break
     if size > most:
         raise _TooLarge
@@ -675,7 +672,7 @@ class _Limited:
                 tail = body[-(len(counted) - 1) :] if len(counted) > 1 else b""
                 if size <= most and found < marks:
                     return message
-                if not message.get("more_body") or size > _DRAINED:
+                if not message.get("more_body") or size > self._limits.patience:
                     # Here, where the form is read, the language of the page is known.
                     request = Request(scope)
                     page = _filled(self._templates, self._template, request, oversize_page())
