@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
+import anyio
 import uvicorn
 from fastapi import FastAPI
 from fastapi import Form as FastAPIForm
@@ -219,18 +220,38 @@ def test_from_a_real_server_the_page_arrives_whole(
     assert says_so(text, "en" if path == "/en/own" else "fi")
 
 
-def test_what_is_more_than_a_large_limit_gets_its_page_whole(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("pieces", "read"), [(65, 65), (None, 112)], ids=["some", "endless"])
+@pytest.mark.parametrize("path", ["/own", "/apply/"])
+def test_starlette_reads_what_its_browser_still_sends_but_not_for_ever(
+    templates: Path, pieces: int | None, read: int, path: str
 ) -> None:
-    monkeypatch.setattr("citydesign.form_limits._DRAINED", 25_000_000)
-    monkeypatch.setattr(f"{__name__}.LIMITS", FormLimits(files=29_000_000))
-    connection = http.client.HTTPConnection(
-        "127.0.0.1", request.getfixturevalue("asgi_server"), timeout=60
-    )
-    sent = parts(1, 10, 50_000_000)
-    with closing(connection):
-        connection.request("POST", "/own", sent[0], headers(sent))
-        assert connection.getresponse().status == 413
+    made, _ = flow()
+    found = Jinja2Templates(templates)
+    app = asgi_app(Starlette, templates, FormLimits(files=60_000_000))
+    ready = citydesign.starlette.journey_pages(made, found, "form.html")
+    citydesign.starlette.install(app, found, locale="fi")
+    app.router.routes.append(Mount("/apply", routes=ready))
+    given, statuses = 0, []
+
+    async def receive() -> dict[str, Any]:
+        nonlocal given
+        given += 1
+        begin = EDGE + b'"plan"; filename="a.pdf"\r\n\r\n' if given == 1 else b""
+        body = begin.ljust(1_000_000, b"x")
+        return {"type": "http.request", "body": body, "more_body": given != pieces}
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status"))
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"content-type", parts()[1].encode())],
+    }
+    anyio.run(app, scope, receive, send)
+    assert (statuses[0], given) == (413, read)
 
 
 @pytest.mark.parametrize(
