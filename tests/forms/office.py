@@ -179,6 +179,12 @@ def walk(city: SimpleNamespace, send: Send, staff: str, sent: str) -> None:
     aino.ask(aino.url.removesuffix("answer"))
     assert "Granted.<br>&lt;script&gt;" in aino.reply.html
     # Out of the house.
+    otto.ask(staff)
+    otto.follow("Figures")
+    assert (otto.url, otto.title) == (f"{staff}figures", "Figures")
+    assert "Forms sent fewer than 5" in said(otto)
+    otto.press(days="365")
+    assert otto.fill()["days"] == ["365"]
     assert otto.ask(f"{staff}export").status == 404
     ada = signed_in(send, ADA, staff)
     ada.ask(staff)
