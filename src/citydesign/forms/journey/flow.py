@@ -517,8 +517,7 @@ class _Visiting:
             # What could be taken a week ago may have become wrong, such as a date; and another tab
             # may have added a file that nobody has agreed to yet.
             if now != lists or bind(place.part, self._edition.tag, sent, judge=True).errors:
-                drafts = {**kept.drafts, key: now}
-                cookies = self._keep(replace(kept, drafts=drafts))
+                cookies = self._keep(kept.left(key, now))
                 return replace(self._to(f"{key}?change&errors"), cookies=cookies)
             if sent_files := files.payload(id, key):
                 with_files[key] = {**answers, **sent_files}
