@@ -102,13 +102,17 @@ def let_in(city: SimpleNamespace, browser: Browser) -> None:
     assert browser.reply.status == 200
 
 
-def receive(city: SimpleNamespace, number: int, journey: str = "permit", **data: Any) -> str:
+def receive(
+    city: SimpleNamespace,
+    number: int,
+    journey: str = "permit",
+    contact: str | None = "aino@example.fi",
+    **data: Any,
+) -> str:
     """Keep a form that was sent, without filling it in; gives its id."""
     visit, _ = city.store.begin(journey, "fi")
     at = NOW + timedelta(minutes=number)
-    sent = Submission(
-        visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, contact="aino@example.fi"
-    )
+    sent = Submission(visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, contact=contact)
     assert city.store.receive(sent)
     return str(visit.id)
 

@@ -15,12 +15,14 @@ pytest.importorskip("sqlalchemy")
 from tests.clock import Clock
 from tests.forms import read_aloud
 from tests.forms.browser import CHILD, Browser, begin, straight, to_check
-from tests.forms.office import ADA, ANU, LIISA, OTTO, office, signed_in
+from tests.forms.office import ADA, ANU, LIISA, OTTO, PEOPLE, office, signed_in
 from tests.forms.permit import permit
 from tests.forms.test_form_letters import plain, writer
-from tests.forms.test_inbox import ask
+from tests.forms.test_inbox import ask, receive
 
 from citydesign.forms.core.handling import MOST
+from citydesign.forms.journey import Flow, MemoryStore
+from citydesign.identity import Person
 from citydesign.locale import use_locale
 from citydesign.store import send_due
 
@@ -77,6 +79,8 @@ def test_staff_hear_what_was_proofread(city: Any) -> None:
     clock.now += HOUR
     otto.ask(f"/staff/{first}/assign")
     said.page("who will handle it, if somebody has it", otto)
+    liisa.ask(f"/staff/{first}/assign")
+    said.page("who will handle it, if a colleague has it", liisa)
     otto.ask(f"/staff/{first}/ask")
     said.page("a question", otto)
     otto.press(text="")
@@ -118,6 +122,17 @@ def test_staff_hear_what_was_proofread(city: Any) -> None:
     clock.now += HOUR
     otto.ask(f"/staff/{third}")
     said.page("a case that was taken out", otto)
+    otto.ask(f"/staff/{receive(city, 1, contact=None)}")
+    otto.press()
+    said.page("a case without an address", otto)
+    more = [Person(f"q-{number}", f"Colleague {number}", {"handlers"}) for number in range(5)]
+    city.inbox._people = lambda: [LIISA, OTTO, *more]
+    otto.ask(f"/staff/{third}/assign")
+    said.page("who will handle it, of seven", otto)
+    city.inbox._people = lambda: [LIISA, OTTO, ADA, *more]
+    otto.ask(f"/staff/{third}/assign")
+    said.page("who will handle it, of eight", otto)
+    city.inbox._people = lambda: PEOPLE
     for tag in ("fi", "sv"):
         with use_locale(tag):
             for what, url in (
@@ -222,6 +237,33 @@ def test_residents_hear_what_was_proofread(city: Any) -> None:
     city.desk.decide(OTTO, case.id, 3, "Granted")
     door.ask(f"/sent/{case.id}/")
     said.page("it is decided", door)
+    twice = Browser(straight(city.flow))
+    to_check(twice)
+    tab = twice.tab()
+    twice.ask(twice.url.replace("check", "hours?change"))
+    twice.press(when=["nights"])
+    late = twice.tab(), twice.fill(both="yes")
+    twice.ask(twice.url.replace("shifts", "hours"))
+    twice.press(when=["days"])
+    late[0].ask(late[0].url, late[1])
+    said.page("a page that is not asked any more", late[0])
+    late[0].ask(late[0].url, {**late[1], "city-token": ["x"]})
+    said.page("a page that is not asked any more, and too old", late[0])
+    twice.ask(tab.url)
+    data = twice.fill()
+    tab.ask(tab.url, {**data, "city-token": ["x"]})
+    said.page("a check that is too old", tab)
+    store = MemoryStore(debug=True)
+    tasks = Browser(straight(Flow(permit(tasks=True), store, store.receive, b"s" * 32)))
+    begin(tasks)
+    said.page("tasks", tasks)
+    tasks.follow("Start")
+    tasks.press(where="here")
+    said.page("tasks, one done", tasks)
+    tasks.follow("Family")
+    tasks.press(**CHILD)
+    tasks.ask(tasks.url.rpartition("/")[0] + "/tasks")
+    said.page("tasks, one begun", tasks)
     for tag in ("fi", "sv"):
         with use_locale(tag):
             visit = Browser(straight(city.flow))
