@@ -66,6 +66,8 @@ def _flush(lines: list[str], words: list[str], begin: str = "") -> None:
 
 def _element(one: Any, lines: list[str], words: list[str]) -> None:
     tag, name = one.tag, one.get("name")
+    if one.get("hidden") is not None or one.get("aria-hidden") == "true":
+        return
     if tag == "br":
         words.append(" / ")
         return

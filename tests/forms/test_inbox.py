@@ -125,6 +125,7 @@ def test_a_long_list_is_read_page_by_page_narrowed_and_turned_round(city: Any) -
     liisa = signed_in(ask(city), LIISA, "/staff/")
     liisa.ask("/staff/")
     assert "26 results" in said(liisa)
+    assert said(liisa).count("AAAAA-") == 25, "on one page"
     assert "AAAAA-00003" not in said(liisa), "what is decided needs nobody"
     assert ("AAAAA-00000" in said(liisa), "AAAAA-00026" in said(liisa)) == (True, False)
     liisa.follow("Next")
