@@ -100,6 +100,13 @@ def test_what_is_sent_says_where_letters_and_codes_go_and_when_it_came() -> None
         assert sent.at.utcoffset() == timedelta(0)
 
 
+def test_a_reference_has_nothing_that_is_mistaken_when_it_is_read_aloud() -> None:
+    _, made = opened()
+    given = {made.reference(f"{number:032x}") for number in range(300)}
+    assert len(given) == 300
+    assert all(re.fullmatch("[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}", one) for one in given)
+
+
 def test_opening_the_start_keeps_nothing() -> None:
     browser, made = opened()
     browser.ask("/apply/")
