@@ -31,8 +31,6 @@ class Typed(Mapping[str, Sent]):
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Typed:
         """Give what was sent for each page as one of these."""
-        if isinstance(given, Typed):
-            return given
         return cls({key: json.dumps(sent, separators=(",", ":")) for key, sent in given.items()})
 
     def __getitem__(self, key: str) -> Sent:
@@ -41,10 +39,6 @@ class Typed(Mapping[str, Sent]):
         if found is None:
             found = self._known[key] = fixed(_read(self._texts[key])[0])
         return found
-
-    def __contains__(self, key: object) -> bool:
-        """Say whether anything was sent for a page, without reading it."""
-        return key in self._texts
 
     def __iter__(self) -> Iterator[str]:
         """Give the keys, in the order in which they came."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from citydesign.errors import CityDesignError
@@ -86,12 +87,8 @@ class Way:
             return self.is_complete
         if key not in self._place or not self._missing:
             return key in self._place
-        for place in self._stretch(key):
-            if place.key == key:
-                return True
-            if place.key in self._missing:
-                break
-        return False
+        before = takewhile(lambda place: place.key != key, self._stretch(key))
+        return not any(place.key in self._missing for place in before)
 
     @property
     def last_open(self) -> str:
