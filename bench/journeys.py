@@ -29,9 +29,9 @@ from citydesign.store import store_engine
 
 SIZES = 5, 100
 ROUNDS, REPEATS = 15, 20
-#: At most so many times as dear in the form of 100 pages: to show a page, and to send it on. All
-#: answers are read again for each, because any of them may decide what is asked.
-LIMIT = 1.5
+#: At most so many times as dear in the form of 100 pages: to show a page, and to send it on. The way
+#: is found again for each, because any answer may decide what is asked.
+LIMIT = 1.3
 ANSWER = {
     "name": "Aino Virtanen",
     "born-day": "1",

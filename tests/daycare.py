@@ -389,6 +389,10 @@ def walk(service: SimpleNamespace, device: Callable[[], Person]) -> None:
     office.go("Check the decision")
     office.go("Send the decision")
     assert "Decided" in office.said
+    office.go("Figures", "link")
+    assert "Forms sent fewer than 5" in office.said
+    office.go("Show figures")
+    assert office.title == "Figures"
     assert post(service.replies).kind == "decision"
     home.page.reload()
     assert "Both children have a place" in home.said

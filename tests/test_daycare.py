@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +19,12 @@ pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
 from tests import daycare
-from tests.forms.browser import Browser
+from tests.forms import read_aloud
+from tests.forms.browser import Browser, Reply
 from tests.served import usable_on_a_phone
+
+from citydesign import host
+from citydesign.locale import use_locale
 
 
 def devices(
@@ -50,6 +57,10 @@ def test_a_guardian_applies_on_two_devices_and_gets_a_decision(
             usable_on_a_phone(page)
 
     with daycare.running(host, tmp_path / "kept") as service:
+        with closing(HTTPConnection(service.origin.removeprefix("http://"))) as typed:
+            typed.request("GET", "/EN/apply/?from=letter")
+            moved = typed.getresponse()
+            assert (moved.status, moved.headers["Location"]) == (308, "/en/apply/?from=letter")
         options = {"viewport": size, "java_script_enabled": scripts}
         device, contexts = devices(chromium, service.origin, judge, **options)
         try:
@@ -94,6 +105,36 @@ def test_it_is_filled_in_in_the_languages_of_the_city(
     assert submission.data["shifts"]["times"] == ["nights"]
     assert submission.reference in visit.reply.html
     assert "Virtanen" not in visit.reply.html, "who comes next reads no answers on the receipt"
+
+
+@dataclass
+class Reader(Browser):
+    """A browser that reads each page aloud, once."""
+
+    heard: dict[str, list[str]] = field(default_factory=dict)
+
+    def ask(self, url: str, form: Any = None, **headers: str) -> Reply:
+        reply = super().ask(url, form, **headers)
+        lines = read_aloud.read(reply)
+        self.heard.setdefault(lines[0], lines)
+        return reply
+
+
+@pytest.mark.parametrize("tag", ["fi", "sv", "en"])
+def test_a_guardian_hears_what_was_proofread(service: SimpleNamespace, tag: str) -> None:
+    visit = Reader(daycare.straight(service.app))
+    daycare.sent(visit, tag)
+    with use_locale(tag):
+        start = host.current().language.date(date.today() + timedelta(days=120))
+    said = read_aloud.Reading(f"daycare-{tag}.txt")
+    around: set[str] = set()
+    for title, lines in visit.heard.items():
+        # Of what is around each page, and of what was read before an error, once is enough.
+        own = [one for one in lines if one not in around and (title[:3] == "200" or "-> #" in one)]
+        around = around or set(lines)
+        timed = [re.sub(r"\b\d{1,2}[.:]\d\d\b", "TIME", one) for one in own]
+        said.lines(title, [one.replace(start, "IN FOUR MONTHS") for one in timed])
+    said.ends()
 
 
 def test_the_letters_are_printed_and_the_day_of_deletion_comes(

@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
+import anyio
 import uvicorn
 from fastapi import FastAPI
 from fastapi import Form as FastAPIForm
@@ -186,7 +187,7 @@ def test_what_is_no_form_is_left_alone(templates: Path) -> None:
 
 @pytest.fixture
 def flask_server(templates: Path) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, flask_app(templates), threaded=True)
+    server = make_server("127.0.0.1", 0, flask_app(templates, LIMITS), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_port
     server.shutdown()
@@ -195,7 +196,7 @@ def flask_server(templates: Path) -> Iterator[int]:
 @pytest.fixture
 def asgi_server(templates: Path) -> Iterator[int]:
     server = uvicorn.Server(
-        uvicorn.Config(asgi_app(FastAPI, templates), log_level="error", lifespan="off")
+        uvicorn.Config(asgi_app(FastAPI, templates, LIMITS), log_level="error", lifespan="off")
     )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = Thread(target=server.run, args=[[listening]], daemon=True)
@@ -217,6 +218,68 @@ def test_from_a_real_server_the_page_arrives_whole(
         text = answer.read().decode()
     assert answer.status == 413
     assert says_so(text, "en" if path == "/en/own" else "fi")
+
+
+@pytest.mark.parametrize(("pieces", "read"), [(65, 65), (None, 112)], ids=["some", "endless"])
+@pytest.mark.parametrize("path", ["/own", "/apply/"])
+def test_starlette_reads_what_its_browser_still_sends_but_not_for_ever(
+    templates: Path, pieces: int | None, read: int, path: str
+) -> None:
+    made, _ = flow()
+    found = Jinja2Templates(templates)
+    app = asgi_app(Starlette, templates, FormLimits(files=60_000_000))
+    ready = citydesign.starlette.journey_pages(made, found, "form.html")
+    citydesign.starlette.install(app, found, locale="fi")
+    app.router.routes.append(Mount("/apply", routes=ready))
+    given, statuses = 0, []
+
+    async def receive() -> dict[str, Any]:
+        nonlocal given
+        given += 1
+        begin = EDGE + b'"plan"; filename="a.pdf"\r\n\r\n' if given == 1 else b""
+        body = begin.ljust(1_000_000, b"x")
+        return {"type": "http.request", "body": body, "more_body": given != pieces}
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status"))
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"content-type", parts()[1].encode())],
+    }
+    anyio.run(app, scope, receive, send)
+    assert (statuses[0], given) == (413, read)
+
+
+@pytest.mark.parametrize(
+    ("announced", "read"),
+    [(65_000_000, 65_000_000), (10**12, 111_000_000)],
+    ids=["some", "endless"],
+)
+def test_flask_reads_what_its_browser_still_sends_but_not_for_ever(
+    templates: Path, announced: int, read: int
+) -> None:
+    class Form:
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            assert size > 0
+            self.given += size
+            return b"x" * size
+
+    form = Form()
+    app = flask_app(templates, FormLimits(files=60_000_000))
+    answer = app.test_client().open(
+        "/en/own",
+        method="POST",
+        headers=headers(parts()),
+        environ_overrides={"wsgi.input": form, "CONTENT_LENGTH": str(announced)},
+    )
+    assert (answer.status_code, says_so(answer.text)) == (413, True)
+    assert form.given == read
 
 
 READY = [encoded(1_001), encoded(10_000), encoded(1, 1_100_000)]
@@ -281,6 +344,9 @@ settings.configure(
     ROOT_URLCONF="__main__", STATIC_URL="/static/", ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["citydesign.django"], SECRET_KEY="only for this test",
     DATA_UPLOAD_MAX_NUMBER_FIELDS=20, DATA_UPLOAD_MAX_MEMORY_SIZE=5_000,
+    CITYDESIGN_MAX_FILES=50_000,
+    FILE_UPLOAD_HANDLERS=["citydesign.django.uploads.LimitedFiles",
+        "django.core.files.uploadhandler.MemoryFileUploadHandler"],
     MIDDLEWARE=["citydesign.django.protect", "django.middleware.locale.LocaleMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware"],
     TEMPLATES=[{"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [sys.argv[1]],
@@ -310,7 +376,8 @@ handler400 = limit_forms("form.html")
 
 for language in ("en", "fi"):
     for address in ("/own/", "/checked/", "/apply/"):
-        for sent in (encoded(21), encoded(10_000), encoded(1, 6_000), parts(21), parts(1, 6_000)):
+        for sent in (encoded(21), encoded(10_000), encoded(1, 6_000), parts(21), parts(1, 6_000),
+                parts(1, 10, 90_000)):
             client = Client(enforce_csrf_checks=True)
             client.cookies["csrftoken"] = "a" * 32
             answer = client.post(address, sent[0], content_type=sent[1], headers={"Accept-Language": language})
@@ -322,6 +389,70 @@ for sent in (encoded(20), parts(19), parts(1, 10, 40_000)):
     answer = client.post("/own/", sent[0], content_type=sent[1])
     assert answer.status_code == 200, answer.status_code
 assert client.post("/odd/").status_code == 400
+
+# Without the handler, the pages that are ready to use have the limit all the same.
+settings.FILE_UPLOAD_HANDLERS = settings.FILE_UPLOAD_HANDLERS[1:]
+browser = Client()
+first = browser.post("/apply/", headers={"Accept-Language": "en"}).headers["Location"]
+shown = browser.get(first)
+assert shown.status_code == 200
+before = shown.content
+for sent in (parts(1, 10, 90_000), encoded(21)):
+    refused = browser.post(first, sent[0], content_type=sent[1])
+    assert (refused.status_code, says_so(refused.content.decode())) == (413, True)
+    assert browser.get(first).content == before
+fits = parts(1, 10, 40_000)
+assert browser.post(first, fits[0], content_type=fits[1]).status_code != 413
+
+from django.core.wsgi import get_wsgi_application
+application = get_wsgi_application()
+
+# From a real server the page arrives whole.
+import http.client
+from threading import Thread
+from werkzeug.serving import make_server
+settings.ALLOWED_HOSTS = ["*"]
+server = make_server("127.0.0.1", 0, application, threaded=True)
+Thread(target=server.serve_forever, daemon=True).start()
+for path in ("/own/", first):
+    for sent in (encoded(1, 3_000_000), parts(1, 9, 9_000_000)):
+        if path == "/own/" and sent[1] != encoded()[1]:
+            continue
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+        connection.request("POST", path, sent[0], {"Content-Type": sent[1], "Accept-Language": "en"})
+        answer = connection.getresponse()
+        assert (answer.status, says_so(answer.read().decode())) == (413, True), path
+        connection.close()
+server.shutdown()
+
+# A form without an end is left after a while.
+class Endless:
+    given = 0
+    def read(self, size=-1):
+        self.given += size
+        return b"x" * size
+    def readline(self, size=-1):
+        return self.read(size)
+
+endless = Endless()
+environ = {"REQUEST_METHOD": "POST", "PATH_INFO": first, "SERVER_NAME": "testserver", "SERVER_PORT": "80",
+    "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": endless, "wsgi.errors": sys.stderr,
+    "CONTENT_LENGTH": str(10**12), "CONTENT_TYPE": parts()[1]}
+statuses = []
+b"".join(application(environ, lambda status, headers: statuses.append(status)))
+assert statuses[0].startswith("413"), statuses
+assert 40_000_000 < endless.given < 51_000_000, endless.given
+
+from citydesign.errors import CityDesignError
+from citydesign.django.uploads import limits
+for wrong in (-1, "60 MB", 1.5, True):
+    settings.CITYDESIGN_MAX_FILES = wrong
+    try:
+        limits()
+    except CityDesignError as error:
+        assert "whole number of bytes" in str(error)
+    else:
+        raise AssertionError(wrong)
 print("answered")
 """
 

@@ -25,6 +25,7 @@ from tests import django_site  # noqa: F401 - before Django's own modules
 from tests.markup import piece
 
 from citydesign import UsageError, use_locale
+from citydesign.exchange import Sent
 from citydesign.forms import django as city
 from citydesign.forms.core.answers import AnswerError
 from citydesign.forms.core.checks import either_or
@@ -278,6 +279,56 @@ def test_what_is_kept_is_what_was_judged(kind, typed, kept):
     assert form["x"].value() == typed
     assert texts(form_of({"x": "\x00"}, x=kind()))
     assert texts(form_of({"x": "wrong"}, x=kind()))
+
+
+UNSEEN = ["\u200b", " \ufeff\r\n", "\u2060\u202e"]
+
+
+@pytest.mark.parametrize("typed", UNSEEN)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        city.BusinessIdField, city.CharField, city.DateField, city.DecimalField, city.IbanField,
+        city.IntegerField, city.PersonalIdentityCodeField, city.PhoneField, city.TimeField,
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_no_answer(kind, typed):
+    (text,) = texts(form_of({"x": typed}, x=kind(label="Q")))
+    assert text == texts(form_of({"x": ""}, x=kind(label="Q")))[0]
+    form = form_of({"x": typed}, x=kind(label="Q", required=False))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["x"] in ("", None)
+
+
+@pytest.mark.parametrize("typed", UNSEEN)
+def test_on_a_page_of_a_journey_it_is_none_to_fields_of_django_either(typed):
+    class Asked(forms.Form):
+        name = forms.CharField(label="Name")
+        email = forms.EmailField(label="E-mail")
+        born = city.DatePartsField(label="Born")
+        diet = forms.ChoiceField(label="Diet", choices=[("no", "No")], widget=forms.RadioSelect)
+        more = forms.CharField(label="More", required=False)
+        kept = forms.CharField(label="Kept", max_length=9)
+
+    names = ("name", "email", "born-day", "diet", "more")
+    sent = Sent({**{name: [typed] for name in names}, "kept": [f"a{typed}b"]})
+    bound = city.bound(Asked, sent, judge=True)
+    wanted = city.bound(Asked, Sent({"kept": ["ab"]}), judge=True).errors
+    assert [one["url"] for one in bound.errors] == ["#name", "#email", "#born-day", "#diet"]
+    assert bound.errors == wanted
+    (kept,) = [one for one in bound.fields if one.name == "kept"]
+    assert kept.value == f"a{typed}b", "what is typed around it stays"
+
+
+def test_a_model_form_asks_for_texts_that_are_seen():
+    options = {"kind": models.CharField(max_length=9), "why": models.TextField()}
+    found = {name: city.formfield(one) for name, one in options.items()}
+    assert {type(one) for one in found.values()} == {city.CharField}
+    assert (found["kind"].max_length, type(found["why"].widget)) == (9, forms.Textarea)
+    assert type(city.formfield(models.EmailField())) is forms.EmailField
+    assert type(city.formfield(models.SlugField())) is forms.SlugField
+    chosen = city.formfield(models.CharField(max_length=9, choices=[("a", "A")]))
+    assert isinstance(chosen, forms.ChoiceField)
 
 
 def test_a_phone_number_without_a_country_code_is_of_the_region_that_was_named():

@@ -214,6 +214,41 @@ def test_a_tag_in_other_letters_leads_to_the_address_that_is_used(asked, sent, b
         assert client.get(none).status_code == 404
 
 
+@pytest.mark.parametrize("below", ["", "/services"])
+def test_in_starlette_a_tag_in_other_letters_leads_to_the_address_that_is_used(below):
+    pytest.importorskip("starlette")
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Mount, Route
+    from starlette.testclient import TestClient
+
+    import citydesign.starlette
+
+    async def shown(request):
+        return PlainTextResponse(request.url.path)
+
+    part = Mount("/zh-Hant/times", routes=[Route("/{day}", shown, methods=["GET", "POST"])])
+    app = Starlette(routes=[part, Route("/fi/", shown), Route("/EN/own/", shown)])
+    citydesign.starlette.languages(app, ["fi", "en", "zh-Hant"])
+    mounted = Starlette(routes=[Mount("/services", app)])
+    client = TestClient(mounted if below else app, follow_redirects=False)
+    for asked, sent in [
+        ("/ZH-hANT/times/a%20b?x=%C3%A4&x=2", "/zh-Hant/times/a%20b?x=%C3%A4&x=2"),
+        ("/Fi/", "/fi/"),
+        ("/FI//elsewhere.example/", "/fi//elsewhere.example/"),
+    ]:
+        for method in ("GET", "POST"):
+            answer = client.request(method, below + asked)
+            assert (answer.status_code, answer.text) == (308, "")
+            assert answer.headers["Location"] == below + sent
+    assert client.post(f"{below}/zh-Hant/times/2").text == f"{below}/zh-Hant/times/2"
+    assert client.get(f"{below}/EN/own/").status_code == 200, "a page that is there"
+    for none in ("/xx/", "/e/", "/en-GB/", "/ENG/", "/fi/none", "//FI/", "/"):
+        assert client.get(below + none).status_code == 404
+    with pytest.raises(CityDesignError, match="languages takes a Starlette"):
+        citydesign.starlette.languages(object(), ["fi"])
+
+
 def test_an_unknown_language_is_logged_once_where_pages_must_go_on(caplog):
     language = Language("xx", strict=False)
     assert [language.locale for _ in range(3)] == ["en"] * 3

@@ -44,6 +44,7 @@ app = FastAPI(debug=DEBUG, docs_url=None, redoc_url=None, openapi_url=None)
 templates = Jinja2Templates(Path(__file__).with_name("templates"), context_processors=[every_page])
 starlette.install(app, templates, theme="tampere", face="inter")
 starlette.protect(app)
+starlette.languages(app, LANGUAGES)
 starlette.limit_forms(app, templates, "form.html", LIMITS)
 templates.env.globals |= {"say": Language(messages=TEXTS).text, **DEFAULTS}
 app.add_middleware(InItsLanguage)

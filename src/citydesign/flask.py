@@ -13,7 +13,7 @@ from citydesign import exchange, host, static_site
 from citydesign.assets import cache_control, checked_prefix, located
 from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
-from citydesign.form_limits import FormLimits, oversize_page
+from citydesign.form_limits import FormLimits, drain, oversize_page
 from citydesign.headers import Sources, policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.locale import Messages
@@ -52,8 +52,6 @@ with extra("flask", "Flask"):
 _ENCODED = "application/x-www-form-urlencoded"
 #: Bytes of a form with files that Werkzeug holds at once, whether of an answer or of a file.
 _PIECE = 131_072
-#: Most bytes that are read of a form for which there is no room.
-_DRAINED = 50_000_000
 
 
 def install(
@@ -468,13 +466,18 @@ def limit_forms(app: Flask, template: str, limits: FormLimits = FormLimits()) ->
     app.register_error_handler(RequestEntityTooLarge, refuse)
 
 
+def _limits() -> FormLimits:
+    limits: FormLimits = current_app.extensions.get("citydesign.limits", FormLimits())
+    return limits
+
+
 def _judge() -> None:
     """Set the limits of the application, and count what no parser counts.
 
     Raises:
         RequestEntityTooLarge: The form is larger.
     """
-    limits = current_app.extensions.get("citydesign.limits", FormLimits())
+    limits = _limits()
     request.max_content_length = limits.whole
     request.max_form_memory_size = max(limits.size, _PIECE)
     request.max_form_parts = limits.fields
@@ -494,16 +497,15 @@ def _form() -> exchange.Sent:
 
 def _drain() -> None:
     """Read what is left of a form: a browser whose sending is cut shows no page at all."""
+    patience = _limits().patience
     try:
         stream: IO[bytes] = request.stream
     except RequestEntityTooLarge:
         # Nothing of it was read, so all that it announces is still to come.
-        announced = min(request.content_length or 0, _DRAINED)
+        announced = min(request.content_length or 0, patience)
         stream = cast("IO[bytes]", LimitedStream(request.environ["wsgi.input"], announced))
-    left = _DRAINED
-    with suppress(OSError, RequestEntityTooLarge, ClientDisconnected):
-        while left > 0 and (piece := stream.read(_PIECE)):
-            left -= len(piece)
+    with suppress(RequestEntityTooLarge, ClientDisconnected):
+        drain(stream.read, patience)
 
 
 def protect(app: Flask, sources: Sources | None = None) -> None:

@@ -1,9 +1,17 @@
 """How large a form may be that a site reads: one setting, whatever the host."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from citydesign.errors import CityDesignError
 from citydesign.exchange import Page
+
+#: So many bytes more than a form may hold are read and dropped: a browser whose sending is cut
+#: shows no page at all.
+_DRAINED = 50_000_000
+#: Bytes of it that are read at once.
+_PIECE = 131_072
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,26 @@ class FormLimits:
         """Most bytes of a whole request."""
         return self.size + self.files
 
+    @property
+    def patience(self) -> int:
+        """Most bytes that are read of any request, so that its browser shows the answer."""
+        return self.whole + _DRAINED
+
     def are_exceeded_by(self, encoded: bytes | bytearray) -> bool:
         """Is this form, as `application/x-www-form-urlencoded`, too large?"""
         return len(encoded) > self.size or encoded.count(b"&") >= self.fields
+
+
+def drain(read: Callable[[int], bytes], most: int) -> None:
+    """Read and drop what is left of a form for which there is no room.
+
+    Args:
+        read: Reads at most so many bytes; gives none at the end.
+        most: In bytes; see `FormLimits.patience`.
+    """
+    with suppress(OSError, ValueError):
+        while most > 0 and (piece := read(_PIECE)):
+            most -= len(piece)
 
 
 def oversize_page() -> Page:

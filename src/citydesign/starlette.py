@@ -46,9 +46,6 @@ with extra("starlette", "Starlette"):
     from starlette.templating import Jinja2Templates
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-#: Most bytes that are read of a form for which there is no room: a browser whose sending is cut
-#: shows no page at all.
-_DRAINED = 50_000_000
 #: The path below which the browser sees each application at work.
 _root: ContextVar[dict[Starlette, str]] = ContextVar("citydesign_root_path")
 
@@ -180,6 +177,25 @@ def language_links(request: Request, tags: Sequence[str], fallback: str) -> list
     else:
         found, query = {tag: root + _fallback(request.app, fallback, tag) for tag in offered}, ""
     return [{"language": tag, "url": quote(path) + query} for tag, path in found.items()]
+
+
+def languages(app: Starlette, tags: Sequence[str]) -> None:
+    """Redirect `/EN/card/` to `/en/card/`, for sites whose addresses begin with the language.
+
+    A page that is there is left alone: only an address that nothing answers, and whose first part
+    is one of `tags` in other letters, is redirected. Its query is kept.
+
+    Args:
+        app: The application.
+        tags: BCP 47 tags, as addresses have them.
+
+    Raises:
+        CityDesignError: `app` is no Starlette application, one of `tags` is no language tag, or two
+            are the same.
+    """
+    _check("languages", app)
+    written = {tag.lower(): tag for tag in distinct(tags)}
+    _wrap(app, lambda inner: _AsWritten(inner, written))
 
 
 def _fallback(app: Starlette, name: str, tag: str) -> str:
@@ -420,7 +436,7 @@ async def _sent(request: Request) -> exchange.Sent:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await _with_files(request, limits)
     body = bytearray()
-    async for piece in _pieces(request, limits.size):
+    async for piece in _pieces(request, limits.size, limits):
         body += piece
     if limits.are_exceeded_by(body):
         raise _TooLarge
@@ -428,7 +444,7 @@ async def _sent(request: Request) -> exchange.Sent:
 
 
 async def _with_files(request: Request, limits: FormLimits) -> exchange.Sent:
-    pieces = _pieces(request, limits.whole)
+    pieces = _pieces(request, limits.whole, limits)
     parser = MultiPartParser(
         request.headers,
         pieces,
@@ -453,7 +469,7 @@ async def _with_files(request: Request, limits: FormLimits) -> exchange.Sent:
     return exchange.Sent(texts, files)
 
 
-async def _pieces(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+async def _pieces(request: Request, most: int, limits: FormLimits) -> AsyncGenerator[bytes, None]:
     """What is sent, piece by piece; what is too much is read and dropped.
 
     Raises:
@@ -464,7 +480,7 @@ async def _pieces(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         size += len(piece)
         if size <= most:
             yield piece
-        elif size > _DRAINED:
+        elif size > limits.patience:
             break
     if size > most:
         raise _TooLarge
@@ -590,6 +606,33 @@ class _Protected:
         await self._inner(scope, receive, add)
 
 
+class _AsWritten:
+    """Redirects what nothing answers, where its language is written in other letters."""
+
+    def __init__(self, inner: ASGIApp, written: dict[str, str]):
+        self._inner, self._written = inner, written
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root = scope.get("root_path", "").rstrip("/")
+        asked, slash, rest = scope.get("path", "").removeprefix(f"{root}/").partition("/")
+        tag = self._written.get(asked.lower()) if asked.isascii() else None
+        if scope["type"] != "http" or tag in (None, asked):
+            await self._inner(scope, receive, send)
+            return
+        redirect: Response | None = None
+
+        async def answering(message: MutableMapping[str, Any]) -> None:
+            nonlocal redirect
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                address = quote(f"{root}/{tag}{slash}{rest}") + _query(Request(scope))
+                redirect = Response(status_code=308, headers={"Location": address})
+                await redirect(scope, receive, send)
+            elif redirect is None:
+                await send(message)
+
+        await self._inner(scope, receive, answering)
+
+
 class _Limited:
     """Counts what is sent as a form, and answers instead of the application where it is too much.
 
@@ -629,7 +672,7 @@ class _Limited:
                 tail = body[-(len(counted) - 1) :] if len(counted) > 1 else b""
                 if size <= most and found < marks:
                     return message
-                if not message.get("more_body") or size > _DRAINED:
+                if not message.get("more_body") or size > self._limits.patience:
                     # Here, where the form is read, the language of the page is known.
                     request = Request(scope)
                     page = _filled(self._templates, self._template, request, oversize_page())

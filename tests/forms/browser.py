@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from tests.test_appointments import parse
 from werkzeug.datastructures import FileStorage
@@ -133,6 +133,10 @@ class Browser:
             if box.tag == "textarea":
                 # HTML drops one line end at the beginning.
                 value = "".join(box.itertext())
+            if box.tag == "select":
+                options = list(box.iter("option"))
+                chosen = [one for one in options if one.get("selected") is not None] or options
+                value = chosen[0].get("value") or ""
             if box.get("type") in ("radio", "checkbox") and box.get("checked") is None:
                 continue
             data.setdefault(name, []).append(value)
@@ -149,7 +153,10 @@ class Browser:
             assert action in buttons, f"{action} is none of {buttons}"
             data["city-action"] = [action]
         form = self.form()
-        return self.ask(form.get("action") or "", data, **(headers or {}))
+        to = form.get("action") or ""
+        if form.get("method") == "get":
+            return self.ask(f"{to}?{urlencode(data, doseq=True)}", **(headers or {}))
+        return self.ask(to, data, **(headers or {}))
 
     def links(self) -> dict[str, str]:
         return {
@@ -158,10 +165,11 @@ class Browser:
         }
 
     def follow(self, text: str) -> Reply:
-        for name, url in self.links().items():
-            if text in name:
+        links = self.links()
+        for name, url in links.items():
+            if text in name and (text == name or text not in links):
                 return self.ask(url)
-        raise AssertionError(f"no link {text!r} at {self.url}: {list(self.links())}")
+        raise AssertionError(f"no link {text!r} at {self.url}: {list(links)}")
 
     @property
     def title(self) -> str:

@@ -95,16 +95,20 @@ def walk(city: SimpleNamespace, send: Send, staff: str, sent: str) -> None:
     assert liisa.ask(f"{case}/decide").status == FORBIDDEN
     anu = signed_in(send, ANU, case)
     anu.ask(case)
-    assert not {"Ask the resident", "Change the handler"} & set(anu.links())
+    assert not {"Ask the resident", "Choose the handler"} & set(anu.links())
     assert anu.ask(f"{case}/ask", {}).status == FORBIDDEN
     # By one press, which is not sent from elsewhere.
     liisa.ask(case)
+    assert "Choose the handler" in liisa.links(), "nobody has it yet"
+    assert "Change the handler" not in liisa.links()
     liisa.press(headers={"Sec_Fetch_Site": "cross-site"})
     assert liisa.reply.status == 422
     liisa.ask(case)
     liisa.press()
     assert (liisa.url, liisa.reply.status) == (case, 200)
     assert "Being handled" in said(liisa)
+    assert "Change the handler" in liisa.links()
+    assert "Choose the handler" not in liisa.links()
     otto = signed_in(send, OTTO, case)
     otto.ask(case)
     otto.follow("Ask the resident")
@@ -175,6 +179,12 @@ def walk(city: SimpleNamespace, send: Send, staff: str, sent: str) -> None:
     aino.ask(aino.url.removesuffix("answer"))
     assert "Granted.<br>&lt;script&gt;" in aino.reply.html
     # Out of the house.
+    otto.ask(staff)
+    otto.follow("Figures")
+    assert (otto.url, otto.title) == (f"{staff}figures", "Figures")
+    assert "Forms sent fewer than 5" in said(otto)
+    otto.press(days="365")
+    assert otto.fill()["days"] == ["365"]
     assert otto.ask(f"{staff}export").status == 404
     ada = signed_in(send, ADA, staff)
     ada.ask(staff)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,6 +76,35 @@ def test_a_resident_gets_from_the_first_question_to_the_receipt() -> None:
     ]  # fmt: skip
     assert list(sent.data) == ["home", "children", "hours", "guardian"]
     assert "city-" not in str(sent.data)
+
+
+def test_what_is_sent_says_where_letters_and_codes_go_and_when_it_came() -> None:
+    asked = form(
+        mail=asks(wtforms.EmailField, "Mail"),
+        call=asks(wtforms.TelField, "Phone", Optional()),
+    )
+    pages = [Page(name="you", title="You", form=asked)]
+    journey = Journey(
+        name="told", title="Told", pages=pages, languages=["en", "sv"], version="2027-2",
+        contact="you.mail", phone="you.call",
+    )  # fmt: skip
+    for call, told in ((" 040 123\u200b", "040 123"), ("", None)):
+        with use_locale("sv"):
+            browser, made = opened(journey=journey)
+            begin(browser)
+            browser.press(mail="a@b.fi ", call=call)
+            browser.press()
+        (sent,) = received(made)
+        assert (sent.contact, sent.phone) == ("a@b.fi", told)
+        assert (sent.language, sent.version, sent.journey) == ("sv", "2027-2", "told")
+        assert sent.at.utcoffset() == timedelta(0)
+
+
+def test_a_reference_has_nothing_that_is_mistaken_when_it_is_read_aloud() -> None:
+    _, made = opened()
+    given = {made.reference(f"{number:032x}") for number in range(300)}
+    assert len(given) == 300
+    assert all(re.fullmatch("[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}", one) for one in given)
 
 
 def test_opening_the_start_keeps_nothing() -> None:

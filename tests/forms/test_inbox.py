@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,8 +43,10 @@ from citydesign.exchange import File, Redirect, Request, Sent
 from citydesign.forms import sheet
 from citydesign.forms.core.handling import MOST
 from citydesign.forms.core.journey import Journey, Page
+from citydesign.forms.inbox import Inbox
 from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
+from citydesign.forms.store import Desk
 from citydesign.forms.wtforms import Required, UploadField
 from citydesign.identity import FAKE_COOKIE, NotAllowed
 from citydesign.locale import use_locale
@@ -98,13 +102,17 @@ def let_in(city: SimpleNamespace, browser: Browser) -> None:
     assert browser.reply.status == 200
 
 
-def receive(city: SimpleNamespace, number: int, journey: str = "permit", **data: Any) -> str:
+def receive(
+    city: SimpleNamespace,
+    number: int,
+    journey: str = "permit",
+    contact: str | None = "aino@example.fi",
+    **data: Any,
+) -> str:
     """Keep a form that was sent, without filling it in; gives its id."""
     visit, _ = city.store.begin(journey, "fi")
     at = NOW + timedelta(minutes=number)
-    sent = Submission(
-        visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, contact="aino@example.fi"
-    )
+    sent = Submission(visit.id, journey, f"AAAAA-{number:05}", "fi", data, at, contact=contact)
     assert city.store.receive(sent)
     return str(visit.id)
 
@@ -117,6 +125,7 @@ def test_a_long_list_is_read_page_by_page_narrowed_and_turned_round(city: Any) -
     liisa = signed_in(ask(city), LIISA, "/staff/")
     liisa.ask("/staff/")
     assert "26 results" in said(liisa)
+    assert said(liisa).count("AAAAA-") == 25, "on one page"
     assert "AAAAA-00003" not in said(liisa), "what is decided needs nobody"
     assert ("AAAAA-00000" in said(liisa), "AAAAA-00026" in said(liisa)) == (True, False)
     liisa.follow("Next")
@@ -162,6 +171,98 @@ def test_times_are_on_the_clock_of_the_city_and_the_day_of_deletion_is_said(city
     assert "Lomakkeen kieli Suomi" in said(liisa)
     city.store._clock.now = NOW + timedelta(days=90)
     assert liisa.ask(f"/staff/{id}").status == 404
+
+
+def test_staff_read_in_figures_what_becomes_of_a_form_and_of_nobody(city: Any) -> None:
+    def begun(number: int) -> None:
+        for _ in range(number):
+            city.store.begin("permit", "fi")
+
+    def figures(browser: Browser) -> dict[str, str]:
+        from tests.test_appointments import parse
+
+        listed = parse(browser.reply.html)
+        labels, values = (
+            ["".join(one.itertext()).strip() for one in listed.iter(tag)] for tag in ("dt", "dd")
+        )
+        return dict(zip(labels, values, strict=True))
+
+    begun(11)
+    city.store._clock.now = NOW + timedelta(days=29, hours=14, minutes=59)
+    begun(6)
+    for number in range(5):
+        receive(city, number, name="Salla Salainen")
+    anu = signed_in(ask(city), ANU, "/staff/")
+    anu.ask("/staff/")
+    anu.follow("Figures")
+    assert (anu.url, anu.title) == ("/staff/figures", "Figures")
+    # A reader may not export, and the page that is open says so in the menu.
+    assert anu.links()["Figures"] == "/staff/figures"
+    assert 'aria-current="page"' in anu.reply.html
+    assert "Export to a file" not in anu.links()
+    assert figures(anu) == {"Forms begun": "22", "Forms sent": "5"}
+    assert "From 1 March 2027 to 30 March 2027. Days begin at midnight UTC." in said(anu)
+    assert "Errors that residents saw: none" in said(anu)
+    assert "Salla" not in anu.reply.html
+    # A minute later it is the next day, and the first of them is 31 days ago.
+    city.store._clock.now += timedelta(minutes=1)
+    anu.ask("/staff/figures")
+    assert figures(anu) == {"Forms begun": "11", "Forms sent": "5"}
+    assert anu.fill()["days"] == ["30"]
+    anu.press(days="90")
+    assert figures(anu) == {"Forms begun": "22", "Forms sent": "5"}
+    assert anu.fill()["days"] == ["90"], "what was chosen stays chosen"
+    # Those that were not sent are deleted on their day, and counted where they stopped.
+    city.store._clock.now += timedelta(days=1)
+    city.store.forget()
+    anu.ask("/staff/figures?days=365")
+    assert "Where residents stopped Page Number Home en 11" in said(anu)
+    assert "A form that was begun and never sent is counted" in said(anu)
+    for odd in ("days=31", "days=-1", "days=%00", "form=parking", "form=%F0%9F%99%82&days=x"):
+        assert anu.ask(f"/staff/figures?{odd}").status == 200
+        assert (anu.fill()["days"], anu.title) == (["30"], "Figures")
+    assert anu.ask("/staff/figures", {"days": ["30"]}).status == 404
+    with pytest.raises(NotAllowed):
+        signed_in(ask(city), EVE, "/staff/").ask("/staff/figures")
+    for tag, title, period in (
+        ("fi", "Tilastot", "Viimeiset 365 päivää"),
+        ("sv", "Statistik", "De senaste 365 dagarna"),
+    ):
+        with use_locale(tag):
+            anu.ask("/staff/figures")
+            assert anu.title == title
+            assert period in said(anu)
+
+
+def test_figures_are_of_the_forms_that_somebody_handles(tmp_path: Path) -> None:
+    other = replace(permit(), name="parking")
+    city = office(tmp_path, clock=Clock(NOW))
+    mine, both = {"reader": {"auditors", "leads"}}, {"reader": {"leads"}, "admin": {"admins"}}
+    roles = {"permit": mine, "parking": both, "gone": {"reader": {"admins", "parking"}}}
+    desk = Desk(city.engine, SECRET, roles, sent_days=90, clock=Clock(NOW))
+    zone = ZoneInfo("Europe/Helsinki")
+    city.inbox = Inbox(desk, [permit(), other], SECRET, people=lambda: PEOPLE, zone=zone)
+    for _ in range(7):
+        city.store.begin("parking", "fi")
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    otto.ask("/staff/figures")
+    assert set(otto.fill()) == {"form", "days"}
+    assert "Forms begun 0" in said(otto)
+    otto.press(form="parking")
+    assert "Forms begun 7" in said(otto)
+    assert otto.fill()["form"] == ["parking"]
+    anu = signed_in(ask(city), ANU, "/staff/")
+    anu.ask("/staff/figures?form=parking")
+    assert "Forms begun 0" in said(anu), "she may see the permits only"
+    assert set(anu.fill()) == {"days"}
+    ada = signed_in(ask(city), ADA, "/staff/")
+    ada.ask("/staff/figures?form=gone")
+    assert "Forms begun 7" in said(ada), "of a form that is declared no more, no words are left"
+    eve = signed_in(ask(city), EVE, "/staff/")
+    eve.ask("/staff/")
+    assert "Figures" not in eve.links()
+    assert eve.ask("/staff/figures").status == 404
+    city.engine.dispose()
 
 
 def test_a_file_is_saved_by_those_who_may_see_it_and_nobody_else(tmp_path: Path) -> None:

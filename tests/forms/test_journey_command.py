@@ -7,6 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ pytest.importorskip("wtforms")
 from tests.forms.permit import permit
 
 from citydesign.cli import main
-from citydesign.forms.core.journey import Group, Journey, Page, drawing
+from citydesign.forms.core.journey import Group, Journey, Page, Stop, drawing
 
 FORMS = """\
 import wtforms
@@ -189,6 +190,73 @@ def test_what_some_residents_only_are_asked_has_a_dashed_edge() -> None:
     ]
     assert dashed == ["Others", "Other", "Dog"]
     assert steps[1].note == "once; if you.more is yes"
+
+
+def test_nobody_goes_on_from_a_stop_and_the_others_pass_it_by() -> None:
+    def page(name: str, **more: Any) -> Page:
+        return Page(name=name, title=name, form="forms:One", **more)
+
+    def stop(name: str, **more: Any) -> Stop:
+        return Stop(name=name, title=name, text="No", **more)
+
+    journey = Journey(
+        name="stops",
+        title="Stops",
+        groups=[Group(name="each", title="Each", entry="One")],
+        pages=[
+            page("you"),
+            stop("young", when={"you.age": "few"}),
+            stop("far", when={"you.home": "far"}),
+            page("one", group="each"),
+            stop("old", when={"you.age": "many"}),
+            page("more"),
+        ],
+    )
+    steps = drawing.steps(journey, "en", "check", "sent")
+    space = "{http://www.w3.org/2000/svg}"
+    root = ET.fromstring(drawing.svg("Stops", steps))
+    at = [
+        {name: int(box.get(name, 0)) for name in ("x", "y", "width", "height")}
+        for box in root.iter(f"{space}rect")
+    ]
+
+    def touched(x: int, y: int) -> str:
+        """The box on whose edge a point is."""
+        (found,) = [
+            step.title
+            for step, box in zip(steps, at, strict=True)
+            if box["x"] <= x <= box["x"] + box["width"] and y - box["y"] in (0, box["height"])
+        ]
+        return found
+
+    ways, branches, lines = set(), set(), []
+    for path in root.iter(f"{space}path"):
+        drawn = path.get("d", "").partition("m")[0]
+        first, *turns = re.findall(r"([MHV])([\d ]+)", drawn)
+        x, y = map(int, first[1].split())
+        begin = (x, y)
+        for turn, to in turns:
+            old = (x, y)
+            x, y = (int(to), y) if turn == "H" else (x, int(to))
+            lines.append((old, (x, y)))
+        if turns[-1][0] == "V":
+            ways.add((touched(*begin), touched(x, y)))
+        else:
+            (into,) = [
+                step.title
+                for step, box in zip(steps, at, strict=True)
+                if (x, y) == (box["x"], box["y"] + box["height"] // 2)
+            ]
+            branches.add(into)
+    assert branches == {"young", "far", "old"}
+    assert ways == {
+        ("you", "Each"), ("Each", "one"), ("one", "more"), ("more", "check"), ("check", "sent"),
+    }  # fmt: skip
+    for (x, y), (to_x, to_y) in lines:
+        for box in at:
+            across = min(x, to_x) < box["x"] + box["width"] and max(x, to_x) > box["x"]
+            within = min(y, to_y) < box["y"] + box["height"] and max(y, to_y) > box["y"]
+            assert not (across and within), "no line crosses a box"
 
 
 def test_no_box_and_no_text_leaves_the_picture() -> None:

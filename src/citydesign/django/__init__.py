@@ -22,7 +22,7 @@ import citydesign
 from citydesign import assets, exchange, static_site
 from citydesign.errors import CityDesignError, nearest
 from citydesign.extras import extra
-from citydesign.form_limits import oversize_page
+from citydesign.form_limits import drain, oversize_page
 from citydesign.headers import policy, same_site, security_headers
 from citydesign.identity import Who, sender
 from citydesign.library import Library
@@ -386,8 +386,10 @@ def _pages(ready: exchange.Ready, template: str, name: str, who: Who | None = No
         try:
             form = None
             if request.method == "POST":
+                _limit_files(request)
                 form = exchange.Sent(dict(request.POST.lists()), dict(request.FILES.lists()))
         except _TOO_LARGE:
+            _drain(request)
             answer: exchange.Answer = oversize_page()
         else:
             asked = exchange.Request(
@@ -435,8 +437,10 @@ def limit_forms(template: str) -> Callable[..., HttpResponse]:
         handler400 = limit_forms("form.html")
 
     How large a form may be say Django's settings `DATA_UPLOAD_MAX_MEMORY_SIZE`,
-    `DATA_UPLOAD_MAX_NUMBER_FIELDS` and `DATA_UPLOAD_MAX_NUMBER_FILES`. Any other bad request is
-    answered as before. Where `DEBUG` is set, Django shows a page of its own instead.
+    `DATA_UPLOAD_MAX_NUMBER_FIELDS` and `DATA_UPLOAD_MAX_NUMBER_FILES`, and for the bytes of all
+    files `CITYDESIGN_MAX_FILES`: the pages that are ready to use follow it, your own views with
+    `citydesign.django.uploads.LimitedFiles`. Any other bad request is answered as before. Where
+    `DEBUG` is set, Django shows a page of its own instead.
 
     Args:
         template: Gets `title`, `content` and `failed`, for `page(title=..., error=failed)`.
@@ -444,10 +448,30 @@ def limit_forms(template: str) -> Callable[..., HttpResponse]:
 
     def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         if isinstance(exception, _TOO_LARGE):
+            _drain(request)
             return _filled(request, template, oversize_page())
         return defaults.bad_request(request, exception)
 
     return refused
+
+
+def _limit_files(request: HttpRequest) -> None:
+    """Judge the bytes of all files too, unless the site does so by itself."""
+    from citydesign.django.uploads import LimitedFiles
+
+    handlers = request.upload_handlers
+    # Not a list any more where a middleware has read the form.
+    if isinstance(handlers, list) and not any(isinstance(one, LimitedFiles) for one in handlers):
+        handlers.insert(0, LimitedFiles(request))
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read what is left of a form: a browser whose sending is cut shows no page at all."""
+    from citydesign.django.uploads import limits
+
+    # Where a server speaks ASGI, Django has all of it already.
+    if not isinstance(request, ASGIRequest):
+        drain(request.read, limits().patience)
 
 
 @sync_and_async_middleware

@@ -14,6 +14,7 @@ from citydesign.django.checks import (
     languages_without_words,
     unknown_settings,
 )
+from citydesign.django.uploads import limits
 
 
 class CityDesignConfig(AppConfig):
@@ -29,6 +30,7 @@ class CityDesignConfig(AppConfig):
         register(unknown_settings)
         register(languages_without_words)
         register(files_not_served, Tags.staticfiles)
+        limits()
         self.environment()
         host.follow_outside(self.environment)
 

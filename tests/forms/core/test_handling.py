@@ -82,6 +82,7 @@ def test_what_is_asked_answered_and_decided_has_words(text: str | None, why: Ref
     assert isinstance(case, Case)
     for act in (Act.ASSIGN, Act.ASK, Act.ANSWER, Act.DECIDE):
         assert after(case, act, case.sequence, text) is why
+        assert isinstance(after(case, act, case.sequence, "a" * MOST), Case), "as many are read"
 
 
 RECORDS = [

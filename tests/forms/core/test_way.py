@@ -113,8 +113,8 @@ def test_an_answer_off_the_way_never_counts(kept: Kept, tasks: bool) -> None:
     way = Way(declared, kept)
     assert set(way.fallen()) == set(kept.answers) - set(keys(way))
     only = Kept(
-        {key: sent for key, sent in kept.answers.items() if key in keys(way)},
-        {key: sent for key, sent in kept.drafts.items() if key in keys(way)},
+        kept.answers.without(way.fallen()),
+        kept.drafts.without(set(kept.drafts) - set(keys(way))),
         kept.entries,
         kept.highest,
     )
@@ -153,6 +153,23 @@ def test_what_no_database_takes_is_kept_to_the_letter() -> None:
     typed = {"name": ["\ud800 \x00 Äiti\r\n"]}
     kept = read(Kept().drafted("guardian", typed).written())
     assert kept.typed("guardian") == {"name": ("\ud800 \x00 Äiti\r\n",)}
+
+
+def test_what_was_kept_before_each_page_had_a_line_is_read_too() -> None:
+    before = (
+        '{"answers":{"home":{"where":["here"]},"children/2/child":{"name":["\\u00c4iti {"]}},'
+        '"drafts":{"guardian":{"email":[]}},"entries":{"children":[2]},"highest":{"children":2}}'
+    )
+    kept = read(before)
+    assert kept.answers == {
+        "home": {"where": ("here",)}, "children/2/child": {"name": ("Äiti {",)}
+    }  # fmt: skip
+    assert kept.drafts == {"guardian": {"email": ()}}
+    assert (kept.numbers(GROUP), kept.highest) == ((2,), {"children": 2})
+    assert read(kept.written()) == kept
+    assert read("{}") == Kept() == read(Kept().written())
+    assert "Äiti" not in repr(kept), "no log has what was typed"
+    assert "home" in repr(kept)
 
 
 def test_a_page_is_asked_only_where_its_condition_holds() -> None:

@@ -13,6 +13,7 @@ from citydesign.forms.django.bridge import bound, field, summary
 from citydesign.forms.django.fields import (
     Between,
     BusinessIdField,
+    CharField,
     DateField,
     DatePartsField,
     DatePartsInput,
@@ -31,6 +32,7 @@ from citydesign.forms.django.formsets import FormSet
 __all__ = [
     "Between",
     "BusinessIdField",
+    "CharField",
     "DateField",
     "DatePartsField",
     "DatePartsInput",

@@ -13,6 +13,7 @@ from citydesign.extras import extra
 from citydesign.forms import shown
 from citydesign.forms.bound import Bound
 from citydesign.forms.core import lists
+from citydesign.forms.core.answers import is_answered
 from citydesign.forms.core.dates import PARTS
 from citydesign.forms.core.fields import Choice, Failure, Field, Kind, failures, least_and_most
 from citydesign.forms.django.fields import Between, UploadField
@@ -90,7 +91,7 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     Raises:
         UsageError: No component shows one of its fields.
     """
-    made = form(sent, sent)
+    made = form(None if sent is None else _seen(sent), sent)
     if not judge:
         # What has errors is judged as soon as somebody looks.
         made._errors = ErrorDict()
@@ -99,6 +100,15 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     errors = summary(made) if judge and not made.is_valid() else []
     fields = tuple(map(_read, made))
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
+
+
+def _seen(sent: Sent) -> Sent:
+    """What was sent, without answers that nobody sees: Django's own fields would take them."""
+    lists = {
+        name: [one if is_answered(one) else "" for one in values]
+        for name, values in sent.lists.items()
+    }
+    return Sent(lists, sent.files)
 
 
 def _take_files(form: forms.BaseForm) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from citydesign.extras import extra
 from citydesign.forms.core import checks
-from citydesign.forms.core.answers import AnswerError, read_text
+from citydesign.forms.core.answers import AnswerError, is_answered, read_text
 from citydesign.forms.core.dates import PARTS, read_date, read_parts
 from citydesign.forms.core.fields import Kind
 from citydesign.forms.core.numbers import read_decimal, read_integer
@@ -34,7 +34,7 @@ class _TypedField(forms.Field):
         Raises:
             ValidationError: It can't be read; says how to write it.
         """
-        if value in self.empty_values:
+        if not is_answered(value):
             return None
         return (
             _judged(self, lambda: type(self).read(read_text(value)))
@@ -120,7 +120,15 @@ class DatePartsField(forms.Field):
         return _judged(self, lambda: read_parts(*parts))  # type: ignore[no-any-return]
 
 
-class _CheckedField(forms.CharField):
+class CharField(forms.CharField):
+    """A text, of which characters that nobody sees are none: to Django's own they are an answer."""
+
+    def to_python(self, value: Any) -> Any:
+        """Give what was typed, or the empty value."""
+        return super().to_python(value if is_answered(value) else None)
+
+
+class _CheckedField(CharField):
     """A text that is judged by a check, and kept as it was judged."""
 
     def __init__(self, judge: checks.Check, **options: Any):
@@ -276,13 +284,18 @@ _FORM_FIELDS: Mapping[type, type] = {
     models.DecimalField: DecimalField,
     models.FloatField: DecimalField,
 }
+#: Those of texts, whose subclasses are addresses and the like.
+_TEXTS = (models.CharField, models.TextField)
 
 
 def formfield(db_field: models.Field, **options: Any) -> forms.Field | None:
     """Give the form's field of a model's field, for `formfield_callback` of a model form.
 
-    Dates, times and decimals are read as people type them; all else is Django's choice.
+    Dates, times and decimals are read as people type them, and of a text what nobody sees is no
+    answer; all else is Django's choice.
     """
+    if type(db_field) in _TEXTS:
+        options.setdefault("form_class", CharField)
     for known, chosen in _FORM_FIELDS.items():
         if isinstance(db_field, known):
             options.setdefault("form_class", chosen)

@@ -14,7 +14,7 @@ from citydesign.exchange import Answer, File, Page, Redirect, Request
 from citydesign.forms.core.handling import ALLOWED, MOST, Act, Case, Refusal, Role, State, after
 from citydesign.forms.core.journey import Journey
 from citydesign.forms.file_store import FileStore
-from citydesign.forms.inbox import pages
+from citydesign.forms.inbox import figures_page, pages
 from citydesign.forms.inbox.pages import SEQUENCE, TEXT, TOKEN, View
 from citydesign.forms.journey.again import try_again
 from citydesign.forms.journey.copies import Copy, document
@@ -103,6 +103,8 @@ class _Visit:
         match self.asked.path.rstrip("/").split("/"):
             case [""] if not posted:
                 return self._list()
+            case ["figures"] if self._counted and not posted:
+                return self._figures()
             case ["export"] if self._may_export:
                 return self._export() if posted else self._export_page()
             case [id] if not posted:
@@ -147,7 +149,7 @@ class _Visit:
             {name: value for name, value in chosen.items() if value},
             self._names, found, count, page, _PER_PAGE,
         )  # fmt: skip
-        return pages.inbox(self._shell("list"), view, listed)
+        return pages.inbox(self._shell(""), view, listed)
 
     @property
     def _names(self) -> dict[str, str]:
@@ -311,14 +313,35 @@ class _Visit:
         content = f"\ufeff{text}" if kind == "csv" else text
         return File(f"{name}.{kind}", pages.KINDS[kind], content.encode("utf-8", "replace"))
 
+    # Figures
+
+    @property
+    def _counted(self) -> dict[str, str]:
+        """The forms of which there are figures: those that are declared."""
+        known = self.inbox._journeys
+        return {name: title for name, title in self._names.items() if name in known}
+
+    def _figures(self) -> Page:
+        desk, forms = self.inbox._desk, self._counted
+        chosen = figures_page.asked(self.asked.query, forms, desk.today())
+        journey = self.inbox._journeys[chosen.form]
+        found = desk.figures(self.person, journey, chosen.since, chosen.until)
+        here = f"{self.asked.root}figures"
+        return figures_page.show(self._shell("figures"), here, forms, chosen, found, journey)
+
     # Around the pages
 
-    def _shell(self, here: str = "") -> Shell:
-        links: list[dict[str, Any]] = [{"text": for_staff("title"), "url": self.asked.root}]
+    def _shell(self, here: str | None = None) -> Shell:
+        """The shell; `here` is the address of a page of the menu, below that of the inbox."""
+        root = self.asked.root
+        links: list[dict[str, Any]] = [{"text": for_staff("title"), "url": root}]
+        if self._counted:
+            links.append({"text": for_staff("figures"), "url": f"{root}figures"})
         if self._may_export:
-            links.append({"text": for_staff("export"), "url": f"{self.asked.root}export"})
-        if here:
-            links[0 if here == "list" else -1]["current"] = "page"
+            links.append({"text": for_staff("export"), "url": f"{root}export"})
+        for one in links:
+            if one["url"] == f"{root}{here}":
+                one["current"] = "page"
         return Shell(self.person, links)
 
     @cached_property

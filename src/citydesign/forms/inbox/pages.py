@@ -275,16 +275,19 @@ def _no_address() -> Markup:
 def _acts(
     shell: Shell, here: str, acts: Iterable[Act], hidden: Mapping[str, str], found: Handled
 ) -> Markup | None:
-    acts = list(acts)
+    acts, is_free = list(acts), found.case.assignee is None
+    names = {act: act.value for act in _BUTTONS}
+    if is_free:
+        names[Act.ASSIGN] = "assign_first"
     buttons = [
-        ui.button(for_staff(act.value), url=f"{here}/{act.value}", variant=_BUTTONS[act])
+        ui.button(for_staff(names[act]), url=f"{here}/{act.value}", variant=_BUTTONS[act])
         for act in (Act.DECIDE, Act.ASK, Act.ASSIGN)
         if act in acts
     ]
     if not buttons:
         return None
     take = None
-    if Act.ASSIGN in acts and found.case.assignee is None:
+    if Act.ASSIGN in acts and is_free:
         # The first thing that anybody does with a case, by one press.
         take = ui.form_wrapper(
             f"{here}/{Act.ASSIGN.value}",

@@ -21,7 +21,7 @@ from citydesign.forms.core.handling import (
 )
 from citydesign.forms.journey.port import Submission
 from citydesign.forms.store.schema import case, log, submission
-from citydesign.forms.store.store import submitted
+from citydesign.forms.store.submissions import submitted
 from citydesign.store import attempts
 from citydesign.store.instants import instant, milliseconds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, func, select
@@ -76,7 +76,7 @@ class Desk:
         sent_days: int,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._cases = Cases(engine, sent_days, clock)
+        self._cases, self._clock = Cases(engine, sent_days, clock), clock
         self._door = door.to_case(Secret(secret))
         self._roles = {journey: _checked(journey, given) for journey, given in roles.items()}
 
@@ -256,6 +256,10 @@ class Desk:
             return True
 
         return made if self._cases.change(work) else None
+
+    def today(self) -> date:
+        """Give the present day in UTC, as `figures` counts days."""
+        return self._clock().astimezone(UTC).date()
 
     def figures(self, by: Person, journey: Journey, since: date, until: date) -> Figures:
         """Give what happened to the forms of a journey, without anybody in it.

@@ -4,8 +4,8 @@ from citydesign.forms.core.journey.declaration import read
 from citydesign.forms.core.journey.faults import Fault, faults
 from citydesign.forms.core.journey.journey import FIRST, Journey
 from citydesign.forms.core.journey.kept import Kept
-from citydesign.forms.core.journey.page import Group, Page, Section, Stop
-from citydesign.forms.core.journey.way import CHECK, TASKS, Place, Way
+from citydesign.forms.core.journey.page import Group, Page, Place, Section, Stop
+from citydesign.forms.core.journey.way import CHECK, TASKS, Way
 
 __all__ = [
     "CHECK",

@@ -43,7 +43,7 @@ class Question:
 
     def _found(self, sent: Sent) -> bool:
         if self.values:
-            return not set(self.values).isdisjoint(sent.get(self.field, ()))
+            return any(value in self.values for value in sent.get(self.field, ()))
         # A date in three fields is one answer.
         names = [name for name in sent if name == self.field or name.startswith(f"{self.field}-")]
         return any(is_answered(value) for name in names for value in sent[name])

@@ -101,16 +101,13 @@ def svg(title: str, steps: list[Step]) -> str:
         title: Name of the journey.
         steps: From `steps`.
     """
-    parts: list[Markup] = []
+    boxes: list[_Box] = []
     top = _EDGE
-    for number, step in enumerate(steps):
-        if number:
-            parts.append(_arrow(top, top + _GAP))
-            top += _GAP
-        lines = list(_lines(step))
-        height = len(lines) * _LINE + _EDGE
-        parts.append(_box(step, top, height, lines))
-        top += height
+    for step in steps:
+        boxes.append(_Box(step, top))
+        top = boxes[-1].bottom + _GAP
+    parts = [*map(_drawn, boxes), *_ways(boxes)]
+    top = boxes[-1].bottom if boxes else _EDGE
     height = top + _EDGE
     width = _WIDTH + 2 * _EDGE
     return Markup(
@@ -127,31 +124,54 @@ def svg(title: str, steps: list[Step]) -> str:
     )
 
 
-def _lines(step: Step) -> Iterator[str]:
-    fits = _FITS - 4 * step.level
-    yield from wrap(f"{step.number} {step.title}", fits)
-    yield from wrap(step.note, fits)
+class _Box:
+    """A step at its place in the picture. A stop is set in, beside the way that goes on."""
+
+    def __init__(self, step: Step, top: int) -> None:
+        level = step.level + (step.shape == "stop")
+        self.step, self.top, self.left = step, top, _EDGE + _INSET * level
+        fits = _FITS - 4 * level
+        self.lines = [*wrap(f"{step.number} {step.title}", fits), *wrap(step.note, fits)]
+        self.height = len(self.lines) * _LINE + _EDGE
+        self.bottom = top + self.height
 
 
-def _box(step: Step, top: int, height: int, lines: list[str]) -> Markup:
-    left = _EDGE + _INSET * step.level
-    dashes = Markup(' stroke-dasharray="6 4"') if step.some else ""
-    round_ = {"page": 4, "group": 0, "stop": height // 2, "end": height // 2}[step.shape]
-    box = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>').format(
-        left, top, _EDGE + _WIDTH - left, height, round_, dashes
+def _drawn(box: _Box) -> Markup:
+    dashes = Markup(' stroke-dasharray="6 4"') if box.step.some else ""
+    round_ = {"page": 4, "group": 0, "stop": box.height // 2, "end": box.height // 2}
+    edge = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>').format(
+        box.left, box.top, _EDGE + _WIDTH - box.left, box.height, round_[box.step.shape], dashes
     )
     texts = [
         Markup('<text x="{}" y="{}" fill="currentColor" stroke="none">{}</text>').format(
-            left + _EDGE, top + _EDGE // 2 + _LINE * number + 15, escape(line)
+            box.left + _EDGE, box.top + _EDGE // 2 + _LINE * number + 15, escape(line)
         )
-        for number, line in enumerate(lines)
+        for number, line in enumerate(box.lines)
     ]
-    return Markup("\n").join([box, *texts])
+    return Markup("\n").join([edge, *texts])
 
 
-def _arrow(top: int, bottom: int) -> Markup:
+def _ways(boxes: list[_Box]) -> Iterator[Markup]:
+    """The arrows between boxes: each from a box that residents leave, around those that end it."""
     middle = _EDGE + _WIDTH // 2
-    return Markup('<path d="M{0} {1}V{2}m-5-6 5 6 5-6"/>').format(middle, top, bottom)
+    before: _Box | None = None
+    passed: list[_Box] = []
+    for box in boxes:
+        if box.step.shape == "stop":
+            passed.append(box)
+            continue
+        if before is not None:
+            way = Markup("M{} {}").format(middle, before.bottom)
+            if passed:
+                beside = min(one.left for one in passed) - _INSET // 2
+                down, up = before.bottom + _GAP // 2, box.top - _GAP // 2
+                way += Markup("V{}H{}V{}H{}").format(down, beside, up, middle)
+                for one in passed:
+                    yield Markup('<path d="M{} {}H{}m-6-5 6 5-6 5"/>').format(
+                        beside, one.top + one.height // 2, one.left
+                    )
+            yield Markup('<path d="{}V{}m-5-6 5 6 5-6"/>').format(way, box.top)
+        before, passed = box, []
 
 
 def _often(group: Group) -> str:

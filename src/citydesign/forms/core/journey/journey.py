@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from citydesign.errors import nearest
 from citydesign.forms.core.journey.condition import Condition, read
-from citydesign.forms.core.journey.page import Group, Page, Part, Section, Stop, Text
+from citydesign.forms.core.journey.page import Group, Page, Part, Place, Section, Stop, Text
 from citydesign.rules import trimmed
 from citydesign.tags import distinct
 
@@ -66,6 +66,8 @@ class Journey(Part):
     next: Sequence[Text] = ()
     #: What is asked, point by point.
     blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
+    #: The place of each page and stop outside of groups, by its name.
+    alone: dict[str, Place] = field(init=False, repr=False, compare=False)
     #: When each page, stop and group is asked, by its name.
     conditions: dict[str, Condition] = field(init=False, repr=False, compare=False)
     #: The section of each page, stop and group, by its name; a group's is that of its pages.
@@ -90,6 +92,13 @@ class Journey(Part):
         if not any(isinstance(part, Page) for part in self.pages):
             raise self.error("it has no page that asks; give it one")
         object.__setattr__(self, "blocks", tuple(self._blocks()))
+        alone = {
+            part.name: Place(part.name, part)
+            for one in self.blocks
+            for part in one.parts
+            if one.group is None
+        }
+        object.__setattr__(self, "alone", alone)
         self._check_sections()
         found = {part.name: part.section for part in self.pages}
         found |= {one.group.name: one.parts[0].section for one in self.blocks if one.group}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
 from citydesign.forms.core.journey.condition import Sent
 from citydesign.forms.core.journey.page import Group
+from citydesign.forms.core.journey.typed import Typed, fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,25 @@ class Kept:
         highest: The highest number that each group has given: none is given twice.
     """
 
-    answers: Mapping[str, Sent] = field(default_factory=dict)
-    drafts: Mapping[str, Sent] = field(default_factory=dict)
+    answers: Typed = field(default_factory=lambda: Typed({}))
+    drafts: Typed = field(default_factory=lambda: Typed({}))
     entries: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     highest: Mapping[str, int] = field(default_factory=dict)
 
     def answered(self, key: str, sent: Sent) -> Kept:
         """Keep an answer, in the place of an older one and of what was only typed."""
-        answers = {**self.answers, key: _fixed(sent)}
-        return replace(self, answers=answers, drafts=_without(self.drafts, [key]))
+        answers, drafts = self.answers.having(key, sent), self.drafts.without([key])
+        return replace(self, answers=answers, drafts=drafts)
 
     def drafted(self, key: str, sent: Sent) -> Kept:
         """Keep what was typed. Until it is sent without errors, the place is not answered."""
-        fixed = _fixed(sent)
-        if fixed == self.answers.get(key):
-            return replace(self, drafts=_without(self.drafts, [key]))
-        return replace(self, drafts={**self.drafts, key: fixed})
+        if fixed(sent) == self.answers.get(key):
+            return replace(self, drafts=self.drafts.without([key]))
+        return self.left(key, sent)
+
+    def left(self, key: str, sent: Sent) -> Kept:
+        """Keep what was typed, as no answer even where it is the same as one."""
+        return replace(self, drafts=self.drafts.having(key, sent))
 
     def numbers(self, group: Group) -> tuple[int, ...]:
         """Give the numbers of a group's entries, in their order."""
@@ -54,7 +58,7 @@ class Kept:
             entries={**self.entries, group.name: (*numbers, number)},
             highest={**self.highest, group.name: number},
             # Whether these are all is to be asked again.
-            answers=_without(self.answers, [group.name]),
+            answers=self.answers.without([group.name]),
         )
         return changed, number
 
@@ -67,8 +71,8 @@ class Kept:
             self,
             entries={**self.entries, group.name: tuple(one for one in numbers if one != number)},
             highest={**self.highest, group.name: max(self.highest.get(group.name, 0), *numbers, 0)},
-            answers=_without(self.answers, [group.name, *gone]),
-            drafts=_without(self.drafts, gone),
+            answers=self.answers.without([group.name, *gone]),
+            drafts=self.drafts.without(gone),
         )
 
     def typed(self, key: str) -> Sent | None:
@@ -81,29 +85,32 @@ class Kept:
         return blake2b(text.encode(), digest_size=9).hexdigest()
 
     def written(self) -> str:
-        """Write all of it as ASCII text, which any database keeps as it is."""
-        whole = {name: getattr(self, name) for name in _NAMES if getattr(self, name)}
-        return json.dumps(whole, separators=(",", ":"))
+        """Write all of it as ASCII text, which any database keeps as it is.
+
+        The first line has the entries; each other one a page, as an answer or a draft.
+        """
+        whole = {name: getattr(self, name) for name in _OF_GROUPS if getattr(self, name)}
+        lines = [json.dumps(whole, separators=(",", ":"))]
+        for name in _OF_PAGES:
+            texts = getattr(self, name).texts
+            lines += [f"{name} {key} {text}" for key, text in texts.items()]
+        return "\n".join(lines)
 
 
-_NAMES = ("answers", "drafts", "entries", "highest")
+_OF_GROUPS, _OF_PAGES = ("entries", "highest"), ("answers", "drafts")
 
 
 def read(text: str) -> Kept:
-    """Read what `Kept.written` wrote."""
-    given: Mapping[str, Any] = json.loads(text)
-    pages = {
-        name: {key: _fixed(sent) for key, sent in given.get(name, {}).items()}
-        for name in ("answers", "drafts")
-    }
-    entries = {name: tuple(numbers) for name, numbers in given.get("entries", {}).items()}
-    return Kept(**pages, entries=entries, highest=given.get("highest", {}))
-
-
-def _fixed(sent: Sent) -> Sent:
-    return {name: tuple(values) for name, values in sent.items()}
-
-
-def _without(pages: Mapping[str, Sent], keys: Iterable[str]) -> Mapping[str, Sent]:
-    gone = set(keys)
-    return {key: sent for key, sent in pages.items() if key not in gone}
+    """Read what `Kept.written` wrote, also before each page had a line of its own."""
+    first, *lines = text.split("\n")
+    given: Mapping[str, Any] = json.loads(first)
+    pages = {name: dict(Typed.of(given.get(name, {})).texts) for name in _OF_PAGES}
+    for line in lines:
+        name, key, sent = line.split(" ", 2)
+        pages[name][key] = sent
+    return Kept(
+        Typed(pages["answers"]),
+        Typed(pages["drafts"]),
+        {name: tuple(numbers) for name, numbers in given.get("entries", {}).items()},
+        given.get("highest", {}),
+    )

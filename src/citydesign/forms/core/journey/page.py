@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from citydesign.errors import CityDesignError
 from citydesign.rules import is_unseen
@@ -174,3 +174,17 @@ class Group(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Part):
     """Pages that belong together: one step of the whole, or one task."""
+
+
+class Place(NamedTuple):
+    """One page on a way.
+
+    Attributes:
+        key: Its address below that of the journey: `guardian`, `children/2/diet`, `children`.
+        part: What is shown there; a group shows its entries.
+        entry: The number of the entry that it is about, in a group.
+    """
+
+    key: str
+    part: Page | Group | Stop
+    entry: int | None = None

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import takewhile
+from typing import Any
 
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.journey.condition import Condition, Sent
+from citydesign.forms.core.journey.condition import ALWAYS, Condition, Sent
 from citydesign.forms.core.journey.journey import Journey
 from citydesign.forms.core.journey.kept import Kept
-from citydesign.forms.core.journey.page import Group, Page, Stop
+from citydesign.forms.core.journey.page import Group, Page, Place, Stop
 
 #: The keys of the two pages that a journey has by itself.
 CHECK, TASKS = "check", "tasks"
-
-
-class Place(NamedTuple):
-    """One page on a way.
-
-    Attributes:
-        key: Its address below that of the journey: `guardian`, `children/2/diet`, `children`.
-        part: What is shown there; a group shows its entries.
-        entry: The number of the entry that it is about, in a group.
-    """
-
-    key: str
-    part: Page | Group | Stop
-    entry: int | None = None
 
 
 class Way:
@@ -46,36 +34,32 @@ class Way:
 
     def __init__(self, journey: Journey, kept: Kept) -> None:
         self._journey, self._kept = journey, kept
-        #: What counts, by the name of the page: each entry's number, and what was sent.
-        self._counted: dict[str, list[tuple[int | None, Sent]]] = {}
+        #: What counts, by the name of the page: each entry's number, and the key of its place.
+        self._counted: dict[str, list[tuple[int | None, str]]] = {}
         self.places = tuple(self._walked())
         self._place = {place.key: place for place in self.places}
-        sections = journey.section_names
-        self._sections: dict[str | None, list[Place]] = {}
-        #: What is answered one after the other: the pages of a task, or all of them.
-        self._stretches: dict[str | None, list[Place]] = {}
-        self._within: dict[str, int] = {}
-        self._done: set[str] = set()
-        #: Where all before it in its stretch is answered.
-        self._reached: set[str] = set()
-        #: The stretches in which something is not answered.
-        ended: set[str | None] = set()
-        for place in self.places:
-            key, section = place.key, sections[place.part.name]
-            self._sections.setdefault(section, []).append(place)
-            name = section if journey.tasks else None
-            stretch = self._stretches.setdefault(name, [])
-            self._within[key] = len(stretch)
-            stretch.append(place)
-            if name not in ended:
-                self._reached.add(key)
-            if self._is_done(place):
-                self._done.add(key)
-            else:
-                ended.add(name)
+        answers, drafts = kept.answers.texts, kept.drafts.texts
+        self.missing = tuple(
+            place
+            for place in self.places
+            if place.key not in answers or place.key in drafts or not self._is_done(place.part)
+        )
+        self._missing = {place.key for place in self.missing}
         last = self.places[-1].part
         self.stop = last if isinstance(last, Stop) else None
-        self.missing = tuple(place for place in self.places if place.key not in self._done)
+
+    @cached_property
+    def _sections(self) -> dict[str | None, list[Place]]:
+        names, found = self._journey.section_names, dict[str | None, list[Place]]()
+        for place in self.places:
+            found.setdefault(names[place.part.name], []).append(place)
+        return found
+
+    def _stretch(self, key: str) -> Sequence[Place]:
+        """What is answered one after the other: the pages of a task, or all of them."""
+        if not self._journey.tasks:
+            return self.places
+        return self._sections[self._journey.section_names[self._place[key].part.name]]
 
     def place(self, key: str) -> Place | None:
         """Give the place of a key, if it is on the way."""
@@ -93,7 +77,7 @@ class Way:
 
     def is_done(self, key: str) -> bool:
         """Say whether a place on the way has been answered."""
-        return key in self._done
+        return key in self._place and key not in self._missing
 
     def is_open(self, key: str) -> bool:
         """Say whether a page may be opened: all that comes before it has been answered."""
@@ -101,7 +85,10 @@ class Way:
             return self._journey.tasks
         if key == CHECK:
             return self.is_complete
-        return key in self._reached
+        if key not in self._place or not self._missing:
+            return key in self._place
+        before = takewhile(lambda place: place.key != key, self._stretch(key))
+        return not any(place.key in self._missing for place in before)
 
     @property
     def last_open(self) -> str:
@@ -125,7 +112,8 @@ class Way:
         """
         if changing:
             return next((one.key for one in self.missing if self.is_open(one.key)), CHECK)
-        stretch, number = self._stretch(self._place[key]), self._within[key] + 1
+        stretch = self._stretch(key)
+        number = stretch.index(self._place[key]) + 1
         if number < len(stretch):
             return stretch[number].key
         return TASKS if self._journey.tasks else CHECK
@@ -138,8 +126,9 @@ class Way:
             return TASKS if self._journey.tasks else self.places[-1].key
         if changing:
             return CHECK
-        if number := self._within[key]:
-            return self._stretch(self._place[key])[number - 1].key
+        stretch = self._stretch(key)
+        if number := stretch.index(self._place[key]):
+            return stretch[number - 1].key
         return TASKS if self._journey.tasks else None
 
     def of_section(self, name: str) -> list[Place]:
@@ -179,19 +168,20 @@ class Way:
         return [key for key in self._kept.answers if key not in self._place]
 
     def _walked(self) -> Iterator[Place]:
-        answers, conditions = self._kept.answers, self._journey.conditions
+        answers, conditions = self._kept.answers.texts, self._journey.conditions
+        alone = self._journey.alone
         for group, parts in self._journey.blocks:
-            places: Iterable[Place]
             if group is not None:
-                places = self._entries(group, parts)
-            elif self._holds(conditions[(name := parts[0].name)]):
-                places = (Place(name, parts[0]),)
-            else:
+                for place in self._entries(group, parts):
+                    if place.key in answers and isinstance(place.part, Page):
+                        counted = self._counted.setdefault(place.part.name, [])
+                        counted.append((place.entry, place.key))
+                    yield place
                 continue
-            for place in places:
-                if place.key in answers and isinstance(place.part, Page):
-                    counted = self._counted.setdefault(place.part.name, [])
-                    counted.append((place.entry, answers[place.key]))
+            place = alone[parts[0].name]
+            if self._holds(conditions[place.key]):
+                if place.key in answers:
+                    self._counted[place.key] = [(None, place.key)]
                 yield place
                 if isinstance(place.part, Stop):
                     return
@@ -209,6 +199,8 @@ class Way:
         self, condition: Condition, group: Group | None = None, entry: int | None = None
     ) -> bool:
         # Plain loops: a journey of a hundred pages asks a hundred times for each page shown.
+        if condition is ALWAYS:
+            return True
         for asked in condition:
             for one in asked:
                 if not one.passes(self._answers(one.page, group, entry)):
@@ -219,20 +211,15 @@ class Way:
 
     def _answers(self, name: str, group: Group | None, entry: int | None) -> list[Sent]:
         """What counts of a page: of one of the same group only what is about the same entry."""
-        found = self._counted.get(name, ())
+        found, answers = self._counted.get(name, ()), self._kept.answers
         if group is not None:
             page = self._journey.page(name)
             if page is not None and page.group == group.name:
-                return [sent for number, sent in found if number == entry]
-        return [sent for _, sent in found]
+                return [answers[key] for number, key in found if number == entry]
+        return [answers[key] for _, key in found]
 
-    def _is_done(self, place: Place) -> bool:
-        if place.key not in self._kept.answers or place.key in self._kept.drafts:
-            return False
-        if isinstance(place.part, Group):
-            return place.part.least <= len(self._kept.numbers(place.part)) <= place.part.most
-        return isinstance(place.part, Page)
-
-    def _stretch(self, place: Place) -> list[Place]:
-        journey = self._journey
-        return self._stretches[journey.section_names[place.part.name] if journey.tasks else None]
+    def _is_done(self, part: Page | Group | Stop) -> bool:
+        """Whether what was answered is enough; nobody gets past a stop."""
+        if isinstance(part, Group):
+            return part.least <= len(self._kept.numbers(part)) <= part.most
+        return isinstance(part, Page)
