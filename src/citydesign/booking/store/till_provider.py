@@ -13,7 +13,7 @@ from citydesign.booking.abilities import Due
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code, Refusal
-from citydesign.booking.core.price import price
+from citydesign.booking.core.price import listed, price
 from citydesign.booking.gateway import GatewayDown
 from citydesign.booking.provider import Paid, Product, ProviderDown, ProviderRefusal, Receipt, Time
 from citydesign.booking.store.provider import StoreProvider, down, told
@@ -37,11 +37,15 @@ class TillProvider(StoreProvider):
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, and what it costs."""
-        services = self._store.plan.service
-        return [
-            replace(one, price=fee.price) if (fee := services[one.id].fee) else one
-            for one in super().products(locale)
-        ]
+        return [self._listed(one) for one in super().products(locale)]
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id, and what a length costs."""
+        found = super().composed(name, locale)
+        return found and self._listed(found)
+
+    def _listed(self, one: Product) -> Product:
+        return replace(one, price=None if one.parts else listed(self._store.plan, one.id))
 
     def price(self, product: str, place: str, time: Time) -> Price | None:
         """What a time costs; None for nothing."""
