@@ -16,9 +16,11 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.core.price import listed, price
 from citydesign.booking.gateway import GatewayDown
 from citydesign.booking.provider import Paid, Product, ProviderDown, ProviderRefusal, Receipt, Time
-from citydesign.booking.store.provider import StoreProvider, down, told
+from citydesign.booking.store.outages import down
+from citydesign.booking.store.provider import StoreProvider
 from citydesign.booking.store.store import Store
 from citydesign.booking.store.till import Bill, Till
+from citydesign.booking.store.waiting_desk import told
 from citydesign.booking.words import spoken
 
 
@@ -76,7 +78,7 @@ class TillProvider(StoreProvider):
                 keep=keep,
             )
             if isinstance(bill, Refusal):
-                raise self._refused(bill, product)
+                raise self._times.refused(bill, product)
         return self._due(bill)
 
     def pay_again(self, reference: str, back: str, notice: str) -> Due:
