@@ -10,12 +10,7 @@ from citydesign.booking.abilities import Hold, Visitor
 from citydesign.booking.core.diary import OVER, Booking, Slot, State
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.outcome import Code, Refusal
-from citydesign.booking.provider import (
-    Field,
-    ProviderRefusal,
-    Receipt,
-    Time,
-)
+from citydesign.booking.provider import Field, ProviderRefusal, Receipt, Time
 from citydesign.booking.rate import network
 from citydesign.booking.store.calendar_entries import CalendarEntries, Invitation, dropped
 from citydesign.booking.store.free_times import FreeTimes
