@@ -24,6 +24,12 @@ TEMPLATE = """\
 {% from "citydesign/page.html" import page %}
 {% call page(title=title ~ " – Rantakylä", error=failed) %}{{ content }}{% endcall %}
 """
+#: What each answer says of itself: no copy stays, no other site sees its address.
+SAFE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 TYPED = {"name": 'Äiti "Aino" <b>', "email": "aino@example.fi"}
 
 
