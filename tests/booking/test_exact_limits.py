@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,13 +21,16 @@ from tests.booking.test_page_outlines import (
     said,
     town,
 )
-from tests.booking.test_visits import Browser
+from tests.booking.test_visits import SECRET, Browser
+from tests.test_appointments import parse
 
-from citydesign.booking import Booking, Code, Policy, Slot, State
+from citydesign.booking import Booking, Code, Plan, Policy, Resource, Slot, State
 from citydesign.booking.abilities import Visitor
+from citydesign.booking.core.distance import Point
 from citydesign.booking.core.payment import PaymentState
+from citydesign.booking.journey import Journey
 from citydesign.booking.provider import ProviderRefusal, Time
-from citydesign.booking.store import Cause
+from citydesign.booking.store import Cause, TillProvider
 
 __all__ = ["town"]
 DAY = timedelta(days=1)
@@ -255,3 +259,67 @@ def test_what_staff_cancel_is_paid_back_after_the_limit_too(town: Town) -> None:
     assert browser.ask(address).title == "Your appointment is cancelled"
     town.clock.now += TICK
     assert browser.ask(address).status == 404
+
+
+def test_five_other_places_are_named_the_nearest_first(town: Town) -> None:
+    names = ["malmi", *(f"p{number}" for number in range(1, 7))]
+    kallio, malmi = town.store.plan.offices
+    closed = replace(kallio, hours=hours("9:00-12:00", days={6}))
+    others = [replace(malmi, id=name) for name in names]
+    desks = [Resource(f"desk-{name}", name, {"desk"}) for name in names]
+    passport, *_ = town.store.plan.services
+    desks.append(Resource("desk", "kallio", {"desk"}))
+    town.store.plan = Plan((closed, *others), tuple(desks), (passport,))
+    # As the numbers go, each is farther away; the one without a point comes last.
+    points = {f"p{number}": Point(60.18 + number / 100, 24.95) for number in range(1, 7)}
+    provider = TillProvider(
+        town.store,
+        town.till,
+        name=lambda name, locale: name.title(),
+        fields=lambda service, locale: [],
+        points={"kallio": Point(60.18, 24.95), **points},
+    )
+    browser = Browser(Journey(provider, SECRET, clock=lambda: town.clock.now, ahead=3))
+    page = browser.ask(f"{ROOT}?product=passport&place=kallio")
+    near = said(page).partition("Free times at other service points")[2]
+    assert re.findall(r"\bP\d\b|Malmi", near) == ["P1", "P2", "P3", "P4", "P5"]
+    # Three days ahead are looked at: today, and the last of them too.
+    browser.ask(f"{ROOT}?product=passport&place=malmi")
+    assert {value[:10] for value, _ in browser.times()} == {
+        f"2027-03-0{day}" for day in (1, 2, 3, 4)
+    }
+
+
+def test_who_came_keeps_the_entry_and_can_change_nothing(town: Town) -> None:
+    browser = Browser(town.journey)
+    mine = booked(town, 1, "09:00")
+    here = f"{ROOT}booking/{town.store.token(mine)}/"
+    browser.ask(here)
+    assert b"BEGIN:VEVENT" in browser.file("calendar.ics")
+    assert browser.ask(f"{here}calendar.ics", {}).status == 404
+    # From its beginning nothing earlier can be had.
+    town.clock.now = mine.start
+    assert "earlier" not in said(browser.ask(here))
+    town.store.attend(mine.id)
+    page = said(browser.ask(here))
+    assert "Add to your calendar" in page
+    assert "Cancel the appointment" not in page
+    assert "Move the appointment" not in page
+    assert b"STATUS:CONFIRMED" in browser.file("calendar.ics")
+
+
+def test_one_person_is_chosen_first_and_no_more_weeks_than_there_are(town: Town) -> None:
+    with_policy(town, Policy(group=3))
+    browser = Browser(town.journey)
+    page = browser.ask(f"{ROOT}?product=passport")
+    (box,) = parse(str(page.content)).iter("select")
+    people = [
+        ("".join(o.itertext()).strip(), o.get("selected") is not None) for o in box.iter("option")
+    ]
+    assert people == [
+        ("No one", False), ("1 person", True), ("2 people", False), ("3 people", False)
+    ]  # fmt: skip
+    assert browser.ask(f"{ROOT}?product=club&weeks=5&order=weekly").title == "Where?"
+    assert "weekly" not in said(browser.page)
+    browser.ask(f"{ROOT}?product=club&weeks=4&order=weekly")
+    assert "weekly for 4 weeks" in said(browser.page)
