@@ -292,14 +292,17 @@ def test_five_other_places_are_named_the_nearest_first(town: Town) -> None:
 
 def test_who_came_keeps_the_entry_and_can_change_nothing(town: Town) -> None:
     browser = Browser(town.journey)
+    with_policy(town, Policy())
     mine = booked(town, 1, "09:00")
     here = f"{ROOT}booking/{town.store.token(mine)}/"
     browser.ask(here)
     assert b"BEGIN:VEVENT" in browser.file("calendar.ics")
     assert browser.ask(f"{here}calendar.ics", {}).status == 404
     # From its beginning nothing earlier can be had.
+    town.clock.now = mine.start - TICK
+    assert "Tell me if an earlier time" in said(browser.ask(here))
     town.clock.now = mine.start
-    assert "earlier" not in said(browser.ask(here))
+    assert "Tell me if an earlier time" not in said(browser.ask(here))
     town.store.attend(mine.id)
     page = said(browser.ask(here))
     assert "Add to your calendar" in page
