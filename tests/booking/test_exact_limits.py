@@ -142,6 +142,8 @@ def test_the_log_says_who_did_it_and_why(town: Town) -> None:
     with_policy(town, Policy(approval=4 * HOUR))
     asked, forgotten = booked(town, 4, "09:00"), booked(town, 4, "09:30", who="b")
     assert asked.state is State.PENDING
+    gone = booked(town, 4, "11:00", who="c")
+    store.approve(gone.id)
     store.approve(asked.id, cause=ANNA)
     store.reschedule(asked.id, [slot(town, 4, "10:00")], staff=True)
     closed = replace(town.store.plan.offices[0], hours=hours("9:00-12:00", days={0, 1}))
@@ -156,6 +158,13 @@ def test_the_log_says_who_did_it_and_why(town: Town) -> None:
         "Something may change Something has come up at the service point. We will call you. Your "
         "appointment is valid until then."
     ) in said(page)
+    # Of what is cancelled nothing can change any more.
+    store.cancel(gone.id, cause=ANNA)
+    over = store.booking(gone.id)
+    assert over is not None
+    page = Browser(town.journey).ask(f"{ROOT}booking/{store.token(over)}/")
+    assert page.title == "Your appointment is cancelled"
+    assert "Something may change" not in said(page)
     store.plan = before
     store.recheck("kallio", NOW + 30 * DAY)
     town.clock.now = NOW + 4 * HOUR
