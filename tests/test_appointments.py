@@ -444,6 +444,10 @@ def test_a_club_takes_a_room_of_the_library_for_two_hours_on_four_days(city):
 def test_a_studio_is_booked_when_it_is_paid(city, act, title):
     client = city.app.test_client()
     assert "12,00" in client.get("/fi/").text
+    for tag, price in (("fi", "2 tuntia, 24,00\xa0€"), ("sv", "2 timmar, 24,00\xa0€")):
+        assert price in client.get(f"/{tag}/?product=studio").text
+    assert "2 hours, €24.00" in client.get("/en/?product=studio").text
+    assert "€" not in client.get("/fi/?product=group-room").text
     times = client.get("/fi/?product=studio/120&place=oodi").text
     value = time(free(times)[2], 120)
     held = client.post(action(times), data={**hidden(times), "time": value})

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
-from tests.booking.walk import TEMPLATE, Reply, Send, journey, walk, walk_held
+from tests.booking.walk import SAFE, TEMPLATE, Reply, Send, journey, walk, walk_held
 
 import citydesign.flask
 import citydesign.starlette
@@ -47,7 +47,7 @@ def test_a_resident_books_and_cancels_in_flask(templates: Path, prefix: str, pla
         def send(method: str, url: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
             data = form if method == "POST" else None
             answer = client.open(url, method=method, data=data, headers=headers)
-            assert answer.headers["Cache-Control"] == "no-store"
+            assert SAFE.items() <= dict(answer.headers).items()
             assert plain == (client.get_cookie(COOKIE) is None)
             return Reply(answer.status_code, answer.text, answer.location)
 
@@ -78,7 +78,7 @@ def test_a_resident_books_and_cancels_in_starlette(
         def send(method: str, url: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
             data = form if method == "POST" else None
             answer = client.request(method, url, data=data, headers=headers)
-            assert answer.headers["Cache-Control"] == "no-store"
+            assert {n.lower(): v for n, v in SAFE.items()}.items() <= answer.headers.items()
             assert plain == (COOKIE not in client.cookies)
             return Reply(answer.status_code, answer.text, answer.headers.get("location"))
 
@@ -104,7 +104,7 @@ import django
 django.setup()
 from django.test import Client
 from citydesign.booking.journey import COOKIE
-from tests.booking.walk import Reply, journey, walk, walk_held
+from tests.booking.walk import SAFE, Reply, journey, walk, walk_held
 
 plain = sys.argv[3] == "plain"
 journey, provider = journey(plain=plain)
@@ -118,7 +118,7 @@ def browser():
         answer = (
             call(url, form, headers=headers) if method == "POST" else call(url, headers=headers)
         )
-        assert answer.headers["Cache-Control"] == "no-store"
+        assert SAFE.items() <= dict(answer.headers).items()
         assert plain == (COOKIE not in client.cookies)
         return Reply(answer.status_code, answer.content.decode(), answer.headers.get("Location"))
 

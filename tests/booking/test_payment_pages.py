@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -29,6 +29,7 @@ from citydesign.exchange import Page, Redirect, Request
 
 SITE, PAY = "https://city.example", "https://pay.example/"
 NAMES = {"room": "Room", "hall": "Hall", "desk": "Desk", "kallio": "Kallio"}
+NAMES |= {"course": "Course", "rows": "Rows"}
 VAT = Decimal("25.5")
 PLAN = city(
     Resource("room", "kallio", {"room"}),
@@ -160,6 +161,48 @@ def test_a_time_is_booked_when_it_is_paid(site: Site) -> None:
     assert "Room" not in str(order), "the payment service learns no affair"
     (letter,) = site.store.due()
     assert (letter.kind, letter.payment and letter.payment.state) == ("confirmed", "paid")
+
+
+def options(page: Page, name: str) -> dict[str, str]:
+    """What a select offers: the values, and what the page says of each."""
+    (box,) = [e for e in parse(str(page.content)).iter("select") if e.get("name") == name]
+    return {o.get("value") or "": "".join(o.itertext()).strip() for o in box.iter("option")}
+
+
+def test_each_length_says_what_the_till_will_ask_for_it(site: Site) -> None:
+    (room, hall, desk) = PLAN.services
+    course = Service("course", ("desk",), minutes(30), fee=Fee(500), policy=Policy(group=3))
+    # Forty minutes are 16.666… euros, and half a cent of tax.
+    room = replace(room, longer=(minutes(40), minutes(60)), policy=Policy(hold=minutes(15)))
+    hall = replace(hall, longer=(minutes(90),))
+    rows = replace(room, id="rows", policy=Policy(weeks=2))
+    site.store.plan = replace(PLAN, services=(room, hall, desk, course, rows))
+    browser = Browser(site.journey)
+    said = options(browser.ask(f"{ROOT}?product=room"), "length")
+    assert said == {
+        "room": "30 minutes, €12.50",
+        "room/40": "40 minutes, €16.67",
+        "room/60": "1 hour, €25.00",
+    }
+    assert "€12.50" in text(browser.ask(ROOT)), "the list of services has the usual length"
+    for number, (name, words) in enumerate(said.items()):
+        browser = to_pay(site, name, number)
+        asked = [*site.gateway.orders.values()][-1].price
+        assert f"€{asked.cents / 100:.2f}" == words.partition(", ")[2]
+        assert f"Price {words.partition(', ')[2]}" in text(browser.page)
+        site.at_service(link(browser), "pay")
+    # Of a series it is the price of each time, and of a course that of each person.
+    assert options(browser.ask(f"{ROOT}?product=rows"), "length")["rows/60"] == (
+        "1 hour, €25.00 a time"
+    )
+    for tag, price in (("fi", "15,00\xa0€ kerralta"), ("sv", "15,00\xa0€ per gång")):
+        with use_locale(tag):
+            page = browser.ask(f"{ROOT}?product=hall")
+        assert price in options(page, "length")["hall/90"]
+    assert "€5.00 each" in text(browser.ask(f"{ROOT}?product=course"))
+    # What is free of charge says nothing of money.
+    site.store.plan = replace(PLAN, services=(replace(room, fee=None),))
+    assert options(browser.ask(f"{ROOT}?product=room"), "length")["room/40"] == "40 minutes"
 
 
 def test_the_address_on_the_way_back_is_no_news(site: Site) -> None:

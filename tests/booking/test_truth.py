@@ -697,6 +697,10 @@ PAGES: dict[str, Claim] = {
     "gone-text": lambda said: bool(said.subject) and not said.subject.lives(said.now),  # type: ignore[union-attr]
     "neutral": lambda said: said.unchanged and said.foreign,
     "neutral-text": lambda said: said.unchanged and said.foreign,
+    # No browser without its cookie has anything.
+    "no-cookie": lambda said: said.unchanged,
+    "unknown-browser": lambda said: said.unchanged,
+    "unknown-browser-text": lambda said: said.unchanged,
     "wait-title": lambda said: not said.waits(),
     "wait-text": lambda said: not said.waits(),
     "waiting": Said.waits,
@@ -1073,9 +1077,10 @@ def test_sixty_fresh_browsers_at_one_address_leave_times_for_others(city) -> Non
     assert "Too many bookings are unfinished" in answers[-1].text
     assert len(city.store.availability(window, "advice")) >= free - 10
     # Somebody at another address can.
-    press = presses(Resident(city).client.get(TIMES).text)[0]
+    resident = Resident(city)
+    press = presses(resident.client.get(TIMES).text)[0]
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-    other = Resident(city).client.post(press.path, data=press.data, environ_base=elsewhere)
+    other = resident.client.post(press.path, data=press.data, environ_base=elsewhere)
     assert other.status_code == 303
 
 

@@ -24,6 +24,12 @@ TEMPLATE = """\
 {% from "citydesign/page.html" import page %}
 {% call page(title=title ~ " – Rantakylä", error=failed) %}{{ content }}{% endcall %}
 """
+#: What each answer says of itself: no copy stays, no other site sees its address.
+SAFE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 TYPED = {"name": 'Äiti "Aino" <b>', "email": "aino@example.fi"}
 
 
@@ -126,6 +132,12 @@ class Visit:
         return [box.get("value") or "" for box in boxes if box.get("type") == "radio"]
 
     @property
+    def checked(self) -> list[str]:
+        """The times that are chosen."""
+        boxes = [e for e in parse(self.reply.html).iter("input") if e.get("type") == "radio"]
+        return [e.get("value") or "" for e in boxes if e.get("checked") is not None]
+
+    @property
     def title(self) -> str:
         (title,) = parse(self.reply.html).iter("title")
         return (title.text or "").removesuffix(" – Rantakylä")
@@ -135,6 +147,26 @@ def walk_held(browser: Callable[[], Send], root: str, provider: FakeProvider) ->
     """Hold, choose again, get more time, move, wait, be offered and accept; in two browsers."""
     visit, other = Visit(browser(), root), Visit(browser(), root)
     times = f"{root}?product=passport&place=kallio"
+    wait = f"{root}wait?product=passport&place=kallio"
+    # A browser without cookies hears why nothing is held for it, as often as it tries.
+    refusing = Visit(lambda *asked: browser()(*asked), root)
+    refusing.ask(times)
+    second = refusing.values()[1]
+    for _ in range(2):
+        refusing.press(1)
+        assert (refusing.reply.status, refusing.title) == (422, "Error: Choose a time")
+        assert "your browser sent no cookie" in refusing.reply.html
+        assert refusing.checked == [second]
+    refusing.ask(wait)
+    for _ in range(2):
+        refusing.press()
+        assert (refusing.reply.status, refusing.title) == (422, "Error: Wait for a time")
+        assert "your browser sent no cookie" in refusing.reply.html
+        assert 'value="aino@example.fi"' in refusing.reply.html
+    refusing.ask(f"{root}wait/leave", {"product": "passport", "place": "kallio"})
+    assert "your browser sent no cookie" in refusing.reply.html
+    assert not list(provider.diary)
+    assert not provider.waiting
     visit.ask(times)
     first = visit.values()[0]
     visit.press(0, Sec_Fetch_Site="cross-site")
@@ -144,6 +176,14 @@ def walk_held(browser: Callable[[], Send], root: str, provider: FakeProvider) ->
     assert (visit.reply.status, visit.title) == (200, "Your details")
     (held,) = provider.diary
     # Another browser can't have it, nor see it.
+    refusing.ask(visit.url)
+    assert (refusing.reply.status, refusing.title) == (
+        403,
+        "We can't tell whether this time is yours",
+    )
+    refusing.follow("Book a new time")
+    assert refusing.title == "What is it about?"
+    other.ask(times)
     assert other.ask(visit.url).status == 404
     other.ask(times)
     assert first not in other.values()
@@ -171,10 +211,10 @@ def walk_held(browser: Callable[[], Send], root: str, provider: FakeProvider) ->
     visit.press(0)
     assert visit.title == "Your appointment has been moved"
     assert "Remove" not in visit.reply.html
-    other.ask(f"{root}wait?product=passport&place=kallio")
+    other.ask(wait)
     other.press()
     assert other.title == "You are on the waiting list"
-    other.ask(f"{root}wait?product=passport&place=kallio")
+    other.ask(wait)
     visit.follow("Cancel the appointment")
     visit.press()
     assert visit.title == "You no longer have this appointment"

@@ -26,7 +26,8 @@ from citydesign.rules import trimmed
 class Product:
     """What residents can book, in their language. ``minutes``: how long it takes, if known.
 
-    ``price``: what it costs, in its usual length; None for nothing. ``by``: how people meet.
+    ``price``: what one time of it costs, in its usual length or the one that was chosen; None for
+    nothing, and for a visit of several. ``by``: how people meet.
     ``parts``: the names of the products that it is made of, by id, where it is a visit of several.
     """
 

@@ -42,7 +42,7 @@ from citydesign.booking.core.payment import (
     receive,
     refundable,
 )
-from citydesign.booking.core.price import price
+from citydesign.booking.core.price import listed, price
 
 VAT = Decimal("25.5")
 LENGTH, HOLD = minutes(30), minutes(15)
@@ -387,9 +387,16 @@ def test_money_at_the_very_end_of_a_hold_goes_back_and_a_moment_before_it_does_n
     assert outcome
 
 
-def test_the_price_of_a_fee_is_that_of_its_usual_time() -> None:
-    assert Fee(500, VAT).price == Price(500, "EUR", ((VAT, 102),))
-    assert Fee(500).price == Price(500, "EUR")
+def test_a_longer_time_is_listed_in_proportion_half_a_cent_rounded_up() -> None:
+    lengths = LENGTH * 4 / 3, LENGTH * 3 / 2
+    room = Service("room", ("desk",), LENGTH, fee=Fee(501, VAT), longer=lengths)
+    plan = city(services=(room, replace(room, id="free", fee=None)))
+    first, longer, longest = (listed(plan, one.id) for one in room.lengths)
+    assert first == Price(501, "EUR", ((VAT, 102),))
+    assert longer == Price(668, "EUR", ((VAT, 136),))
+    # 751.5 cents, and the tax of 752: 152.8.
+    assert longest == Price(752, "EUR", ((VAT, 153),))
+    assert listed(plan, "free") is None
 
 
 def test_what_is_done_on_one_visit_is_done_in_one_way() -> None:

@@ -25,11 +25,6 @@ class Fee:
     vat: Decimal = Decimal(0)
     currency: str = "EUR"
 
-    @property
-    def price(self) -> Price:
-        """What one time of the usual length costs."""
-        return total({self.vat: self.cents}, self.currency)
-
     def check(self, rule: str) -> None:
         """Raise BadRule, naming ``rule``, when no such sum can be asked for."""
         if type(self.cents) is not int or self.cents < 1:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from citydesign.booking.abilities import Hold, Holder
+from citydesign.booking.abilities import Hold, Holder, Visitor
 from citydesign.booking.core.diary import State
 from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.journey import pages
@@ -52,7 +52,12 @@ class Holds:
         self._counter, self._holder, self._payments = counter, holder, payments
 
     def take(
-        self, asked: Request, product: Product, times: Sequence[tuple[Time, Place]], key: str
+        self,
+        asked: Request,
+        who: Visitor,
+        product: Product,
+        times: Sequence[tuple[Time, Place]],
+        key: str,
     ) -> str:
         """Hold the first of several times that can be had; return the address of its page.
 
@@ -62,30 +67,35 @@ class Holds:
         anywhere = self._counter.anywhere
         if anywhere and len(times) > 1:
             ways = [(place.id, time) for time, place in times]
-            held = anywhere.hold_any(product.id, ways, key, visitor(asked))
+            held = anywhere.hold_any(product.id, ways, key, who)
         else:
             time, place = times[0]
-            held = self._holder.hold(product.id, place.id, time, key, visitor(asked))
+            held = self._holder.hold(product.id, place.id, time, key, who)
         return self._address(asked, held)
 
     def choice(self, asked: Request, product: Product) -> tuple[Hold, Place, str] | None:
         """What the visitor holds of a product, where, and the address that goes on with it."""
-        held = self._holder.holding(product.id, visitor(asked))
+        who = visitor(asked)
+        held = self._holder.holding(product.id, who) if who else None
         found = self._counter.found(held.product, held.place) if held else None
         return (held, found[1], self._address(asked, held)) if held and found else None
 
     def answer(self, asked: Request, token: str, act: str) -> Answer:
         """Answer a request below the address of a hold: "", "time" or "release"."""
+        who = visitor(asked)
+        if who is None:
+            said, told = spoken("unknown-browser"), spoken("unknown-browser-text")
+            return pages.message(asked, said, told, status=403)
         reference = self._counter.holds.opened(token)
         if reference is None:
             return self._counter.neutral(asked)
         try:
-            return self._answer(asked, reference, act)
+            return self._answer(asked, who, reference, act)
         except ProviderDown as down:
             return self._down(asked, down)
 
-    def _answer(self, asked: Request, reference: str, act: str) -> Answer:
-        hold = self._holder.held(reference, visitor(asked))
+    def _answer(self, asked: Request, who: Visitor, reference: str, act: str) -> Answer:
+        hold = self._holder.held(reference, who)
         found = self._counter.found(hold.product, hold.place) if hold else None
         if hold is None or found is None:
             return self._counter.neutral(asked)
@@ -105,7 +115,7 @@ class Holds:
         right = typing.fields.validate()
         if self._dates(asked, hold) == []:
             return self._page(asked, typing, hold, trouble=spoken("dates-none"))
-        return self._book(asked, typing, hold) if right else self._page(asked, typing, hold)
+        return self._book(asked, who, typing, hold) if right else self._page(asked, typing, hold)
 
     def _became(self, asked: Request, hold: Hold) -> Answer:
         """A hold that was booked, or given up, in this window or another."""
@@ -120,7 +130,7 @@ class Holds:
 
     # What is asked for
 
-    def _book(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
+    def _book(self, asked: Request, who: Visitor, typing: _Typing, hold: Hold) -> Answer:
         wanted, fields = chosen_time((asked.form or {}).get("time")), typing.fields
         visits, keep = self._counter.visits, self._dates(asked, hold)
         try:
@@ -128,7 +138,7 @@ class Holds:
             if not isinstance(wanted, Refusal) and self._anew(asked, wanted, hold):
                 # The old hold is over; what was typed goes on with the new time.
                 made = self._holder.hold(
-                    typing.product.id, typing.place.id, wanted, typing.key, visitor(asked)
+                    typing.product.id, typing.place.id, wanted, typing.key, who
                 )
                 if visits and weekly(made.time) and made.state is State.HELD:
                     # Nobody has asked yet which of these dates are wanted.

@@ -73,9 +73,7 @@ class Journey:
         # Browsers are kept apart only where something is kept for it.
         if not self._holds and not self._waiting:
             return self._told(asked)
-        told = visitors.known(asked)
-        answer = self._told(told)
-        return answer if told is asked else visitors.remembered(told, answer)
+        return visitors.remembered(asked, self._told(asked))
 
     def _told(self, asked: Request) -> Answer:
         try:
@@ -225,12 +223,16 @@ class Journey:
         if not asked.genuine:
             trouble = explain("page_too_old")
             return self._times(asked, product, place, there, trouble=trouble)
+        who = visitors.visitor(asked)
+        if who is None:
+            # What is held for nobody, nobody could book.
+            return self._times(asked, product, place, there, trouble=spoken("no-cookie"))
         times = _named_times(form.get("time"), place, there)
         if isinstance(times, Refusal):
             return self._times(asked, product, place, there, times.code)
         key = form.get("key") or secrets.token_hex(16)
         try:
-            return Redirect(holds.take(asked, product, times, key))
+            return Redirect(holds.take(asked, who, product, times, key))
         except ProviderRefusal as refusal:
             return self._times(
                 asked,

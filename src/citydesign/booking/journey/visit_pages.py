@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from citydesign import ui
 from citydesign.booking import offering
+from citydesign.booking.core.fee import Price
 from citydesign.booking.core.visit import Order
 from citydesign.booking.journey.parts import form, summary
 from citydesign.booking.provider import Product
+from citydesign.booking.shown import money
 from citydesign.booking.words import spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
@@ -49,6 +51,7 @@ def people(
             id=f"people-{at}",
             value=str(chosen),
             width="content",
+            hint=spoken("price-each", price=money(one.price)) if one.price else None,
             error=problem if at == 1 else None,
         )
         for at, (one, most, chosen) in enumerate(choices, 1)
@@ -64,23 +67,36 @@ def people(
     return Page(title, content, 422 if problem else 200, bool(problem))
 
 
-def series(asked: Request, product: Product, lengths: Mapping[str, int], weeks: int) -> Page:
+def series(
+    asked: Request,
+    product: Product,
+    lengths: Mapping[str, int],
+    prices: Mapping[str, Price],
+    weeks: int,
+) -> Page:
     """How long, and over how many weeks.
 
     Args:
         asked: the request.
         product: what was chosen.
         lengths: the ids of the lengths that can be chosen, with their minutes.
+        prices: what one time costs, by the ids of lengths; none for what is free of charge.
         weeks: over how many weeks a time can be repeated.
     """
     title = spoken("series" if weeks > 1 else "length")
+    # One of several weeks, so that nobody takes it for the price of all.
+    said = {
+        name: spoken("price-a-time", price=money(one)) if weeks > 1 else money(one)
+        for name, one in prices.items()
+    }
+    about = [product.name, *(said.values() if len(lengths) == 1 else ())]
     content = lines(
         heading(title),
-        lead(product.name),
+        lead(", ".join(about)),
         form(
             asked.root,
             hidden(product=product.id),
-            _lengths(lengths) if len(lengths) > 1 else None,
+            _lengths(lengths, said) if len(lengths) > 1 else None,
             *(_weeks(weeks) if weeks > 1 else ()),
             ui.button(spoken("go-on")),
         ),
@@ -88,8 +104,11 @@ def series(asked: Request, product: Product, lengths: Mapping[str, int], weeks: 
     return Page(title, content)
 
 
-def _lengths(lengths: Mapping[str, int]) -> Markup:
-    items = [{"value": name, "label": offering.length(n)} for name, n in lengths.items()]
+def _lengths(lengths: Mapping[str, int], prices: Mapping[str, str]) -> Markup:
+    said = {name: [offering.length(n)] for name, n in lengths.items()}
+    for name, price in prices.items():
+        said[name].append(price)
+    items = [{"value": name, "label": ", ".join(parts)} for name, parts in said.items()]
     return ui.select(
         "length", spoken("how-long"), given(items), value=items[0]["value"], width="content"
     )

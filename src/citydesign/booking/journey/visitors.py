@@ -9,31 +9,27 @@ from dataclasses import replace
 from citydesign.booking.abilities import Visitor
 from citydesign.exchange import Answer, Cookie, Request
 
-__all__ = ["COOKIE", "known", "remembered", "visitor"]
+__all__ = ["COOKIE", "remembered", "visitor"]
 
 #: The cookie that tells one browser from another while it is open.
 COOKIE = "citydesign-booking"
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def known(asked: Request) -> Request:
-    """The same request, with a new key where the browser has none."""
-    if _KEY.fullmatch(asked.cookies.get(COOKIE, "")):
-        return asked
-    return replace(asked, cookies={**asked.cookies, COOKIE: secrets.token_hex(16)})
-
-
 def remembered(asked: Request, answer: Answer) -> Answer:
-    """The same answer, with the cookie for the next request.
+    """The same answer, with a cookie where the browser has none.
 
     Args:
-        asked: What `known` gave.
-        answer: What the browser gets.
+        asked: the request.
+        answer: what the browser gets.
     """
-    cookie = Cookie(COOKIE, asked.cookies[COOKIE], "/")
+    if visitor(asked) is not None:
+        return answer
+    cookie = Cookie(COOKIE, secrets.token_hex(16), "/")
     return replace(answer, cookies=(*answer.cookies, cookie))
 
 
-def visitor(asked: Request) -> Visitor:
-    """Who sends a request that is `known`."""
-    return Visitor(asked.cookies[COOKIE], asked.address)
+def visitor(asked: Request) -> Visitor | None:
+    """Who sends a request; None where the browser is new, or refuses the cookie."""
+    key = asked.cookies.get(COOKIE, "")
+    return Visitor(key, asked.address) if _KEY.fullmatch(key) else None

@@ -66,7 +66,9 @@ class Visits:
             found = self._product([length] * weeks, order)
             if found is not None:
                 return found
-        return visit_pages.series(asked, product, lengths, most)
+        offered = {name: self._counter.product(name) for name in lengths}
+        prices = {name: one.price for name, one in offered.items() if one and one.price}
+        return visit_pages.series(asked, product, lengths, prices, most)
 
     def _product(self, names: Sequence[str], order: Order) -> Product | None:
         """What is booked for so many; None for what one booking can't be for."""

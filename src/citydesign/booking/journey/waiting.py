@@ -16,7 +16,7 @@ from citydesign.booking.provider import (
     ProviderDown,
     ProviderRefusal,
 )
-from citydesign.booking.words import sentence
+from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Answer, Page, Redirect, Request
 from citydesign.forms.words import explain
 
@@ -47,15 +47,17 @@ class Waiting:
             return self._page(asked, *found)
         product, place = found
         fields = None if leaving else self._fields(asked, product)
-        if not asked.genuine:
-            return self._page(asked, *found, fields, trouble=explain("page_too_old"), status=422)
+        who = visitor(asked)
+        if not asked.genuine or who is None:
+            said = explain("page_too_old") if who else spoken("no-cookie")
+            return self._page(asked, *found, fields, trouble=said, status=422)
         if fields and not fields.validate():
             return self._page(asked, *found, fields, status=422)
         try:
             if fields:
-                self._list.join(product.id, place.id, fields.answers, visitor(asked))
+                self._list.join(product.id, place.id, fields.answers, who)
             else:
-                self._list.leave(product.id, place.id, visitor(asked))
+                self._list.leave(product.id, place.id, who)
         except MissingField as missing:
             assert fields is not None, "to leave, nothing is asked for"
             fields.miss(missing.field)
@@ -82,7 +84,8 @@ class Waiting:
         status: int = 200,
     ) -> Page:
         """What the provider says: on the list, or not."""
-        waits = self._list.waits(product.id, place.id, visitor(asked))
+        who = visitor(asked)
+        waits = who is not None and self._list.waits(product.id, place.id, who)
         shown = None if waits else fields or self._fields(asked, product)
         return self._form(
             asked, product, place, shown, refused=refused, trouble=trouble, status=status

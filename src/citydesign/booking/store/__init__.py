@@ -3,10 +3,11 @@
 from citydesign.extras import extra
 
 with extra("booking", "stored bookings"):
+    from citydesign.booking.store.calendar_entries import Invitation
     from citydesign.booking.store.log import Cause, Entry
     from citydesign.booking.store.mail import Message
     from citydesign.booking.store.migration import configuration, copy, migrate
-    from citydesign.booking.store.provider import Invitation, StoreProvider
+    from citydesign.booking.store.provider import StoreProvider
     from citydesign.booking.store.quiet import Quiet
     from citydesign.booking.store.store import Store
     from citydesign.booking.store.till import Bill, Till

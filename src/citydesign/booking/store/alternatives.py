@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
-from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.diary import Booking, Bookings, Slot
 from citydesign.booking.core.offer import near
+from citydesign.booking.core.outcome import Refusal
 from citydesign.booking.core.plan import Plan
-from citydesign.booking.store.transaction import Transaction
+from citydesign.booking.store.queues import Queues
+from citydesign.booking.store.transaction import Transaction, Transactions
+from citydesign.store.failures import StoreUnavailable
 
 
 class Later:
@@ -45,3 +51,25 @@ class Later:
             return ()
         slot, without, staff = self._wish
         return near(t.plan, t.diary, slot, t.now, without=without, staff=staff)
+
+
+def answer(
+    transactions: Transactions,
+    plan: Plan,
+    work: Callable[[Transaction, Later], Booking | Refusal],
+    queues: Queues,
+) -> Booking | Refusal:
+    """Change something; the alternatives of a refusal are looked for when that is over."""
+    seek = Later()
+
+    def afresh(t: Transaction) -> Booking | Refusal:
+        nonlocal seek
+        seek = Later()
+        return work(t, seek)
+
+    answered = transactions.change(plan, afresh, queues)
+    if isinstance(answered, Refusal) and seek.wanted:
+        # A refusal without alternatives is an answer too.
+        with suppress(StoreUnavailable):
+            answered = replace(answered, alternatives=transactions.read(plan, seek.look))
+    return answered

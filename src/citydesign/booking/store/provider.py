@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
-from citydesign import host
-from citydesign.booking import calendar, offering
+from citydesign.booking import offering
 from citydesign.booking.abilities import Hold, Visitor
-from citydesign.booking.core.commands import can_move
-from citydesign.booking.core.dates import changeable
-from citydesign.booking.core.diary import KEPT, OVER, Booking, Slot, State, Waiting
+from citydesign.booking.core.diary import OVER, Booking, Slot, State
 from citydesign.booking.core.distance import Point
-from citydesign.booking.core.meeting import Meeting
-from citydesign.booking.core.offer import Window
-from citydesign.booking.core.outcome import Code, Kind, Refusal
-from citydesign.booking.core.plan import Office, kind
-from citydesign.booking.core.price import price
-from citydesign.booking.core.visit import Visit
-from citydesign.booking.provider import (
-    Deed,
-    Field,
-    MissingField,
-    Place,
-    Product,
-    ProviderDown,
-    ProviderRefusal,
-    Receipt,
-    Time,
-    missing,
-)
+from citydesign.booking.core.outcome import Code, Refusal
+from citydesign.booking.provider import Field, ProviderRefusal, Receipt, Time
 from citydesign.booking.rate import network
+from citydesign.booking.store.calendar_entries import CalendarEntries, Invitation, dropped
+from citydesign.booking.store.free_times import FreeTimes
+from citydesign.booking.store.outages import down
+from citydesign.booking.store.receipts import Receipts
 from citydesign.booking.store.store import Store
-from citydesign.booking.words import spoken
-from citydesign.errors import CityDesignError
-from citydesign.locale import use_locale
-from citydesign.store.failures import Reason, StoreUnavailable
+from citydesign.booking.store.waiting_desk import WaitingDesk, told
 
-_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
 #: How far ahead somebody can wait for a time.
 _WAIT = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What the calendar entries of bookings say.
-
-    ``organiser``: who invites. ``domain``: makes their UIDs the city's own; never change it.
-    ``summary``: gives their title in a locale. It goes into calendars that others may see: keep the
-    resident's affair out of it.
-    """
-
-    organiser: calendar.Organiser
-    domain: str
-    summary: Callable[[str], str]
-
-
-class StoreProvider:
+class StoreProvider(WaitingDesk):
     """The port of `citydesign.booking.provider`, answered by a `Store`, with all the abilities.
 
     Args:
@@ -81,6 +43,8 @@ class StoreProvider:
             long as there is none. It is asked whenever the address is shown, and kept nowhere.
     """
 
+    _store: Store
+
     def __init__(
         self,
         store: Store,
@@ -93,32 +57,12 @@ class StoreProvider:
         invitation: Invitation | None = None,
         meeting: Callable[[str], str | None] = lambda reference: None,
     ) -> None:
-        self._store = store
-        self._name = name
-        self._fields = fields
-        self._address = address
-        self._points = points or {}
-        self._person = person
-        self._invitation = invitation
-        self._meeting = meeting
+        super().__init__(store, name, fields, address, points or {}, person)
+        self._times = FreeTimes(store)
+        self._receipts = Receipts(store, meeting, calendar=invitation is not None)
+        self._calendar = CalendarEntries(store, invitation, self._where) if invitation else None
 
     # The port
-
-    def products(self, locale: str) -> Sequence[Product]:
-        """What can be booked, in the resident's language."""
-        return [
-            Product(
-                service.id,
-                self._name(service.id, locale),
-                service.duration // _MINUTE,
-                by=service.by,
-            )
-            for service in self._store.plan.services
-        ]
-
-    def places(self, product: str, locale: str) -> Sequence[Place]:
-        """Where a product can be had."""
-        return [self._place(one, locale) for one in offering.offices(self._store.plan, product)]
 
     def dates(
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
@@ -130,32 +74,13 @@ class StoreProvider:
         self, product: str, place: str, first: date, last: date, *, without: str | None = None
     ) -> Mapping[date, int]:
         """The days of `dates`, each with the number of its free times."""
-        free = self._free(product, place, first, last, without)
-        return Counter(way[0].wall.date() for way in free)
+        return self._times.counts(product, place, first, last, without)
 
     def times(
         self, product: str, place: str, day: date, *, without: str | None = None
     ) -> Sequence[Time]:
         """The free times of a day of the place, in order."""
-        free = self._free(product, place, day, day, without)
-        if Visit.of(product) or not self._store.plan.shared(place, product):
-            return [Time.of(*way) for way in free]
-        slots = [slot for (slot,) in free]
-        with down(sent=False):
-            places = self._store.places_left(slots, without=without)
-        # What was taken between the two questions has none.
-        return [Time.of(slot, left=left) for slot, left in zip(slots, places, strict=True) if left]
-
-    def fields(self, product: str, locale: str) -> Sequence[Field]:
-        """What the resident must be asked for.
-
-        Raises:
-            CityDesignError: a call is booked without a number, or a visit without an address.
-        """
-        found = offering.fields(product, lambda service: self._fields(kind(service), locale))
-        for service in offering.services(product):
-            _reachable(service, offering.met(self._store.plan, service), found)
-        return found
+        return self._times.times(product, place, day, without)
 
     def create(
         self, product: str, place: str, time: Time, answers: Mapping[str, str], key: str
@@ -191,32 +116,11 @@ class StoreProvider:
 
     # Visits
 
-    def people(self, product: str) -> int:
-        """How many people can come for a product in one booking."""
-        return offering.people(self._store.plan, product)
-
-    def beside(self, product: str, locale: str) -> Sequence[Product]:
-        """What else can be done on the same visit."""
-        others = offering.beside(self._store.plan, product)
-        return [one for one in self.products(locale) if one.id in others]
-
-    def lengths(self, product: str) -> Mapping[str, int]:
-        """The ids of a product in each length that can be chosen, with their minutes."""
-        return offering.lengths(self._store.plan, product)
-
-    def weeks(self, product: str) -> int:
-        """Over how many weeks one booking can repeat a time of a product."""
-        return offering.weeks(self._store.plan, product)
-
     def confirm_some(
         self, reference: str, answers: Mapping[str, str], keep: Sequence[int]
     ) -> Receipt:
         """Book those dates of a series that is held that are wanted."""
         return self._confirm(reference, answers, keep)
-
-    def composed(self, name: str, locale: str) -> Product | None:
-        """The visit or the length of that id."""
-        return offering.product(self._store.plan, name, lambda name: self._name(name, locale))
 
     # Holds
 
@@ -306,61 +210,7 @@ class StoreProvider:
             shorter = self._granted(self._store.drop_date(reference, number))
         return self._receipt(shorter, self.told(reference))
 
-    # The waiting list
-
-    def waiting_fields(self, product: str, locale: str) -> Sequence[Field]:
-        """What is asked for anyway, and where offers are sent."""
-        return [
-            replace(field, required=field.required or field.name == self._person)
-            for field in self.fields(product, locale)
-        ]
-
-    def join(self, product: str, place: str, answers: Mapping[str, str], visitor: Visitor) -> None:
-        """Put a visitor on the waiting list."""
-        self._complete(self.waiting_fields(product, "en"), answers)
-        now = self._store.clock()
-        with down(sent=True):
-            joined = self._store.join(
-                self._who(visitor), place, product, (now, now + _WAIT), told(answers)
-            )
-        if isinstance(joined, Refusal):
-            raise ProviderRefusal(joined.code)
-
-    def waits(self, product: str, place: str, visitor: Visitor) -> bool:
-        """Is the visitor on the waiting list?"""
-        with down(sent=False):
-            return bool(self._entries(product, place, visitor))
-
-    def leave(self, product: str, place: str, visitor: Visitor) -> None:
-        """Take the visitor off the waiting list."""
-        with down(sent=True):
-            for entry in self._entries(product, place, visitor):
-                self._store.leave(entry.id)
-
-    def join_earlier(self, reference: str) -> None:
-        """Let a booking wait for an earlier time."""
-        with down(sent=True):
-            joined = self._store.join_earlier(reference)
-        if isinstance(joined, Refusal):
-            raise ProviderRefusal(joined.code)
-
-    def waits_earlier(self, reference: str) -> bool:
-        """Does a booking wait for an earlier time, or is one offered?"""
-        with down(sent=False):
-            return self._store.earlier(reference) is not None
-
-    def leave_earlier(self, reference: str) -> None:
-        """Let a booking wait for an earlier time no longer."""
-        with down(sent=True):
-            entry = self._store.earlier(reference)
-            if entry is not None:
-                self._store.leave(entry.id)
-
-    def told(self, reference: str) -> Mapping[str, str]:
-        """What the resident said about themselves."""
-        with down(sent=False):
-            known = self._store.details(reference) or {}
-        return {name: str(value) for name, value in known.items()}
+    # Offers
 
     def accept(self, reference: str, answers: Mapping[str, str]) -> Receipt:
         """Book what is offered."""
@@ -375,61 +225,22 @@ class StoreProvider:
         """
         with down(sent=False):
             booking = self._store.booking(reference)
-            if booking is None or "calendar" not in self._deeds(booking):
+            known = booking is not None and "calendar" in self._receipts.deeds(booking)
+            if booking is None or self._calendar is None or not known:
                 raise ProviderRefusal(Code.UNKNOWN)
-            told = self._store.details(reference) or {}
-        return self._entry(booking, told.get("email"), locale)
-
-    def dropped_entry(self, booking: Booking, sequence: int, locale: str) -> bytes | None:
-        """The ``.ics`` file that takes a dropped date of a series out of a calendar."""
-        lost = self.dropped(booking, sequence)
-        if lost is None or self._invitation is None:
-            return None
-        number, slot = lost
-        gone = replace(
-            booking,
-            slots=(slot,),
-            resources=booking.resources[:1],
-            numbers=(number,),
-            state=State.CANCELLED,
-            sequence=sequence,
-        )
-        return self._entry(gone, self.told(booking.id).get("email"), locale)
-
-    def _entry(self, booking: Booking, attendee: Any, locale: str) -> bytes:
-        said = self._invitation
-        assert said is not None, "no entry can be made without one"
-        by = offering.met(self._store.plan, booking.service)
-        place = [self._name(booking.office, locale), self._address(booking.office, locale)]
-        if by is not Meeting.PLACE:
-            # Others may see a calendar, and whoever has the address of a meeting can come in.
-            with use_locale(locale):
-                place = [spoken(f"at-{by}")]
-        entries = calendar.entries(
-            self._store.plan,
-            booking,
-            said.domain,
-            said.summary(locale),
-            location=", ".join(part for part in place if part),
-        )
-        return calendar.write(
-            entries, said.organiser, self._store.clock(), str(attendee) if attendee else None
-        )
-
-    def meeting(self, booking: Booking) -> str | None:
-        """The address at which a booking by video takes place, until it is over."""
-        video = offering.met(self._store.plan, booking.service) is Meeting.VIDEO
-        ahead = max(slot.end for slot in booking.slots) > self._store.clock()
-        return self._meeting(booking.id) if video and ahead and booking.state in KEPT else None
+            return self._calendar.of(booking, locale)
 
     def dropped(self, booking: Booking, sequence: int) -> tuple[int, Slot] | None:
         """The date that a series lost with a version of it, and its number."""
-        for entry in self._store.log(booking.id):
-            if (entry.kind, entry.sequence) == (Kind.SHORTENED, sequence):
-                number, _, key = (entry.reason or "").partition(" ")
-                slot = self._store.plan.slot_of(key)
-                return (int(number), slot) if slot else None
-        return None
+        return dropped(self._store, booking, sequence)
+
+    def dropped_entry(self, booking: Booking, sequence: int, locale: str) -> bytes | None:
+        """The ``.ics`` file that takes a dropped date of a series out of a calendar."""
+        return self._calendar.of_dropped(booking, sequence, locale) if self._calendar else None
+
+    def meeting(self, booking: Booking) -> str | None:
+        """The address at which a booking by video takes place, until it is over."""
+        return self._receipts.meeting(booking)
 
     # Links
 
@@ -456,68 +267,11 @@ class StoreProvider:
             )
             return self._receipt(booking, self.told(reference)) if booking and over else None
 
-    # What is offered no more
-
-    def named(self, product: str, place: str, locale: str) -> tuple[Product, Place] | None:
-        """The product and the place of a booking, whether or not they are still offered."""
-        plan = self._store.plan
-        office = plan.office.get(place)
-        if office is None:
-            return None
-        try:
-            what = offering.booked(plan, product, lambda name: self._name(name, locale))
-        except KeyError:
-            # The plan has the service no more, and the host dropped its name too.
-            return None
-        return what, self._place(office, locale)
-
     # Inside
-
-    def _place(self, office: Office, locale: str) -> Place:
-        return Place(
-            office.id,
-            self._name(office.id, locale),
-            office.zone,
-            self._address(office.id, locale),
-            self._points.get(office.id),
-        )
-
-    def _who(self, visitor: Visitor) -> str:
-        return self._store.secret.pseudonym(visitor.browser)
-
-    def _entries(self, product: str, place: str, visitor: Visitor) -> list[Waiting]:
-        mine = self._store.waiting(self._who(visitor))
-        wanted = product, place, None
-        return [e for e in mine if (e.service, e.office, e.booking) == wanted]
-
-    def _complete(self, fields: Sequence[Field], answers: Mapping[str, str]) -> None:
-        name = missing(fields, answers)
-        if name is not None:
-            raise MissingField(name)
 
     def _way(self, product: str, place: str, time: Time) -> offering.Way:
         # Of the slots, so that a resource that was chosen stays chosen.
         return offering.way_of(self._store.plan, product, place, time)
-
-    def _free(
-        self, product: str, place: str, first: date, last: date, without: str | None
-    ) -> Sequence[offering.Way]:
-        zone = self._store.plan.office[place].tz
-        window = (
-            datetime.combine(first, time.min, zone),
-            datetime.combine(last + _DAY, time.min, zone),
-        )
-        return self._ways(product, place, window, without)
-
-    def _ways(
-        self, product: str, place: str, window: Window, without: str | None
-    ) -> Sequence[offering.Way]:
-        visit, at = Visit.of(product), [place]
-        with down(sent=False):
-            if visit is not None:
-                return self._store.visits(window, visit, at, without=without)
-            free = self._store.availability(window, product, at, without=without)
-        return [(slot,) for slot in free]
 
     def _granted(
         self, answer: Booking | Refusal, product: str = "", without: str | None = None
@@ -534,19 +288,7 @@ class StoreProvider:
         """
         if isinstance(answer, Booking):
             return answer
-        raise self._refused(answer, product, without)
-
-    def _refused(
-        self, answer: Refusal, product: str, without: str | None = None
-    ) -> ProviderRefusal:
-        """What the store said no to, with times of the whole product; as for `_granted`."""
-        times = [Time.of(slot) for slot in answer.alternatives]
-        if times and Visit.of(product):
-            # The core knows times near to one slot, and not to a visit.
-            start, office = answer.alternatives[0].start, answer.alternatives[0].office
-            window = start - offering.NEAR, start + offering.NEAR
-            times = offering.near(self._ways(product, office, window, without), start)
-        return ProviderRefusal(answer.code, times)
+        raise self._times.refused(answer, product, without)
 
     def _shown(self, booking: Booking) -> bool:
         """Is it a booking, a request or an offer, and no mere hold?"""
@@ -558,88 +300,4 @@ class StoreProvider:
         return Hold.of(booking, self._store.plan, self._store.clock())
 
     def _receipt(self, booking: Booking, told: Mapping[str, str]) -> Receipt:
-        lives = booking.lives(self._store.clock())
-        return Receipt(
-            booking.id,
-            offering.kept_as(booking.slots),
-            booking.office,
-            Time.of(*booking.slots),
-            booking.state if lives or booking.state in OVER else State.EXPIRED,
-            booking.expires if lives else None,
-            told.get("name", ""),
-            booking.reference,
-            booking.flag is not None,
-            self._deeds(booking),
-            self._granted_once(booking),
-            self._instead(booking),
-            meeting=self.meeting(booking),
-            dates=offering.dates(booking, self._store.clock()) if lives else (),
-        )
-
-    def _instead(self, booking: Booking) -> Time | None:
-        """The time that an offer would take the place of."""
-        if booking.state is not State.HELD or booking.waiting is None:
-            return None
-        kept = self._store.instead_of(booking.id)
-        return Time.of(*kept.slots) if kept else None
-
-    def _deeds(self, booking: Booking) -> frozenset[Deed]:
-        found: set[Deed] = set()
-        if booking.lives(self._store.clock()):
-            if booking.state in KEPT:
-                plan, now = self._store.plan, self._store.clock()
-                found |= {"delete"}
-                if offering.offered(plan, offering.kept_as(booking.slots)):
-                    found |= {"move"}
-                    if changeable(booking, now):
-                        found |= {"date"}
-                        # What was paid is for all of them.
-                        found |= {"drop-date"} if price(plan, booking.slots) is None else set()
-                    alone = len(booking.slots) == 1
-                    if alone and booking.start > now and can_move(plan, booking, now):
-                        found |= {"earlier"}
-            elif booking.state is State.PENDING:
-                found |= {"delete"}
-            elif booking.state is State.HELD:
-                found |= {"delete", "accept"}
-        kept = booking.state in KEPT or booking.state is State.ATTENDED
-        gone = booking.state is State.CANCELLED and self._granted_once(booking)
-        if self._invitation is not None and (kept or gone):
-            found |= {"calendar"}
-        return frozenset(found)
-
-    def _granted_once(self, booking: Booking) -> bool:
-        """Was it ever more than a hold or a request?"""
-        if booking.state not in OVER:
-            return booking.state not in (State.HELD, State.PENDING)
-        return any(entry.kind is Kind.CONFIRMED for entry in self._store.log(booking.id))
-
-
-def told(answers: Mapping[str, str]) -> dict[str, str]:
-    """What is kept: mail goes out in the language in which somebody booked."""
-    return {**answers, "language": host.current().language.locale}
-
-
-def _reachable(service: str, by: Meeting, fields: Sequence[Field]) -> None:
-    asked = [one for one in fields if one.required and one.when is None]
-    if by is Meeting.PHONE and not any(one.kind == "tel" for one in asked):
-        raise CityDesignError(
-            f"service {service!r} is by phone, and nobody is asked for a number: give `fields` a "
-            'required Field of kind "tel"'
-        )
-    if by is Meeting.HOME and not any(one.name == "address" for one in asked):
-        raise CityDesignError(
-            f"service {service!r} is given at home, and nobody is asked where that is: give "
-            '`fields` a required Field that is named "address"'
-        )
-
-
-@contextmanager
-def down(*, sent: bool) -> Iterator[None]:
-    """Say that the provider is down where the store is; ``sent``: may it have been done?"""
-    try:
-        yield
-    except StoreUnavailable as error:
-        # Only a connection that broke may have broken after the work was done.
-        sent = sent and error.reason is Reason.GONE
-        raise ProviderDown(f"the store is {error.reason}", sent=sent) from None
+        return self._receipts.of(booking, told)

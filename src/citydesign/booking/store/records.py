@@ -9,15 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
-from citydesign.booking.core.diary import (
-    OVER,
-    Booking,
-    Slot,
-    Span,
-    State,
-    Waiting,
-    WaitingState,
-)
+from citydesign.booking.core.diary import OVER, Booking, Slot, Span, State, Waiting, WaitingState
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import slot as slots
 from citydesign.booking.store.schema import waiting as waitings

@@ -5,17 +5,7 @@ Instants are whole milliseconds since 1970 UTC: compared alike by both databases
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from citydesign.store.tables import NUMBER, links, named, outbox
 

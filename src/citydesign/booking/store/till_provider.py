@@ -13,12 +13,14 @@ from citydesign.booking.abilities import Due
 from citydesign.booking.core.diary import Booking, State
 from citydesign.booking.core.fee import Price
 from citydesign.booking.core.outcome import Code, Refusal
-from citydesign.booking.core.price import price
+from citydesign.booking.core.price import listed, price
 from citydesign.booking.gateway import GatewayDown
 from citydesign.booking.provider import Paid, Product, ProviderDown, ProviderRefusal, Receipt, Time
-from citydesign.booking.store.provider import StoreProvider, down, told
+from citydesign.booking.store.outages import down
+from citydesign.booking.store.provider import StoreProvider
 from citydesign.booking.store.store import Store
 from citydesign.booking.store.till import Bill, Till
+from citydesign.booking.store.waiting_desk import told
 from citydesign.booking.words import spoken
 
 
@@ -37,11 +39,15 @@ class TillProvider(StoreProvider):
 
     def products(self, locale: str) -> Sequence[Product]:
         """What can be booked, and what it costs."""
-        services = self._store.plan.service
-        return [
-            replace(one, price=fee.price) if (fee := services[one.id].fee) else one
-            for one in super().products(locale)
-        ]
+        return [self._listed(one) for one in super().products(locale)]
+
+    def composed(self, name: str, locale: str) -> Product | None:
+        """The visit or the length of that id, and what a length costs."""
+        found = super().composed(name, locale)
+        return found and self._listed(found)
+
+    def _listed(self, one: Product) -> Product:
+        return replace(one, price=None if one.parts else listed(self._store.plan, one.id))
 
     def price(self, product: str, place: str, time: Time) -> Price | None:
         """What a time costs; None for nothing."""
@@ -72,7 +78,7 @@ class TillProvider(StoreProvider):
                 keep=keep,
             )
             if isinstance(bill, Refusal):
-                raise self._refused(bill, product)
+                raise self._times.refused(bill, product)
         return self._due(bill)
 
     def pay_again(self, reference: str, back: str, notice: str) -> Due:
