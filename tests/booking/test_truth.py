@@ -253,7 +253,8 @@ class Resident:
         return self.store.plan.slot_of(f"{TUESDAY[service]}|{service}|keskusta")
 
     def known(self) -> str:
-        self.client.get(TIMES)
+        # Any page gives the cookie.
+        self.client.get("/en/")
         return self.person
 
     def hold(self) -> str:
