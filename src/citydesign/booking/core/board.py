@@ -7,11 +7,12 @@ office is a few thousand bits, so that a question about all its times is a handf
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
-from citydesign.booking.core.diary import Booking, Bookings, Slot
+from citydesign.booking.core.buffers import Buffers
+from citydesign.booking.core.diary import Booking, Bookings, Slot, Span
 from citydesign.booking.core.matching import Task, assign
 from citydesign.booking.core.plan import Plan, Service, buckets
 from citydesign.hours import Hours
@@ -23,6 +24,9 @@ REACH = timedelta(days=1)
 NOTHING: Mapping[str, int] = {}
 
 _DIGITS = b"01" + bytes(254)
+
+#: For each undivided resource: where one seat is taken, where two are, and so on.
+_Taken = Mapping[str, list[int]]
 
 #: Names one need of one slot of one booking; the booking is "" for the one that is to be made.
 Key = tuple[str, int, int]
@@ -130,13 +134,16 @@ class Board:
         ]
 
     @cached_property
-    def _taken(self) -> dict[str, list[int]]:
-        """For each undivided resource: where one seat is taken, where two are, and so on."""
+    def _taken(self) -> Sequence[_Taken]:
+        """What is taken on each line of the resources; once, where both lines are alike."""
+        found = self.diary.spans(self.office.id, *self.reach, self.now, self.without)
+        return [self._line(spans) for spans in found]
+
+    def _line(self, spans: Iterable[Span]) -> _Taken:
         rows: dict[str, bytearray] = {}
         sets: dict[str, list[tuple[bytearray, str, int]]] = {}
         again: list[tuple[str, int, int, int]] = []
         grain, base, length = self.grain * 1000, self.base, self.length
-        spans = self.diary.spans(self.office.id, *self.reach, self.now, self.without)
         for since, until, resources in spans:
             start, end = since // grain - base, -(-until // grain) - base
             if start < 0 or end > length:
@@ -168,14 +175,15 @@ class Board:
                 found.append((rows[leaf], leaf, number))
         return found
 
-    def free(self, resource: str) -> int:
-        """The buckets in which a resource has room for one more."""
+    def free(self, resource: str, line: int) -> int:
+        """The buckets in which a resource has room for one more on a line."""
+        taken = self._taken[line % len(self._taken)]
         seats = self.plan.seats[resource]
         whole = list(seats) != [resource]
         mask = self._all
         for leaf in seats:
             capacity = self.plan.resource[leaf].capacity
-            levels = self._taken.get(leaf, [])
+            levels = taken.get(leaf, [])
             if whole:
                 mask &= ~levels[0] if levels else self._all
             elif capacity == 0:
@@ -198,20 +206,16 @@ class Board:
 
     def possible(self, service: Service, resource: str | None = None) -> int:
         """Those of `offered` at which the resources can also be had, policy aside."""
-        grain = self.plan.bucket
-        before, duration = service.before // grain, service.duration // grain
-        whole = before + duration + service.after // grain
+        duration = service.duration // self.plan.bucket
         offered = self.offered(service, resource)
         direct = maybe = offered
         for role, options in self._choices(service, resource):
             fits = 0
             for option in options:
-                fits |= _runs(self.open(option), duration) & (
-                    _runs(self.free(option), whole) << before
-                )
+                fits |= _runs(self.open(option), duration) & self._clear(service, option)
             direct &= fits
             if maybe & ~direct:
-                maybe &= _runs(self._roomy(role), whole) << before
+                maybe &= self._roomy(service, role)
         sure = direct if self.plan.apart(self.office.id, service.needs) else 0
         unsure = (maybe | direct) & ~sure
         for bit, slot in zip(bits(unsure), self.slots(service, unsure, resource), strict=True):
@@ -224,9 +228,7 @@ class Board:
 
         There may be more, found by `place`.
         """
-        grain, needs = self.plan.bucket, service.needs
-        before, duration = service.before // grain, service.duration // grain
-        whole = before + duration + service.after // grain
+        duration, needs = service.duration // self.plan.bucket, service.needs
         if not self.plan.apart(self.office.id, needs):
             return 0
         mask = self.offered(service)
@@ -237,26 +239,43 @@ class Board:
                 return 0
             levels: list[int] = []
             for option in options:
-                fits = _runs(self.free(option), whole) << before
+                fits = self._clear(service, option)
                 _stack(levels, _runs(self.open(option), duration) & fits)
             mask &= levels[number - 1] if len(levels) >= number else 0
         return mask
 
     def roomy(self, service: Service, number: int) -> int:
         """Where so many might be had at once, whatever moves: elsewhere too few seats are free."""
-        grain = self.plan.bucket
-        before = service.before // grain
-        whole = before + (service.duration + service.after) // grain
         mask = self._all
         for role in service.needs:
             if not self.plan.even(self.office.id, role):
                 continue
-            levels: list[int] = []
-            for leaf in self.plan.kin(self.office.id, role):
-                taken, capacity = self._taken.get(leaf, []), self._capacity(leaf)
-                for seat in range(capacity):
-                    _stack(levels, self._all & ~(taken[seat] if seat < len(taken) else 0))
-            mask &= _runs(levels[number - 1], whole) << before if len(levels) >= number else 0
+            for line, before, whole in self._stretches_of(service):
+                levels: list[int] = []
+                for leaf in self.plan.kin(self.office.id, role):
+                    taken, capacity = self._taken[line].get(leaf, []), self._capacity(leaf)
+                    for seat in range(capacity):
+                        _stack(levels, self._all & ~(taken[seat] if seat < len(taken) else 0))
+                mask &= _runs(levels[number - 1], whole) << before if len(levels) >= number else 0
+        return mask
+
+    def _stretches_of(self, service: Service) -> Iterator[tuple[int, int, int]]:
+        """What a time takes: a line, how many buckets before its start, how many in all."""
+        grain, lines = self.plan.bucket, len(self._taken)
+        before, after = service.before // grain, service.after // grain
+        duration = service.duration // grain
+        if service.buffers is Buffers.OVERLAP:
+            yield 0, 0, duration + after
+            yield 1 % lines, before, before + duration
+        else:
+            for line in range(lines):
+                yield line, before, before + duration + after
+
+    def _clear(self, service: Service, resource: str) -> int:
+        """The buckets at which a time could begin on a resource, as far as others sit there."""
+        mask = self._all
+        for line, before, whole in self._stretches_of(service):
+            mask &= _runs(self.free(resource, line), whole) << before
         return mask
 
     def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
@@ -273,7 +292,7 @@ class Board:
         self, service: Service, where: Iterable[int], resource: str | None
     ) -> Iterator[tuple[int, Slot]]:
         office, name, length = self.office.id, service.id, service.duration
-        before, after = service.before, service.after
+        around = service.before, service.after
         base, grain = utc(self.base * self.grain), self.plan.bucket
         first, a_day = self.base * self.grain, 86400
         clock = base.replace(tzinfo=None)
@@ -289,7 +308,8 @@ class Board:
                 made = self.plan.slot(office, name, start, resource)
             else:
                 wall = clock + into + offset
-                made = Slot(office, name, start, start + length, wall, before, after, resource)
+                end, kind = start + length, service.buffers
+                made = Slot(office, name, start, end, wall, *around, resource, kind)
             yield self.base + bit, made
 
     def _offset(self, day: int) -> timedelta | None:
@@ -316,39 +336,48 @@ class Board:
                 options = tuple(option for option in options if option == resource)
             yield role, options
 
-    def _roomy(self, role: str) -> int:
+    def _roomy(self, service: Service, role: str) -> int:
         """Where some resource that a move could reach has room: without it, no move helps."""
+        mask = self._all
         if not self.plan.even(self.office.id, role):
-            return self._all
-        mask = 0
-        for leaf in self.plan.kin(self.office.id, role):
-            near = 0
-            for resource in self.plan.above[leaf]:
-                near |= self.open(resource)
-            mask |= _widened(near, self.plan.buffer // self.plan.bucket) & self.free(leaf)
+            return mask
+        for line, before, whole in self._stretches_of(service):
+            room = 0
+            for leaf in self.plan.kin(self.office.id, role):
+                near = 0
+                for resource in self.plan.above[leaf]:
+                    near |= self.open(resource)
+                near = _widened(near, self.plan.buffer // self.plan.bucket)
+                room |= near & self.free(leaf, line)
+            mask &= _runs(room, whole) << before
         return mask
 
     def _place_beside(self, slots: Sequence[Slot]) -> Placement | None:
-        taken: dict[str, list[int]] = {}
+        wanted = [self._buckets(slot) for slot in slots]
+        alike = len(self._taken) == 1 and all(first == second for first, second in wanted)
+        lines: list[tuple[_Taken, dict[str, list[int]]]] = [
+            (self._taken[line % len(self._taken)], {}) for line in range(1 if alike else 2)
+        ]
         placed = []
-        for slot in slots:
-            mask = self._span(*self._blocked(slot))
+        for slot, both in zip(slots, wanted, strict=True):
+            masks = [self._span(taken.start, taken.stop) for taken in both[: len(lines)]]
             own = []
             for options in self._options(slot):
                 for option in options:
                     seats = self.plan.seats[option]
-                    levels = {
-                        leaf: taken.setdefault(leaf, list(self._taken.get(leaf, ())))
-                        for leaf in seats
-                    }
                     whole = list(seats) != [option]
-                    if all(
-                        not _full(levels[leaf], 1 if whole else self._capacity(leaf), mask)
+                    rows = [
+                        (taken.setdefault(leaf, list(before.get(leaf, ()))), leaf, mask)
+                        for (before, taken), mask in zip(lines, masks, strict=True)
                         for leaf in seats
+                    ]
+                    if all(
+                        not _full(levels, 1 if whole else self._capacity(leaf), mask)
+                        for levels, leaf, mask in rows
                     ):
-                        for leaf, number in seats.items():
-                            for _ in range(number):
-                                _stack(levels[leaf], mask)
+                        for levels, leaf, mask in rows:
+                            for _ in range(seats[leaf]):
+                                _stack(levels, mask)
                         own.append(option)
                         break
                 else:
@@ -362,10 +391,10 @@ class Board:
             for need, options in enumerate(self._options(slot)):
                 if not options:
                     return None
-                cluster["", number, need] = Task(("", number, need), *self._blocked(slot), options)
+                cluster["", number, need] = self._task(("", number, need), slot, options)
         reach = REACH // self.plan.bucket
-        earliest = min(task.start for task in cluster.values()) - reach
-        latest = max(task.end for task in cluster.values()) + reach
+        earliest = min(task.start - task.before for task in cluster.values()) - reach
+        latest = max(task.end + task.after for task in cluster.values()) + reach
         waiting = list(cluster.values())
         while waiting:
             task = waiting.pop()
@@ -373,8 +402,8 @@ class Board:
             for other in self._around(task):
                 if other.key in cluster or leaves.isdisjoint(self._leaves(other.options)):
                     continue
-                if other.start < earliest or other.end > latest:
-                    other = Task(other.key, other.start, other.end, other.options[:1])
+                if other.start - other.before < earliest or other.end + other.after > latest:
+                    other = replace(other, options=other.options[:1])
                 cluster[other.key] = other
                 if len(other.options) > 1:
                     waiting.append(other)
@@ -422,7 +451,6 @@ class Board:
             for number, (slot, own) in enumerate(
                 zip(booking.slots, booking.resources, strict=True)
             ):
-                start, end = self._blocked(slot)
                 fixed = begun or slot.resource is not None or slot.service not in self.plan.service
                 choices = [()] * len(own) if fixed else self._options(slot)
                 for need, has in enumerate(own):
@@ -430,16 +458,16 @@ class Board:
                         continue
                     others = choices[need] if need < len(choices) else ()
                     options = (has, *(option for option in others if option != has))
-                    task = Task((booking.id, number, need), start, end, options)
-                    for touched in range(start // day, (end - 1) // day + 1):
+                    task = self._task((booking.id, number, need), slot, options)
+                    for touched in _days(task, day):
                         found.setdefault(touched, []).append(task)
         return found
 
     def _around(self, task: Task[Key]) -> Iterator[Task[Key]]:
         day = DAY // self.plan.bucket
-        for touched in range(task.start // day, (task.end - 1) // day + 1):
+        for touched in _days(task, day):
             for other in self._tasks.get(touched, ()):
-                if other.start < task.end and task.start < other.end:
+                if task.meets(other):
                     yield other
 
     def _leaves(self, options: Iterable[str]) -> set[str]:
@@ -450,9 +478,13 @@ class Board:
 
     # Bits
 
-    def _blocked(self, slot: Slot) -> tuple[int, int]:
-        taken = buckets(slot, self.plan.bucket)
-        return taken.start, taken.stop
+    def _task(self, key: Key, slot: Slot, options: tuple[str, ...]) -> Task[Key]:
+        first, second = self._buckets(slot)
+        start, end = first.start, second.stop
+        return Task(key, start, end, options, start - second.start, first.stop - end)
+
+    def _buckets(self, slot: Slot) -> tuple[range, range]:
+        return buckets(slot, self.plan.bucket)
 
     def _span(self, start: int, end: int) -> int:
         """The buckets [start, end) as bits, cut to the board."""
@@ -470,6 +502,12 @@ class Board:
     @cached_property
     def _window(self) -> int:
         return self._span(self.first, self.until)
+
+
+def _days(task: Task[Key], length: int) -> range:
+    """The days that a task touches."""
+    first, last = task.start - task.before, task.end + task.after - 1
+    return range(first // length, last // length + 1)
 
 
 def bits(mask: int) -> list[int]:
