@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import and_
 
 from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.diary import Booking, Bookings, Slot, Span
@@ -273,10 +274,11 @@ class Board:
 
     def _clear(self, service: Service, resource: str) -> int:
         """The buckets at which a time could begin on a resource, as far as others sit there."""
-        mask = self._all
-        for line, before, whole in self._stretches_of(service):
-            mask &= _runs(self.free(resource, line), whole) << before
-        return mask
+        stretches = self._stretches_of(service)
+        return reduce(
+            and_,
+            (_runs(self.free(resource, line), whole) << first for line, first, whole in stretches),
+        )
 
     def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
         """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""

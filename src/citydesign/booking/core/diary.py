@@ -204,9 +204,9 @@ class Waiting:
 Span = tuple[int, int, str]
 #: Spans on the first line of the resources and on the second; only one list where they are alike.
 Lines = Sequence[Sequence[Span]]
-#: When a booking ends by itself, if it does, what it takes on each line, and whether all of it lies
-#: on one day.
-Stay = tuple[datetime | None, tuple[list[Span], list[Span]], bool]
+#: When a booking ends by itself, if it does, what it takes on the first line, and whether all of it
+#: lies on one day.
+Stay = tuple[datetime | None, list[Span], bool]
 
 
 class Bookings(Protocol):
@@ -254,6 +254,8 @@ class Diary:
     def __init__(self, bookings: Iterable[Booking] = ()) -> None:
         self._by_id: dict[str, Booking] = {}
         self._by_day: dict[tuple[str, int], dict[str, Stay]] = {}
+        # Of the bookings whose buffers overlap; the others take the same as on the first.
+        self._second_line: dict[str, list[Span]] = {}
         self._by_person: dict[str, set[str]] = {}
         for booking in bookings:
             self.put(booking)
@@ -275,13 +277,15 @@ class Diary:
             for key in _days(old):
                 self._by_day.get(key, {}).pop(old.id, None)
             self._by_person[old.person].discard(old.id)
+            self._second_line.pop(old.id, None)
         self._by_id[booking.id] = booking
         self._by_person.setdefault(booking.person, set()).add(booking.id)
         if booking.state not in OVER:
             days = _days(booking)
             first, second = _spans(booking, 0), _spans(booking, 1)
-            spans = first, first if first == second else second
-            stay = booking.expires, spans, len(days) == 1
+            if first != second:
+                self._second_line[booking.id] = second
+            stay = booking.expires, first, len(days) == 1
             for key in days:
                 self._by_day.setdefault(key, {})[booking.id] = stay
 
@@ -295,17 +299,17 @@ class Diary:
         """What the bookings take that live at ``now``; may be a few too many."""
         first: list[Span] = []
         second: list[Span] = []
-        alike, seen = True, {without}
+        seen, other = {without}, self._second_line
         for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
             for name, (expires, spans, one_day) in self._by_day.get((office, day), {}).items():
                 if name in seen or (expires is not None and now >= expires):
                     continue
                 if not one_day:
                     seen.add(name)
-                first += spans[0]
-                second += spans[1]
-                alike = alike and spans[0] is spans[1]
-        return (first,) if alike else (first, second)
+                first += spans
+                if other:
+                    second += other.get(name, spans)
+        return (first, second) if other else (first,)
 
     def foresee(
         self,

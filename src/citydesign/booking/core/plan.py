@@ -255,7 +255,7 @@ class Service:
             raise BadRule(rule, "a buffer is negative", "Use 0 for none")
         if self.buffers not in list(Buffers):
             known = " or ".join(f'"{one}"' for one in Buffers)
-            close = nearest(str(self.buffers), list(Buffers))
+            close = nearest(str(self.buffers), [one.value for one in Buffers])
             raise BadRule(rule, f"buffers is {self.buffers!r}{close}", f"Write {known}")
         object.__setattr__(self, "buffers", Buffers(self.buffers))
         if self.step is not None and self.step <= timedelta(0):

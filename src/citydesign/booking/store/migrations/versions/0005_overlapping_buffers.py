@@ -21,5 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back."""
+    """Go back: all buffers add up, and nothing is kept on second lines."""
+    op.execute("DELETE FROM seat WHERE seat < 0")
+    op.execute("DELETE FROM setting WHERE name = 'lines'")
     op.drop_column("slot", "buffers")
