@@ -21,7 +21,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back: all buffers add up, and nothing is kept on second lines."""
+    """Go back: all buffers add up. Of those that overlapped what is kept free before is given up."""
+    op.execute("UPDATE slot SET blocked_from = starts WHERE buffers = 'overlap'")
     op.execute("DELETE FROM seat WHERE seat < 0")
     op.execute("DELETE FROM setting WHERE name = 'lines'")
     op.drop_column("slot", "buffers")
