@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back: all buffers add up. Of those that overlapped what is kept free before is given up."""
+    """Go back: all buffers add up; where they overlapped, only the time after is kept."""
     op.execute("UPDATE slot SET blocked_from = starts WHERE buffers = 'overlap'")
     op.execute("DELETE FROM seat WHERE seat < 0")
     op.execute("DELETE FROM setting WHERE name = 'lines'")
