@@ -135,6 +135,10 @@ class Board:
         ]
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Booking]:
+        return {booking.id: booking for booking in self.bookings}
+
+    @cached_property
     def _taken(self) -> Sequence[_Taken]:
         """What is taken on each line of the resources; once, where both lines are alike."""
         found = self.diary.spans(self.office.id, *self.reach, self.now, self.without)
@@ -419,13 +423,14 @@ class Board:
             for number, slot in enumerate(slots)
         )
         moved = {}
-        for booking in self.bookings:
+        for name in {name for name, _, _ in found if name}:
+            booking = self._by_id[name]
             now = tuple(
-                tuple(found.get((booking.id, n, m), has) for m, has in enumerate(own))
+                tuple(found.get((name, n, m), has) for m, has in enumerate(own))
                 for n, own in enumerate(booking.resources)
             )
             if now != booking.resources:
-                moved[booking.id] = now
+                moved[name] = now
         return Placement(resources, moved)
 
     def _options(self, slot: Slot) -> list[tuple[str, ...]]:

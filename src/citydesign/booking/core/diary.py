@@ -55,7 +55,8 @@ class Slot:
         since, until = self.blocked
         if self.buffers is Buffers.OVERLAP:
             return (self.start, until), (since, self.end)
-        return (since, until), (since, until)
+        whole = since, until
+        return whole, whole
 
     def meets(self, other: Slot) -> bool:
         """Can one seat not be for both?"""

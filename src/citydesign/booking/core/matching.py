@@ -52,10 +52,8 @@ class Task(Generic[K]):
 
     def meets(self, other: Task[K]) -> bool:
         """Can one seat not be for both?"""
-        if self.start < other.start:
-            gap = max(self.after, other.before)
-            return other.start < self.end + gap
-        return self.start < other.end + max(other.after, self.before)
+        first, then = (self, other) if self.start < other.start else (other, self)
+        return then.start < first.end + first.after or then.start - then.before < first.end
 
 
 def assign(

@@ -613,9 +613,11 @@ def _check_ids(kind: str, ids: list[str]) -> None:
 
 def buckets(slot: Slot, bucket: timedelta) -> tuple[range, range]:
     """The numbers, counted from 1970 in UTC, of the buckets that a slot takes on each line."""
+    first, second = slot.lines
+    taken = _buckets(*first, bucket)
+    return taken, taken if second is first else _buckets(*second, bucket)
+
+
+def _buckets(start: datetime, end: datetime, bucket: timedelta) -> range:
     grain = bucket.total_seconds()
-    first, second = (
-        range(int(start.timestamp() // grain), int(-(-end.timestamp() // grain)))
-        for start, end in slot.lines
-    )
-    return first, second
+    return range(int(start.timestamp() // grain), int(-(-end.timestamp() // grain)))
