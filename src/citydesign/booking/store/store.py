@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, select
 
 from citydesign.booking.core import change, commands, dates
-from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import FIRST, LAST, Booking, Diary, Slot, Waiting
+from citydesign.booking.core.frame import REACH
 from citydesign.booking.core.offer import availability, places_left
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan, kind
