@@ -215,7 +215,7 @@ def test_a_plan_without_overlaps_keeps_one_line_and_the_first_with_some_adds_the
     assert isinstance(held, Booking)
     with kept.engine.begin() as connection:
         assert min(connection.execute(select(seat.c.seat)).scalars()) == 0
-    # Who only reads changes nothing, and is told the truth.
+    # Who only reads changes nothing, and sees what is so.
     seen = store(url, soft)
     free = seen.availability((MONDAY, MONDAY + 240 * MINUTE), "court")
     assert {slot.start for slot in free if slot.start < held.start} == set()
