@@ -224,6 +224,18 @@ def test_bookings_keep_the_buffers_they_were_made_with() -> None:
     assert starts(one, list(diary), "advice")[0] == "10:50"
 
 
+def test_a_booking_that_moves_under_a_new_plan_leaves_nothing_behind() -> None:
+    soft, hard = (desks(service("advice", 30, 10, 20, kind)) for kind in ("overlap", "stack"))
+    there = booked("b", soft.slot("kallio", "advice", OPEN + minutes(60)), on=(("desk-0",),))
+    diary = Diary([there])
+    wish = hard.slot("kallio", "advice", OPEN + minutes(120))
+    keep(diary, reschedule(hard, diary, "b", [wish], NOW))
+    free = [f"{slot.wall:%H:%M}" for slot in availability(hard, diary, DAY, NOW, "advice")]
+    # From 10:50 to 11:50 the desk is taken, and by the next one until 50 minutes after its start.
+    assert (free[0], free[-1]) == ("09:00", "10:00")
+    assert len(free) == 13
+
+
 @st.composite
 def changing_cities(draw: st.DrawFn) -> tuple[Plan, list[Booking]]:
     """Desks that are mostly alike, with bookings that were made under other buffers."""
