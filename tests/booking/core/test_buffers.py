@@ -231,7 +231,7 @@ def test_a_booking_that_moves_under_a_new_plan_leaves_nothing_behind() -> None:
     wish = hard.slot("kallio", "advice", OPEN + minutes(120))
     keep(diary, reschedule(hard, diary, "b", [wish], NOW))
     free = [f"{slot.wall:%H:%M}" for slot in availability(hard, diary, DAY, NOW, "advice")]
-    # From 10:50 to 11:50 the desk is taken, and by the next one until 50 minutes after its start.
+    # From 10:50 on the desk is taken; whoever comes before needs it for 50 minutes from their start.
     assert (free[0], free[-1]) == ("09:00", "10:00")
     assert len(free) == 13
 
