@@ -224,6 +224,23 @@ def test_bookings_keep_the_buffers_they_were_made_with() -> None:
     assert starts(one, list(diary), "advice")[0] == "10:50"
 
 
+@pytest.mark.parametrize("around", [(20, 0), (0, 20)])
+def test_who_now_sits_too_close_because_a_place_is_gone_is_flagged(around: tuple[int, int]) -> None:
+    plan = replace(
+        desks(service("swim", 30, *around)),
+        resources=(Resource("class", "kallio", {"desk"}, capacity=2),),
+    )
+    diary = Diary()
+    for number, gap in enumerate((0, 40, 90)):
+        slot = plan.slot("kallio", "swim", OPEN + minutes(gap))
+        made = booked(f"b{number}", slot, on=(("class",),))
+        diary.put(replace(made, created=NOW + minutes(number)))
+    smaller = replace(plan, resources=(Resource("class", "kallio", {"desk"}),))
+    (event,) = recheck(smaller, diary, NOW + minutes(5))
+    # The second begins ten minutes after the first; the third is twenty minutes from the second.
+    assert (event.kind, event.booking.id, event.booking.flag) == (Kind.FLAGGED, "b1", "class")
+
+
 def test_a_booking_that_moves_under_a_new_plan_leaves_nothing_behind() -> None:
     soft, hard = (desks(service("advice", 30, 10, 20, kind)) for kind in ("overlap", "stack"))
     there = booked("b", soft.slot("kallio", "advice", OPEN + minutes(60)), on=(("desk-0",),))
