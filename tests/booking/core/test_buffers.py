@@ -237,7 +237,7 @@ def test_who_now_sits_too_close_because_a_place_is_gone_is_flagged(around: tuple
         diary.put(replace(made, created=NOW + minutes(number)))
     smaller = replace(plan, resources=(Resource("class", "kallio", {"desk"}),))
     (event,) = recheck(smaller, diary, NOW + minutes(5))
-    # The second begins ten minutes after the first; the third is twenty minutes from the second.
+    # The second begins ten minutes after the end of the first, the third twenty after the second.
     assert (event.kind, event.booking.id, event.booking.flag) == (Kind.FLAGGED, "b1", "class")
 
 
