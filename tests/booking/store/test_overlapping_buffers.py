@@ -202,6 +202,8 @@ def test_the_lines_of_a_resource_are_taken_apart_and_each_only_once(url: str) ->
         assert sorted(row.seat for row in numbers) == [-2, -1, 0, 1]
         assert settle(connection, {"a": Seating({}, None)}, size, now) is None
         assert settle(connection, {"c": wish(1, 4, 5)}, size, now) is None
+        across = Seating({("r", 0, 3): 1, ("r", 1, 4): 1}, None)
+        assert settle(connection, {"d": across}, size, now) == ("r", 1, 4)
 
 
 def test_a_plan_without_overlaps_keeps_one_line_and_the_first_with_some_adds_the_other(
@@ -232,6 +234,21 @@ def test_a_plan_without_overlaps_keeps_one_line_and_the_first_with_some_adds_the
     with kept.engine.begin() as connection:
         rows = connection.execute(select(setting)).all()
     assert {tuple(row) for row in rows} == {("bucket", "5"), ("lines", "2")}
+
+
+def test_a_process_that_reads_sees_at_once_what_the_new_plan_allows(url: str) -> None:
+    hard, soft = city(buffers=Buffers.STACK), city()
+    reader, writer = store(url, hard), store(url, soft)
+    day = MONDAY, MONDAY + timedelta(hours=6)
+    assert reader.availability(day, "advice")
+    assert isinstance(writer.book([at(soft, "advice", 120)], "p", "k", {}), Booking)
+    # Under the plan before, what was booked keeps its distance too.
+    first = [slot.start for slot in reader.availability(day, "advice") if slot.start > MONDAY]
+    assert MONDAY + 185 * MINUTE not in first
+    reader.plan = soft
+    found = reader.availability(day, "advice")
+    assert found == writer.availability(day, "advice")
+    assert at(soft, "advice", 185) in found
 
 
 def test_what_was_booked_before_is_kept_when_its_desk_goes_with_the_old_plan(url: str) -> None:
