@@ -184,6 +184,15 @@ def test_three_that_meet_in_pairs_need_three_desks_though_no_line_counts_more_th
     assert assign([first, second, later, Task("all along", 0, 7, ALIKE)], ALONE, capacity)
 
 
+def test_who_leaves_when_another_comes_is_not_there_with_them() -> None:
+    tasks = [
+        Task("first", 0, 4, ("a",), after=1),
+        Task("second", 4, 8, ("a",)),
+        Task("third", 8, 9, ("a",), before=5),
+    ]
+    assert assign(tasks, ALONE, {"a": 2}) == dict.fromkeys(("first", "second", "third"), "a")
+
+
 def test_a_crowded_week_with_buffers_of_all_sizes_is_settled_too() -> None:
     desks = {f"d{n}": {f"d{n}": 1} for n in range(8)}
     tasks = [
