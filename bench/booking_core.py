@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.commands import hold
 from citydesign.booking.core.diary import Booking, Diary, Slot, State
 from citydesign.booking.core.offer import availability, judge
@@ -25,8 +26,13 @@ YEAR = NOW, NOW + timedelta(days=365)
 ROUNDS = 9
 
 
-def city(offices: int, desks: int) -> Plan:
-    """Offices in Helsinki, open on weekdays from nine to four, times of twenty minutes."""
+def city(offices: int, desks: int, buffers: Buffers | None = None) -> Plan:
+    """Offices in Helsinki, open on weekdays from nine to four, times of twenty minutes.
+
+    ``buffers``: what becomes of five minutes before and ten after; None for no such minutes.
+    """
+    minutes = (5, 10) if buffers else (0, 0)
+    around = (timedelta(minutes=count) for count in minutes)
     hours = Hours(
         (Rule("Weekdays", range(5), openings("9:00-16:00")),),
         public_holidays=PublicHolidays("FI"),
@@ -41,7 +47,9 @@ def city(offices: int, desks: int) -> Plan:
                 "passport",
                 ("desk",),
                 timedelta(minutes=20),
+                *around,
                 policy=Policy(horizon=Days(4000)),
+                buffers=buffers or Buffers.STACK,
             ),
         ),
     )
@@ -86,9 +94,15 @@ def paired(what: str, work: Callable[[], object], plain: Callable[[], object]) -
     print(f"{what:<58} {min(ours) * 1e3:8.2f} ms  {ratio:6.2f} x")
 
 
-def ask(label: str, offices: int, desks: int, window: tuple[datetime, datetime]) -> None:
+def ask(
+    label: str,
+    offices: int,
+    desks: int,
+    window: tuple[datetime, datetime],
+    buffers: Buffers | None = None,
+) -> None:
     """Availability, beside reading what is booked in the window."""
-    plan = city(offices, desks)
+    plan = city(offices, desks, buffers)
     bookings = filled(plan, window, 0.5)
     diary, rows = Diary(bookings), database(bookings)
     span = [moment.timestamp() for moment in window]
@@ -134,6 +148,8 @@ def main() -> None:
     print(f"{'':<58} {'best':>11}  {'ratio':>8}")
     ask("a month of 20 offices", 20, 4, MONTH)
     ask("a month of 40 offices", 40, 4, MONTH)
+    for buffers in Buffers:
+        ask(f"a month of 20 offices, buffers {buffers}", 20, 4, MONTH, buffers)
     ask("two weeks of 20 offices", 20, 4, (NOW, NOW + timedelta(days=15)))
     ask("a year of 100 resources", 25, 4, YEAR)
     plan = city(1, 4)

@@ -137,7 +137,8 @@ def do_update_key_order(engine: Engine, span: Span, holder: str) -> bool:
 
 
 def store(engine: Engine, span: Span, holder: str) -> bool:
-    seatings = {holder: Seating(dict.fromkeys(span, 1), LATER)}
+    demand = {(resource, 0, bucket): 1 for resource, bucket in span}
+    seatings = {holder: Seating(demand, LATER)}
     capacity = {resource: 1 for resource, _ in span}
     with engine.begin() as connection:
         return settle(connection, seatings, capacity, NOW) is None

@@ -357,8 +357,8 @@ def test_no_module_keeps_what_an_application_fills_in():
                     # A class such as in `defaultdict(list)` fills nothing yet.
                     if not args or _called(call) == "defaultdict":
                         found.add(module)
-    # Django's one site in a process; and two that stay empty.
-    assert found == {"host", "untrusted_html", "booking.core.board"}
+    # Django's one site in a process; and one that stays empty.
+    assert found == {"host", "untrusted_html"}
 
 
 def test_luminance_is_weighed_in_one_place():

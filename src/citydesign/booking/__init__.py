@@ -7,6 +7,7 @@ booked; `availability` answers what can be had, and the commands answer with eve
 
 from typing import TYPE_CHECKING, Any
 
+from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.change import recheck, retime
 from citydesign.booking.core.commands import (
     approve,
@@ -54,6 +55,7 @@ __all__ = [
     "BadRule",
     "Booking",
     "Bookings",
+    "Buffers",
     "Closure",
     "Code",
     "Days",

@@ -44,6 +44,27 @@ def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
         start += BUCKET
 
 
+def apart(one: Slot, other: Slot) -> bool:
+    """Is what is kept free between two who sit on one thing long enough?"""
+    first, then = sorted((one, other), key=lambda slot: slot.start)
+    both = first.after, then.before
+    soft = first.buffers == then.buffers == "overlap"
+    return then.start - first.end >= (max(both) if soft else sum(both, timedelta(0)))
+
+
+def crowds(sitting: list[tuple[Slot, int]]) -> Iterator[list[tuple[Slot, int]]]:
+    """Who is there together: with the time after them, and with the time before them."""
+    for late in (True, False):
+        times = []
+        for slot, number in sitting:
+            hard = slot.buffers == "stack"
+            start = slot.start - (slot.before if hard or not late else timedelta(0))
+            end = slot.end + (slot.after if hard or late else timedelta(0))
+            times.append((start, end, slot, number))
+        for moment, *_ in times:
+            yield [(s, n) for start, end, s, n in times if start <= moment < end]
+
+
 class Oracle:
     def __init__(self, plan: Plan, bookings: list[Booking], now: datetime) -> None:
         self.plan, self.now = plan, now
@@ -81,7 +102,9 @@ class Oracle:
     def grid(self, service: Service, start: datetime, end: datetime) -> set[datetime]:
         """Count from the first open moment of each stretch of each local day."""
         found = set()
-        step = service.step or service.before + service.duration + service.after
+        around = service.before, service.after
+        free = max(around) if service.buffers == "overlap" else sum(around, timedelta(0))
+        step = service.step or service.duration + free
         for role in service.needs:
             for resource in self.plan.resources:
                 if role not in resource.roles:
@@ -110,15 +133,21 @@ class Oracle:
         return self.leaves(resource) if parts else {resource: 1}
 
     def fits(self, sittings: list[tuple[Slot, str]]) -> bool:
-        """Is no capacity passed at any moment?"""
-        for one, _ in sittings:
-            moment = one.start - one.before
-            used: dict[str, int] = {}
-            for slot, resource in sittings:
-                if slot.start - slot.before <= moment < slot.end + slot.after:
-                    for leaf, number in self.takes(resource).items():
-                        used[leaf] = used.get(leaf, 0) + number
-            if any(n > self.plan.resource[leaf].capacity for leaf, n in used.items()):
+        """Does everybody keep their distance, and is no capacity passed at any moment?"""
+        there: dict[str, list[tuple[Slot, int]]] = {}
+        for slot, resource in sittings:
+            for leaf, number in self.takes(resource).items():
+                if number:
+                    there.setdefault(leaf, []).append((slot, number))
+        for leaf, sitting in there.items():
+            capacity = self.plan.resource[leaf].capacity
+            if any(number > capacity for _, number in sitting):
+                return False
+            if capacity == 1:
+                pairs = itertools.combinations([slot for slot, _ in sitting], 2)
+                if not all(apart(one, other) for one, other in pairs):
+                    return False
+            elif any(sum(n for _, n in crowd) > capacity for crowd in crowds(sitting)):
                 return False
         return True
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 from tests.booking.core.oracle import Oracle
 
+from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.commands import hold
 from citydesign.booking.core.diary import Booking, Diary
 from citydesign.booking.core.offer import availability, judge, near, places_left
@@ -56,6 +57,7 @@ def cities(draw: st.DrawFn) -> tuple[Plan, datetime]:
             draw(buffers),
             draw(buffers),
             draw(st.none() | st.sampled_from([20, 30, 60]).map(minutes)),
+            buffers=draw(st.sampled_from(Buffers)),
         )
 
     services = (
@@ -166,6 +168,7 @@ def test_what_is_offered_can_be_held_and_nothing_else_however_forged(
             {"after": true.after + minutes(5)},
             {"before": true.before + minutes(5)},
             {"wall": true.wall + minutes(60)},
+            {"buffers": next(one for one in Buffers if one is not true.buffers)},
             {"office": "malmi"},
             {"service": "wedding"},
             {"resource": "mayor"},

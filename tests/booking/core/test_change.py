@@ -14,6 +14,7 @@ from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 from tests.booking.core.oracle import Oracle
 
 from citydesign.booking.core.board import Board
+from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.change import recheck, retime
 from citydesign.booking.core.commands import confirm, hold
 from citydesign.booking.core.diary import Booking, Diary, State
@@ -275,8 +276,8 @@ def plans(draw: st.DrawFn) -> Plan:
         Resource("closet", "kallio", {"desk", "advice", "room", "half"}, capacity=0),
     ]
     services = [
-        Service("passport", ("desk",), minutes(30), after=minutes(draw(st.sampled_from([0, 10])))),
-        Service("advice", tuple(draw(st.sampled_from([("advice",), ("advice", "room")]))), minutes(60), step=minutes(30)),
+        Service("passport", ("desk",), minutes(30), after=minutes(draw(st.sampled_from([0, 10]))), buffers=draw(st.sampled_from(Buffers))),
+        Service("advice", tuple(draw(st.sampled_from([("advice",), ("advice", "room")]))), minutes(60), minutes(draw(st.sampled_from([0, 15]))), step=minutes(30), buffers=draw(st.sampled_from(Buffers))),
         Service("dance", ("hall",), minutes(60)),
         Service("yoga", ("half",), minutes(30)),
     ]  # fmt: skip
@@ -290,13 +291,14 @@ def plans(draw: st.DrawFn) -> Plan:
 
 def over(plan: Plan, bookings: list[Booking]) -> bool:
     """Do more sit somewhere than there is room for? Counted bucket by bucket."""
-    used: Counter[tuple[str, int]] = Counter()
+    used: Counter[tuple[str, int, int]] = Counter()
     for booking in bookings:
         for slot, resources in zip(booking.slots, booking.resources, strict=True):
             for name in resources:
                 for leaf, seats in plan.seats[name].items():
-                    used.update({(leaf, n): seats for n in buckets(slot, plan.bucket)})
-    return any(number > plan.resource[leaf].capacity for (leaf, _), number in used.items())
+                    for line, taken in enumerate(buckets(slot, plan.bucket)):
+                        used.update({(leaf, line, n): seats for n in taken})
+    return any(number > plan.resource[place[0]].capacity for place, number in used.items())
 
 
 def suits(plan: Plan, booking: Booking) -> bool:

@@ -8,7 +8,6 @@ import pytest
 from tests.booking.core.city import NOW, at, booked, city, hours, keep, minutes
 
 from citydesign.booking.core import commands
-from citydesign.booking.core.board import REACH
 from citydesign.booking.core.commands import (
     approve,
     attend,
@@ -22,6 +21,7 @@ from citydesign.booking.core.commands import (
     reschedule,
 )
 from citydesign.booking.core.diary import Booking, Diary, State
+from citydesign.booking.core.frame import REACH
 from citydesign.booking.core.offer import availability, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
 from citydesign.booking.core.plan import (

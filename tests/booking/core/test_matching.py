@@ -47,15 +47,28 @@ def is_right(
         return False
     if any(found[task.key] not in task.options for task in tasks):
         return False
-    for moment in {task.start for task in tasks}:
-        used: dict[str, int] = {}
-        for task in tasks:
-            if task.start <= moment < task.end:
-                for leaf, number in seats[found[task.key]].items():
-                    used[leaf] = used.get(leaf, 0) + number
-        if any(number > capacity[leaf] for leaf, number in used.items()):
+    for one, other in itertools.combinations(tasks, 2):
+        both = seats[found[one.key]].keys() & seats[found[other.key]].keys()
+        if near(one, other) and any(capacity[leaf] == 1 for leaf in both):
             return False
+    # Who is there with the time after them, and who with the time before them.
+    for late in (True, False):
+        for moment in range(-20, 40):
+            used: dict[str, int] = {}
+            for task in tasks:
+                start = task.start - (0 if late else task.before)
+                if start <= moment < task.end + (task.after if late else 0):
+                    for leaf, number in seats[found[task.key]].items():
+                        used[leaf] = used.get(leaf, 0) + number
+            if any(number > capacity[leaf] for leaf, number in used.items()):
+                return False
     return True
+
+
+def near(one: Task[int], other: Task[int]) -> bool:
+    """Is the gap between two shorter than what is kept free in it?"""
+    first, then = sorted((one, other), key=lambda task: task.start)
+    return then.start - first.end < max(first.after, then.before)
 
 
 @settings(max_examples=400)
@@ -82,10 +95,12 @@ def overlaps(draw: st.DrawFn) -> tuple[list[Task[int]], dict[str, int]]:
     """Times of different lengths that overlap in part, and spaces with parts."""
     capacity = {"a": 1, "b": 2, "c": 1, "d": draw(st.integers(0, 2))}
     tasks = []
+    around_ = st.just(0) if draw(st.booleans()) else st.integers(0, 4)
     for key in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, 8))
         options = draw(st.lists(st.sampled_from(tuple(HALLS)), min_size=1, max_size=3, unique=True))
-        tasks.append(Task(key, start, start + draw(st.integers(1, 4)), tuple(options)))
+        around = draw(around_), draw(around_)
+        tasks.append(Task(key, start, start + draw(st.integers(1, 4)), tuple(options), *around))
     return tasks, capacity
 
 
@@ -120,6 +135,74 @@ def test_two_halves_become_one_whole_when_a_short_time_moves_over() -> None:
     found = assign([*tasks, Task("long", 0, 12, ("a", "b"))], ALONE, {"a": 1, "b": 1})
     assert found is not None
     assert found["first"] == found["second"] != found["long"]
+
+
+ALIKE = ("a", "b", "c")
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> list[Task[int]]:
+    """Short times with time around them, mostly for any of three desks that are alike."""
+    tasks = []
+    for key in range(draw(st.integers(2, 7))):
+        start = draw(st.integers(0, 12))
+        options = draw(st.sampled_from([ALIKE, ALIKE, ALIKE, ("a",), ("b", "a")]))
+        around = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+        tasks.append(Task(key, start, start + draw(st.integers(1, 3)), options, *around))
+    return tasks
+
+
+@settings(max_examples=400)
+@given(queues())
+def test_times_whose_buffers_overlap_are_seated_whenever_any_way_exists(
+    tasks: list[Task[int]],
+) -> None:
+    capacity = dict.fromkeys(ALIKE, 1)
+    exists = any(
+        is_right(tasks, dict(zip(range(len(tasks)), way, strict=True)), capacity)
+        for way in itertools.product(*(task.options for task in tasks))
+    )
+    found = assign(tasks, ALONE, capacity)
+    assert (found is not None) == exists
+    if found is not None:
+        assert is_right(tasks, found, capacity)
+
+
+def test_three_that_meet_in_pairs_need_three_desks_though_no_line_counts_more_than_two() -> None:
+    first = Task("first", 0, 2, ALIKE, after=8)
+    second = Task("second", 2, 4, ALIKE)
+    third = Task("third", 5, 7, ALIKE, before=2)
+    three = [first, second, third]
+    assert all(one.meets(other) for one, other in itertools.combinations(three, 2))
+    capacity = dict.fromkeys(ALIKE, 1)
+    found = assign(three, ALONE, capacity)
+    assert found is not None
+    assert set(found.values()) == set(ALIKE)
+    assert assign([*three, Task("all along", 0, 7, ALIKE)], ALONE, capacity) is None
+    # A grid step later, what is kept free before the third begins with the end of the second.
+    later = Task("third", 6, 8, ALIKE, before=2)
+    assert assign([first, second, later, Task("all along", 0, 7, ALIKE)], ALONE, capacity)
+
+
+def test_who_leaves_when_another_comes_is_not_there_with_them() -> None:
+    tasks = [
+        Task("first", 0, 4, ("a",), after=1),
+        Task("second", 4, 8, ("a",)),
+        Task("third", 8, 9, ("a",), before=5),
+    ]
+    assert assign(tasks, ALONE, {"a": 2}) == dict.fromkeys(("first", "second", "third"), "a")
+
+
+def test_a_crowded_week_with_buffers_of_all_sizes_is_settled_too() -> None:
+    desks = {f"d{n}": {f"d{n}": 1} for n in range(8)}
+    tasks = [
+        Task(n, n * 2, n * 2 + 6, tuple(desks), before=n * 5 % 4, after=n * 3 % 5)
+        for n in range(400)
+    ]
+    found = assign(tasks, desks, dict.fromkeys(desks, 1))
+    assert found is not None
+    for one, other in itertools.combinations(tasks, 2):
+        assert found[one.key] != found[other.key] or not near(one, other)
 
 
 def test_a_crowded_week_is_settled_without_search_running_away() -> None:

@@ -169,6 +169,8 @@ def test_a_request_that_is_paid_waits_for_approval_and_its_money_goes_back_with_
     pending = diary.get("b")
     assert pending
     assert (pending.state, payment.state) == (State.PENDING, PaymentState.PAID)
+    # Nobody is asked to pay for it again while it waits.
+    assert begin(plan, diary, [payment], "q", "b", NOW) == Refusal(Code.NOT_POSSIBLE_NOW)
     late = NOW + timedelta(hours=2)
     assert end(plan, payment, pending, late, city=True).state is PaymentState.RETURNING
     assert end(plan, payment, pending, late, city=False).state is PaymentState.RETURNING

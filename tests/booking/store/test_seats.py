@@ -32,12 +32,12 @@ def fill(url: str, resource: str, buckets: range, seats: int, expires: int | Non
     engine.dispose()
 
 
-def owned(url: str) -> Counter[tuple[str, int]]:
+def owned(url: str) -> Counter[tuple[str, int, int]]:
     engine = booking_engine(url)
     with engine.begin() as connection:
         rows = connection.execute(select(seat).where(seat.c.expires == LATER)).all()
     engine.dispose()
-    return Counter((row.resource, row.bucket) for row in rows)
+    return Counter((row.resource, int(row.seat < 0), row.bucket) for row in rows)
 
 
 def one_slot(
@@ -48,7 +48,7 @@ def one_slot(
         pass
     won = []
     for turn in range(rounds):
-        demand = {(f"slot-{turn}", bucket): 1 for bucket in range(9)}
+        demand = {(f"slot-{turn}", 0, bucket): 1 for bucket in range(9)}
         sizes = {f"slot-{turn}": capacity}
         ready()
         with engine.begin() as connection:
@@ -83,7 +83,7 @@ def overlapping(number: int, ready: Callable[[], Any], url: str, capacity: int) 
     ready()
     for turn in range(25):
         first = chance.randrange(40)
-        places = [("hall", bucket) for bucket in range(first, first + chance.randint(2, 8))]
+        places = [("hall", 0, bucket) for bucket in range(first, first + chance.randint(2, 8))]
         wish = dict.fromkeys(places, 1)
         with engine.begin() as connection:
             blocked = settle(
@@ -114,10 +114,10 @@ def crossing(number: int, ready: Callable[[], Any], url: str) -> list[bool]:
     engine = booking_engine(url, wait=60)
     won = []
     for turn in range(10):
-        pair = [(f"{turn}-{name}", bucket) for name in "ab" for bucket in range(5)]
+        pair = [(f"{turn}-{name}", 0, bucket) for name in "ab" for bucket in range(5)]
         if number % 2:
             pair.reverse()
-        sizes = {name: 1 for name, _ in pair}
+        sizes = {name: 1 for name, _, _ in pair}
         ready()
         with engine.begin() as connection:
             wish = {f"p{number}-{turn}": Seating(dict.fromkeys(pair, 1), LATER)}
@@ -143,7 +143,7 @@ def swapping(number: int, ready: Callable[[], Any], url: str) -> int:
     for _ in range(30):
         first = chance.randrange(4)
         name = chance.choice(["a", "b", "c"])
-        wish = {(name, bucket): 1 for bucket in range(first, first + 4)}
+        wish = {(name, 0, bucket): 1 for bucket in range(first, first + 4)}
         with engine.begin() as connection:
             seating = {f"p{number}": Seating(wish, LATER)}
             moves += settle(connection, seating, {"a": 2, "b": 2, "c": 2}, NOW) is None
@@ -176,27 +176,27 @@ def test_a_booking_may_sit_on_another_seat_in_each_bucket(url: str) -> None:
             for bucket in buckets:
                 row = {"resource": "r", "bucket": bucket, "seat": number, "booking": name}
                 connection.execute(seat.insert(), row)
-        whole = Seating({("r", bucket): 1 for bucket in range(6)}, LATER)
+        whole = Seating({("r", 0, bucket): 1 for bucket in range(6)}, LATER)
         assert settle(connection, {"z": whole}, {"r": 2}, NOW) is None
-        more = Seating({("r", 2): 1}, LATER)
-        assert settle(connection, {"w": more}, {"r": 2}, NOW) == ("r", 2)
+        more = Seating({("r", 0, 2): 1}, LATER)
+        assert settle(connection, {"w": more}, {"r": 2}, NOW) == ("r", 0, 2)
     engine.dispose()
 
 
 def test_a_hold_is_exclusive_to_its_last_millisecond_and_free_at_its_end(url: str) -> None:
     engine = booking_engine(url)
-    wish = {("r", bucket): 1 for bucket in range(3)}
+    wish = {("r", 0, bucket): 1 for bucket in range(3)}
     with engine.begin() as connection:
         assert settle(connection, {"a": Seating(wish, LATER)}, {"r": 1}, NOW) is None
-        assert settle(connection, {"b": Seating(wish, None)}, {"r": 1}, LATER - 1) == ("r", 0)
+        assert settle(connection, {"b": Seating(wish, None)}, {"r": 1}, LATER - 1) == ("r", 0, 0)
         assert settle(connection, {"b": Seating(wish, None)}, {"r": 1}, LATER) is None
-        assert settle(connection, {"a": Seating(wish, None)}, {"r": 1}, LATER + 1) == ("r", 0)
+        assert settle(connection, {"a": Seating(wish, None)}, {"r": 1}, LATER + 1) == ("r", 0, 0)
     engine.dispose()
 
 
 def test_two_bookings_can_change_places_in_one_statement(url: str) -> None:
     engine = booking_engine(url)
-    here, there = Seating({("a", 1): 1}, None), Seating({("b", 1): 1}, None)
+    here, there = Seating({("a", 0, 1): 1}, None), Seating({("b", 0, 1): 1}, None)
     sizes = {"a": 1, "b": 1}
     with engine.begin() as connection:
         assert settle(connection, {"x": here, "y": there}, sizes, NOW) is None
@@ -210,13 +210,13 @@ def test_two_bookings_can_change_places_in_one_statement(url: str) -> None:
 
 def test_a_lowered_capacity_takes_no_seat_away_and_gives_none_out(url: str) -> None:
     engine = booking_engine(url)
-    wish = Seating({("r", 1): 1}, None)
+    wish = Seating({("r", 0, 1): 1}, None)
     with engine.begin() as connection:
         for name in "abc":
             assert settle(connection, {name: wish}, {"r": 3}, NOW) is None
         for name in "abc":
             assert settle(connection, {name: wish}, {"r": 1}, NOW) is None
-        assert settle(connection, {"d": wish}, {"r": 3}, NOW) == ("r", 1)
+        assert settle(connection, {"d": wish}, {"r": 3}, NOW) == ("r", 0, 1)
         assert settle(connection, {"a": Seating({}, None)}, {"r": 1}, NOW) is None
-        assert settle(connection, {"d": wish}, {"r": 2}, NOW) == ("r", 1)
+        assert settle(connection, {"d": wish}, {"r": 2}, NOW) == ("r", 0, 1)
     engine.dispose()

@@ -6,34 +6,17 @@ office is a few thousand bits, so that a question about all its times is a handf
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
 
-from citydesign.booking.core.diary import Booking, Bookings, Slot
-from citydesign.booking.core.matching import Task, assign
-from citydesign.booking.core.plan import Plan, Service, buckets
-from citydesign.hours import Hours
-from citydesign.hours.clock import DAY, SECOND, local_date, seconds, shut, utc
-
-#: How far around a time other bookings are looked at, and may change their resource.
-REACH = timedelta(days=1)
-
-NOTHING: Mapping[str, int] = {}
-
-_DIGITS = b"01" + bytes(254)
-
-#: Names one need of one slot of one booking; the booking is "" for the one that is to be made.
-Key = tuple[str, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where new slots can sit, and the bookings that then sit elsewhere."""
-
-    resources: tuple[tuple[str, ...], ...]
-    moved: Mapping[str, tuple[tuple[str, ...], ...]]
+from citydesign.booking.core.bits import bits, runs, stack, widened
+from citydesign.booking.core.diary import Bookings, Slot
+from citydesign.booking.core.frame import Frame
+from citydesign.booking.core.opened import Opened
+from citydesign.booking.core.placing import Placement, Placing
+from citydesign.booking.core.plan import Plan, Service
+from citydesign.booking.core.taken import Taken
+from citydesign.hours.clock import utc
 
 
 class Board:
@@ -52,166 +35,41 @@ class Board:
         now: datetime,
         without: str | None = None,
     ) -> None:
-        self.plan, self.office, self.now = plan, plan.office[office], now
-        self.diary, self.without = diary, without
-        self.zone = self.office.tz
-        self.grain = plan.bucket // SECOND
-        reach = max(REACH // plan.bucket, plan.longest // plan.bucket)
-        self.first = seconds(window[0]) // self.grain
-        self.until = -(-seconds(window[1]) // self.grain)
-        self.base = self.first - reach
-        self.length = self.until + reach - self.base
-        self._open: dict[int, int] = {}
-        self._days: dict[int, list[tuple[int, int]]] = {}
-
-    # Open time
-
-    def _stretches(self, hours: Hours | None) -> list[tuple[int, int]]:
-        """When hours are open within those of the office, on each day of the board."""
-        key = id(hours)
-        if key not in self._days:
-            day = local_date(self.base * self.grain, self.zone)
-            last = local_date((self.base + self.length) * self.grain, self.zone)
-            timetable, office, zone = self.plan.timetable, self.office.hours, self.zone
-            found: list[tuple[int, int]] = []
-            while day <= last:
-                found += timetable.stretches(office, hours, zone, day)
-                day += DAY
-            self._days[key] = found
-        return self._days[key]
-
-    def open(self, resource: str) -> int:
-        """The buckets in which a resource is open."""
-        hours = self.plan.resource[resource].hours
-        key = id(hours)
-        if key not in self._open:
-            mask = 0
-            for start, end in self._stretches(hours):
-                mask |= self._span(-(-start // self.grain), end // self.grain)
-            for part in (self.office.hours, hours):
-                for start, end, _ in shut(part, self.zone) if part else ():
-                    mask &= ~self._span(start // self.grain, -(-end // self.grain))
-            self._open[key] = mask
-        return self._open[key]
-
-    def starts(self, service: Service) -> int:
-        """The buckets at which a time of a service begins by the clock, open or not: its grid."""
-        step = service.rhythm // self.plan.bucket
-        kinds = {
-            id(hours): hours
-            for role in service.needs
-            for resource in self.plan.options(self.office.id, role)
-            for hours in (self.plan.resource[resource].hours,)
-        }
-        mask = 0
-        for hours in kinds.values():
-            for start, end in self._stretches(hours):
-                bucket, last = -(-start // self.grain) - self.base, end // self.grain - self.base
-                if bucket < 0:
-                    bucket %= step
-                if bucket < last:
-                    mask |= _comb(step, -(-(last - bucket) // step)) << bucket
-        return mask
-
-    # Taken time
+        self.plan = plan
+        self._frame = Frame(plan, office, window)
+        self.office = self._frame.office
+        self._opened = Opened(self._frame)
+        self._taken = Taken(self._frame, diary, now, without)
+        self._placing = Placing(self._frame, self._opened, self._taken, now)
 
     @property
     def reach(self) -> tuple[datetime, datetime]:
         """From when to when bookings are looked at."""
-        return utc(self.base * self.grain), utc((self.base + self.length) * self.grain)
-
-    @cached_property
-    def bookings(self) -> list[Booking]:
-        """The bookings that live and touch the board."""
-        return [
-            booking
-            for booking in self.diary.between(self.office.id, *self.reach)
-            if booking.lives(self.now) and booking.id != self.without
-        ]
-
-    @cached_property
-    def _taken(self) -> dict[str, list[int]]:
-        """For each undivided resource: where one seat is taken, where two are, and so on."""
-        rows: dict[str, bytearray] = {}
-        sets: dict[str, list[tuple[bytearray, str, int]]] = {}
-        again: list[tuple[str, int, int, int]] = []
-        grain, base, length = self.grain * 1000, self.base, self.length
-        spans = self.diary.spans(self.office.id, *self.reach, self.now, self.without)
-        for since, until, resources in spans:
-            start, end = since // grain - base, -(-until // grain) - base
-            if start < 0 or end > length:
-                start, end = max(start, 0), min(end, length)
-                if start >= end:
-                    continue
-            own = sets.get(resources)
-            if own is None:
-                own = sets[resources] = self._rows(resources, rows)
-            for row, leaf, number in own:
-                if row.find(1, start, end) < 0:
-                    row[start:end] = _ones(end - start)
-                    number -= 1
-                if number:
-                    again.append((leaf, start, end, number))
-        levels = {leaf: [_read(row)] for leaf, row in rows.items()}
-        for leaf, start, end, number in again:
-            for _ in range(number):
-                _stack(levels[leaf], (1 << end) - (1 << start))
-        return levels
-
-    def _rows(self, resources: str, rows: dict[str, bytearray]) -> list[tuple[bytearray, str, int]]:
-        """The row of each seat that resources take, a byte for each bucket, and how many."""
-        found = []
-        for resource in resources.split("|"):
-            for leaf, number in self.plan.seats.get(resource, NOTHING).items():
-                if leaf not in rows:
-                    rows[leaf] = bytearray(self.length)
-                found.append((rows[leaf], leaf, number))
-        return found
-
-    def free(self, resource: str) -> int:
-        """The buckets in which a resource has room for one more."""
-        seats = self.plan.seats[resource]
-        whole = list(seats) != [resource]
-        mask = self._all
-        for leaf in seats:
-            capacity = self.plan.resource[leaf].capacity
-            levels = self._taken.get(leaf, [])
-            if whole:
-                mask &= ~levels[0] if levels else self._all
-            elif capacity == 0:
-                return 0
-            elif len(levels) >= capacity:
-                mask &= ~levels[capacity - 1]
-        return mask
-
-    # Both
+        return self._frame.reach
 
     def offered(self, service: Service, resource: str | None = None) -> int:
         """The buckets of the window at which a time of a service is open by rules and clock."""
-        mask = self.starts(service) & self._window
-        for _, options in self._choices(service, resource):
+        mask = self._opened.starts(service) & self._frame.window
+        for _, options in self._opened.choices(service, resource):
             opens = 0
             for option in options:
-                opens |= _runs(self.open(option), service.duration // self.plan.bucket)
+                opens |= runs(self._opened.open(option), service.duration // self.plan.bucket)
             mask &= opens
         return mask
 
     def possible(self, service: Service, resource: str | None = None) -> int:
         """Those of `offered` at which the resources can also be had, policy aside."""
-        grain = self.plan.bucket
-        before, duration = service.before // grain, service.duration // grain
-        whole = before + duration + service.after // grain
+        duration = service.duration // self.plan.bucket
         offered = self.offered(service, resource)
         direct = maybe = offered
-        for role, options in self._choices(service, resource):
+        for role, options in self._opened.choices(service, resource):
             fits = 0
             for option in options:
-                fits |= _runs(self.open(option), duration) & (
-                    _runs(self.free(option), whole) << before
-                )
+                clear = self._taken.clear(service, option)
+                fits |= runs(self._opened.open(option), duration) & clear
             direct &= fits
             if maybe & ~direct:
-                maybe &= _runs(self._roomy(role), whole) << before
+                maybe &= self._roomy(service, role)
         sure = direct if self.plan.apart(self.office.id, service.needs) else 0
         unsure = (maybe | direct) & ~sure
         for bit, slot in zip(bits(unsure), self.slots(service, unsure, resource), strict=True):
@@ -224,45 +82,41 @@ class Board:
 
         There may be more, found by `place`.
         """
-        grain, needs = self.plan.bucket, service.needs
-        before, duration = service.before // grain, service.duration // grain
-        whole = before + duration + service.after // grain
+        duration, needs = service.duration // self.plan.bucket, service.needs
         if not self.plan.apart(self.office.id, needs):
             return 0
         mask = self.offered(service)
-        for _, options in self._choices(service, None):
+        for _, options in self._opened.choices(service, None):
             if number > 1 and len(self._leaves(options)) < sum(
                 len(self.plan.seats[option]) for option in options
             ):
                 return 0
             levels: list[int] = []
             for option in options:
-                fits = _runs(self.free(option), whole) << before
-                _stack(levels, _runs(self.open(option), duration) & fits)
+                fits = self._taken.clear(service, option)
+                stack(levels, runs(self._opened.open(option), duration) & fits)
             mask &= levels[number - 1] if len(levels) >= number else 0
         return mask
 
     def roomy(self, service: Service, number: int) -> int:
         """Where so many might be had at once, whatever moves: elsewhere too few seats are free."""
-        grain = self.plan.bucket
-        before = service.before // grain
-        whole = before + (service.duration + service.after) // grain
-        mask = self._all
+        mask = self._frame.all
         for role in service.needs:
             if not self.plan.even(self.office.id, role):
                 continue
-            levels: list[int] = []
-            for leaf in self.plan.kin(self.office.id, role):
-                taken, capacity = self._taken.get(leaf, []), self._capacity(leaf)
-                for seat in range(capacity):
-                    _stack(levels, self._all & ~(taken[seat] if seat < len(taken) else 0))
-            mask &= _runs(levels[number - 1], whole) << before if len(levels) >= number else 0
+            for line, before, whole in self._taken.stretches(service):
+                levels: list[int] = []
+                for leaf in self.plan.kin(self.office.id, role):
+                    taken, capacity = self._taken.lines[line].get(leaf, []), self._capacity(leaf)
+                    for seat in range(capacity):
+                        stack(levels, self._frame.all & ~(taken[seat] if seat < len(taken) else 0))
+                mask &= runs(levels[number - 1], whole) << before if len(levels) >= number else 0
         return mask
 
     def slots(self, service: Service, mask: int, resource: str | None = None) -> list[Slot]:
         """The times of a service that begin at the bits of a mask: what `Plan.slot` writes."""
-        known = self.plan.timetable.times(self.office.id, service.id, resource, self.zone)
-        where, base = bits(mask), self.base
+        known = self.plan.timetable.times(self.office.id, service.id, resource, self._frame.zone)
+        where, base = bits(mask), self._frame.base
         new = [bit for bit in where if base + bit not in known]
         if new:
             known.update(self._made(service, new, resource))
@@ -273,15 +127,15 @@ class Board:
         self, service: Service, where: Iterable[int], resource: str | None
     ) -> Iterator[tuple[int, Slot]]:
         office, name, length = self.office.id, service.id, service.duration
-        before, after = service.before, service.after
-        base, grain = utc(self.base * self.grain), self.plan.bucket
-        first, a_day = self.base * self.grain, 86400
+        around = service.before, service.after
+        base, grain = utc(self._frame.base * self._frame.grain), self.plan.bucket
+        first, a_day = self._frame.base * self._frame.grain, 86400
         clock = base.replace(tzinfo=None)
         offsets: dict[int, timedelta | None] = {}
         for bit in where:
             into = grain * bit
             start = base + into
-            day = (first + bit * self.grain) // a_day
+            day = (first + bit * self._frame.grain) // a_day
             if day not in offsets:
                 offsets[day] = self._offset(day)
             offset = offsets[day]
@@ -289,246 +143,38 @@ class Board:
                 made = self.plan.slot(office, name, start, resource)
             else:
                 wall = clock + into + offset
-                made = Slot(office, name, start, start + length, wall, before, after, resource)
-            yield self.base + bit, made
+                end, kind = start + length, service.buffers
+                made = Slot(office, name, start, end, wall, *around, resource, kind)
+            yield self._frame.base + bit, made
 
     def _offset(self, day: int) -> timedelta | None:
         """How far the office's clock is from UTC all through a day of UTC, None when it changes."""
-        first = utc(day * 86400).astimezone(self.zone).utcoffset()
-        last = utc(day * 86400 + 86399).astimezone(self.zone).utcoffset()
+        first = utc(day * 86400).astimezone(self._frame.zone).utcoffset()
+        last = utc(day * 86400 + 86399).astimezone(self._frame.zone).utcoffset()
         return first if first == last else None
 
-    def place(self, slots: Sequence[Slot]) -> Placement | None:
-        """Find resources for slots that are offered, moving other bookings only if need be.
-
-        Slots of other bookings keep their time; those that have begun, that chose their resource
-        or that reach beyond `REACH` keep their resource too. None when nothing fits.
-        """
-        return self._place_beside(slots) or self._place_by_moving(slots)
-
-    def _choices(
-        self, service: Service, resource: str | None
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """For each need, the resources that could meet it; a chosen one replaces the first."""
-        for number, role in enumerate(service.needs):
-            options = self.plan.options(self.office.id, role)
-            if number == 0 and resource is not None:
-                options = tuple(option for option in options if option == resource)
-            yield role, options
-
-    def _roomy(self, role: str) -> int:
+    def _roomy(self, service: Service, role: str) -> int:
         """Where some resource that a move could reach has room: without it, no move helps."""
+        mask = self._frame.all
         if not self.plan.even(self.office.id, role):
-            return self._all
-        mask = 0
-        for leaf in self.plan.kin(self.office.id, role):
-            near = 0
-            for resource in self.plan.above[leaf]:
-                near |= self.open(resource)
-            mask |= _widened(near, self.plan.buffer // self.plan.bucket) & self.free(leaf)
+            return mask
+        for line, before, whole in self._taken.stretches(service):
+            room = 0
+            for leaf in self.plan.kin(self.office.id, role):
+                near = 0
+                for resource in self.plan.above[leaf]:
+                    near |= self._opened.open(resource)
+                near = widened(near, self.plan.buffer // self.plan.bucket)
+                room |= near & self._taken.free(leaf, line)
+            mask &= runs(room, whole) << before
         return mask
 
-    def _place_beside(self, slots: Sequence[Slot]) -> Placement | None:
-        taken: dict[str, list[int]] = {}
-        placed = []
-        for slot in slots:
-            mask = self._span(*self._blocked(slot))
-            own = []
-            for options in self._options(slot):
-                for option in options:
-                    seats = self.plan.seats[option]
-                    levels = {
-                        leaf: taken.setdefault(leaf, list(self._taken.get(leaf, ())))
-                        for leaf in seats
-                    }
-                    whole = list(seats) != [option]
-                    if all(
-                        not _full(levels[leaf], 1 if whole else self._capacity(leaf), mask)
-                        for leaf in seats
-                    ):
-                        for leaf, number in seats.items():
-                            for _ in range(number):
-                                _stack(levels[leaf], mask)
-                        own.append(option)
-                        break
-                else:
-                    return None
-            placed.append(tuple(own))
-        return Placement(tuple(placed), {})
-
-    def _place_by_moving(self, slots: Sequence[Slot]) -> Placement | None:
-        cluster: dict[Key, Task[Key]] = {}
-        for number, slot in enumerate(slots):
-            for need, options in enumerate(self._options(slot)):
-                if not options:
-                    return None
-                cluster["", number, need] = Task(("", number, need), *self._blocked(slot), options)
-        reach = REACH // self.plan.bucket
-        earliest = min(task.start for task in cluster.values()) - reach
-        latest = max(task.end for task in cluster.values()) + reach
-        waiting = list(cluster.values())
-        while waiting:
-            task = waiting.pop()
-            leaves = self._leaves(task.options)
-            for other in self._around(task):
-                if other.key in cluster or leaves.isdisjoint(self._leaves(other.options)):
-                    continue
-                if other.start < earliest or other.end > latest:
-                    other = Task(other.key, other.start, other.end, other.options[:1])
-                cluster[other.key] = other
-                if len(other.options) > 1:
-                    waiting.append(other)
-        seats = {name: self.plan.seats[name] for task in cluster.values() for name in task.options}
-        capacity = {leaf: self._capacity(leaf) for own in seats.values() for leaf in own}
-        found = assign(list(cluster.values()), seats, capacity)
-        if found is None:
-            return None
-        resources = tuple(
-            tuple(found["", number, need] for need, _ in enumerate(self._options(slot)))
-            for number, slot in enumerate(slots)
-        )
-        moved = {}
-        for booking in self.bookings:
-            now = tuple(
-                tuple(found.get((booking.id, n, m), has) for m, has in enumerate(own))
-                for n, own in enumerate(booking.resources)
-            )
-            if now != booking.resources:
-                moved[booking.id] = now
-        return Placement(resources, moved)
-
-    def _options(self, slot: Slot) -> list[tuple[str, ...]]:
-        """For each need of a slot, the resources open for it; the least versatile come first."""
-        start, end = seconds(slot.start) // self.grain, -(-seconds(slot.end) // self.grain)
-        mask = self._span(start, end)
-        service = self.plan.service[slot.service]
-        return [
-            tuple(
-                sorted(
-                    (option for option in options if mask & ~self.open(option) == 0),
-                    key=lambda option: len(self.plan.resource[option].roles),
-                )
-            )
-            for _, options in self._choices(service, slot.resource)
-        ]
-
-    @cached_property
-    def _tasks(self) -> dict[int, list[Task[Key]]]:
-        """The bookings as tasks, by each day (of UTC) that they touch."""
-        day = DAY // self.plan.bucket
-        found: dict[int, list[Task[Key]]] = {}
-        for booking in self.bookings:
-            begun = booking.start <= self.now
-            for number, (slot, own) in enumerate(
-                zip(booking.slots, booking.resources, strict=True)
-            ):
-                start, end = self._blocked(slot)
-                fixed = begun or slot.resource is not None or slot.service not in self.plan.service
-                choices = [()] * len(own) if fixed else self._options(slot)
-                for need, has in enumerate(own):
-                    if has not in self.plan.seats:
-                        continue
-                    others = choices[need] if need < len(choices) else ()
-                    options = (has, *(option for option in others if option != has))
-                    task = Task((booking.id, number, need), start, end, options)
-                    for touched in range(start // day, (end - 1) // day + 1):
-                        found.setdefault(touched, []).append(task)
-        return found
-
-    def _around(self, task: Task[Key]) -> Iterator[Task[Key]]:
-        day = DAY // self.plan.bucket
-        for touched in range(task.start // day, (task.end - 1) // day + 1):
-            for other in self._tasks.get(touched, ()):
-                if other.start < task.end and task.start < other.end:
-                    yield other
+    def place(self, slots: Sequence[Slot]) -> Placement | None:
+        """Find resources for slots that are offered; see `Placing.place`."""
+        return self._placing.place(slots)
 
     def _leaves(self, options: Iterable[str]) -> set[str]:
         return {leaf for option in options for leaf in self.plan.seats[option]}
 
     def _capacity(self, leaf: str) -> int:
         return self.plan.resource[leaf].capacity
-
-    # Bits
-
-    def _blocked(self, slot: Slot) -> tuple[int, int]:
-        taken = buckets(slot, self.plan.bucket)
-        return taken.start, taken.stop
-
-    def _span(self, start: int, end: int) -> int:
-        """The buckets [start, end) as bits, cut to the board."""
-        start, end = self._cut(start, end)
-        return (1 << end) - (1 << start)
-
-    def _cut(self, start: int, end: int) -> tuple[int, int]:
-        start = min(max(start - self.base, 0), self.length)
-        return start, min(max(end - self.base, start), self.length)
-
-    @cached_property
-    def _all(self) -> int:
-        return (1 << self.length) - 1
-
-    @cached_property
-    def _window(self) -> int:
-        return self._span(self.first, self.until)
-
-
-def bits(mask: int) -> list[int]:
-    """The numbers of the bits that are set, from the lowest."""
-    text = bin(mask)[:1:-1]
-    found = []
-    at = text.find("1")
-    while at >= 0:
-        found.append(at)
-        at = text.find("1", at + 1)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _ones(count: int) -> bytes:
-    return b"\1" * count
-
-
-def _read(row: bytearray) -> int:
-    """A row of bytes 0 and 1, the first bucket first, as bits."""
-    return int(row.translate(_DIGITS)[::-1], 2)
-
-
-def _runs(mask: int, length: int) -> int:
-    """The bits from which on ``length`` bits in a row are set."""
-    done = 1
-    while done < length:
-        step = min(done, length - done)
-        mask &= mask >> step
-        done += step
-    return mask
-
-
-def _widened(mask: int, by: int) -> int:
-    """The bits at most ``by`` away from one that is set."""
-    done = 0
-    while done < by:
-        step = min(done + 1, by - done)
-        mask |= mask << step | mask >> step
-        done += step
-    return mask
-
-
-@lru_cache(maxsize=4096)
-def _comb(step: int, count: int) -> int:
-    """``count`` bits, ``step`` apart."""
-    return ((1 << step * count) - 1) // ((1 << step) - 1)
-
-
-def _stack(levels: list[int], mask: int) -> None:
-    """Take one more seat in each bit of a mask."""
-    for number, level in enumerate(levels):
-        levels[number], mask = level | mask, level & mask
-        if not mask:
-            return
-    levels.append(mask)
-
-
-def _full(levels: list[int], capacity: int, mask: int) -> bool:
-    if capacity == 0:
-        return True
-    return len(levels) >= capacity and bool(levels[capacity - 1] & mask)

@@ -13,8 +13,8 @@ from citydesign.booking.core.outcome import Event, Kind
 from citydesign.booking.core.plan import Plan, ZoneChange, buckets
 from citydesign.hours.clock import instant, seconds, utc, why_closed
 
-#: Seats that are spoken for, by undivided resource and bucket.
-_Taken = Counter[tuple[str, int]]
+#: Seats that are spoken for, by undivided resource, line and bucket.
+_Taken = Counter[tuple[str, int, int]]
 
 
 def recheck(
@@ -114,9 +114,9 @@ def _why_not(plan: Plan, booking: Booking, taken: _Taken) -> str | None:
             why = why_closed(hours, office.tz, start, end) if hours is not None else None
             if why is not None:
                 return why
-    for (leaf, bucket), seats in _seats(plan, booking).items():
-        if taken[leaf, bucket] + seats > plan.resource[leaf].capacity:
-            return leaf
+    for place, seats in _seats(plan, booking).items():
+        if taken[place] + seats > plan.resource[place[0]].capacity:
+            return place[0]
     return None
 
 
@@ -125,8 +125,9 @@ def _seats(plan: Plan, booking: Booking) -> _Taken:
     for slot, resources in zip(booking.slots, booking.resources, strict=True):
         for name in resources:
             for leaf, seats in plan.seats.get(name, {}).items():
-                for bucket in buckets(slot, plan.bucket):
-                    found[leaf, bucket] += seats
+                for line, taken in enumerate(buckets(slot, plan.bucket)):
+                    for bucket in taken:
+                        found[leaf, line, bucket] += seats
     return found
 
 

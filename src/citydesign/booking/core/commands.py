@@ -15,11 +15,12 @@ from collections.abc import Container, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
-from citydesign.booking.core.board import Board, Placement
+from citydesign.booking.core.board import Board
 from citydesign.booking.core.diary import KEPT, Booking, Bookings, Diary, Slot, State
 from citydesign.booking.core.limits import last_chance, too_near
 from citydesign.booking.core.offer import Seek, judge, near
 from citydesign.booking.core.outcome import Code, Event, Kind, Outcome, Refusal
+from citydesign.booking.core.placing import Placement
 from citydesign.booking.core.plan import Limit, Plan, Policy, kind
 from citydesign.booking.core.price import price
 from citydesign.booking.core.rest import rest

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from citydesign.booking.core.buffers import Buffers
+
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: What begins outside is no time of any office, however a form was forged: near the ends of the
@@ -24,7 +26,8 @@ class Slot:
     ``start`` and ``end`` are in UTC, and only they are compared. ``wall`` is what the clock of
     the office was to show at the start when the slot was made (its ``fold`` is 1 at the second
     of two equal times). ``before`` and ``after``: how long its resources are kept free around it.
-    ``resource``: the one the resident chose, None when any will do.
+    ``resource``: the one the resident chose, None when any will do. ``buffers``: what becomes of
+    that time beside what another one keeps free.
     """
 
     office: str
@@ -35,6 +38,7 @@ class Slot:
     before: timedelta = timedelta(0)
     after: timedelta = timedelta(0)
     resource: str | None = None
+    buffers: Buffers = Buffers.STACK
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is not UTC or self.end.tzinfo is not UTC:
@@ -44,6 +48,22 @@ class Slot:
     def blocked(self) -> tuple[datetime, datetime]:
         """From when to when its resources are taken, buffers included."""
         return self.start - self.before, self.end + self.after
+
+    @property
+    def lines(self) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+        """From when to when it takes its resources on each of their two lines; see `Buffers`."""
+        since, until = self.blocked
+        if self.buffers is Buffers.OVERLAP:
+            return (self.start, until), (since, self.end)
+        whole = since, until
+        return whole, whole
+
+    def meets(self, other: Slot) -> bool:
+        """Can one seat not be for both?"""
+        return any(
+            one[0] < two[1] and two[0] < one[1]
+            for one, two in zip(self.lines, other.lines, strict=True)
+        )
 
     @property
     def key(self) -> str:
@@ -183,7 +203,10 @@ class Waiting:
 #: Milliseconds since 1970 in UTC from and until when resources are taken, and which, with "|"
 #: between them: as a store keeps it, because it reads thousands of them at once.
 Span = tuple[int, int, str]
-#: When a booking ends by itself, if it does, what it takes, and whether all of it lies on one day.
+#: Spans on the first line of the resources and on the second; only one list where they are alike.
+Lines = Sequence[Sequence[Span]]
+#: When a booking ends by itself, if it does, what it takes on the first line, and whether all of it
+#: lies on one day.
 Stay = tuple[datetime | None, list[Span], bool]
 
 
@@ -201,7 +224,7 @@ class Bookings(Protocol):
 
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
-    ) -> Iterable[Span]:
+    ) -> Lines:
         """What the bookings take that live at ``now`` and touch [start, end), save one.
 
         May be a few too many at the edges.
@@ -232,6 +255,8 @@ class Diary:
     def __init__(self, bookings: Iterable[Booking] = ()) -> None:
         self._by_id: dict[str, Booking] = {}
         self._by_day: dict[tuple[str, int], dict[str, Stay]] = {}
+        # Of the bookings whose buffers overlap; the others take the same as on the first.
+        self._second_line: dict[str, list[Span]] = {}
         self._by_person: dict[str, set[str]] = {}
         for booking in bookings:
             self.put(booking)
@@ -253,11 +278,15 @@ class Diary:
             for key in _days(old):
                 self._by_day.get(key, {}).pop(old.id, None)
             self._by_person[old.person].discard(old.id)
+            self._second_line.pop(old.id, None)
         self._by_id[booking.id] = booking
         self._by_person.setdefault(booking.person, set()).add(booking.id)
         if booking.state not in OVER:
             days = _days(booking)
-            stay = booking.expires, _spans(booking), len(days) == 1
+            first, second = _spans(booking, 0), _spans(booking, 1)
+            if first != second:
+                self._second_line[booking.id] = second
+            stay = booking.expires, first, len(days) == 1
             for key in days:
                 self._by_day.setdefault(key, {})[booking.id] = stay
 
@@ -267,18 +296,21 @@ class Diary:
 
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
-    ) -> list[Span]:
+    ) -> Lines:
         """What the bookings take that live at ``now``; may be a few too many."""
-        found: list[Span] = []
-        seen = {without}
+        first: list[Span] = []
+        second: list[Span] = []
+        seen, other = {without}, self._second_line
         for day in range((start - EPOCH) // DAY, (end - EPOCH) // DAY + 1):
             for name, (expires, spans, one_day) in self._by_day.get((office, day), {}).items():
                 if name in seen or (expires is not None and now >= expires):
                     continue
                 if not one_day:
                     seen.add(name)
-                found += spans
-        return found
+                first += spans
+                if other:
+                    second += other.get(name, spans)
+        return (first, second) if other else (first,)
 
     def foresee(
         self,
@@ -298,11 +330,11 @@ class Diary:
         return [self._by_id[name] for name in sorted(names)]
 
 
-def _spans(booking: Booking) -> list[Span]:
+def _spans(booking: Booking, line: int) -> list[Span]:
     return [
         (
-            (slot.start - slot.before - EPOCH) // _TICK,
-            (slot.end + slot.after - EPOCH) // _TICK,
+            (slot.lines[line][0] - EPOCH) // _TICK,
+            (slot.lines[line][1] - EPOCH) // _TICK,
             "|".join(resources),
         )
         for slot, resources in zip(booking.slots, booking.resources, strict=True)
@@ -312,6 +344,6 @@ def _spans(booking: Booking) -> list[Span]:
 def _days(booking: Booking) -> set[tuple[str, int]]:
     return {
         (booking.office, day)
-        for start, end, _ in _spans(booking)
-        for day in range(start // _DAY, (end - 1) // _DAY + 1)
+        for start, end in (slot.blocked for slot in booking.slots)
+        for day in range((start - EPOCH) // DAY, (end - EPOCH - _TICK) // DAY + 1)
     }

@@ -4,12 +4,18 @@ Appointments of one length that begin together are matched with resources by aug
 (Kuhn 1955), which is exact. Where lengths differ and appointments overlap in part, the question is
 colouring an interval graph from lists, which is NP-complete in general (Biró, Hujter and Tuza
 1992): here a search, exact until `PATIENCE` is spent, over groups of interchangeable resources.
+
+Where buffers overlap each resource has two lines (see `Buffers`), and what must not share a
+resource is no interval graph any more: three appointments can meet in pairs, one of the pairs only
+on one line and the next only on the other, so that three resources are needed where each line
+counts two. Then each resource is a group of its own, unless one line says all that the other says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 #: How many placements a search tries before it gives up and calls the time taken.
@@ -18,15 +24,36 @@ PATIENCE = 20_000
 Seats = Mapping[str, int]
 K = TypeVar("K", bound=Hashable)
 
+#: For each line of a group, and for each number of seats from one: until when so many are taken.
+_Taken = tuple[tuple[int, ...], ...]
+#: An option, and how many seats of which group it takes.
+_Choice = tuple[str, dict[int, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[K]):
-    """Something that needs one of ``options`` in [start, end); the first is the one it has."""
+    """Something that needs one of ``options`` in [start, end); the first is the one it has.
+
+    ``before`` and ``after``: how long around that its resource is kept free, in time that may
+    also be kept free for another.
+    """
 
     key: K
     start: int
     end: int
     options: tuple[str, ...]
+    before: int = 0
+    after: int = 0
+
+    @property
+    def lines(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """What it takes on each line of a resource."""
+        return (self.start, self.end + self.after), (self.start - self.before, self.end)
+
+    def meets(self, other: Task[K]) -> bool:
+        """Can one seat not be for both?"""
+        first, then = (self, other) if self.start < other.start else (other, self)
+        return then.start < first.end + first.after or then.start - then.before < first.end
 
 
 def assign(
@@ -35,22 +62,49 @@ def assign(
     """Give each task one of its options so that no capacity is passed; None when none fits.
 
     ``seats``: how many seats of which undivided resource an option takes; ``capacity``: how many
-    each of those has. Tasks keep what they have where that is possible without search.
+    each of those has. On each line of such a resource no more seats are taken at once than it has.
+    Tasks keep what they have where that is possible without search.
     """
-    order = sorted(tasks, key=lambda task: (task.start, task.end))
-    groups = _groups(order, seats)
+    if not tasks:
+        return {}
+    order, lines = _ordered(tasks)
+    alike = _alike(order, seats)
+    groups = alike if lines == 1 else {leaf: number for number, leaf in enumerate(alike)}
     room: dict[int, int] = {}
     for leaf, group in groups.items():
         room[group] = room.get(group, 0) + capacity[leaf]
-    found = _search(order, seats, groups, room)
-    return None if found is None else _spread(order, found, seats, groups, capacity)
+    kinds = {groups[leaf]: (kind, room[groups[leaf]]) for leaf, kind in alike.items()}
+    found = _Search(order, lines, seats, groups, room, kinds).run()
+    if found is None:
+        return None
+    if lines > 1:
+        return {task.key: option for task, option in zip(order, found, strict=True)}
+    return _spread(order, found, seats, groups, capacity)
 
 
-def _groups(tasks: Sequence[Task[K]], seats: Mapping[str, Seats]) -> dict[str, int]:
+def _ordered(tasks: Sequence[Task[K]]) -> tuple[list[Task[K]], int]:
+    """The tasks in order of start, and how many lines must be looked at: two, or one for both.
+
+    Where everybody keeps at least as long free after as anybody before, what meets on the second
+    line meets on the first one; then the time after belongs to the task. The other way round alike.
+    """
+    before, after = [task.before for task in tasks], [task.after for task in tasks]
+    lines = 2
+    if max(*before, *after) == 0:
+        lines = 1
+    elif max(before) <= min(after):
+        tasks, lines = [replace(t, end=t.end + t.after, before=0, after=0) for t in tasks], 1
+    elif max(after) <= min(before):
+        tasks, lines = [replace(t, start=t.start - t.before, before=0, after=0) for t in tasks], 1
+    return sorted(tasks, key=lambda task: (task.start, task.end)), lines
+
+
+def _alike(tasks: Sequence[Task[K]], seats: Mapping[str, Seats]) -> dict[str, int]:
     """Number the resources so that interchangeable ones share a number.
 
     Two are interchangeable when the same tasks could use either, alone. An interval graph needs
-    no more colours than its largest clique, so a group of them is as good as one larger resource.
+    no more colours than its largest clique, so on one line a group of them is as good as one larger
+    resource.
     """
     users: dict[str, set[int]] = {}
     divided: set[str] = set()
@@ -68,55 +122,170 @@ def _groups(tasks: Sequence[Task[K]], seats: Mapping[str, Seats]) -> dict[str, i
     }
 
 
-def _search(
-    tasks: Sequence[Task[K]],
-    seats: Mapping[str, Seats],
-    groups: Mapping[str, int],
-    room: Mapping[int, int],
-) -> list[str] | None:
-    """Pick an option (of interchangeable ones, any) for each task, in order of start."""
-    popularity: dict[int, int] = {}
-    choices: list[list[tuple[str, dict[int, int]]]] = []
-    for task in tasks:
-        own: dict[tuple[tuple[int, int], ...], tuple[str, dict[int, int]]] = {}
-        for option in task.options:
-            takes: dict[int, int] = {}
-            for leaf, number in seats[option].items():
-                takes[groups[leaf]] = takes.get(groups[leaf], 0) + number
-            own.setdefault(tuple(sorted(takes.items())), (option, takes))
-        choices.append(list(own.values()))
-        for group in {group for _, takes in own.values() for group in takes}:
-            popularity[group] = popularity.get(group, 0) + 1
+class _Search(Generic[K]):
+    """Picks an option (of interchangeable ones, any) for each task, in order of start.
 
-    for together in _cliques(tasks):
-        chosen = _match(together, choices, room)
-        if chosen is None:
-            return None
-        if len(together) == len(tasks) and all(
-            sum(takes.values()) == 1 for own in choices for _, takes in own
-        ):
-            return [chosen[n] for n in range(len(tasks))]
+    What was taken by tasks that begin earlier is all under way at the start of the next one, or
+    over: on each line it can be told by the instant until which so many seats of a group are taken,
+    for each number of seats.
+    """
 
-    for own_choices in choices:
-        own_choices.sort(key=lambda choice: sum(popularity[group] for group in choice[1]))
-    return _walk(tasks, choices, dict(room))
+    def __init__(
+        self,
+        tasks: Sequence[Task[K]],
+        lines: int,
+        seats: Mapping[str, Seats],
+        groups: Mapping[str, int],
+        room: Mapping[int, int],
+        kinds: Mapping[int, Hashable],
+    ) -> None:
+        self._tasks, self._room, self._kinds = tasks, room, kinds
+        self._spans = [task.lines[:lines] for task in tasks]
+        self._choices = [_choices(task, seats, groups) for task in tasks]
+        # From when on it matters what is taken, to the task of that number and those after it.
+        horizon = self._spans[-1]
+        self._horizons = [tuple(start for start, _ in horizon)]
+        for spans in reversed(self._spans[:-1]):
+            earliest = zip(spans, self._horizons[-1], strict=True)
+            self._horizons.append(tuple(min(span[0], least) for span, least in earliest))
+        self._horizons.reverse()
 
+    def run(self) -> list[str] | None:
+        """The option of each task; None when there is no way."""
+        popularity: dict[int, int] = {}
+        for own in self._choices:
+            for group in {group for _, takes in own for group in takes}:
+                popularity[group] = popularity.get(group, 0) + 1
+        for together in self._cliques():
+            chosen = _match(together, self._choices, self._room)
+            if chosen is None:
+                return None
+            if len(together) == len(self._tasks) and all(
+                sum(takes.values()) == 1 for own in self._choices for _, takes in own
+            ):
+                return [chosen[n] for n in range(len(self._tasks))]
+        for own in self._choices:
+            own.sort(key=lambda choice: sum(popularity[group] for group in choice[1]))
+        return self._walk()
 
-def _cliques(tasks: Sequence[Task[K]]) -> Iterator[list[int]]:
-    """The largest sets of tasks that all overlap, by number; tasks come in order of start."""
-    together: list[int] = []
-    for number, task in enumerate(tasks):
-        still = [n for n in together if tasks[n].end > task.start]
-        if len(still) < len(together):
+    def _cliques(self) -> Iterator[list[int]]:
+        """On each line, the largest sets of tasks that take some instant together, by number."""
+        for line in range(len(self._horizons[0])):
+            spans = [own[line] for own in self._spans]
+            together: list[int] = []
+            for number in sorted(range(len(spans)), key=lambda n: spans[n]):
+                still = [n for n in together if spans[n][1] > spans[number][0]]
+                if len(still) < len(together):
+                    yield together
+                together = [*still, number]
             yield together
-        together = [*still, number]
-    yield together
+
+    def _walk(self) -> list[str] | None:
+        """Depth first through the tasks; a position known to fail is not walked into again."""
+        none: _Taken = ((),) * len(self._horizons[0])
+        positions: list[dict[int, _Taken]] = [dict.fromkeys(self._room, none)]
+        picks: list[int] = []
+        ways = [self._ways(0, positions[0])]
+        failed: set[Hashable] = set()
+        patience = PATIENCE
+        while ways:
+            number = len(ways) - 1
+            if number == len(self._tasks):
+                return [self._choices[n][pick][0] for n, pick in enumerate(picks)]
+            patience -= 1
+            if patience < 0:
+                return None
+            del picks[number:], positions[number + 1 :]
+            for pick in ways[number]:
+                position = self._taking(number, pick, positions[number])
+                if self._known(number + 1, position) not in failed:
+                    picks.append(pick)
+                    positions.append(position)
+                    last = number + 1 == len(self._tasks)
+                    ways.append(iter(()) if last else self._ways(number + 1, position))
+                    break
+            else:
+                failed.add(self._known(number, positions[number]))
+                ways.pop()
+        return None
+
+    def _ways(self, number: int, position: Mapping[int, _Taken]) -> Iterator[int]:
+        """The choices of a task for which there is room, only one of those that come to the same.
+
+        Resources that are alike and taken alike come to the same.
+        """
+        starts = [start for start, _ in self._spans[number]]
+        seen: set[Hashable] = set()
+        for pick, (_, takes) in enumerate(self._choices[number]):
+            same = tuple(
+                sorted((self._kinds[group], position[group], n) for group, n in takes.items())
+            )
+            if same in seen:
+                continue
+            seen.add(same)
+            if all(
+                _room(taken, self._room[group], n) <= start
+                for group, n in takes.items()
+                for taken, start in zip(position[group], starts, strict=True)
+            ):
+                yield pick
+
+    def _taking(self, number: int, pick: int, position: Mapping[int, _Taken]) -> dict[int, _Taken]:
+        """What is taken with a task, as far as it matters to the tasks after it."""
+        found = dict(position)
+        for group, n in self._choices[number][pick][1].items():
+            found[group] = tuple(
+                _added(taken, span, n)
+                for taken, span in zip(found[group], self._spans[number], strict=True)
+            )
+        if number + 1 < len(self._tasks):
+            horizon = self._horizons[number + 1]
+            for group, lines in found.items():
+                if any(taken and taken[-1] <= on for taken, on in zip(lines, horizon, strict=True)):
+                    found[group] = tuple(
+                        tuple(until for until in taken if until > on)
+                        for taken, on in zip(lines, horizon, strict=True)
+                    )
+        return found
+
+    def _known(self, number: int, position: Mapping[int, _Taken]) -> Hashable:
+        """A position, the same for any order of resources that are alike."""
+        found = sorted(
+            (self._kinds[group], taken) for group, taken in position.items() if any(taken)
+        )
+        return number, tuple(found)
+
+
+def _choices(task: Task[K], seats: Mapping[str, Seats], groups: Mapping[str, int]) -> list[_Choice]:
+    """The options of a task, one of those that take the same."""
+    own: dict[tuple[tuple[int, int], ...], _Choice] = {}
+    for option in task.options:
+        takes: dict[int, int] = {}
+        for leaf, number in seats[option].items():
+            takes[groups[leaf]] = takes.get(groups[leaf], 0) + number
+        own.setdefault(tuple(sorted(takes.items())), (option, takes))
+    return list(own.values())
+
+
+def _room(taken: tuple[int, ...], room: int, number: int) -> float:
+    """From when on so many seats are free, however long."""
+    if number > room:
+        return float("inf")
+    at = room - number
+    return taken[at] if at < len(taken) and number else float("-inf")
+
+
+def _added(taken: tuple[int, ...], span: tuple[int, int], number: int) -> tuple[int, ...]:
+    """Until when seats are taken when so many more are in a span."""
+    start, end = span
+    # With the new ones, so many more are under way as were, until one of both ends.
+    found = [end] * number + [min(until, end) for until in taken if until > start]
+    longer = zip_longest(found, taken, fillvalue=0)
+    return tuple(max(new, old) for new, old in longer)
 
 
 def _match(
-    together: Iterable[int],
-    choices: Sequence[Sequence[tuple[str, dict[int, int]]]],
-    room: Mapping[int, int],
+    together: Iterable[int], choices: Sequence[Sequence[_Choice]], room: Mapping[int, int]
 ) -> dict[int, str] | None:
     """Match tasks that all overlap with groups, counting one seat each; None when that fails.
 
@@ -144,66 +313,6 @@ def _match(
         return False
 
     return chosen if all(seat(task, set()) for task in together) else None
-
-
-def _walk(
-    tasks: Sequence[Task[K]],
-    choices: Sequence[Sequence[tuple[str, dict[int, int]]]],
-    room: dict[int, int],
-) -> list[str] | None:
-    """Depth first through the tasks; a position known to fail is not walked into again."""
-    failed: set[tuple[int, tuple[tuple[int, int, int], ...]]] = set()
-    picks: list[int] = [-1]
-    patience = PATIENCE
-
-    def give(number: int, sign: int) -> None:
-        for group, count in choices[number][picks[number]][1].items():
-            room[group] += sign * count
-
-    def position(number: int) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-        start = tasks[number].start
-        taken = sorted(
-            (tasks[n].end, group, count)
-            for n in range(number)
-            if tasks[n].end > start
-            for group, count in choices[n][picks[n]][1].items()
-        )
-        return number, tuple(taken)
-
-    def free(number: int) -> dict[int, int]:
-        start = tasks[number].start
-        left = dict(room)
-        for n in range(number):
-            if tasks[n].end <= start:
-                for group, count in choices[n][picks[n]][1].items():
-                    left[group] += count
-        return left
-
-    while picks:
-        number = len(picks) - 1
-        if number == len(tasks):
-            return [choices[n][pick][0] for n, pick in enumerate(picks[:-1])]
-        if picks[number] >= 0:
-            give(number, 1)
-        elif position(number) in failed:
-            picks.pop()
-            continue
-        left = free(number)
-        own = choices[number]
-        for pick in range(picks[number] + 1, len(own)):
-            if all(left[group] >= count for group, count in own[pick][1].items()):
-                picks[number] = pick
-                give(number, -1)
-                picks.append(-1)
-                break
-        else:
-            picks[number] = -1
-            failed.add(position(number))
-            picks.pop()
-        patience -= 1
-        if patience < 0:
-            return None
-    return None
 
 
 def _spread(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.diary import Slot
 from citydesign.booking.core.fee import Fee
 from citydesign.booking.core.meeting import Meeting
@@ -212,7 +213,9 @@ class Service:
     ``needs``: the roles that one appointment takes, one resource for each. ``duration`` is what
     the resident sees; ``before`` and ``after`` keep the resources free around it, and may lie
     outside opening hours. Times begin every ``step`` from each opening (None: so that times with
-    their buffers follow each other without a gap). ``beside``: the services that can be had on the
+    their buffers follow each other without a gap). ``buffers``: whether what is kept free after one
+    may be the time that is kept free before the next, "overlap", or comes before it, "stack"; it
+    may only where both neighbours say so. ``beside``: the services that can be had on the
     same visit, in one booking; it is enough that one of two names the other. ``longer``: the other
     lengths that a resident may choose, each beyond ``duration``; where they begin stays the same.
     ``fee``: what it costs; a hold of it becomes a booking when it is paid. None for nothing.
@@ -231,6 +234,7 @@ class Service:
     longer: tuple[timedelta, ...] = ()
     fee: Fee | None = None
     by: Meeting = Meeting.PLACE
+    buffers: Buffers = Buffers.STACK
 
     def __post_init__(self) -> None:
         rule = f"service {self.id!r}"
@@ -249,6 +253,11 @@ class Service:
             raise BadRule(rule, "duration is not above 0", "Give the minutes one time lasts")
         if self.before < timedelta(0) or self.after < timedelta(0):
             raise BadRule(rule, "a buffer is negative", "Use 0 for none")
+        if self.buffers not in list(Buffers):
+            known = " or ".join(f'"{one}"' for one in Buffers)
+            close = nearest(str(self.buffers), [one.value for one in Buffers])
+            raise BadRule(rule, f"buffers is {self.buffers!r}{close}", f"Write {known}")
+        object.__setattr__(self, "buffers", Buffers(self.buffers))
         if self.step is not None and self.step <= timedelta(0):
             raise BadRule(rule, "step is not above 0", "Give the minutes between two starts")
         object.__setattr__(self, "longer", tuple(self.longer))
@@ -266,7 +275,11 @@ class Service:
     @property
     def rhythm(self) -> timedelta:
         """The time from one start to the next."""
-        return self.step or self.before + self.duration + self.after
+        if self.step is not None:
+            return self.step
+        if self.buffers is Buffers.OVERLAP:
+            return self.duration + max(self.before, self.after)
+        return self.before + self.duration + self.after
 
     @property
     def kind(self) -> str:
@@ -551,6 +564,11 @@ class Plan:
         return max(lengths, default=timedelta(0))
 
     @cached_property
+    def overlaps(self) -> bool:
+        """Are there services whose buffers overlap?"""
+        return any(service.buffers is Buffers.OVERLAP for service in self.services)
+
+    @cached_property
     def buffer(self) -> timedelta:
         """The longest buffer."""
         lengths = (max(item.before, item.after) for item in self.services)
@@ -569,7 +587,8 @@ class Plan:
         start = start.astimezone(UTC)
         wall = start.astimezone(self.office[office].tz).replace(tzinfo=None)
         end = start + what.duration
-        return Slot(office, service, start, end, wall, what.before, what.after, resource)
+        around = what.before, what.after
+        return Slot(office, service, start, end, wall, *around, resource, what.buffers)
 
     def slot_of(self, key: str) -> Slot | None:
         """The slot that a `Slot.key` names, offered or not; None for anything else."""
@@ -592,9 +611,13 @@ def _check_ids(kind: str, ids: list[str]) -> None:
             raise BadRule(f"{kind} {name!r}", "is there twice", "Give each its own id")
 
 
-def buckets(slot: Slot, bucket: timedelta) -> range:
-    """The numbers, counted from 1970 in UTC, of the buckets a slot takes, buffers included."""
+def buckets(slot: Slot, bucket: timedelta) -> tuple[range, range]:
+    """The numbers, counted from 1970 in UTC, of the buckets that a slot takes on each line."""
+    first, second = slot.lines
+    taken = _buckets(*first, bucket)
+    return taken, taken if second is first else _buckets(*second, bucket)
+
+
+def _buckets(start: datetime, end: datetime, bucket: timedelta) -> range:
     grain = bucket.total_seconds()
-    start = slot.start.timestamp() - slot.before.total_seconds()
-    end = slot.end.timestamp() + slot.after.total_seconds()
-    return range(int(start // grain), int(-(-end // grain)))
+    return range(int(start.timestamp() // grain), int(-(-end.timestamp() // grain)))

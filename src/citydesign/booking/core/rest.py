@@ -30,7 +30,7 @@ def rest(
         if slot.service in plan.service
         and lengths[slot.service] > timedelta(0)
         and slot.start > now
-        and not any(_meet(slot, other) for other in taken)
+        and not any(slot.meets(other) for other in taken)
     )
     if not slots:
         return ()
@@ -48,8 +48,3 @@ def rest(
         now + max(lengths.values()),
     )
     return (Event(Kind.HELD, resting, now, "rests"),)
-
-
-def _meet(one: Slot, other: Slot) -> bool:
-    start, end = one.blocked
-    return start < other.blocked[1] and other.blocked[0] < end

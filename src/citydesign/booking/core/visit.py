@@ -10,7 +10,8 @@ from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
-from citydesign.booking.core.board import Board, bits
+from citydesign.booking.core.bits import bits
+from citydesign.booking.core.board import Board
 from citydesign.booking.core.diary import DAY, KEPT, LAST, Bookings, Slot
 from citydesign.booking.core.offer import Window, bounds
 from citydesign.booking.core.outcome import Code

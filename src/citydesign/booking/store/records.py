@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
-from citydesign.booking.core.diary import OVER, Booking, Slot, Span, State, Waiting, WaitingState
+from citydesign.booking.core.buffers import Buffers
+from citydesign.booking.core.diary import (
+    OVER,
+    Booking,
+    Lines,
+    Slot,
+    Span,
+    State,
+    Waiting,
+    WaitingState,
+)
 from citydesign.booking.store.schema import booking as bookings
 from citydesign.booking.store.schema import slot as slots
 from citydesign.booking.store.schema import waiting as waitings
@@ -35,15 +45,19 @@ class StoredDiary:
         now: the instant at which held and pending bookings are judged.
         longest: the longest slot with its buffers. With it the index answers by what is asked,
             however much history there is.
+        lines: how many lines of the resources are kept apart: two when any buffers overlap.
     """
 
-    def __init__(self, connection: Connection, now: datetime, longest: timedelta) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, longest: timedelta, lines: int
+    ) -> None:
         self._connection = connection
+        self._lines = lines
         self._now = now
         self._longest = max(longest, timedelta(days=7))
         self._known: dict[str, Booking] = {}
         self._revisions: dict[str, int] = {}
-        self._seen: dict[str, tuple[_Asked, list[Span]]] = {}
+        self._seen: dict[str, tuple[_Asked, Lines]] = {}
         self._people: dict[str, list[Booking]] = {}
 
     def get(self, booking: str) -> Booking | None:
@@ -66,7 +80,7 @@ class StoredDiary:
 
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
-    ) -> list[Span]:
+    ) -> Lines:
         """What the living bookings take in the window, save one: from, until and the resources."""
         if office in self._seen:
             (since, until, *judged), found = self._seen[office]
@@ -84,16 +98,29 @@ class StoredDiary:
         without: str | None,
     ) -> None:
         """Read the `spans` of several offices in one query and keep them."""
+        what = [slots.c.office, slots.c.resources, slots.c.blocked_from, slots.c.blocked_until]
+        if self._lines > 1:
+            what += [slots.c.starts, slots.c.ends, slots.c.buffers]
         query = (
-            select(slots.c.office, slots.c.blocked_from, slots.c.blocked_until, slots.c.resources)
+            select(*what)
             .join(bookings, slots.c.booking == bookings.c.id)
             .where(self._within(offices, start, end), _living(now))
         )
         if without is not None:
             query = query.where(slots.c.booking != without)
-        found: dict[str, list[Span]] = {office: [] for office in offices}
-        for office, since, until, resources in self._connection.execute(query).all():
-            found[office].append((since, until, resources))
+        found: dict[str, tuple[list[Span], ...]] = {
+            office: tuple([] for _ in range(self._lines)) for office in offices
+        }
+        rows = self._connection.execute(query).all()
+        if self._lines == 1:
+            for office, resources, since, until in rows:
+                found[office][0].append((since, until, resources))
+        else:
+            for office, resources, since, until, starts, ends, buffers in rows:
+                inner = (starts, ends) if buffers == Buffers.OVERLAP else (since, until)
+                first, second = found[office]
+                first.append((inner[0], until, resources))
+                second.append((since, inner[1], resources))
         for office, spans in found.items():
             self._seen[office] = (start, end, now, without), spans
 
@@ -232,6 +259,7 @@ def _slot(row: Row[Any]) -> Slot:
         before=_length(row.starts - row.blocked_from),
         after=_length(row.blocked_until - row.ends),
         resource=row.resource,
+        buffers=Buffers(row.buffers),
     )
 
 
@@ -264,6 +292,7 @@ def _slot_rows(booking: Booking) -> list[dict[str, Any]]:
             "blocked_until": milliseconds(slot.blocked[1]),
             "resource": slot.resource,
             "resources": "|".join(resources),
+            "buffers": slot.buffers.value,
         }
         for number, slot, resources in zip(
             booking.numbered, booking.slots, booking.resources, strict=True

@@ -13,7 +13,8 @@ metadata = named()
 
 # Sorted by code point on both databases, as Python sorts: locks are taken in one order everywhere.
 _SORTED = String(120).with_variant(String(120, collation="C"), "postgresql")
-#: One seat of one resource during one bucket. `expires` is null for a booking that is kept.
+#: One seat of one resource during one bucket. `expires` is null for a booking that is kept. The
+#: seats of the second line of a resource (see `Buffers`) have numbers below 0.
 seat = Table(
     "seat",
     metadata,
@@ -49,7 +50,7 @@ booking = Table(
 )
 
 #: The times of a booking, and the resources each of them sits on, joined by "|". `blocked_from` and
-#: `blocked_until` are start and end with buffers.
+#: `blocked_until` are start and end with buffers, `buffers` says what becomes of these.
 slot = Table(
     "slot",
     metadata,
@@ -65,6 +66,7 @@ slot = Table(
     Column("blocked_until", BigInteger, nullable=False),
     Column("resource", String(120)),
     Column("resources", Text, nullable=False),
+    Column("buffers", String(8), nullable=False, server_default="stack"),
     Index(None, "office", "blocked_from"),
 )
 
@@ -136,7 +138,8 @@ payment = Table(
     Index(None, "due"),
 )
 
-#: What must never change under the rows: the length of a bucket, in minutes.
+#: What must never change under the rows: the length of a bucket, in minutes, and that seats are
+#: kept on two lines, once they are.
 setting = Table(
     "setting",
     metadata,

@@ -10,6 +10,8 @@ right with holds that expire, and on both databases:
   wait for each other in one direction only and never in a circle.
 - The seat number is chosen for each bucket alone. A booking may sit on seat 0 at nine and on seat 1
   at five past nine; with one number for the whole of it, capacity would be lost to fragmentation.
+- Where buffers overlap, a resource has two lines (`citydesign.booking.core.buffers`), and each line
+  its seats: those of the second are numbered downwards from -1.
 """
 
 from __future__ import annotations
@@ -30,10 +32,11 @@ _ROWS = 1000
 # SQLite refuses an expression deeper than 1000: so many conditions are joined by OR at most.
 _RUNS = 200
 
-Place = tuple[str, int]
-"""A resource and the number of a bucket, counted from 1970 UTC."""
+Place = tuple[str, int, int]
+"""A resource, its line (0 or 1) and the number of a bucket, counted from 1970 UTC."""
 
 Key = tuple[str, int, int]
+"""A resource, the number of a bucket, and the number of a seat."""
 
 _Row = TypeVar("_Row")
 
@@ -95,6 +98,18 @@ def settle(
         # before the next look: the seats must again be taken in key order from the first.
         savepoint.rollback()
     raise TimeoutError(f"no seat was settled in {_ROUNDS} rounds")
+
+
+def add_line(connection: Connection) -> None:
+    """Give every booking the same seats on the second line as on the first."""
+    connection.execute(_MIRROR)
+
+
+_MIRROR = text(
+    "INSERT INTO seat (resource, bucket, seat, booking, expires) "
+    "SELECT resource, bucket, -1 - seat, booking, expires FROM seat WHERE seat >= 0 "
+    "ON CONFLICT DO NOTHING"
+)
 
 
 def owned(connection: Connection, holder: str) -> int:
@@ -160,8 +175,13 @@ def _live(
         return live
     for part in _parts(_runs(places), _RUNS):
         within = [
-            and_(seat.c.resource == resource, seat.c.bucket >= first, seat.c.bucket <= last)
-            for resource, first, last in part
+            and_(
+                seat.c.resource == resource,
+                seat.c.bucket >= first,
+                seat.c.bucket <= last,
+                seat.c.seat < 0 if line else seat.c.seat >= 0,
+            )
+            for resource, line, first, last in part
         ]
         rows = connection.execute(
             select(*seat.primary_key).where(
@@ -171,17 +191,26 @@ def _live(
             )
         )
         for row in rows:
-            live[row.resource, row.bucket].add(row.seat)
+            live[_place((row.resource, row.bucket, row.seat))].add(row.seat)
     return live
 
 
-def _runs(places: Iterable[Place]) -> list[tuple[str, int, int]]:
-    runs: list[tuple[str, int, int]] = []
-    for resource, bucket in sorted(places):
-        if runs and runs[-1][0] == resource and runs[-1][2] + 1 == bucket:
-            runs[-1] = resource, runs[-1][1], bucket
+def _place(key: Key) -> Place:
+    resource, bucket, number = key
+    return resource, int(number < 0), bucket
+
+
+def _numbers(line: int, size: int) -> range:
+    return range(-size, 0) if line else range(size)
+
+
+def _runs(places: Iterable[Place]) -> list[tuple[str, int, int, int]]:
+    runs: list[tuple[str, int, int, int]] = []
+    for resource, line, bucket in sorted(places):
+        if runs and runs[-1][:2] == (resource, line) and runs[-1][3] + 1 == bucket:
+            runs[-1] = resource, line, runs[-1][2], bucket
         else:
-            runs.append((resource, bucket, bucket))
+            runs.append((resource, line, bucket, bucket))
     return runs
 
 
@@ -192,8 +221,8 @@ def _choose(
     live: Mapping[Place, set[int]],
 ) -> dict[Key, str] | Place:
     kept: dict[tuple[Place, str], list[int]] = defaultdict(list)
-    for (resource, bucket, number), holder in sorted(own.items()):
-        kept[(resource, bucket), holder].append(number)
+    for key, holder in sorted(own.items()):
+        kept[_place(key), holder].append(key[2])
     asked: dict[Place, dict[str, int]] = defaultdict(dict)
     for holder, seating in seatings.items():
         for place, seats in seating.demand.items():
@@ -211,10 +240,11 @@ def _choose(
             return place
         used = others.union(*keep.values())
         # At random: takers of one slot then seldom reach for the same seat.
-        free = random.sample([n for n in range(size) if n not in used], sum(missing.values()))
+        left = [n for n in _numbers(place[1], size) if n not in used]
+        free = random.sample(left, sum(missing.values()))
         for holder, seats in missing.items():
             numbers = keep[holder] + [free.pop() for _ in range(seats)]
-            owners.update({(*place, number): holder for number in numbers})
+            owners.update({(place[0], place[2], number): holder for number in numbers})
     return owners
 
 

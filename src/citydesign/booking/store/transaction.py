@@ -14,16 +14,14 @@ from citydesign.booking.core.diary import Booking
 from citydesign.booking.core.plan import Plan, buckets
 from citydesign.booking.store.records import StoredDiary
 from citydesign.booking.store.schema import setting
-from citydesign.booking.store.seats import Seating, owned, settle
+from citydesign.booking.store.seats import Place, Seating, add_line, owned, settle
 from citydesign.hours import BadRule
 from citydesign.store.attempts import persist
 from citydesign.store.engine import READ_ONLY, queue
 from citydesign.store.failures import Again
 from citydesign.store.instants import instant, milliseconds
 
-_KEEP_BUCKET = text(
-    "INSERT INTO setting (name, value) VALUES ('bucket', :value) ON CONFLICT DO NOTHING"
-)
+_KEEP = text("INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING")
 
 _Answer = TypeVar("_Answer")
 
@@ -36,6 +34,7 @@ class Transaction:
     now: datetime
     plan: Plan
     diary: StoredDiary
+    lines: int
 
     def write(self, changed: Iterable[Booking]) -> None:
         """Write bookings and give each exactly the seats it needs now.
@@ -68,13 +67,15 @@ class Transaction:
     def _seating(self, booking: Booking) -> Seating:
         if not booking.lives(self.now):
             return Seating({}, None)
-        demand: Counter[tuple[str, int]] = Counter()
+        demand: Counter[Place] = Counter()
         for slot, resources in zip(booking.slots, booking.resources, strict=True):
+            both = buckets(slot, self.plan.bucket)
             for resource in resources:
                 # A resource that left the plan keeps the seats it has given.
                 for leaf, seats in self.plan.seats.get(resource, {resource: 1}).items():
-                    for bucket in buckets(slot, self.plan.bucket):
-                        demand[leaf, bucket] += seats
+                    for line, taken in enumerate(both[: self.lines]):
+                        for bucket in taken:
+                            demand[leaf, line, bucket] += seats
         expires = None if booking.expires is None else milliseconds(booking.expires)
         return Seating(demand, expires)
 
@@ -85,7 +86,8 @@ class Transactions:
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
-        self._checked: timedelta | None = None
+        self._checked: tuple[timedelta, bool] | None = None
+        self._lines: int | None = None
 
     def change(
         self,
@@ -133,21 +135,37 @@ class Transactions:
         # Whole milliseconds, so that Python and the database judge expiry alike.
         now = instant(milliseconds(self._clock()))
         now = max(now, since) if since else now
-        return Transaction(connection, now, plan, StoredDiary(connection, now, plan.longest))
+        lines = 2 if plan.overlaps else self._lines or self._kept_lines(connection)
+        diary = StoredDiary(connection, now, plan.longest, lines)
+        return Transaction(connection, now, plan, diary, lines)
+
+    def _kept_lines(self, connection: Connection) -> int:
+        """Return how many lines the resources have: two since some plan had overlapping buffers."""
+        kept = connection.execute(select(setting.c.value).where(setting.c.name == "lines"))
+        self._lines = int(kept.scalar_one_or_none() or 1)
+        return self._lines
 
     def _check(self, plan: Plan) -> None:
-        """Refuse a plan whose buckets are not those that the seats are kept in."""
-        if self._checked == plan.bucket:
+        """Refuse a plan whose buckets are not those that the seats are kept in.
+
+        Where its buffers overlap for the first time, all seats are given their second line.
+        """
+        if self._checked == (plan.bucket, plan.overlaps):
             return
         minutes = str(plan.bucket // timedelta(minutes=1))
         with self._engine.begin() as connection:
-            connection.execute(_KEEP_BUCKET, {"value": minutes})
+            connection.execute(_KEEP, {"name": "bucket", "value": minutes})
             kept = connection.execute(select(setting.c.value).where(setting.c.name == "bucket"))
             value = kept.scalar_one()
+            if plan.overlaps and value == minutes:
+                new = connection.execute(_KEEP, {"name": "lines", "value": "2"})
+                if new.rowcount:
+                    add_line(connection)
+            self._kept_lines(connection)
         if value != minutes:
             raise BadRule(
                 "plan",
                 f"bucket is {minutes} minutes, but this database keeps seats by {value}",
                 f"Keep the plan at {value}, or begin with an empty database",
             )
-        self._checked = plan.bucket
+        self._checked = plan.bucket, plan.overlaps
