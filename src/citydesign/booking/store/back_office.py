@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from citydesign.booking.core import change, commands
-from citydesign.booking.core.board import REACH
 from citydesign.booking.core.diary import Booking, Diary
+from citydesign.booking.core.frame import REACH
 from citydesign.booking.core.outcome import Event, Outcome, Refusal
 from citydesign.booking.core.plan import Plan
 from citydesign.booking.store import deliveries, housekeeping, mail, waiting_list
