@@ -21,7 +21,7 @@ import citydesign.flask
 import citydesign.starlette
 from citydesign.booking.journey import visitors
 from citydesign.choices import Cookies, DisplayChoice, cookies, display
-from citydesign.forms.journey import flow
+from citydesign.forms.journey import keys
 
 DOCS = Path(__file__).parents[2] / "docs" / "start"
 GUIDE = DOCS / "cookies.md"
@@ -237,7 +237,7 @@ def test_a_site_without_a_banner_tells_what_it_stores_and_asks_nothing(tmp_path,
 
 def test_the_cookies_that_the_guide_names_are_those_that_the_package_sets():
     text = GUIDE.read_text("utf-8")
-    assert flow._cookie_name("*") in text
+    assert keys.cookie_name("*") in text
     assert {visitors.COOKIE, display.COOKIE, cookies.COOKIE} == set(
         re.findall(r"\bcitydesign-\w+", text)
     )

@@ -113,7 +113,11 @@ def summary(problems: Sequence[dict[str, Any]], refused: Code | None = None) -> 
     """What is wrong, above the page; nothing when nothing is."""
     if not problems:
         return None
-    return ui.error_summary(given(problems), heading=heading(refused) if refused else None)
+    told = heading(refused) if refused else None
+    if not refused and not any("url" in problem for problem in problems):
+        # There is no answer to check.
+        told = spoken("not-done")
+    return ui.error_summary(given(problems), heading=told)
 
 
 def problem(refused: Code | None, trouble: str | None, url: str | None) -> list[dict[str, Any]]:
