@@ -102,7 +102,7 @@ def test_at_once_each_is_counted(store: SqlStore, clock: Clock, desk: Desk) -> N
     ("tag", "words"),
     [
         ("en", ["fewer than 5", "Hours en", "Choose an answer to “When is care needed (en)”.",
-                "Check your answers", "1,234", "Another error", "gone-page"]),
+                "Check your answers", "Your children", "1,234", "Another error", "gone-page"]),
         ("fi", ["alle 5", "Hours fi", "Valitse vastaus kohtaan ”When is care needed (fi)”."]),
         ("sv", ["färre än 5", "Hours sv", "Välj ett svar på ”When is care needed (sv)”."]),
     ],
@@ -117,7 +117,7 @@ def test_staff_read_them_in_their_language(tag: str, words: list[str]) -> None:
             Figures(
                 1234,
                 None,
-                (("hours", 20), ("check", 7), ("gone-page", None)),
+                (("hours", 20), ("check", 7), ("children", 6), ("gone-page", None)),
                 ((error, 9), (long, 8), (own, 5), (gone, None)),
             ),
             permit(),
