@@ -620,6 +620,10 @@ def test_the_inbox_and_the_answer_work_on_a_phone(
         if scripts:
             a11y.check(page, widths=(320, 1280), schemes=("light", "dark"))
 
+    def go(role: Any, name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role(role, name=name).click()
+
     try:
         with served(app) as origin:
             # Who decides may do all but export.
@@ -627,35 +631,35 @@ def test_the_inbox_and_the_answer_work_on_a_phone(
             page = context.new_page()
             page.goto(f"{origin}/staff/")
             judge(page)
-            page.get_by_role("link", name=reference).click()
-            page.get_by_role("button", name="I will handle this").click()
+            go("link", reference)
+            go("button", "I will handle this")
             judge(page)
-            page.get_by_role("link", name="Ask the resident").click()
-            page.get_by_role("button", name="Send the question").click()
+            go("link", "Ask the resident")
+            go("button", "Send the question")
             judge(page)
             page.get_by_label("Your question").fill("Which days?")
-            page.get_by_role("button", name="Send the question").click()
+            go("button", "Send the question")
             assert page.get_by_text("Waiting for an answer").is_visible()
             case = page.url
             page.goto(f"{origin}/sent/resume/{letters(city)[-1].token}")
             judge(page)
-            page.get_by_role("button", name="Send the code").click()
+            go("button", "Send the code")
             judge(page)
             page.get_by_label("Code").fill(str(letters(city)[-1].code))
-            page.get_by_role("button", name="Continue").click()
+            go("button", "Continue")
             judge(page)
-            page.get_by_role("button", name="Send the answer").click()
+            go("button", "Send the answer")
             assert page.title().startswith("Error: ")
             judge(page)
             page.get_by_label("Your answer").fill("Mondays")
-            page.get_by_role("button", name="Send the answer").click()
+            go("button", "Send the answer")
             assert page.get_by_text("Thank you for your answer").is_visible()
             judge(page)
             page.goto(f"{case}/decide")
             page.get_by_label("The decision").fill("Granted.")
-            page.get_by_role("button", name="Check the decision").click()
+            go("button", "Check the decision")
             judge(page)
-            page.get_by_role("button", name="Send the decision").click()
+            go("button", "Send the decision")
             assert page.get_by_text("Decided").first.is_visible()
             judge(page)
             page.goto(f"{case}/assign")
