@@ -1,6 +1,6 @@
 """Bound fields of Django as components."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from citydesign.forms.django.kinds import INSTEAD, KINDS, kind_of_bound
 from citydesign.forms.django.messages import about, is_ours
 from citydesign.forms.words import written
 from citydesign.host import follows_template
+from citydesign.rules import trimmed
 
 with extra("django", "Django"):
     from django import forms
@@ -92,6 +93,9 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
         UsageError: No component shows one of its fields.
     """
     made = form(None if sent is None else _seen(sent), sent)
+    if sent is not None:
+        addresses = [one.html_name for one in made if kind_of_bound(one) is Kind.EMAIL]
+        made.data = _trimmed(made.data, addresses)
     if not judge:
         # What has errors is judged as soon as somebody looks.
         made._errors = ErrorDict()
@@ -109,6 +113,12 @@ def _seen(sent: Sent) -> Sent:
         for name, values in sent.lists.items()
     }
     return Sent(lists, sent.files)
+
+
+def _trimmed(sent: Sent, names: Sequence[str]) -> Sent:
+    """What was sent, with these answers without what nobody sees around them, as if copied well."""
+    lists = {name: list(map(trimmed, sent.lists[name])) for name in names if name in sent.lists}
+    return Sent({**sent.lists, **lists}, sent.files)
 
 
 def _take_files(form: forms.BaseForm) -> None:
