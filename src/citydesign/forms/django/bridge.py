@@ -1,6 +1,6 @@
 """Bound fields of Django as components."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -92,10 +92,7 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     Raises:
         UsageError: No component shows one of its fields.
     """
-    made = form(None if sent is None else _seen(sent), sent)
-    if sent is not None:
-        addresses = [one.html_name for one in made if kind_of_bound(one) is Kind.EMAIL]
-        made.data = _trimmed(made.data, addresses)
+    made = form(None if sent is None else _seen(form, sent), sent)
     if not judge:
         # What has errors is judged as soon as somebody looks.
         made._errors = ErrorDict()
@@ -106,19 +103,25 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
-def _seen(sent: Sent) -> Sent:
-    """What was sent, without answers that nobody sees: Django's own fields would take them."""
+def _seen(form: type[forms.BaseForm], sent: Sent) -> Sent:
+    """What was sent, as Django's own fields should have it.
+
+    They would take answers that nobody sees, and refuse an address for what came along unseen when
+    it was copied.
+    """
+    begin = f"{form.prefix}-" if form.prefix else ""
+    addresses = {
+        f"{begin}{name}"
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.EmailField)
+    }
     lists = {
-        name: [one if is_answered(one) else "" for one in values]
+        name: [
+            trimmed(one) if name in addresses else one if is_answered(one) else "" for one in values
+        ]
         for name, values in sent.lists.items()
     }
     return Sent(lists, sent.files)
-
-
-def _trimmed(sent: Sent, names: Sequence[str]) -> Sent:
-    """What was sent, with these answers without what nobody sees around them, as if copied well."""
-    lists = {name: list(map(trimmed, sent.lists[name])) for name in names if name in sent.lists}
-    return Sent({**sent.lists, **lists}, sent.files)
 
 
 def _take_files(form: forms.BaseForm) -> None:
