@@ -318,6 +318,9 @@ def test_on_a_page_of_a_journey_it_is_none_to_fields_of_django_either(typed):
     assert bound.errors == wanted
     (kept,) = [one for one in bound.fields if one.name == "kept"]
     assert kept.value == f"a{typed}b", "what is typed around it stays"
+    sent = Sent({"email": [f"{typed}aino@example.fi{typed}"]})
+    errors = city.bound(Asked, sent, judge=True).errors
+    assert "#email" not in {one["url"] for one in errors}, "it came along when this was copied"
 
 
 def test_a_model_form_asks_for_texts_that_are_seen():

@@ -528,6 +528,13 @@ def test_what_a_type_of_pydantic_refuses_is_said_in_the_language_of_the_page(wan
     assert len(seen) == 3
 
 
+@pytest.mark.parametrize("wanted", [EmailStr, Email])
+def test_an_address_is_taken_with_what_came_along_when_it_was_copied(wanted):
+    form = form_of({"x": "\u200b aino@example.fi\u202c"}, x=wanted)
+    assert texts(form) == []
+    assert form.answers.x == "aino@example.fi"
+
+
 @pytest.mark.parametrize(
     ("rule", "typed", "said"),
     [

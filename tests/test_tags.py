@@ -229,6 +229,7 @@ def test_in_starlette_a_tag_in_other_letters_leads_to_the_address_that_is_used(b
 
     part = Mount("/zh-Hant/times", routes=[Route("/{day}", shown, methods=["GET", "POST"])])
     app = Starlette(routes=[part, Route("/fi/", shown), Route("/EN/own/", shown)])
+    citydesign.starlette.protect(app)
     citydesign.starlette.languages(app, ["fi", "en", "zh-Hant"])
     mounted = Starlette(routes=[Mount("/services", app)])
     client = TestClient(mounted if below else app, follow_redirects=False)
@@ -241,6 +242,8 @@ def test_in_starlette_a_tag_in_other_letters_leads_to_the_address_that_is_used(b
             answer = client.request(method, below + asked)
             assert (answer.status_code, answer.text) == (308, "")
             assert answer.headers["Location"] == below + sent
+            assert answer.headers["Cache-Control"] == "no-store", "an address may be a link"
+            assert answer.headers["Content-Length"] == "0"
     assert client.post(f"{below}/zh-Hant/times/2").text == f"{below}/zh-Hant/times/2"
     assert client.get(f"{below}/EN/own/").status_code == 200, "a page that is there"
     for none in ("/xx/", "/e/", "/en-GB/", "/ENG/", "/fi/none", "//FI/", "/"):

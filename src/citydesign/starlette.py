@@ -626,6 +626,11 @@ class _AsWritten:
             if message["type"] == "http.response.start" and message["status"] == 404:
                 address = quote(f"{root}/{tag}{slash}{rest}") + _query(Request(scope))
                 redirect = Response(status_code=308, headers={"Location": address})
+                # What protects the answer that it replaces protects it too, such as no-store.
+                lost = MutableHeaders(raw=list(message.get("headers", ())))
+                for name in ("Content-Length", "Content-Type"):
+                    del lost[name]
+                redirect.raw_headers += lost.raw
                 await redirect(scope, receive, send)
             elif redirect is None:
                 await send(message)

@@ -195,6 +195,17 @@ def test_f4_the_language_can_be_switched_without_losing_what_is_typed() -> None:
     assert browser.fill()["name"] == [CHILD["name"]]
 
 
+def test_f4_who_changes_an_answer_comes_back_to_the_check_in_the_other_language() -> None:
+    browser = in_two_languages(flow(roots=ROOTS))
+    to_check(browser)
+    browser.ask(f"{browser.url.removesuffix('check')}children/1/child?change")
+    switch_language(browser, "fi", name="Eino")
+    assert browser.url.startswith("/fi/hae/")
+    browser.press()
+    assert browser.at == "check"
+    assert "Eino" in browser.reply.html
+
+
 def test_a_wish_that_nobody_made_is_no_answer() -> None:
     centres = [("", "Choose a centre"), ("kaleva", "Kaleva")]
     asked = form(

@@ -86,3 +86,7 @@ def test_the_map_is_beside_the_list_where_there_is_room(width, beside, open_exam
     drawn = page.locator(".city-map__drawing").bounding_box()
     assert (drawn["x"] >= listed["x"] + listed["width"]) == beside
     assert (drawn["y"] >= listed["y"] + listed["height"]) == (not beside)
+    for part in ("name", "fact"):
+        found = page.locator(f".city-map__{part}").first
+        found.evaluate("one => { one.textContent = 'varhaiskasvatus'.repeat(4) }")
+    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -102,6 +102,12 @@ def test_each_cell_of_a_stacked_row_says_which_column_it_is_from(open_example):
     cell = page.locator("tbody td").first
     label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert label.startswith('"Limit of income, €"')
+    cell.evaluate("""cell => {
+        cell.textContent = 'Fill in ”Sähköpostiosoitteenne”.'
+        cell.dataset.label = 'Varhaiskasvatuspaikkahakemus'
+    }""")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == 320, "a long word is broken, and nothing scrolls sideways"
     page.set_viewport_size({"width": 1280, "height": 640})
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
 

@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("sqlalchemy")
 pytest.importorskip("wtforms")
 
+import wtforms
 from sqlalchemy import Engine, select
 from tests.booking.conftest import cluster, database, migrated_template  # noqa: F401
 from tests.forms.browser import CHILD, begin, to_check, to_hours
@@ -23,10 +24,14 @@ from tests.forms.store.test_sql_store import (  # noqa: F401
     store,
 )
 
+from citydesign.exchange import Sent
 from citydesign.forms.core.figures import Counted, Event, Figures
-from citydesign.forms.journey.figures import show
+from citydesign.forms.core.journey import Journey, Page
+from citydesign.forms.journey.binding import bind
+from citydesign.forms.journey.figures import events, show
 from citydesign.forms.store import Desk, SqlStore
 from citydesign.forms.store.schema import count
+from citydesign.forms.wtforms import CityMeta, Required
 from citydesign.identity import NotAllowed
 from citydesign.locale import use_locale
 
@@ -102,7 +107,7 @@ def test_at_once_each_is_counted(store: SqlStore, clock: Clock, desk: Desk) -> N
     ("tag", "words"),
     [
         ("en", ["fewer than 5", "Hours en", "Choose an answer to “When is care needed (en)”.",
-                "Check your answers", "1,234", "Another error", "gone-page"]),
+                "Check your answers", "Your children", "1,234", "Another error", "gone-page"]),
         ("fi", ["alle 5", "Hours fi", "Valitse vastaus kohtaan ”When is care needed (fi)”."]),
         ("sv", ["färre än 5", "Hours sv", "Välj ett svar på ”When is care needed (sv)”."]),
     ],
@@ -117,7 +122,7 @@ def test_staff_read_them_in_their_language(tag: str, words: list[str]) -> None:
             Figures(
                 1234,
                 None,
-                (("hours", 20), ("check", 7), ("gone-page", None)),
+                (("hours", 20), ("check", 7), ("children", 6), ("gone-page", None)),
                 ((error, 9), (long, 8), (own, 5), (gone, None)),
             ),
             permit(),
@@ -127,3 +132,28 @@ def test_staff_read_them_in_their_language(tag: str, words: list[str]) -> None:
         assert one in html
     assert "{" not in html
     assert "<table" not in empty
+
+
+def test_what_a_list_asks_about_each_entry_is_one_question_to_staff() -> None:
+    class Child(wtforms.Form):
+        name = wtforms.StringField("Name of the child", [Required()])
+
+    class Family(wtforms.Form):
+        class Meta(CityMeta):
+            """Errors that say what to do."""
+
+        children = wtforms.FieldList(wtforms.FormField(Child), "Children")
+        pets = wtforms.FieldList(wtforms.StringField("Pet", [Required()]), "Pets", max_entries=5000)
+
+    page = Page(name="family", title="Family", form=Family)
+    empty = {f"children-{number}-name": [""] for number in (0, 7)}
+    many = {f"pets-{number}": [""] for number in range(3000)}
+    found = events("family", bind(page, "en", Sent({**empty, **many}), judge=True).fields)
+    assert [(one.field, one.code) for one in found] == [
+        ("children-0-name", "required_text"),
+        ("pets-0", "required_text"),
+    ]
+    told = tuple((one, 9) for one in found)
+    html = show(Figures(9, 9, (), told), Journey(name="family", title="Family", pages=[page]))
+    assert "Fill in “Name of the child”." in html
+    assert "Fill in “Pets”." in html, "no number of an entry"

@@ -221,7 +221,12 @@ def test_f4_what_was_typed_survives_saving_and_coming_back_on_another_device(
     code = letter.code or ""
     assert code not in whole(engine)
     assert code not in repr(letter)
-    device.press(code=f" {code[:3]} {code[3:]} ")
+    for none in ("", "\u200b", "\x00"):
+        device.press(code=none)
+        assert device.reply.status == 422
+        assert "You can try" not in device.reply.html, "what is no code costs no try"
+    arabic = code.translate({48 + digit: 0x660 + digit for digit in range(10)})
+    device.press(code=f"\u200e {arabic[:3]} {arabic[3:]}\u200b ")
     assert device.at == "children/1/child"
     assert device.fill()["name"] == ["Half a na"]
     device.press(**CHILD)

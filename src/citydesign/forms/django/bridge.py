@@ -22,6 +22,7 @@ from citydesign.forms.django.kinds import INSTEAD, KINDS, kind_of_bound
 from citydesign.forms.django.messages import about, is_ours
 from citydesign.forms.words import written
 from citydesign.host import follows_template
+from citydesign.rules import trimmed
 
 with extra("django", "Django"):
     from django import forms
@@ -91,7 +92,7 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     Raises:
         UsageError: No component shows one of its fields.
     """
-    made = form(None if sent is None else _seen(sent), sent)
+    made = form(None if sent is None else _seen(form, sent), sent)
     if not judge:
         # What has errors is judged as soon as somebody looks.
         made._errors = ErrorDict()
@@ -102,10 +103,22 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
-def _seen(sent: Sent) -> Sent:
-    """What was sent, without answers that nobody sees: Django's own fields would take them."""
+def _seen(form: type[forms.BaseForm], sent: Sent) -> Sent:
+    """What was sent, as Django's own fields should have it.
+
+    They would take answers that nobody sees, and refuse an address for what came along unseen when
+    it was copied.
+    """
+    begin = f"{form.prefix}-" if form.prefix else ""
+    addresses = {
+        f"{begin}{name}"
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.EmailField)
+    }
     lists = {
-        name: [one if is_answered(one) else "" for one in values]
+        name: [
+            trimmed(one) if name in addresses else one if is_answered(one) else "" for one in values
+        ]
         for name, values in sent.lists.items()
     }
     return Sent(lists, sent.files)

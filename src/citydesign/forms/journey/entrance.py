@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from citydesign.exchange import Answer, Cookie, Page, Redirect, Request, Sent
 from citydesign.extras import extra
 from citydesign.forms.bound import Bound
+from citydesign.forms.core.answers import AnswerError, read_code
 from citydesign.forms.journey import pages
 from citydesign.forms.words import spoken
 from citydesign.forms.wtforms import CityMeta, Email, Optional, Phone, Required, bound
@@ -107,7 +108,10 @@ class Entrance:
             if not self._entry.ask_code(self._name, token):
                 return self._neutral(asked)
             return self._ask_code(here, None)
-        code = "".join(sent.get("code", "").split())
+        try:
+            code = "".join(read_code(sent.get("code", "")).split())
+        except AnswerError:
+            code = ""
         if not code:
             return self._ask_code(here, sent)
         answer = self._entry.resume(self._name, token, code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,8 @@ from markupsafe import Markup
 from citydesign import ui
 from citydesign.calls import given
 from citydesign.errors import CityDesignError
-from citydesign.forms.core.fields import Field
+from citydesign.exchange import Sent
+from citydesign.forms.core.fields import Field, Kind
 from citydesign.forms.core.figures import LEAST, Counted, Event, Figures
 from citydesign.forms.core.journey import CHECK, Journey
 from citydesign.forms.journey.binding import bind
@@ -23,12 +25,16 @@ OTHER = "other"
 
 
 def events(page: str, fields: Iterable[Field]) -> list[Event]:
-    """Give the errors that a page shows, one for each field, without what was typed."""
-    return [
-        Event(Counted.ERROR, page, field.name, getattr(field.errors[0], "code", OTHER))
-        for field in _all(fields)
+    """Give the errors that a page shows, one for each question, without what was typed.
+
+    What a list asks about each of its entries is one question, named as of its first entry.
+    """
+    found = (
+        Event(Counted.ERROR, page, name, getattr(field.errors[0], "code", OTHER))
+        for name, _, field in _questions(fields)
         if field.errors
-    ]
+    )
+    return list(dict.fromkeys(found))
 
 
 def show(figures: Figures, journey: Journey) -> Markup:
@@ -79,8 +85,10 @@ def _title(journey: Journey, name: str, tag: str) -> str:
 
 def _error(journey: Journey, event: Event, tag: str) -> tuple[str, str]:
     page = journey.page(event.page)
-    fields = _all(bind(page, tag).fields) if page else ()
-    label = next((one.label for one in fields if one.name == event.field), event.field)
+    # As if it were sent, so that a list has the entry that the question is about.
+    fields = bind(page, tag, Sent({event.field: [""]})).fields if page else ()
+    labels = (label for name, label, _ in _questions(fields) if name == event.field)
+    label = next(labels, event.field)
     if event.code == OTHER:
         return label, spoken("figures_other")
     try:
@@ -89,7 +97,22 @@ def _error(journey: Journey, event: Event, tag: str) -> tuple[str, str]:
         return label, event.code
 
 
-def _all(fields: Iterable[Field]) -> Iterator[Field]:
+def _questions(
+    fields: Iterable[Field], lists: Sequence[str] = (), whole: Field | None = None
+) -> Iterator[tuple[str, str, Field]]:
+    """Each field with the name and the label of its question, whichever entry of a list asks it.
+
+    Args:
+        fields: The fields.
+        lists: The names of the lists that they are in.
+        whole: The list of which they are the entries; None if they are none.
+    """
     for field in fields:
-        yield field
-        yield from _all(field.fields)
+        name = field.name
+        for one in lists:
+            name = re.sub(rf"^{re.escape(one)}-\d+", f"{one}-0", name)
+        # The label of an entry has its number.
+        yield name, whole.label if whole and field.kind is not Kind.GROUP else field.label, field
+        is_list = field.kind is Kind.LIST
+        inner = (*lists, name) if is_list else lists
+        yield from _questions(field.fields, inner, field if is_list else None)

@@ -20,6 +20,7 @@ from citydesign.forms.core.files import KeptFile
 from citydesign.forms.core.numbers import read_decimal, read_integer
 from citydesign.forms.core.times import read_time
 from citydesign.forms.pydantic.ask import Ask, Between, Length, Text
+from citydesign.rules import trimmed
 
 with extra("pydantic", "forms of pydantic"):
     import pydantic
@@ -55,6 +56,8 @@ class Question:
         """
         if self.kind in (Kind.RADIOS, Kind.SELECT):
             return self.value_of(text)
+        if self.kind is Kind.EMAIL:
+            return trimmed(text)
         read = _READ.get(self.type)
         return text if read is None or self.kind is Kind.HIDDEN else read(text)
 
