@@ -244,7 +244,8 @@ def details(
         key: the same for each try of one booking.
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
-        dates: the numbers of the dates of a series that are wanted; None for all.
+        dates: the numbers of the dates of a series that are wanted; None for all. They are asked
+            for where a series is held, and else sent again as they are.
         price: what it costs; None for nothing.
         refused: why the provider did not book.
         near: times to choose instead.
@@ -277,7 +278,7 @@ def details(
             hidden(product=product.id, place=place.id, key=key),
             about,
             choice,
-            _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
+            _dates(held[0].time if held else None, place, dates),
             fields.content,
             paragraph(spoken("pay-price", price=shown.price(price))) if price else None,
             ui.button_group(
@@ -293,8 +294,14 @@ def details(
     return Page(title, content, status, bool(problems))
 
 
-def _dates(time: Time, place: Place, wanted: Sequence[int] | None) -> Markup:
-    """The dates of a series, of which some may be left out."""
+def _dates(time: Time | None, place: Place, wanted: Sequence[int] | None) -> Markup | None:
+    """The dates of a series that is held, of which some may be left out."""
+    if time is None:
+        if wanted is None:
+            return None
+        return hidden(**{f"{DATES}s": "shown", DATES: [str(n) for n in wanted]})
+    if not shown.weekly(time):
+        return None
     numbers = range(len(time.parts))
     boxes = ui.checkboxes(
         DATES,
