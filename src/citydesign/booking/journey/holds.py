@@ -14,6 +14,7 @@ from citydesign.booking.journey import pages
 from citydesign.booking.journey.counter import Counter, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.payments import Payments
+from citydesign.booking.journey.tried import unheard
 from citydesign.booking.journey.visitors import visitor
 from citydesign.booking.provider import (
     MissingField,
@@ -265,8 +266,7 @@ class Holds:
         if found is None:
             raise down
         typing = self._typing(asked, time, *found)
-        booking = not asked.path.endswith("/release")
-        said = spoken("unsure") if down.sent and booking else sentence(Code.TRY_AGAIN)
+        said = unheard(down, "no-answer" if asked.path.endswith("/release") else "unsure")
         # Nobody says now what is held: what was wanted of it is sent again too.
         dates = _numbers(asked)
         return pages.details(
