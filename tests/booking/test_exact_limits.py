@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -314,6 +315,32 @@ def test_nobody_hears_that_nothing_changed_where_the_answer_was_lost(
             assert page.status == 503, (method, page.title)
             assert ("We got no answer, so" in said(page)) is sent, (method, said(page))
             assert ("Nothing was changed" in said(page)) is not sent, (method, said(page))
+
+
+def test_a_choice_that_got_no_answer_is_sent_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(town.journey)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&from=2027-03-05")
+    hold = town.provider.hold
+
+    def lost(*asked: Any) -> None:
+        # It is held, and nobody hears of it.
+        hold(*asked)
+        raise ProviderDown("away", sent=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.provider, "hold", lost)
+        for _ in range(2):
+            chosen = nth(browser, "2027-03-05", "09:30") if browser.times() else ""
+            page = browser.send(**({"time": chosen} if chosen else {}))
+            assert (page.status, page.title) == (503, "Booking is not working right now")
+            assert "Passport, Kallio: Friday, 5 March 2027 at 9:30" in said(page)
+    page = browser.send()
+    assert page.title == "Your details"
+    assert browser.send().title == "Your appointment is booked"
+    (made,) = town.store.bookings("kallio", NOW, NOW + 9 * DAY)
+    assert made.start == slot(town, 5, "09:30").start
 
 
 def test_five_other_places_are_named_the_nearest_first(town: Town) -> None:

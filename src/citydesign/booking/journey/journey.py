@@ -14,6 +14,7 @@ from citydesign.booking.journey.bookings import Bookings
 from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.parts import when
 from citydesign.booking.journey.payments import Payments
 from citydesign.booking.journey.tried import unheard
 from citydesign.booking.journey.visits import Visits
@@ -232,6 +233,16 @@ class Journey:
         key = form.get("key") or secrets.token_hex(16)
         try:
             return Redirect(holds.take(asked, who, product, times, key))
+        except ProviderDown as down:
+            again = {name: form.get(name, "") for name in ("product", "place", "time")}
+            return pages.not_held(
+                asked,
+                product,
+                place,
+                when(*times[0]),
+                {**again, "key": key},
+                trouble=unheard(down),
+            )
         except ProviderRefusal as refusal:
             return self._times(
                 asked,

@@ -28,7 +28,7 @@ from citydesign.booking.journey.parts import (
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import PlaceChoice, TimeSlotDay
 from citydesign.booking.shown import Month, Week, hold_ends
-from citydesign.booking.words import sentence, spoken
+from citydesign.booking.words import heading, sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
@@ -317,6 +317,37 @@ def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
     """Says until when a time is held, and gets more of it."""
     url = f"{asked.root}{_hold_path(asked)}time"
     return ui.hold_timer(url=url, keeps=True, **given(hold_ends(hold, place, now)))
+
+
+def not_held(
+    asked: Request,
+    product: Product,
+    place: Place | None,
+    chosen: str,
+    again: dict[str, str],
+    *,
+    trouble: str,
+) -> Page:
+    """The provider gave no answer to who chose a time: the same is sent again.
+
+    Args:
+        asked: the request.
+        product: what for.
+        place: where; None for any of several places.
+        chosen: when, in words.
+        again: what was sent, with its key.
+        trouble: what is the matter.
+    """
+    title = heading(Code.TRY_AGAIN)
+    button = ui.button(spoken("hold"), loading_text=spoken("holding"))
+    content = lines(
+        heading_of(title),
+        lead(trouble),
+        paragraph(f"{product.name}, {shown.called(product, place)}: {chosen}"),
+        form(asked.root, hidden(**again), button, method="post"),
+        paragraph(ui.button(spoken("again"), url=asked.root, variant="quiet")),
+    )
+    return Page(title, content, 503)
 
 
 def more_time(
