@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ from citydesign.booking.abilities import Visitor
 from citydesign.booking.core.distance import Point
 from citydesign.booking.core.payment import PaymentState
 from citydesign.booking.journey import Journey
-from citydesign.booking.provider import ProviderRefusal, Time
+from citydesign.booking.provider import ProviderDown, ProviderRefusal, Time
 from citydesign.booking.store import Cause, TillProvider
 
 __all__ = ["town"]
@@ -268,6 +269,78 @@ def test_what_staff_cancel_is_paid_back_after_the_limit_too(town: Town) -> None:
     assert browser.ask(address).title == "Your appointment is cancelled"
     town.clock.now += TICK
     assert browser.ask(address).status == 404
+
+
+def test_nobody_hears_that_nothing_changed_where_the_answer_was_lost(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(town.journey)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&from=2027-03-05")
+    here = {"product": "passport", "place": "kallio"}
+    time = nth(browser, "2027-03-05", "09:00")
+    browser.send(time=time)
+    hold = browser.url
+    browser.ask(f"{ROOT}?product=room&place=kallio&from=2027-03-05")
+    browser.send(time=nth(browser, "2027-03-05", "09:00"))
+    browser.send()
+    pay = browser.url
+    mine = f"{ROOT}booking/{town.store.token(booked(town, 4, '09:00'))}/"
+    weeks = [slot(town, day, "09:00", "club") for day in (4, 11)]
+    club = town.store.book(weeks, "c", "club", TOLD)
+    assert isinstance(club, Booking)
+    date = f"{ROOT}booking/{town.store.token(club)}/date"
+    other = Time.of(slot(town, 5, "10:00", "club")).key
+    for method, url, form in (
+        ("hold", ROOT, {**here, "time": time, "key": "k"}),
+        ("extend", f"{hold}time", {}),
+        ("release", f"{hold}release", {**here, "time": time}),
+        ("release", f"{pay}release", {}),
+        ("join", f"{ROOT}wait", {**here, **TOLD}),
+        ("waits", f"{ROOT}wait/leave", here),
+        ("join_earlier", f"{mine}earlier", {}),
+        ("leave_earlier", f"{mine}earlier-leave", {}),
+        ("move", f"{mine}move", {"time": time}),
+        ("move_date", date, {"number": "1", "act": "move", "time": other}),
+        ("drop_date", date, {"number": "1", "act": "drop"}),
+        ("delete", f"{mine}cancel", {}),
+    ):
+        for sent in (True, False):
+
+            def away(*asked: object, sent: bool = sent, **more: object) -> None:
+                raise ProviderDown("away", sent=sent)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(town.provider, method, away)
+                page = browser.ask(url, form)
+            assert page.status == 503, (method, page.title)
+            assert ("We got no answer, so" in said(page)) is sent, (method, said(page))
+            assert ("Nothing was changed" in said(page)) is not sent, (method, said(page))
+
+
+def test_a_choice_that_got_no_answer_is_sent_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(town.journey)
+    browser.ask(f"{ROOT}?product=passport&place=kallio&from=2027-03-05")
+    hold = town.provider.hold
+
+    def lost(*asked: Any) -> None:
+        # It is held, and nobody hears of it.
+        hold(*asked)
+        raise ProviderDown("away", sent=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.provider, "hold", lost)
+        for _ in range(2):
+            chosen = nth(browser, "2027-03-05", "09:30") if browser.times() else ""
+            page = browser.send(**({"time": chosen} if chosen else {}))
+            assert (page.status, page.title) == (503, "Booking is not working right now")
+            assert "Passport, Kallio: Friday, 5 March 2027 at 9:30" in said(page)
+    page = browser.send()
+    assert page.title == "Your details"
+    assert browser.send().title == "Your appointment is booked"
+    (made,) = town.store.bookings("kallio", NOW, NOW + 9 * DAY)
+    assert made.start == slot(town, 5, "09:30").start
 
 
 def test_five_other_places_are_named_the_nearest_first(town: Town) -> None:

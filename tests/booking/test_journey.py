@@ -164,7 +164,8 @@ class Browser:
         words = str(Markup(page.content).unescape())
         # The resident reads what was changed: on a page about it, or because the answer was lost.
         booked, gone = spoken("booked"), spoken("gone")
-        lost = spoken("unsure") in words or spoken("unsure-cancel") in words
+        unsure = ("unsure", "unsure-cancel", "no-answer")
+        lost = any(spoken(name) in words for name in unsure)
         assert not changed or page.title in (booked, gone) or lost, page.title
         if page.title in (booked, gone):
             token = self.url.removeprefix(f"{ROOT}booking/").split("/")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -161,6 +162,15 @@ def test_a_link_that_is_not_there_yet_is_promised_and_one_that_is_over_is_gone(
     town.meeting = MEET
     assert "Open the video meeting" in text(town.browser.ask(town.browser.url))
     mine = town.browser.url
+    # Who comes late still comes in, up to the end.
+    (booking,) = town.store.bookings("kallio", NOW, NOW.replace(day=2))
+    end = booking.slots[0].end
+    for now, shown in (
+        (booking.start, True), (end - timedelta(seconds=1), True), (end, False)
+    ):  # fmt: skip
+        town.now = now
+        assert (MEET in str(town.browser.ask(mine).content)) is shown, now
+    town.now = NOW
     town.browser.ask(f"{mine}cancel")
     town.browser.send()
     assert "Open the video meeting" not in text(town.browser.page)

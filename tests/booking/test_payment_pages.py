@@ -351,6 +351,30 @@ def test_another_sum_than_was_asked_books_nothing_and_goes_back(site: Site) -> N
     assert not site.kept()
 
 
+def test_dates_that_were_left_out_stay_out_while_the_payment_service_is_down(site: Site) -> None:
+    site.down = {"begin"}
+    browser = Browser(site.journey)
+    browser.ask(f"{ROOT}?product=weekly%7Chall%7Chall%7Chall&place=kallio")
+    browser.send(time=browser.times()[0][0])
+    assert "Price: €30.00" in text(browser.page)
+    # The price of a page that comes back is that of the dates that are ticked on it.
+    browser.send(without="1", email="")
+    assert browser.page.status == 422
+    assert "Price: €20.00" in text(browser.page)
+    browser.send(without="1", email="aino@example.fi")
+    for _ in range(2):
+        assert (browser.page.status, browser.page.title) == (503, "Your details")
+        assert "Price: €20.00" in text(browser.page)
+        browser.send()
+    site.down = set()
+    browser.send()
+    assert browser.page.title == "Pay to confirm the booking"
+    assert "Pay €20.00" in text(browser.page)
+    assert "8 March" not in text(browser.page)
+    browser.ask(site.at_service(link(browser), "pay"))
+    assert [slot.start.day for slot in site.kept()[0].slots] == [1, 15]
+
+
 def test_a_payment_service_that_is_down_loses_nothing(site: Site) -> None:
     site.down = {"begin"}
     browser = to_pay(site)

@@ -23,7 +23,7 @@ from citydesign.booking import calendar as entries
 from citydesign.booking.calendar import Organiser
 from citydesign.booking.fake import FakeProvider
 from citydesign.booking.journey import Journey
-from citydesign.booking.provider import Field, Provider
+from citydesign.booking.provider import Field, Provider, ProviderDown
 from citydesign.booking.store import Invitation, Store, StoreProvider, booking_engine
 from citydesign.exchange import File, Page, Redirect, Request, Sent
 
@@ -113,7 +113,7 @@ class Browser:
         for box in form.iter("input"):
             name, value = box.get("name") or "", box.get("value") or ""
             if box.get("type") not in ("radio", "checkbox"):
-                data[name] = [TYPED.get(name, value)]
+                data.setdefault(name, []).append(TYPED.get(name, value))
             elif box.get("checked") is not None and value not in without.split(","):
                 data.setdefault(name, []).append(value)
         for box in form.iter("select"):
@@ -358,6 +358,35 @@ def test_a_choir_books_every_week_but_those_it_does_not_want(
     browser.ask(f"{urlsplit(browser.url).path}move")
     browser.send(time=browser.times()[1][0])
     assert browser.page.title == "Your appointment has been moved"
+
+
+def test_dates_that_were_left_out_stay_out_while_nobody_answers(
+    provider: Provider, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*asked: object) -> None:
+        raise ProviderDown("away", sent=True)
+
+    browser.ask(f"{ROOT}?product=weekly%7Chall%7Chall%7Chall&place=kallio")
+    browser.send(time=browser.times()[0][0])
+    hold = browser.url
+    for method, left_out in (("confirm_some", "1"), ("held", "1"), ("held", "0,1,2")):
+        browser.ask(hold)
+        with monkeypatch.context() as patch:
+            patch.setattr(provider, method, away)
+            browser.send(without=left_out)
+            assert (browser.page.status, browser.page.title) == (503, "Your details")
+            # Sent again, and nobody answers again.
+            browser.send()
+            assert browser.page.status == 503
+        if left_out != "1":
+            assert "Choose at least one date." in text(browser.send())
+    browser.ask(hold)
+    with monkeypatch.context() as patch:
+        patch.setattr(provider, "confirm_some", away)
+        browser.send(without="1")
+    browser.send()
+    assert browser.page.title == "Your appointment is booked"
+    assert [slot.start.day for slot in kept(provider)[-1].slots] == [1, 15]
 
 
 @pytest.mark.parametrize("locale", ["fi", "sv"])

@@ -183,8 +183,13 @@ class AnywhereHolder(Holder, Protocol):
 class Payer(Holder, Protocol):
     """Books what costs something when it is paid, on the pages of a payment service."""
 
-    def price(self, product: str, place: str, time: Time) -> Price | None:
-        """What a time costs; None for nothing. Raises ProviderRefusal for what is none."""
+    def price(
+        self, product: str, place: str, time: Time, keep: Sequence[int] | None = None
+    ) -> Price | None:
+        """What a time costs; None for nothing. Raises ProviderRefusal for what is none.
+
+        ``keep``: as for `pay`.
+        """
 
     def pay(
         self,

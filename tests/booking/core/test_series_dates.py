@@ -105,6 +105,10 @@ def test_limits_are_those_of_the_date_and_staff_pass_them() -> None:
     new = at(plan, 0, 2)
     assert drop_date(plan, diary, "b", 0, NOW) == Refusal(Code.TOO_LATE_TO_CANCEL)
     assert move_date(plan, diary, "b", 0, new, NOW) == Refusal(Code.TOO_LATE_TO_RESCHEDULE)
+    # The limit is that of the date as it is, however far ahead it would lie, or how near.
+    tomorrow = at(plan, 0, 26)
+    assert move_date(plan, diary, "b", 0, tomorrow, NOW) == Refusal(Code.TOO_LATE_TO_RESCHEDULE)
+    assert not isinstance(move_date(plan, diary, "b", 3, new, NOW), Refusal)
     keep(diary, drop_date(plan, diary, "b", 1, NOW))
     keep(diary, move_date(plan, diary, "b", 0, new, NOW, staff=True))
     keep(diary, drop_date(plan, diary, "b", 0, NOW, staff=True))

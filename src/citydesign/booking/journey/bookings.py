@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from citydesign.booking.core.diary import State
-from citydesign.booking.core.outcome import Code
 from citydesign.booking.journey import booked_pages, pages
 from citydesign.booking.journey.counter import Counter
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.payments import Payments
 from citydesign.booking.journey.series import Series
-from citydesign.booking.journey.tried import instead, time_of, tried
+from citydesign.booking.journey.tried import instead, time_of, tried, unheard
 from citydesign.booking.provider import (
     Deed,
     MissingField,
@@ -22,7 +21,7 @@ from citydesign.booking.provider import (
     Receipt,
 )
 from citydesign.booking.shown import money
-from citydesign.booking.words import sentence, spoken
+from citydesign.booking.words import spoken
 from citydesign.exchange import Answer, File, Redirect, Request
 from citydesign.forms.words import explain
 
@@ -116,7 +115,7 @@ class Bookings:
         it = tried(
             asked,
             lambda: self._counter.provider.delete(receipt.reference),
-            spoken("unsure-cancel"),
+            "unsure-cancel",
         )
         if not it.done:
             return booked_pages.cancel(
@@ -188,7 +187,7 @@ class Bookings:
             # It ended this very moment: its link opens nothing any more.
             return self._counter.neutral(asked)
         except ProviderDown as down:
-            said = spoken("unsure") if down.sent else sentence(Code.TRY_AGAIN)
+            said = unheard(down, "unsure")
             return self._show(asked, receipt, product, place, fields, trouble=said, status=503)
         # An earlier time is that of the booking that there was.
         return Redirect(self._counter.booked(asked, made.reference))
@@ -203,7 +202,7 @@ class Bookings:
         it = tried(
             asked,
             lambda: (waiting.leave_earlier if leaving else waiting.join_earlier)(receipt.reference),
-            sentence(Code.TRY_AGAIN),
+            "no-answer",
         )
         if it.done:
             return Redirect(f"{asked.root}{'/'.join(asked.path.split('/')[:2])}/earlier")

@@ -217,12 +217,17 @@ class Counter:
     def _today(self, place: Place) -> date:
         return self.clock().astimezone(ZoneInfo(place.zone)).date()
 
-    def price(self, product: Product, place: Place, time: Time) -> Price | None:
-        """What a time costs; None for nothing, and where nothing is known of it."""
+    def price(
+        self, product: Product, place: Place, time: Time, keep: Sequence[int] | None = None
+    ) -> Price | None:
+        """What a time costs, or those of its dates that are wanted.
+
+        None for nothing, and where nothing is known of it.
+        """
         if self.payer is None:
             return None
         try:
-            return self.payer.price(product.id, place.id, time)
+            return self.payer.price(product.id, place.id, time, keep)
         except ProviderRefusal:
             return None
 

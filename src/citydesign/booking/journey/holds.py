@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from citydesign.booking.journey import pages
 from citydesign.booking.journey.counter import Counter, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.payments import Payments
+from citydesign.booking.journey.tried import unheard
 from citydesign.booking.journey.visitors import visitor
 from citydesign.booking.provider import (
     MissingField,
@@ -171,11 +173,8 @@ class Holds:
 
     def _dates(self, asked: Request, hold: Hold) -> list[int] | None:
         """The numbers of the dates of a series that a form asks for; None when it asked nothing."""
-        form = asked.form or {}
-        if f"{pages.DATES}s" not in form or not weekly(hold.time):
-            return None
-        sent = form.getlist(pages.DATES) if isinstance(form, Sent) else []
-        return [n for n in range(len(hold.time.parts)) if str(n) in sent]
+        sent = _numbers(asked) if weekly(hold.time) else None
+        return sent and [n for n in sent if n < len(hold.time.parts)]
 
     def _release(self, asked: Request, typing: _Typing, hold: Hold) -> Answer:
         try:
@@ -238,6 +237,7 @@ class Holds:
             taken = of_times([time], place)[0] if code is Code.TAKEN else None
             shown = near(of_times(others, place), taken) if others else []
         failed = asked.form is not None or code is not None
+        dates = self._dates(asked, hold) if lives else None
         return pages.details(
             asked if asked.path.endswith("/") else _page_of(asked),
             product,
@@ -248,8 +248,8 @@ class Holds:
             secrets.token_hex(16),
             other=times_url(asked, product, place),
             held=(hold, now) if lives else None,
-            dates=self._dates(asked, hold),
-            price=self._counter.price(product, place, time),
+            dates=dates,
+            price=self._counter.price(product, place, time, dates or None),
             refused=code,
             near=shown,
             trouble=trouble,
@@ -266,8 +266,9 @@ class Holds:
         if found is None:
             raise down
         typing = self._typing(asked, time, *found)
-        booking = not asked.path.endswith("/release")
-        said = spoken("unsure") if down.sent and booking else sentence(Code.TRY_AGAIN)
+        said = unheard(down, "no-answer" if asked.path.endswith("/release") else "unsure")
+        # Nobody says now what is held: what was wanted of it is sent again too.
+        dates = _numbers(asked)
         return pages.details(
             _page_of(asked),
             *found,
@@ -275,7 +276,8 @@ class Holds:
             typing.fields,
             typing.key,
             other=times_url(asked, *found),
-            price=self._counter.price(*found, time),
+            dates=dates,
+            price=self._counter.price(*found, time, dates or None),
             trouble=said,
             status=503,
         )
@@ -288,6 +290,15 @@ class Holds:
 
     def _address(self, asked: Request, hold: Hold) -> str:
         return f"{asked.root}hold/{self._counter.holds.token(hold.reference)}/"
+
+
+def _numbers(asked: Request) -> list[int] | None:
+    """The numbers of the dates that a form wants, in order; None when it asked for none."""
+    form = asked.form or {}
+    if f"{pages.DATES}s" not in form:
+        return None
+    sent = form.getlist(pages.DATES) if isinstance(form, Sent) else []
+    return sorted({int(one) for one in sent if re.fullmatch("[0-9]{1,3}", one)})
 
 
 def _page_of(asked: Request) -> Request:

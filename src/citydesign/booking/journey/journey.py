@@ -14,7 +14,9 @@ from citydesign.booking.journey.bookings import Bookings
 from citydesign.booking.journey.counter import ANY, Counter, named, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.holds import Holds
+from citydesign.booking.journey.parts import when
 from citydesign.booking.journey.payments import Payments
+from citydesign.booking.journey.tried import unheard
 from citydesign.booking.journey.visits import Visits
 from citydesign.booking.journey.waiting import Waiting
 from citydesign.booking.provider import (
@@ -34,7 +36,7 @@ from citydesign.booking.shown import (
     near,
     of_times,
 )
-from citydesign.booking.words import heading, sentence, spoken
+from citydesign.booking.words import heading, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
 from citydesign.store.instants import utc_now
@@ -78,10 +80,8 @@ class Journey:
     def _told(self, asked: Request) -> Answer:
         try:
             return self._answer(asked)
-        except ProviderDown:
-            return pages.message(
-                asked, heading(Code.TRY_AGAIN), sentence(Code.TRY_AGAIN), status=503
-            )
+        except ProviderDown as down:
+            return pages.message(asked, heading(Code.TRY_AGAIN), unheard(down), status=503)
 
     def _answer(self, asked: Request) -> Answer:
         holds, waiting, posted = self._holds, self._waiting, asked.form is not None
@@ -233,6 +233,16 @@ class Journey:
         key = form.get("key") or secrets.token_hex(16)
         try:
             return Redirect(holds.take(asked, who, product, times, key))
+        except ProviderDown as down:
+            again = {name: form.get(name, "") for name in ("product", "place", "time")}
+            return pages.not_held(
+                asked,
+                product,
+                place,
+                when(*times[0]),
+                {**again, "key": key},
+                trouble=unheard(down),
+            )
         except ProviderRefusal as refusal:
             return self._times(
                 asked,
@@ -309,7 +319,7 @@ class Journey:
             )
         except ProviderDown as down:
             # The same key again: what was booked is found, and nothing is booked twice.
-            said = spoken("unsure") if down.sent else sentence(Code.TRY_AGAIN)
+            said = unheard(down, "unsure")
             return pages.details(
                 asked, product, place, time, form, key, other=other, trouble=said, status=503
             )

@@ -28,7 +28,7 @@ from citydesign.booking.journey.parts import (
 from citydesign.booking.provider import Place, Product, Time
 from citydesign.booking.records import PlaceChoice, TimeSlotDay
 from citydesign.booking.shown import Month, Week, hold_ends
-from citydesign.booking.words import sentence, spoken
+from citydesign.booking.words import heading, sentence, spoken
 from citydesign.calls import given
 from citydesign.exchange import Page, Request
 from citydesign.forms.words import explain
@@ -244,7 +244,8 @@ def details(
         key: the same for each try of one booking.
         other: the address of other times.
         held: what is held for the visitor, and the present instant.
-        dates: the numbers of the dates of a series that are wanted; None for all.
+        dates: the numbers of the dates of a series that are wanted; None for all. They are asked
+            for where a series is held, and else sent again as they are.
         price: what it costs; None for nothing.
         refused: why the provider did not book.
         near: times to choose instead.
@@ -277,7 +278,7 @@ def details(
             hidden(product=product.id, place=place.id, key=key),
             about,
             choice,
-            _dates(held[0].time, place, dates) if held and shown.weekly(held[0].time) else None,
+            _dates(held[0].time if held else None, place, dates),
             fields.content,
             paragraph(spoken("pay-price", price=shown.price(price))) if price else None,
             ui.button_group(
@@ -293,8 +294,14 @@ def details(
     return Page(title, content, status, bool(problems))
 
 
-def _dates(time: Time, place: Place, wanted: Sequence[int] | None) -> Markup:
-    """The dates of a series, of which some may be left out."""
+def _dates(time: Time | None, place: Place, wanted: Sequence[int] | None) -> Markup | None:
+    """The dates of a series that is held, of which some may be left out."""
+    if time is None:
+        if wanted is None:
+            return None
+        return hidden(**{f"{DATES}s": "shown", DATES: [str(n) for n in wanted]})
+    if not shown.weekly(time):
+        return None
     numbers = range(len(time.parts))
     boxes = ui.checkboxes(
         DATES,
@@ -310,6 +317,37 @@ def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
     """Says until when a time is held, and gets more of it."""
     url = f"{asked.root}{_hold_path(asked)}time"
     return ui.hold_timer(url=url, keeps=True, **given(hold_ends(hold, place, now)))
+
+
+def not_held(
+    asked: Request,
+    product: Product,
+    place: Place | None,
+    chosen: str,
+    again: dict[str, str],
+    *,
+    trouble: str,
+) -> Page:
+    """The provider gave no answer to who chose a time: the same is sent again.
+
+    Args:
+        asked: the request.
+        product: what for.
+        place: where; None for any of several places.
+        chosen: when, in words.
+        again: what was sent, with its key.
+        trouble: what is the matter.
+    """
+    title = heading(Code.TRY_AGAIN)
+    button = ui.button(spoken("hold"), loading_text=spoken("holding"))
+    content = lines(
+        heading_of(title),
+        lead(trouble),
+        paragraph(f"{product.name}, {shown.called(product, place)}: {chosen}"),
+        form(asked.root, hidden(**again), button, method="post"),
+        paragraph(ui.button(spoken("again"), url=asked.root, variant="quiet")),
+    )
+    return Page(title, content, 503)
 
 
 def more_time(

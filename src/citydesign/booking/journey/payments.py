@@ -9,8 +9,9 @@ from citydesign.booking.core.outcome import Code
 from citydesign.booking.core.payment import EXPECTED, PaymentState
 from citydesign.booking.journey import pages, payment_pages
 from citydesign.booking.journey.counter import Counter
+from citydesign.booking.journey.tried import unheard
 from citydesign.booking.provider import Place, Product, ProviderDown, ProviderRefusal
-from citydesign.booking.words import heading, sentence, spoken
+from citydesign.booking.words import heading, spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
 
@@ -72,9 +73,8 @@ class Payments:
         except ProviderRefusal as refusal:
             now = self._payer.due(due.reference) or due
             return self._show(asked, now, found, refused=refusal.code, status=422)
-        except ProviderDown:
-            said = sentence(Code.TRY_AGAIN)
-            return self._show(asked, due, found, trouble=said, status=503)
+        except ProviderDown as down:
+            return self._show(asked, due, found, trouble=unheard(down), status=503)
 
     def _act(self, asked: Request, due: Due, found: tuple[Product, Place], act: str) -> Answer:
         here = self._address(asked, due.reference)

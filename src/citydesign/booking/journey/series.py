@@ -89,7 +89,7 @@ class Series:
         it = tried(
             asked,
             lambda: self._changer.drop_date(receipt.reference, number),
-            spoken("unsure-cancel"),
+            "unsure-cancel",
         )
         if it.done:
             return Redirect(_here(asked))

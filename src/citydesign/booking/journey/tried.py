@@ -9,7 +9,7 @@ from citydesign.booking.core.outcome import Code, Refusal
 from citydesign.booking.provider import Place, ProviderDown, ProviderRefusal, Time
 from citydesign.booking.records import TimeSlotDay
 from citydesign.booking.shown import chosen_time, near, of_times
-from citydesign.booking.words import sentence
+from citydesign.booking.words import sentence, spoken
 from citydesign.exchange import Request
 from citydesign.forms.words import explain
 
@@ -36,13 +36,23 @@ class Tried:
         return self.refusal.code if self.refusal else None
 
 
+def unheard(down: ProviderDown, unsure: str = "no-answer") -> str:
+    """What is so where the provider gave no answer: nothing was changed, or nobody knows.
+
+    Args:
+        down: what happened.
+        unsure: the word of the catalogue for what may have been done.
+    """
+    return spoken(unsure) if down.sent else sentence(Code.TRY_AGAIN)
+
+
 def tried(asked: Request, act: Callable[[], object], unsure: str | None = None) -> Tried:
     """Do what a form asks for; without one, nothing.
 
     Args:
         asked: the request.
         act: does it.
-        unsure: said where the answer was lost on its way, so that it may have been done.
+        unsure: the word for what may have been done, where the answer was lost on its way.
 
     Raises:
         ProviderDown: the answer was lost, and there is nothing to say about it.
@@ -58,8 +68,7 @@ def tried(asked: Request, act: Callable[[], object], unsure: str | None = None) 
     except ProviderDown as down:
         if down.sent and unsure is None:
             raise
-        again = sentence(Code.TRY_AGAIN)
-        return Tried(trouble=(unsure or again) if down.sent else again, status=503)
+        return Tried(trouble=unheard(down, unsure or ""), status=503)
     return Tried(done=True)
 
 

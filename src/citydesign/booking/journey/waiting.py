@@ -8,6 +8,7 @@ from citydesign.booking.journey import booked_pages
 from citydesign.booking.journey.counter import Counter, times_url
 from citydesign.booking.journey.details import Details
 from citydesign.booking.journey.parts import address
+from citydesign.booking.journey.tried import unheard
 from citydesign.booking.journey.visitors import visitor
 from citydesign.booking.provider import (
     MissingField,
@@ -16,7 +17,7 @@ from citydesign.booking.provider import (
     ProviderDown,
     ProviderRefusal,
 )
-from citydesign.booking.words import sentence, spoken
+from citydesign.booking.words import spoken
 from citydesign.exchange import Answer, Page, Redirect, Request
 from citydesign.forms.words import explain
 
@@ -64,11 +65,11 @@ class Waiting:
             return self._page(asked, *found, fields, status=422)
         except ProviderRefusal as refusal:
             return self._page(asked, *found, fields, refused=refusal.code, status=422)
-        except ProviderDown:
+        except ProviderDown as down:
             # Once on the list is once, however often it is sent.
-            said = sentence(Code.TRY_AGAIN)
             if fields is None:
                 raise
+            said = unheard(down)
             return self._form(asked, product, place, fields, trouble=said, status=503)
         return Redirect(self.address(asked, product, place))
 

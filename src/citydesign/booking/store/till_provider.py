@@ -49,9 +49,13 @@ class TillProvider(StoreProvider):
     def _listed(self, one: Product) -> Product:
         return replace(one, price=None if one.parts else listed(self._store.plan, one.id))
 
-    def price(self, product: str, place: str, time: Time) -> Price | None:
-        """What a time costs; None for nothing."""
-        return price(self._store.plan, self._way(product, place, time))
+    def price(
+        self, product: str, place: str, time: Time, keep: Sequence[int] | None = None
+    ) -> Price | None:
+        """What a time costs, or those of its dates that are wanted; None for nothing."""
+        way = enumerate(self._way(product, place, time))
+        wanted = [slot for n, slot in way if keep is None or n in keep]
+        return price(self._store.plan, wanted)
 
     def pay(
         self,
