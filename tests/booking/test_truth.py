@@ -700,7 +700,7 @@ PAGES: dict[str, Claim] = {
     "neutral-text": lambda said: said.unchanged and said.foreign,
     # No browser without its cookie has anything.
     "no-cookie": lambda said: said.unchanged,
-    "not-done": lambda said: said.unchanged and said.status in (422, 503),
+    "read-first": lambda said: said.status in (422, 503),
     "unknown-browser": lambda said: said.unchanged,
     "unknown-browser-text": lambda said: said.unchanged,
     "wait-title": lambda said: not said.waits(),

@@ -116,7 +116,7 @@ def summary(problems: Sequence[dict[str, Any]], refused: Code | None = None) -> 
     told = heading(refused) if refused else None
     if not refused and not any("url" in problem for problem in problems):
         # There is no answer to check.
-        told = spoken("not-done")
+        told = spoken("read-first")
     return ui.error_summary(given(problems), heading=told)
 
 
