@@ -153,9 +153,20 @@ def test_the_letters_are_printed_and_the_day_of_deletion_comes(
         assert answer not in printed
     kept = [one for one in (service.settings.FOLDER / "files").rglob("*") if one.is_file()]
     assert kept
-    now = service.service.store._clock
-    service.service.store._clock = lambda: now() + timedelta(days=366)
-    assert service.daily.store.forget() == 2
+    made, now = service.service, service.service.store._clock
+
+    def readers(days: int) -> tuple[int, list[str]]:
+        """How many staff can open so many days later, and what a guardian gets who asks."""
+        for one in (made.store, made.desk._cases, made.replies._cases):
+            one._clock = lambda: now() + timedelta(days=days)
+        made.replies.remind("daycare", "mikko@example.fi")
+        return made.desk.count(made.PEOPLE[0]), [one.kind for one in made.replies.due()]
+
+    assert readers(364) == (1, ["reply"])
+    assert service.daily.store.forget() == 1, "what was typed; what was sent remains"
+    assert all(one.exists() for one in kept)
+    assert readers(366) == (0, [])
+    assert service.daily.store.forget() == 1
     assert not [one for one in kept if one.exists()]
 
 

@@ -50,15 +50,15 @@ def test_each_thing_that_happens_to_a_form_is_a_letter(tmp_path: Path) -> None:
     to_hours(saved)
     saved.press(action="save")
     saved.press(email="aino@example.fi")
-    ((link, message),) = sent(city)
-    assert (message["To"], message["Subject"]) == ("aino@example.fi", "Continue your form")
-    assert f"Continue the form:\n{FORM['en']}resume/{link.token}\n" in plain(message)
-    assert "“Apply for a place”" in plain(message)
+    ((link, back),) = sent(city)
+    assert (back["To"], back["Subject"]) == ("aino@example.fi", "Continue your form")
+    assert f"Continue the form:\n{FORM['en']}resume/{link.token}\n" in plain(back)
+    assert "“Apply for a place”" in plain(back)
     saved.ask(f"/apply/resume/{link.token}")
     saved.press()
-    ((code, message),) = sent(city)
-    assert f"Code for the form\n{code.code}\n" in plain(message)
-    assert code.code not in message["Subject"]
+    ((code, opens),) = sent(city)
+    assert f"Code for the form\n{code.code}\n" in plain(opens)
+    assert code.code not in opens["Subject"]
 
     reference = fill_in(city)
     (_, to_office), (received, message) = sent(city)
@@ -78,9 +78,13 @@ def test_each_thing_that_happens_to_a_form_is_a_letter(tmp_path: Path) -> None:
     ((_, decision),) = sent(city)
     assert decision["Subject"] == f"A decision on your form {reference}"
     city.replies.remind("permit", "aino@example.fi")
-    ((_, again),) = sent(city)
+    ((asked, again),) = sent(city)
     assert again["Subject"] == f"Your form {reference}"
-    ids = [one["Message-ID"] for one in (to_office, message, question, decision, again)]
+    assert city.replies.ask_code("permit", asked.token)
+    ((_, enters),) = sent(city)
+    # A mail server drops what it takes for a second copy, from whichever outbox it comes.
+    every = (back, opens, to_office, message, question, decision, again, enters)
+    ids = [one["Message-ID"] for one in every]
     assert len(set(ids)) == len(ids)
     for one in (to_office, message, question, decision, again):
         for secret in ("Äiti", "Which days", "Granted", "1 May", "Liisa"):

@@ -42,7 +42,7 @@ from citydesign import CityDesignError
 from citydesign.exchange import File, Redirect, Request, Sent
 from citydesign.forms import sheet
 from citydesign.forms.core.handling import MOST
-from citydesign.forms.core.journey import Journey, Page
+from citydesign.forms.core.journey import Group, Journey, Page
 from citydesign.forms.inbox import Inbox
 from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
@@ -333,6 +333,22 @@ def test_nothing_that_was_sent_is_lost_when_the_form_changes(city: Any) -> None:
     assert liisa.reply.status == 200
 
 
+def test_what_was_sent_is_shown_in_the_order_in_which_it_was_asked() -> None:
+    def asked(name: str, **more: Any) -> Page:
+        asks_it = form(it=asks(wtforms.StringField, f"The {name}"))
+        return Page(name=name, title=name.capitalize(), form=asks_it, **more)
+
+    children = Group(name="children", title="Your children", entry="Child", most=2)
+    pages = [asked("wish", group="children"), asked("care", group="children"), asked("adult")]
+    journey = Journey(name="permit", title="Permit", groups=[children], pages=pages)
+    # A database may give names by the alphabet.
+    entry = {"care": {"it": ["days"]}, "wish": {"it": ["kaleva"]}}
+    data = {"adult": {"it": ["Aino"]}, "children": [entry]}
+    html = "".join(sheet.cards(journey, data, "en", None))
+    places = [html.index(one) for one in ("Child 1", "kaleva", "days", "Aino")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize(
     "path",
     ["x", "export", "0" * 32, "{id}/export", "{id}/answer", "{id}/file", "{id}/file/1/2", "{id}/x",
@@ -379,6 +395,21 @@ def test_a_page_of_another_time_is_judged_by_what_is_true_now(city: Any, sequenc
     assert "Received: The resident, 1 March 2027 at 11:01" in said(liisa)
     liisa.press(text=OTTO.id)
     assert city.desk.look(LIISA, id).case.assignee == OTTO.id
+
+
+def test_another_question_from_a_second_tab_is_not_taken_for_the_first(city: Any) -> None:
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    one, other = (signed_in(ask(city), LIISA, "/staff/") for _ in range(2))
+    for tab in (one, other):
+        tab.ask(f"/staff/{id}/ask")
+    one.press(text="Which days?")
+    other.press(text="And when?")
+    assert (other.reply.status, other.fill()["text"]) == (409, ["And when?"])
+    other.press()
+    assert [one.text for one in city.desk.look(LIISA, id).log if one.act == "ask"] == [
+        "Which days?", "And when?"
+    ]  # fmt: skip
 
 
 def test_a_case_goes_only_to_somebody_who_may_handle_it(city: Any) -> None:

@@ -307,7 +307,7 @@ def complete() -> Kept:
 
 def test_a_changed_answer_leads_back_to_the_check() -> None:
     way = Way(DAYCARE, complete())
-    assert (way.last_open, way.stop) == (CHECK, None)
+    assert (way.last_open, way.goes_on, way.stop) == (CHECK, CHECK, None)
     assert way.after("hours", changing=True) == CHECK
     assert way.before("hours", changing=True) == CHECK
     assert way.before(CHECK) == "guardian"

@@ -269,6 +269,19 @@ def test_what_was_sent_is_exported_and_each_form_says_by_whom(
         assert look.case.sequence == 0, "nobody has to read it again for that"
 
 
+def test_an_export_begins_with_what_has_waited_longest(
+    store: SqlStore,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,
+) -> None:
+    ids = sorted(store.begin("permit", "fi")[0].id for _ in range(3))
+    for number, id in enumerate(reversed(ids)):
+        at = clock.now + timedelta(minutes=number)
+        assert store.receive(Submission(id, "permit", f"AAAAA-0000{number}", "fi", {}, at))
+    found = json.loads(desk.export(LIISA, "permit", "json"))
+    assert [one["reference"] for one in found] == ["AAAAA-00000", "AAAAA-00001", "AAAAA-00002"]
+
+
 def test_what_was_asked_and_decided_goes_with_the_answers_on_its_day(
     store: SqlStore,  # noqa: F811
     clock: Clock,  # noqa: F811
