@@ -12,20 +12,25 @@ from functools import cache
 from markupsafe import Markup
 
 from citydesign import calls
-from citydesign.contracts import all_components, meant
+from citydesign.contracts import Component, all_components, meant
 from citydesign.errors import UnknownComponentError
 from citydesign.library import OURS
 
 
 def __getattr__(name: str) -> Callable[..., Markup]:
-    known = {c.macro: c for c in all_components()}
+    known = _known()
     if name not in known:
         raise UnknownComponentError(f"no component {name!r}{meant(name, known)}")
     return _call(OURS.name, known[name].name, known[name].summary)
+
+
+@cache
+def _known() -> dict[str, Component]:
+    return {c.macro: c for c in all_components()}
 
 
 _call = cache(calls.call)
 
 
 def __dir__() -> list[str]:
-    return [c.macro for c in all_components()]
+    return list(_known())
