@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,16 +49,16 @@ from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.store import Desk
 from citydesign.forms.wtforms import Required, UploadField
-from citydesign.identity import FAKE_COOKIE, NotAllowed
+from citydesign.identity import FAKE_COOKIE, NotAllowed, Person
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
-def ask(city: SimpleNamespace) -> Any:
+def ask(city: SimpleNamespace, everybody: Iterable[Person] = PEOPLE) -> Any:
     """Ask the pages themselves, without a host."""
-    people = {one.id: one for one in PEOPLE}
+    people = {one.id: one for one in everybody}
 
     def send(method: str, url: str, form: Any, cookies: dict[str, str], headers: Any) -> Reply:
         parts = urlsplit(url)
