@@ -353,7 +353,8 @@ def test_what_was_sent_is_shown_in_the_order_in_which_it_was_asked() -> None:
 @pytest.mark.parametrize(
     "path",
     ["x", "export", "0" * 32, "{id}/export", "{id}/answer", "{id}/file", "{id}/file/1/2", "{id}/x",
-     "{id}//ask", "%00", "\x00", "\ud800", "{id}/file/" + "9" * 5000],
+     "{id}//ask", "%00", "\x00", "\ud800", "\ud800/ask", "\ud800/copy", "\ud800/file/1",
+     "{id}/file/" + "9" * 5000],
     ids=lambda path: ascii(path[:12]),
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_says_so(city: Any, path: str) -> None:
