@@ -177,6 +177,8 @@ def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
     client = service.app.test_client()
     for path in ("/fi/staff/", "/fi/pretend/"):
         assert client.get(path).status_code == 404
+    for path, to in (("/", "/fi/apply/"), ("/sv/", "/sv/apply/")):
+        assert client.get(path).location == to
     begun = client.post("/fi/apply/")
     assert begun.status_code == 303
     (cookie,) = begun.headers.getlist("Set-Cookie")

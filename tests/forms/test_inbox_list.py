@@ -176,6 +176,38 @@ def test_what_came_at_one_instant_is_on_one_page_and_has_one_order(city: SimpleN
     assert [one["reference"] for one in table] == [one[:11] for one in ids]
 
 
+def test_who_exports_one_form_alone_is_not_asked_which(city: SimpleNamespace) -> None:
+    ada = signed_in(ask(city), ADA, "/staff/")
+    ada.ask("/staff/export")
+    assert ada.fill()["form"] == ["parking"]
+    roles = {name: {"admin": {"admins"}} for name in ("permit", "parking")}
+    city.inbox._desk = Desk(city.engine, SECRET, roles, sent_days=90, clock=Clock(NOW))
+    ada.ask("/staff/export")
+    assert "form" not in ada.fill(), "who has two chooses"
+    ada.press(kind="json")
+    assert ada.reply.status == 422
+    ada.press(form="permit")
+    assert city.files[-1].name == "permit.json", "what was chosen before is kept"
+
+
+def test_a_stage_looks_alike_in_the_list_and_at_the_top_of_a_case(city: SimpleNamespace) -> None:
+    id = receive(city, 1)
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    acts = [
+        ("info", lambda: None),
+        ("neutral", lambda: city.desk.assign(OTTO, id, 0, OTTO.id)),
+        ("warning", lambda: city.desk.ask(OTTO, id, 1, "Which days?")),
+        ("success", lambda: city.desk.decide(OTTO, id, 2, "Yes")),
+    ]
+    for look, act in acts:
+        act()
+        for page in ("/staff/?state=all", f"/staff/{id}"):
+            otto.ask(page)
+            seen = [one.get("class") for one in parse(otto.reply.html).iter("strong")]
+            tags = [one for one in seen if one and one.startswith("city-tag")]
+            assert tags == [f"city-tag city-tag--{look}"], page
+
+
 #: What each role may do besides reading, in the words of its pages.
 MAY = {
     "reader": set(),
@@ -269,7 +301,11 @@ def test_the_same_words_of_a_colleague_are_not_taken_for_a_second_press(
     assert done[2:] == [("assign", LIISA.id), ("ask", LIISA.id)]
     # Nor is another act with the same words.
     otto.ask(f"/staff/{id}/decide")
+    asks_again = otto.fill(text="Yes")
+    assert otto.press(text="Yes").status == 200
+    assert otto.title == "Send this decision?"
+    otto.ask(f"/staff/{id}/decide", asks_again)
     liisa.ask(f"/staff/{id}/ask")
     liisa.press(text="Yes")
-    otto.press(text="Yes")
+    otto.press()
     assert otto.reply.status == 409

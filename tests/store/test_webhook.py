@@ -360,6 +360,7 @@ def test_each_try_is_a_line_without_what_was_sent(
         service.status = 500
         with pytest.raises(NotSent):
             hook(service, "/in?token=secret").send("ABC", BODY)
+    assert {one.name for one in caplog.records} == {"citydesign"}
     assert [one.getMessage() for one in caplog.records] == [
         "webhook desk.city.example: message ABC was sent",
         "webhook desk.city.example: it answered 500: message ABC was not sent",
