@@ -22,6 +22,8 @@ from tests import daycare
 from tests.forms import read_aloud
 from tests.forms.browser import Browser, Reply
 from tests.served import usable_on_a_phone
+from tests.test_appointments import parse
+from werkzeug.datastructures import MultiDict
 
 from citydesign import host
 from citydesign.locale import use_locale
@@ -193,6 +195,58 @@ def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
         "00"
     }
     service.service.engine.dispose()
+
+
+def test_staff_choose_who_they_are_and_see_what_that_person_may(service: SimpleNamespace) -> None:
+    client = service.app.test_client()
+    away = client.get("/fi/staff/")
+    assert (away.status_code, away.location) == (303, "/fi/pretend/?to=/fi/staff/")
+    for id, listed, export in (("1", 200, 404), ("2", 200, 404), ("3", 200, 200), ("4", 403, 403)):
+        chosen = client.post("/fi/pretend/", data={"person": id, "to": "/fi/staff/"})
+        assert (chosen.status_code, chosen.location) == (303, "/fi/staff/")
+        assert client.get("/fi/staff/").status_code == listed, id
+        assert client.get("/fi/staff/export").status_code == export, id
+    said = {}
+    for status, asked in (
+        (403, client.get("/fi/staff/")),
+        (404, client.get("/fi/nowhere/")),
+        (405, client.patch("/fi/apply/")),
+    ):
+        assert asked.status_code == status
+        (said[status],) = ["".join(one.itertext()).strip() for one in parse(asked.text).iter("h1")]
+    assert all(said.values()), said
+    assert len(set(said.values())) == 3, said
+
+
+@pytest.mark.parametrize(("days", "taken"), [(13, False), (14, True), (730, True), (731, False)])
+def test_care_begins_in_two_weeks_at_the_earliest_and_in_two_years_at_the_latest(
+    service: SimpleNamespace, days: int, taken: bool
+) -> None:
+    start = service.questions.day(days)
+    data = {f"start-{part}": [str(getattr(start, part))] for part in ("day", "month", "year")}
+    with use_locale("en"):
+        form = service.questions.need("en")(MultiDict({**data, "weekly": ["20"]}))
+        assert form.validate() == taken, form.errors
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "most"),
+    [
+        ("child", "names", 200),
+        ("child", "surname", 200),
+        ("diet", "about", 500),
+        ("guardian", "name", 200),
+        ("other", "name", 200),
+    ],
+)
+def test_a_text_is_as_long_as_its_page_takes(
+    service: SimpleNamespace, page: str, name: str, most: int
+) -> None:
+    for length in (most, most + 1):
+        with use_locale("en"):
+            form = getattr(service.questions, page)("en")(MultiDict({name: "a" * length}))
+            form.validate()
+        assert bool(form.errors.get(name)) == (length > most), length
 
 
 def test_a_wrong_answer_is_explained(service: SimpleNamespace) -> None:

@@ -176,6 +176,25 @@ def test_what_came_at_one_instant_is_on_one_page_and_has_one_order(city: SimpleN
     assert [one["reference"] for one in table] == [one[:11] for one in ids]
 
 
+def test_who_is_in_no_directory_is_named_and_may_take_a_case(city: SimpleNamespace) -> None:
+    city.inbox._people = lambda: [LIISA]
+    id = receive(city, 1)
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    otto.ask(f"/staff/{id}/assign")
+    choices = [
+        " ".join("".join(one.itertext()).split()) for one in parse(otto.reply.html).iter("label")
+    ]
+    assert choices == ["Otto <b> (you)", "Liisa Laine"], "whoever asks is the first"
+    assert otto.fill()["text"] == [OTTO.id]
+    otto.press()
+    otto.ask("/staff/")
+    assert rows(otto)[0]["Handler"] == "Otto <b>"
+    otto.ask(f"/staff/{id}/assign")
+    otto.press(text=LIISA.id)
+    otto.ask(f"/staff/{id}/assign")
+    assert otto.fill()["text"] == [LIISA.id], "who has it now"
+
+
 def test_who_exports_one_form_alone_is_not_asked_which(city: SimpleNamespace) -> None:
     ada = signed_in(ask(city), ADA, "/staff/")
     ada.ask("/staff/export")

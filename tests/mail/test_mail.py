@@ -100,6 +100,7 @@ def test_each_piece_of_a_letter_is_drawn_once_and_dark_colours_reach_it() -> Non
     dark = tokens.load("tampere")["color.text.default"].css("dark")
     assert ".city-mail-sheet{background-color:" in html
     assert f"color:{dark}!important" in html
+    assert html.partition("</style>")[0].endswith("}\n}\n"), "nothing after the last rule"
     assert all("!important" in rule for rule in re.findall(r"(?m)^\.city-mail-.*$", html))
 
 

@@ -209,6 +209,13 @@ def test_what_has_waited_longest_goes_first_and_what_went_out_is_not_withdrawn(
         outbox.put(connection, "a1", "received", 0, late)
         left = outbox.lease(connection, late, late, 9)
         assert [one.subject for one in left] == ["a0", "a2", "a3"], "once sent, never again"
+        outbox.drop(connection, left[0].id)
+        outbox.put(connection, "a2", "received-late", 0, late)
+        outbox.withdraw(connection, "a2", "received")
+        waiting = outbox.lease(connection, late, late, 9)
+        assert [(one.subject, one.kind) for one in waiting] == [
+            ("a3", "received"), ("a2", "received-late")
+        ], "a kind that ends in no hyphen is that kind alone"  # fmt: skip
 
 
 @pytest.mark.parametrize("wait", [2 * MINUTE, 60 * MINUTE], ids=["shorter", "longer"])

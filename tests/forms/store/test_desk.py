@@ -136,6 +136,9 @@ def test_who_reads_a_case_is_in_its_log_as_long_as_it_is_kept(
     desk.read(LIISA, id)
     noted = [("p-1", timedelta(0), None), ("p-4", minute, None), ("p-1", minute, "rota.pdf")]
     assert reads() == noted
+    clock.now = begun + timedelta(minutes=30) - timedelta(milliseconds=1)
+    desk.read(LIISA, id)
+    assert reads() == noted
     clock.now = begun + timedelta(minutes=30)
     desk.read(LIISA, id)
     assert reads() == [*noted, ("p-1", timedelta(minutes=30), None)], "after half an hour, again"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ from tests.forms.store.test_sql_store import (  # noqa: F401
 
 from citydesign.forms.journey import Submission
 from citydesign.forms.store import Desk, Replies, SqlStore
+from citydesign.forms.store.door import to_case, to_journey
+from citydesign.store import Secret
 
 TICK, MINUTE, DAY = timedelta(milliseconds=1), timedelta(minutes=1), timedelta(days=1)
 
@@ -49,6 +52,13 @@ def test_what_was_sent_is_there_to_its_last_millisecond(
     post(store)
     _, cookie = let_in(replies)
     token = letter_again(replies)
+    # Another, of another form, is kept for a day more.
+    late = store.begin("parking", "en")[0].id
+    more = NOW + DAY
+    assert store.receive(
+        Submission(late, "parking", "B", "en", {}, more, contact="eino@example.fi")
+    )
+    (_,) = replies.due(lease=100 * DAY)
 
     def reminded() -> bool:
         replies.remind("permit", "aino@example.fi")
@@ -79,6 +89,22 @@ def test_what_was_sent_is_there_to_its_last_millisecond(
     assert seen(readers) == set()
     assert store.forget() == 1
     assert store.forget() == 0
+
+
+def test_neither_code_nor_link_of_one_door_opens_another() -> None:
+    secret, row = Secret(SECRET), SimpleNamespace(id="0" * 32, codes=1, links=1)
+    doors = to_journey(secret), to_case(secret)
+    assert len({door.code(row) for door in doors}) == 2
+    assert len({door.token(row) for door in doors}) == 2
+    later = SimpleNamespace(id="0" * 32, codes=2, links=2)
+    assert doors[0].code(later) != doors[0].code(row)
+    assert doors[0].token(later) != doors[0].token(row)
+    keys = {door.person("permit", "Aino@example.fi ") for door in doors}
+    assert keys == {doors[0].person("permit", "aino@example.fi")}, "however it is spelt"
+    others = {
+        doors[0].person(*about) for about in (("permit", "eino@a.fi"), ("other", "aino@a.fi"))
+    }
+    assert len(others - keys) == 2
 
 
 def test_a_form_that_was_begun_is_there_to_its_last_millisecond(
