@@ -187,6 +187,7 @@ def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
     for path in ("/fi/apply/", "/fi/accessibility/", "/fi/nowhere/"):
         answer = client.get(path)
+        assert answer.status_code == (404 if "nowhere" in path else 200)
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", answer.text)

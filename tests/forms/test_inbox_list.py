@@ -18,19 +18,23 @@ import pytest
 pytest.importorskip("wtforms")
 pytest.importorskip("sqlalchemy")
 
+import wtforms
 from tests.clock import Clock
 from tests.forms.browser import Browser
 from tests.forms.office import ADA, LIISA, OTTO, PEOPLE, SECRET, office, said, signed_in
-from tests.forms.permit import permit
+from tests.forms.permit import asks, form, permit
 from tests.forms.test_inbox import NOW, ask, receive
 from tests.test_appointments import parse
 
 from citydesign.forms.core.handling import Case
+from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.inbox import Inbox
 from citydesign.forms.journey import Submission
 from citydesign.forms.store import Desk
 from citydesign.identity import NotAllowed, Person
+from citydesign.locale import use_locale
 
+TITLES = {"en": "Parking permit", "fi": "Pysäköintilupa"}
 PARKING = replace(permit(), name="parking", title="Parking permit")
 
 
@@ -98,6 +102,28 @@ def test_a_list_of_several_forms_says_of_each_row_what_it_is(city: SimpleNamespa
     ada = signed_in(ask(city), ADA, "/staff/")
     ada.ask("/staff/?form=permit")
     assert [one["Reference number"] for one in rows(ada)] == ["AAAAA-00002"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "title"), [("en", "Parking permit"), ("fi", "Pysäköintilupa"), ("sv", "Parking permit")]
+)
+def test_staff_read_the_name_of_a_form_in_their_language_or_its_first(
+    city: SimpleNamespace, tag: str, title: str
+) -> None:
+    asks_it = form(it=asks(wtforms.StringField, "It"))
+    city.inbox._journeys["parking"] = Journey(
+        name="parking",
+        title=TITLES,
+        languages=["en", "fi"],
+        pages=[Page(name="a", title={"en": "A", "fi": "A"}, form=asks_it)],
+    )
+    id = receive(city, 1, "parking")
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    with use_locale(tag):
+        for page in ("", id):
+            otto.ask(f"/staff/{page}")
+            assert title in said(otto)
+            assert [one for one in TITLES.values() if one in said(otto)] == [title]
 
 
 def test_each_choice_of_the_list_is_kept_by_the_others_and_removed_alone(
@@ -279,12 +305,12 @@ def test_each_role_is_offered_what_it_may_do_and_can_do_nothing_else(
         else:
             with pytest.raises(NotAllowed):
                 act(somebody, id, 1, "x")
-    for form in ("permit", "parking"):
-        if form == "permit" and "export" in may:
-            assert len(json.loads(desk.export(somebody, form, "json"))) == 1
+    for name in ("permit", "parking"):
+        if name == "permit" and "export" in may:
+            assert len(json.loads(desk.export(somebody, name, "json"))) == 1
         else:
             with pytest.raises(NotAllowed):
-                desk.export(somebody, form, "json")
+                desk.export(somebody, name, "json")
     dates = (NOW.date(), NOW.date())
     assert desk.figures(somebody, permit(), *dates)
     for refused in (
