@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import runpy
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
@@ -140,13 +142,21 @@ def test_a_guardian_hears_what_was_proofread(service: SimpleNamespace, tag: str)
 
 
 def test_the_letters_are_printed_and_the_day_of_deletion_comes(
-    service: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+    service: SimpleNamespace,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name in ("settings", "service"):
+        monkeypatch.setitem(sys.modules, name, getattr(service, name))
+
+    def run(command: str) -> str:
+        """Run one of the service's own commands; what it prints."""
+        runpy.run_path(str(daycare.HERE / f"{command}.py"), run_name="__main__")
+        return capsys.readouterr().out
+
     daycare.sent(opened(service), "sv")
-    for outbox in (service.service.store, service.service.replies):
-        for letter in outbox.due():
-            service.letters.send(letter)
-    printed = capsys.readouterr().out
+    printed = run("letters")
+    assert run("letters") == "", "each is sent once"
     assert "To: varhaiskasvatus@tampere.example" in printed
     assert "To: mikko@example.fi" in printed
     assert re.search(r"http://localhost:5000/sv/sent/resume/[\w-]{20,}", printed)
@@ -168,7 +178,8 @@ def test_the_letters_are_printed_and_the_day_of_deletion_comes(
     assert service.daily.store.forget() == 1, "what was typed; what was sent remains"
     assert all(one.exists() for one in kept)
     assert readers(366) == (0, [])
-    assert service.daily.store.forget() == 1
+    assert run("daily") == "1 forms deleted\n"
+    assert made.store.forget() == 0, "the command of each day has done it"
     assert not [one for one in kept if one.exists()]
 
 

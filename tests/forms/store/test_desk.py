@@ -524,4 +524,4 @@ def test_one_form_is_written_as_a_document_and_its_log_says_by_whom(
     assert [(one.act, one.by) for one in found.log][1:] == [(Act.EXPORT, LIISA.id)]
     with pytest.raises(NotAllowed):
         desk.copy(EVE, id, lambda one: b"")
-    assert desk.copy(LIISA, "0" * 32, lambda one: b"") is None
+    assert desk.copy(LIISA, "0" * 32, lambda one: one.sent.reference.encode()) is None
