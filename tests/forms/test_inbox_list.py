@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from tests.clock import Clock
 from tests.forms.browser import Browser
 from tests.forms.office import ADA, LIISA, OTTO, PEOPLE, SECRET, office, said, signed_in
 from tests.forms.permit import asks, form, permit
+from tests.forms.store.test_desk import let_in
 from tests.forms.test_inbox import NOW, ask, receive
 from tests.test_appointments import parse
 
@@ -30,7 +32,7 @@ from citydesign.forms.core.handling import Case
 from citydesign.forms.core.journey import Journey, Page
 from citydesign.forms.inbox import Inbox
 from citydesign.forms.journey import Submission
-from citydesign.forms.store import Desk
+from citydesign.forms.store import Desk, Replies
 from citydesign.identity import NotAllowed, Person
 from citydesign.locale import use_locale
 
@@ -219,6 +221,43 @@ def test_who_is_in_no_directory_is_named_and_may_take_a_case(city: SimpleNamespa
     otto.press(text=LIISA.id)
     otto.ask(f"/staff/{id}/assign")
     assert otto.fill()["text"] == [LIISA.id], "who has it now"
+
+
+def test_a_case_is_told_with_its_newest_act_first_and_its_first_message_first(
+    city: SimpleNamespace,
+) -> None:
+    id, clock = receive(city, 0), city.desk._clock
+    replies = Replies(city.engine, SECRET, sent_days=90, clock=clock)
+    acts = [
+        lambda: city.desk.assign(OTTO, id, 0, LIISA.id),
+        lambda: city.desk.ask(LIISA, id, 1, "Which days?"),
+        lambda: replies.answer("permit", id, let_in(replies)[1], 2, "Mondays"),
+        lambda: city.desk.export(OTTO, "permit", "json"),
+        lambda: city.desk.decide(OTTO, id, 3, "Granted"),
+    ]
+    roles = {"permit": {"decider": {"handlers", "leads"}, "admin": {"leads"}}}
+    city.desk = Desk(city.engine, SECRET, roles, sent_days=90, clock=clock)
+    for act in acts:
+        clock.now += timedelta(hours=1)
+        assert act()
+    otto = signed_in(ask(city), OTTO, "/staff/")
+    otto.ask(f"/staff/{id}")
+    told = said(otto).partition("What has been done ")[2]
+    order = [
+        "Decision sent 1 March 2027, 16:00 Otto <b>",
+        "Exported to a file 1 March 2027, 15:00 Otto <b>",
+        "Answer received 1 March 2027, 14:00 The resident",
+        "Question sent 1 March 2027, 13:00 Liisa Laine",
+        "Given to Liisa Laine 1 March 2027, 12:00 Otto <b>",
+        "Received 1 March 2027, 11:00 The resident",
+    ]
+    assert told.startswith(" ".join(order)), told
+    messages = [
+        "Liisa Laine 1 March 2027, 13:00 Question Which days?",
+        "The resident 1 March 2027, 14:00 Answer Mondays",
+        "Otto <b> 1 March 2027, 16:00 Decision Granted",
+    ]
+    assert f"Questions and decision {' '.join(messages)}" in said(otto)
 
 
 def test_who_exports_one_form_alone_is_not_asked_which(city: SimpleNamespace) -> None:
