@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import runpy
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
@@ -22,6 +24,8 @@ from tests import daycare
 from tests.forms import read_aloud
 from tests.forms.browser import Browser, Reply
 from tests.served import usable_on_a_phone
+from tests.test_appointments import parse
+from werkzeug.datastructures import MultiDict
 
 from citydesign import host
 from citydesign.locale import use_locale
@@ -138,13 +142,21 @@ def test_a_guardian_hears_what_was_proofread(service: SimpleNamespace, tag: str)
 
 
 def test_the_letters_are_printed_and_the_day_of_deletion_comes(
-    service: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+    service: SimpleNamespace,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name in ("settings", "service"):
+        monkeypatch.setitem(sys.modules, name, getattr(service, name))
+
+    def run(command: str) -> str:
+        """Run one of the service's own commands; what it prints."""
+        runpy.run_path(str(daycare.HERE / f"{command}.py"), run_name="__main__")
+        return capsys.readouterr().out
+
     daycare.sent(opened(service), "sv")
-    for outbox in (service.service.store, service.service.replies):
-        for letter in outbox.due():
-            service.letters.send(letter)
-    printed = capsys.readouterr().out
+    printed = run("letters")
+    assert run("letters") == "", "each is sent once"
     assert "To: varhaiskasvatus@tampere.example" in printed
     assert "To: mikko@example.fi" in printed
     assert re.search(r"http://localhost:5000/sv/sent/resume/[\w-]{20,}", printed)
@@ -166,7 +178,8 @@ def test_the_letters_are_printed_and_the_day_of_deletion_comes(
     assert service.daily.store.forget() == 1, "what was typed; what was sent remains"
     assert all(one.exists() for one in kept)
     assert readers(366) == (0, [])
-    assert service.daily.store.forget() == 1
+    assert run("daily") == "1 forms deleted\n"
+    assert made.store.forget() == 0, "the command of each day has done it"
     assert not [one for one in kept if one.exists()]
 
 
@@ -177,12 +190,15 @@ def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
     client = service.app.test_client()
     for path in ("/fi/staff/", "/fi/pretend/"):
         assert client.get(path).status_code == 404
+    for path, to in (("/", "/fi/apply/"), ("/sv/", "/sv/apply/")):
+        assert client.get(path).location == to
     begun = client.post("/fi/apply/")
     assert begun.status_code == 303
     (cookie,) = begun.headers.getlist("Set-Cookie")
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
     for path in ("/fi/apply/", "/fi/accessibility/", "/fi/nowhere/"):
         answer = client.get(path)
+        assert answer.status_code == (404 if "nowhere" in path else 200)
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", answer.text)
@@ -191,6 +207,58 @@ def test_outside_debug_nobody_is_anyone_and_cookies_travel_by_https_only(
         "00"
     }
     service.service.engine.dispose()
+
+
+def test_staff_choose_who_they_are_and_see_what_that_person_may(service: SimpleNamespace) -> None:
+    client = service.app.test_client()
+    away = client.get("/fi/staff/")
+    assert (away.status_code, away.location) == (303, "/fi/pretend/?to=/fi/staff/")
+    for id, listed, export in (("1", 200, 404), ("2", 200, 404), ("3", 200, 200), ("4", 403, 403)):
+        chosen = client.post("/fi/pretend/", data={"person": id, "to": "/fi/staff/"})
+        assert (chosen.status_code, chosen.location) == (303, "/fi/staff/")
+        assert client.get("/fi/staff/").status_code == listed, id
+        assert client.get("/fi/staff/export").status_code == export, id
+    said = {}
+    for status, asked in (
+        (403, client.get("/fi/staff/")),
+        (404, client.get("/fi/nowhere/")),
+        (405, client.patch("/fi/apply/")),
+    ):
+        assert asked.status_code == status
+        (said[status],) = ["".join(one.itertext()).strip() for one in parse(asked.text).iter("h1")]
+    assert all(said.values()), said
+    assert len(set(said.values())) == 3, said
+
+
+@pytest.mark.parametrize(("days", "taken"), [(13, False), (14, True), (730, True), (731, False)])
+def test_care_begins_in_two_weeks_at_the_earliest_and_in_two_years_at_the_latest(
+    service: SimpleNamespace, days: int, taken: bool
+) -> None:
+    start = service.questions.day(days)
+    data = {f"start-{part}": [str(getattr(start, part))] for part in ("day", "month", "year")}
+    with use_locale("en"):
+        form = service.questions.need("en")(MultiDict({**data, "weekly": ["20"]}))
+        assert form.validate() == taken, form.errors
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "most"),
+    [
+        ("child", "names", 200),
+        ("child", "surname", 200),
+        ("diet", "about", 500),
+        ("guardian", "name", 200),
+        ("other", "name", 200),
+    ],
+)
+def test_a_text_is_as_long_as_its_page_takes(
+    service: SimpleNamespace, page: str, name: str, most: int
+) -> None:
+    for length in (most, most + 1):
+        with use_locale("en"):
+            form = getattr(service.questions, page)("en")(MultiDict({name: "a" * length}))
+            form.validate()
+        assert bool(form.errors.get(name)) == (length > most), length
 
 
 def test_a_wrong_answer_is_explained(service: SimpleNamespace) -> None:

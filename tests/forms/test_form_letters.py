@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from tests.forms.office import LIISA, OTTO, fill_in, office
 from tests.forms.permit import permit
 
 from citydesign import CityDesignError
+from citydesign.forms.journey import Submission
 from citydesign.forms.letters import FormLetters
 from citydesign.forms.store import Letter
 from citydesign.locale import use_locale
 from citydesign.mail import Stationery
 from citydesign.store import send_due
 
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 CITY = Stationery("Rantakylä", "noreply@city.example")
 FORM = {"en": "https://city.example/en/apply/", "fi": "https://city.example/fi/hae/"}
 
@@ -121,6 +124,17 @@ def test_a_tag_with_a_region_gets_the_words_and_pages_of_its_language() -> None:
     message = letters.message(Letter(1, "resume", "permit", "sv-FI", "a@b.fi", token="x"))
     assert "https://city.example/sv/ansok/resume/x" in plain(message)
     assert message["From"].startswith("Stad <")
+
+
+def test_a_letter_in_a_log_names_nobody_and_opens_nothing() -> None:
+    told = ("aino@example.fi", "T0KEN", "012345", "Salla")
+    sent = Submission("0" * 32, "permit", "AAAAA-BBBBB", "fi", {"a": {"b": [told[3]]}}, NOW)
+    letter = Letter(7, "received", "permit", "fi", *told[:1], "mail", *told[1:3], sent)
+    for one in told:
+        assert one not in repr(letter)
+    assert repr(letter) == (
+        "Letter(id=7, kind='received', journey='permit', language='fi', by='mail')"
+    )
 
 
 def test_a_code_for_a_phone_is_one_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,16 +49,16 @@ from citydesign.forms.journey import Submission
 from citydesign.forms.replies import ReplyFlow
 from citydesign.forms.store import Desk
 from citydesign.forms.wtforms import Required, UploadField
-from citydesign.identity import FAKE_COOKIE, NotAllowed
+from citydesign.identity import FAKE_COOKIE, NotAllowed, Person
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
-def ask(city: SimpleNamespace) -> Any:
+def ask(city: SimpleNamespace, everybody: Iterable[Person] = PEOPLE) -> Any:
     """Ask the pages themselves, without a host."""
-    people = {one.id: one for one in PEOPLE}
+    people = {one.id: one for one in everybody}
 
     def send(method: str, url: str, form: Any, cookies: dict[str, str], headers: Any) -> Reply:
         parts = urlsplit(url)
@@ -349,10 +350,46 @@ def test_what_was_sent_is_shown_in_the_order_in_which_it_was_asked() -> None:
     assert places == sorted(places)
 
 
+def test_each_file_is_opened_by_the_link_of_its_own_name(tmp_path: Path) -> None:
+    def asked(name: str, **more: Any) -> Page:
+        papers = asks(UploadField, "Papers", uploads=filed.uploads(tmp_path))
+        it = asks(wtforms.StringField, "It")
+        return Page(name=name, title=name.capitalize(), form=form(it=it, papers=papers), **more)
+
+    def kept(*names: str) -> dict[str, Any]:
+        owner = names[0]
+        return {"papers": [{"owner": owner, "id": one[:1], "name": one} for one in names]}
+
+    children = Group(name="children", title="Your children", entry="Child", most=2)
+    pages = [asked("wish"), asked("rota", group="children"), asked("care"), asked("none")]
+    journey = Journey(name="permit", title="Permit", groups=[children], pages=pages)
+    data = {
+        "care": kept("b <i>.pdf", "a.pdf"),
+        "children": [{"rota": kept("c.pdf")}, {"rota": kept("a of the second.pdf")}],
+        "gone": {"old": kept("d.pdf")["papers"]},
+        "none": {"it": ["No papers"]},
+        "wish": {"it": ["Kaleva"], **kept("a of the wish.pdf", "e.pdf")},
+    }
+    html = "".join(sheet.cards(journey, data, "en", lambda number: f"/file/{number}"))
+    links = Browser(lambda *_: Reply(0, ""), reply=Reply(200, f"<div>{html}</div>")).links()
+    stored = [one["name"] for one in sheet.files(data)]
+    assert len(stored) == 7
+    assert {stored[int(url.removeprefix("/file/")) - 1]: url for url in links.values()} == links
+    in_order = ["a of the wish.pdf", "e.pdf", "c.pdf", "a of the second.pdf", "b <i>.pdf", "a.pdf"]
+    assert list(links) == [*in_order, "d.pdf"], "as they were asked for, and then what is no more"
+    unlinked = "".join(sheet.cards(journey, data, "en", None))
+    assert "<a" not in unlinked
+    for name in ("b &lt;i&gt;.pdf<br>a.pdf", "a of the wish.pdf<br>e.pdf", "d.pdf"):
+        assert name in unlinked
+    titles = [html.index(one) for one in ("Wish", "Child 1", "Child 2", "Care", "None", "gone")]
+    assert titles == sorted(titles)
+
+
 @pytest.mark.parametrize(
     "path",
     ["x", "export", "0" * 32, "{id}/export", "{id}/answer", "{id}/file", "{id}/file/1/2", "{id}/x",
-     "{id}//ask", "%00", "\x00", "\ud800", "{id}/file/" + "9" * 5000],
+     "{id}//ask", "%00", "\x00", "\ud800", "\ud800/ask", "\ud800/copy", "\ud800/file/1",
+     "{id}/file/" + "9" * 5000],
     ids=lambda path: ascii(path[:12]),
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_says_so(city: Any, path: str) -> None:

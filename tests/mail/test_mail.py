@@ -70,6 +70,40 @@ def test_html_and_text_say_the_same_and_only_the_text_has_the_bare_address() -> 
     assert said.get("dir") == "auto", "words in Arabic read from the right in an English letter too"
 
 
+def test_a_letter_word_for_word() -> None:
+    automatic = "This message was sent automatically. You can't reply to it.\n"
+    foot = f"-- \nCity of Tampere\nQuestions? Call 03 565 6400.\n{automatic}"
+    parts = (
+        "We ask\n\nWe have a question about your application.\n\n"
+        "Your application: ABCDE-FGHJK\nName: First Second\n\n> First\n> Second\n\n"
+        "Your code\n012345\n\nRead and answer:\nhttps://city.example/reply/a?b=1&c=2\n\n"
+    )
+    assert CITY.text(letter()) == f"{parts}{foot}"
+    assert shown(CITY.html(letter())) == (
+        "City of Tampere We ask We have a question about your application. "
+        "Your application ABCDE-FGHJK Name First Second First Second Your code 012345 "
+        f"Read and answer Questions? Call 03 565 6400. {automatic}".strip()
+    )
+    plain = Stationery("Espoo", "noreply@espoo.fi", reply_to="help@espoo.fi")
+    assert plain.text(letter()) == f"{parts}-- \nEspoo\n"
+    assert parse(CITY.html(letter())).find("head/title").text == "We ask"
+
+
+def test_each_piece_of_a_letter_is_drawn_once_and_dark_colours_reach_it() -> None:
+    html = CITY.html(letter())
+    for tag in re.findall(r"<[a-z][^>]*>", html):
+        names = re.findall(r" ([a-z-]+)=", tag)
+        assert len(names) == len(set(names)), tag
+    drawn = {one.get("class") for one in parse(html).iter() if one.get("style")}
+    styled = set(re.findall(r"(?m)^\.(city-mail-[a-z]+)\{", html))
+    assert styled <= drawn, "no rule of the dark is about nothing"
+    dark = tokens.load("tampere")["color.text.default"].css("dark")
+    assert ".city-mail-sheet{background-color:" in html
+    assert f"color:{dark}!important" in html
+    assert html.partition("</style>")[0].endswith("}\n}\n"), "nothing after the last rule"
+    assert all("!important" in rule for rule in re.findall(r"(?m)^\.city-mail-.*$", html))
+
+
 @pytest.mark.parametrize(
     ("tag", "direction", "said"),
     [
@@ -140,6 +174,9 @@ def test_a_mail_server_gets_both_parts_and_knows_a_second_copy() -> None:
     assert sent["From"] == "Tampereen kaupunki <noreply@tampere.fi>"
     assert sent["Message-ID"] == "<form-17@tampere.fi>"
     assert (sent["Auto-Submitted"], sent["Content-Language"]) == ("auto-generated", "fi")
+    about = "Subject From To Date Message-ID Auto-Submitted MIME-Version Content-Type"
+    assert sent.keys() == [*about.split(), "Content-Language"], "no answers go anywhere, no copies"
+    assert "Message-ID" not in CITY.message(letter(), "a@example.fi"), "a mail server gives one"
     assert max(map(len, made.as_bytes(policy=policy.SMTP).split(b"\r\n"))) <= 998
 
 

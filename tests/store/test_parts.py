@@ -189,6 +189,35 @@ def test_a_message_is_in_one_hand_and_comes_again_after_its_lease(engine: Engine
         assert not outbox.sent(connection, first.id, NOW)
 
 
+def test_what_has_waited_longest_goes_first_and_what_went_out_is_not_withdrawn(
+    engine: Engine,
+) -> None:
+    outbox, late = Outbox(LETTER, "application"), NOW + 9 * MINUTE
+    with engine.begin() as connection:
+        for number, minutes in enumerate((3, 1, 2, 1)):
+            outbox.put(connection, f"a{number}", "received", 0, NOW + minutes * MINUTE)
+        outbox.put(connection, "a1", "received", 1, NOW + MINUTE)
+        due = NOW + MINUTE
+        assert outbox.lease(connection, due - timedelta(milliseconds=1), late, 9) == []
+        first = outbox.lease(connection, due, late, 2)
+        assert [(one.subject, one.sequence) for one in first] == [("a1", 0), ("a3", 0)]
+        then = outbox.lease(connection, NOW + 3 * MINUTE, late, 2)
+        assert [(one.subject, one.sequence) for one in then] == [("a2", 0), ("a1", 1)]
+        assert outbox.sent(connection, first[0].id, NOW)
+        outbox.withdraw(connection, "a1", "received", "decided")
+        assert not outbox.sent(connection, then[1].id, NOW), "the newer one was withdrawn"
+        outbox.put(connection, "a1", "received", 0, late)
+        left = outbox.lease(connection, late, late, 9)
+        assert [one.subject for one in left] == ["a0", "a2", "a3"], "once sent, never again"
+        outbox.drop(connection, left[0].id)
+        outbox.put(connection, "a2", "received-late", 0, late)
+        outbox.withdraw(connection, "a2", "received")
+        waiting = outbox.lease(connection, late, late, 9)
+        assert [(one.subject, one.kind) for one in waiting] == [
+            ("a3", "received"), ("a2", "received-late")
+        ], "a kind that ends in no hyphen is that kind alone"  # fmt: skip
+
+
 @pytest.mark.parametrize("wait", [2 * MINUTE, 60 * MINUTE], ids=["shorter", "longer"])
 def test_a_message_that_was_taken_too_early_comes_when_it_is_due(
     engine: Engine, wait: timedelta
@@ -244,6 +273,12 @@ def test_what_was_derived_before_is_derived_still() -> None:
     assert secret.name("booking", "p", "k") == old("booking p k").hex()[:32]
 
 
+@pytest.mark.parametrize("given", [b"s" * 31, "s" * 32, bytearray(32)])
+def test_a_secret_that_could_be_guessed_is_refused(given: object) -> None:
+    with pytest.raises(ValueError, match="the secret"):
+        Secret(given)  # type: ignore[arg-type]
+
+
 def test_a_message_that_fails_keeps_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
     waiting = [[SimpleNamespace(id=number) for number in numbers] for numbers in ([1, 2], [3, 4])]
     sent: list[int] = []
@@ -257,7 +292,9 @@ def test_a_message_that_fails_keeps_none_of_the_others(caplog: pytest.LogCapture
             lambda: waiting.pop(0) if waiting else [], send, lambda m: sent.append(m.id)
         )
     assert (done, sent) == (3, [1, 2, 4])
-    assert [record.getMessage() for record in caplog.records] == ["message 3 was not sent: OSError"]
+    assert [(record.name, record.getMessage()) for record in caplog.records] == [
+        ("citydesign", "message 3 was not sent: OSError")
+    ]
 
 
 def test_a_mail_server_that_is_away_is_not_asked_for_ever() -> None:

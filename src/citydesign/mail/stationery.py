@@ -207,9 +207,7 @@ class Stationery:
                 )
                 return self._block("p", "text", shown)
             case Link(text, url):
-                link = Markup('<a class="city-mail-link" href="{}"{}>{}</a>').format(
-                    url, self._style("link"), _line(text)
-                )
+                link = Markup('<a href="{}"{}>{}</a>').format(url, self._style("link"), _line(text))
                 return self._block("p", "text", link)
 
     def _block(self, tag: str, piece: str, content: str | Markup) -> Markup:

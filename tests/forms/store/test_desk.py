@@ -136,6 +136,9 @@ def test_who_reads_a_case_is_in_its_log_as_long_as_it_is_kept(
     desk.read(LIISA, id)
     noted = [("p-1", timedelta(0), None), ("p-4", minute, None), ("p-1", minute, "rota.pdf")]
     assert reads() == noted
+    clock.now = begun + timedelta(minutes=30) - timedelta(milliseconds=1)
+    desk.read(LIISA, id)
+    assert reads() == noted
     clock.now = begun + timedelta(minutes=30)
     desk.read(LIISA, id)
     assert reads() == [*noted, ("p-1", timedelta(minutes=30), None)], "after half an hour, again"
@@ -267,6 +270,34 @@ def test_what_was_sent_is_exported_and_each_form_says_by_whom(
             (Act.EXPORT, "p-2"),
         ]
         assert look.case.sequence == 0, "nobody has to read it again for that"
+
+
+def test_what_another_program_gets_of_a_form_is_all_of_it_by_the_same_names(
+    store: SqlStore,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,
+) -> None:
+    visit = store.begin("permit", "fi", "2")[0]
+    data = {"guardian": {"name": ["Aino", "A."]}}
+    made = Submission(visit.id, "permit", "AAAAA-BBBBB", "fi", data, clock.now, "2")
+    assert store.receive(made)
+    known = {
+        "reference": "AAAAA-BBBBB", "version": "2", "language": "fi",
+        "sent": "2027-03-01T09:00:00+00:00",
+    }  # fmt: skip
+    (letter,) = store.due()
+    name, content = letter.document
+    kind = {"kind": "submission", "journey": "permit"}
+    assert (name, json.loads(content)) == ("AAAAA-BBBBB", {**kind, **known, "answers": data})
+    desk.assign(OTTO, visit.id, 0, LIISA.id)
+    handled = {"state": "assigned", "assignee": LIISA.id}
+    (record,) = json.loads(desk.export(LIISA, "permit", "json"))
+    assert record == {**known, **handled, "answers": data}
+    (row,) = csv.DictReader(io.StringIO(desk.export(LIISA, "permit", "csv")))
+    assert row == {**known, **handled, "answers.guardian.name": "Aino\nA."}
+    head = desk.export(LIISA, "permit", "csv").splitlines()[0]
+    assert head.startswith("reference,version,sent,language,state,assignee,"), "as people read it"
+    assert store.received(visit.id) == made
 
 
 def test_an_export_begins_with_what_has_waited_longest(
@@ -493,4 +524,4 @@ def test_one_form_is_written_as_a_document_and_its_log_says_by_whom(
     assert [(one.act, one.by) for one in found.log][1:] == [(Act.EXPORT, LIISA.id)]
     with pytest.raises(NotAllowed):
         desk.copy(EVE, id, lambda one: b"")
-    assert desk.copy(LIISA, "0" * 32, lambda one: b"") is None
+    assert desk.copy(LIISA, "0" * 32, lambda one: one.sent.reference.encode()) is None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.forms.browser import CHILD, begin, to_check, to_hours
 from tests.forms.permit import permit
 from tests.forms.store.test_desk import EVE, LIISA, desk  # noqa: F401
 from tests.forms.store.test_sql_store import (  # noqa: F401
+    SECRET,
     Clock,
     clock,
     engine,
@@ -88,6 +91,36 @@ def test_a_city_sees_how_many_send_where_others_stop_and_which_errors_they_meet(
         rows = str(connection.execute(select(count)).all())
     assert "Salla" not in rows
     assert "31" not in rows.replace("2027-03-31", "")
+
+
+def test_a_day_of_figures_is_of_one_clock_wherever_the_server_is(
+    engine: Engine,  # noqa: F811
+) -> None:
+    ticking = Clock(datetime(2027, 3, 2, 1, 30, tzinfo=ZoneInfo("Europe/Helsinki")))
+    kept = SqlStore(engine, SECRET, days=30, sent_days=90, clock=ticking)
+    roles = {name: {"reader": {"daycare"}} for name in ("permit", "parking")}
+    office = Desk(engine, SECRET, roles, sent_days=90, clock=ticking)
+    first, second = date(2027, 3, 1), date(2027, 3, 2)
+    for number, name in ((7, "permit"), (6, "parking")):
+        for _ in range(number):
+            kept.begin(name, "en")
+    ticking.now += timedelta(minutes=30)
+    assert office.today() == second
+    for _ in range(9):
+        kept.begin("permit", "en")
+    parking = replace(permit(), name="parking")
+    for journey, since, until, begun in (
+        (permit(), first, first, 7),
+        (permit(), second, second, 9),
+        (permit(), first, second, 16),
+        (parking, first, second, 6),
+        (parking, second, second, 0),
+        (permit(), second + timedelta(days=1), second + timedelta(days=9), 0),
+        (permit(), first - timedelta(days=9), first - timedelta(days=1), 0),
+    ):
+        assert office.figures(LIISA, journey, since, until).begun == begun, (journey.name, since)
+    ticking.now -= timedelta(minutes=30)
+    assert office.today() == first
 
 
 def test_at_once_each_is_counted(store: SqlStore, clock: Clock, desk: Desk) -> None:  # noqa: F811

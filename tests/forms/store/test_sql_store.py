@@ -182,6 +182,10 @@ def test_other_answers_of_a_journey_that_was_sent_are_not_kept(store: SqlStore) 
     kept = store.received(visit.id)
     assert kept is not None
     assert kept.data == {"home": {"a": ["first"]}}
+    two = store.begin("permit", "en")[0]
+    for names in ("ab", "ba"):
+        home = {name: [name] for name in names}
+        assert store.receive(Submission(two.id, "permit", "AAAAA-CCCCC", "en", {"home": home}, NOW))
 
 
 def saved(store: SqlStore, clock: Clock) -> tuple[Browser, Flow, str]:

@@ -115,7 +115,7 @@ class Door:
             The value of the browser's cookie; or how many tries are left.
         """
         right = compare_digest(self.code(row).encode(), code.encode("utf-8", "replace"))
-        if right and row.codes and row.code_expires > milliseconds(now):
+        if right and row.code_expires > milliseconds(now):
             cookie = secrets.token_urlsafe(32)
             self._update(connection, row.id, {"browser": hashed(cookie), "idle": idle})
             self._links.revoke(connection, row.id)

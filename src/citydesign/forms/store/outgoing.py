@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from citydesign.forms.store.base import Base
 from citydesign.forms.store.letter import Letter
 from citydesign.forms.store.schema import journey
 from citydesign.forms.store.submissions import submission_of
+from citydesign.store import Sending
 from citydesign.store.instants import milliseconds
 
 
@@ -20,7 +21,8 @@ class Outgoing(Base):
     def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Letter]:
         """Claim what is due; nobody else gets it before the lease ends. Report it with `sent`.
 
-        A code that is too old is never sent.
+        A code that is too old is never sent, nor a link to a form that was sent meanwhile or is
+        kept no longer.
 
         Raises:
             StoreUnavailable: Nothing was changed.
@@ -30,22 +32,30 @@ class Outgoing(Base):
             letters = []
             for one in self._outbox.lease(connection, now, now + lease, limit):
                 row = connection.execute(select(journey).where(journey.c.id == one.subject)).one()
-                letter = {"id": one.id, "kind": one.kind, "language": row.language}
-                more: dict[str, Any] = {"journey": row.journey}
-                if one.kind == "submission":
-                    more["submission"] = submission_of(connection, one.subject)
-                elif one.kind == "resume" and one.sequence == row.links:
-                    more |= {"to": row.contact, "token": self._door.token(row)}
-                elif one.sequence == row.codes and row.code_expires > milliseconds(now):
-                    more |= {"to": row.phone or row.contact, "by": "sms" if row.phone else "mail"}
-                    more |= {"code": self._door.code(row)}
-                else:
+                more = self._written(connection, one, row, now)
+                if more is None:
                     self._outbox.drop(connection, one.id)
                     continue
-                letters.append(Letter(**letter, **more))
+                letters.append(Letter(one.id, one.kind, row.journey, row.language, **more))
             return letters
 
         return self._change(work)
+
+    def _written(
+        self, connection: Connection, one: Sending, row: Row[Any], now: datetime
+    ) -> dict[str, Any] | None:
+        """What a letter says besides; None if it says nothing any more."""
+        if one.kind == "submission":
+            return {"submission": submission_of(connection, one.subject)}
+        if row.reference is not None or row.expires <= milliseconds(now):
+            return None
+        if one.kind == "resume":
+            current = one.sequence == row.links
+            return {"to": row.contact, "token": self._door.token(row)} if current else None
+        if one.sequence != row.codes or row.code_expires <= milliseconds(now):
+            return None
+        by = "sms" if row.phone else "mail"
+        return {"to": row.phone or row.contact, "by": by, "code": self._door.code(row)}
 
     def sent(self, letter: Letter) -> bool:
         """Note that a letter went out; False when that was noted before, or it was withdrawn.
