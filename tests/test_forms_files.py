@@ -11,6 +11,7 @@ import zipfile
 from email.message import EmailMessage
 from urllib.parse import unquote
 
+import puremagic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,11 @@ def archive(*names, first=b""):
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
-ODF = {name: TYPES[name].encode() for name in ("odt", "ods", "odp")}
+ODF = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
 #: A file of each type that a city may take.
 REAL = {
     "pdf": PDF,
@@ -137,6 +142,13 @@ def test_a_file_of_each_type_is_tried():
 def test_a_file_is_taken_for_what_it_is(ending):
     assert judged(f"a.{ending}", REAL[ending]) == TYPES[ending]
     assert judged(f"A.{ending.upper()}", REAL[ending]) == TYPES[ending]
+
+
+#: Drawings of AutoCAD have another name at IANA; a text has nothing that it is known by.
+@pytest.mark.parametrize("ending", sorted({*TYPES} - {"dwg", "heic", "txt", "csv"}))
+def test_a_type_has_the_name_that_other_programs_know_it_by(ending):
+    found = puremagic.magic_string(REAL[ending])
+    assert TYPES[ending] in {one.mime_type for one in found if one.extension == f".{ending}"}
 
 
 ALIKE = [{"jpg", "jpeg"}, {"tif", "tiff"}, {"txt", "csv"}]
