@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -230,6 +231,14 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
     for one in saved:
         assert one.type == "application/pdf"
         assert "Äiti <b>" in text(read(one.content))
+    # Where nobody writes documents, none is offered.
+    for pages, there, jar in ((city.flow, receipt, resident), (city.reply, page, at_home)):
+        plain = browser_of(pages, urlsplit(there).path[: there.index("/", 1) + 1])
+        plain.jar = jar.jar
+        plain.ask(there)
+        assert (plain.reply.status, "Save a copy (PDF)" in plain.links()) == (200, False)
+        plain.ask(f"{there.removesuffix('receipt')}copy")
+        assert (plain.reply.status, plain.url, len(saved)) == (200, there, 2)
     # On its day nobody saves it, whether or not it is deleted yet.
     wall.now += timedelta(days=29)
     resident.ask(receipt)
@@ -252,6 +261,9 @@ def test_a_copy_of_what_is_past_its_day_is_not_given(tmp_path: Path) -> None:
     assert city.store.receive(replace(sent(), id=visit.id))
     assert copy is not None
     assert (copy("f" * 32), copy(visit.id) is None) == (None, False)
+    other, _ = city.store.begin("permit", "en")
+    assert city.store.receive(replace(sent(), id=other.id, version="gone", reference="B"))
+    assert copy(other.id) is None, "nobody knows any more what it asked"
     wall.now += timedelta(days=90)
     assert copy(visit.id) is None
     city.engine.dispose()
