@@ -28,7 +28,7 @@ from citydesign.forms.core.journey import Group, Journey, Page, Section, Stop
 from citydesign.forms.journey import Flow, MemoryStore
 from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
-from citydesign.forms.wtforms import DatePartsField, Optional, Required
+from citydesign.forms.wtforms import CityMeta, DatePartsField, FieldList, Optional, Required
 from citydesign.locale import use_locale
 from citydesign.store import Reason, StoreUnavailable
 
@@ -267,6 +267,33 @@ def test_what_nobody_sees_is_no_answer_anywhere() -> None:
     browser.press()
     (sent,) = received(made)
     assert list(sent.data) == ["who"]
+
+
+def test_an_entry_of_a_list_is_added_and_removed_and_the_rest_of_the_page_stays() -> None:
+    entries = FieldList(wtforms.StringField("Allergy"), "Allergies", min_entries=1)
+    fields = {"name": wtforms.StringField("Name", [Required()]), "foods": entries}
+    made = type("Made", (wtforms.Form,), {"Meta": type("Meta", (CityMeta,), {}), **fields})
+    pages = [Page(name=name, title=name.capitalize(), form=made) for name in ("first", "last")]
+    browser, made_flow = opened(journey=Journey(name="list", title="List", pages=pages))
+    begin(browser)
+    browser.ask(browser.url, browser.fill(foods_0="Milk", list_action="add foods"))
+    assert (browser.reply.status, browser.at) == (200, "first"), "nothing is judged yet"
+    assert browser.title == "First"
+    assert browser.fill()["foods-0"] == ["Milk"]
+    browser.ask(
+        browser.url, browser.fill(foods_1="Nuts", name="Aino", list_action="remove foods-0")
+    )
+    foods = {name: given for name, given in browser.fill().items() if name.startswith("foods")}
+    assert list(foods.values()) == [["Nuts"]]
+    browser.ask(browser.url)
+    assert browser.fill()["name"] == ["Aino"], "it is kept as it was typed"
+    browser.press()
+    assert browser.at == "last"
+    browser.press(name="Eino", foods_0="")
+    assert (browser.at, "Nuts" in browser.reply.html) == ("check", True)
+    browser.press()
+    (sent,) = received(made_flow)
+    assert [one for name, one in sent.data["first"].items() if name != "name"] == [("Nuts",)]
 
 
 def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -> None:
