@@ -289,6 +289,14 @@ def test_no_name_that_a_resident_gave_is_on_the_disk(store, tmp_path):
     assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
 
 
+def test_nobody_can_tell_by_their_ids_that_two_forms_have_the_same_file(store):
+    made = uploads(store)
+    trays = [made.tray(), made.tray()]
+    for tray in trays:
+        tray.receive([Sent("plan.pdf", PDF)])
+    assert len({tray.files[0].id for tray in trays}) == 2
+
+
 def test_two_files_of_one_name_are_both_kept_and_told_apart(store):
     made = uploads(store)
     tray = made.tray()

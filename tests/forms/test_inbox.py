@@ -639,6 +639,8 @@ def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: A
     fill_in(city)
     (letter,) = letters(city)
     aino = Browser(straight(pages, *roots.values()))
+    aino.ask("/en/sent/")
+    assert (aino.url, "Back" in aino.links()) == ("/en/sent/resume", False), "nothing is before it"
     aino.ask(f"/en/sent/resume/{letter.token}")
     aino.press()
     aino.press(code=letters(city)[-1].code)

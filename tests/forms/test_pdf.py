@@ -253,6 +253,18 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
     city.engine.dispose()
 
 
+def test_a_copy_is_written_as_the_city_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(got: Submission, journey: Journey, **how: Any) -> bytes:
+        return repr((got.id, journey.version, how)).encode()
+
+    monkeypatch.setattr("citydesign.forms.pdf.application_pdf", written)
+    how: dict[str, Any] = {"zone": HELSINKI, "author": "City of Rantakylä", "fonts": ["/fonts"]}
+    newer, older = permit(version="2"), permit()
+    copy = copies([newer, older], lambda id: replace(sent(), id=id, version="1"), **how)
+    assert copy is not None
+    assert copy("x") == repr(("x", "1", how)).encode()
+
+
 def test_a_copy_of_what_is_past_its_day_is_not_given(tmp_path: Path) -> None:
     wall = Clock(AT)
     city = office(tmp_path, clock=wall)

@@ -441,9 +441,12 @@ def test_f8_an_unknown_address_gets_the_same_page_and_no_letter(
 @pytest.mark.parametrize("address", ["", "aino", "a@b\r\nBcc: x@example.fi", "\x00@example.fi"])
 def test_what_is_no_address_is_explained(store: SqlStore, clock: Clock, address: str) -> None:
     browser, _ = opened(store, clock)
-    browser.ask("/apply/resume")
+    browser.ask("/apply/")
+    browser.follow("Continue a saved form")
     browser.press(email=address)
     assert browser.reply.status == 422
+    browser.follow("Back")
+    assert browser.title == "Apply for a place"
     browser = Browser(browser.send)
     begin(browser)
     browser.press(action="save")
