@@ -18,7 +18,7 @@ pytest.importorskip("sqlalchemy")
 import wtforms
 from tests.clock import Clock
 from tests.forms import filed
-from tests.forms.browser import Browser, Reply, begin, straight
+from tests.forms.browser import Browser, Reply, begin, straight, whole
 from tests.forms.office import (
     ADA,
     ANU,
@@ -81,8 +81,7 @@ def ask(city: SimpleNamespace) -> Any:
         if isinstance(answer, File):
             city.files.append(answer)
             return Reply(200, "<title>file</title>", None, found)
-        html = f"<title>{answer.title}</title>{answer.content}"
-        return Reply(answer.status, html, None, found)
+        return Reply(answer.status, whole(answer), None, found)
 
     city.files = []
     return send

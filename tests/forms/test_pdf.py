@@ -23,6 +23,7 @@ import pypdf
 import wtforms
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 from tests.clock import Clock
 from tests.forms.browser import Browser, straight, to_check
 from tests.forms.filed import uploads
@@ -30,6 +31,7 @@ from tests.forms.office import SECRET, letters, office
 from tests.forms.permit import permit
 
 from citydesign.exchange import File
+from citydesign.exchange import Page as HtmlPage
 from citydesign.forms.core.journey import Page
 from citydesign.forms.journey import Flow, Journey, MemoryStore, Submission, copies
 from citydesign.forms.journey.sent import Row, parts
@@ -202,7 +204,7 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
             made = pages.answer(asked)
             if isinstance(made, File):
                 saved.append(made)
-                return SimpleNamespace(title="", content="", status=200, cookies=())
+                return HtmlPage("Saved", Markup("<h1>Saved</h1>"))
             return made
 
         return Browser(straight(SimpleNamespace(answer=answer), root), root)  # type: ignore[arg-type]
