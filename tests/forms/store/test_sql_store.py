@@ -21,6 +21,7 @@ from tests.booking.conftest import cluster, database, migrated_template  # noqa:
 from tests.clock import Clock
 from tests.forms.browser import CHILD, Browser, begin, straight, to_check, to_hours
 from tests.forms.permit import permit
+from tests.test_appointments import parse
 
 from citydesign.booking.store import migrate as migrate_booking
 from citydesign.forms.core.journey import Kept
@@ -243,10 +244,19 @@ def saved_with_phone(engine: Engine, clock: Clock, number: str) -> tuple[Browser
     return browser, store
 
 
+def typed_by(name: str, browser: Browser) -> tuple[str | None, str | None]:
+    """What a telephone knows about a field: what to fill in, and with which keys."""
+    (box,) = [one for one in parse(browser.reply.html).iter("input") if one.get("name") == name]
+    return box.get("autocomplete"), box.get("inputmode")
+
+
 def test_the_code_comes_as_a_text_message_to_who_gave_a_number(
     engine: Engine, clock: Clock
 ) -> None:
-    browser, store = saved_with_phone(engine, clock, " 040 123 4567 ")
+    browser, store = saved_with_phone(engine, clock, "1")
+    assert typed_by("email", browser)[0] == "email"
+    assert typed_by("phone", browser)[0] == "tel"
+    browser.press(phone=" 040 123 4567 ")
     assert browser.title == "We are sending you a link"
     (link,) = post(store)
     assert (link.kind, link.by, link.to) == ("resume", "mail", "aino@example.fi")
@@ -255,6 +265,7 @@ def test_the_code_comes_as_a_text_message_to_who_gave_a_number(
     assert "as a text message, otherwise by e-mail" in device.reply.html
     assert "4567" not in device.reply.html, "who has the link alone learns no number"
     device.press()
+    assert typed_by("code", device) == ("one-time-code", "numeric")
     (code,) = post(store)
     assert (code.kind, code.by, code.to) == ("code", "sms", "+358401234567")
     assert "+358401234567" not in repr(code)
