@@ -193,6 +193,20 @@ def test_the_check_shows_the_names_and_the_city_gets_the_files(
         assert content.read() == PDF + b"2"
 
 
+def test_where_no_file_was_chosen_nothing_is_sent_in_its_place(
+    store: SqlStore, files: FolderStore
+) -> None:
+    browser, _ = opened(store, files)
+    begin(browser)
+    browser.press(name="Aino", care="day")
+    browser.press()
+    browser.press()
+    assert "Not given" in browser.reply.html
+    browser.press()
+    (sent,) = received(store)
+    assert sent.data["children"] == [{"child": {"name": ["Aino"], "care": ["day"]}}]
+
+
 def test_a_file_is_removed_without_a_word_about_the_rest(
     store: SqlStore, files: FolderStore, folder: Path
 ) -> None:
