@@ -584,6 +584,14 @@ def test_an_answer_that_is_no_verdict_is_none(answer, said, clamd):
         ask(io.BytesIO(b"x"))
 
 
+def test_clamav_is_looked_for_where_it_listens_by_itself(monkeypatch):
+    tried = []
+    monkeypatch.setattr(socket, "create_connection", lambda *to: tried.append(to) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ClamAV()(io.BytesIO(b"a"))
+    assert tried == [(("localhost", 3310), 30.0)], "clamd.conf(5), and a resident waits no longer"
+
+
 def test_a_daemon_that_is_not_there_is_an_error():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
