@@ -469,6 +469,22 @@ def test_a_file_that_can_not_be_written_whole_leaves_nothing(store, tmp_path):
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
 
 
+class Full(io.BytesIO):
+    def read(self, size=-1):
+        raise OSError("the disk is full")
+
+
+def test_a_file_that_is_kept_stays_where_it_can_not_be_kept_again(store, tmp_path):
+    sent = "0" * 32, "1" * 32, "a.pdf", "application/pdf"
+    first = store.add(*sent, io.BytesIO(PDF))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OSError, match="full"):
+        store.add(*sent, Full(PDF))
+    assert store.files("0" * 32) == [first]
+    assert read(uploads(store), first) == PDF
+    assert sorted(tmp_path.rglob("*")) == before, "and nothing of the second try"
+
+
 # Sending back.
 
 

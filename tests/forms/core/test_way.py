@@ -142,6 +142,8 @@ def test_what_is_open_has_everything_before_it_answered(kept: Kept, tasks: bool)
             assert way.is_done(before)
             assert way.is_open(before)
     assert way.is_complete is (way.stop is None and all(map(way.is_done, keys(way))))
+    off = {*kept.answers, "nothing"} - {*keys(way)}
+    assert not any(map(way.is_done, off)), "nobody is done with what is not asked"
 
 
 @given(kepts())
