@@ -350,6 +350,18 @@ def test_a_file_added_in_another_tab_is_looked_at_before_it_is_sent(
     assert browser.at == "receipt"
 
 
+def test_a_file_that_is_gone_is_asked_for_again_before_anything_is_sent(
+    store: SqlStore, files: FolderStore
+) -> None:
+    browser, _ = opened(store, files)
+    to_check(browser)
+    for owner, _at in list(files.owners()):
+        files.forget(owner)
+    browser.press()
+    assert (browser.at, shown(browser)) == ("children/1/child?change&errors", [])
+    assert received(store) == []
+
+
 def test_files_of_a_child_that_is_removed_and_of_pages_that_fell_away_are_deleted(
     store: SqlStore, files: FolderStore, folder: Path
 ) -> None:

@@ -545,6 +545,7 @@ def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
     let_in(city, aino)
     sent_at_the_second_try(aino, "Monday\nand Friday", "We can't save your answers right now")
     assert "Sender (you)" in said(aino)
+    assert said(aino).count("(you)") == 1, "the question is not hers"
     liisa.ask(f"/staff/{id}")
     assert "Monday" in said(liisa)
     assert "(you)" not in said(liisa), "nobody but the resident wrote the answer"

@@ -311,6 +311,9 @@ def test_a_page_that_is_too_old_keeps_the_address_and_sends_nothing(
         assert "What you typed is kept" in browser.reply.html
         assert {name: browser.fill()[name] for name in typed} == typed
         assert post(store) == []
+    browser.ask(browser.url, {"email": ["aino"], "city-token": ["old"]})
+    assert "aria-invalid" not in browser.reply.html, "nothing is judged that was not taken"
+    browser.ask(browser.url, {**typed, "city-token": ["old"]})
     browser.press()
     assert [letter.to for letter in post(store)] == ["aino@example.fi"]
 
