@@ -6,6 +6,7 @@ import itertools
 import re
 import secrets
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -841,6 +842,15 @@ def test_a_store_that_can_not_answer_is_a_page_that_says_try_again(error: Except
     assert browser.at == "children/1/child"
     browser.follow("Back")
     assert browser.fill()["where"] == ["here"]
+
+
+def test_no_form_is_opened_below_the_address_of_another_one() -> None:
+    store = MemoryStore(debug=True)
+    browser, _ = opened(store=store)
+    begin(browser)
+    other = flow(replace(permit(), name="other"), store)
+    assert Browser(straight(other), jar=browser.jar).ask(browser.url).status == 404
+    assert browser.ask(browser.url).status == 200
 
 
 def test_memory_is_for_debug_mode_only() -> None:
