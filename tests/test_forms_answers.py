@@ -515,6 +515,7 @@ DAY = dt.date(2027, 3, 24)
         (Kind.DECIMAL, [(Decimal("0.5"), None), (0.25, None)], {"least": Decimal("0.5")}),
         # Of a column of a database, or of no number: nobody meets them.
         (Kind.INTEGER, [(-(2**63), 2**31 - 1), (None, float("inf")), (float("nan"), None)], {}),
+        (Kind.INTEGER, [(1900, 2**31 - 2)], {"least": 1900, "most": 2**31 - 2}),
         (Kind.INTEGER, [("a", DAY)], {}),
         (Kind.DATE, [(DAY, dt.datetime(2027, 5, 1))], {"least": DAY, "most": dt.date(2027, 5, 1)}),
         (Kind.DATE, [(2027, "2027-05-01")], {}),

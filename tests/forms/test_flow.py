@@ -219,6 +219,18 @@ def test_f4_who_changes_an_answer_comes_back_to_the_check_in_the_other_language(
     assert "Eino" in browser.reply.html
 
 
+@pytest.mark.parametrize(
+    ("tag", "title"), [("sv-SE", "Home sv"), ("fi", "Home fi"), ("en-GB", "Home en")]
+)
+def test_a_form_is_in_the_nearest_language_that_it_has(tag: str, title: str) -> None:
+    with use_locale(tag):
+        browser, made = opened()
+        begin(browser)
+        assert browser.title == title
+    (kept,) = made._store._visits.values()  # type: ignore[attr-defined]
+    assert kept[1].language == title[-2:], "so do its letters"
+
+
 def test_a_wish_that_nobody_made_is_no_answer() -> None:
     centres = [("", "Choose a centre"), ("kaleva", "Kaleva")]
     asked = form(
