@@ -28,6 +28,11 @@ def test_the_addresses_that_begin_so_are_shown_and_what_was_written_stays(regist
     assert "use home 12" in ui.address_input("home", "Home", **parameters)
 
 
+def test_a_register_gives_no_more_than_it_is_asked_for(register):
+    assert len(register.find("", 99)) > 2
+    assert register.find("", 2) == register.find("", 99)[:2]
+
+
 def test_with_more_than_can_be_shown_the_resident_is_asked_to_write_more(register):
     parameters = searched("home", {"home-search": "K", ACTION: "find home"}, register, most=3)
     assert (len(found(parameters)), parameters["result"]) == (3, "many")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citydesign.forms import AnswerError, read_decimal, read_integer
@@ -261,19 +261,23 @@ def test_any_text_is_kept_or_refused(text):
             assert check(check(text)) == check(text)
 
 
-@given(st.dates(dt.date(1850, 1, 1), dt.date(2099, 12, 31)), st.integers(2, 999))
-def test_an_identity_code_belongs_to_somebody_who_is_born(born, number):
+births = st.dates(dt.date(1850, 1, 1), dt.date(2099, 12, 31))
+
+
+@example(TODAY, TODAY, 2)
+@given(births, births, st.integers(2, 999))
+def test_an_identity_code_belongs_to_somebody_who_is_born(born, today, number):
     sign = {18: "+", 19: "-", 20: "A"}[born.year // 100]
     digits = f"{born:%d%m%y}"
     control = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{digits}{number:03}") % 31]
     code = f"{digits}{sign}{number:03}{control}"
-    if born <= TODAY:
-        assert checks.personal_identity_code(code, today=TODAY, test=True) == code
-    if born > TODAY or number >= 900:
+    if born <= today:
+        assert checks.personal_identity_code(code, today=today, test=True) == code
+    if born > today or number >= 900:
         with pytest.raises(AnswerError):
-            checks.personal_identity_code(code, today=TODAY, test=born > TODAY)
+            checks.personal_identity_code(code, today=today, test=born > today)
     else:
-        assert checks.personal_identity_code(code, today=TODAY) == code
+        assert checks.personal_identity_code(code, today=today) == code
 
 
 def test_a_text_is_as_long_as_people_count_it():
@@ -316,6 +320,32 @@ def test_limits_hold(value, least, most, code):
         checks.between(value, least, most)
     assert caught.value.code == code
     assert "X" in explain(code, **caught.value.values, label="X")
+
+
+@pytest.mark.parametrize("day", [dt.date, dt.time], ids=["date", "time"])
+def test_a_message_about_a_limit_names_the_one_that_was_crossed(day):
+    name = day.__name__
+    early, least, most, late = (
+        dt.date(2026, 1, one) if day is dt.date else dt.time(one) for one in (1, 2, 3, 4)
+    )
+    for value, code, limit in (
+        (early, f"{name}_not_before", least),
+        (late, f"{name}_not_after", most),
+    ):
+        with pytest.raises(AnswerError) as caught:
+            checks.between(value, least, most)
+        assert (caught.value.code, caught.value.values) == (code, {name: limit})
+
+
+def test_a_number_outside_is_told_the_limits_that_there_are():
+    for least, most, said in (
+        (2, 3, {"least": 2, "most": 3}),
+        (2, None, {"limit": 2}),
+        (None, 0, {"limit": 0}),
+    ):
+        with pytest.raises(AnswerError) as caught:
+            checks.between(1, least, most)
+        assert caught.value.values == said
 
 
 # Kinds.
@@ -485,6 +515,7 @@ DAY = dt.date(2027, 3, 24)
         (Kind.DECIMAL, [(Decimal("0.5"), None), (0.25, None)], {"least": Decimal("0.5")}),
         # Of a column of a database, or of no number: nobody meets them.
         (Kind.INTEGER, [(-(2**63), 2**31 - 1), (None, float("inf")), (float("nan"), None)], {}),
+        (Kind.INTEGER, [(1900, 2**31 - 2)], {"least": 1900, "most": 2**31 - 2}),
         (Kind.INTEGER, [("a", DAY)], {}),
         (Kind.DATE, [(DAY, dt.datetime(2027, 5, 1))], {"least": DAY, "most": dt.date(2027, 5, 1)}),
         (Kind.DATE, [(2027, "2027-05-01")], {}),

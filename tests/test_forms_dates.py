@@ -90,6 +90,20 @@ def test_what_we_write_we_read(date, locale):
     assert read_date(date.isoformat()) == date
 
 
+@given(dates, dates.filter(lambda day: day.day < 29))
+def test_what_is_left_out_of_a_date_is_said_by_the_day_on_which_it_is_typed(today, date):
+    short = f"{date:%y}"
+    for read in (
+        read_date(f"{date.day}.{date.month}.{short}", today=today),
+        read_parts(str(date.day), str(date.month), short, today=today),
+    ):
+        assert (read.day, read.month, read.year % 100) == (date.day, date.month, date.year % 100)
+        assert today.year - 80 <= read.year < today.year + 20
+    following = read_date(f"{date.day}.{date.month}.", today=today)
+    assert (following.day, following.month) == (date.day, date.month)
+    assert dt.timedelta(0) <= following - today <= dt.timedelta(365)
+
+
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
 def test_any_text_is_read_or_refused(day, month, year):
     with suppress(DateError):

@@ -11,6 +11,7 @@ import zipfile
 from email.message import EmailMessage
 from urllib.parse import unquote
 
+import puremagic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,11 @@ def archive(*names, first=b""):
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
-ODF = {name: TYPES[name].encode() for name in ("odt", "ods", "odp")}
+ODF = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
 #: A file of each type that a city may take.
 REAL = {
     "pdf": PDF,
@@ -137,6 +142,13 @@ def test_a_file_of_each_type_is_tried():
 def test_a_file_is_taken_for_what_it_is(ending):
     assert judged(f"a.{ending}", REAL[ending]) == TYPES[ending]
     assert judged(f"A.{ending.upper()}", REAL[ending]) == TYPES[ending]
+
+
+#: Drawings of AutoCAD have another name at IANA; a text has nothing that it is known by.
+@pytest.mark.parametrize("ending", sorted({*TYPES} - {"dwg", "heic", "txt", "csv"}))
+def test_a_type_has_the_name_that_other_programs_know_it_by(ending):
+    found = puremagic.magic_string(REAL[ending])
+    assert TYPES[ending] in {one.mime_type for one in found if one.extension == f".{ending}"}
 
 
 ALIKE = [{"jpg", "jpeg"}, {"tif", "tiff"}, {"txt", "csv"}]
@@ -275,6 +287,14 @@ def test_no_name_that_a_resident_gave_is_on_the_disk(store, tmp_path):
     assert all(re.fullmatch(r"[0-9a-f]{32}(\.json)?", one.name) for one in folder.iterdir())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
+
+
+def test_nobody_can_tell_by_their_ids_that_two_forms_have_the_same_file(store):
+    made = uploads(store)
+    trays = [made.tray(), made.tray()]
+    for tray in trays:
+        tray.receive([Sent("plan.pdf", PDF)])
+    assert len({tray.files[0].id for tray in trays}) == 2
 
 
 def test_two_files_of_one_name_are_both_kept_and_told_apart(store):
@@ -449,6 +469,22 @@ def test_a_file_that_can_not_be_written_whole_leaves_nothing(store, tmp_path):
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
 
 
+class Full(io.BytesIO):
+    def read(self, size=-1):
+        raise OSError("the disk is full")
+
+
+def test_a_file_that_is_kept_stays_where_it_can_not_be_kept_again(store, tmp_path):
+    sent = "0" * 32, "1" * 32, "a.pdf", "application/pdf"
+    first = store.add(*sent, io.BytesIO(PDF))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OSError, match="full"):
+        store.add(*sent, Full(PDF))
+    assert store.files("0" * 32) == [first]
+    assert read(uploads(store), first) == PDF
+    assert sorted(tmp_path.rglob("*")) == before, "and nothing of the second try"
+
+
 # Sending back.
 
 
@@ -562,6 +598,14 @@ def test_an_answer_that_is_no_verdict_is_none(answer, said, clamd):
     ask, _ = clamd(answer)
     with pytest.raises(OSError, match=said):
         ask(io.BytesIO(b"x"))
+
+
+def test_clamav_is_looked_for_where_it_listens_by_itself(monkeypatch):
+    tried = []
+    monkeypatch.setattr(socket, "create_connection", lambda *to: tried.append(to) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ClamAV()(io.BytesIO(b"a"))
+    assert tried == [(("localhost", 3310), 30.0)], "clamd.conf(5), and a resident waits no longer"
 
 
 def test_a_daemon_that_is_not_there_is_an_error():

@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from tests.test_appointments import parse
 from werkzeug.datastructures import FileStorage
 
-from citydesign.exchange import Answer, Redirect, Request, Sent
+from citydesign.exchange import Answer, Page, Redirect, Request, Sent
 from citydesign.forms.journey import Flow
+from citydesign.forms.journey.pages import FORM_ID
 from citydesign.store import send_due
 
 
@@ -39,6 +40,19 @@ def apart(form: dict[str, list[Any]], make: Callable[[str, bytes], Any]) -> Any:
         for name, given in form.items()
     }
     return texts, {name: given for name, given in files.items() if given}
+
+
+def whole(answer: Page) -> str:
+    """A page without the layout of a host, which holds what every page must hold."""
+    content = answer.content
+    assert content.count("<h1") == 1
+    ids = re.findall(r'\sid="([^"]*)"', content)
+    assert len(ids) == len(set(ids)), "a label, a link of a summary would lead to the first"
+    assert answer.failed == ("<city-error-summary" in content), "its title begins with Error"
+    assert answer.status != 422 or answer.failed
+    found = FORM_ID if f'id="{FORM_ID}"' in content else None
+    assert answer.form_id == found, "a switch of the language sends along what is typed"
+    return f"<title>{answer.title}</title>{content}"
 
 
 def straight(flow: Flow, *roots: str) -> Send:
@@ -67,8 +81,8 @@ def straight(flow: Flow, *roots: str) -> Send:
         set_cookies = [(one.name, one.value, one.path) for one in answer.cookies]
         if isinstance(answer, Redirect):
             return Reply(303, "", answer.location, set_cookies)
-        html = f"<title>{answer.title}</title>{answer.content}"
-        return Reply(answer.status, html, None, set_cookies)
+        assert isinstance(answer, Page)
+        return Reply(answer.status, whole(answer), None, set_cookies)
 
     return send
 

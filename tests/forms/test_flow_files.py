@@ -193,6 +193,20 @@ def test_the_check_shows_the_names_and_the_city_gets_the_files(
         assert content.read() == PDF + b"2"
 
 
+def test_where_no_file_was_chosen_nothing_is_sent_in_its_place(
+    store: SqlStore, files: FolderStore
+) -> None:
+    browser, _ = opened(store, files)
+    begin(browser)
+    browser.press(name="Aino", care="day")
+    browser.press()
+    browser.press()
+    assert "Not given" in browser.reply.html
+    browser.press()
+    (sent,) = received(store)
+    assert sent.data["children"] == [{"child": {"name": ["Aino"], "care": ["day"]}}]
+
+
 def test_a_file_is_removed_without_a_word_about_the_rest(
     store: SqlStore, files: FolderStore, folder: Path
 ) -> None:
@@ -334,6 +348,18 @@ def test_a_file_added_in_another_tab_is_looked_at_before_it_is_sent(
     browser.press()
     browser.press()
     assert browser.at == "receipt"
+
+
+def test_a_file_that_is_gone_is_asked_for_again_before_anything_is_sent(
+    store: SqlStore, files: FolderStore
+) -> None:
+    browser, _ = opened(store, files)
+    to_check(browser)
+    for owner, _at in list(files.owners()):
+        files.forget(owner)
+    browser.press()
+    assert (browser.at, shown(browser)) == ("children/1/child?change&errors", [])
+    assert received(store) == []
 
 
 def test_files_of_a_child_that_is_removed_and_of_pages_that_fell_away_are_deleted(

@@ -192,7 +192,12 @@ def test_where_the_end_is_days_away_nothing_is_said(opened: Made) -> None:
 
 
 def test_a_time_without_a_zone_is_refused_when_the_service_starts(clock: Clock) -> None:
-    store = CookieStore(SECRET, keep=30 * MINUTE, clock=clock)
-    with pytest.raises(CityDesignError, match="give the zone of the city's clock: zone=ZoneInfo"):
-        Flow(permit(), store, MemoryStore(debug=True).receive, SECRET)
-    Flow(permit(), CookieStore(SECRET), MemoryStore(debug=True).receive, SECRET)
+    receive = MemoryStore(debug=True).receive
+    for told in (30 * MINUTE, 12 * 60 * MINUTE):
+        store = CookieStore(SECRET, keep=told, clock=clock)
+        with pytest.raises(
+            CityDesignError, match="give the zone of the city's clock: zone=ZoneInfo"
+        ):
+            Flow(permit(), store, receive, SECRET)
+    for untold in (12 * 60 * MINUTE + MINUTE, timedelta(days=1)):
+        Flow(permit(), CookieStore(SECRET, keep=untold), receive, SECRET)

@@ -19,7 +19,7 @@ pytest.importorskip("sqlalchemy")
 import wtforms
 from tests.clock import Clock
 from tests.forms import filed
-from tests.forms.browser import Browser, Reply, begin, straight
+from tests.forms.browser import Browser, Reply, begin, straight, whole
 from tests.forms.office import (
     ADA,
     ANU,
@@ -37,6 +37,7 @@ from tests.forms.office import (
 from tests.forms.permit import asks, form, permit
 from tests.forms.walk import TEMPLATE
 from tests.served import served
+from tests.test_appointments import parse
 from tests.test_forms_files import PDF
 
 from citydesign import CityDesignError
@@ -81,8 +82,7 @@ def ask(city: SimpleNamespace, everybody: Iterable[Person] = PEOPLE) -> Any:
         if isinstance(answer, File):
             city.files.append(answer)
             return Reply(200, "<title>file</title>", None, found)
-        html = f"<title>{answer.title}</title>{answer.content}"
-        return Reply(answer.status, html, None, found)
+        return Reply(answer.status, whole(answer), None, found)
 
     city.files = []
     return send
@@ -184,8 +184,6 @@ def test_staff_read_in_figures_what_becomes_of_a_form_and_of_nobody(city: Any) -
             city.store.begin("permit", "fi")
 
     def figures(browser: Browser) -> dict[str, str]:
-        from tests.test_appointments import parse
-
         listed = parse(browser.reply.html)
         labels, values = (
             ["".join(one.itertext()).strip() for one in listed.iter(tag)] for tag in ("dt", "dd")
@@ -480,6 +478,70 @@ def test_words_that_can_not_be_kept_are_refused_beside_the_field(city: Any) -> N
     assert (otto.reply.status, "What you wrote" in said(otto)) == (409, False)
 
 
+def asked_in_two_tabs(city: Any) -> tuple[str, Browser, Browser]:
+    """A resident who reads one question in two tabs; with the id of the case."""
+    id = receive(city, 1)
+    city.desk.assign(LIISA, id, 0, LIISA.id)
+    city.desk.ask(LIISA, id, 1, "Which days?")
+    aino = Browser(ask(city))
+    let_in(city, aino)
+    other = aino.tab()
+    return id, aino, other
+
+
+def test_an_answer_that_can_not_be_kept_is_refused_beside_the_field(city: Any) -> None:
+    id, aino, _ = asked_in_two_tabs(city)
+    for text, why in (
+        (" ", "Write your answer before you send it."),
+        ("a\x01", "It has characters that can't be shown."),
+        ("a" * (MOST + 1), "Shorten your answer to 20,000 characters or fewer."),
+    ):
+        aino.press(text=text)
+        assert aino.reply.status == 422
+        assert said(aino).count(why) == 2, "above the form and beside the field"
+        assert aino.reply.html.count('href="#text"') == 1
+        assert aino.fill()["text"] == [text.replace("\x01", "")]
+    aino.press(text="a" * MOST)
+    assert city.desk.look(LIISA, id).last.text == "a" * MOST
+
+
+def test_an_answer_that_comes_second_is_not_sent_and_can_be_copied(city: Any) -> None:
+    id, aino, other = asked_in_two_tabs(city)
+    aino.press(text="Monday")
+    assert (aino.reply.status, "Monday" in said(aino)) == (200, True)
+    assert "Thank you for your answer." in said(aino)
+    other.press(text="Friday <b>")
+    assert other.reply.status == 409
+    told = said(other).index("This question has been answered already.")
+    assert told < said(other).index("Your answer Friday <b>"), "first why, then what was written"
+    assert not list(parse(other.reply.html).iter("textarea"))
+    assert city.desk.look(LIISA, id).last.text == "Monday"
+
+
+def test_an_answer_to_a_question_that_is_over_is_not_sent_and_can_be_copied(city: Any) -> None:
+    id, aino, _ = asked_in_two_tabs(city)
+    city.desk.decide(OTTO, id, 2, "Granted")
+    aino.press(text="Friday <b>")
+    assert aino.reply.status == 409
+    assert "Your answer was not sent: we no longer need it." in said(aino)
+    assert "Your answer Friday <b>" in said(aino)
+    assert "The decision has been made." in said(aino)
+    assert "Granted" in said(aino)
+
+
+def test_an_answer_to_another_question_waits_for_the_resident_to_read_it(city: Any) -> None:
+    id, aino, _ = asked_in_two_tabs(city)
+    city.desk.ask(LIISA, id, 2, "And which hours?")
+    aino.press(text="Friday")
+    assert aino.reply.status == 409
+    assert "The question has changed since you opened the page." in said(aino)
+    assert "And which hours?" in said(aino)
+    assert 'aria-invalid="true"' not in aino.reply.html, "what was written is not wrong"
+    assert aino.fill()["text"] == ["Friday"]
+    aino.press()
+    assert (aino.reply.status, city.desk.look(LIISA, id).last.text) == (200, "Friday")
+
+
 def test_a_database_that_is_down_is_a_page_that_says_try_again(
     city: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -506,20 +568,24 @@ def test_what_was_written_while_the_database_was_down_is_sent_with_one_press(
     def down(*_: Any, **__: Any) -> Any:
         raise StoreUnavailable(Reason.BUSY, "locked")
 
-    def sent_at_the_second_try(browser: Browser, text: str) -> None:
+    def sent_at_the_second_try(browser: Browser, text: str, title: str) -> None:
         with monkeypatch.context() as broken:
             for store in (city.desk, city.replies):
                 broken.setattr(store._cases, "read", down)
             browser.press(text=text)
-            assert browser.reply.status == 503
+            assert (browser.reply.status, browser.title) == (503, title)
         browser.press()
         assert browser.reply.status == 200
 
     liisa.ask(f"/staff/{id}/ask")
-    sent_at_the_second_try(liisa, "Which days?")
+    sent_at_the_second_try(liisa, "Which days?", "The inbox is not working right now")
     let_in(city, aino)
-    sent_at_the_second_try(aino, "Monday\nand Friday")
+    sent_at_the_second_try(aino, "Monday\nand Friday", "We can't save your answers right now")
     assert "Sender (you)" in said(aino)
+    assert said(aino).count("(you)") == 1, "the question is not hers"
+    liisa.ask(f"/staff/{id}")
+    assert "Monday" in said(liisa)
+    assert "(you)" not in said(liisa), "nobody but the resident wrote the answer"
     asked, answered = [one for one in city.desk.look(LIISA, id).log if one.text][-2:]
     assert (asked.text, answered.text) == ("Which days?", "Monday\nand Friday")
 
@@ -613,6 +679,8 @@ def test_a_switch_of_the_language_needs_no_new_link_and_keeps_the_answer(city: A
     fill_in(city)
     (letter,) = letters(city)
     aino = Browser(straight(pages, *roots.values()))
+    aino.ask("/en/sent/")
+    assert (aino.url, "Back" in aino.links()) == ("/en/sent/resume", False), "nothing is before it"
     aino.ask(f"/en/sent/resume/{letter.token}")
     aino.press()
     aino.press(code=letters(city)[-1].code)

@@ -265,12 +265,13 @@ def test_no_box_and_no_text_leaves_the_picture() -> None:
     space = "{http://www.w3.org/2000/svg}"
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     bottom = 0.0
+    edge = min(float(box.get("x", 0)) for box in root.iter(f"{space}rect"))
     for box in root.iter(f"{space}rect"):
         left, top = float(box.get("x", 0)), float(box.get("y", 0))
-        assert left + float(box.get("width", 0)) <= width
+        assert left + float(box.get("width", 0)) == width - edge, "as much room as on the left"
         assert top > bottom, "boxes lie below each other"
         bottom = top + float(box.get("height", 0))
-    assert bottom <= height
+    assert bottom == height - edge
     assert all(len(one.text or "") <= 50 for one in root.iter(f"{space}text"))
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,7 @@ import pypdf
 import wtforms
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 from tests.clock import Clock
 from tests.forms.browser import Browser, straight, to_check
 from tests.forms.filed import uploads
@@ -29,6 +31,7 @@ from tests.forms.office import SECRET, letters, office
 from tests.forms.permit import permit
 
 from citydesign.exchange import File
+from citydesign.exchange import Page as HtmlPage
 from citydesign.forms.core.journey import Page
 from citydesign.forms.journey import Flow, Journey, MemoryStore, Submission, copies
 from citydesign.forms.journey.sent import Row, parts
@@ -201,7 +204,7 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
             made = pages.answer(asked)
             if isinstance(made, File):
                 saved.append(made)
-                return SimpleNamespace(title="", content="", status=200, cookies=())
+                return HtmlPage("Saved", Markup("<h1>Saved</h1>"))
             return made
 
         return Browser(straight(SimpleNamespace(answer=answer), root), root)  # type: ignore[arg-type]
@@ -230,6 +233,14 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
     for one in saved:
         assert one.type == "application/pdf"
         assert "Äiti <b>" in text(read(one.content))
+    # Where nobody writes documents, none is offered.
+    for pages, there, jar in ((city.flow, receipt, resident), (city.reply, page, at_home)):
+        plain = browser_of(pages, urlsplit(there).path[: there.index("/", 1) + 1])
+        plain.jar = jar.jar
+        plain.ask(there)
+        assert (plain.reply.status, "Save a copy (PDF)" in plain.links()) == (200, False)
+        plain.ask(f"{there.removesuffix('receipt')}copy")
+        assert (plain.reply.status, plain.url, len(saved)) == (200, there, 2)
     # On its day nobody saves it, whether or not it is deleted yet.
     wall.now += timedelta(days=29)
     resident.ask(receipt)
@@ -244,6 +255,18 @@ def test_the_resident_saves_what_was_sent_from_the_receipt_and_from_their_page(
     city.engine.dispose()
 
 
+def test_a_copy_is_written_as_the_city_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(got: Submission, journey: Journey, **how: Any) -> bytes:
+        return repr((got.id, journey.version, how)).encode()
+
+    monkeypatch.setattr("citydesign.forms.pdf.application_pdf", written)
+    how: dict[str, Any] = {"zone": HELSINKI, "author": "City of Rantakylä", "fonts": ["/fonts"]}
+    newer, older = permit(version="2"), permit()
+    copy = copies([newer, older], lambda id: replace(sent(), id=id, version="1"), **how)
+    assert copy is not None
+    assert copy("x") == repr(("x", "1", how)).encode()
+
+
 def test_a_copy_of_what_is_past_its_day_is_not_given(tmp_path: Path) -> None:
     wall = Clock(AT)
     city = office(tmp_path, clock=wall)
@@ -252,6 +275,9 @@ def test_a_copy_of_what_is_past_its_day_is_not_given(tmp_path: Path) -> None:
     assert city.store.receive(replace(sent(), id=visit.id))
     assert copy is not None
     assert (copy("f" * 32), copy(visit.id) is None) == (None, False)
+    other, _ = city.store.begin("permit", "en")
+    assert city.store.receive(replace(sent(), id=other.id, version="gone", reference="B"))
+    assert copy(other.id) is None, "nobody knows any more what it asked"
     wall.now += timedelta(days=90)
     assert copy(visit.id) is None
     city.engine.dispose()

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from citydesign.forms.core.export import csv_text, json_text
+from citydesign.forms.core.figures import Counted
 from citydesign.forms.core.handling import ALLOWED, MOST, Act, Case, Refusal, Role, State, after
 
 
@@ -42,6 +43,14 @@ def test_nothing_is_done_out_of_turn(before: tuple[Act, Act]) -> None:
             assert after(case, act, case.sequence, "x") is Refusal.NOT_NOW
     if isinstance(case, Case) and case.state is not State.ASKED:
         assert after(case, Act.ANSWER, case.sequence, "x") is Refusal.NOT_NOW
+
+
+def test_what_is_kept_of_a_case_is_read_whatever_version_wrote_it() -> None:
+    """A database holds these words, as do the exports that a city has made."""
+    assert " ".join(State) == "received assigned asked answered decided"
+    assert " ".join(Act) == "receive assign ask answer decide export read"
+    assert " ".join(Counted) == "begun sent stopped error"
+    assert " ".join(Role) == "reader handler decider admin", "so the settings of a city name them"
 
 
 def test_no_role_can_do_all_and_a_reader_only_reads() -> None:

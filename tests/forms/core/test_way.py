@@ -13,6 +13,7 @@ from tests.forms.core.daycare import children, daycare, page
 from citydesign.errors import CityDesignError
 from citydesign.forms.core.journey import CHECK, TASKS, Group, Journey, Kept, Stop, Way
 from citydesign.forms.core.journey.kept import read
+from citydesign.forms.journey.visiting import ENDED, MORE_TIME
 
 DAYCARE = daycare()
 GROUP = DAYCARE.groups[0]
@@ -141,6 +142,8 @@ def test_what_is_open_has_everything_before_it_answered(kept: Kept, tasks: bool)
             assert way.is_done(before)
             assert way.is_open(before)
     assert way.is_complete is (way.stop is None and all(map(way.is_done, keys(way))))
+    off = {*kept.answers, "nothing"} - {*keys(way)}
+    assert not any(map(way.is_done, off)), "nobody is done with what is not asked"
 
 
 @given(kepts())
@@ -466,6 +469,19 @@ def test_sections_are_whole_and_in_order() -> None:
 def test_a_part_that_is_wrong_says_how_to_write_it(made: Any, text: str) -> None:
     with pytest.raises(CityDesignError, match=text):
         made()
+
+
+#: The addresses that the pages of a journey have besides its own, and the words of conditions.
+TAKEN = ["any", "begin", "check", "copy", "ended", "more-time", "not", "receipt", "resume", "save", "tasks"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_no_page_is_called_as_an_address_that_the_journey_needs(name: str) -> None:
+    assert {CHECK, TASKS, MORE_TIME, ENDED} <= {*TAKEN}
+    for made in (page, lambda name: Group(name=name, title="G", entry="E")):
+        with pytest.raises(CityDesignError, match="the journey needs this name itself"):
+            made(name)
+    page(f"{name}-2")
 
 
 @pytest.mark.parametrize("form", ["daycare", "daycare:", ":Form", 3, None])

@@ -21,6 +21,7 @@ from tests.booking.conftest import cluster, database, migrated_template  # noqa:
 from tests.clock import Clock
 from tests.forms.browser import CHILD, Browser, begin, straight, to_check, to_hours
 from tests.forms.permit import permit
+from tests.test_appointments import parse
 
 from citydesign.booking.store import migrate as migrate_booking
 from citydesign.forms.core.journey import Kept
@@ -247,10 +248,19 @@ def saved_with_phone(engine: Engine, clock: Clock, number: str) -> tuple[Browser
     return browser, store
 
 
+def typed_by(name: str, browser: Browser) -> tuple[str | None, str | None]:
+    """What a telephone knows about a field: what to fill in, and with which keys."""
+    (box,) = [one for one in parse(browser.reply.html).iter("input") if one.get("name") == name]
+    return box.get("autocomplete"), box.get("inputmode")
+
+
 def test_the_code_comes_as_a_text_message_to_who_gave_a_number(
     engine: Engine, clock: Clock
 ) -> None:
-    browser, store = saved_with_phone(engine, clock, " 040 123 4567 ")
+    browser, store = saved_with_phone(engine, clock, "1")
+    assert typed_by("email", browser)[0] == "email"
+    assert typed_by("phone", browser)[0] == "tel"
+    browser.press(phone=" 040 123 4567 ")
     assert browser.title == "We are sending you a link"
     (link,) = post(store)
     assert (link.kind, link.by, link.to) == ("resume", "mail", "aino@example.fi")
@@ -259,6 +269,7 @@ def test_the_code_comes_as_a_text_message_to_who_gave_a_number(
     assert "as a text message, otherwise by e-mail" in device.reply.html
     assert "4567" not in device.reply.html, "who has the link alone learns no number"
     device.press()
+    assert typed_by("code", device) == ("one-time-code", "numeric")
     (code,) = post(store)
     assert (code.kind, code.by, code.to) == ("code", "sms", "+358401234567")
     assert "+358401234567" not in repr(code)
@@ -304,6 +315,9 @@ def test_a_page_that_is_too_old_keeps_the_address_and_sends_nothing(
         assert "What you typed is kept" in browser.reply.html
         assert {name: browser.fill()[name] for name in typed} == typed
         assert post(store) == []
+    browser.ask(browser.url, {"email": ["aino"], "city-token": ["old"]})
+    assert "aria-invalid" not in browser.reply.html, "nothing is judged that was not taken"
+    browser.ask(browser.url, {**typed, "city-token": ["old"]})
     browser.press()
     assert [letter.to for letter in post(store)] == ["aino@example.fi"]
 
@@ -445,9 +459,12 @@ def test_f8_an_unknown_address_gets_the_same_page_and_no_letter(
 @pytest.mark.parametrize("address", ["", "aino", "a@b\r\nBcc: x@example.fi", "\x00@example.fi"])
 def test_what_is_no_address_is_explained(store: SqlStore, clock: Clock, address: str) -> None:
     browser, _ = opened(store, clock)
-    browser.ask("/apply/resume")
+    browser.ask("/apply/")
+    browser.follow("Continue a saved form")
     browser.press(email=address)
     assert browser.reply.status == 422
+    browser.follow("Back")
+    assert browser.title == "Apply for a place"
     browser = Browser(browser.send)
     begin(browser)
     browser.press(action="save")

@@ -47,8 +47,8 @@ class CheckPage:
             seen.add(title)
             for place in places:
                 change = self._at.url(f"{place.key}?change")
-                own = shown.rows_at(place, self._at.typed(place.key), self._at.edition.tag, change)
-                rows += own if place.entry is None else shown.about(own, title)
+                typed, tag = self._at.typed(place.key), self._at.edition.tag
+                rows += shown.rows_at(place, typed, tag, change)
                 if isinstance(place.part, Group):
                     number = len(self._at.visit.kept.numbers(place.part))
                     actions = [{"text": spoken("change"), "url": change}]

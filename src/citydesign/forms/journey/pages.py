@@ -286,9 +286,7 @@ def rescue(frame: Frame, typed: Markup | None, lost: Sequence[str]) -> Page:
 
 
 def card(rows: Sequence[Any], id: str, title: str | None = None, **more: Any) -> Markup:
-    """Answers below each other, under a name."""
-    if title is None:
-        return ui.summary_list(given(rows), id=id)
+    """Answers below each other, under a name if they have one."""
     return ui.summary_list(given(rows), id=id, heading=title, **given(more))
 
 

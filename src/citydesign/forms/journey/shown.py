@@ -82,12 +82,6 @@ def rows_at(place: Place, sent: Sent | None, tag: str, change: str | None) -> li
     return list(rows_of(bind(place.part, tag, sent).fields, change))
 
 
-def about(rows: list[Row], entry: str) -> list[Row]:
-    """Give rows that say whom they are about to those who don't see the heading above them."""
-    hidden = Markup('{}<span class="city-visually-hidden"> ({})</span>')
-    return [{**row, "label": hidden.format(row["label"], entry)} for row in rows]
-
-
 def steps(journey: Journey, way: Way, here: Place | None, url: Url, tag: str) -> dict[str, Any]:
     """Give the parameters of a step indicator: a step for each section, and the check.
 
