@@ -580,3 +580,9 @@ def test_a_rule_may_name_a_plain_list_and_a_parameter_beside_it(tmp_path):
 
 def test_headers_and_macros_of_all_components_agree():
     assert len(all_components()) == len({c.name for c in all_components()})
+
+
+def test_a_name_with_an_underscore_before_it_is_no_component():
+    """Python itself asks for such names, to learn what a thing is."""
+    with pytest.raises(AttributeError, match=r"no attribute '__wrapped__'"):
+        _ = ui.__wrapped__

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -164,6 +164,11 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--language", help="tag of the titles' language; the first unless given")
     draw.add_argument("--out", type=Path, help="the picture; FILE with .svg unless given")
     draw.set_defaults(command=_journey_draw)
+    for action in (faults, draw):
+        action.add_argument(
+            "--messages", type=Path, action="append", default=[], metavar="TOML",
+            help="words of a further language, as given to install; else they are English",
+        )  # fmt: skip
 
     tree = commands.add_parser("navigation", help="look at the tree of a site's pages")
     looks = tree.add_subparsers(required=True, metavar="action")
@@ -451,7 +456,7 @@ def _journey_check(arguments: argparse.Namespace) -> int:
 
     file: Path = arguments.file
     journey = read_journey(file)
-    with _importable_forms():
+    with _importable_forms(), _speaking(arguments.messages):
         faults = all_faults(journey)
     for fault in faults:
         print(fault)
@@ -470,13 +475,29 @@ def _journey_draw(arguments: argparse.Namespace) -> int:
     language = arguments.language or journey.languages[0]
     if language not in journey.languages:
         raise CityDesignError(f"--language {language}: known: {', '.join(journey.languages)}")
-    with use_locale(language):
+    with _speaking(arguments.messages), use_locale(language):
         steps = drawing.steps(journey, language, spoken("check"), spoken("sent"))
     out: Path = arguments.out or arguments.file.with_suffix(".svg")
     out.write_text(drawing.svg(journey.text(journey.title, language), steps), "utf-8")
     print(drawing.words(steps), end="")
     print(f"{out} is written")
     return 0
+
+
+@contextmanager
+def _speaking(files: Iterable[Path]) -> Iterator[None]:
+    """Speak further languages, as an application does; what has no words speaks English."""
+    from jinja2 import Environment
+
+    from citydesign import toml_file
+    from citydesign.environment import install
+    from citydesign.host import using
+
+    speaking = Environment(autoescape=True)
+    words = {tag: said for file in files for tag, said in toml_file.read(file).items()}
+    install(speaking, strict=False, messages=words)
+    with using(speaking):
+        yield
 
 
 @contextmanager

@@ -18,6 +18,9 @@ from citydesign.library import OURS
 
 
 def __getattr__(name: str) -> Callable[..., Markup]:
+    if name.startswith("_"):
+        # No component: somebody asks what kind of a thing this is.
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     known = _known()
     if name not in known:
         raise UnknownComponentError(f"no component {name!r}{meant(name, known)}")

@@ -306,3 +306,32 @@ def test_conditions_are_written_as_they_are_read() -> None:
         "3. g (2 times; if a.z is 1)".replace("g", "G"),
         "   3.1 c (if a.x is not answered, or if a.y is 1)",
     ]
+
+
+def test_a_language_that_an_application_brings_is_checked_and_drawn(
+    file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    german = file.read_text("utf-8").replace('"fi"', '"de"').replace("fi = ", "de = ")
+    file.write_text(german, "utf-8")
+    assert main(["journey", "check", str(file)]) == 0
+    assert capfd.readouterr().out.endswith("2 pages, 0 faults\n")
+    draw = ["journey", "draw", str(file), "--language", "de"]
+    assert main(draw) == 0
+    assert "4. Check your answers" in capfd.readouterr().out
+    Path("de.toml").write_text('[de]\n"forms.journey_check" = "Angaben prüfen"\n', "utf-8")
+    for command in (["journey", "check", str(file)], draw):
+        assert main([*command, "--messages", "de.toml"]) == 0
+    assert "4. Angaben prüfen" in capfd.readouterr().out
+    assert main(["journey", "check", str(file), "--messages", "fr.toml"]) == 1
+    assert capfd.readouterr().err.startswith("citydesign: fr.toml: ")
+
+
+def test_a_form_that_breaks_in_one_language_is_named(
+    file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = '\n\ndef ask(language: str) -> type:\n    {"en": 1}[language]\n    return Child\n'
+    Path("place_forms.py").write_text(FORMS + said, "utf-8")
+    file.write_text(file.read_text("utf-8").replace("forms:Child", "forms:ask"), "utf-8")
+    assert main(["journey", "check", str(file)]) == 1
+    what = "page 'child': the form can't be made in 'fi': KeyError: 'fi'\n"
+    assert capfd.readouterr().err == f"citydesign: place.toml:18: {what}"

@@ -81,10 +81,20 @@ def file_fields(page: Page, language: str) -> list[Field]:
 def _form(page: Page, language: str) -> type[Any]:
     form = _imported(page) if isinstance(page.form, str) else page.form
     if not inspect.isclass(form):
-        form = form(language)
+        form = _made(page, form, language)
     if not inspect.isclass(form):
         raise page.error(f"the form is {form!r}; give a class, or a function that returns one")
     return form
+
+
+def _made(page: Page, function: Callable[[str], type[Any]], language: str) -> type[Any]:
+    try:
+        return function(language)
+    except CityDesignError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise page.error(f"the form can't be made in {language!r}: {what}") from error
 
 
 def _imported(page: Page) -> type[Any] | Callable[[str], type[Any]]:
