@@ -275,6 +275,28 @@ def test_a_wrong_answer_is_explained(service: SimpleNamespace) -> None:
     daycare.sent(opened(service), "fi", wrong)
 
 
+@pytest.mark.parametrize(
+    ("wishes", "wrong"),
+    [
+        (("amuri", "kaleva", "tesoma"), set()),
+        (("amuri", "", ""), set()),
+        (("amuri", "amuri", ""), {"second"}),
+        (("amuri", "kaleva", "amuri"), {"third"}),
+        (("amuri", "kaleva", "kaleva"), {"third"}),
+        (("amuri", "", "amuri"), {"third"}),
+    ],
+)
+def test_no_centre_is_wished_for_twice(
+    service: SimpleNamespace, wishes: tuple[str, str, str], wrong: set[str]
+) -> None:
+    with use_locale("en"):
+        form = service.questions.centres("en")(
+            MultiDict(zip(("first", "second", "third"), wishes, strict=True))
+        )
+        form.validate()
+    assert set(form.errors) == wrong
+
+
 def test_every_text_is_written_in_three_languages_and_used() -> None:
     texts = tomllib.loads((daycare.HERE / "texts.toml").read_text("utf-8"))
     for key, by_language in texts.items():

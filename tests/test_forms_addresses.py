@@ -48,6 +48,19 @@ def test_the_address_that_is_chosen_fills_in_the_fields(register):
     assert 'value="Kauppakatu 7"' in ui.address_input("home", "Home", **parameters)
 
 
+@pytest.mark.parametrize("country", ["", "fi", "no"])
+def test_a_chosen_address_stands_in_the_place_of_all_that_a_register_knows(country):
+    there = Address("9", "Storgatan 9", "90325", "Umeå", "se")
+    old = {"street": "x", "more": "c/o Virtanen", "postal-code": "1", "town": "y"}
+    sent = {f"home-{part}": text for part, text in old.items()} | {"home-country": country}
+    sent |= {"home-search": "stor", ACTION: "use home 9"}
+    parameters = searched("home", sent, FakeLookup([*STREET, there]))
+    assert parameters["value"] == {
+        "street": "Storgatan 9", "more": "c/o Virtanen", "postal-code": "90325", "town": "Umeå",
+        "country": "se",
+    }  # fmt: skip
+
+
 def test_an_address_that_is_not_among_those_found_fills_in_nothing(register):
     sent = {"home-search": "kauppakatu 7", "home-street": "x", ACTION: "use home 3"}
     parameters = searched("home", sent, register)

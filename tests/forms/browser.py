@@ -42,9 +42,20 @@ def apart(form: dict[str, list[Any]], make: Callable[[str, bytes], Any]) -> Any:
     return texts, {name: given for name, given in files.items() if given}
 
 
-def whole(answer: Page) -> str:
-    """A page without the layout of a host, which holds what every page must hold."""
+#: A page of an open form, by its address.
+OPEN = re.compile(r"[0-9a-f]{32}/")
+
+
+def whole(answer: Page, warns: bool = False) -> str:
+    """A page without the layout of a host, which holds what every page must hold.
+
+    Args:
+        answer: The page.
+        warns: Whether it can be left until its form is closed.
+    """
     content = answer.content
+    if warns:
+        assert content.count("<city-session-timeout") == 1, "nobody is told when the form closes"
     assert content.count("<h1") == 1
     ids = re.findall(r'\sid="([^"]*)"', content)
     assert len(ids) == len(set(ids)), "a label, a link of a summary would lead to the first"
@@ -82,7 +93,11 @@ def straight(flow: Flow, *roots: str) -> Send:
         if isinstance(answer, Redirect):
             return Reply(303, "", answer.location, set_cookies)
         assert isinstance(answer, Page)
-        return Reply(answer.status, whole(answer), None, set_cookies)
+        inside = OPEN.match(parts.path.removeprefix(root))
+        leads_on = inside and f'"{root}{inside[0]}' in answer.content
+        service = getattr(flow, "_service", None)
+        timed = service is not None and service.zone is not None
+        return Reply(answer.status, whole(answer, bool(leads_on) and timed), None, set_cookies)
 
     return send
 
@@ -128,9 +143,18 @@ class Browser:
             return self.ask(self.reply.location)
         return self.reply
 
+    @property
+    def page(self) -> Any:
+        """The page without what tells when its form closes."""
+        page = parse(self.reply.html)
+        for above in list(page.iter()):
+            for one in above.findall("city-session-timeout"):
+                above.remove(one)
+        return page
+
     def form(self) -> Any:
-        """The form of the page; others may get more time, or lead elsewhere."""
-        forms = list(parse(self.reply.html).iter("form"))
+        """The form of the page; others may lead elsewhere."""
+        forms = list(self.page.iter("form"))
         own = [one for one in forms if "city-form-wrapper" in (one.get("class") or "").split()]
         (form,) = own or forms
         return form

@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,14 +31,23 @@ from citydesign.forms.journey.binding import bind
 from citydesign.forms.journey.port import Changed
 from citydesign.forms.wtforms import CityMeta, DatePartsField, FieldList, Optional, Required
 from citydesign.locale import use_locale
-from citydesign.store import Reason, StoreUnavailable
+from citydesign.store import Reason, StoreUnavailable, utc_now
 
 SECRET = b"s" * 32
 HOSTILE = '</textarea><script>alert(1)</script> & "quoted" {{ 7*7 }} \u202e'
 
 
 class Turning(MemoryStore):
-    """Gives a new key at each save, as `CookieStore` does: a page that keeps something sends it."""
+    """Gives a new key at each save, as `CookieStore` does: a page that keeps something sends it.
+
+    Its forms close soon, so that each page has to say when.
+    """
+
+    idle = timedelta(minutes=30)  # type: ignore[assignment]
+
+    def open(self, journey: str, id: str, cookie: str) -> Any:
+        visit = super().open(journey, id, cookie)
+        return visit and replace(visit, ends=utc_now() + self.idle)
 
     def save(self, visit: Any) -> str:  # type: ignore[override]
         super().save(visit)
@@ -50,7 +59,7 @@ class Turning(MemoryStore):
 def flow(journey: Journey | None = None, store: Any = None, **more: Any) -> Flow:
     store = store or Turning(debug=True)
     receive = more.pop("receive", None) or store.receive
-    return Flow(journey or permit(), store, receive, SECRET, **more)
+    return Flow(journey or permit(), store, receive, SECRET, **{"zone": UTC, **more})
 
 
 def opened(**more: Any) -> tuple[Browser, Flow]:
@@ -328,7 +337,7 @@ def test_a_section_that_goes_on_after_a_group_has_no_second_card_of_its_name() -
     browser.press()
     browser.press(name="Aino")
     assert browser.at == "check"
-    titles = ["".join(one.itertext()).strip() for one in parse(browser.reply.html).iter("h2")]
+    titles = ["".join(one.itertext()).strip() for one in browser.page.iter("h2")]
     assert titles == ["People", "Other 1", "Anybody else"]
 
 
@@ -998,7 +1007,7 @@ def test_every_form_has_the_address_of_its_page_so_that_no_fragment_is_sent_alon
     to_check(browser)
     browser.follow("Change")
     for _ in range(2):
-        (sent_to,) = [one.get("action") for one in parse(browser.reply.html).iter("form")]
+        (sent_to,) = [one.get("action") for one in browser.page.iter("form")]
         assert sent_to == urlsplit(browser.url).path
         browser.press(where="")
 
@@ -1063,3 +1072,48 @@ def test_the_first_page_says_what_is_needed_and_the_receipt_what_comes_next() ->
     steps = [one.text for one in parse(browser.reply.html).iter("li")]
     assert steps == ["We read it.", "You hear from us."]
     assert received(made)
+
+
+def test_what_the_other_tab_has_is_kept_and_the_change_ends_where_it_began() -> None:
+    browser, _ = opened()
+    to_check(browser)
+    browser.ask(f"{browser.url.removesuffix('check')}children/1/child?change")
+    other = browser.tab()
+    other.press(name="Eino")
+    browser.press(name="Olli")
+    assert browser.reply.status == 409
+    browser.follow("Keep the answers of the other tab")
+    assert "Eino" in browser.reply.html
+    browser.press()
+    assert browser.at == "check"
+
+
+@pytest.mark.parametrize("least", [0, 1])
+def test_a_group_of_which_no_page_is_asked_is_left_out(least: int) -> None:
+    times = [("days", "Days"), ("shifts", "Shifts")]
+    care = form(when=asks(wtforms.RadioField, "When", Required(), choices=times))
+    rota = form(name=asks(wtforms.StringField, "Name", Required()))
+    journey = Journey(
+        name="care",
+        title="Care",
+        groups=[Group(name="rotas", title="Rotas", entry="Rota", least=least)],
+        pages=[
+            Page(name="care", title="Care", form=care),
+            Page(name="rota", title="Rota", form=rota, group="rotas", when={"care.when": "shifts"}),
+        ],
+    )
+    browser, made = opened(journey=journey)
+    begin(browser)
+    browser.press(when="days")
+    assert browser.at == "check"
+    assert "Rotas" not in browser.reply.html
+    browser.press()
+    assert received(made)[0].data == {"care": {"when": ("days",)}}
+    asked, made = opened(journey=journey)
+    begin(asked)
+    asked.press(when="shifts")
+    if not least:
+        asked.press("add")
+    asked.press(name="Aino")
+    asked.press()
+    assert (asked.at, "Aino" in asked.reply.html) == ("check", True)

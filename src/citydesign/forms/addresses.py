@@ -114,7 +114,9 @@ def searched(
     for one in found:
         if one.id == chosen:
             filled = {"street": one.street, "postal-code": one.postal_code, "town": one.town}
-            return {**shown, "value": {**filled, "country": one.country}, "result": "used"}
+            # What no register knows stays: a door, a person in whose care letters go.
+            filled = {**value, **filled, "country": one.country}
+            return {**shown, "value": filled, "result": "used"}
     result = "many" if len(found) > most else "found" if found else "none"
     items = [{"value": one.id, "label": str(one)} for one in found[:most]]
     return {**shown, "result": result, "found": items}

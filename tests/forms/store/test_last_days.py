@@ -16,7 +16,7 @@ pytest.importorskip("wtforms")
 
 from sqlalchemy import Engine
 from tests.booking.conftest import cluster, database, migrated_template  # noqa: F401
-from tests.forms.store.test_desk import LIISA, desk, let_in, letter_again  # noqa: F401
+from tests.forms.store.test_desk import LIISA, desk, let_in, letter_again, letters  # noqa: F401
 from tests.forms.store.test_sql_store import (  # noqa: F401
     NOW,
     SECRET,
@@ -26,6 +26,7 @@ from tests.forms.store.test_sql_store import (  # noqa: F401
     post,
 )
 
+from citydesign.forms.core.handling import Case
 from citydesign.forms.journey import Submission
 from citydesign.forms.store import Desk, Replies, SqlStore
 from citydesign.forms.store.door import to_case, to_journey
@@ -91,6 +92,107 @@ def test_what_was_sent_is_there_to_its_last_millisecond(
     assert seen(readers) == set()
     assert store.forget() == 1
     assert store.forget() == 0
+
+
+@pytest.mark.parametrize("kind", ["received", "question", "decision", "reply"])
+def test_the_link_of_each_letter_works_as_long_as_what_it_opens_is_kept(
+    engine: Engine,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    kind: str,
+) -> None:
+    store = SqlStore(engine, SECRET, days=10, sent_days=90, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
+    id = store.begin("permit", "en")[0].id
+    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    if kind != "received":
+        letters(replies)
+    if kind in ("question", "decision"):
+        assert isinstance(desk.assign(LIISA, id, 0, LIISA.id), Case)
+        act = desk.ask if kind == "question" else desk.decide
+        assert isinstance(act(LIISA, id, 1, "Where?"), Case)
+    elif kind == "reply":
+        replies.remind("permit", "aino@example.fi")
+    (letter,) = letters(replies)
+    assert letter.kind == kind
+    clock.now = NOW + 90 * DAY - TICK
+    assert let_in(replies, letter.token)[0] == id
+    replies.remind("permit", "aino@example.fi")
+    (last,) = letters(replies)
+    clock.now = NOW + 90 * DAY
+    assert not replies.knows("permit", last.token or "")
+
+
+@pytest.mark.parametrize("kind", ["received", "question", "decision"])
+def test_who_asks_for_a_link_while_mail_is_down_still_hears_what_waits(
+    engine: Engine,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    kind: str,
+) -> None:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
+    id = store.begin("permit", "en")[0].id
+    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    if kind in ("question", "decision"):
+        assert isinstance(desk.assign(LIISA, id, 0, LIISA.id), Case)
+        act = desk.ask if kind == "question" else desk.decide
+        assert isinstance(act(LIISA, id, 1, "Where?"), Case)
+    replies.remind("permit", "aino@example.fi")
+    replies.remind("permit", "aino@example.fi")
+    (letter,) = letters(replies)
+    assert letter.kind == kind
+    assert let_in(replies, letter.token)[0] == id
+    assert letters(replies) == []
+
+
+def test_who_has_answered_gets_a_link_and_no_question_any_more(
+    engine: Engine,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    desk: Desk,  # noqa: F811
+) -> None:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
+    id = store.begin("permit", "en")[0].id
+    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    _, cookie = let_in(replies)
+    desk.assign(LIISA, id, 0, LIISA.id)
+    assert isinstance(desk.ask(LIISA, id, 1, "Where?"), Case)
+    assert isinstance(replies.answer("permit", id, cookie, 2, "There."), Case)
+    replies.remind("permit", "aino@example.fi")
+    (letter,) = letters(replies)
+    assert letter.kind == "reply"
+
+
+def test_f8_a_new_link_begins_each_count_anew(
+    engine: Engine,  # noqa: F811
+    clock: Clock,  # noqa: F811
+) -> None:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
+    visit, _ = store.begin("permit", "en")
+    store.remember(visit, "aino@example.fi")
+    sent = store.begin("permit", "en")[0].id
+    assert store.receive(Submission(sent, "permit", "A", "en", {}, NOW, contact="eino@example.fi"))
+    doors: list[tuple[Any, Callable[[], list[Any]], str]] = [
+        (store, lambda: post(store), "aino@example.fi"),
+        (replies, lambda: letters(replies), "eino@example.fi"),
+    ]
+    for door, mail, address in doors:
+        (letter,) = [one for one in mail() if one.token]
+        for _ in range(5):
+            assert door.ask_code("permit", letter.token)
+        assert not door.ask_code("permit", letter.token), "five codes for one link"
+        for left in (4, 3, 2):
+            assert door.resume("permit", letter.token, "x") == left
+        mail()
+        door.remind("permit", address)
+        (letter,) = mail()
+        assert door.resume("permit", letter.token, "x") == 4
+        for _ in range(5):
+            assert door.ask_code("permit", letter.token)
+        code = mail()[-1].code
+        assert not isinstance(door.resume("permit", letter.token, code), int)
 
 
 def test_neither_code_nor_link_of_one_door_opens_another() -> None:

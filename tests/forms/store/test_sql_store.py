@@ -29,6 +29,7 @@ from citydesign.forms.journey import Flow, Submission, Visit
 from citydesign.forms.journey.port import Changed
 from citydesign.forms.store import Letter, SqlStore, copy, migrate
 from citydesign.forms.store.schema import metadata
+from citydesign.locale import use_locale
 from citydesign.store import DropFolder, NotSent, StoreUnavailable, send_due, store_engine
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -133,6 +134,28 @@ def test_answers_are_kept_to_the_letter(store: SqlStore) -> None:
     assert again is not None
     assert again.kept.typed("home") == {"name": ("\x00 \ud800 Äiti \r\n",)}
     assert again.language == "fi"
+
+
+def test_letters_are_in_the_language_that_the_form_was_continued_in(
+    engine: Engine, clock: Clock
+) -> None:
+    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
+    flow = Flow(
+        permit(), store, store.receive, SECRET, clock=clock,
+        roots={"en": "/apply/", "fi": "/fi/hae/"},
+    )  # fmt: skip
+    browser = Browser(straight(flow, "/apply/", "/fi/hae/"))
+    begin(browser)
+    with use_locale("fi"):
+        browser.ask(browser.url.replace("/apply/", "/fi/hae/"))
+        browser.press(action="save", where="here")
+        browser.press(email="aino@example.fi")
+        (letter,) = post(store)
+        assert (letter.kind, letter.language) == ("resume", "fi")
+        assert letter.token is not None
+        assert store.ask_code("permit", letter.token)
+        (code,) = post(store)
+        assert (code.kind, code.language) == ("code", "fi")
 
 
 def test_fifty_at_once_all_get_their_page(store: SqlStore, clock: Clock) -> None:

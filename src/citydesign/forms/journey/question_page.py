@@ -110,7 +110,8 @@ class QuestionPage:
         place, page = self._place, self._page
         bound = bind(page, self._at.edition.tag, sent)
         rows = shown.rows_at(place, self._at.typed(place.key), self._at.edition.tag, None)
-        keep = Markup('<a href="{}">{}</a>').format(self._at.url(place.key), spoken("keep_other"))
+        to = self._at.url(self._at.marked(place.key))
+        keep = Markup('<a href="{}">{}</a>').format(to, spoken("keep_other"))
         other = lines(pages.card(rows, "city-other", spoken("other_tab")), paragraph(keep))
         title = self._at.edition.text(page.title)
         return pages.question(

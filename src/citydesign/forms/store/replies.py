@@ -70,9 +70,18 @@ class Replies:
             mine = schema.door.c.person == self._door.person(journey, address)
             asked = self._cases.kept(now).join(schema.door, schema.door.c.id == schema.case.c.id)
             for row in connection.execute(asked.where(mine).order_by(schema.case.c.id)).all():
-                self._door.send(connection, row.id, "reply", self._cases.day(row), now)
+                kind = self._unsaid(connection, row) or "reply"
+                self._door.send(connection, row.id, kind, self._cases.day(row), now)
 
         self._cases.change(work)
+
+    def _unsaid(self, connection: Connection, row: Row[Any]) -> str | None:
+        """The kind of a letter that still has to be sent: the new link goes out with it."""
+        kinds = ["decision", "received"]
+        if row.state == State.ASKED:
+            kinds.insert(1, "question")
+        waits = self._door.outbox.waits
+        return next((kind for kind in kinds if waits(connection, row.id, kind)), None)
 
     def knows(self, journey: str, token: str) -> bool:
         """Say whether a link still leads to what was sent."""

@@ -187,11 +187,14 @@ class Way:
                     return
 
     def _entries(self, group: Group, parts: Sequence[Page | Stop]) -> Iterator[Place]:
-        if not self._holds(self._journey.conditions[group.name]):
+        conditions = self._journey.conditions
+        # Of an entry of which no page is asked there is nothing to be seen.
+        asked = any(self._holds(conditions[part.name], group) for part in parts)
+        if not asked or not self._holds(conditions[group.name]):
             return
         for number in self._kept.numbers(group):
             for part in parts:
-                if self._holds(self._journey.conditions[part.name], group, number):
+                if self._holds(conditions[part.name], group, number):
                     yield Place(f"{group.name}/{number}/{part.name}", part, number)
         yield Place(group.name, group)
 
