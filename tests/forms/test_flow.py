@@ -535,6 +535,8 @@ def test_a_second_child_is_added_named_changed_and_taken_out() -> None:
     unsure = browser.tab()
     unsure.follow("No, keep it")
     assert "Eino" in unsure.reply.html
+    unsure.press()
+    assert unsure.at == "check", "who changes an answer comes back, also after a second thought"
     browser.press()
     assert "Eino" not in browser.reply.html
     assert before.press().status == 200

@@ -393,3 +393,23 @@ def test_the_same_words_of_a_colleague_are_not_taken_for_a_second_press(
     liisa.press(text="Yes")
     otto.press()
     assert otto.reply.status == 409
+
+
+def test_a_case_is_offered_to_those_who_handle_its_own_form(city: SimpleNamespace) -> None:
+    roles = {"permit": {"handler": {"handlers"}}, "parking": {"handler": {"admins"}}}
+    desk = Desk(city.engine, SECRET, roles, sent_days=90, clock=Clock(NOW))
+    forms = [permit(), PARKING]
+    zone = ZoneInfo("Europe/Helsinki")
+    city.inbox = Inbox(desk, forms, SECRET, people=lambda: PEOPLE, zone=zone)
+    cases = [(LIISA, ADA, receive(city, 1)), (ADA, LIISA, receive(city, 2, "parking"))]
+    for handler, other, id in cases:
+        browser = signed_in(ask(city), handler, "/staff/")
+        assert browser.ask(f"/staff/{id}").status == 200
+        browser.follow("Choose the handler")
+        assert handler.name in said(browser)
+        assert other.name not in browser.reply.html
+        browser.ask(browser.url, {**browser.fill(), "text": [other.id]})
+        assert browser.reply.status == 422
+        assert desk.look(handler, id).case.assignee is None
+        with pytest.raises(NotAllowed):
+            signed_in(ask(city), other, "/staff/").ask(f"/staff/{id}")

@@ -28,7 +28,7 @@ from tests.forms.store.test_sql_store import (  # noqa: F401
 
 from citydesign.forms.core.handling import Case
 from citydesign.forms.journey import Submission
-from citydesign.forms.store import Desk, Replies, SqlStore
+from citydesign.forms.store import Desk, Replies, SqlStore, schema
 from citydesign.forms.store.door import to_case, to_journey
 from citydesign.store import Secret
 
@@ -193,6 +193,32 @@ def test_f8_a_new_link_begins_each_count_anew(
             assert door.ask_code("permit", letter.token)
         code = mail()[-1].code
         assert not isinstance(door.resume("permit", letter.token, code), int)
+
+
+@pytest.mark.parametrize("days", [7, 200])
+def test_what_was_sent_waits_for_the_city_as_long_as_it_is_kept(
+    engine: Engine,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    days: int,
+) -> None:
+    store = SqlStore(engine, SECRET, days=days, sent_days=90, clock=clock)
+    id = store.begin("permit", "en")[0].id
+    sent = Submission(id, "permit", "A", "en", {"home": {"where": ["here"]}}, NOW)
+    assert store.receive(sent)
+    for later in (timedelta(), 20 * DAY, 90 * DAY - TICK):
+        clock.now = NOW + later
+        store.forget()
+        (letter,) = store.due(lease=TICK)
+        assert letter.submission == sent
+        store.failed(letter)
+    clock.now = NOW + 90 * DAY + timedelta(hours=6)
+    assert store.due() == []
+    clock.now = NOW + 201 * DAY
+    store.forget()
+    store.forget()
+    with engine.begin() as connection:
+        for table in (schema.journey, schema.message, schema.submission):
+            assert connection.execute(table.select()).all() == []
 
 
 def test_neither_code_nor_link_of_one_door_opens_another() -> None:

@@ -28,6 +28,7 @@ from citydesign.forms.core.journey import Kept
 from citydesign.forms.journey import Submission, Visit
 from citydesign.forms.store import Desk, Replies, SqlStore
 from citydesign.forms.store.schema import metadata
+from citydesign.store import send_due
 
 DAY = timedelta(days=1)
 
@@ -118,6 +119,9 @@ def test_what_is_done_with_one_form_changes_nothing_of_another(
     alone(one, lambda: desk.decide(OTTO, one, 3, "Yes"))
     (decision,) = replies.due()
     alone(one, lambda: replies.failed(decision))
+    # The city gets what was sent, once the leases of those above have ended.
+    clock.now += timedelta(minutes=5)
+    send_due(store.due, lambda letter: None, store.sent)
     # Each is deleted on its own day, and its files with it.
     clock.now += 30 * DAY
     store.save(eino)

@@ -21,8 +21,8 @@ class Outgoing(Base):
     def due(self, limit: int = 50, lease: timedelta = timedelta(minutes=5)) -> list[Letter]:
         """Claim what is due; nobody else gets it before the lease ends. Report it with `sent`.
 
-        A code that is too old is never sent, nor a link to a form that was sent meanwhile or is
-        kept no longer.
+        A code that is too old is never sent, nor a link to a form that was sent meanwhile, nor
+        anything about what is kept no longer.
 
         Raises:
             StoreUnavailable: Nothing was changed.
@@ -46,7 +46,9 @@ class Outgoing(Base):
     ) -> dict[str, Any] | None:
         """What a letter says besides; None if it says nothing any more."""
         if one.kind == "submission":
-            return {"submission": submission_of(connection, one.subject)}
+            sent = submission_of(connection, one.subject)
+            kept = sent is not None and sent.at > now - self._keep_sent
+            return {"submission": sent} if kept else None
         if row.reference is not None or row.expires <= milliseconds(now):
             return None
         if one.kind == "resume":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from citydesign.forms.core.figures import Counted, Event
 from citydesign.forms.file_store import FileStore
 from citydesign.forms.store.base import Base
 from citydesign.forms.store.counts import note
-from citydesign.forms.store.schema import file, journey, submission
+from citydesign.forms.store.schema import file, journey, message, submission
 from citydesign.store.engine import scrub
 from citydesign.store.instants import milliseconds
 from citydesign.store.retention import in_batches
@@ -36,12 +36,17 @@ class Retention(Base):
         """
 
         def work(connection: Connection, now: datetime) -> int:
-            self._count_stopped(connection, now)
             total = 0
-            for table, old in (
-                (journey, journey.c.expires <= milliseconds(now)),
-                (submission, submission.c.at <= milliseconds(now - self._keep_sent)),
-            ):
+            oldest = milliseconds(now - self._keep_sent)
+            # What the city has not got yet waits as long as what it is about is kept.
+            waits = select(message.c.id).join(submission, submission.c.id == message.c.journey)
+            waits = waits.where(
+                message.c.journey == journey.c.id, message.c.kind == "submission",
+                message.c.sent.is_(None), submission.c.at > oldest,
+            )  # fmt: skip
+            ended = and_(journey.c.expires <= milliseconds(now), ~waits.exists())
+            self._count_stopped(connection, ended, now)
+            for table, old in ((journey, ended), (submission, submission.c.at <= oldest)):
                 ids = list(
                     connection.execute(
                         select(table.c.id).where(old).order_by(table.c.id).limit(_BATCH)
@@ -61,12 +66,12 @@ class Retention(Base):
         scrub(self._engine)
         return total
 
-    def _count_stopped(self, connection: Connection, now: datetime) -> None:
+    def _count_stopped(
+        self, connection: Connection, ended: ColumnElement[bool], now: datetime
+    ) -> None:
         """Count where those forms stopped that the next statement deletes."""
         old = select(journey.c.journey, journey.c.place, journey.c.reference)
-        for row in connection.execute(
-            old.where(journey.c.expires <= milliseconds(now)).order_by(journey.c.id).limit(_BATCH)
-        ).all():
+        for row in connection.execute(old.where(ended).order_by(journey.c.id).limit(_BATCH)).all():
             if row.reference is None:
                 note(connection, row.journey, now, [Event(Counted.STOPPED, row.place or "")])
 
