@@ -500,6 +500,14 @@ def test_no_text_holds_what_a_merge_left_undecided():
     assert [str(p) for p in files if marks.search(p.read_text("utf-8"))] == []
 
 
+def test_each_file_of_tests_has_a_name_of_its_own():
+    """Of two with one name, pytest reads the first alone, and stops."""
+    files = [p for f in ("components", "examples", "tests") for p in (ROOT / f).rglob("test_*.py")]
+    names = [path.name for path in files]
+    assert len(names) > 150
+    assert sorted(str(p) for p in files if names.count(p.name) > 1) == []
+
+
 def test_what_no_test_takes_says_why():
     marks = re.compile(r"#\s*pragma:? no (?:cover|branch)\b(?!: \w.{9})", re.IGNORECASE)
     found = {
