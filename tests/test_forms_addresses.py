@@ -49,7 +49,7 @@ def test_the_address_that_is_chosen_fills_in_the_fields(register):
 
 
 @pytest.mark.parametrize("country", ["", "fi", "no"])
-def test_a_chosen_address_stands_in_the_place_of_all_that_a_register_knows(country):
+def test_a_chosen_address_replaces_all_that_a_register_knows(country):
     there = Address("9", "Storgatan 9", "90325", "Umeå", "se")
     old = {"street": "x", "more": "c/o Virtanen", "postal-code": "1", "town": "y"}
     sent = {f"home-{part}": text for part, text in old.items()} | {"home-country": country}

@@ -40,6 +40,21 @@ def seen(readers: dict[str, Callable[[], Any]]) -> set[str]:
     return {name for name, read in readers.items() if read()}
 
 
+def sent_form(engine: Engine, clock: Clock) -> tuple[Replies, str]:  # noqa: F811
+    """A form that was sent, kept far longer than one that was begun; and its id."""
+    store = SqlStore(engine, SECRET, days=10, sent_days=90, clock=clock)
+    id = store.begin("permit", "en")[0].id
+    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    return Replies(engine, SECRET, sent_days=90, clock=clock), id
+
+
+def handle(desk: Desk, id: str, kind: str) -> None:  # noqa: F811
+    """Take a case, and ask or decide."""
+    assert isinstance(desk.assign(LIISA, id, 0, LIISA.id), Case)
+    act = desk.ask if kind == "question" else desk.decide
+    assert isinstance(act(LIISA, id, 1, "Where?"), Case)
+
+
 def test_what_was_sent_is_there_to_its_last_millisecond(
     engine: Engine,  # noqa: F811
     clock: Clock,  # noqa: F811
@@ -101,16 +116,11 @@ def test_the_link_of_each_letter_works_as_long_as_what_it_opens_is_kept(
     desk: Desk,  # noqa: F811
     kind: str,
 ) -> None:
-    store = SqlStore(engine, SECRET, days=10, sent_days=90, clock=clock)
-    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
-    id = store.begin("permit", "en")[0].id
-    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    replies, id = sent_form(engine, clock)
     if kind != "received":
         letters(replies)
     if kind in ("question", "decision"):
-        assert isinstance(desk.assign(LIISA, id, 0, LIISA.id), Case)
-        act = desk.ask if kind == "question" else desk.decide
-        assert isinstance(act(LIISA, id, 1, "Where?"), Case)
+        handle(desk, id, kind)
     elif kind == "reply":
         replies.remind("permit", "aino@example.fi")
     (letter,) = letters(replies)
@@ -130,14 +140,9 @@ def test_who_asks_for_a_link_while_mail_is_down_still_hears_what_waits(
     desk: Desk,  # noqa: F811
     kind: str,
 ) -> None:
-    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
-    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
-    id = store.begin("permit", "en")[0].id
-    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    replies, id = sent_form(engine, clock)
     if kind in ("question", "decision"):
-        assert isinstance(desk.assign(LIISA, id, 0, LIISA.id), Case)
-        act = desk.ask if kind == "question" else desk.decide
-        assert isinstance(act(LIISA, id, 1, "Where?"), Case)
+        handle(desk, id, kind)
     replies.remind("permit", "aino@example.fi")
     replies.remind("permit", "aino@example.fi")
     (letter,) = letters(replies)
@@ -151,13 +156,9 @@ def test_who_has_answered_gets_a_link_and_no_question_any_more(
     clock: Clock,  # noqa: F811
     desk: Desk,  # noqa: F811
 ) -> None:
-    store = SqlStore(engine, SECRET, days=30, sent_days=90, clock=clock)
-    replies = Replies(engine, SECRET, sent_days=90, clock=clock)
-    id = store.begin("permit", "en")[0].id
-    assert store.receive(Submission(id, "permit", "A", "en", {}, NOW, contact="aino@example.fi"))
+    replies, id = sent_form(engine, clock)
     _, cookie = let_in(replies)
-    desk.assign(LIISA, id, 0, LIISA.id)
-    assert isinstance(desk.ask(LIISA, id, 1, "Where?"), Case)
+    handle(desk, id, "question")
     assert isinstance(replies.answer("permit", id, cookie, 2, "There."), Case)
     replies.remind("permit", "aino@example.fi")
     (letter,) = letters(replies)
@@ -202,8 +203,10 @@ def test_what_was_sent_waits_for_the_city_as_long_as_it_is_kept(
     days: int,
 ) -> None:
     store = SqlStore(engine, SECRET, days=days, sent_days=90, clock=clock)
-    id = store.begin("permit", "en")[0].id
-    sent = Submission(id, "permit", "A", "en", {"home": {"where": ["here"]}}, NOW)
+    visit, _ = store.begin("permit", "en")
+    store.remember(visit, "aino@example.fi")
+    post(store)
+    sent = Submission(visit.id, "permit", "A", "en", {"home": {"where": ["here"]}}, NOW)
     assert store.receive(sent)
     for later in (timedelta(), 20 * DAY, 90 * DAY - TICK):
         clock.now = NOW + later
@@ -211,6 +214,10 @@ def test_what_was_sent_waits_for_the_city_as_long_as_it_is_kept(
         (letter,) = store.due(lease=TICK)
         assert letter.submission == sent
         store.failed(letter)
+        with engine.begin() as connection:
+            row = connection.execute(schema.journey.select()).one()
+        gone = clock.now >= NOW + days * DAY
+        assert ((row.contact, row.person) == (None, None)) == gone, "the address has its own day"
     clock.now = NOW + 90 * DAY + timedelta(hours=6)
     assert store.due() == []
     clock.now = NOW + 201 * DAY

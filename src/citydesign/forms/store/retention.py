@@ -44,7 +44,11 @@ class Retention(Base):
                 message.c.journey == journey.c.id, message.c.kind == "submission",
                 message.c.sent.is_(None), submission.c.at > oldest,
             )  # fmt: skip
-            ended = and_(journey.c.expires <= milliseconds(now), ~waits.exists())
+            past = journey.c.expires <= milliseconds(now)
+            # Of those, only what the letter needs is left.
+            stays = update(journey).where(past, waits.exists())
+            connection.execute(stays.values(contact=None, phone=None, person=None))
+            ended = and_(past, ~waits.exists())
             self._count_stopped(connection, ended, now)
             for table, old in ((journey, ended), (submission, submission.c.at <= oldest)):
                 ids = list(

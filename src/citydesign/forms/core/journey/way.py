@@ -188,9 +188,10 @@ class Way:
 
     def _entries(self, group: Group, parts: Sequence[Page | Stop]) -> Iterator[Place]:
         conditions = self._journey.conditions
+        if not self._holds(conditions[group.name]):
+            return
         # Of an entry of which no page is asked there is nothing to be seen.
-        asked = any(self._holds(conditions[part.name], group) for part in parts)
-        if not asked or not self._holds(conditions[group.name]):
+        if not any(self._holds(conditions[part.name], group) for part in parts):
             return
         for number in self._kept.numbers(group):
             for part in parts:
