@@ -273,6 +273,17 @@ def test_a_group_is_left_out_as_a_whole() -> None:
     assert keys(Way(declared, answered(("a", {"x": ["y"]})))) == ["a", "children/1/b", "children"]
 
 
+def test_a_group_of_which_no_page_is_asked_is_not_on_the_way() -> None:
+    declared = journey(
+        page("a"),
+        page("b", group="children", when={"a.x": "b"}),
+        page("c", group="children", when={"a.x": "c"}),
+        groups=[children()],
+    )
+    assert keys(Way(declared, answered(("a", {"x": ["n"]})))) == ["a"]
+    assert keys(Way(declared, answered(("a", {"x": ["c"]})))) == ["a", "children/1/c", "children"]
+
+
 def test_what_is_sent_names_pages_and_lists_children() -> None:
     kept, _ = answered(
         ("municipality", HERE),
