@@ -48,6 +48,7 @@ DOORS = {
     "axe-playwright-python": "from citydesign.audit.stage.axe_core import axe_source; axe_source()",
     "html5lib": "from citydesign.audit.oracles.validity.judge import judge_html; "
     "list(judge_html(''))",
+    "turbohtml": "from citydesign.audit.pages.together import together; together(['<p>'])",
     "pillow": AUDIT,
     "numpy": AUDIT,
     "mkdocs": GALLERY,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from markupsafe import Markup
@@ -245,13 +246,20 @@ def _template(
 ) -> Template:
     env = _environment(assets_url, theme, face, mark, library)
     text = of_city(source(example, locale), CITIES.get(theme or "", _CITY))
+    code = _code(example, text, mark, library)
+    return Template.from_code(env, code, env.make_globals(None), None)
+
+
+@cache
+def _code(example: Example, text: str, mark: bool, library: Library) -> CodeType:
+    """The compiled text of an example: in each theme and each face that leaves it as it is."""
     # The caption's lines are gone from the source; keep the line numbers of the file.
     lines = example.path.read_text("utf-8").count("\n") - text.count("\n")
+    env = _environment("", None, None, mark, library)
     try:
-        code = env.compile("\n" * lines + text, example.id, str(example.path))
+        return env.compile("\n" * lines + text, example.id, str(example.path))
     except TemplateSyntaxError as error:
         raise ContractError(f"{example.path}:{error.lineno}: {error.message}") from None
-    return Template.from_code(env, code, env.make_globals(None), None)
 
 
 def fragment(

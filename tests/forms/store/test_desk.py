@@ -320,7 +320,7 @@ def test_what_was_asked_and_decided_goes_with_the_answers_on_its_day(
     engine: Engine,  # noqa: F811
 ) -> None:
     # A browser may stay open to the last day.
-    replies = Replies(engine, SECRET, sent_days=90, idle=100 * DAY, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, open_for=100 * DAY, clock=clock)
     sent(store, clock)
     one = desk.inbox(LIISA)[0]
     assert one.ends == one.sent.at + 90 * DAY

@@ -61,7 +61,7 @@ def test_what_was_sent_is_there_to_its_last_millisecond(
     desk: Desk,  # noqa: F811
 ) -> None:
     store = SqlStore(engine, SECRET, days=120, sent_days=90, clock=clock)
-    replies = Replies(engine, SECRET, sent_days=90, idle=100 * DAY, clock=clock)
+    replies = Replies(engine, SECRET, sent_days=90, open_for=100 * DAY, clock=clock)
     # Another, of another form, is kept for a day more.
     late = store.begin("parking", "en")[0].id
     more = NOW + DAY

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from citydesign.extras import extra
+
 __all__ = ["IDREFS", "together"]
 
 # Attributes that name other elements (HTML Living Standard; WAI-ARIA 1.2).
@@ -25,54 +27,45 @@ def together(pages: Sequence[str]) -> str:
     Args:
         pages: Complete HTML documents.
     """
-    import html5lib
+    with extra("audit", "examples together on a page"):
+        import turbohtml
 
-    whole, *others = [_apart(_parse(page), number) for number, page in enumerate(pages)]
-    head, body = whole
-    known = {_mark(element) for element in head}
-    for more, content in others:
-        for element in more:
-            if element.tag in {"link", "script"} and _mark(element) not in known:
+    parsed: list[Any] = [turbohtml.parse(page) for page in pages]
+    for number, document in enumerate(parsed):
+        _keep_apart(document, number)
+    whole, *others = parsed
+    head, body = whole.select_one("head"), whole.select_one("body")
+    known = {_mark(element) for element in head.select("*")}
+    for other in others:
+        for element in other.select("head > link, head > script"):
+            if _mark(element) not in known:
                 known.add(_mark(element))
                 head.append(element)
-        body.extend(content)
-    serializer = html5lib.serializer.HTMLSerializer(
-        quote_attr_values="always", omit_optional_tags=False, resolve_entities=False
-    )
-    walker = html5lib.getTreeWalker("etree")
-    root = _parse(pages[0])
-    root[:] = [head, body]
-    return "<!doctype html>" + "".join(serializer.serialize(walker(root)))
+        body.extend(other.select_one("body").children)
+    return str(whole.html)
 
 
-def _parse(page: str) -> Any:
-    import html5lib
-
-    return html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
-
-
-def _apart(root: Any, number: int) -> tuple[Any, Any]:
-    """Head and body of a page, its ids and names marked with a number."""
-    ids = {element.get("id") for element in root.iter()} - {None}
+def _keep_apart(document: Any, number: int) -> None:
+    """Mark the ids and names of a page with a number, and what is on it as well."""
+    elements = [*document.iter_elements()]
+    ids = {element.attrs.get("id") for element in elements} - {None}
 
     def renamed(name: str) -> str:
         return f"{name}-{number}" if name in ids else name
 
-    for element in root.iter():
-        for attribute in IDREFS & set(element.attrib):
-            element.set(attribute, " ".join(map(renamed, element.get(attribute).split())))
-        if "id" in element.attrib:
-            element.set("id", renamed(element.get("id")))
-        if element.tag in {"input", "select", "textarea", "button"} and "name" in element.attrib:
-            element.set("name", f"{element.get('name')}-{number}")
-        if element.get("href", "").startswith("#"):
-            element.set("href", "#" + renamed(element.get("href")[1:]))
-    body = root.find("body")
-    for element in body:
-        if isinstance(element.tag, str):
-            element.set("data-part", str(number))
-    return root.find("head"), body
+    for element in elements:
+        given = element.attrs
+        for attribute in IDREFS & set(given):
+            given[attribute] = " ".join(map(renamed, given[attribute].split()))
+        if "id" in given:
+            given["id"] = renamed(given["id"])
+        if element.tag in {"input", "select", "textarea", "button"} and "name" in given:
+            given["name"] = f"{given['name']}-{number}"
+        if given.get("href", "").startswith("#"):
+            given["href"] = "#" + renamed(given["href"][1:])
+    for element in document.select("body > *"):
+        element.attrs["data-part"] = str(number)
 
 
 def _mark(element: Any) -> tuple[str, str]:
-    return str(element.tag), element.get("href") or element.get("src") or ""
+    return element.tag, element.attrs.get("href") or element.attrs.get("src") or ""

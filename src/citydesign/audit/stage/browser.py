@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from citydesign.extras import extra
 
@@ -23,6 +23,10 @@ FLAGS = [
     "--enable-blink-features=ComputedAccessibilityInfo",
     "--num-raster-threads=1",
 ]
+#: What Chromium does besides, which costs and shows nothing: with RenderDocument it makes a new
+#: frame for each document, which is a third of all that a navigation costs.
+SWITCHED_OFF = ["RenderDocument"]
+_SWITCH = "--disable-features="
 
 
 class NoBrowserError(RuntimeError):
@@ -61,6 +65,9 @@ class Chromium:
     ``starts`` counts how often it was started; ``process`` is the id of the running one.
     """
 
+    # What Playwright switches off itself. Chromium heeds one list only, so ours is added to it.
+    _off: ClassVar[list[str] | None] = None
+
     def __init__(self, playwright: Playwright) -> None:
         self._playwright = playwright
         self._browser: Browser | None = None
@@ -71,16 +78,28 @@ class Chromium:
     def browser(self) -> Browser:
         """The live browser, started when there is none."""
         if self._browser is None or not self._browser.is_connected():
-            flags = [*FLAGS, "--no-sandbox"] if _is_root() else FLAGS
-            self._browser = self._playwright.chromium.launch(
-                executable_path=executable(self._playwright), args=flags
-            )
+            if self._off is None:
+                self._launch([])
+                self._learn(_switched_off(self.process))
+                self.close()
+            self._launch([_SWITCH + ",".join([*(self._off or []), *SWITCHED_OFF])])
             self.starts += 1
-            session = self._browser.new_browser_cdp_session()
-            running = session.send("SystemInfo.getProcessInfo")["processInfo"]
-            self.process = next(one["id"] for one in running if one["type"] == "browser")
-            session.detach()
+        assert self._browser is not None
         return self._browser
+
+    @classmethod
+    def _learn(cls, features: list[str]) -> None:
+        cls._off = features
+
+    def _launch(self, flags: list[str]) -> None:
+        root = ["--no-sandbox"] if _is_root() else []
+        self._browser = self._playwright.chromium.launch(
+            executable_path=executable(self._playwright), args=[*FLAGS, *root, *flags]
+        )
+        session = self._browser.new_browser_cdp_session()
+        running = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        self.process = next(one["id"] for one in running if one["type"] == "browser")
+        session.detach()
 
     @property
     def alive(self) -> bool:
@@ -144,3 +163,11 @@ def chromium() -> Iterator[Chromium]:
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _switched_off(process: int) -> list[str]:
+    """The features that a running browser was started without."""
+    import psutil
+
+    lists = [one for one in psutil.Process(process).cmdline() if one.startswith(_SWITCH)]
+    return [name for one in lists[-1:] for name in one.removeprefix(_SWITCH).split(",")]

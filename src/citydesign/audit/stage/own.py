@@ -13,9 +13,9 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
 from citydesign.audit.stage.script import script
 from citydesign.audit.stage.server import Server, Site
-from citydesign.audit.stage.stage import Stage
+from citydesign.audit.stage.stage import AXE_AT_HAND, Stage
 from citydesign.audit.stage.traffic import Visit
-from citydesign.audit.stage.window import OwnWindow, PageError, StateError
+from citydesign.audit.stage.window import WORLD, OwnWindow, PageError, StateError
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page, Response
@@ -75,6 +75,8 @@ class OwnStage(Stage):
         self._pointed = False
 
     def _attach(self, page: Page, cdp: CDPSession) -> None:
+        axe = {"source": AXE_AT_HAND.replace("AXE", self._axe), "worldName": WORLD}
+        cdp.send("Page.addScriptToEvaluateOnNewDocument", axe)
         page.on("requestfailed", lambda request: self.traffic.lose(request))
         if self.traffic is self._visit:
             self._visit.attach(page)

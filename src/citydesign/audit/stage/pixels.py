@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
     Numbers = NDArray[np.float32]
 
-__all__ = ["changed", "contrast", "contrast_to", "luminance"]
+__all__ = ["changed", "colours", "contrast", "contrast_to", "luminance"]
 
 _LINEAR = np.array(LINEAR, dtype=np.float32)
 _WEIGHTS = np.array(WEIGHTS, dtype=np.float32)
+
+
+def colours(pixels: Pixels) -> tuple[Pixels, NDArray[np.int64]]:
+    """The colours of a picture, a row each, and how many pixels have them."""
+    flat = pixels.reshape(-1, 3)
+    # What is behind a text has one colour, nearly always.
+    if (flat == flat[0]).all():
+        return flat[:1], np.array([len(flat)])
+    # One number for each colour: far quicker to count than rows.
+    codes, counts = np.unique(flat @ np.array([65536, 256, 1]), return_counts=True)
+    return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8), counts
 
 
 def luminance(pixels: Pixels) -> Numbers:

@@ -21,6 +21,9 @@ __all__ = ["Stage"]
 # axe asks its copies in the frames, also in those of another site.
 AXE_IN_FRAMES = """
 ;axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });0"""
+# A window that has it at hand runs it where it is needed; else half a megabyte is sent each time.
+AXE_AT_HAND = "globalThis.cityAuditAxe = () => { AXE };"
+RUN_AXE = "() => Boolean(globalThis.cityAuditAxe && (cityAuditAxe(), true))"
 
 # Where scripts are switched off, only what is not waited for comes.
 TOLD = "told => told instanceof Promise ? told.then(JSON.stringify) : JSON.stringify(told)"
@@ -56,7 +59,7 @@ class Stage(ABC):
         self.turn = 0
         #: Whether the page's scripts run.
         self.scripts = True
-        self._axe = axe
+        self._axe = axe + AXE_IN_FRAMES
         self._has_axe = False
         self._computed = True
 
@@ -129,13 +132,14 @@ class Stage(ABC):
         from playwright.sync_api import Error
 
         if not self._has_axe:
-            self.window.run(self._axe + AXE_IN_FRAMES)
+            if not self.js(RUN_AXE):
+                self.window.run(self._axe)
             self._has_axe = True
         for frame in self.window.page.frames[1:]:
             # A frame that went away meanwhile has nothing to be judged.
             with suppress(Error):
                 if not frame.evaluate("() => 'axe' in window"):
-                    frame.evaluate(self._axe + AXE_IN_FRAMES)
+                    frame.evaluate(self._axe)
 
     @contextmanager
     def named(self) -> Iterator[None]:

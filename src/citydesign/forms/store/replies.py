@@ -38,7 +38,7 @@ class Replies:
         engine: The engine of the `SqlStore`.
         secret: Its secret.
         sent_days: How many days what was sent is kept, as `SqlStore` has it.
-        idle: How long a browser that was let in can read, until it needs a new link.
+        open_for: How long a browser that was let in can read, until it needs a new link.
         sms: As `SqlStore` has it.
         clock: Returns the present instant, aware.
     """
@@ -49,13 +49,13 @@ class Replies:
         secret: bytes,
         *,
         sent_days: int,
-        idle: timedelta = timedelta(minutes=30),
+        open_for: timedelta = timedelta(minutes=30),
         sms: str | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._door = door.to_case(Secret(secret))
         self._cases = Cases(engine, sent_days, clock)
-        self._idle, self.sms = idle, sms
+        self._open_for, self.sms = open_for, sms
 
     # The way in: as `ResumingStore` has it
 
@@ -119,8 +119,8 @@ class Replies:
             row = self._linked(connection, journey, token, now)
             if row is None:
                 return 0
-            idle = milliseconds(now + self._idle)
-            cookie = self._door.enter(connection, row, code, now, idle)
+            closes = milliseconds(now + self._open_for)
+            cookie = self._door.enter(connection, row, code, now, closes)
             return cookie if isinstance(cookie, int) else (Entered(row.id), cookie)
 
         return self._cases.change(work)

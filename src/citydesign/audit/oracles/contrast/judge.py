@@ -10,7 +10,7 @@ import numpy as np
 from citydesign.audit.oracles.looks import looks
 from citydesign.audit.oracles.oracle import Fault, Oracle, faults
 from citydesign.audit.stage.camera import Box
-from citydesign.audit.stage.pixels import contrast, luminance
+from citydesign.audit.stage.pixels import colours, contrast, luminance
 
 if TYPE_CHECKING:
     from citydesign.audit.stage.camera import Picture
@@ -91,12 +91,10 @@ def _worst(text: dict[str, Any], picture: Picture) -> tuple[float, float]:
     """The contrast of the worst part of a text and the share of its surface that fails."""
     worst, failing, total = 21.0, 0, 0
     for rect in text["rects"]:
-        part = picture.part(Box(*rect)).reshape(-1, 3)
-        if not len(part):
+        part = picture.part(Box(*rect))
+        if not part.size:
             continue
-        # One number for each colour: far quicker to count than rows.
-        codes, counts = np.unique(part @ np.array([65536, 256, 1]), return_counts=True)
-        surfaces = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
+        surfaces, counts = colours(part)
         alpha = float(text["alpha"])
         inks = (np.array(text["colour"]) * alpha + surfaces * (1 - alpha)).round().astype(np.uint8)
         ratios = contrast(luminance(inks), luminance(surfaces))
