@@ -7,6 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
+import turbohtml
 
 from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES, by_name
@@ -15,7 +16,7 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import THEMES, TOGETHER, assembled, subject_of, subjects
 from citydesign.audit.pages.targets import examples
-from citydesign.audit.pages.together import together
+from citydesign.audit.pages.together import IDREFS, together
 from citydesign.audit.run.inspection import inspect
 from citydesign.audit.run.matrix import settings
 from citydesign.contracts import all_components, component
@@ -175,6 +176,25 @@ def test_pages_that_stand_together_keep_their_labels_and_choices_apart():
     assert 'href="#b-1"' in html
     assert html.count('href="#c"') == 2
     assert html.index("a.css") < html.index("b.css") < html.index("<body")
+
+
+def test_whatever_names_another_element_names_the_one_of_its_own_page():
+    named = sorted(IDREFS - {"for", "headers"})
+    elements = [
+        *(f'<i data-case="{name}" {name}="one  two gone"></i>' for name in named),
+        '<label data-case="for" for="one  two gone"></label>',
+        '<output data-case="words" for="one  two gone"></output>',
+        '<table><tr><td data-case="headers" headers="one  two gone"></table>',
+    ]
+    page = "<title>x</title><b id=one></b><b id=two class='a  b'></b>" + "".join(elements)
+    made = turbohtml.parse(together([page, page]))
+    for case in [*named, "for", "words", "headers"]:
+        said = [
+            one.attr("for" if case == "words" else case)
+            for one in made.select(f'[data-case="{case}"]')
+        ]
+        assert said == ["one-0 two-0 gone", "one-1 two-1 gone"], case
+    assert [one.attr("class") for one in made.select("[id^=two]")] == ["a  b"] * 2
 
 
 def test_alone_an_example_is_asked_only_for_what_was_suspected_where_it_stands_with_others():

@@ -48,24 +48,25 @@ def together(pages: Sequence[str]) -> str:
 def _keep_apart(document: Any, number: int) -> None:
     """Mark the ids and names of a page with a number, and what is on it as well."""
     elements = [*document.iter_elements()]
-    ids = {element.attrs.get("id") for element in elements} - {None}
+    ids = {element.attr("id") for element in elements} - {None}
 
     def renamed(name: str) -> str:
         return f"{name}-{number}" if name in ids else name
 
+    # `attr` gives any attribute as text; `attrs` gives some as lists of words.
     for element in elements:
         given = element.attrs
         for attribute in IDREFS & set(given):
-            given[attribute] = " ".join(map(renamed, given[attribute].split()))
+            given[attribute] = " ".join(map(renamed, element.attr(attribute).split()))
         if "id" in given:
-            given["id"] = renamed(given["id"])
+            given["id"] = renamed(element.attr("id"))
         if element.tag in {"input", "select", "textarea", "button"} and "name" in given:
-            given["name"] = f"{given['name']}-{number}"
-        if given.get("href", "").startswith("#"):
-            given["href"] = "#" + renamed(given["href"][1:])
+            given["name"] = f"{element.attr('name')}-{number}"
+        if element.attr("href", "").startswith("#"):
+            given["href"] = "#" + renamed(element.attr("href")[1:])
     for element in document.select("body > *"):
         element.attrs["data-part"] = str(number)
 
 
 def _mark(element: Any) -> tuple[str, str]:
-    return element.tag, element.attrs.get("href") or element.attrs.get("src") or ""
+    return element.tag, element.attr("href") or element.attr("src") or ""
