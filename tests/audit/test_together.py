@@ -197,6 +197,14 @@ def test_whatever_names_another_element_names_the_one_of_its_own_page():
     assert [one.attr("class") for one in made.select("[id^=two]")] == ["a  b"] * 2
 
 
+def test_text_of_its_own_and_each_script_come_along_once():
+    page = '<title>x</title><script src="a.js"></script><script src="{}.js"></script>{} <p>p</p>'
+    html = together([page.format("b", "First"), page.format("c", "Second")])
+    assert re.findall(r'src="(.+?)"', html) == ["a.js", "b.js", "c.js"]
+    assert "First" in html
+    assert "Second" in html
+
+
 def test_alone_an_example_is_asked_only_for_what_was_suspected_where_it_stands_with_others():
     """There not all of its states are looked at, so what stays hidden is no fault of it."""
     look = Setting()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from citydesign.audit.oracles import ORACLES
@@ -78,9 +79,22 @@ def test_nothing_of_the_checks_is_in_the_page_but_what_hears_its_listeners(audit
     def names(stage):
         stage.open(page, Setting())
         stage.need_axe()
-        return stage.window.page_js("() => [typeof window.axe, typeof window.cityAudit]")
+        kept = stage.js("() => [typeof cityAuditAxe, typeof axe]")
+        return kept, stage.window.page_js(
+            "() => ['axe', 'cityAudit', 'cityAuditAxe'].map(n => typeof window[n])"
+        )
 
-    assert audit.run(names) == ["undefined", "object"]
+    assert audit.run(names) == (["function", "object"], ["undefined", "object", "undefined"])
+
+
+def test_the_browser_is_started_without_what_playwright_switches_off_and_one_thing_more(audit):
+    switch = "--disable-features="
+    asked = psutil.Process(audit.browser.process).cmdline()
+    its, ours = (
+        set(one.removeprefix(switch).split(",")) for one in asked if one.startswith(switch)
+    )
+    assert its
+    assert ours == its | {"RenderDocument"}
 
 
 def test_a_form_that_asks_for_children_is_judged_like_any_other(audit):
