@@ -23,10 +23,10 @@ gallery: setup ## Build the living style guide and serve it on http://localhost:
 WORKERS ?= 3
 BROWSERS ?= 4
 test: setup check ## Run every test
-	@scripts/test-branches
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" \
+	@scripts/in-memory scripts/test-branches
+	@scripts/in-memory $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" \
 		$$(scripts/test-branches --list | sed 's/^/--ignore=/')
-	@$(BIN)/python -m pytest -n $(BROWSERS) --dist loadgroup -m browser
+	@scripts/in-memory $(BIN)/python -m pytest -n $(BROWSERS) --dist loadgroup -m browser
 
 check: setup ## Lint, format, types, contracts and contrast: under a minute, no browser
 	@$(MAKE) --no-print-directory -j2 --output-sync types others

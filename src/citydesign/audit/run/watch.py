@@ -73,14 +73,17 @@ class Watch:
             self._thread.join()
 
     def _run(self) -> None:
-        seen = 0
+        seen = counted = 0
         while not self._over.wait(min(1.0, self.longest / 4)):
             question = self._question
-            if question and question == seen and self._is_lost():
-                self._question, self.fired = 0, True
-                self._act()
-            elif question and question != seen:
+            if question and question == counted:
+                if self._is_lost():
+                    self._question, self.fired = 0, True
+                    self._act()
+            elif question and question == seen:
+                # To ask how much was worked costs, and nearly every question is answered by now.
                 self._since = self._stretch = self._clock(), self._work()
+                counted = question
             seen = question
 
     def _is_lost(self) -> bool:

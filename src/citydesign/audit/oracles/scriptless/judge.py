@@ -28,8 +28,9 @@ SAME = """html => {
 
 def _judge(stage: Stage) -> Iterator[Fault]:
     subject, setting = stage.subject, stage.setting
-    with_scripts = stage.ask(SCRIPT, {"verb": "inventory"})
+    with_scripts = None
     if not (stage.html and setting.state == "rest" and stage.js(SAME, stage.html)):
+        with_scripts = stage.ask(SCRIPT, {"verb": "inventory"})
         stage.open(subject, setting.but(state="rest"), scripts=False)
         stage.untouched = False
     yield from faults(stage.ask(SCRIPT, {"verb": "compare", "with": with_scripts}))

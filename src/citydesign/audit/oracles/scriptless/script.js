@@ -83,92 +83,110 @@
     }
     return false;
   };
-  const all = a.all("input[name], select[name], textarea[name]");
-  const here = new Set(fields().map(key));
-  for (const wanted of task.with.fields) {
-    if (here.has(wanted)) continue;
-    const field = all.find((e) => key(e) === wanted);
-    if (field && (openable(field) || revealed(field))) continue;
-    found.push(
-      a.fault(
-        "house",
-        field ?? document.body,
-        `without scripts the field ${wanted.split("=")[0]} can't be used`,
-        "Render it visible; let the script hide it.",
-      ),
-    );
+  // What was there with scripts, unless it is the same page.
+  if (task.with) {
+    lostFields(task.with.fields);
+    lostLinks(task.with.links);
+    lostTexts(task.with.texts);
   }
-  const linked = new Set(
-    a
-      .all("a[href]")
-      .filter((e) => a.shown(e) || openable(e) || revealed(e))
-      .map((e) => e.getAttribute("href")),
-  );
-  for (const href of task.with.links) {
-    if (linked.has(href)) continue;
-    const link = a.all("a[href]").find((e) => e.getAttribute("href") === href);
-    found.push(
-      a.fault(
-        "house",
-        link ?? document.body,
-        `without scripts the link to ${href} can't be used`,
-        "Render it visible; let the script hide it.",
-      ),
-    );
-  }
-  const shownText = new Set(inventory().texts);
-  // What a list of a script offers is in the browser's own list too, if that can be opened.
-  const offered = new Set(
-    a
-      .all("select")
-      .filter(a.shown)
-      .flatMap((select) => [...select.querySelectorAll("option, optgroup")])
-      .map((one) => a.tidy(one.label)),
-  );
-  const anywhere = new Map(
-    [...a.textNodes(document.body)].map((n) => [a.tidy(n.data), n.parentElement]),
-  );
-  for (const text of task.with.texts) {
-    if (shownText.has(text) || offered.has(text)) continue;
-    const holder = anywhere.get(text);
-    if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
-    // A number that a script counts down from is in the text that it replaces.
-    if (
-      !holder &&
-      (text.match(/\d+/g) ?? []).some((n) => [...shownText].some((t) => t.includes(n)))
-    )
-      continue;
-    found.push(
-      a.fault(
-        "house",
-        holder ?? document.body,
-        `without scripts the text "${text.slice(0, 60)}" can't be read`,
-        "Render it from the server, visible.",
-      ),
-    );
-  }
-  for (const button of a.all("button, [role=button], input[type=button]").filter(a.shown)) {
-    const live = button.matches("input[type=button], [role=button]:not(button)")
-      ? false
-      : (button.type !== "button" && (button.form || button.closest("form"))) ||
-        button.matches("[popovertarget], [commandfor], [formaction]") ||
-        button.localName === "summary" ||
-        button.matches("a[href][role=button]");
-    if (button.matches("a[href]")) continue;
-    // A lone submit button on a page without a form shows what it looks like, no task.
-    if (button.type === "submit" && !document.querySelector("form")) continue;
-    // What says that it can't be used promises nothing.
-    if (!live && !button.disabled && button.ariaDisabled !== "true") {
+  deadButtons();
+  return found;
+
+  function lostFields(wantedFields) {
+    const all = a.all("input[name], select[name], textarea[name]");
+    const here = new Set(fields().map(key));
+    for (const wanted of wantedFields) {
+      if (here.has(wanted)) continue;
+      const field = all.find((e) => key(e) === wanted);
+      if (field && (openable(field) || revealed(field))) continue;
       found.push(
         a.fault(
           "house",
-          button,
-          `without scripts the button "${a.visibleText(button)}" does nothing`,
-          "Make it a submit button, a link, details, or let the script add it.",
+          field ?? document.body,
+          `without scripts the field ${wanted.split("=")[0]} can't be used`,
+          "Render it visible; let the script hide it.",
         ),
       );
     }
   }
-  for (const noscript of a.all("noscript")) void noscript;
-  return found;
+
+  function lostLinks(wantedLinks) {
+    const linked = new Set(
+      a
+        .all("a[href]")
+        .filter((e) => a.shown(e) || openable(e) || revealed(e))
+        .map((e) => e.getAttribute("href")),
+    );
+    for (const href of wantedLinks) {
+      if (linked.has(href)) continue;
+      const link = a.all("a[href]").find((e) => e.getAttribute("href") === href);
+      found.push(
+        a.fault(
+          "house",
+          link ?? document.body,
+          `without scripts the link to ${href} can't be used`,
+          "Render it visible; let the script hide it.",
+        ),
+      );
+    }
+  }
+
+  function lostTexts(wantedTexts) {
+    const shownText = new Set(inventory().texts);
+    // What a list of a script offers is in the browser's own list too, if that can be opened.
+    const offered = new Set(
+      a
+        .all("select")
+        .filter(a.shown)
+        .flatMap((select) => [...select.querySelectorAll("option, optgroup")])
+        .map((one) => a.tidy(one.label)),
+    );
+    const anywhere = new Map(
+      [...a.textNodes(document.body)].map((n) => [a.tidy(n.data), n.parentElement]),
+    );
+    for (const text of wantedTexts) {
+      if (shownText.has(text) || offered.has(text)) continue;
+      const holder = anywhere.get(text);
+      if (holder && (openable(holder) || revealed(holder) || a.shown(holder))) continue;
+      // A number that a script counts down from is in the text that it replaces.
+      if (
+        !holder &&
+        (text.match(/\d+/g) ?? []).some((n) => [...shownText].some((t) => t.includes(n)))
+      )
+        continue;
+      found.push(
+        a.fault(
+          "house",
+          holder ?? document.body,
+          `without scripts the text "${text.slice(0, 60)}" can't be read`,
+          "Render it from the server, visible.",
+        ),
+      );
+    }
+  }
+
+  function deadButtons() {
+    for (const button of a.all("button, [role=button], input[type=button]").filter(a.shown)) {
+      const live = button.matches("input[type=button], [role=button]:not(button)")
+        ? false
+        : (button.type !== "button" && (button.form || button.closest("form"))) ||
+          button.matches("[popovertarget], [commandfor], [formaction]") ||
+          button.localName === "summary" ||
+          button.matches("a[href][role=button]");
+      if (button.matches("a[href]")) continue;
+      // A lone submit button on a page without a form shows what it looks like, no task.
+      if (button.type === "submit" && !document.querySelector("form")) continue;
+      // What says that it can't be used promises nothing.
+      if (!live && !button.disabled && button.ariaDisabled !== "true") {
+        found.push(
+          a.fault(
+            "house",
+            button,
+            `without scripts the button "${a.visibleText(button)}" does nothing`,
+            "Make it a submit button, a link, details, or let the script add it.",
+          ),
+        );
+      }
+    }
+  }
 };
