@@ -21,7 +21,17 @@ KNOWN = read(Path(__file__).with_name("known-issues.toml"))
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("subject", list(subjects()), ids=lambda s: f"{s.component}/{s.example}")
+def mixed(subjects):
+    """Some of both at any time: a page of many keeps a core busy, an example waits half its time."""
+    many = [one for one in subjects if one.parts]
+    single = [one for one in subjects if not one.parts]
+    placed = [((n + 0.5) / len(half), one) for half in (many, single) for n, one in enumerate(half)]
+    return [one for _, one in sorted(placed, key=lambda place: place[0])]
+
+
+@pytest.mark.parametrize(
+    "subject", mixed(list(subjects())), ids=lambda s: f"{s.component}/{s.example}"
+)
 def test_everybody_can_use_it(audit, audited, subject):
     inspection = audit.inspect(subject)
     left, complaints = sift(inspection.findings, KNOWN, [inspection.page], dt.date.today())
