@@ -176,6 +176,11 @@ def main() -> int:
         "--keep", type=Path, metavar="FILE", help="add to the outcomes in this file, and tell all"
     )
     options = parser.parse_args()
+    if not (options.folder / "cases.json").is_file():
+        parser.error(
+            f"{options.folder / 'cases.json'}: no such file. Name the folder that holds the cases: "
+            "make act CASES=folder"
+        )
     known = cases(options.folder)
     part, parts = map(int, options.shard.split("/"))
     wanted = [case for case in known if not options.rule or case.rule in options.rule]
