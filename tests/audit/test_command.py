@@ -25,7 +25,7 @@ from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.audit.verdict.formats.html import html
 from citydesign.audit.verdict.levels import counts
 from citydesign.audit.verdict.output import NAMES, Output, OutputError
-from citydesign.audit.verdict.report import PageResult, Report, parse
+from citydesign.audit.verdict.report import PageResult, Report, merge, parse
 
 PNG = bytes.fromhex("89504e470d0a1a0a")
 
@@ -388,3 +388,11 @@ def test_sarif_believes_no_path_outside_the_project(source):
     (result,) = json.loads(FORMATS["sarif"](report(fault(source=source))))["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert place == "build/site/fees.html"
+
+
+def test_a_complaint_of_one_part_is_one_of_the_whole():
+    first, second = report(), report()
+    second.complaints = ["known issue is fixed, remove it: a"]
+    whole = merge([first, second])
+    assert whole.complaints == second.complaints
+    assert whole.exit_code == 2

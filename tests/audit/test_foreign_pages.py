@@ -679,3 +679,40 @@ def test_what_a_script_offers_can_be_typed_or_chosen_without_it(faults):
     other = OFFERS % ("", select % "Malmi library")
     assert _naming(faults("scriptless", other, script=OFFER), lost)
     assert _naming(faults("scriptless", OFFERS % ("", ""), script=OFFER), lost)
+
+
+@pytest.mark.browser
+def test_a_link_that_only_a_script_shows_is_missed_without_it(faults):
+    link = '<p><a href="/cart" aria-label="Cart" {}><svg width="44" height="44"></svg></a></p>'
+    shows = "document.querySelector('a').hidden = false; document.title = 'Cart';"
+    lost = "the link to /cart"
+    assert _naming(faults("scriptless", link.format("hidden"), script=shows), lost)
+    assert not _naming(faults("scriptless", link.format(""), script=shows), lost)
+
+
+@pytest.mark.browser
+def test_on_a_page_from_right_to_left_the_order_runs_so_too(faults):
+    row = '<p><a href="/1">One</a> <a href="/2">Two</a> <a href="/3">Three</a></p>'
+    rtl = "document.documentElement.dir = 'rtl';"
+    back = "the focus jumps back"
+    style = "p { display: flex; flex-direction: %s }"
+    assert not _naming(faults("keyboard", row, style % "row", rtl), back)
+    assert _naming(faults("keyboard", row, style % "row-reverse", rtl), back)
+    assert not _naming(faults("keyboard", row, style % "row"), back)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("style", "faint"),
+    [
+        ("font-size: 23px", True),
+        ("font-size: 24px", False),
+        ("font-size: 18px; font-weight: 700", True),
+        ("font-size: 18.67px; font-weight: 700", False),
+        ("font-size: 18.67px; font-weight: 600", True),
+    ],
+)
+def test_text_is_large_from_18_points_on_and_bold_text_from_14(faults, style, faint):
+    text = "<p class=x>What a place costs.</p>"
+    found = faults("contrast", text, f".x {{ color: #888; background: #fff; {style} }}")
+    assert bool(_naming(found, "has contrast")) == faint

@@ -125,3 +125,14 @@ def test_what_is_asked_of_a_theme_is_part_of_the_page(looks, subject):
     assert looks(themed)
     assert looks(replace(themed, html=lambda s: PAGE + s.theme.upper()))
     assert Setting(theme="turku") in settings(by_name("names"), themed)
+
+
+@pytest.mark.parametrize("name", ["a.py", "oracles/contrast/script.js", "oracles/x/a.toml"])
+def test_whatever_judges_is_part_of_the_code(tmp_path, monkeypatch, name):
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(kept, "files", lambda _: tmp_path)
+    file.write_text("one")
+    before = kept._code.__wrapped__()
+    file.write_text("two")
+    assert kept._code.__wrapped__() != before

@@ -4,6 +4,7 @@ import pytest
 from tests.mutants.fixture_mutants import MUTANTS, subject
 
 from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.subjects import subjects
 from citydesign.audit.run.matrix import full, settings
 
@@ -46,3 +47,11 @@ def test_the_full_product_finds_nothing_more(audit, tmp_path, oracle):
     product = audit.inspect(page, [oracle], full)
     assert product.checks > pruned.checks
     assert {f.key for f in product.findings} <= {f.key for f in pruned.findings}
+
+
+def test_a_state_that_is_there_at_one_width_is_seen_there_by_whoever_sees_states():
+    page = Subject("a", "b", lambda _: "", states={"open": []}, widths={"open": 320})
+    for oracle in ORACLES:
+        if any("state" in group.split("*") for group in oracle.sees):
+            seen = {s.width for s in settings(oracle, page) if s.state == "open"}
+            assert seen == {320}, oracle.id

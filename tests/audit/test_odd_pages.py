@@ -365,3 +365,15 @@ def test_a_sitemap_that_cannot_be_read_is_said_in_one_line(sitemaps, name, words
     with pytest.raises(ValueError, match=words) as caught:
         list(pages_of(f"{address}/{name}"))
     assert "\n" not in str(caught.value)
+
+
+def test_a_page_that_works_for_a_while_and_then_waits_for_ever_is_lost():
+    browser = Browser(1.0)
+    browser.work = lambda: min(browser.time, 20.0)
+    lost = watch.Watch(browser.killed.set, browser.work, 40.0, browser.clock)
+    lost._over.wait = lambda _: browser.killed.is_set() or browser.time > 1000
+    lost.hear()
+    lost.start()
+    lost._thread.join(20)
+    assert lost.fired
+    assert browser.time <= 130

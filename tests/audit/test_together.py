@@ -301,3 +301,18 @@ def test_a_look_that_was_judged_on_a_phone_is_known_on_the_same_page_in_a_wide_w
         return [*found, stage.js(asked, "2")]
 
     assert audit.run(first_times) == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "for", "list", "form", "headers", "popovertarget", "commandfor", "aria-labelledby",
+        "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details",
+        "aria-errormessage", "aria-flowto",
+    ],
+)  # fmt: skip
+def test_each_reference_is_kept_apart(name):
+    page = f'<title>x</title><b id="one"></b><i {name}="one"></i>'
+    html = together([page, page])
+    assert f'{name}="one-0"' in html
+    assert f'{name}="one-1"' in html

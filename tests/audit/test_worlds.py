@@ -5,7 +5,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from citydesign.audit.oracles import ORACLES
+from citydesign.audit.oracles import ORACLES, by_name
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 
@@ -112,3 +112,35 @@ def _of_form(audit, fields):
     page = Subject("page", "form", lambda setting: html, policy="")
     found = audit.inspect(page, ORACLES, lambda oracle, _: [Setting(width=320)])
     return {(f.oracle_id, f.selector, f.saw) for f in found.distinct}
+
+
+SCRIPTED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fees</title></head>
+<body><main><h1>Fees</h1>{body}</main><script>{script}</script></body></html>"""
+
+
+def scripted(name, script, body="<p><button>Send</button></p>"):
+    html = SCRIPTED.format(body=body, script=script)
+    return Subject("page", name, lambda setting: html, policy="")
+
+
+@pytest.mark.browser
+def test_a_page_with_scripts_is_loaded_at_each_width(audit):
+    page = scripted(
+        "wide", "if (innerWidth > 600) document.querySelector('button').textContent = '';"
+    )
+    widths = [Setting(width=320), Setting(width=1280)]
+    found = audit.inspect(page, [by_name("names")], lambda *_: widths).findings
+    assert {f.setting.width for f in found} == {1280}
+
+
+@pytest.mark.browser
+def test_what_broke_on_one_page_is_not_told_of_the_next(audit):
+    pages = [scripted("broken", "undefinedThing();"), scripted("sound", "let a = 1;")]
+
+    def errors(page):
+        found = audit.inspect(page, [by_name("policy")], lambda *_: [Setting()]).findings
+        return [f.saw for f in found if f.saw.startswith("script error")]
+
+    broken, sound = map(errors, pages)
+    assert broken
+    assert not sound
