@@ -1,6 +1,8 @@
 """A verdict is kept only as long as all that it depends on is the same."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from citydesign.audit.verdict.inspection import Inspection
 
 VERSIONS = {"Chromium": "143", "axe": "4.14.1"}
 ORACLES = [by_name("names"), by_name("contrast")]
+OURS = [f"citydesign/{name}" for name in kept.MODULES]
 PAGE = '<link rel="stylesheet" href="/citydesign/a-1.css"><p>A</p>'
 
 
@@ -127,12 +130,64 @@ def test_what_is_asked_of_a_theme_is_part_of_the_page(looks, subject):
     assert Setting(theme="turku") in settings(by_name("names"), themed)
 
 
-@pytest.mark.parametrize("name", ["a.py", "oracles/contrast/script.js", "oracles/x/a.toml"])
-def test_whatever_judges_is_part_of_the_code(tmp_path, monkeypatch, name):
-    file = tmp_path / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(kept, "files", lambda _: tmp_path)
-    file.write_text("one")
-    before = kept._code.__wrapped__()
-    file.write_text("two")
-    assert kept._code.__wrapped__() != before
+@pytest.fixture
+def code(tmp_path, monkeypatch):
+    """Write a file of a package that judges; gives the hash of all that does."""
+    for name in ["citydesign.audit/oracles/names/judge.py", *OURS]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one")
+    monkeypatch.setattr(kept, "files", lambda package: tmp_path / package)
+
+    def code(name, text):
+        (tmp_path / name).write_text(text)
+        return kept._code.__wrapped__()
+
+    return code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "citydesign.audit/a.py",
+        "citydesign.audit/oracles/names/judge.py",
+        "citydesign.audit/oracles/names/script.js",
+        *OURS,
+    ],
+)
+def test_whatever_judges_is_part_of_the_code(code, name):
+    assert code(name, "one") != code(name, "two")
+
+
+@pytest.mark.parametrize("name", kept.PACKAGES)
+def test_another_version_of_what_reads_pages_and_pictures_looks_again(code, name, monkeypatch):
+    before = code("citydesign.audit/a.py", "one")
+    monkeypatch.setattr(kept, "version", {**dict.fromkeys(kept.PACKAGES, "1"), name: "2"}.get)
+    after = kept._code.__wrapped__()
+    monkeypatch.setattr(kept, "version", dict.fromkeys(kept.PACKAGES, "1").get)
+    assert len({before, after, kept._code.__wrapped__()}) == 3
+
+
+def test_oracles_and_stage_rest_on_nothing_else_of_ours():
+    home = Path(kept.__file__).parents[1]
+    modules = {name.removesuffix(".py") for name in kept.MODULES}
+    texts = [
+        file.read_text("utf-8")
+        for room in ("oracles", "stage")
+        for file in (home / room).rglob("*.py")
+    ]
+    used = {name for text in texts for name in re.findall(r"from citydesign\.(\w+)", text)}
+    # Who names an extra or the library tells pages apart by nothing.
+    assert used - {"audit", "extras", "library"} == modules
+
+
+def test_a_changed_file_of_a_pack_is_looked_at(looks, subject, tmp_path):
+    sheet = tmp_path / "pack/c-1.css"
+    sheet.parent.mkdir()
+    sheet.write_text("p { color: black }")
+    packed = replace(
+        subject, html=lambda _: PAGE + "/rantakyla/c-1.css", packs={"rantakyla": sheet.parent}
+    )
+    assert looks(packed)
+    sheet.write_text("p { color: grey }")
+    assert looks(packed)
+    assert not looks(packed)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,6 +19,9 @@ from citydesign.audit.verdict.inspection import Inspection
 
 __all__ = ["Kept"]
 
+#: What judges beside the audit: modules of ours, and packages that read pages and pictures.
+MODULES = ("contrast.py", "locale.py")
+PACKAGES = ("html5lib", "numpy", "pillow", "turbohtml")
 #: Names a folder outside the repository; unless it is set, nothing is kept.
 VARIABLE = "CITYDESIGN_CHECKS_CACHE"
 
@@ -123,4 +127,8 @@ def _code() -> str:
                 mark.update(f"{name}/{one.name}\n".encode() + one.read_bytes())
 
     add(files("citydesign.audit"), "")
+    for name in MODULES:
+        mark.update(f"{name}\n".encode() + (files("citydesign") / name).read_bytes())
+    for name in PACKAGES:
+        mark.update(f"{name} {version(name)}\n".encode())
     return mark.hexdigest()
