@@ -716,3 +716,28 @@ def test_text_is_large_from_18_points_on_and_bold_text_from_14(faults, style, fa
     text = "<p class=x>What a place costs.</p>"
     found = faults("contrast", text, f".x {{ color: #888; background: #fff; {style} }}")
     assert bool(_naming(found, "has contrast")) == faint
+
+
+@pytest.mark.browser
+def test_what_a_script_puts_into_a_shadow_tree_is_missed_without_it(faults):
+    script = """customElements.define("city-box", class extends HTMLElement { connectedCallback() {
+      this.attachShadow({ mode: "open" }).innerHTML =
+        "<p>Open from nine to four</p><a href='/cart'>Cart</a>"; } });"""
+    found = faults("scriptless", "<city-box></city-box>", script=script)
+    assert _naming(found, "Open from nine")
+    assert _naming(found, "the link to /cart")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("margin", [0, -4, 8])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_controls_whose_padding_meets_are_still_beside_each_other(faults, margin, direction):
+    row = '<p><a href="/1">First</a> <a href="/2">Second</a></p>'
+    style = (
+        f"p {{ display: flex; flex-direction: %s }} a {{ padding: 8px; margin-inline: {margin}px }}"
+    )
+    script = f"document.documentElement.dir = '{direction}';"
+    there = faults("keyboard", row, style % "row", script)
+    turned = faults("keyboard", row, style % "row-reverse", script)
+    assert not _naming(there, "the focus jumps back")
+    assert _naming(turned, "the focus jumps back")

@@ -87,6 +87,11 @@ WRONG_HTML = {
     "two fields of one name in no group": (
         "names", "text-input", MAIN, r"\1<input aria-label='Age'><input aria-label='Age'>",
     ),
+    "a disclosure that says it is closed": (
+        "roles", "text-input", MAIN,
+        r'\1<button type="button" aria-expanded="false" aria-controls="more">More</button>'
+        '<p id="more">What a place costs.</p>',
+    ),
     "an empty list": ("roles", "text-input", MAIN, r"\1<ul></ul>"),
     "a language that isn't said": (
         "language", "text-input", MAIN,

@@ -20,6 +20,9 @@ __all__ = ["ORACLE"]
 PATIENCE = 8
 END: dict[str, Any] = {"id": 0, "floats": True, "seen": False}
 LONGEST = 1000
+# Of the narrower of two controls, the share that may lie over the other one where they are still
+# beside each other.
+SHARED = 0.2
 # Where scrolling is smooth, a stop would be looked at before it has arrived.
 AT_ONCE = """() => {
   const sheet = new CSSStyleSheet();
@@ -182,7 +185,9 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
         one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
         across = min(one.right, two.right) - max(one.left, two.left)
         beside = min(one.bottom, two.bottom) - max(one.top, two.top)
-        back = two.right <= one.left + 1 if direction == "ltr" else two.left >= one.right - 1
+        ahead = two.left < one.left if direction == "ltr" else two.right > one.right
+        # Boxes beside each other may share their padding.
+        back = ahead and across <= max(1, SHARED * min(one.width, two.width))
         above = two.bottom <= one.top + 1
         same_row = beside > 0.5 * min(one.height, two.height)
         if (above and (across > 0 or back)) or (same_row and back):

@@ -15,8 +15,10 @@ __all__ = ["ORACLE"]
 SCRIPT = "oracles/scriptless/script.js"
 
 
-# Nothing was run that changed the page: with and without scripts are one and the same.
+# Nothing was run that changed the page: with and without scripts are one and the same. What is in
+# a shadow tree is not in the text of the page.
 SAME = """html => {
+  if ([...document.querySelectorAll("*")].some(e => e.shadowRoot)) return false;
   try {
     const plain = new DOMParser().parseFromString(html, "text/html").documentElement;
     return plain.outerHTML === document.documentElement.outerHTML;
