@@ -741,3 +741,17 @@ def test_controls_whose_padding_meets_are_still_beside_each_other(faults, margin
     turned = faults("keyboard", row, style % "row-reverse", script)
     assert not _naming(there, "the focus jumps back")
     assert _naming(turned, "the focus jumps back")
+
+
+WORDS = '<p><a href="/1">{}</a>, <b><a href="/2">{}</a></b></p>'
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["ltr", "rtl"])
+@pytest.mark.parametrize("words", [("First", "Second"), ("أول", "ثان")])
+def test_words_of_a_line_run_as_they_are_written(faults, words, page):
+    script = f"document.documentElement.dir = '{page}';"
+    turned = "p { display: flex; flex-direction: row-reverse; gap: 8px; inline-size: max-content }"
+    back = "the focus jumps back"
+    assert not _naming(faults("keyboard", WORDS.format(*words), script=script), back)
+    assert _naming(faults("keyboard", WORDS.format(*words), turned, script), back)

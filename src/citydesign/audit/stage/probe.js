@@ -387,7 +387,25 @@
       lines: rects.length
         ? rects.map((r) => [r.left, r.top, r.right, r.bottom])
         : [[0, 0, drawing(width), drawing(height)]],
+      run: run(element),
     };
+  }
+
+  // Words of a line run as their letters do, whatever the page does: in which line they are, and
+  // which way. Nothing of what is laid out as a box.
+  const lines = new WeakMap();
+  let held = 0;
+  function run(element) {
+    const inline = (e) => getComputedStyle(e).display === "inline";
+    const letter = inline(element) && /\p{L}/u.exec(element.textContent)?.[0];
+    if (!letter) return null;
+    let around = element.parentElement ?? element;
+    while (around.parentElement && inline(around)) around = around.parentElement;
+    if (!lines.has(around)) {
+      held += 1;
+      lines.set(around, held);
+    }
+    return [lines.get(around), /[\u0590-\u08ff\ufb1d-\ufefc]/.test(letter) ? "rtl" : "ltr"];
   }
 
   // Relative luminance of red, green and blue, each 0 to 255 (WCAG 2.2).

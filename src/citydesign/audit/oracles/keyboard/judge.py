@@ -185,7 +185,9 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
         one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
         across = min(one.right, two.right) - max(one.left, two.left)
         beside = min(one.bottom, two.bottom) - max(one.top, two.top)
-        ahead = two.left < one.left if direction == "ltr" else two.right > one.right
+        run = first["run"]
+        onwards = run[1] if run and run == second["run"] else direction
+        ahead = two.left < one.left if onwards == "ltr" else two.right > one.right
         # Boxes beside each other may share their padding.
         back = ahead and across <= max(1, SHARED * min(one.width, two.width))
         above = two.bottom <= one.top + 1
