@@ -105,7 +105,9 @@ EXCUSES: dict[str, str] = {
     "height fixed and cut, skip-link/default": "The state focuses the page's own skip link, so the one in the content, which is cut, is never displayed.",
     "letters in pixels, skip-link/default": "Its words are there only while it has the focus.",
     "hint tied to nothing, fieldset/with-error": "Each of its fields names the error itself.",
-    "out of reach, radios/default": "Tab reaches the group, and arrow keys this radio from the next.",
+    **{f"out of reach, {name}/default": "Tab reaches the group, and arrow keys this radio from the next."
+       for name in ("radios", "rating", "place-chooser")},
+    "out of reach, button-menu/default": "Its first button is the one that Enter presses, which nobody sees or reaches.",
     "current lost, step-indicator/default": "A step is no link, and the page says nothing wrong; the component's own test checks aria-current.",
     "current lost, side-navigation/default": "None of its links leads to the example's own address; the component's own test checks aria-current.",
     "letters in pixels, side-navigation/default": OUTSIDE,
