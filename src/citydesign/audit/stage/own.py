@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
-from citydesign.audit.stage.script import script
+from citydesign.audit.stage.script import begin_with, script
 from citydesign.audit.stage.server import Server, Site
 from citydesign.audit.stage.stage import AXE_AT_HAND, Stage
 from citydesign.audit.stage.traffic import Visit
-from citydesign.audit.stage.window import WORLD, OwnWindow, PageError, StateError
+from citydesign.audit.stage.window import OwnWindow, PageError, StateError
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page, Response
@@ -33,11 +33,12 @@ WRITE = """([html, path]) => {
   document.adoptedStyleSheets = [];
   document.open();
   cityAudit.begin();
+  DRAWN;
   const loaded = new Promise(done => addEventListener("load", done, { once: true }));
   document.write(html);
   document.close();
   return loaded.then(() => scrollTo(0, 0));
-}"""
+}""".replace("DRAWN", script("stage/drawn.js"))
 
 # One visible password field: a form for logging in; a change of password has more.
 LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
@@ -75,11 +76,10 @@ class OwnStage(Stage):
         self._pointed = False
 
     def _attach(self, page: Page, cdp: CDPSession) -> None:
-        axe = {"source": AXE_AT_HAND.replace("AXE", self._axe), "worldName": WORLD}
-        cdp.send("Page.addScriptToEvaluateOnNewDocument", axe)
+        begin_with(cdp, AXE_AT_HAND.replace("AXE", self._axe))
         page.on("requestfailed", lambda request: self.traffic.lose(request))
         if self.traffic is self._visit:
-            self._visit.attach(page)
+            self._visit.attach(page, cdp)
         else:
             self._server.attach(page, cdp)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.stage.script import begin_with, script
 from citydesign.audit.stage.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Server(Traffic):
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         session.on("Fetch.requestPaused", lambda event: self._answer(session, frame, event))
         session.send("Fetch.enable")
+        begin_with(session, script("stage/drawn.js"))
 
     def _answer(self, cdp: CDPSession, main: str, event: dict[str, Any]) -> None:
         url, method = event["request"]["url"], event["request"]["method"]

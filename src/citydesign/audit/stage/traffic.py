@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citydesign.audit.stage.script import begin_with, script
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Route
+    from playwright.sync_api import CDPSession, Page, Request, Route
 
 __all__ = ["Traffic", "Visit"]
 
@@ -53,8 +55,9 @@ class Visit(Traffic):
         self.led_to = ""
         self._asked = False
 
-    def attach(self, page: Page) -> None:
+    def attach(self, page: Page, cdp: CDPSession) -> None:
         """Watch over what this page asks for."""
+        begin_with(cdp, script("stage/drawn.js"))
         page.route("**/*", lambda route: self._look_only(page, route))
 
     def expect(self) -> None:

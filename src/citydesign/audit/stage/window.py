@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citydesign.audit.stage.script import script
+from citydesign.audit.stage.script import WORLD, begin_with, script
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["OwnWindow", "PageError", "StateError", "Window"]
 
 RECYCLE_AFTER = 400
-#: What the page's own scripts see nothing of, and change nothing in.
-WORLD = "citydesign"
 
 
 # How the browser answers when the document of a question has made room for another one.
@@ -218,9 +216,7 @@ class OwnWindow(Window):
         page.on("dialog", lambda d: d.accept() if d.type == "beforeunload" else d.dismiss())
         self._session = context.new_cdp_session(page)
         self._session.send("DOM.enable")
-        self._session.send("Page.enable")
-        probe = {"source": script("stage/probe.js"), "worldName": WORLD}
-        self._session.send("Page.addScriptToEvaluateOnNewDocument", probe)
+        begin_with(self._session, script("stage/probe.js"))
         self._loads, self._world = 0, None
         self._attach(page, self._session)
         return page
