@@ -528,11 +528,17 @@ def test_what_a_type_of_pydantic_refuses_is_said_in_the_language_of_the_page(wan
     assert len(seen) == 3
 
 
-@pytest.mark.parametrize("wanted", [EmailStr, Email])
-def test_an_address_is_taken_with_what_came_along_when_it_was_copied(wanted):
-    form = form_of({"x": "\u200b aino@example.fi\u202c"}, x=wanted)
+@pytest.mark.parametrize(
+    ("wanted", "copied"),
+    [
+        (EmailStr, "aino@example.fi"), (Email, "aino@example.fi"), (HttpUrl, "https://pori.fi/a"),
+        (AnyUrl, "https://pori.fi/a"), (UUID, "6f1e1a0c-5f0e-4c8e-9d5b-3f0a6b1c2d3e"),
+    ],
+)  # fmt: skip
+def test_it_is_taken_with_what_came_along_when_it_was_copied(wanted, copied):
+    form = form_of({"x": f"\u200b {copied}\u202c"}, x=wanted)
     assert texts(form) == []
-    assert form.answers.x == "aino@example.fi"
+    assert str(form.answers.x) == copied
 
 
 @pytest.mark.parametrize(

@@ -569,6 +569,24 @@ def test_a_misspelt_name_is_reported_with_its_line_in_the_template():
         page.render(form=form_of(email=wtforms.StringField("E-mail")))
 
 
+@pytest.mark.parametrize(
+    ("kind", "checks", "copied"),
+    [
+        (wtforms.EmailField, [Email()], "aino@example.fi"),
+        (wtforms.EmailField, [SameAs("x")], "aino@example.fi"),
+        (wtforms.URLField, [validators.URL()], "https://pori.fi/a"),
+        (wtforms.StringField, [validators.URL()], "https://pori.fi/a"),
+        (wtforms.StringField, [validators.UUID()], "6f1e1a0c-5f0e-4c8e-9d5b-3f0a6b1c2d3e"),
+        (wtforms.StringField, [validators.IPAddress()], "10.0.0.1"),
+    ],
+)  # fmt: skip
+def test_it_is_taken_with_what_came_along_when_it_was_copied(kind, checks, copied):
+    form = form_of({"x": f"\u200b {copied}\u202c"}, x=kind("X", checks))
+    assert texts(form) == []
+    assert form.x.data == copied
+    assert form_of({"x": "\u200b a\u202c"}, x=wtforms.StringField("X")).x.data == "\u200b a\u202c"
+
+
 def test_two_answers_may_have_to_be_the_same():
     fields = {"email": wtforms.EmailField("E-mail"), "again": wtforms.EmailField("E-mail again", [SameAs("email")])}  # fmt: skip
     assert not form_of({"email": "a", "again": "a"}, **fields).errors

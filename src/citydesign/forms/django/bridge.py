@@ -103,21 +103,22 @@ def bound(form: type[forms.BaseForm], sent: Sent | None = None, judge: bool = Fa
     return Bound(fields, Markup("\n").join(map(shown.show, fields)), errors)
 
 
+#: Fields of what people copy rather than write.
+_COPIED = (forms.EmailField, forms.GenericIPAddressField, forms.URLField, forms.UUIDField)
+
+
 def _seen(form: type[forms.BaseForm], sent: Sent) -> Sent:
     """What was sent, as Django's own fields should have it.
 
-    They would take answers that nobody sees, and refuse an address for what came along unseen when
-    it was copied.
+    They would take answers that nobody sees, and refuse what was copied for what came along unseen.
     """
     begin = f"{form.prefix}-" if form.prefix else ""
-    addresses = {
-        f"{begin}{name}"
-        for name, field in form.base_fields.items()
-        if isinstance(field, forms.EmailField)
+    copied = {
+        f"{begin}{name}" for name, field in form.base_fields.items() if isinstance(field, _COPIED)
     }
     lists = {
         name: [
-            trimmed(one) if name in addresses else one if is_answered(one) else "" for one in values
+            trimmed(one) if name in copied else one if is_answered(one) else "" for one in values
         ]
         for name, values in sent.lists.items()
     }

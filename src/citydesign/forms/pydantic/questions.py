@@ -56,7 +56,8 @@ class Question:
         """
         if self.kind in (Kind.RADIOS, Kind.SELECT):
             return self.value_of(text)
-        if self.kind is Kind.EMAIL:
+        if self.kind in (Kind.EMAIL, Kind.URL) or self.type is UUID:
+            # What came along unseen when it was copied is no part of it.
             return trimmed(text)
         read = _READ.get(self.type)
         return text if read is None or self.kind is Kind.HIDDEN else read(text)

@@ -14,10 +14,11 @@ from citydesign.forms.core.times import read_time
 from citydesign.forms.uploads import Tray, Uploads
 from citydesign.forms.words import Message, explain_error, written
 from citydesign.forms.wtforms.messages import Words
+from citydesign.rules import trimmed
 
 with extra("forms", "forms"):
     import wtforms
-    from wtforms import widgets
+    from wtforms import validators, widgets
     from wtforms.validators import StopValidation
 
 
@@ -40,7 +41,8 @@ class CityMeta:
         if isinstance(bound, wtforms.FormField):
             bound.form_class = _with_words(bound.form_class)
         elif isinstance(bound, wtforms.StringField):
-            bound.validators = (_readable, *bound.validators)
+            copied = isinstance(bound, _COPIED) or any(map(_is_of_format, bound.validators))
+            bound.validators = (_readable, *((_trim,) if copied else ()), *bound.validators)
         elif isinstance(bound, wtforms.IntegerField):
             bound.validators = (_comparable, *bound.validators)
         return bound
@@ -57,6 +59,23 @@ def _readable(form: Any, field: wtforms.Field) -> None:
             read_text(one)
     except AnswerError as error:
         raise StopValidation(explain_error(error, field.label.text)) from None
+
+
+#: Fields and checks of what people copy rather than write.
+_COPIED = (wtforms.EmailField, wtforms.URLField)
+_FORMATS = (
+    validators.Email, validators.IPAddress, validators.MacAddress, validators.URL, validators.UUID,
+)  # fmt: skip
+
+
+def _is_of_format(validator: Any) -> bool:
+    return isinstance(validator, _FORMATS)
+
+
+def _trim(form: Any, field: wtforms.Field) -> None:
+    """Take away what came along unseen when it was copied."""
+    if isinstance(field.data, str):
+        field.data = trimmed(field.data)
 
 
 def _comparable(form: Any, field: wtforms.Field) -> None:
