@@ -36,7 +36,7 @@ from citydesign.booking.shown import (
     near,
     of_times,
 )
-from citydesign.booking.words import heading, spoken
+from citydesign.booking.words import spoken
 from citydesign.exchange import Answer, Redirect, Request
 from citydesign.forms.words import explain
 from citydesign.store.instants import utc_now
@@ -81,7 +81,7 @@ class Journey:
         try:
             return self._answer(asked)
         except ProviderDown as down:
-            return pages.message(asked, heading(Code.TRY_AGAIN), unheard(down), status=503)
+            return pages.unanswered(asked, unheard(down))
 
     def _answer(self, asked: Request) -> Answer:
         holds, waiting, posted = self._holds, self._waiting, asked.form is not None

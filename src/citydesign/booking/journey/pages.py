@@ -267,7 +267,7 @@ def details(
         if price
         else ui.button(spoken("book"), loading_text=spoken("booking"))
     )
-    give_up: dict[str, Any] = {"formaction": f"{asked.root}{_hold_path(asked)}release"}
+    give_up: dict[str, Any] = {"formaction": f"{asked.root}{_path(asked)}release"}
     content = lines(
         summary(problems, refused),
         heading_of(title),
@@ -315,7 +315,7 @@ def _dates(time: Time | None, place: Place, wanted: Sequence[int] | None) -> Mar
 
 def timer(asked: Request, place: Place, hold: Hold, now: datetime) -> Markup:
     """Says until when a time is held, and gets more of it."""
-    url = f"{asked.root}{_hold_path(asked)}time"
+    url = f"{asked.root}{_path(asked)}time"
     return ui.hold_timer(url=url, keeps=True, **given(hold_ends(hold, place, now)))
 
 
@@ -386,10 +386,26 @@ def released(asked: Request, held: tuple[Hold, Place, str] | None) -> Page:
 def message(asked: Request, title: str, text: str, status: int = 200) -> Page:
     """A page that says one thing, and leads to the start."""
     again = ui.button(spoken("again"), url=asked.root, variant="secondary")
+    return _message(title, text, again, status)
+
+
+def unanswered(asked: Request, text: str) -> Page:
+    """A page of a provider that gave no answer: it leads to what the request is about."""
+    match asked.path.split("/"):
+        case ["booking", _, _]:
+            way = ui.button(spoken("letter-look"), url=f"{asked.root}{_path(asked)}")
+        case ["hold" | "pay", _, _]:
+            way = ui.button(spoken("again"), url=f"{asked.root}{_path(asked)}")
+        case _:
+            way = ui.button(spoken("again"), url=asked.root, variant="secondary")
+    return _message(heading(Code.TRY_AGAIN), text, way, 503)
+
+
+def _message(title: str, text: str, way: Markup, status: int) -> Page:
     said = lead(text) if text else None
-    return Page(title, lines(heading_of(title), said, paragraph(again)), status)
+    return Page(title, lines(heading_of(title), said, paragraph(way)), status)
 
 
-def _hold_path(asked: Request) -> str:
-    """The path of the hold that the request is about, with a slash at its end."""
+def _path(asked: Request) -> str:
+    """The path of the hold, booking or payment that a request is about, with a slash at its end."""
     return "/".join(asked.path.split("/")[:2]) + "/"
