@@ -51,6 +51,7 @@ def test_an_entry_that_is_fixed_must_go(known):
 def test_an_entry_past_its_day_fails(known):
     _, complaints = sift([fault()], read(known), ["select/default"], dt.date(2027, 3, 2))
     assert "expired on 2027-03-01" in complaints[0]
+    assert sift([fault()], read(known), ["select/default"], dt.date(2027, 3, 1)) == ([], [])
 
 
 def test_an_entry_of_a_page_that_was_not_looked_at_is_left_alone(known):

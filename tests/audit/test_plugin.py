@@ -121,11 +121,19 @@ def test_a_budget_lets_so_many_faults_of_an_impact_pass(city):
     assert allowed.returncode == 0, allowed.stdout
     done = _pytest(city, *opened, "--a11y-budget", "critical=0", "--a11y-budget", "serious=9")
     assert "1 failed" in done.stdout
+    (city / "test_strict.py").write_text(STRICT, "utf-8")
+    done = _pytest(city, "-k", "strict", "--a11y-budget", "critical=1")
+    assert "1 failed" in done.stdout, "a test may allow less than the command"
     done = _pytest(city, "--a11y-budget", "nice=1")
     assert done.returncode == 4
     assert "--a11y-budget: unknown level or impact 'nice'" in done.stderr
 
 
+STRICT = """
+def test_strict(page, a11y):
+    page.click("button")
+    a11y.check(page, budgets={}, widths=(320,), schemes=("light",))
+"""
 PRESSED = '''
 SCRIPT = """() => {
   document.querySelector("main").innerHTML = "<h1>Fees</h1><a href='/' role='button'>Leave</a>";
