@@ -27,7 +27,7 @@ from citydesign import use_locale
 from citydesign.booking import Code, Hours, Office, Policy, Resource, State, sentence
 from citydesign.booking.core.distance import Point
 from citydesign.booking.fake import FakeProvider
-from citydesign.booking.journey import COOKIE, Journey, Page, Request
+from citydesign.booking.journey import COOKIE, Journey, Page, Request, pages
 from citydesign.booking.journey.seal import Seal
 from citydesign.booking.provider import (
     Field,
@@ -597,6 +597,28 @@ def test_a_move_whose_answer_was_lost_leads_to_the_booking_as_it_is() -> None:
     assert browser.link("See the booking").status == 503
     assert browser.link("See the booking").title == "Your appointment has been moved"
     assert browser.url == booking
+
+
+@pytest.mark.parametrize(
+    ("path", "button", "leads"),
+    [
+        ("booking/t/", "See the booking", "booking/t/"),
+        ("booking/t/move", "See the booking", "booking/t/"),
+        ("hold/t/", "Try again", "hold/t/"),
+        ("hold/t/release", "Try again", "hold/t/"),
+        ("pay/t/look", "Try again", "pay/t/"),
+        ("", "Book a new time", ""),
+        ("details", "Book a new time", ""),
+        ("wait/leave", "Book a new time", ""),
+    ],
+)
+def test_a_page_without_an_answer_leads_to_what_it_is_about(
+    path: str, button: str, leads: str
+) -> None:
+    page = pages.unanswered(Request(ROOT, path), "No answer.")
+    (way,) = parse(f"<body>{page.content}</body>").iter("a")
+    assert (page.status, "".join(way.itertext()).strip()) == (503, button)
+    assert way.get("href") == f"{ROOT}{leads}"
 
 
 def test_a_provider_without_services_or_places_leads_nowhere() -> None:

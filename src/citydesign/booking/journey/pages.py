@@ -395,7 +395,7 @@ def unanswered(asked: Request, text: str) -> Page:
         case ["booking", _, _]:
             way = ui.button(spoken("letter-look"), url=f"{asked.root}{_path(asked)}")
         case ["hold" | "pay", _, _]:
-            way = ui.button(spoken("again"), url=f"{asked.root}{_path(asked)}")
+            way = ui.button(spoken("retry"), url=f"{asked.root}{_path(asked)}")
         case _:
             way = ui.button(spoken("again"), url=asked.root, variant="secondary")
     return _message(heading(Code.TRY_AGAIN), text, way, 503)
