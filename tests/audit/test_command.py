@@ -18,6 +18,7 @@ from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subjects import subjects
 from citydesign.audit.pages.targets import TargetError, examples, pages
 from citydesign.audit.run.circumstances import narrowed
+from citydesign.audit.run.looker import Options
 from citydesign.audit.run.matrix import settings
 from citydesign.audit.stage.axe_core import AxeError, newest
 from citydesign.audit.verdict.criteria import IMPACTS
@@ -324,6 +325,22 @@ def test_nothing_changed_is_clean(monkeypatch, capsys):
     monkeypatch.setattr("citydesign.audit.pages.changes.changed_files", lambda *_: set())
     assert cli.main(["audit", "--components", "--changed"]) == 0
     assert "nothing that is looked at changed since HEAD" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("widths", "schemes", "less"),
+    [
+        ((320, 1280), ("light", "dark"), False),
+        ((1280, 320), ("dark", "light"), False),
+        ((320, 768, 1280), ("light", "dark"), False),
+        ((320,), ("light", "dark"), True),
+        ((768,), ("light", "dark"), True),
+        ((320, 768), ("light", "dark"), True),
+        ((320, 1280), ("dark",), True),
+    ],
+)
+def test_a_run_is_narrowed_where_it_leaves_something_out(widths, schemes, less):
+    assert Options(widths=widths, schemes=schemes).narrowed is less
 
 
 def test_the_help_says_what_each_exit_code_means(capsys):

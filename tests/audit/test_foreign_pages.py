@@ -755,3 +755,72 @@ def test_words_of_a_line_run_as_they_are_written(faults, words, page):
     back = "the focus jumps back"
     assert not _naming(faults("keyboard", WORDS.format(*words), script=script), back)
     assert _naming(faults("keyboard", WORDS.format(*words), turned, script), back)
+
+
+@pytest.mark.browser
+def test_each_item_of_a_row_stands_where_the_page_puts_it_however_its_words_run(faults):
+    """A language menu: an Arabic link comes first, and the next is no word of its line."""
+    names = [("ar", "العربية"), ("fi", "Suomi"), ("sv", "Svenska")]
+    items = "".join(f'<li><a href="/{tag}" lang="{tag}">{name}</a></li>' for tag, name in names)
+    style = "ul { display: flex; gap: 2rem; padding: 0; list-style: none; flex-direction: %s }"
+    back = "the focus jumps back"
+    assert not _naming(faults("keyboard", f"<ul>{items}</ul>", style % "row"), back)
+    assert _naming(faults("keyboard", f"<ul>{items}</ul>", style % "row-reverse"), back)
+
+
+FIELDS = {
+    "datetime-local": '<p><label>When <input type="datetime-local"></label></p>' * 8,
+    "date": '<p><label>When <input type="date"></label></p>' * 20,
+    "frame": '<iframe title="Map" height="3000" srcdoc="<!doctype html><title>M</title>'
+    + "<p><a href='#a'>Stop</a></p>" * 40
+    + '"></iframe>',
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", FIELDS)
+def test_what_holds_the_focus_for_many_presses_hides_nothing_that_comes_after(faults, kind):
+    send = FIELDS[kind] + "<p><button>Send</button></p>"
+    assert not _naming(faults("keyboard", send), "never reaches")
+    lost = send + "<p><span role=button>Lost</span></p>"
+    assert len(_naming(faults("keyboard", lost), "never reaches")) == 1
+
+
+@pytest.mark.browser
+def test_each_field_below_a_bar_is_found_however_many_presses_it_takes(faults):
+    field = '<p><label>When <input id="when-{}" type="{}"></label></p>'
+    style = ".bar { position: fixed; inset: auto 0 0 0; block-size: 200px; background: #fff }"
+
+    def hidden(kind):
+        fields = "".join(field.format(number, kind) for number in range(20))
+        body = f"{fields}<p><button>Send</button></p><div class='bar'>Cookies</div>"
+        return {one for one in faults("keyboard", body, style) if one.startswith("2.4.11 #when")}
+
+    assert len(hidden("text")) > 10
+    assert hidden("date") == hidden("text")
+
+
+CLASSIC = """<nav class="n"><a href="/fees">Fees of the library</a></nav><p>What it costs.</p>"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "style", "script"),
+    [
+        (CLASSIC, "nav { display: none } .js nav { display: block }",
+         "document.documentElement.className = 'js'"),
+        (CLASSIC, "@media (scripting: none) { nav { display: none } }", ""),
+        (f"<noscript><style>nav {{ display: none }}</style></noscript>{CLASSIC}", "", ""),
+        (CLASSIC, "", "document.head.insertAdjacentHTML('beforeend', "
+         "'<style>.n { visibility: visible !important }</style>')"),
+    ],
+    ids=["a class of the root", "a style for those without", "noscript", "a style of the script"],
+)  # fmt: skip
+def test_what_a_script_or_its_absence_does_beside_the_words_is_looked_at(
+    faults, body, style, script
+):
+    if "insertAdjacentHTML" in script:
+        style = ".n { visibility: hidden }"
+    found = faults("scriptless", body, style, script)
+    assert _naming(found, "/fees"), found
+    assert _naming(found, "Fees of the library")

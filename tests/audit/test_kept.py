@@ -9,6 +9,7 @@ import pytest
 from citydesign.audit.oracles import by_name
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
+from citydesign.audit.pages.subjects import assembled
 from citydesign.audit.run import kept
 from citydesign.audit.run.kept import Kept
 from citydesign.audit.run.matrix import settings
@@ -71,6 +72,37 @@ def test_another_page_is_looked_at(looks, subject, change):
     looks(subject)
     assert looks(replace(subject, **change))
     assert not looks(subject)
+
+
+def test_other_steps_lead_to_another_page_whatever_the_state_is_called(looks, subject):
+    steps = [[Step("click", "#a")], [Step("click", "#b")], [Step("press", "Enter")], []]
+    for one in steps:
+        assert looks(replace(subject, states={"open": one}))
+    assert not looks(replace(subject, states={"open": steps[0]}))
+
+
+WRITTEN = """<!doctype html><html lang="en"><head><title>A</title></head><body><main>{}</main>
+</body></html>"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"html": lambda _: WRITTEN.format('<p class="k" class="k">Two</p></b>')},
+        {"html": lambda _: WRITTEN.format('<p class="k">Two</p>').replace('"en"', '"sv"')},
+        {"html": lambda _: WRITTEN.format('<p class="k">Two</p>').replace("<title>A", "<title>B")},
+        {"source": lambda locale: "Some words"},
+    ],
+    ids=["repaired", "language", "title", "words"],
+)
+def test_a_page_of_many_is_another_where_the_text_of_one_is(looks, change):
+    parts = [
+        Subject("a", name, html=lambda _: WRITTEN.format('<p class="k">Two</p>'))
+        for name in ("one", "two")
+    ]
+    looks(assembled("1", parts))
+    assert not looks(assembled("1", parts))
+    assert looks(assembled("1", [parts[0], replace(parts[1], **change)]))
 
 
 @pytest.mark.parametrize("name", ["a-1.css", "sign.svg"])

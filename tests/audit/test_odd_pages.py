@@ -351,6 +351,25 @@ def test_a_page_of_another_site_in_a_sitemap_is_told_and_not_looked_at(sitemaps)
 
 
 @pytest.mark.parametrize(
+    ("sitemap", "address", "same"),
+    [
+        ("https://city.example/s.xml", "https://City.Example/a", True),
+        ("https://city.example/s.xml", "https://city.example:443/a", True),
+        ("http://city.example:80/s.xml", "http://city.example/a", True),
+        ("https://city.example/s.xml", "http://city.example/a", True),
+        ("https://city.example/s.xml", "https://city.example:80/a", False),
+        ("https://city.example/s.xml", "https://www.city.example/a", False),
+        ("https://city.example/s.xml", "https://city.example.other.example/a", False),
+        ("http://127.0.0.1:8000/s.xml", "http://127.0.0.1:8001/a", False),
+    ],
+)
+def test_a_site_is_the_same_however_its_name_is_written(monkeypatch, sitemap, address, same):
+    monkeypatch.setattr("citydesign.audit.pages.targets.locations", lambda _: [address])
+    (page,) = pages_of(sitemap)
+    assert (not page.problem) == same
+
+
+@pytest.mark.parametrize(
     ("name", "words"),
     [
         ("empty.xml", "lists no page"),
@@ -365,6 +384,19 @@ def test_a_sitemap_that_cannot_be_read_is_said_in_one_line(sitemaps, name, words
     with pytest.raises(ValueError, match=words) as caught:
         list(pages_of(f"{address}/{name}"))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("ends", [15, 30, 41])
+def test_a_process_that_ends_takes_none_of_the_work_with_it(ends):
+    browser = Browser(1.0)
+    browser.work = lambda: browser.time % ends
+    lost = watch.Watch(browser.killed.set, browser.work, 40.0, browser.clock)
+    lost._over.wait = lambda _: browser.killed.is_set() or browser.time > 1000
+    lost.hear()
+    lost.start()
+    lost._thread.join(20)
+    assert lost.fired
+    assert 40 <= browser.time <= 60
 
 
 def test_a_page_that_works_for_a_while_and_then_waits_for_ever_is_lost():

@@ -183,6 +183,12 @@ def test_pages_that_stand_together_keep_their_labels_and_choices_apart():
     assert html.index("a.css") < html.index("b.css") < html.index("<body")
 
 
+def test_what_opens_one_at_a_time_does_so_on_its_own_page_only():
+    page = '<!doctype html><html><body><details name="q" open></details><details name="q">'
+    html = together([page, page])
+    assert re.findall(r"<details[^>]* name=.(.+?)[\"']", html) == ["q-0", "q-0", "q-1", "q-1"]
+
+
 def test_whatever_names_another_element_names_the_one_of_its_own_page():
     named = sorted(IDREFS - {"for", "headers"})
     elements = [

@@ -191,16 +191,23 @@ def _of_example(subject: Subject, library: Library) -> Target:
 
 
 def _of_sitemap(sitemap: str) -> Iterator[Target]:
-    home = urlsplit(sitemap).netloc
+    home = _site(sitemap)
     for address in locations(sitemap):
         if not address.startswith(("http://", "https://")):
             raise TargetError(f"{sitemap}: {address} is no URL")
         target = _of_url(address)
-        if home and target.group != home:
+        if home and _site(address) != home:
             # A copy for trying things often lists the pages of the real site.
             why = f"{address} is on another site than its sitemap: name it as a target of its own"
             target = Target(target.group, target.name, target.url, problem=why)
         yield target
+
+
+def _site(address: str) -> str:
+    """The host of a URL, and its port unless that is the usual one; empty for a path."""
+    parts = urlsplit(address)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.netloc.lower().removesuffix(usual)
 
 
 def _of_url(address: str) -> Target:

@@ -15,6 +15,8 @@ IDREFS = {
     "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details",
     "aria-errormessage", "aria-flowto",
 }  # fmt: skip
+#: What is one of a group by its name.
+NAMED = {"input", "select", "textarea", "button", "details"}
 
 
 def together(pages: Sequence[str]) -> str:
@@ -60,7 +62,7 @@ def _keep_apart(document: Any, number: int) -> None:
             given[attribute] = " ".join(map(renamed, element.attr(attribute).split()))
         if "id" in given:
             given["id"] = renamed(element.attr("id"))
-        if element.tag in {"input", "select", "textarea", "button"} and "name" in given:
+        if element.tag in NAMED and "name" in given:
             given["name"] = f"{element.attr('name')}-{number}"
         if element.attr("href", "").startswith("#"):
             given["href"] = "#" + renamed(element.attr("href")[1:])

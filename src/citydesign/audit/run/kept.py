@@ -77,7 +77,14 @@ class Kept:
         }
         # A language is also compared with the English page.
         pages |= {setting.but(locale="en") for setting in pages}
-        html = {str(sorted(vars(one).items())): subject.html(one) for one in sorted(pages)}
+        # Where several are together, some judge the text of each: it says more than the page.
+        several = [subject, *subject.parts]
+        html = {
+            f"{number} {sorted(vars(one).items())}": each.html(one)
+            for number, each in enumerate(several)
+            for one in sorted(pages)
+            if each.html
+        }
         text = json.dumps(
             {
                 "code": _code(),
@@ -85,7 +92,9 @@ class Kept:
                 "page": [subject.address, subject.policy, subject.assets_url, html],
                 "states": {name: list(map(str, steps)) for name, steps in subject.states.items()},
                 "widths": dict(subject.widths),
-                "words": [subject.source(one) for one in subject.locales] if subject.source else [],
+                "words": [
+                    each.source(one) for each in several if each.source for one in each.locales
+                ],
                 "files": {
                     name: _files(folder, "".join(html.values()))
                     for name, folder in {"": subject.assets, **subject.packs}.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -39,7 +39,7 @@ class Options:
     @property
     def narrowed(self) -> bool:
         """Whether less is looked at than there is."""
-        return set(self.widths) < set(WIDTHS) or set(self.schemes) < set(SCHEMES)
+        return not (set(self.widths) >= set(WIDTHS) and set(self.schemes) >= set(SCHEMES))
 
     def pictured(self, finding: Finding) -> bool:
         """Whether a fault gets a picture."""
@@ -96,8 +96,7 @@ class Looker:
             self._restart()
             lines = str(error).splitlines() or [""]
             return unchecked(page, f"the check broke down: {type(error).__name__}: {lines[0]}")
-        result.url = page.address
-        return result
+        return replace(result, url=page.address)
 
     def _restart(self) -> None:
         try:

@@ -41,8 +41,10 @@ class Watch:
         self.longest = LONGEST if longest is None else longest
         # The number of the question that waits for its answer; 0 when none does.
         self._question = self._asked = 0
-        # Time and work when it was first seen to wait, and at the beginning of a stretch.
-        self._since = self._stretch = 0.0, 0.0
+        # Work that the browser told of last, and what it has done since the question was seen to
+        # wait; time and work at the beginning of a stretch.
+        self._told = self._done = 0.0
+        self._stretch = 0.0, 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="citydesign-watch", daemon=True)
         self.fired = False
@@ -82,16 +84,20 @@ class Watch:
                     self._act()
             elif question and question == seen:
                 # To ask how much was worked costs, and nearly every question is answered by now.
-                self._since = self._stretch = self._clock(), self._work()
+                self._told, self._done = self._work(), 0.0
+                self._stretch = self._clock(), 0.0
                 counted = question
             seen = question
 
     def _is_lost(self) -> bool:
         clock, work = self._clock(), self._work()
-        if work - self._since[1] >= self.longest:
+        # What a process has worked is no longer told of once it has ended.
+        self._done += max(0.0, work - self._told)
+        self._told = work
+        if self._done >= self.longest:
             return True
         if clock - self._stretch[0] < self.longest:
             return False
-        idle = work - self._stretch[1] < IDLE * self.longest
-        self._stretch = clock, work
+        idle = self._done - self._stretch[1] < IDLE * self.longest
+        self._stretch = clock, self._done
         return idle

@@ -16,14 +16,20 @@ SCRIPT = "oracles/scriptless/script.js"
 
 
 # Nothing was run that changed the page: with and without scripts are one and the same. What is in
-# a shadow tree is not in the text of the page.
+# a shadow tree is not in the text of the page, and what is for those without scripts is not shown.
 SAME = """html => {
+  const styled = rules => [...rules].some(rule =>
+    rule instanceof CSSMediaRule && /scripting/.test(rule.conditionText)
+      ? [...rule.cssRules].some(r => !r.selectorText || document.querySelector(r.selectorText))
+      : styled(rule.cssRules ?? rule.styleSheet?.cssRules ?? []));
+  if (document.querySelector("noscript")) return false;
   if ([...document.querySelectorAll("*")].some(e => e.shadowRoot)) return false;
   try {
+    if ([...document.styleSheets].some(sheet => styled(sheet.cssRules))) return false;
     const plain = new DOMParser().parseFromString(html, "text/html").documentElement;
     return plain.outerHTML === document.documentElement.outerHTML;
   } catch {
-    return false;  // The page's policy lets nobody parse text.
+    return false;  // The page's policy lets nobody parse text, or a sheet is not to be read.
   }
 }"""
 
