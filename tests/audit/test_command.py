@@ -327,6 +327,65 @@ def test_nothing_changed_is_clean(monkeypatch, capsys):
     assert "nothing that is looked at changed since HEAD" in capsys.readouterr().out
 
 
+ASKED = {
+    "": {},
+    "--level AAA": {"level": "AAA"},
+    "--budget best=10 --budget minor=5": {"budgets": {"best": 10, "minor": 5}},
+    "--width 400 --width 768": {"widths": (400, 768)},
+    "--scheme dark": {"schemes": ("dark",)},
+    "--storage-state login.json": {"storage_state": "login.json"},
+    "--axe axe.js": {"axe": "axe.js"},
+    "--report html=web": {"pictures": True},
+    "--report json=a.json": {"pictures": True},
+    "--report junit=a.xml --report sarif=a.sarif": {},
+    "--shard 2/5": {"shard": (2, 5)},
+    "--workers 3": {"workers": 3},
+    "--baseline known.toml": {"known": Path("known.toml")},
+    "--baseline new.toml --accept --reason a --owner b --expires 2999-01-01": {"known": None},
+    "--baseline known.toml --accept --reason a --owner b --expires 2999-01-01": {
+        "known": Path("known.toml")
+    },
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_the_command_is_asked_for_is_what_is_done(asked, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text("<!doctype html><title>Fees</title>")
+    Path("known.toml").write_text("")
+    done = []
+
+    def audit(pages, options, **more):
+        done.append((pages, options, more))
+        return report()
+
+    monkeypatch.setattr("citydesign.audit.faces.site.audit", audit)
+    assert cli.main(["audit", "page.html", *asked.split()]) == 0
+    ((pages, options, more),) = done
+    more.pop("progress")
+    usual = {"known": None, "shard": (1, 1), "workers": 1}
+    wanted = ASKED[asked]
+    assert more == {name: wanted.get(name, value) for name, value in usual.items()}
+    assert options == Options(**{k: v for k, v in wanted.items() if k not in usual})
+    assert [page.name for page in pages] == ["page.html"]
+
+
+def test_the_examples_here_are_asked_for_all_that_we_promise(monkeypatch, capsys):
+    done = []
+
+    def audit(pages, options, **more):
+        done.append((pages, options))
+        return report()
+
+    monkeypatch.setattr("citydesign.audit.faces.site.audit", audit)
+    for asked in (["--components", "button"], ["--components", "button", "--level", "A"]):
+        assert cli.main(["audit", *asked]) == 0
+    assert [options.level for _, options in done] == ["house", "A"]
+    for looked, _ in done:
+        looked_at = {name for page in looked for name in page.among or [page.example]}
+        assert {name.partition("/")[0] for name in looked_at} == {"button"}
+
+
 @pytest.mark.parametrize(
     ("widths", "schemes", "less"),
     [

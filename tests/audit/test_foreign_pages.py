@@ -810,11 +810,16 @@ CLASSIC = """<nav class="n"><a href="/fees">Fees of the library</a></nav><p>What
         (CLASSIC, "nav { display: none } .js nav { display: block }",
          "document.documentElement.className = 'js'"),
         (CLASSIC, "@media (scripting: none) { nav { display: none } }", ""),
+        ('<style>@import url("data:text/css,@media(scripting:none){nav{display:none}}")</style>'
+         + CLASSIC, "", ""),
         (f"<noscript><style>nav {{ display: none }}</style></noscript>{CLASSIC}", "", ""),
         (CLASSIC, "", "document.head.insertAdjacentHTML('beforeend', "
          "'<style>.n { visibility: visible !important }</style>')"),
     ],
-    ids=["a class of the root", "a style for those without", "noscript", "a style of the script"],
+    ids=[
+        "a class of the root", "a style for those without", "one that is imported", "noscript",
+        "a style of the script",
+    ],
 )  # fmt: skip
 def test_what_a_script_or_its_absence_does_beside_the_words_is_looked_at(
     faults, body, style, script
@@ -824,3 +829,23 @@ def test_what_a_script_or_its_absence_does_beside_the_words_is_looked_at(
     found = faults("scriptless", body, style, script)
     assert _naming(found, "/fees"), found
     assert _naming(found, "Fees of the library")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("beside", "gap", "crowded"),
+    [("big", 3, True), ("big", 5, False), ("tiny", 7, True), ("tiny", 9, False)],
+)
+@pytest.mark.parametrize("side", ["left", "top"])
+def test_small_targets_need_a_circle_of_24_px_that_meets_no_other(
+    faults, side, beside, gap, crowded
+):
+    style = f"""main {{ position: relative }} button {{ border: 0; padding: 0; position: absolute;
+      left: 40px; top: 140px }} .tiny {{ inline-size: 16px; min-block-size: 16px; block-size: 16px }}
+      .big {{ inline-size: 44px; block-size: 44px }}
+      #other {{ {side}: {({"left": 40, "top": 140}[side]) + 16 + gap}px }}"""
+    body = (
+        f'<button class="tiny" id="small">a</button><button class="{beside}" id="other">b</button>'
+    )
+    found = [one for one in faults("targets", body, style) if "#small" in one]
+    assert [one.split(" ")[0] for one in found] == ["2.5.8" if crowded else "2.5.5"]

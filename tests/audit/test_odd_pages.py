@@ -386,6 +386,25 @@ def test_a_sitemap_that_cannot_be_read_is_said_in_one_line(sitemaps, name, words
     assert "\n" not in str(caught.value)
 
 
+def test_what_was_worked_at_one_question_is_not_counted_at_the_next():
+    browser = Browser(1.0)
+    lost = watch.Watch(browser.killed.set, browser.work, 40.0, browser.clock)
+    ticks = iter(range(100))
+
+    def wait(_):
+        tick = next(ticks)
+        if tick % 30 == 0:
+            lost.rest()
+            lost.hear()
+        return tick == 89
+
+    lost._over.wait = wait
+    lost.start()
+    lost._thread.join(20)
+    assert not lost.fired
+    assert browser.time > 50
+
+
 @pytest.mark.parametrize("ends", [15, 30, 41])
 def test_a_process_that_ends_takes_none_of_the_work_with_it(ends):
     browser = Browser(1.0)
