@@ -768,6 +768,18 @@ def test_each_item_of_a_row_stands_where_the_page_puts_it_however_its_words_run(
     assert _naming(faults("keyboard", f"<ul>{items}</ul>", style % "row-reverse"), back)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("far", [20, 60, 300])
+@pytest.mark.parametrize("focus", ["", "autofocus"])
+def test_a_ring_that_goes_away_is_none_of_what_gets_the_focus(faults, far, focus):
+    body = f'<button id="b" {focus}>Send</button><a href="/x" id="x">Back</a>'
+    style = f"#x {{ outline: 0; display: block; margin-block-start: {far}px }}"
+    found = faults("keyboard", body, style, width=1280)
+    assert [one.split(":")[0] for one in found] == ["2.4.7 #x"]
+    labelled = style + "#x:focus-visible { outline: 3px solid; outline-offset: 2px }"
+    assert not faults("keyboard", body, labelled, width=1280)
+
+
 FIELDS = {
     "datetime-local": '<p><label>When <input type="datetime-local"></label></p>' * 8,
     "date": '<p><label>When <input type="date"></label></p>' * 20,

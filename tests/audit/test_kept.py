@@ -112,6 +112,16 @@ def test_a_file_that_the_page_shows_has_changed(looks, subject, name):
     assert looks(subject)
 
 
+def test_two_files_of_one_name_are_two(looks, subject):
+    for folder in ("light", "dark"):
+        (subject.assets / folder).mkdir()
+        (subject.assets / folder / "sign.svg").write_text("<svg/>")
+    looks(subject)
+    for folder in ("light", "dark", ""):
+        (subject.assets / folder / "sign.svg").write_text("<svg></svg>")
+        assert looks(subject), folder
+
+
 def test_a_file_that_the_page_does_not_show_is_nothing_to_it(looks, subject):
     looks(subject)
     (subject.assets / "b-1.css").write_text("another")

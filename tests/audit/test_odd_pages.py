@@ -313,7 +313,7 @@ def sitemaps(tmp_path, httpd):
     (folder / "nested.xml").write_text(
         f"<sitemapindex><sitemap><loc>{address}/index.xml</loc></sitemap></sitemapindex>", "utf-8"
     )
-    (folder / "empty.xml").write_text(URLSET.format(""), "utf-8")
+    (folder / "empty.xml").write_text(URLSET.format(ENTRY.format(" \n ")), "utf-8")
     (folder / "broken.xml").write_text("<urlset><url>", "utf-8")
     (folder / "torn.xml.gz").write_bytes(gzip.compress(local.encode())[:2] + b"nonsense")
     return folder, address

@@ -129,6 +129,34 @@ def test_a_budget_lets_so_many_faults_of_an_impact_pass(city):
     assert "--a11y-budget: unknown level or impact 'nice'" in done.stderr
 
 
+WRITTEN = '''
+import pytest
+HTML = """<!doctype html><html lang="en"><head><title>Fees</title>
+<meta name="viewport" content="width=device-width">%s</head>
+<body><main><h1>Fees</h1><p>What a place costs</p></main></body></html>"""
+DARK = "<style>html { color-scheme: dark } p { color: #555 }</style>"
+
+@pytest.mark.parametrize("head", ["", DARK], ids=["plain", "dark"])
+def test_written(page, a11y, head):
+    page.goto("about:blank")
+    page.set_content(HTML % head)
+    before = page.screenshot()
+    try:
+        a11y(page)
+    finally:
+        assert page.screenshot() == before
+'''
+
+
+def test_a_page_that_a_test_wrote_itself_is_judged_on_paper(city):
+    (city / "test_written.py").write_text(WRITTEN, "utf-8")
+    done = _pytest(city, "-k", "written")
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "test_written[dark]" in done.stdout
+    assert "has contrast" in done.stdout
+    assert "Error" not in done.stdout, "the page looks as before"
+
+
 STRICT = """
 def test_strict(page, a11y):
     page.click("button")

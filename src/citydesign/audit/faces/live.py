@@ -45,6 +45,27 @@ RETURN = """() => {
 }"""
 
 
+# A page that a test wrote itself has no address, and Chromium draws such a page on black where
+# dark colours are asked for. No resident meets it there. True where it was put on white.
+PAPER = """() => {
+  const root = document.documentElement, body = document.body;
+  const bare = element => {
+    const { backgroundColor, backgroundImage } = getComputedStyle(element);
+    return backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none";
+  };
+  if (document.URL !== "about:blank" || !body || !bare(root) || !bare(body)) return false;
+  if (getComputedStyle(root).colorScheme !== "normal") return false;
+  globalThis.cityAuditPaper = new CSSStyleSheet();
+  cityAuditPaper.replaceSync(":root { background: #fff }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, cityAuditPaper];
+  return true;
+}"""
+NO_PAPER = """() => {
+  document.adoptedStyleSheets =
+    document.adoptedStyleSheets.filter(sheet => sheet !== globalThis.cityAuditPaper);
+}"""
+
+
 class LivePageError(TypeError):
     """Something that is no live page which can be judged."""
 
@@ -61,6 +82,7 @@ class LiveStage(Stage):
 
     def __init__(self, page: Page, axe: str) -> None:
         super().__init__(Window(page), axe)
+        self._paper = False
 
     def open(
         self, subject: Subject, setting: Setting, *, scripts: bool = True, motion: bool = False
@@ -70,6 +92,7 @@ class LiveStage(Stage):
         self.window.begin_document()
         self.window.run(script("stage/probe.js"))
         self.begin_document()
+        self._paper = self.js(PAPER) or self._paper
         self.traffic.arrived = True
         self.media.forget()
         self.media.begin(motion=motion)
@@ -100,6 +123,8 @@ class LiveStage(Stage):
         """Undo what was emulated."""
         page = self.window.page
         size = page.viewport_size
+        if self._paper:
+            self.js(NO_PAPER)
         self.window.cdp.detach()
         # The session took what Playwright itself emulates along with it: say it again.
         if size:

@@ -51,12 +51,13 @@ def _of(target: str, top: bool) -> Iterator[str]:
     except ElementTree.ParseError as error:
         raise SitemapError(f"{target}: no sitemap: {error}") from error
     kind = root.tag.rpartition("}")[2]
-    found = [
-        urljoin(target, location.text.strip()) if remote else location.text.strip()
+    written = [
+        (location.text or "").strip()
         for entry in root
         for location in entry
-        if location.tag.rpartition("}")[2] == "loc" and location.text
+        if location.tag.rpartition("}")[2] == "loc"
     ]
+    found = [urljoin(target, text) if remote else text for text in written if text]
     if kind not in {"urlset", "sitemapindex"} or not found:
         raise SitemapError(f"{target}: the sitemap lists no page")
     if kind == "urlset":

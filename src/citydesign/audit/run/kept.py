@@ -110,14 +110,15 @@ def _files(folder: Path | None, html: str) -> dict[str, str]:
     """The hash of each file that a page names, and of those that these name."""
     if folder is None:
         return {}
-    known = {path.name: path for path in folder.rglob("*") if path.is_file()}
+    known = [path for path in folder.rglob("*") if path.is_file()]
     found: dict[str, str] = {}
     waiting = [html]
     while waiting:
         text = waiting.pop()
-        for name in known.keys() - found.keys():
-            if name in text:
-                data = known[name].read_bytes()
+        for path in known:
+            name = path.relative_to(folder).as_posix()
+            if name not in found and path.name in text:
+                data = path.read_bytes()
                 found[name] = sha256(data).hexdigest()
                 waiting.append(data.decode("utf-8", "replace"))
     return found

@@ -119,6 +119,9 @@ class OwnStage(Stage):
             self._load(scripts)
         if setting.state != "rest":
             self.act(subject.states[setting.state])
+        if scripts and "autofocus" in self.html:
+            # It comes with the first frame, and the page is marked with it.
+            self.settle()
         self.js("() => cityAudit.mark()")
         self.untouched = scripts
 
