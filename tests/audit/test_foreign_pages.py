@@ -861,3 +861,14 @@ def test_small_targets_need_a_circle_of_24_px_that_meets_no_other(
     )
     found = [one for one in faults("targets", body, style) if "#small" in one]
     assert [one.split(" ")[0] for one in found] == ["2.5.8" if crowded else "2.5.5"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("field", ["first", "second"])
+def test_what_is_said_while_one_of_several_fields_is_typed_into_is_heard(faults, field):
+    body = """<p><label>First <input id="first"></label></p><p><label>Second <input id="second">
+      </label></p><p role="status" id="heard"></p><p role="status" id="gone" hidden></p>"""
+    script = f"""document.getElementById("{field}").addEventListener("input", () => {{
+      document.getElementById("gone").textContent = "Saved"; }})"""
+    found = faults("announcements", body, script=script)
+    assert _naming(found, "a live region that is not displayed"), found

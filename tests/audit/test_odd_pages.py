@@ -295,7 +295,8 @@ def test_processes_that_are_killed_leave_no_page_called_passed(server):
 
 
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
-ENTRY = "<url><loc>\n {} </loc></url>"
+ENTRY = """<url><loc>\n {0} </loc><image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<image:loc>{0}.jpg</image:loc></image:image></url>"""
 
 
 @pytest.fixture

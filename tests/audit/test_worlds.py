@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from citydesign.audit.oracles import ORACLES, by_name
+from citydesign.audit.oracles.oracle import Fault, Oracle
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 
@@ -131,6 +132,24 @@ def test_a_page_with_scripts_is_loaded_at_each_width(audit):
     widths = [Setting(width=320), Setting(width=1280)]
     found = audit.inspect(page, [by_name("names")], lambda *_: widths).findings
     assert {f.setting.width for f in found} == {1280}
+
+
+@pytest.mark.browser
+def test_after_a_check_that_broke_down_the_next_sees_the_page(audit):
+    def broken(stage):
+        return stage.js("() => nothing.there")
+
+    def looks(stage):
+        return [Fault("4.1.2", "html", stage.js("() => document.body.innerText"), "mend")]
+
+    first, second = (
+        Oracle(name, name, "faults", ("plain",), judge)
+        for name, judge in (("a-broken", broken), ("looks", looks))
+    )
+    found = audit.inspect(scripted("broken", ""), [first, second]).findings
+    assert [f.criterion for f in found] == ["check", "4.1.2"]
+    assert "our own check a-broken broke down" in found[0].saw
+    assert "Fees" in found[1].saw
 
 
 @pytest.mark.browser
