@@ -24,7 +24,7 @@ from citydesign.audit.stage.axe_core import AxeError, newest
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.audit.verdict.formats.html import html
-from citydesign.audit.verdict.levels import counts
+from citydesign.audit.verdict.levels import counts, over
 from citydesign.audit.verdict.output import NAMES, Output, OutputError
 from citydesign.audit.verdict.report import PageResult, Report, merge, parse
 
@@ -97,6 +97,8 @@ def test_an_option_that_is_written_wrongly_is_one_line(line, words, capsys):
         ("--from letter.txt", "letter.txt: no result of an audit"),
         ("--from none.json page.html", "name no target"),
         ("--from none.json --baseline odd.toml", "give --baseline to the runs themselves"),
+        ("--from none.json --budget best=1 --level A", "give --level, --budget to the runs"),
+        ("--from none.json --width 400 --changed", "give --width, --changed to the runs"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(line, words, tmp_path, monkeypatch, capsys):
@@ -384,6 +386,13 @@ def test_the_examples_here_are_asked_for_all_that_we_promise(monkeypatch, capsys
     for looked, _ in done:
         looked_at = {name for page in looked for name in page.among or [page.example]}
         assert {name.partition("/")[0] for name in looked_at} == {"button"}
+
+
+@pytest.mark.parametrize("impact", IMPACTS)
+def test_no_budget_is_of_what_could_not_be_checked(impact):
+    lost = Finding("page", "check", "not checked", "mend", "html", "", "site", "fees", Setting())
+    assert over([lost], {impact: 9}) == {"check": 1}
+    assert over([replace(fault(), impact=impact)], {impact: 1}) == {}
 
 
 @pytest.mark.parametrize(

@@ -872,3 +872,26 @@ def test_what_is_said_while_one_of_several_fields_is_typed_into_is_heard(faults,
       document.getElementById("gone").textContent = "Saved"; }})"""
     found = faults("announcements", body, script=script)
     assert _naming(found, "a live region that is not displayed"), found
+
+
+TURNS = """@keyframes turn {{ to {{ transform: rotate(1turn) }} }}
+#it {{ animation: turn 1s linear infinite; block-size: 3rem; inline-size: 3rem; {0} }}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("style", "script", "accused"),
+    [
+        ("", "", True),
+        ("animation-play-state: paused", "", False),
+        ("visibility: hidden", "", False),
+        ("display: none", "", False),
+        ("", "document.getAnimations().forEach(one => one.pause())", False),
+        ("animation-play-state: paused", "document.getAnimations().forEach(one => one.play())", True),
+        ("animation: turn 1s infinite paused, turn 1s 1", "", False),
+        ("animation: turn 1s 1 paused, turn 1s infinite", "", True),
+    ],
+)  # fmt: skip
+def test_what_stands_still_or_is_not_seen_does_not_move(faults, style, script, accused):
+    found = faults("motion", "<p id=it>A</p>", TURNS.format(style), script)
+    assert bool(_naming(found, "moves for more than five seconds")) == accused

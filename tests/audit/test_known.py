@@ -73,6 +73,9 @@ def test_what_was_not_checked_is_never_accepted(known):
         ("[[issue]]", "[[issue]"),
         ('criterion = "1.4.11"', 'criterion = "1.4.111"'),
         ('criterion = "1.4.11"', 'criterion = "check"'),
+        ('criterion = "1.4.11"', 'criterion = ["1.4.11"]'),
+        ('page = "select/default"', "page = 3"),
+        ('reason = "the list is drawn by the browser"', "reason = 1.4"),
     ],
 )
 def test_an_entry_without_reason_owner_or_day_is_refused(known, old, new):

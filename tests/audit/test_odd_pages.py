@@ -1,20 +1,25 @@
 """Pages that misbehave: each is one line, and the run goes on."""
 
 import gzip
+import multiprocessing
 import os
 import signal
 import threading
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import active_children
+from multiprocessing.connection import Connection
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
 from citydesign.audit.faces.site import audit
-from citydesign.audit.pages.targets import TargetError, pages, pages_of
-from citydesign.audit.run import watch
+from citydesign.audit.pages.targets import Target, TargetError, pages, pages_of
+from citydesign.audit.run import watch, workers
 from citydesign.audit.run.looker import Looker, Options
 from citydesign.audit.stage.window import OwnWindow
+from citydesign.audit.verdict.report import PageResult
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
 GOOD = f"{HEAD}</head><body><main><h1>Fees</h1><p>What a place costs.</p></main></body></html>"
@@ -252,6 +257,69 @@ def test_a_folder_without_its_style_is_not_called_passed(tmp_path):
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "city.css").write_text("h1 { color: #000 }", "utf-8")
     assert audit([str(tmp_path)]).exit_code == 0
+
+
+@pytest.mark.browser
+def test_a_page_may_be_called_as_its_file_is(tmp_path):
+    names = [
+        "fees?page=2.html",
+        "a%20b.html",
+        "50%.html",
+        "hinta #1 ä.html",
+        "UPPER.HTML",
+        "old.HTM",
+    ]
+    for name in names:
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    report = audit([str(tmp_path)])
+    assert {page.page for page in report.pages} == {f"{tmp_path.name}/{name}" for name in names}
+    assert report.exit_code == 0, _unchecked(report)
+
+
+class Ended:
+    """A process whose work is done by a thread."""
+
+    work: ClassVar = []
+
+    def __init__(self, target, args, daemon):
+        # As in a process of its own, its end of the pipe is not that of whoever starts it.
+        connection, *more = args
+        own = Connection(os.dup(connection.fileno()))
+        self._thread = threading.Thread(target=Ended.work.pop(0), args=(own, *more), daemon=True)
+
+    def start(self):
+        self._thread.start()
+
+    def join(self, seconds):
+        self._thread.join(seconds)
+
+    def is_alive(self):
+        return self._thread.is_alive()
+
+
+def test_a_process_that_ends_between_two_pages_takes_no_page_with_it(monkeypatch):
+    gone = threading.Event()
+
+    def ends(connection, options):
+        connection.send(("begun", {"Chromium": "1"}))
+        connection.send(("page", PageResult(connection.recv().page)))
+        connection.close()
+        gone.set()
+
+    def goes_on(connection, options):
+        gone.wait(10)
+        connection.send(("begun", {"Chromium": "1"}))
+        while (page := connection.recv()) is not None:
+            connection.send(("page", PageResult(page.page)))
+
+    monkeypatch.setattr(Ended, "work", [ends, goes_on])
+    context = SimpleNamespace(Pipe=multiprocessing.Pipe, Process=Ended)
+    monkeypatch.setattr(workers.multiprocessing, "get_context", lambda _: context)
+    wanted = [Target("site", f"{number}.html", url="http://city.test/") for number in range(5)]
+    results, versions = workers.look(wanted, Options(), 2, lambda result: gone.wait(10))
+    assert [result.page for result in results] == [page.page for page in wanted]
+    assert not any(result.faults for result in results)
+    assert versions
 
 
 @pytest.mark.browser

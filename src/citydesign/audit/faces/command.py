@@ -136,8 +136,11 @@ def _together(arguments: argparse.Namespace) -> Report:
 
     if arguments.targets or arguments.components is not None or arguments.pack:
         raise ReportError("--from looks at nothing: name no target")
-    if arguments.baseline and not arguments.accept:
-        raise ReportError("--from: give --baseline to the runs themselves")
+    before = ("level", "budget", "width", "scheme", "storage_state", "axe", "changed")
+    given = [f"--{name.replace('_', '-')}" for name in before if getattr(arguments, name)]
+    given += ["--baseline"] if arguments.baseline and not arguments.accept else []
+    if given:
+        raise ReportError(f"--from: give {', '.join(given)} to the runs themselves")
     try:
         return merge([read(path) for path in arguments.results])
     except OSError as error:

@@ -91,7 +91,7 @@ def _file_touched(page: Target, changed: set[Path]) -> bool:
     assert page.file is not None
     root = page.root.resolve()
     return page.file.resolve() in changed or any(
-        path.is_relative_to(root) and path.suffix not in PAGES for path in changed
+        path.is_relative_to(root) and path.suffix.lower() not in PAGES for path in changed
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from citydesign.audit.pages.setting import Setting
 
@@ -58,7 +59,7 @@ class Subject:
     @property
     def address(self) -> str:
         """The URL of the page."""
-        return self.url or f"{ORIGIN}/{self.path or f'{self.component}/{self.example}'}"
+        return self.url or f"{ORIGIN}/{quote(self.path or f'{self.component}/{self.example}')}"
 
     @property
     def foreign(self) -> bool:

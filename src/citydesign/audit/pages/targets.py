@@ -126,11 +126,11 @@ def pages_of(target: str) -> Iterator[Target]:
     elif remote:
         yield _of_url(target)
     elif path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix in PAGES and file.is_file())
+        files = sorted(file for file in path.rglob("*") if _is_page(file))
         if not files:
             raise TargetError(f"{target}: no .html file in this folder")
         yield from (_of_file(file, path) for file in files)
-    elif path.is_file() and path.suffix in PAGES:
+    elif _is_page(path):
         yield _of_file(path, path.parent)
     elif path.is_file():
         raise TargetError(f"{target}: neither an .html file nor a sitemap")
@@ -215,6 +215,10 @@ def _of_url(address: str) -> Target:
     parts = urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
     return Target(parts.netloc, (parts.path.strip("/") or "/") + query, url=address)
+
+
+def _is_page(file: Path) -> bool:
+    return file.suffix.lower() in PAGES and file.is_file()
 
 
 def _of_file(file: Path, root: Path) -> Target:

@@ -78,9 +78,15 @@ def look(
                         keep(unchecked(page, value))
                     del busy[connection]
                     continue
-                busy[connection] = todo.pop() if todo else None
-                connection.send(busy[connection])
-                if busy[connection] is None:
+                page = busy[connection] = todo.pop() if todo else None
+                try:
+                    connection.send(page)
+                except OSError:
+                    # It ended after its last page: another one takes the next.
+                    trouble = trouble or "its process was ended"
+                    todo += [page] if page else []
+                    page = None
+                if page is None:
                     del busy[connection]
     finally:
         for process in processes:

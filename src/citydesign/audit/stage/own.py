@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
@@ -127,7 +127,7 @@ class OwnStage(Stage):
 
     def _site(self) -> Site:
         subject = self.subject
-        here = urlsplit(subject.address).path
+        here = unquote(urlsplit(subject.address).path)
         return Site(
             lambda path: self.html if path == here else None,
             subject.assets,

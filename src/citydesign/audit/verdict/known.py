@@ -68,6 +68,9 @@ def read(path: Path) -> tuple[Known, ...]:
             raise KnownIssuesError(
                 f"{path}: issue {number}: missing or unknown: {', '.join(sorted(odd))}"
             )
+        texts = FIELDS - {"expires"}
+        if any(not isinstance(table[name], str) for name in texts):
+            raise KnownIssuesError(f"{path}: issue {number}: write all but the day as texts")
         # A date with a time can't be compared with a day.
         day = type(table["expires"]) is dt.date
         if not day or not str(table["reason"]).strip() or not str(table["owner"]).strip():

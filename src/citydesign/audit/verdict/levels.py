@@ -60,9 +60,11 @@ def over(findings: Iterable[Finding], budgets: Mapping[str, int]) -> dict[str, i
     """By how much each kind of fault is over its budget.
 
     A fault is of the kind of its impact where that has a budget, else of its level. A kind without
-    a budget may have no fault.
+    a budget may have no fault. What could not be checked has none.
     """
-    found = Counter(f.impact if f.impact in budgets else f.level for f in findings)
+    found = Counter(
+        f.impact if f.impact in budgets and f.criterion != "check" else f.level for f in findings
+    )
     return {
         kind: number - budgets.get(kind, 0)
         for kind, number in found.items()

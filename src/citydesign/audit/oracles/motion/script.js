@@ -7,11 +7,13 @@
       const times = (text) => text.split(",").map((t) => 1000 * parseFloat(t));
       const [durations, delays] = [times(style.animationDuration), times(style.animationDelay)];
       const turns = style.animationIterationCount.split(",").map((n) => parseFloat(n) || Infinity);
+      const plays = style.animationPlayState.split(",").map((state) => state.trim() !== "paused");
       return style.animationName
         .split(",")
         .some(
           (name, index) =>
             name.trim() !== "none" &&
+            plays[index % plays.length] &&
             delays[index % delays.length] +
               durations[index % durations.length] * turns[index % turns.length] >
               5000,
@@ -27,15 +29,20 @@
       const timing = animation.effect?.getComputedTiming();
       const target = animation.effect?.target;
       if (!target || !timing || timing.endTime <= 10) continue;
+      if (animation.playState === "paused" || !a.shown(target)) continue;
       if (reduced) found.push(a.fault("2.3.3", target, "it still moves with reduced motion", mend));
       else if (timing.endTime > 5000 && !target.closest(busy))
         found.push(a.fault("2.2.2", target, endless, stop));
     }
+    const held = (element) => {
+      const own = element.getAnimations();
+      return own.length > 0 && own.every((animation) => animation.playState === "paused");
+    };
     if (!reduced) {
       const told = new Set(found.map((fault) => fault.selector));
       for (const element of a.all("body, body *")) {
         if (told.has(a.selector(element)) || a.closest(element, busy)) continue;
-        if (!a.shown(element) || !lasting(getComputedStyle(element))) continue;
+        if (!a.shown(element) || held(element) || !lasting(getComputedStyle(element))) continue;
         found.push(a.fault("2.2.2", element, endless, stop));
       }
       return found;
@@ -48,7 +55,10 @@
       const slow =
         style.transitionDuration.split(",").some((t) => parseFloat(t) > 0.01) &&
         moves.test(style.transitionProperty);
-      const plays = style.animationName !== "none" && parseFloat(style.animationDuration) > 0.01;
+      const plays =
+        style.animationName !== "none" &&
+        parseFloat(style.animationDuration) > 0.01 &&
+        /running/.test(style.animationPlayState);
       const look = element.className?.baseVal ?? element.className;
       if ((slow || plays) && !told.has(look)) {
         told.add(look);
