@@ -68,18 +68,17 @@ def read(path: Path) -> tuple[Known, ...]:
             raise KnownIssuesError(
                 f"{path}: issue {number}: missing or unknown: {', '.join(sorted(odd))}"
             )
-        texts = FIELDS - {"expires"}
-        if any(not isinstance(table[name], str) for name in texts):
+        if any(not isinstance(table[name], str) for name in FIELDS - {"expires"}):
             raise KnownIssuesError(f"{path}: issue {number}: write all but the day as texts")
         # A date with a time can't be compared with a day.
         day = type(table["expires"]) is dt.date
-        if not day or not str(table["reason"]).strip() or not str(table["owner"]).strip():
+        if not day or not table["reason"].strip() or not table["owner"].strip():
             raise KnownIssuesError(f"{path}: issue {number}: give a reason, an owner and a day")
         # What was not checked can't be accepted.
         if table["criterion"] not in CRITERIA.keys() - {"check"}:
             raise KnownIssuesError(
                 f"{path}: issue {number}: unknown criterion {table['criterion']!r}"
-                f"{nearest(str(table['criterion']), list(CRITERIA))}"
+                f"{nearest(table['criterion'], list(CRITERIA))}"
             )
         found.append(Known(**table))
     return tuple(found)
