@@ -1,0 +1,46 @@
+"""What each oracle says about small pages on either side of each of its lines, in full."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from citydesign.audit.oracles import ORACLES, by_name
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+
+pytestmark = pytest.mark.browser
+
+FOLDER = Path(__file__).with_name("cases")
+PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Fees</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{ font: 1rem/1.5 sans-serif }} {style}</style></head>
+<body><main><h1>Fees</h1>{body}</main>{script}</body></html>"""
+INLINE = "default-src 'self' 'unsafe-inline'"
+SETTING = {"width", "scheme", "contrast"}
+KEYS = {"says", "faults", "body", "style", "script", "lang", "html", "foreign"} | SETTING
+
+
+def _cases(oracle):
+    file = FOLDER / f"{oracle}.toml"
+    return tomllib.loads(file.read_text("utf-8"))["case"] if file.exists() else []
+
+
+CASES = [(oracle.id, case) for oracle in ORACLES for case in _cases(oracle.id)]
+
+
+@pytest.mark.parametrize(
+    ("oracle", "case"), CASES, ids=[f"{oracle}: {case['says']}" for oracle, case in CASES]
+)
+def test_an_oracle_says_exactly_what_is_wrong(audit, oracle, case):
+    assert set(case) <= KEYS, "a case says what nobody reads"
+    script = f"<script>{case['script']}</script>" if "script" in case else ""
+    page = case.get("html") or PAGE.format(
+        lang=case.get("lang", "en"), style=case.get("style", ""), body=case["body"], script=script
+    )
+    setting = Setting(**{key: case[key] for key in SETTING & set(case)})
+    policy = "" if case.get("foreign") else INLINE
+    subject = Subject("page", "fees", lambda setting: page, policy=policy)
+    found = audit.inspect(subject, [by_name(oracle)], lambda *_: [setting]).findings
+    told = sorted(f"{'person ' if f.person else ''}{f.criterion} {f.selector}" for f in found)
+    assert told == sorted(case["faults"]), "\n".join(str(f) for f in found)
