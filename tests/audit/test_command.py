@@ -282,6 +282,21 @@ def test_only_what_a_change_touches_is_looked_at(tmp_path):
         touched(found, "no-such-branch")
 
 
+def test_a_change_outside_a_folder_touches_none_of_its_pages(tmp_path):
+    (tmp_path / "site").mkdir()
+    for name in ("site/a.html", "site/style.css", "README", "other.css"):
+        (tmp_path / name).write_text("<!doctype html>", "utf-8")
+    _git(tmp_path, "init", "-q")
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "-qm", "Begin")
+    (tmp_path / "README").write_text("How to", "utf-8")
+    (tmp_path / "other.css").write_text("p {}", "utf-8")
+    found = pages([str(tmp_path / "site")])
+    assert touched(found, "HEAD") == []
+    (tmp_path / "site/style.css").write_text("p {}", "utf-8")
+    assert len(touched(found, "HEAD")) == 1
+
+
 @cache
 def every_page():
     """What is looked at; to tell the pages apart, each example is drawn once."""

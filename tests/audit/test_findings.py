@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from tests.audit.results import fault
 
 from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages.inert import inert
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.stage.axe_core import axe_source
 from citydesign.audit.verdict.inspection import Inspection
@@ -44,3 +46,19 @@ def test_every_twin_is_a_rule_of_axe_and_belongs_to_one_oracle():
     rules = [rule for oracle in ORACLES for rule in oracle.twins]
     assert len(rules) == len(set(rules))
     assert all(f'id:"{rule}"' in axe_source() for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Fees 2027 – ålder", "Fees 2027 – ålder"),
+        ("a\n::error::b\tc", "a ::error::b c"),
+        ("red \x1b[31m", "red \ufffd[31m"),
+        ("abc\u202edef\u200b", "abcdef"),
+        ("http://staff:secret@city.example/fees?a=b@c", "http://city.example/fees?a=b@c"),
+        ("it led to https://secret@city.example, not here", "it led to https://city.example, not here"),
+        ("https://city.example/@staff and mail@city.example", "https://city.example/@staff and mail@city.example"),
+    ],
+)  # fmt: skip
+def test_text_of_a_page_is_harmless_in_a_report(text, told):
+    assert inert(text) == told

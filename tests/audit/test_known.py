@@ -48,6 +48,13 @@ def test_an_entry_that_is_fixed_must_go(known):
     assert "fixed" in complaints[0]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_every_entry_that_a_fault_has_is_still_needed(known, order):
+    wide = ENTRY.replace('"#school"', '"#sch*"')
+    known.write_text("\n".join([ENTRY, wide][::order]), "utf-8")
+    assert sift([fault()], read(known), ["select/default"], TODAY) == ([], [])
+
+
 def test_an_entry_past_its_day_fails(known):
     _, complaints = sift([fault()], read(known), ["select/default"], dt.date(2027, 3, 2))
     assert "expired on 2027-03-01" in complaints[0]

@@ -34,6 +34,7 @@ SCRIPTS = {
 BODIES = {
     "/refresh": '<meta http-equiv="refresh" content="1; url=/ok">',
     "/frames": '<iframe src="/ok" title="Fees"></iframe><iframe src="/gone" title="Gone"></iframe>',
+    "/high-on-a-phone": "<style>@media (max-width: 600px) { p { min-height: 17000px } }</style>",
     "/high": '<p style="height: 30000px">High</p><p>Low</p>',
     "/login": '<form><label>Password <input type="password"></label></form>',
     "/no-style": '<link rel="stylesheet" href="http://127.0.0.1:9/a.css">',
@@ -56,6 +57,11 @@ class Odd(BaseHTTPRequestHandler):
             self._send(302, "text/html", "", {"Location": "/ok"})
         elif path == "/loop":
             self._send(302, "text/html", "", {"Location": "/loop"})
+        elif path.startswith("/sl%C3%A4sh") and not path.endswith("/"):
+            self._send(301, "text/html", "", {"Location": path + "/"})
+        elif path == "/loud":
+            self._send(200, 'Text/HTML; Charset="ISO-8859-1"', GOOD.replace("Fees", "K\u00e4se"),
+                       code="latin-1")  # fmt: skip
         elif path == "/form.pdf":
             self._send(200, "application/pdf", "%PDF-1.7")
         elif path == "/data":
@@ -157,6 +163,21 @@ def test_what_does_not_arrive_is_named_and_the_next_page_is_checked(server, monk
 
 
 @pytest.mark.browser
+def test_a_page_has_arrived_however_its_address_and_kind_are_written(server):
+    port = server.server_port
+    addresses = [
+        f"http://127.0.0.1:{port}/släsh",
+        f"http://127.0.0.1:{port}/sl%c3%a4sh/?a=1",
+        f"http://LOCALHOST:{port}/./ok",
+        f"http://staff:secret@127.0.0.1:{port}/loud",
+    ]
+    report = audit(addresses, Options(widths=(320,), schemes=("light",), level="A"))
+    assert not _unchecked(report)
+    assert [page.page for page in report.pages][-1] == f"127.0.0.1:{port}/loud"
+    assert "secret" not in report.json()
+
+
+@pytest.mark.browser
 def test_what_only_behaves_oddly_is_judged(server):
     names = ["dialogs", "asks", "refresh", "frames", "latin"]
     report = _look(server, *names, widths=(320,), schemes=("light",), level="A")
@@ -224,8 +245,11 @@ def test_a_page_that_stops_answering_is_left_behind(server, monkeypatch):
 
 @pytest.mark.browser
 def test_what_is_too_high_to_be_measured_is_not_called_passed(server):
-    report = _look(server, "high", widths=(320,), schemes=("light",))
-    assert "only the first 16000 are measured" in _unchecked(report)["high"]
+    report = _look(server, "high", "high-on-a-phone", schemes=("light",))
+    assert "px high, and only the first 16000 are measured" in _unchecked(report)["high"]
+    (fault,) = [f for f in report.faults if f.example == "high-on-a-phone"]
+    assert (fault.criterion, fault.setting.width) == ("check", 320)
+    assert fault.oracle_id in {"axe", "contrast", "forced-colours", "keyboard"}
 
 
 @pytest.mark.browser

@@ -214,7 +214,8 @@ def _of_url(address: str) -> Target:
     address = urldefrag(address).url
     parts = urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
-    return Target(parts.netloc, (parts.path.strip("/") or "/") + query, url=address)
+    host = parts.netloc.rpartition("@")[2]
+    return Target(host, (parts.path.strip("/") or "/") + query, url=address)
 
 
 def _is_page(file: Path) -> bool:

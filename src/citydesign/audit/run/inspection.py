@@ -53,6 +53,7 @@ def inspect(
     pending: list[Finding] = []
     shown: set[str] = set()
     layouts: set[Setting] = set()
+    highest: tuple[int, Oracle, Setting] | None = None
     work: dict[Setting, list[Oracle]] = {}
     for oracle in oracles:
         for setting in matrix(oracle, subject):
@@ -90,6 +91,8 @@ def inspect(
                 finally:
                     for fault in seen:
                         note(oracle, setting, fault)
+                    if stage.camera.height > (highest[0] if highest else TALLEST):
+                        highest = stage.camera.height, oracle, setting
             except StateError as error:
                 note(
                     oracle, setting, _broken(f"the state {setting.state} was not reached: {error}")
@@ -114,12 +117,11 @@ def inspect(
         result.findings += [finding for finding in pending if finding.selector not in shown]
     if subject.parts:
         result.findings = _alone(stage, subject.parts, result.findings, oracles, witness)
-    if stage.camera.height > TALLEST:
+    if highest:
         # What lies below the picture was not measured, and must not count as passed.
-        why = (
-            f"the page is {stage.camera.height} px high, and only the first {TALLEST} are measured"
-        )
-        result.findings.append(_finding(oracles[-1], subject, setting, _broken(why)))
+        height, oracle, setting = highest
+        why = f"the page is {height} px high, and only the first {TALLEST} are measured"
+        result.findings.append(_finding(oracle, subject, setting, _broken(why)))
     result.seconds = time.perf_counter() - started
     return result
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -39,6 +40,12 @@ WRITE = """([html, path]) => {
   document.close();
   return loaded.then(() => scrollTo(0, 0));
 }""".replace("DRAWN", script("stage/drawn.js"))
+
+# A host and a path; a slash more at its end is the same page.
+PLACE = """address => {
+  const url = new URL(address);
+  return url.host + url.pathname.replace(/\\/+$/, "");
+}"""
 
 # One visible password field: a form for logging in; a change of password has more.
 LOGIN = """() => [...document.querySelectorAll("input[type=password]")]
@@ -186,21 +193,21 @@ class OwnStage(Stage):
         if response is None or not response.ok:
             raise PageError(f"{url} answered {response.status if response else '-'}")
         there = self.window.page.url
-        wanted, got = urlsplit(url), urlsplit(there)
-        moved = (wanted.netloc, wanted.path.rstrip("/")) != (got.netloc, got.path.rstrip("/"))
-        if moved or self._visit.led_to:
+        # The browser writes an address in its own way: `PÄIVÄ` in ASCII, no port that is the usual.
+        if self.js(PLACE, url) != self.js(PLACE, there) or self._visit.led_to:
             raise PageError(
                 f"{url} led to {self._visit.led_to or there}: name that address, or log in if it "
                 "is a login wall"
             )
-        kind = response.headers.get("content-type", "").partition(";")[0].strip()
-        if kind not in {"text/html", "application/xhtml+xml", ""}:
-            raise PageError(f"{url} is {kind}, not a page")
+        headers = Message()
+        headers["content-type"] = response.headers.get("content-type") or "text/html"
+        if headers.get_content_type() not in {"text/html", "application/xhtml+xml"}:
+            raise PageError(f"{url} is {headers.get_content_type()}, not a page")
         if self._login and self.js(LOGIN):
             raise PageError(f"{url} asks for a password: save the login again")
-        charset = response.headers.get("content-type", "").partition("charset=")[2] or "utf-8"
+        charset = headers.get_content_charset("utf-8")
         with suppress(Error, LookupError):
-            self.html = response.body().decode(charset.strip("\"' "), "replace")
+            self.html = response.body().decode(charset, "replace")
 
     def restored(self) -> bool:
         """See `Stage.restored`. What a script remembers can't be seen, but what it showed can."""

@@ -148,11 +148,10 @@ def sift(
     used: set[Known] = set()
     left = []
     for finding in findings:
-        match = next((k for k in known if k.covers(finding)), None)
-        if match is None:
+        matches = [entry for entry in known if entry.covers(finding)]
+        used.update(matches)
+        if not matches:
             left.append(finding)
-        else:
-            used.add(match)
     complaints = []
     for entry in known:
         place = f"{entry.page} {entry.oracle} {entry.criterion} {entry.selector}"
