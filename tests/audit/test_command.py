@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from citydesign import cli
-from citydesign.audit import FORMATS
+from citydesign.audit import FORMATS, audit
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.changes import ChangesError, touched
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subjects import subjects
-from citydesign.audit.pages.targets import TargetError, examples, pages
+from citydesign.audit.pages.targets import Target, TargetError, examples, pages
 from citydesign.audit.run.circumstances import narrowed
 from citydesign.audit.run.looker import Options
 from citydesign.audit.run.matrix import settings
@@ -24,6 +24,7 @@ from citydesign.audit.stage.axe_core import AxeError, newest
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.audit.verdict.formats.html import html
+from citydesign.audit.verdict.known import accept
 from citydesign.audit.verdict.levels import counts, over
 from citydesign.audit.verdict.output import NAMES, Output, OutputError
 from citydesign.audit.verdict.report import PageResult, Report, merge, parse
@@ -481,3 +482,96 @@ def test_a_complaint_of_one_part_is_one_of_the_whole():
     whole = merge([first, second])
     assert whole.complaints == second.complaints
     assert whole.exit_code == 2
+
+
+def _audited(monkeypatch, results, options=None, **more):
+    """The report of a run in which two processes found this."""
+
+    def look(pages, options, workers, told):
+        for result in results:
+            told(result)
+        return results, {"Chromium": "143"}
+
+    monkeypatch.setattr("citydesign.audit.faces.site.look", look)
+    targets = [Target("site", result.page, url="http://city.test/") for result in results]
+    return audit(targets, options, workers=2, **more)
+
+
+def _found(*faults, page="site/fees", undecided=()):
+    result = PageResult(page, judged={"contrast": [Setting()]}, faults=dict.fromkeys(faults, 1))
+    result.undecided = dict.fromkeys(undecided, 1)
+    result.pictures = dict.fromkeys(faults, PNG)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("left", "options", "stale"),
+    [
+        ([], Options(), True),
+        ([fault(selector="#other")], Options(), True),
+        ([fault()], Options(), False),
+        ([fault("check")], Options(), False),
+        ([], Options(widths=(320,)), False),
+        ([], Options(schemes=("dark",)), False),
+    ],
+)
+def test_only_a_look_at_the_whole_page_tells_that_a_known_fault_is_gone(
+    monkeypatch, tmp_path, left, options, stale
+):
+    path = tmp_path / "known.toml"
+    accept(path, [fault()], reason="old", owner="web", expires=dt.date(2999, 1, 1))
+    made = _audited(monkeypatch, [_found(*left)], options, known=path)
+    assert bool(made.complaints) == stale
+    assert fault() not in made.faults
+
+
+def test_what_does_not_count_is_left_out_of_faults_questions_and_pictures(monkeypatch):
+    one, mild = fault(), fault("best", "#mild")
+    asked, idle = replace(one, person=True), replace(mild, person=True)
+
+    def left(options=None):
+        made = _audited(monkeypatch, [_found(one, mild, undecided=[asked, idle])], options)
+        (page,) = made.pages
+        return [*page.faults], [*page.undecided], [*page.pictures]
+
+    assert left() == ([one], [asked], [one])
+    both = ([one, mild], [asked, idle], [one, mild])
+    assert left(Options(level="best")) == left(Options(budgets={"best": 9})) == both
+
+
+def test_a_line_for_each_page_tells_how_far_the_run_is_and_what_counts(monkeypatch):
+    told = []
+    results = [_found(fault(), fault("best")), _found(), _found(fault("check"), page="site/gone")]
+    made = _audited(monkeypatch, results, Options(budgets={"AA": 3}), progress=told.append)
+    assert told == [
+        "1/3 site/fees: 1 faults", "2/3 site/fees: 0 faults",
+        f"3/3 site/gone: {fault('check').saw}",
+    ]  # fmt: skip
+    assert (made.level, made.budgets, made.versions) == ("AA", {"AA": 3}, {"Chromium": "143"})
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 5])
+def test_the_parts_of_a_run_are_the_whole_and_none_twice(monkeypatch, parts):
+    wanted = [Target("site", str(number), url="http://city.test/") for number in range(5)]
+    looked = []
+
+    def look(pages, *more):
+        looked.extend(pages)
+        return [], {}
+
+    monkeypatch.setattr("citydesign.audit.faces.site.look", look)
+    for part in range(1, parts + 1):
+        audit(wanted, shard=(part, parts), workers=2)
+    assert sorted(looked, key=lambda page: page.name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(level="AAAA"), "unknown level 'AAAA'"),
+        (Options(budgets={"nice": 1}), "unknown level or impact 'nice'"),
+    ],
+)
+def test_what_a_program_asks_for_wrongly_is_said_before_the_first_page(options, words):
+    with pytest.raises(TargetError, match=words):
+        audit(["http://127.0.0.1:9/"], options)
