@@ -15,10 +15,14 @@ from typing import ClassVar
 import pytest
 
 from citydesign.audit.faces.site import audit
-from citydesign.audit.pages.targets import Target, TargetError, pages, pages_of
-from citydesign.audit.run import watch, workers
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.targets import Target, TargetError, examples, pages, pages_of
+from citydesign.audit.run import looker, watch, workers
 from citydesign.audit.run.looker import Looker, Options
 from citydesign.audit.stage.window import OwnWindow
+from citydesign.audit.verdict.inspection import Inspection
 from citydesign.audit.verdict.report import PageResult
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
@@ -497,3 +501,64 @@ def test_a_page_that_works_for_a_while_and_then_waits_for_ever_is_lost():
     lost._thread.join(20)
     assert lost.fired
     assert browser.time <= 130
+
+
+class Sessions:
+    """Browsers made up for a test: each is told of, and breaks down as it is told."""
+
+    def __init__(self, breaks=(), closes=True):
+        self.begun, self.ended, self.asked, self.breaks = [], 0, [], list(breaks)
+        self.versions, self._closes = {"Chromium": "143"}, closes
+
+    def __call__(self, *given):
+        self.begun.append(given)
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.ended += 1
+        if not self._closes:
+            raise OSError("it can't even be closed")
+
+    def inspect(self, subject, oracles, matrix):
+        self.asked.append(({oracle.id for oracle in oracles}, matrix))
+        if self.breaks and (error := self.breaks.pop(0)):
+            raise error
+        return Inspection(subject, judged={oracle.id: [Setting()] for oracle in oracles})
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_after_a_browser_that_breaks_down_the_next_page_gets_a_new_one(monkeypatch, closes):
+    sessions = Sessions([None, OSError("gone\nfor good"), OSError(), None], closes)
+    monkeypatch.setattr(looker, "Session", sessions)
+    page = Target("site", "fees.html", url="http://city.test/fees.html")
+    looks = Looker(Options(storage_state="login.json", axe="axe.js", pictures=True)).__enter__()
+    found = [looks.look(page) for _ in range(4)]
+    assert [bool(one.checks) for one in found] == [True, False, False, True]
+    told = [one.saw for result in found for one in result.faults]
+    assert told == [f"not checked: the check broke down: OSError: {why}" for why in ("gone", "")]
+    assert {one.url for one in found} == {page.url}
+    assert {one.page for one in found} == {"site/fees.html"}
+    assert len(sessions.begun) == 3
+    assert sessions.begun[0][:2] == ("axe.js", "login.json")
+    assert sessions.ended == 2
+    assert looks.versions == {"Chromium": "143"}
+
+
+def test_what_only_our_examples_promise_is_asked_of_them_alone(monkeypatch):
+    sessions = Sessions()
+    monkeypatch.setattr(looker, "Session", sessions)
+    with Looker(Options(widths=(500,), schemes=("dark",))) as looks:
+        looks.look(Target("site", "fees.html", url="http://city.test/fees.html"))
+        looks.look(next(one for one in examples(["tag/default"]) if not one.among))
+        problem = looks.look(Target("site", "x", url="http://b.test/", problem="of another site"))
+    (city, matrix), (ours, _) = sessions.asked
+    assert ours == {oracle.id for oracle in ORACLES}
+    assert ours - city == {oracle.id for oracle in ORACLES if oracle.ours} != set()
+    assert [one.saw for one in problem.faults] == ["not checked: of another site"]
+    page = Subject("site", "fees", url="http://city.test/")
+    looked = {s for oracle in ORACLES for s in matrix(oracle, page)}
+    assert {(s.width, s.scheme) for s in looked} == {(500, "dark")}
+    assert (len(sessions.begun), sessions.ended) == (1, 1)
