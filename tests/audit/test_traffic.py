@@ -46,7 +46,13 @@ class Session:
 
 @pytest.fixture
 def files(tmp_path):
-    for name in ("site/plain.css", f"site/{HASHED}", "site/odd.unheard", "pack/b.css", "secret.css"):
+    for name in (
+        "site/plain.css",
+        f"site/{HASHED}",
+        "site/odd.unheard",
+        "pack/b.css",
+        "secret.css",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     return tmp_path
@@ -106,7 +112,9 @@ def test_a_file_comes_from_its_folder_and_from_no_other(server, url, status, tex
 
 def test_only_a_file_whose_name_tells_its_content_is_kept_by_the_browser(server):
     asks = Session(server).ask
-    told = [asks(f"/citydesign/{name}", "Other")[1] for name in ("plain.css", HASHED, "odd.unheard")]
+    told = [
+        asks(f"/citydesign/{name}", "Other")[1] for name in ("plain.css", HASHED, "odd.unheard")
+    ]
     assert [one["content-type"] for one in told] == ["text/css"] * 2 + ["application/octet-stream"]
     assert ["immutable" in one["cache-control"] for one in told] == [False, True, False]
     assert "max-age" not in told[0]["cache-control"]
