@@ -16,6 +16,7 @@ import pytest
 
 from citydesign.audit.faces.site import audit
 from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages import sitemap
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Subject
 from citydesign.audit.pages.targets import Target, TargetError, examples, pages, pages_of
@@ -562,3 +563,76 @@ def test_what_only_our_examples_promise_is_asked_of_them_alone(monkeypatch):
     looked = {s for oracle in ORACLES for s in matrix(oracle, page)}
     assert {(s.width, s.scheme) for s in looked} == {(500, "dark")}
     assert (len(sessions.begun), sessions.ended) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Käse".encode(), "Käse"),
+        ("Käse".encode("utf-8-sig"), "Käse"),
+        ("Käse – 5 €".encode("windows-1252"), "Käse – 5 €"),
+        (b"\x81", "\ufffd"),
+    ],
+)
+def test_a_file_is_read_in_whatever_code_it_was_saved(tmp_path, data, text):
+    (tmp_path / "fees.html").write_bytes(data)
+    (page,) = pages_of(str(tmp_path / "fees.html"))
+    assert page.subject().html(Setting()) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "url"),
+    [
+        ("https://city.test", "city.test//", "https://city.test"),
+        ("http://city.test:81/fees/", "city.test:81/fees", "http://city.test:81/fees/"),
+        ("https://city.test/a?b=1&c=2#d", "city.test/a?b=1&c=2", "https://city.test/a?b=1&c=2"),
+    ],
+)
+def test_a_page_of_a_server_is_called_by_its_host_path_and_question(address, name, url):
+    (page,) = pages([address, f"{address}#end" if "#" not in address else address])
+    assert (page.page, page.url, page.address) == (name, url, url)
+    subject = page.subject()
+    assert (subject.address, subject.html, subject.locales) == (url, None, ("",))
+    assert subject.foreign
+
+
+def test_a_page_of_a_folder_is_its_html_files_below_it_as_they_are_seen_from_here(
+    tmp_path, monkeypatch
+):
+    for name in ("site/b/old.HTM", "site/a.html", "site/a.css", "site/c.html/x.txt", "x.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<p>")
+    monkeypatch.chdir(tmp_path / "site")
+    found = pages([str(tmp_path / "site"), "a.html"])
+    assert [page.page for page in found] == ["site/a.html", "site/b/old.HTM"]
+    assert [page.address for page in found] == ["a.html", "b/old.HTM"]
+    subject = found[1].subject()
+    assert (subject.path, subject.assets, subject.assets_url) == (
+        "b/old.HTM",
+        tmp_path / "site",
+        "",
+    )
+    assert subject.foreign
+    assert pages([str(tmp_path / "x.html")])[0].address == (tmp_path / "x.html").as_posix()
+
+
+def test_a_sitemap_of_a_server_may_name_its_pages_from_itself_on(tmp_path, httpd):
+    _, address = httpd
+    (tmp_path / "map.xml").write_text(URLSET.format(ENTRY.format("/fees") + ENTRY.format("a")))
+    assert [page.url for page in pages([f"{address}/map.xml"])] == [
+        f"{address}/fees",
+        f"{address}/a",
+    ]
+    with pytest.raises(TargetError, match=r"map\.xml: /fees is no URL"):
+        pages([str(tmp_path / "map.xml")])
+
+
+@pytest.mark.parametrize("name", ["plain.xml", "zipped.xml.gz"])
+def test_a_sitemap_is_read_up_to_the_size_that_it_may_have(sitemaps, monkeypatch, name):
+    folder, _ = sitemaps
+    size = len((folder / "plain.xml").read_bytes())
+    monkeypatch.setattr(sitemap, "LARGEST", size)
+    assert len(pages([str(folder / name)])) == 2
+    monkeypatch.setattr(sitemap, "LARGEST", size - 1)
+    with pytest.raises(sitemap.SitemapError, match="larger than the 50 MB"):
+        pages([str(folder / name)])
