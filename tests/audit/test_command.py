@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -575,3 +576,37 @@ def test_the_parts_of_a_run_are_the_whole_and_none_twice(monkeypatch, parts):
 def test_what_a_program_asks_for_wrongly_is_said_before_the_first_page(options, words):
     with pytest.raises(TargetError, match=words):
         audit(["http://127.0.0.1:9/"], options)
+
+
+def test_a_report_goes_where_nothing_else_is(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for output in (
+        Output("html", tmp_path / "empty"), Output("html", tmp_path / "new" / "web"),
+        Output("junit", tmp_path / "new" / "a.xml"), Output("text"),
+    ):  # fmt: skip
+        output.check()
+    assert (tmp_path / "new").is_dir()
+
+
+def test_a_report_for_people_holds_all_that_it_shows(tmp_path):
+    three = [fault("best", "#a"), fault("best", "#b"), fault()]
+    made = report(*three, complaints=["known issue is fixed"])
+    made.pages[0].pictures = {three[0]: PNG, three[2]: PNG + b"2"}
+    made.pages.append(PageResult("site/clean", judged={"contrast": [Setting()]}))
+    out = tmp_path / "out"
+    (out / "old").mkdir(parents=True)
+    html(made, out)
+    text = (out / "index.html").read_text("utf-8")
+    assert not (out / "old").exists()
+    shown = re.findall(r'(?:src|href)="([^"#]+)"', text)
+    sheets = [(out / name).read_text("utf-8") for name in shown if name.endswith(".css")]
+    shown += [name for sheet in sheets for name in re.findall(r"url\(([^)]+)\)", sheet)]
+    assert all((out / name).is_file() for name in shown), shown
+    assert {(out / name).read_bytes() for name in shown if name.startswith("pictures/")} == {
+        PNG, PNG + b"2",
+    }  # fmt: skip
+    kinds = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>', text)
+    assert kinds == [("Best practice", "best", "2"), ("1.4.3 Contrast (Minimum)", "AA", "1")]
+    assert "site/fees: 3" in text
+    assert "known issue is fixed" in text
+    assert "site/clean: " not in text
