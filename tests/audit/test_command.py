@@ -57,7 +57,8 @@ def report(*faults, **options):
         ("--budget minor=-1", "write a budget as best=10"),
         ("--report pdf=a", "unknown report 'pdf'"),
         ("--report html", "html needs a folder"),
-        ("--width 1", "200 CSS pixels or more"),
+        ("--width 199", "200 CSS pixels or more"),
+        ("--width 2.5e3", "200 CSS pixels or more"),
         ("--workers 0", "a number of processes"),
         ("--expires soon", "write a day as 2027-06-30"),
     ],
@@ -98,6 +99,12 @@ def test_an_option_that_is_written_wrongly_is_one_line(line, words, capsys):
         ("--from none.json", "none.json: No such file"),
         ("--from letter.txt", "letter.txt: no result of an audit"),
         ("--from none.json page.html", "name no target"),
+        ("--from none.json --components", "name no target"),
+        ("--from none.json --pack rantakyla", "name no target"),
+        (
+            "--from none.json --scheme dark --axe a --storage-state b",
+            "give --scheme, --storage-state",
+        ),
         ("--from none.json --baseline odd.toml", "give --baseline to the runs themselves"),
         ("--from none.json --budget best=1 --level A", "give --level, --budget to the runs"),
         ("--from none.json --width 400 --changed", "give --width, --changed to the runs"),
@@ -336,6 +343,7 @@ ASKED = {
     "--level AAA": {"level": "AAA"},
     "--budget best=10 --budget minor=5": {"budgets": {"best": 10, "minor": 5}},
     "--width 400 --width 768": {"widths": (400, 768)},
+    "--width 200": {"widths": (200,)},
     "--scheme dark": {"schemes": ("dark",)},
     "--storage-state login.json": {"storage_state": "login.json"},
     "--axe axe.js": {"axe": "axe.js"},
@@ -343,6 +351,7 @@ ASKED = {
     "--report json=a.json": {"pictures": True},
     "--report junit=a.xml --report sarif=a.sarif": {},
     "--shard 2/5": {"shard": (2, 5)},
+    "--shard 5/5": {"shard": (5, 5)},
     "--workers 3": {"workers": 3},
     "--baseline known.toml": {"known": Path("known.toml")},
     "--baseline new.toml --accept --reason a --owner b --expires 2999-01-01": {"known": None},
@@ -610,3 +619,37 @@ def test_a_report_for_people_holds_all_that_it_shows(tmp_path):
     assert "site/fees: 3" in text
     assert "known issue is fixed" in text
     assert "site/clean: " not in text
+
+
+def _done(monkeypatch, tmp_path, *faults):
+    """Run the command on a page in which some faults are found."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text("<!doctype html><title>Fees</title>", "utf-8")
+    monkeypatch.setattr("citydesign.audit.faces.site.audit", lambda *_, **more: report(*faults))
+    return lambda line: cli.main(["audit", "page.html", *line.split()])
+
+
+def test_the_terminal_shows_the_result_unless_a_report_is_asked_for_there(
+    monkeypatch, tmp_path, capsys
+):
+    done = _done(monkeypatch, tmp_path, fault())
+    for line, shown in (
+        ("", "site/fees [1280] #name"), ("--report junit=a.xml", "site/fees [1280] #name"),
+        ("--report markdown", "## Accessibility"), ("--report junit=a.xml --report sarif", "{"),
+    ):  # fmt: skip
+        assert done(line) == 1
+        out = capsys.readouterr().out
+        assert out.startswith(shown)
+        assert out.endswith("\n")
+        assert not out.endswith("\n\n")
+        assert out.count("1 fault (1 serious)") == (0 if "sarif" in line else 1)
+    assert Path("a.xml").read_text("utf-8").startswith("<?xml")
+
+
+def test_what_could_not_be_checked_or_written_is_never_accepted(monkeypatch, tmp_path, capsys):
+    accept = "--accept --reason old --owner web --expires 2999-01-01 --baseline"
+    done = _done(monkeypatch, tmp_path, fault(), fault("1.3.5"), fault("check"))
+    assert done(f"{accept} known.toml") == 2
+    assert "2 faults accepted until 2999-01-01 in known.toml" in capsys.readouterr().out
+    assert done(f"{accept} none/known.toml") == 2
+    assert "none/known.toml: No such file or directory" in capsys.readouterr().err
