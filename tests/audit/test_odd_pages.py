@@ -636,3 +636,99 @@ def test_a_sitemap_is_read_up_to_the_size_that_it_may_have(sitemaps, monkeypatch
     monkeypatch.setattr(sitemap, "LARGEST", size - 1)
     with pytest.raises(sitemap.SitemapError, match="larger than the 50 MB"):
         pages([str(folder / name)])
+
+
+def _worked(monkeypatch, *work, number=3):
+    """What processes find that do this work, and what is told meanwhile."""
+    monkeypatch.setattr(Ended, "work", list(work))
+    context = SimpleNamespace(Pipe=multiprocessing.Pipe, Process=Ended)
+    monkeypatch.setattr(workers.multiprocessing, "get_context", lambda _: context)
+    wanted = [Target("site", f"{one}.html", url="http://city.test/") for one in range(number)]
+    told = []
+    results, versions = workers.look(wanted, Options(), len(work), told.append)
+    assert [result.page for result in results] == [page.page for page in wanted]
+    assert sorted(one.page for one in told) == sorted(one.page for one in results)
+    return [next((f.saw for f in result.faults), "") for result in results], versions
+
+
+def _does(*pages, ends):
+    """A process that looks at so many pages; then it ends, or says why it can't go on."""
+
+    def work(connection, options):
+        connection.send(("begun", {"Chromium": "1"}))
+        for _ in pages:
+            connection.send(("page", PageResult(connection.recv().page)))
+        if ends:
+            connection.recv()
+            connection.send(("gone", ends))
+        connection.close()
+
+    return work
+
+
+def test_a_process_that_dies_takes_one_page_with_it_and_the_rest_is_told_as_not_checked(
+    monkeypatch,
+):
+    told, versions = _worked(monkeypatch, _does(1, ends="it broke down"))
+    assert told == [
+        "", "not checked: it broke down",
+        "not checked: no process was left to look at it: it broke down",
+    ]  # fmt: skip
+    assert versions == {"Chromium": "1"}
+
+
+def test_processes_of_which_none_could_begin_say_why(monkeypatch):
+    def never(connection, options):
+        connection.send(("gone", "No Chromium found"))
+        connection.close()
+
+    with pytest.raises(workers.WorkerError, match="No Chromium found"):
+        _worked(monkeypatch, never, never)
+    with pytest.raises(workers.WorkerError, match="its process was ended"):
+        _worked(monkeypatch, lambda connection, options: connection.close())
+
+
+class Pipe:
+    """The end of a pipe on which a process is given pages."""
+
+    def __init__(self, *given):
+        self.sent, self._given = [], list(given)
+
+    def send(self, told):
+        self.sent.append(told)
+
+    def recv(self):
+        if not self._given:
+            raise EOFError
+        return self._given.pop(0)
+
+
+def test_a_process_looks_at_what_it_is_given_until_there_is_nothing_more(monkeypatch):
+    class Looks:
+        versions: ClassVar = {"Chromium": "1"}
+        error, left = None, 0
+
+        def __init__(self, options):
+            self.options = options
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            Looks.left += 1
+
+        def look(self, page):
+            if Looks.error:
+                raise Looks.error
+            return page, self.options
+
+    monkeypatch.setattr(workers, "Looker", Looks)
+    begun = ("begun", {"Chromium": "1"})
+    for pipe in (Pipe("a", "b", None, "c"), Pipe("a", "b")):
+        workers._serve(pipe, "options")
+        assert pipe.sent == [begun, ("page", ("a", "options")), ("page", ("b", "options"))]
+    for Looks.error, why in ((OSError("gone"), "gone"), (OSError(), "OSError")):
+        pipe = Pipe("a", "b")
+        workers._serve(pipe, "options")
+        assert pipe.sent == [begun, ("gone", why)]
+    assert Looks.left == 4
