@@ -52,7 +52,7 @@ ROLES = """
 <div role="table" aria-label="One"><div role="row"><b role="columnheader">A</b>
 <b role="columnheader" id="lonely">B</b></div><div role="row"><b role="cell">1</b></div></div>
 <div role="table" aria-label="Two"><div role="row"><b role="columnheader">A</b>
-<b role="columnheader">B</b></div><div role="row"><p><b role="cell">1</b><b role="cell">2</b></p></div></div>
+<b role="columnheader">B</b></div><div role="row"><b role="cell">1</b><p><b role="cell">2</b></p></div></div>
 <div role="table" aria-label="Three"><div role="row"><b role="columnheader">A</b>
 <b role="columnheader">B</b></div><div role="row"><b role="cell" aria-colspan="2">1</b></div></div>
 <p><input type="checkbox" id="opens" checked aria-label="C"><span hidden><input></span></p>
@@ -191,16 +191,19 @@ def test_on_paper_words_stay_ink_is_dark_and_all_goes_on_afterwards(told):
 
 def test_contrast_is_of_what_is_seen_and_of_what_can_be_used(told):
     body = """<div class="half"><p id="dim">Half as dark</p></div><p class="pale away">Away</p>
+    <div class="low"><p id="free" class="pale">Free of its box</p></div>
     <p id="words" class="pale">Street</p><input disabled aria-labelledby="words">
     <input id="hint" placeholder="Postal code">
     <p>Written by <a href="/1" class="line">the city</a> in May.</p>
     <p>Written by <a href="/2" id="bare">the city</a> in May.</p>"""
     style = """body { color: #000; background: #fff } .half { opacity: 0.5 } .pale { color: #bbb }
-    .away { position: absolute; clip-path: inset(100%) } ::placeholder { color: #bbb }
+    .away { position: absolute; clip-path: inset(100%) } .low { overflow: hidden; block-size: 9px }
+    #free { position: absolute; inset-block-start: 600px } ::placeholder { color: #bbb }
     a { color: #00f; text-decoration: none } .line { border-block-end: 1px solid }
     input { border: 1px solid #000; color: #000 } a:focus { outline: 3px solid #000 }"""
     wanted = {
         '"Half as dark"': ["1.4.3 #dim"], '"Away"': [], '"Street"': ["house #words"],
+        '"Free of its box"': ["1.4.3 #free"],
         "placeholder Postal code": ["1.4.3 #hint"], "by colour alone": ["1.4.1 #bare"],
     }  # fmt: skip
     assert told("contrast", body, wanted, style) == wanted
@@ -269,3 +272,11 @@ def test_a_page_is_as_it_was_where_its_words_answers_and_scrolling_are(audit):
         return same
 
     assert audit.run(look) == [True, *[False] * len(changes)]
+
+
+def test_what_is_said_again_in_the_same_words_is_heard_once(told):
+    body = """<p><label>Name <input></label></p><p role="status" id="saved"></p>"""
+    says = """document.querySelector("input").oninput = () => {
+      document.querySelector("#saved").textContent = "Saved"; };"""
+    wanted = {"announcements for": [], "was announced": []}
+    assert told("announcements", body, wanted, script=says) == wanted
