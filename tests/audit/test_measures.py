@@ -217,3 +217,29 @@ def test_contrast_is_that_of_wcag():
     assert changed(one, two) == 6
     assert changed(one, two, 2.9) == 12
     assert changed(one, two, 9) == 0
+
+
+@pytest.mark.parametrize(("moved", "alone"), [(2, False), (2.5, True)])
+def test_a_state_that_moves_a_part_of_a_pixel_is_looked_at_by_itself(moved, alone):
+    """Drawn between two pixels, all of it would differ from before, whether the state shows or not."""
+    asked = []
+    white, black = (drawn(40, 40, ground=colour) for colour in (WHITE, BLACK))
+
+    class Stage:
+        camera = None
+
+        def ask(self, script, task):
+            asked.append(task["indexes"])
+            return [[10, 10 + moved, 20, 20 + moved] for _ in task["indexes"]]
+
+        def picture(self, boxes):
+            beside = len(asked) == 1
+            return Picture(black if beside else white, Box(0, 0, 40, 40))
+
+    stage = Stage()
+    stage.camera = stage
+    sign = {"box": (10, 10, 20, 20), "index": 5, "kind": "checked", "selector": "a", "html": ""}
+    found = [*signs.judge(stage, [sign], Picture(white, Box(0, 0, 40, 40)))]
+    assert bool(found) == alone
+    assert asked == ([[5], [5], []] if alone else [[5], []])
+    assert [*signs.judge(stage, [], Picture(white, Box(0, 0, 40, 40)))] == []

@@ -1,5 +1,6 @@
 """What a browser is told about a window, and when; without a browser."""
 
+import signal
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import Error
 
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subject import Step, Subject
+from citydesign.audit.stage import browser
 from citydesign.audit.stage.browser import NoBrowserError, _switched_off, executable
 from citydesign.audit.stage.media import HEIGHT, Media
 from citydesign.audit.stage.own import OwnStage
@@ -271,3 +273,59 @@ def test_a_subject_is_somebody_elses_where_it_has_an_address_or_no_policy_of_our
     assert Subject("a", "b", path="c/d.html").address == "http://citydesign.test/c/d.html"
     assert Subject("a", "b", url="http://city.test/").foreign
     assert Subject("a", "b", policy="").foreign
+
+
+class Started:
+    """A browser made up for a test, and Playwright, which starts it."""
+
+    def __init__(self, begun):
+        self.connected, self.process, self.given = True, len(begun) + 100, []
+        begun.append(self)
+
+    def is_connected(self):
+        return self.connected
+
+    def close(self):
+        self.connected = False
+
+    def new_browser_cdp_session(self):
+        kinds = [{"type": "GPU", "id": 1}, {"type": "browser", "id": self.process}]
+        return SimpleNamespace(
+            send=lambda _: {"processInfo": kinds}, detach=lambda: self.given.append("detached")
+        )
+
+    def new_context(self, **options):
+        return options
+
+
+def test_a_browser_is_started_once_and_again_when_it_was_lost(monkeypatch):
+    begun, flags, killed = [], [], []
+    monkeypatch.setattr(browser.os, "kill", lambda *given: killed.append(given))
+
+    def launch(executable_path, args):
+        flags.append((executable_path, args))
+        return Started(begun)
+
+    monkeypatch.setattr(browser, "executable", lambda _: "chrome")
+    monkeypatch.setattr(browser, "_is_root", lambda: True)
+    monkeypatch.setattr(browser, "_switched_off", lambda process: ["A", f"of {process}"])
+    monkeypatch.setattr(browser.Chromium, "_off", None)
+    one = browser.Chromium(SimpleNamespace(chromium=SimpleNamespace(launch=launch)))
+    assert not one.alive
+    one.kill()
+    assert not killed
+    assert one.context(locale="fi") == {"locale": "fi"}
+    assert (one.browser, one.starts, one.process, one.alive) == (begun[1], 1, 101, True)
+    assert [path for path, _ in flags] == ["chrome"] * 2
+    assert not any("--disable-features" in flag for flag in flags[0][1])
+    assert flags[1][1][-1] == "--disable-features=A,of 100,RenderDocument"
+    assert all("--no-sandbox" in given for _, given in flags)
+    assert [one.connected for one in begun] == [False, True]
+    one.kill()
+    assert killed == [(101, signal.SIGKILL)]
+    begun[1].connected = False
+    assert not one.alive
+    assert (one.browser, one.starts, one.process) == (begun[2], 2, 102)
+    assert all(one.given == ["detached"] for one in begun)
+    one.close()
+    assert (begun[2].connected, one.alive) == (False, False)
