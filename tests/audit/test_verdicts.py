@@ -280,3 +280,29 @@ def test_what_is_said_again_in_the_same_words_is_heard_once(told):
       document.querySelector("#saved").textContent = "Saved"; };"""
     wanted = {"announcements for": [], "was announced": []}
     assert told("announcements", body, wanted, script=says) == wanted
+
+
+KEYS = """<p><a href="/x" tabindex="-1">Picture</a> <a href="/x">Fees</a></p>
+<p><a href="/y" tabindex="-1" id="lone">Alone</a></p>
+<div role="toolbar" aria-label="T"><button>A</button><button tabindex="-1">B</button></div>
+<div><p><button tabindex="-1">Show</button></p><input role="combobox" aria-label="C" aria-expanded="false"></div>
+<p><label id="dead" for="gone">D</label><input type="checkbox" id="gone" class="gone"></p>
+<p><label for="off">E</label><input type="checkbox" id="off" hidden></p>
+<p><button id="early" tabindex="2">F</button></p><p id="clicks">Open</p><p id="listens">Open</p>
+<p><input type="radio" name="r" aria-label="G"><input type="radio" name="r" aria-label="H"></p>"""
+
+
+def test_keys_reach_whatever_is_there_in_one_place_alone(told):
+    style = """:focus-visible { outline: 3px solid #000; outline-offset: 2px } .gone { display: none }
+    a, button { display: inline-block; padding: 8px } #clicks { cursor: pointer }"""
+    script = """for (const id of ["clicks", "listens"])
+      document.getElementById(id).addEventListener("click", () => {});"""
+    wanted = {
+        "the Tab key never reaches it": ["2.1.1 #lone"],
+        "a press on the label works": ["2.1.1 #dead"],
+        "pulls it out of order": ["2.4.3 #early"],
+        "it can be clicked": ["2.1.1 #clicks"],
+        "nothing changes": [],
+        "focus changes": [],
+    }
+    assert told("keyboard", KEYS, wanted, style, script) == wanted
