@@ -505,7 +505,7 @@ def test_a_page_that_works_for_a_while_and_then_waits_for_ever_is_lost():
 
 
 class Sessions:
-    """Browsers made up for a test: each is told of, and breaks down as it is told."""
+    """Browsers made up for a test, which count how often they begin, and break down as asked."""
 
     def __init__(self, breaks=(), closes=True):
         self.begun, self.ended, self.asked, self.breaks = [], 0, [], list(breaks)

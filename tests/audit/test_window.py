@@ -1,4 +1,4 @@
-"""What a browser is told about a window, and when; without a browser."""
+"""What a browser hears about a window, and when; without a browser."""
 
 import signal
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from citydesign.audit.stage.window import OwnWindow, PageError, StateError, Wind
 
 
 class Told:
-    """A window that keeps what it and its DevTools session are told."""
+    """A window that keeps what it and its DevTools session hear."""
 
     def __init__(self, answers=()):
         self.cdp, self.page, self.said, self.asked, self._answers = self, 1, [], [], list(answers)
