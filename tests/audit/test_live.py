@@ -199,4 +199,5 @@ def test_with_the_keyboard_a_live_page_is_walked_through_too(audit):
     assert {*walked.judged} == {*still.judged, "keyboard"}
     assert {"2.4.7"} <= {f.criterion for f in walked.faults if f.oracle_id == "keyboard"}
     assert walked.checks == still.checks + 1
+    assert not walked.pictures, "nobody asked for one"
     assert all(versions.values())

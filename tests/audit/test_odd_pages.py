@@ -639,7 +639,7 @@ def test_a_sitemap_is_read_up_to_the_size_that_it_may_have(sitemaps, monkeypatch
 
 
 def _worked(monkeypatch, *work, number=3):
-    """What processes find that do this work, and what is told meanwhile."""
+    """What processes find that do this work; each result is handed on as it comes."""
     monkeypatch.setattr(Ended, "work", list(work))
     context = SimpleNamespace(Pipe=multiprocessing.Pipe, Process=Ended)
     monkeypatch.setattr(workers.multiprocessing, "get_context", lambda _: context)
