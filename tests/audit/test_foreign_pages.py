@@ -872,6 +872,7 @@ def test_what_is_said_while_one_of_several_fields_is_typed_into_is_heard(faults,
       document.getElementById("gone").textContent = "Saved"; }})"""
     found = faults("announcements", body, script=script)
     assert _naming(found, "a live region that is not displayed"), found
+    assert not _naming(found, "announcements for"), "nobody hears one"
 
 
 TURNS = """@keyframes turn {{ to {{ transform: rotate(1turn) }} }}
