@@ -175,8 +175,9 @@ def test_a_page_in_another_browser_is_refused():
     check_page(page)
 
 
-LOST = """<!doctype html><html lang="en"><head><title>Fees</title></head><body><main><h1>Fees</h1>
-<p><button style="outline: 0">Send</button></p></main></body></html>"""
+LOST = """<!doctype html><html lang="en"><head><title>Fees</title><style>
+@media (prefers-color-scheme: light) { p { color: #bbb; background: #fff } }</style></head>
+<body><main><h1>Fees</h1><p>What a place costs</p><p><button style="outline: 0">Send</button></p></main></body></html>"""
 
 
 @pytest.mark.browser
@@ -184,7 +185,7 @@ def test_with_the_keyboard_a_live_page_is_walked_through_too(audit):
     subject = Subject("page", "live", lambda setting: LOST, policy="")
 
     def look(stage):
-        stage.open(subject, Setting())
+        stage.open(subject, Setting(scheme="dark"))
         page = stage.window.page
         try:
             return [
@@ -196,6 +197,8 @@ def test_with_the_keyboard_a_live_page_is_walked_through_too(audit):
 
     (still, _), (walked, versions) = audit.run(look)
     assert "keyboard" not in still.judged
+    pale = {str(f.setting) for f in still.faults if f.oracle_id == "contrast"}
+    assert pale == {"live 320"}, "it is seen in the light from the first look on"
     assert {*walked.judged} == {*still.judged, "keyboard"}
     assert {"2.4.7"} <= {f.criterion for f in walked.faults if f.oracle_id == "keyboard"}
     assert walked.checks == still.checks + 1
