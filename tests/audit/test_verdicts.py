@@ -243,11 +243,13 @@ def test_from_right_to_left_the_end_of_a_line_is_on_the_left(told, side, cut):
     assert bool(accused["cut off at the edge"]) == cut
 
 
-def test_of_two_modal_dialogs_the_last_one_can_be_used(told):
-    body = """<dialog aria-label="A"><p>A</p><button id="below"></button></dialog>
-    <dialog aria-label="B"><p>B</p><button id="above"></button></dialog>"""
-    opens = "document.querySelectorAll('dialog').forEach((one) => one.showModal());"
-    wanted = {"no accessible name": ["4.1.2 #above"]}
+@pytest.mark.parametrize("last", ["first", "second"])
+def test_of_two_modal_dialogs_the_one_opened_last_can_be_used(told, last):
+    body = """<dialog aria-label="A"><p>A</p><button id="first"></button></dialog>
+    <dialog aria-label="B"><p>B</p><button id="second"></button></dialog>"""
+    turn = ".reverse()" if last == "first" else ""
+    opens = f"[...document.querySelectorAll('dialog')]{turn}.forEach((one) => one.showModal());"
+    wanted = {"no accessible name": [f"4.1.2 #{last}"]}
     assert told("names", body, wanted, script=opens) == wanted
 
 
