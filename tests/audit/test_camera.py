@@ -79,11 +79,13 @@ class Drawing:
 
 def test_each_part_of_a_picture_is_what_stands_there():
     window = Drawing()
-    picture = camera.Camera(window, window).picture([Box(-5, 10.6, 20, 31), Box(9, 40, 30.2, 50)])
-    assert window.clips == [[0, 10, 30, 40]]
-    assert picture.part(Box(3.9, 12, 6, 15)).tolist() == [
-        [[x, y, 7] for x in range(3, 6)] for y in range(12, 15)
+    picture = camera.Camera(window, window).picture([Box(4.7, 10.6, 20, 31), Box(9, 40, 30.2, 50)])
+    assert window.clips == [[4, 10, 26, 40]]
+    assert picture.part(Box(5.9, 12, 8, 15)).tolist() == [
+        [[x, y, 7] for x in range(5, 8)] for y in range(12, 15)
     ]
+    picture = camera.Camera(window, window).picture([Box(-5, 10.6, 20, 31)])
+    assert window.clips[-1] == [0, 10, 20, 21]
     assert picture.part(Box(-9, 12, 2, 14)).shape == (2, 2, 3)
     assert picture.part(Box(-9, 12, -3, 14)).shape == (2, 1, 3)
 

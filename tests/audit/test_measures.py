@@ -1,11 +1,13 @@
-"""What oracles make of boxes and pixels, on pictures made up for a test."""
+"""What oracles make of boxes, pixels and words that are made up for a test."""
 
 import numpy as np
 import pytest
 
+from citydesign.audit.oracles.announcements import judge as announcements
 from citydesign.audit.oracles.contrast import judge as contrast
 from citydesign.audit.oracles.keyboard import judge as keyboard
 from citydesign.audit.oracles.looks import rings, signs
+from citydesign.audit.pages.setting import Setting
 from citydesign.audit.stage.camera import Box, Picture
 from citydesign.audit.stage.pixels import changed, contrast_to
 
@@ -243,3 +245,82 @@ def test_a_state_that_moves_a_part_of_a_pixel_is_looked_at_by_itself(moved, alon
     assert bool(found) == alone
     assert asked == ([[5], [5], []] if alone else [[5], []])
     assert [*signs.judge(stage, [], Picture(white, Box(0, 0, 40, 40)))] == []
+
+
+def test_a_text_may_be_half_a_hundredth_below_what_is_wanted():
+    picture = Picture(drawn(20, 20), Box(0, 0, 20, 20))
+    ratio = float(contrast_to(np.array([[GREY]], dtype=np.uint8), WHITE)[0, 0])
+    for below, failing in ((0.003, 0), (0.007, 1)):
+        text = _text((0, 0, 10, 10), colour=GREY, least=ratio + below)
+        assert contrast._worst(text, picture)[1] == failing
+
+
+class Listened:
+    """A page in which live regions say what a test says, while nobody and while somebody types."""
+
+    def __init__(self, alone=(), typed=((),), after=(), took=300, fields=None):
+        self.setting, self.untouched, self.window = Setting(), True, self
+        self.page = self.keyboard = self
+        self.typed_into, self._took, self._now = [], took, 1000
+        self._said = [list(alone), [], *map(list, typed), list(after)]
+        self._fields = [f"#f{n}" for n in range(len(typed))] if fields is None else fields
+
+    def js(self, expression):
+        if expression is announcements.TAKE:
+            return self._said.pop(0)
+        if expression is announcements.NOW:
+            return self._now
+        return self._fields if expression is announcements.FIELDS else True
+
+    def focus(self, field):
+        self.typed_into.append(field)
+
+    def type(self, text, delay):
+        self._now += self._took
+
+    def wait_for_timeout(self, milliseconds):
+        pass
+
+
+def _said(text, at=1500, **more):
+    return {"selector": f"#{text[:1]}", "text": text, "at": at} | more
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, []),
+        ({"alone": [_said("a")]}, []),
+        ({"alone": [_said("a"), _said("b")]}, ["it speaks by itself: 2 times"]),
+        ({"alone": [_said("a"), _said("b", 3201)]}, []),
+        ({"alone": [_said("a"), _said("b", 3200)]}, ["it speaks by itself"]),
+        ({"alone": [_said("a"), _said("b", unheard=True)]}, ['"b" went into a live region']),
+        ({"alone": [_said("a", inserted=True)]}, ['a live region came with its text "a"']),
+        ({"typed": [[_said(t) for t in "abc"]]}, []),
+        ({"typed": [[_said(t) for t in "abcd"]]}, ["4 announcements for 12 keys in #f0"]),
+        ({"typed": [[_said(t) for t in "ab"], [_said(t) for t in "cd"]]}, []),
+        ({"typed": [[_said(t) for t in "abcd"]], "took": 999}, ["4 announcements"]),
+        ({"typed": [[_said(t) for t in "abcd"]], "took": 1000}, []),
+        ({"typed": [[_said("a"), _said("b"), _said("c"), _said("d", unheard=True)]]},
+         ['"d" went into']),
+        ({"typed": [[_said("a")]], "after": [_said("a")]}, ['"a" was announced 2 times']),
+        ({"typed": [[_said("a")], [_said("a")]]}, ['"a" was announced 2 times']),
+        ({"alone": [_said("a")], "after": [_said("a")]}, []),
+        ({"after": [_said("a", unheard=True)]}, ['"a" went into']),
+    ],
+)  # fmt: skip
+def test_live_regions_are_judged_by_what_they_say_how_often_and_where(said, words):
+    found = [*announcements.ORACLE.judge(Listened(**said))]
+    assert len(found) == len(words), found
+    for fault, start in zip(found, words, strict=True):
+        assert fault.saw.startswith(start)
+
+
+def test_a_page_without_live_regions_is_left_alone_and_of_many_fields_five_are_tried():
+    page = Listened(typed=[()] * 5, fields=[f"#f{n}" for n in range(9)])
+    assert [*announcements.ORACLE.judge(page)] == []
+    assert (page.typed_into, page.untouched) == ([f"#f{n}" for n in range(5)], False)
+    page = Listened()
+    page.js = lambda expression: False
+    assert [*announcements.ORACLE.judge(page)] == []
+    assert (page.typed_into, page.untouched) == ([], True)
