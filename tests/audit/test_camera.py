@@ -86,6 +86,8 @@ def test_each_part_of_a_picture_is_what_stands_there():
     ]
     picture = camera.Camera(window, window).picture([Box(-5, 10.6, 20, 31)])
     assert window.clips[-1] == [0, 10, 20, 21]
+    picture = camera.Camera(window, window).picture([Box(-5, -5, 20, 31)])
+    assert picture.part(Box(-9, -9, 2, -3)).shape == (1, 2, 3)
     assert picture.part(Box(-9, 12, 2, 14)).shape == (2, 2, 3)
     assert picture.part(Box(-9, 12, -3, 14)).shape == (2, 1, 3)
 

@@ -291,14 +291,17 @@ KEYS = """<p><a href="/x" tabindex="-1">Picture</a> <a href="/x">Fees</a></p>
 <p><label id="dead" for="gone">D</label><input type="checkbox" id="gone" class="gone"></p>
 <p><label for="off">E</label><input type="checkbox" id="off" hidden></p>
 <p><button id="early" tabindex="2">F</button></p><p id="clicks">Open</p><p id="listens">Open</p>
-<p><input type="radio" name="r" aria-label="G"><input type="radio" name="r" aria-label="H"></p>"""
+<p><input type="radio" name="r" aria-label="G"><input type="radio" name="r" aria-label="H"></p>
+<city-two></city-two>"""
 
 
 def test_keys_reach_whatever_is_there_in_one_place_alone(told):
     style = """:focus-visible { outline: 3px solid #000; outline-offset: 2px } .gone { display: none }
     a, button { display: inline-block; padding: 8px } #clicks { cursor: pointer }"""
     script = """for (const id of ["clicks", "listens"])
-      document.getElementById(id).addEventListener("click", () => {});"""
+      document.getElementById(id).addEventListener("click", () => {});
+    document.querySelector("city-two").attachShadow({ mode: "open" }).innerHTML = `<style>
+      :focus-visible { outline: 3px solid #000 }</style><button>I</button> <button>J</button>`;"""
     wanted = {
         "the Tab key never reaches it": ["2.1.1 #lone"],
         "a press on the label works": ["2.1.1 #dead"],
@@ -306,5 +309,6 @@ def test_keys_reach_whatever_is_there_in_one_place_alone(told):
         "it can be clicked": ["2.1.1 #clicks"],
         "nothing changes": [],
         "focus changes": [],
+        "lead out of it": [],
     }
     assert told("keyboard", KEYS, wanted, style, script) == wanted
