@@ -152,6 +152,8 @@ FIELD = (20, 20, 60, 40)
         ([((40, 16, 44, 19), BLACK)], True, True),
         ([((64, 28, 68, 31), BLACK)], True, False),
         ([((40, 44, 44, 47), BLACK)], True, False),
+        ([((40, 12, 44, 15), BLACK)], True, False),
+        ([((12, 22, 15, 25), BLACK)], True, False),
     ],
 )
 def test_an_edge_is_on_any_side_of_a_field_and_anywhere_in_a_choice(parts, anywhere, seen):
@@ -161,6 +163,12 @@ def test_an_edge_is_on_any_side_of_a_field_and_anywhere_in_a_choice(parts, anywh
     moved = Picture(drawn(80, 60, *parts), Box(500, 300, 580, 360))
     there = Box(520, 320, 560, 340)
     assert (contrast._edge(there, moved, anywhere) >= 2.95) == seen
+
+
+def test_a_choice_in_the_corner_of_a_page_has_an_edge_or_none():
+    for parts, seen in (([], False), ([((0, 0, 40, 2), BLACK)], True)):
+        picture = Picture(drawn(80, 60, *parts), Box(0, 0, 80, 60))
+        assert (contrast._edge(Box(0, 0, 40, 20), picture, True) >= 2.95) == seen
 
 
 def _text(*rects, colour=BLACK, alpha=1, least=4.5):
