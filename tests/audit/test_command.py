@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -11,12 +12,12 @@ from xml.etree import ElementTree
 import pytest
 
 from citydesign import cli
-from citydesign.audit import FORMATS
+from citydesign.audit import FORMATS, audit
 from citydesign.audit.oracles import ORACLES
 from citydesign.audit.pages.changes import ChangesError, touched
 from citydesign.audit.pages.setting import Setting
 from citydesign.audit.pages.subjects import subjects
-from citydesign.audit.pages.targets import TargetError, examples, pages
+from citydesign.audit.pages.targets import Target, TargetError, examples, pages
 from citydesign.audit.run.circumstances import narrowed
 from citydesign.audit.run.looker import Options
 from citydesign.audit.run.matrix import settings
@@ -24,6 +25,7 @@ from citydesign.audit.stage.axe_core import AxeError, newest
 from citydesign.audit.verdict.criteria import IMPACTS
 from citydesign.audit.verdict.finding import CRITERIA, Finding
 from citydesign.audit.verdict.formats.html import html
+from citydesign.audit.verdict.known import accept
 from citydesign.audit.verdict.levels import counts, over
 from citydesign.audit.verdict.output import NAMES, Output, OutputError
 from citydesign.audit.verdict.report import PageResult, Report, merge, parse
@@ -55,7 +57,8 @@ def report(*faults, **options):
         ("--budget minor=-1", "write a budget as best=10"),
         ("--report pdf=a", "unknown report 'pdf'"),
         ("--report html", "html needs a folder"),
-        ("--width 1", "200 CSS pixels or more"),
+        ("--width 199", "200 CSS pixels or more"),
+        ("--width 2.5e3", "200 CSS pixels or more"),
         ("--workers 0", "a number of processes"),
         ("--expires soon", "write a day as 2027-06-30"),
     ],
@@ -96,6 +99,12 @@ def test_an_option_that_is_written_wrongly_is_one_line(line, words, capsys):
         ("--from none.json", "none.json: No such file"),
         ("--from letter.txt", "letter.txt: no result of an audit"),
         ("--from none.json page.html", "name no target"),
+        ("--from none.json --components", "name no target"),
+        ("--from none.json --pack rantakyla", "name no target"),
+        (
+            "--from none.json --scheme dark --axe a --storage-state b",
+            "give --scheme, --storage-state",
+        ),
         ("--from none.json --baseline odd.toml", "give --baseline to the runs themselves"),
         ("--from none.json --budget best=1 --level A", "give --level, --budget to the runs"),
         ("--from none.json --width 400 --changed", "give --width, --changed to the runs"),
@@ -349,6 +358,7 @@ ASKED = {
     "--level AAA": {"level": "AAA"},
     "--budget best=10 --budget minor=5": {"budgets": {"best": 10, "minor": 5}},
     "--width 400 --width 768": {"widths": (400, 768)},
+    "--width 200": {"widths": (200,)},
     "--scheme dark": {"schemes": ("dark",)},
     "--storage-state login.json": {"storage_state": "login.json"},
     "--axe axe.js": {"axe": "axe.js"},
@@ -356,6 +366,7 @@ ASKED = {
     "--report json=a.json": {"pictures": True},
     "--report junit=a.xml --report sarif=a.sarif": {},
     "--shard 2/5": {"shard": (2, 5)},
+    "--shard 5/5": {"shard": (5, 5)},
     "--workers 3": {"workers": 3},
     "--baseline known.toml": {"known": Path("known.toml")},
     "--baseline new.toml --accept --reason a --owner b --expires 2999-01-01": {"known": None},
@@ -496,3 +507,164 @@ def test_a_complaint_of_one_part_is_one_of_the_whole():
     whole = merge([first, second])
     assert whole.complaints == second.complaints
     assert whole.exit_code == 2
+
+
+def _audited(monkeypatch, results, options=None, **more):
+    """The report of a run in which two processes found this."""
+
+    def look(pages, options, workers, told):
+        for result in results:
+            told(result)
+        return results, {"Chromium": "143"}
+
+    monkeypatch.setattr("citydesign.audit.faces.site.look", look)
+    targets = [Target("site", result.page, url="http://city.test/") for result in results]
+    return audit(targets, options, workers=2, **more)
+
+
+def _found(*faults, page="site/fees", undecided=()):
+    result = PageResult(page, judged={"contrast": [Setting()]}, faults=dict.fromkeys(faults, 1))
+    result.undecided = dict.fromkeys(undecided, 1)
+    result.pictures = dict.fromkeys(faults, PNG)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("left", "options", "stale"),
+    [
+        ([], Options(), True),
+        ([fault(selector="#other")], Options(), True),
+        ([fault()], Options(), False),
+        ([fault("check")], Options(), False),
+        ([], Options(widths=(320,)), False),
+        ([], Options(schemes=("dark",)), False),
+    ],
+)
+def test_only_a_look_at_the_whole_page_tells_that_a_known_fault_is_gone(
+    monkeypatch, tmp_path, left, options, stale
+):
+    path = tmp_path / "known.toml"
+    accept(path, [fault()], reason="old", owner="web", expires=dt.date(2999, 1, 1))
+    made = _audited(monkeypatch, [_found(*left)], options, known=path)
+    assert bool(made.complaints) == stale
+    assert fault() not in made.faults
+
+
+def test_what_does_not_count_is_left_out_of_faults_questions_and_pictures(monkeypatch):
+    one, mild = fault(), fault("best", "#mild")
+    asked, idle = replace(one, person=True), replace(mild, person=True)
+
+    def left(options=None):
+        made = _audited(monkeypatch, [_found(one, mild, undecided=[asked, idle])], options)
+        (page,) = made.pages
+        return [*page.faults], [*page.undecided], [*page.pictures]
+
+    assert left() == ([one], [asked], [one])
+    both = ([one, mild], [asked, idle], [one, mild])
+    assert left(Options(level="best")) == left(Options(budgets={"best": 9})) == both
+
+
+def test_a_line_for_each_page_tells_how_far_the_run_is_and_what_counts(monkeypatch):
+    told = []
+    results = [_found(fault(), fault("best")), _found(), _found(fault("check"), page="site/gone")]
+    made = _audited(monkeypatch, results, Options(budgets={"AA": 3}), progress=told.append)
+    assert told == [
+        "1/3 site/fees: 1 faults", "2/3 site/fees: 0 faults",
+        f"3/3 site/gone: {fault('check').saw}",
+    ]  # fmt: skip
+    assert (made.level, made.budgets, made.versions) == ("AA", {"AA": 3}, {"Chromium": "143"})
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 5])
+def test_the_parts_of_a_run_are_the_whole_and_none_twice(monkeypatch, parts):
+    wanted = [Target("site", str(number), url="http://city.test/") for number in range(5)]
+    looked = []
+
+    def look(pages, *more):
+        looked.extend(pages)
+        return [], {}
+
+    monkeypatch.setattr("citydesign.audit.faces.site.look", look)
+    for part in range(1, parts + 1):
+        audit(wanted, shard=(part, parts), workers=2)
+    assert sorted(looked, key=lambda page: page.name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(level="AAAA"), "unknown level 'AAAA'"),
+        (Options(budgets={"nice": 1}), "unknown level or impact 'nice'"),
+    ],
+)
+def test_what_a_program_asks_for_wrongly_is_said_before_the_first_page(options, words):
+    with pytest.raises(TargetError, match=words):
+        audit(["http://127.0.0.1:9/"], options)
+
+
+def test_a_report_goes_where_nothing_else_is(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for output in (
+        Output("html", tmp_path / "empty"), Output("html", tmp_path / "new" / "web"),
+        Output("junit", tmp_path / "new" / "a.xml"), Output("text"),
+    ):  # fmt: skip
+        output.check()
+    assert (tmp_path / "new").is_dir()
+
+
+def test_a_report_for_people_holds_all_that_it_shows(tmp_path):
+    three = [fault("best", "#a"), fault("best", "#b"), fault()]
+    made = report(*three, complaints=["known issue is fixed"])
+    made.pages[0].pictures = {three[0]: PNG, three[2]: PNG + b"2"}
+    made.pages.append(PageResult("site/clean", judged={"contrast": [Setting()]}))
+    out = tmp_path / "out"
+    (out / "old").mkdir(parents=True)
+    html(made, out)
+    text = (out / "index.html").read_text("utf-8")
+    assert not (out / "old").exists()
+    shown = re.findall(r'(?:src|href)="([^"#]+)"', text)
+    sheets = [(out / name).read_text("utf-8") for name in shown if name.endswith(".css")]
+    shown += [name for sheet in sheets for name in re.findall(r"url\(([^)]+)\)", sheet)]
+    assert all((out / name).is_file() for name in shown), shown
+    assert {(out / name).read_bytes() for name in shown if name.startswith("pictures/")} == {
+        PNG, PNG + b"2",
+    }  # fmt: skip
+    kinds = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>', text)
+    assert kinds == [("Best practice", "best", "2"), ("1.4.3 Contrast (Minimum)", "AA", "1")]
+    assert "site/fees: 3" in text
+    assert "known issue is fixed" in text
+    assert "site/clean: " not in text
+
+
+def _done(monkeypatch, tmp_path, *faults):
+    """Run the command on a page in which some faults are found."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text("<!doctype html><title>Fees</title>", "utf-8")
+    monkeypatch.setattr("citydesign.audit.faces.site.audit", lambda *_, **more: report(*faults))
+    return lambda line: cli.main(["audit", "page.html", *line.split()])
+
+
+def test_the_terminal_shows_the_result_unless_a_report_is_asked_for_there(
+    monkeypatch, tmp_path, capsys
+):
+    done = _done(monkeypatch, tmp_path, fault())
+    for line, shown in (
+        ("", "site/fees [1280] #name"), ("--report junit=a.xml", "site/fees [1280] #name"),
+        ("--report markdown", "## Accessibility"), ("--report junit=a.xml --report sarif", "{"),
+    ):  # fmt: skip
+        assert done(line) == 1
+        out = capsys.readouterr().out
+        assert out.startswith(shown)
+        assert out.endswith("\n")
+        assert not out.endswith("\n\n")
+        assert out.count("1 fault (1 serious)") == (0 if "sarif" in line else 1)
+    assert Path("a.xml").read_text("utf-8").startswith("<?xml")
+
+
+def test_what_could_not_be_checked_or_written_is_never_accepted(monkeypatch, tmp_path, capsys):
+    accept = "--accept --reason old --owner web --expires 2999-01-01 --baseline"
+    done = _done(monkeypatch, tmp_path, fault(), fault("1.3.5"), fault("check"))
+    assert done(f"{accept} known.toml") == 2
+    assert "2 faults accepted until 2999-01-01 in known.toml" in capsys.readouterr().out
+    assert done(f"{accept} none/known.toml") == 2
+    assert "none/known.toml: No such file or directory" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Faults that are accepted for a while."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -75,6 +76,8 @@ def test_what_was_not_checked_is_never_accepted(known):
     [
         ('owner = "maintainer of forms"\n', ""),
         ('reason = "the list is drawn by the browser"', 'reason = " "'),
+        ('owner = "maintainer of forms"', 'owner = " "'),
+        ("expires = 2027-03-01", "expires = 2027-03-01T12:00:00"),
         ("expires = 2027-03-01", 'expires = "soon"'),
         ('page = "select/default"', 'page = "select/default"\nnote = "x"'),
         ("[[issue]]", "[[issue]"),
@@ -100,3 +103,31 @@ def test_todays_faults_become_the_base_and_only_new_ones_fail(tmp_path):
     left, complaints = sift(faults, read(path), ["select/default"], TODAY)
     assert [f.criterion for f in left] == ["check"]
     assert not complaints
+
+
+def test_what_is_accepted_is_added_to_what_is_known_and_read_again_as_it_was(known):
+    odd = [fault('a[href="ä*?[b]"]'), fault('a[href="ä*?[b]"]'), fault("#b", page="long")]
+    until = dt.date(2027, 6, 1)
+    assert accept(known, odd, reason='"so"', owner="web", expires=until) == 2
+    first, *added = read(known)
+    assert (first.selector, first.expires) == ("#school", dt.date(2027, 3, 1))
+    assert [(one.page, one.reason, one.owner, one.expires) for one in added] == [
+        ("select/default", '"so"', "web", until), ("select/long", '"so"', "web", until),
+    ]  # fmt: skip
+    assert added[0].covers(odd[0])
+    assert not added[0].covers(fault('a[href="äxyb"]'))
+    assert "\n\n[[issue]]" in known.read_text("utf-8")
+
+
+def test_a_known_fault_is_of_one_page_oracle_and_criterion_and_of_any_place_it_names(known):
+    entry = replace(read(known)[0], selector="#sch*")
+    assert entry.covers(fault("#school"))
+    for other in (
+        fault("#SCHOOL"), fault(page="long"), fault(criterion="1.4.3"),
+        replace(fault(), oracle_id="axe"),
+    ):  # fmt: skip
+        assert not entry.covers(other)
+
+
+def test_there_is_nothing_known_where_there_is_no_file(tmp_path):
+    assert read(tmp_path / "none.toml") == ()

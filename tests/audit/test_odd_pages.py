@@ -15,10 +15,15 @@ from typing import ClassVar
 import pytest
 
 from citydesign.audit.faces.site import audit
-from citydesign.audit.pages.targets import Target, TargetError, pages, pages_of
-from citydesign.audit.run import watch, workers
+from citydesign.audit.oracles import ORACLES
+from citydesign.audit.pages import sitemap
+from citydesign.audit.pages.setting import Setting
+from citydesign.audit.pages.subject import Subject
+from citydesign.audit.pages.targets import Target, TargetError, examples, pages, pages_of
+from citydesign.audit.run import looker, watch, workers
 from citydesign.audit.run.looker import Looker, Options
 from citydesign.audit.stage.window import OwnWindow
+from citydesign.audit.verdict.inspection import Inspection
 from citydesign.audit.verdict.report import PageResult
 
 HEAD = '<!doctype html><html lang="en"><head><title>Fees</title>'
@@ -521,3 +526,233 @@ def test_a_page_that_works_for_a_while_and_then_waits_for_ever_is_lost():
     lost._thread.join(20)
     assert lost.fired
     assert browser.time <= 130
+
+
+class Sessions:
+    """Browsers made up for a test, which count how often they begin, and break down as asked."""
+
+    def __init__(self, breaks=(), closes=True):
+        self.begun, self.ended, self.asked, self.breaks = [], 0, [], list(breaks)
+        self.versions, self._closes = {"Chromium": "143"}, closes
+
+    def __call__(self, *given):
+        self.begun.append(given)
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.ended += 1
+        if not self._closes:
+            raise OSError("it can't even be closed")
+
+    def inspect(self, subject, oracles, matrix):
+        self.asked.append(({oracle.id for oracle in oracles}, matrix))
+        if self.breaks and (error := self.breaks.pop(0)):
+            raise error
+        return Inspection(subject, judged={oracle.id: [Setting()] for oracle in oracles})
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_after_a_browser_that_breaks_down_the_next_page_gets_a_new_one(monkeypatch, closes):
+    sessions = Sessions([None, OSError("gone\nfor good"), OSError(), None], closes)
+    monkeypatch.setattr(looker, "Session", sessions)
+    page = Target("site", "fees.html", url="http://city.test/fees.html")
+    looks = Looker(Options(storage_state="login.json", axe="axe.js", pictures=True)).__enter__()
+    found = [looks.look(page) for _ in range(4)]
+    assert [bool(one.checks) for one in found] == [True, False, False, True]
+    told = [one.saw for result in found for one in result.faults]
+    assert told == [f"not checked: the check broke down: OSError: {why}" for why in ("gone", "")]
+    assert {one.url for one in found} == {page.url}
+    assert {one.page for one in found} == {"site/fees.html"}
+    assert len(sessions.begun) == 3
+    assert sessions.begun[0][:2] == ("axe.js", "login.json")
+    assert sessions.ended == 2
+    assert looks.versions == {"Chromium": "143"}
+
+
+def test_what_only_our_examples_promise_is_asked_of_them_alone(monkeypatch):
+    sessions = Sessions()
+    monkeypatch.setattr(looker, "Session", sessions)
+    with Looker(Options(widths=(500,), schemes=("dark",))) as looks:
+        looks.look(Target("site", "fees.html", url="http://city.test/fees.html"))
+        looks.look(next(one for one in examples(["tag/default"]) if not one.among))
+        problem = looks.look(Target("site", "x", url="http://b.test/", problem="of another site"))
+    (city, matrix), (ours, _) = sessions.asked
+    assert ours == {oracle.id for oracle in ORACLES}
+    assert ours - city == {oracle.id for oracle in ORACLES if oracle.ours} != set()
+    assert [one.saw for one in problem.faults] == ["not checked: of another site"]
+    page = Subject("site", "fees", url="http://city.test/")
+    looked = {s for oracle in ORACLES for s in matrix(oracle, page)}
+    assert {(s.width, s.scheme) for s in looked} == {(500, "dark")}
+    assert (len(sessions.begun), sessions.ended) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Käse".encode(), "Käse"),
+        ("Käse".encode("utf-8-sig"), "Käse"),
+        ("Käse – 5 €".encode("windows-1252"), "Käse – 5 €"),
+        (b"\x81", "\ufffd"),
+    ],
+)
+def test_a_file_is_read_in_whatever_code_it_was_saved(tmp_path, data, text):
+    (tmp_path / "fees.html").write_bytes(data)
+    (page,) = pages_of(str(tmp_path / "fees.html"))
+    assert page.subject().html(Setting()) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "url"),
+    [
+        ("https://city.test", "city.test//", "https://city.test"),
+        ("http://city.test:81/fees/", "city.test:81/fees", "http://city.test:81/fees/"),
+        ("https://city.test/a?b=1&c=2#d", "city.test/a?b=1&c=2", "https://city.test/a?b=1&c=2"),
+    ],
+)
+def test_a_page_of_a_server_is_called_by_its_host_path_and_question(address, name, url):
+    (page,) = pages([address, f"{address}#end" if "#" not in address else address])
+    assert (page.page, page.url, page.address) == (name, url, url)
+    subject = page.subject()
+    assert (subject.address, subject.html, subject.locales) == (url, None, ("",))
+    assert subject.foreign
+
+
+def test_a_page_of_a_folder_is_its_html_files_below_it_as_they_are_seen_from_here(
+    tmp_path, monkeypatch
+):
+    for name in ("site/b/old.HTM", "site/a.html", "site/a.css", "site/c.html/x.txt", "x.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<p>")
+    monkeypatch.chdir(tmp_path / "site")
+    found = pages([str(tmp_path / "site"), "a.html"])
+    assert [page.page for page in found] == ["site/a.html", "site/b/old.HTM"]
+    assert [page.address for page in found] == ["a.html", "b/old.HTM"]
+    subject = found[1].subject()
+    assert (subject.path, subject.assets, subject.assets_url) == (
+        "b/old.HTM",
+        tmp_path / "site",
+        "",
+    )
+    assert subject.foreign
+    assert pages([str(tmp_path / "x.html")])[0].address == (tmp_path / "x.html").as_posix()
+
+
+def test_a_sitemap_of_a_server_may_name_its_pages_from_itself_on(tmp_path, httpd):
+    _, address = httpd
+    (tmp_path / "map.xml").write_text(URLSET.format(ENTRY.format("/fees") + ENTRY.format("a")))
+    assert [page.url for page in pages([f"{address}/map.xml"])] == [
+        f"{address}/fees",
+        f"{address}/a",
+    ]
+    with pytest.raises(TargetError, match=r"map\.xml: /fees is no URL"):
+        pages([str(tmp_path / "map.xml")])
+
+
+@pytest.mark.parametrize("name", ["plain.xml", "zipped.xml.gz"])
+def test_a_sitemap_is_read_up_to_the_size_that_it_may_have(sitemaps, monkeypatch, name):
+    folder, _ = sitemaps
+    size = len((folder / "plain.xml").read_bytes())
+    monkeypatch.setattr(sitemap, "LARGEST", size)
+    assert len(pages([str(folder / name)])) == 2
+    monkeypatch.setattr(sitemap, "LARGEST", size - 1)
+    with pytest.raises(sitemap.SitemapError, match="larger than the 50 MB"):
+        pages([str(folder / name)])
+
+
+def _worked(monkeypatch, *work, number=3):
+    """What processes find that do this work; each result is handed on as it comes."""
+    monkeypatch.setattr(Ended, "work", list(work))
+    context = SimpleNamespace(Pipe=multiprocessing.Pipe, Process=Ended)
+    monkeypatch.setattr(workers.multiprocessing, "get_context", lambda _: context)
+    wanted = [Target("site", f"{one}.html", url="http://city.test/") for one in range(number)]
+    told = []
+    results, versions = workers.look(wanted, Options(), len(work), told.append)
+    assert [result.page for result in results] == [page.page for page in wanted]
+    assert sorted(one.page for one in told) == sorted(one.page for one in results)
+    return [next((f.saw for f in result.faults), "") for result in results], versions
+
+
+def _does(*pages, ends):
+    """A process that looks at so many pages; then it ends, or says why it can't go on."""
+
+    def work(connection, options):
+        connection.send(("begun", {"Chromium": "1"}))
+        for _ in pages:
+            connection.send(("page", PageResult(connection.recv().page)))
+        if ends:
+            connection.recv()
+            connection.send(("gone", ends))
+        connection.close()
+
+    return work
+
+
+def test_a_process_that_dies_takes_one_page_with_it_and_the_rest_is_told_as_not_checked(
+    monkeypatch,
+):
+    told, versions = _worked(monkeypatch, _does(1, ends="it broke down"))
+    assert told == [
+        "", "not checked: it broke down",
+        "not checked: no process was left to look at it: it broke down",
+    ]  # fmt: skip
+    assert versions == {"Chromium": "1"}
+
+
+def test_processes_of_which_none_could_begin_say_why(monkeypatch):
+    def never(connection, options):
+        connection.send(("gone", "No Chromium found"))
+        connection.close()
+
+    with pytest.raises(workers.WorkerError, match="No Chromium found"):
+        _worked(monkeypatch, never, never)
+    with pytest.raises(workers.WorkerError, match="its process was ended"):
+        _worked(monkeypatch, lambda connection, options: connection.close())
+
+
+class Pipe:
+    """The end of a pipe on which a process is given pages."""
+
+    def __init__(self, *given):
+        self.sent, self._given = [], list(given)
+
+    def send(self, told):
+        self.sent.append(told)
+
+    def recv(self):
+        if not self._given:
+            raise EOFError
+        return self._given.pop(0)
+
+
+def test_a_process_looks_at_what_it_is_given_until_there_is_nothing_more(monkeypatch):
+    class Looks:
+        versions: ClassVar = {"Chromium": "1"}
+        error, left = None, 0
+
+        def __init__(self, options):
+            self.options = options
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            Looks.left += 1
+
+        def look(self, page):
+            if Looks.error:
+                raise Looks.error
+            return page, self.options
+
+    monkeypatch.setattr(workers, "Looker", Looks)
+    begun = ("begun", {"Chromium": "1"})
+    for pipe in (Pipe("a", "b", None, "c"), Pipe("a", "b")):
+        workers._serve(pipe, "options")
+        assert pipe.sent == [begun, ("page", ("a", "options")), ("page", ("b", "options"))]
+    for Looks.error, why in ((OSError("gone"), "gone"), (OSError(), "OSError")):
+        pipe = Pipe("a", "b")
+        workers._serve(pipe, "options")
+        assert pipe.sent == [begun, ("gone", why)]
+    assert Looks.left == 4

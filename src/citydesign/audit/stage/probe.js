@@ -150,7 +150,10 @@
   const dialogs = document.getElementsByTagName("dialog");
   function inert(element) {
     if (closest(element, "[inert]")) return true;
-    const modal = [...dialogs].filter((dialog) => dialog.matches(":modal")).at(-1);
+    const modals = [...dialogs].filter((dialog) => dialog.matches(":modal"));
+    // The one on top was opened last, wherever it is written, and nothing else can have the focus.
+    const on = modals.filter((dialog) => dialog.contains(document.activeElement));
+    const modal = on.at(-1) ?? modals.at(-1);
     return Boolean(modal && !element.contains(modal) && ![...ancestors(element)].includes(modal));
   }
 

@@ -52,6 +52,9 @@ def judge_html(html: str, address: str = "") -> Iterator[Fault]:
     root = parser.parse(html)
     lines = html.splitlines()
     for (line, _column), code, data in parser.errors:
+        # html5lib is older than what a select may hold today.
+        if code.endswith("-tag-in-select") and data.get("name") in CHILDREN["select"]:
+            continue
         text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
         named = f" ({', '.join(f'{k} {v}' for k, v in data.items())})" if data else ""
         yield Fault(
