@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -60,9 +59,6 @@ class Session:
         self._thread = ThreadPoolExecutor(1, "citydesign-audit")
         self._axe_path = axe
         self._stack = ExitStack()
-        self.checks = 0
-        self.subjects = 0
-        self.seconds = 0.0
         self.versions: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -116,7 +112,6 @@ class Session:
         When the browser dies meanwhile, the subject is looked at once more in a new one. What was
         found clean before may be kept; see `citydesign.audit.run.kept`.
         """
-        started = time.perf_counter()
 
         def look(stage: Stage) -> Inspection:
             for _ in range(2):
@@ -128,11 +123,7 @@ class Session:
                     break
             return found
 
-        result = self._kept.look(subject, oracles, matrix, lambda: self.run(look))
-        self.checks += result.checks
-        self.subjects += 1
-        self.seconds += time.perf_counter() - started
-        return result
+        return self._kept.look(subject, oracles, matrix, lambda: self.run(look))
 
     def run(self, task: Callable[[Stage], Any]) -> Any:
         """Do something else with the stage, in its thread."""
