@@ -29,6 +29,33 @@ def each(component):
     return places(component.parameters, {r.name: r for r in component.records})
 
 
+def having(holds):
+    """The components with a parameter or field of which something holds."""
+    found = [c for c in COMPONENTS if any(holds(one) for _, one in each(c))]
+    assert found
+    return pytest.mark.parametrize("component", found, ids=lambda c: c.id)
+
+
+def ids(one):
+    return "Id" in names_in(one.type)
+
+
+def languages(one):
+    return "Language" in names_in(one.type)
+
+
+def texts(one):
+    return re.fullmatch(r"list\[str( \| Markup)?\]", one.type)
+
+
+def choices(one):
+    return one.type.startswith("Literal['")
+
+
+def markup(one):
+    return "Markup" in one.type
+
+
 def render(env, component, given):
     template = env.get_template(component.imported_from)
     return str(getattr(template.module, component.macro)(**given))
@@ -105,19 +132,19 @@ def test_each_number_has_a_least_one(component):
             assert one.least != "", path
 
 
-@components
+@having(ids)
 @pytest.mark.parametrize("value", ["", " ", "a b", "a\n", "\u00a0", "a\u200bb"])
 def test_no_id_is_empty_or_holds_a_space(component, value):
     for path, one in each(component):
-        if "Id" in names_in(one.type):
+        if ids(one):
             refuses(component, path, value)
 
 
-@components
+@having(languages)
 @pytest.mark.parametrize("value", ["", "Finnish", "not a tag", "fi_FI", "*"])
 def test_no_name_of_a_language_passes_for_its_tag(component, value):
     for path, one in each(component):
-        if "Language" in names_in(one.type):
+        if languages(one):
             refuses(component, path, value)
             passes(component, path, "sv-FI")
 
@@ -175,11 +202,11 @@ def test_words_that_show_nothing_are_refused(component):
                 refuses(component, path, Markup("<b>{}</b>").format(value))
 
 
-@components
+@having(texts)
 @pytest.mark.parametrize("blank", ["", *UNSEEN])
 def test_no_item_of_a_list_of_texts_shows_nothing(component, blank):
     for path, one in each(component):
-        if re.fullmatch(r"list\[str( \| Markup)?\]", one.type):
+        if texts(one):
             call = at(component, path, [blank])
             # Beside an error, what was sent is given back as it came.
             call.pop("error", None)
@@ -277,13 +304,13 @@ class Nested(HTMLParser):
             self.open.remove(tag)
 
 
-@components
+@having(markup)
 @pytest.mark.parametrize("tag", ["a href='/zebra'", "button", "summary"])
 def test_no_link_is_inside_another(component, tag):
     name = tag.split()[0]
     words = Markup(f"<{tag}>zebra</{name}>")
     for path, one in each(component):
-        if "Markup" in one.type:
+        if markup(one):
             given = at(component, path, [words] if one.type.startswith("list[") else words)
             if refusal(component, given) is None:
                 html = render(STRICT, component, given)
@@ -406,11 +433,11 @@ def test_an_error_names_the_component_that_was_called(component):
                 assert ": its " not in error, error
 
 
-@pytest.mark.parametrize("component", COMPONENTS, ids=lambda c: c.id)
+@having(choices)
 @pytest.mark.parametrize("value", [None, 5, 2.5, ["x"], object()])
 def test_what_is_no_text_gets_no_nearest_word(component, value):
     for path, one in each(component):
-        if one.type.startswith("Literal['"):
+        if choices(one):
             error = refusal(component, at(component, path, value))
             assert error is None or "did you mean" not in error
             assert error or value is None
