@@ -28,7 +28,9 @@ def _element(tag, attributes="id=a"):
 
 
 def _told(body):
-    return [f"{fault.criterion} {fault.selector}" for fault in judge_html(PAGE.format(body), ADDRESS)]
+    return [
+        f"{fault.criterion} {fault.selector}" for fault in judge_html(PAGE.format(body), ADDRESS)
+    ]
 
 
 @pytest.mark.parametrize("tag", PHRASING.split())
