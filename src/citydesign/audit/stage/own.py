@@ -120,7 +120,9 @@ class OwnStage(Stage):
         self.plain = ours and not CUSTOM_ELEMENT.search(self.html)
         if not subject.url:
             self._server.site = self._site()
-        if self.plain and scripts and self._writable == subject.policy:
+        # A window gives the focus by itself only once.
+        fresh = not scripts or "autofocus" in self.html
+        if self.plain and not fresh and self._writable == subject.policy:
             self.js(WRITE, [self.html, urlsplit(subject.address).path])
         else:
             self._load(scripts)

@@ -197,7 +197,7 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
     for first, second in pairwise(stops):
         if first["floats"] or second["floats"] or not (first["seen"] and second["seen"]):
             continue
-        one, two = (Box(*stop.get("place", stop["box"])) for stop in (first, second))
+        one, two = _place(first, second), _place(second, first)
         across = min(one.right, two.right) - max(one.left, two.left)
         beside = min(one.bottom, two.bottom) - max(one.top, two.top)
         run = first["run"]
@@ -214,6 +214,15 @@ def _order(stops: list[dict[str, Any]], direction: str) -> Iterator[Fault]:
                 "Write controls in the order in which they are seen; don't reorder with CSS or "
                 "tabindex.", second["html"],
             )  # fmt: skip
+
+
+def _place(stop: dict[str, Any], other: dict[str, Any]) -> Box:
+    """Where a stop is beside another one, however far what holds both was scrolled meanwhile."""
+    both = {number for number, *_ in other.get("scrolled", ())}
+    inside = [way for number, *way in stop.get("scrolled", ()) if number in both]
+    x, y = (sum(way[axis] for way in inside) for axis in (0, 1))
+    left, top, right, bottom = stop["box"]
+    return Box(left + x, top + y, right + x, bottom + y)
 
 
 def _covered(stage: Stage) -> Iterator[Fault]:

@@ -152,13 +152,16 @@
     .find((e) => e.tabIndex >= 0 && a.shown(e) && a.enabled(e));
   const numbers = new WeakMap();
   let next = 0;
-  a.here = () => {
-    const element = a.focused();
-    if (!element || element === document.body || element === document.documentElement) return null;
+  const numberOf = (element) => {
     if (!numbers.has(element)) {
       next += 1;
       numbers.set(element, next);
     }
+    return numbers.get(element);
+  };
+  a.here = () => {
+    const element = a.focused();
+    if (!element || element === document.body || element === document.documentElement) return null;
     const rect = element.getBoundingClientRect();
     const points = [
       [0.5, 0.5],
@@ -178,18 +181,14 @@
       ? points.find((hit) => hit && floats(hit))
       : null;
     const stop = a.stop(element);
-    // Where it is in what scrolls, however far that has come on the way.
+    // How far what it is in has been scrolled on the way.
     const scrolled = [...a.ancestors(element)].filter(
       (e) => e !== document.documentElement && e !== document.body,
     );
-    const [x, y] = [
-      scrolled.reduce((n, e) => n + e.scrollLeft, 0),
-      scrolled.reduce((n, e) => n + e.scrollTop, 0),
-    ];
     return {
       ...stop,
-      place: stop.box.map((edge, index) => edge + (index % 2 ? y : x)),
-      id: numbers.get(element),
+      scrolled: scrolled.map((e) => [numberOf(e), e.scrollLeft, e.scrollTop]),
+      id: numberOf(element),
       group: groupOf(element),
       first: element === first,
       hidden: Boolean(a.closest(element, "[aria-hidden=true]")),

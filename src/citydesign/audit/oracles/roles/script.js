@@ -123,7 +123,7 @@
       // Before Safari 17 and Chrome 80, display other than table removed the role; Safari still
       // does for display: contents and grid.
       const display = getComputedStyle(part).display;
-      const restyled = !/^table|^none/.test(display) && !part.hasAttribute("role");
+      const restyled = !/^(inline-)?table|^none/.test(display) && !part.hasAttribute("role");
       // What its author calls it, the author means.
       if (/^(cell|gridcell|columnheader|rowheader|row|rowgroup)$/.test(part.role ?? "")) continue;
       // A table of one column and without a header is laid out, as the browser guesses too.
@@ -334,16 +334,15 @@
           .split(/\s+/),
       ),
   );
-  for (const message of a
-    .all('[class*="error-message"], [class*="__error"], [class$="-error"]')
-    .filter(a.seen)) {
-    if (
-      message.querySelector("input, select, textarea, a[href]") ||
-      a.closest(message, "[role=alert], a, button, label, legend")
-    )
-      continue;
+  const messages = a
+    .all('[class*="error-message"], [class*="__error"]')
+    .filter(a.seen)
+    .filter((e) => !e.querySelector("input, select, textarea, a[href]"))
+    .filter((e) => !a.closest(e, "[role=alert], a, button, label, legend"));
+  for (const message of messages) {
     if (!letter.test(a.visibleText(message))) continue;
-    if (a.closest(message, '[class*="error-message"], [class*="__error"]') !== message) continue;
+    // A part of a message is told with the whole.
+    if (messages.some((other) => other !== message && other.contains(message))) continue;
     // Drawn for the eye, and said in the same words by a live region.
     const same = (region) =>
       !a.closest(region, "[aria-hidden=true]") &&

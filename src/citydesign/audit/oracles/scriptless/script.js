@@ -72,13 +72,11 @@
       const style = getComputedStyle(at);
       if (style.display !== "none") continue;
       const before = at.previousElementSibling;
+      // A choice that is hidden itself reveals nothing.
       const choice = [at.parentElement, before]
         .filter(Boolean)
-        .some(
-          (p) =>
-            p.matches?.("input[type=radio], input[type=checkbox]") ||
-            p.querySelector?.("input[type=radio], input[type=checkbox]"),
-        );
+        .flatMap((p) => [p, ...p.querySelectorAll("*")])
+        .some((p) => p.matches("input[type=radio], input[type=checkbox]") && !at.contains(p));
       return choice && !at.hidden;
     }
     return false;
@@ -167,12 +165,11 @@
 
   function deadButtons() {
     for (const button of a.all("button, [role=button], input[type=button]").filter(a.shown)) {
-      const live = button.matches("input[type=button], [role=button]:not(button)")
+      const live = button.matches("input[type=button], [role=button]:not(button, summary)")
         ? false
         : (button.type !== "button" && (button.form || button.closest("form"))) ||
           button.matches("[popovertarget], [commandfor], [formaction]") ||
-          button.localName === "summary" ||
-          button.matches("a[href][role=button]");
+          button.localName === "summary";
       if (button.matches("a[href]")) continue;
       // A lone submit button on a page without a form shows what it looks like, no task.
       if (button.type === "submit" && !document.querySelector("form")) continue;

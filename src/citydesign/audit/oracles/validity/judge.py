@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from citydesign.audit.oracles.oracle import Fault, Oracle
 from citydesign.audit.pages.together import IDREFS
@@ -84,6 +84,7 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             criterion = "4.1.2" if name in referenced else "best"
             yield Fault(criterion, f"#{name}", f'id "{name}" is there {times} times',
                         "Give each element an id of its own.")  # fmt: skip
+    here = {"", address, urlsplit(address)._replace(scheme="", netloc="").geturl()}
     anchors = {element.get("name") for element in elements if _tag(element) == "a"}
     for element in elements:
         for attribute in IDREFS & set(element.attrib):
@@ -93,7 +94,9 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             # What a closed combobox or menu button opens may be made when it opens.
             if attribute in {"aria-controls", "aria-owns"} and _closed(element):
                 continue
-            names = [value] if attribute in {"for", "list", "form"} else value.split()
+            # An output names all the fields that it comes from.
+            one = attribute in {"list", "form"} or (attribute == "for" and _tag(element) == "label")
+            names = [value] if one else value.split()
             missing = [name for name in names if name not in counted]
             if missing or not names:
                 yield Fault(
@@ -105,11 +108,12 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
         href = element.get("href") if _tag(element) in {"a", "area"} else None
         if href is not None and "#" in href:
             page, _, fragment = href.partition("#")
-            target = unquote(fragment)
-            own = page in {"", address, address.partition("//")[2].partition("/")[2]}
+            # A text to be found is no part of the fragment (URL Fragment Text Directives).
+            target = unquote(fragment.partition(":~:")[0])
             # No fragment at all, and "top", lead to the top (HTML, 7.4.2.2).
-            dead = target not in counted and target not in anchors and target not in {"", "top"}
-            if own and dead:
+            top = target.lower() in {"", "top"}
+            dead = not top and target not in counted and target not in anchors
+            if page in here and dead:
                 yield Fault(
                     "best", _where(element), f'link to "{href}" leads nowhere on this page',
                     "Link to an id that is on the page, or to an address.", _open_tag(element),
