@@ -469,11 +469,8 @@
     const spoken = new Map();
     const note = (region, inserted) => {
       if (getComputedStyle(region).display === "none") {
-        log.announcements.push({
-          selector: selector(region),
-          text: tidy(region.textContent),
-          unheard: true,
-        });
+        const text = tidy(region.textContent);
+        if (text) log.announcements.push({ selector: selector(region), text, unheard: true });
         return;
       }
       // biome-ignore lint/performance/useDomNodeTextContent: what is not displayed is not announced

@@ -16,8 +16,9 @@ __all__ = ["ORACLE"]
 # Marks drawn by a background or shadow vanish unless a forced colour is given.
 UNSEEN = """() => {
   const a = cityAudit, found = [];
+  const shapes = "path, circle, ellipse, rect, line, polyline, polygon";
   for (const icon of a.all("svg").filter(a.seen)) {
-    for (const shape of icon.querySelectorAll("path, circle, rect, line, polyline, polygon")) {
+    for (const shape of icon.querySelectorAll(shapes)) {
       const style = getComputedStyle(shape);
       const surface = [icon, ...a.ancestors(icon)].map(e => getComputedStyle(e).backgroundColor)
         .find(c => c !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
