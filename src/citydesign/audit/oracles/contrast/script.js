@@ -195,8 +195,10 @@
         Math.max(...around.map((b) => b.right)),
         Math.max(...around.map((b) => b.bottom)),
       ],
-      choice: control.matches("[type=checkbox], [type=radio], [role=checkbox], [role=switch]"),
-      field: control.matches("input, select, textarea"),
+      // Of a choice or an icon anything that is drawn will do, of a field its edge.
+      anywhere: !control.matches(
+        "input:not([type=checkbox], [type=radio]), select, textarea",
+      ),
     });
   }
   const ratio = (one, two) => {
