@@ -196,9 +196,7 @@
         Math.max(...around.map((b) => b.bottom)),
       ],
       // Of a choice or an icon anything that is drawn will do, of a field its edge.
-      anywhere: !control.matches(
-        "input:not([type=checkbox], [type=radio]), select, textarea",
-      ),
+      anywhere: !control.matches("input:not([type=checkbox], [type=radio]), select, textarea"),
     });
   }
   const ratio = (one, two) => {
