@@ -162,7 +162,10 @@
     const { width, height } = element.getBoundingClientRect();
     if (/^rect\((0px|1px)[, ]/.test(style.clip) && style.position !== "static") return true;
     if (/inset\((50|100)%/.test(style.clipPath)) return true;
-    return (width <= 1 || height <= 1) && /hidden|clip/.test(style.overflow);
+    // The window takes the body's over, and is never that small.
+    if (element === document.body) return false;
+    const clips = (overflow) => /hidden|clip/.test(overflow);
+    return (width <= 1 && clips(style.overflowX)) || (height <= 1 && clips(style.overflowY));
   }
 
   // What was found out already. A script that changes nothing while it looks asks for a memory,
@@ -469,11 +472,8 @@
     const spoken = new Map();
     const note = (region, inserted) => {
       if (getComputedStyle(region).display === "none") {
-        log.announcements.push({
-          selector: selector(region),
-          text: tidy(region.textContent),
-          unheard: true,
-        });
+        const text = tidy(region.textContent);
+        if (text) log.announcements.push({ selector: selector(region), text, unheard: true });
         return;
       }
       // biome-ignore lint/performance/useDomNodeTextContent: what is not displayed is not announced

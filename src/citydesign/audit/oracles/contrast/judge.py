@@ -77,7 +77,7 @@ def _measure(stage: Stage, task: dict[str, Any], when: str = "") -> Iterator[Fau
             its["html"], person=text["halo"],
         )  # fmt: skip
     for edge in seen["edges"]:
-        ratio = _edge(Box(*edge["box"]), picture, edge["choice"] or not edge["field"])
+        ratio = _edge(Box(*edge["box"]), picture, edge["anywhere"])
         if ratio < 2.95:
             yield Fault(
                 "1.4.11", edge["selector"],
@@ -139,7 +139,7 @@ def _edge(box: Box, picture: Picture, anywhere: bool) -> float:
         outside = at(x - 3 * dx, y - 3 * dy)
         if outside is None:
             continue
-        for step in range(-1, 4):
+        for step in range(-2, 4):
             inside = at(x + step * dx, y + step * dy)
             if inside is not None:
                 best = max(best, float(contrast(inside, outside)))

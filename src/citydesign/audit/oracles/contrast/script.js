@@ -183,12 +183,20 @@
       continue;
     a.judge("contrast", control);
     if (!a.fresh(task.once, `edge ${chain(control)}`)) continue;
+    // A control that is not seen itself is drawn at its label.
+    const labels = a.seen(control) ? [] : [...(control.labels ?? [])].filter(a.seen);
+    const around = [control, ...labels].map((e) => e.getBoundingClientRect());
     edges.push({
       selector: a.selector(control),
       html: a.snippet(control),
-      box: [q.left, q.top, q.right, q.bottom],
-      choice: control.matches("[type=checkbox], [type=radio], [role=checkbox], [role=switch]"),
-      field: control.matches("input, select, textarea"),
+      box: [
+        Math.min(...around.map((b) => b.left)),
+        Math.min(...around.map((b) => b.top)),
+        Math.max(...around.map((b) => b.right)),
+        Math.max(...around.map((b) => b.bottom)),
+      ],
+      // Of a choice or an icon anything that is drawn will do, of a field its edge.
+      anywhere: !control.matches("input:not([type=checkbox], [type=radio]), select, textarea"),
     });
   }
   const ratio = (one, two) => {

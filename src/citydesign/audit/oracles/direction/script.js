@@ -43,10 +43,7 @@
     for (const rule of rules(list)) {
       const s = rule.style;
       for (const [left, right] of pairs) {
-        const l = s.getPropertyValue(left),
-          r = s.getPropertyValue(right);
-        if (l === r || (/^(auto|initial)?$/.test(l) && /^(auto|initial)?$/.test(r) && l === r))
-          continue;
+        const [l, r] = [left, right].map((name) => s.getPropertyValue(name));
         if (l !== r) physical(rule, `${left}: ${l || "(none)"}, ${right}: ${r || "(none)"}`);
       }
       // With a variable in it, a shorthand hides its four sides.
@@ -78,7 +75,7 @@
   const root = document.documentElement;
   const was = root.getAttribute("dir");
   const flow =
-    /^(block|flex|grid|list-item|table|table-row|table-cell|flow-root|inline-flex|inline-grid)$/;
+    /^(block|flex|grid|list-item|table|table-row|table-cell|table-(row|header|footer)-group|flow-root|inline-flex|inline-grid)$/;
   const blocks = a.all("body *").filter((e) => {
     if (!a.seen(e) || a.closest(e, "[dir]:not(html), svg svg, svg *, option, optgroup, bdi"))
       return false;
@@ -135,7 +132,7 @@
   a.remember();
   for (const icon of a
     .all(
-      '[class*="arrow"], [class*="chevron"], [class*="previous"] svg, [class*="next"] svg, [class*="back"] svg',
+      '[class*="arrow"]:not([class*="narrow"]), [class*="chevron"], [class*="previous"] svg, [class*="next"] svg, [class*="back"]:not([class*="background"], [class*="feedback"]) svg',
     )
     .filter(a.seen)) {
     if (!/svg|i|span/.test(icon.localName) || icon.querySelector("svg") || a.visibleText(icon))

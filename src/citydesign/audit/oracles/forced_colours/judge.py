@@ -15,21 +15,20 @@ __all__ = ["ORACLE"]
 
 # Marks drawn by a background or shadow vanish unless a forced colour is given.
 UNSEEN = """() => {
-  const a = cityAudit, found = [];
-  for (const icon of a.all("svg").filter(a.seen)) {
-    for (const shape of icon.querySelectorAll("path, circle, rect, line, polyline, polygon")) {
-      const style = getComputedStyle(shape);
-      const surface = [icon, ...a.ancestors(icon)].map(e => getComputedStyle(e).backgroundColor)
-        .find(c => c !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
-      const inks = [style.fill, style.stroke].filter(c => c !== "none");
-      if (inks.length && inks.every(c => c === surface) && !icon.closest("[aria-hidden=true]")) {
-        found.push(a.fault("1.4.11", icon, "this picture has the colour of its surface",
-          "Draw icons with currentColor."));
-        break;
-      }
-    }
-  }
-  return found;
+  const a = cityAudit, shapes = "path, circle, ellipse, rect, line, polyline, polygon";
+  // Where colours are forced, what is transparent has the colour of the system, seen through.
+  const clear = (colour) => /^rgba.*, 0\\)$/.test(colour);
+  return a.all("svg").filter(a.seen).filter(icon => {
+    if (a.closest(icon, "[aria-hidden=true]")) return false;
+    const surface = [icon, ...a.ancestors(icon)].map(e => getComputedStyle(e).backgroundColor)
+      .find(c => !clear(c)) ?? "rgb(255, 255, 255)";
+    const inks = [...icon.querySelectorAll(shapes)]
+      .filter(shape => !shape.closest("defs, clipPath, mask, symbol, marker, pattern"))
+      .map(shape => getComputedStyle(shape)).flatMap(style => [style.fill, style.stroke])
+      .filter(c => c !== "none" && !clear(c));
+    return inks.length && inks.every(c => c === surface);
+  }).map(icon => a.fault("1.4.11", icon, "this picture has the colour of its surface",
+    "Draw icons with currentColor."));
 }"""
 
 

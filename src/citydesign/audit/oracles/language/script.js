@@ -32,18 +32,17 @@
   }
 
   const texts = [];
-  const code = (e) => Boolean(a.closest(e, "code, kbd, samp, pre, [translate=no], svg style"));
+  const code = (e) => Boolean(a.closest(e, "code, kbd, samp, pre, [translate=no]"));
   const push = (element, text) => {
     const clean = a.tidy(text);
     if (!/\p{L}{2}/u.test(clean)) return;
-    const lang = langOf(element);
     texts.push({
       text: clean,
       part: a.part(element),
       selector: a.selector(element),
       html: a.snippet(element),
       code: code(element),
-      marked: lang !== primary(root.lang) || Boolean(a.closest(element, "[lang]:not(html)")),
+      marked: Boolean(a.closest(element, "[lang]:not(html)")),
     });
   };
   const title = document.querySelector("title");

@@ -112,7 +112,10 @@
       const sign = /\S*(--(error|current|selected|active|invalid)|error-message|__error)\S*/g;
       // Close by, also a class that ends in the word or is the word.
       const word = /(?<!\S)(\S*[-_])?(error|current|selected|active|invalid)(?!\S)/g;
-      const item = a.closest(element, "li, tr, label") ?? element;
+      const item =
+        kind === "invalid"
+          ? holderOf({ kind, element })
+          : (a.closest(element, "li, tr, label") ?? element);
       const near = (e) => item.contains(e);
       const marked = [element, ...a.ancestors(element), ...told].filter(
         (e) => e.className.search?.(sign) >= 0 || (near(e) && e.className.search?.(word) >= 0),

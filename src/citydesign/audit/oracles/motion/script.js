@@ -52,9 +52,13 @@
       const style = getComputedStyle(element);
       const moves =
         /all|transform|translate|scale|rotate|inset|top|left|right|bottom|height|width|margin|block-size|inline-size/;
-      const slow =
-        style.transitionDuration.split(",").some((t) => parseFloat(t) > 0.01) &&
-        moves.test(style.transitionProperty);
+      const times = style.transitionDuration.split(",").map(parseFloat);
+      const slow = style.transitionProperty
+        .split(",")
+        .some(
+          (name, index) =>
+            times[index % times.length] > 0.01 && moves.test(name) && !/-(color|style)$/.test(name),
+        );
       const plays =
         style.animationName !== "none" &&
         parseFloat(style.animationDuration) > 0.01 &&
@@ -132,9 +136,11 @@
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const light = (colour) => {
-    pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = colour;
-    pen.fillRect(0, 0, 1, 1);
+    // Ink that lets the paper through is as pale as it looks.
+    for (const layer of ["white", colour]) {
+      pen.fillStyle = layer;
+      pen.fillRect(0, 0, 1, 1);
+    }
     return a.luminance([...pen.getImageData(0, 0, 1, 1).data].slice(0, 3));
   };
   for (const holder of a.printed.filter(a.seen)) {

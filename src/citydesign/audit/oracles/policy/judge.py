@@ -15,7 +15,7 @@ __all__ = ["ORACLE"]
 
 INLINE = """() => {
   const a = cityAudit;
-  const inline = a.all("[style], style, script:not([src]), *").filter(e =>
+  const inline = a.all("*").filter(e =>
     e.matches("[style]") || e.localName === "style"
     || (e.localName === "script" && !e.src && !/json|template/.test(e.type) && e.text.trim())
     || [...e.attributes].some(x => /^on/.test(x.name)));
@@ -27,7 +27,9 @@ INLINE = """() => {
 REFUSED = """() => {
   const a = cityAudit, kinds = { link: "style sheet", img: "image" };
   return [...new Set(a.log.refused)].map(e => ({
-    what: kinds[e.localName] ?? e.localName, url: e.currentSrc || e.src || e.href || "",
+    what: kinds[e.localName] ?? e.localName,
+    // What refers to a picture in a drawing is no text.
+    url: e.currentSrc || e.src || e.data || (e.href?.baseVal ?? e.href) || "",
     selector: a.selector(e.isConnected ? e : document.documentElement), html: a.snippet(e),
   })).filter(({ url }) => url);
 }"""

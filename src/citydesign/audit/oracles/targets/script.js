@@ -10,22 +10,36 @@
 
   const owns = (control, hit) => {
     if (!hit) return false;
-    if (control === hit || control.contains(hit)) return true;
-    const label = a.closest(hit, "label");
-    if (label && label.control === control) return true;
-    return [...(control.labels ?? [])].some((l) => l === hit || l.contains(hit));
+    if (control.contains(hit)) return true;
+    return [...(control.labels ?? [])].some((label) => label.contains(hit));
   };
-  const at = (x, y) => document.elementFromPoint(x, y);
-
-  // How far a press counts, from the middle of the control, along one axis.
-  function reach(control, x, y, dx, dy, limit) {
-    let far = 0;
-    for (let step = 1; step <= limit; step += 1) {
-      if (!owns(control, at(x + dx * step, y + dy * step))) break;
-      far = step;
+  // Also in open shadow trees: a document names the host alone.
+  function at(x, y) {
+    let hit = document.elementFromPoint(x, y);
+    for (let inner = hit; inner; inner = hit.shadowRoot?.elementFromPoint(x, y)) {
+      if (inner !== hit && inner.getRootNode().host !== hit) break;
+      hit = inner;
     }
+    return hit;
+  }
+
+  // How far a press counts from the middle of a control, along one axis. Between two pixels, a
+  // browser takes the one that is hit: so the steps are whole pixels.
+  function reach(control, spot, dx, dy) {
+    let far = 0;
+    const [x, y] = [Math.floor(spot.x), Math.floor(spot.y)];
+    while (far < big && owns(control, at(x + dx * (far + 1), y + dy * (far + 1)))) far += 1;
     return far;
   }
+
+  function measure(control, spot) {
+    const { width, height } = spot.rect;
+    return {
+      width: width >= big ? width : 1 + reach(control, spot, -1, 0) + reach(control, spot, 1, 0),
+      height: height >= big ? height : 1 + reach(control, spot, 0, -1) + reach(control, spot, 0, 1),
+    };
+  }
+  const enough = ({ width, height }) => width >= big && height >= big;
 
   function middle(control) {
     const rects = [...control.getClientRects()].filter((r) => r.width > 1 && r.height > 1);
@@ -55,32 +69,25 @@
     a.judge("targets", control);
     const style = getComputedStyle(control);
     const link = control.matches("a[href]");
-    const block = link
-      ? a.closest(
-          control.parentElement,
-          "p, li, dd, td, th, div, span, label, legend, figcaption, blockquote, section, main, body",
-        )
-      : null;
+    let holder = control.parentElement;
     let inText = false;
-    if (link && style.display === "inline" && block) {
-      let holder = control.parentElement;
-      while (holder && getComputedStyle(holder).display === "inline") holder = holder.parentElement;
-      const rest = a.visibleText(holder ?? block).length - a.visibleText(control).length;
-      const alone = [...a.all("a[href], button", holder ?? block)].filter(a.seen);
-      const others = alone
-        .filter((o) => o !== control)
-        .reduce((n, o) => n + a.visibleText(o).length, 0);
+    if (link && style.display === "inline" && holder) {
+      while (holder.parentElement && getComputedStyle(holder).display === "inline")
+        holder = holder.parentElement;
+      const rest = a.visibleText(holder).length - a.visibleText(control).length;
+      const others = a
+        .all("a[href], button", holder)
+        .filter((other) => other !== control)
+        .reduce((n, other) => n + a.visibleText(other).length, 0);
       inText = rest - others > 3;
     }
-    const width =
-      spot.rect.width >= big
-        ? spot.rect.width
-        : 1 + reach(control, spot.x, spot.y, -1, 0, 44) + reach(control, spot.x, spot.y, 1, 0, 44);
-    const height =
-      spot.rect.height >= big
-        ? spot.rect.height
-        : 1 + reach(control, spot.x, spot.y, 0, -1, 44) + reach(control, spot.x, spot.y, 0, 1, 44);
-    boxes.set(control, { ...spot, visual, inText, width, height });
+    let size = measure(control, spot);
+    // A label beside a small control is as good to press.
+    for (const label of [...(control.labels ?? [])].filter(a.seen)) {
+      const beside = !enough(size) && middle(label);
+      if (beside && enough(measure(control, beside))) size = measure(control, beside);
+    }
+    boxes.set(control, { ...spot, ...size, visual, inText });
   }
 
   // Two circles of 24 px, or one and a target, that don't meet (WCAG 2.5.8, exception Spacing).
