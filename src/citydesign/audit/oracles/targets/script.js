@@ -39,7 +39,6 @@
       height: height >= big ? height : 1 + reach(control, spot, 0, -1) + reach(control, spot, 0, 1),
     };
   }
-  const enough = ({ width, height }) => width >= big && height >= big;
 
   function middle(control) {
     const rects = [...control.getClientRects()].filter((r) => r.width > 1 && r.height > 1);
@@ -81,12 +80,7 @@
         .reduce((n, other) => n + a.visibleText(other).length, 0);
       inText = rest - others > 3;
     }
-    let size = measure(control, spot);
-    // A label beside a small control is as good to press.
-    for (const label of [...(control.labels ?? [])].filter(a.seen)) {
-      const beside = !enough(size) && middle(label);
-      if (beside && enough(measure(control, beside))) size = measure(control, beside);
-    }
+    const size = measure(control, spot);
     boxes.set(control, { ...spot, ...size, visual, inText });
   }
 
