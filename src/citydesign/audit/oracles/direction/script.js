@@ -100,7 +100,14 @@
   a.remember();
   const wide = root.clientWidth;
   const wrong = [];
+  // Words that turn around can make a column wider, and with it all columns move.
+  const moved = new Set();
   blocks.forEach((element, index) => {
+    const turned = Math.abs(one[index][2] - two[index][2]) > 0.5;
+    if (turned && element.matches("td, th")) moved.add(a.closest(element, "table"));
+  });
+  blocks.forEach((element, index) => {
+    if (moved.has(a.closest(element, "td, th") && a.closest(element, "table"))) return;
     const [left, right, width] = one[index];
     const [newLeft, newRight, newWidth] = two[index];
     if (Math.abs(width - newWidth) > 3) return;
