@@ -67,6 +67,11 @@ class Odd(BaseHTTPRequestHandler):
         elif path == "/loud":
             self._send(200, 'Text/HTML; Charset="ISO-8859-1"', GOOD.replace("Fees", "K\u00e4se"),
                        code="latin-1")  # fmt: skip
+        elif path == "/xhtml":
+            page = GOOD.replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ')
+            self._send(
+                200, "application/xhtml+xml; charset=utf-8", page.replace("doctype", "DOCTYPE")
+            )
         elif path == "/form.pdf":
             self._send(200, "application/pdf", "%PDF-1.7")
         elif path == "/data":
@@ -174,6 +179,7 @@ def test_a_page_has_arrived_however_its_address_and_kind_are_written(server):
         f"http://127.0.0.1:{port}/släsh",
         f"http://127.0.0.1:{port}/sl%c3%a4sh/?a=1",
         f"http://LOCALHOST:{port}/./ok",
+        f"http://127.0.0.1:{port}/xhtml",
         f"http://staff:secret@127.0.0.1:{port}/loud",
     ]
     report = audit(addresses, Options(widths=(320,), schemes=("light",), level="A"))

@@ -279,6 +279,15 @@
 
   const tidy = (text) => text.replace(/[\s\u00ad\u200b]+/g, " ").trim();
 
+  // The id that a link names. Not all that follows a "#" is written as an address asks for.
+  function fragment({ hash = "" }) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  }
+
   // The text as eyes read it: hidden parts left out.
   function visibleText(root) {
     let text = "";
@@ -601,6 +610,7 @@
     clippedAway,
     textNodes,
     tidy,
+    fragment,
     visibleText,
     name,
     role,

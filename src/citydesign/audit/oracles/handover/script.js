@@ -29,12 +29,12 @@
     for (const link of a
       .all('a[href*="#"]:not([role=tab], [role=button])')
       .filter((l) => a.shown(l) && l.getRootNode() === document)) {
-      const url = new URL(link.href, location.href);
-      const id = decodeURIComponent(url.hash.slice(1));
+      const id = a.fragment(link);
       const target = id && document.getElementById(id);
       if (
-        url.pathname !== location.pathname ||
-        url.search !== location.search ||
+        link.host !== location.host ||
+        link.pathname !== location.pathname ||
+        link.search !== location.search ||
         !target ||
         seen.has(link.hash)
       )
@@ -61,7 +61,7 @@
     }
     for (const summary of a.all('[role=alert], [class*="error-summary"]').filter(a.seen)) {
       for (const link of summary.querySelectorAll('a[href^="#"]')) {
-        const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        const target = document.getElementById(a.fragment(link));
         if (!target) continue;
         const field = target.matches(
           "input, select, textarea, fieldset, [role=group], [role=radiogroup]",
@@ -120,7 +120,7 @@
       .filter((e) => a.seen(e) && !a.closest(e.parentElement, '[class*="error-summary"]'))) {
       const wrong = [...summary.querySelectorAll('a[href^="#"]')].some((l) =>
         document
-          .getElementById(decodeURIComponent(l.hash.slice(1)))
+          .getElementById(a.fragment(l))
           ?.matches("[aria-invalid=true], :has([aria-invalid=true])"),
       );
       if (

@@ -18,7 +18,7 @@ INLINE = """() => {
   const inline = a.all("*").filter(e =>
     e.matches("[style]") || e.localName === "style"
     || (e.localName === "script" && !e.src && !/json|template/.test(e.type) && e.text.trim())
-    || [...e.attributes].some(x => /^on/.test(x.name)));
+    || e.getAttributeNames().some(name => /^on/.test(name)));
   return inline.map(e => a.fault("house", e, "inline style, script or event attribute",
     "Move it to a file of its own; the policy default-src 'self' blocks it."));
 }"""

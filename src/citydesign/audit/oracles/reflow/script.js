@@ -51,7 +51,7 @@ async (a, task) => {
       const size = parseFloat(getComputedStyle(holder).fontSize);
       for (const [property, share] of Object.entries(least)) {
         const owner = [holder, ...a.ancestors(holder)].find((e) =>
-          e.style?.getPropertyValue(property),
+          e.style?.getPropertyValue?.(property),
         );
         if (!owner || told.has(owner) || owner.style.getPropertyPriority(property) !== "important")
           continue;

@@ -256,9 +256,7 @@
     }
     // "You are here" for the eye alone: one heavy entry among links, or the page's own address.
     const links = [...nav.querySelectorAll("a[href]")].filter(a.seen);
-    const here = links.filter(
-      (link) => !new URL(link.href, location.href).hash && link.href === location.href,
-    );
+    const here = links.filter((link) => !link.hash && link.href === location.href);
     // Where several things lead here, their addresses are still to be written.
     const things = new Set(here.map(a.visibleText));
     for (const link of here) {
@@ -341,7 +339,7 @@
     .filter((e) => !a.closest(e, "[role=alert], a, button, label, legend"));
   for (const message of messages) {
     if (!letter.test(a.visibleText(message))) continue;
-    // A part of a message is told with the whole.
+    // The whole message speaks for its parts.
     if (messages.some((other) => other !== message && other.contains(message))) continue;
     // Drawn for the eye, and said in the same words by a live region.
     const same = (region) =>

@@ -66,7 +66,7 @@
     a.closest(e, "details:not([open])") ||
     beside(e) ||
     (a.closest(e, "[popover]") &&
-      document.querySelector(`[popovertarget="${a.closest(e, "[popover]").id}"]`));
+      document.querySelector(`[popovertarget="${CSS.escape(a.closest(e, "[popover]").id)}"]`));
   const revealed = (e) => {
     for (let at = e; at; at = a.parent(at)) {
       const style = getComputedStyle(at);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from citydesign.audit.oracles.oracle import Fault, Oracle
 from citydesign.audit.pages.together import IDREFS
@@ -84,7 +84,8 @@ def _ids(root: Any, address: str) -> Iterator[Fault]:
             criterion = "4.1.2" if name in referenced else "best"
             yield Fault(criterion, f"#{name}", f'id "{name}" is there {times} times',
                         "Give each element an id of its own.")  # fmt: skip
-    here = {"", address, urlsplit(address)._replace(scheme="", netloc="").geturl()}
+    parts = urlsplit(address)
+    here = {"", address, urlunsplit(("", "", parts.path, parts.query, ""))}
     anchors = {element.get("name") for element in elements if _tag(element) == "a"}
     for element in elements:
         for attribute in IDREFS & set(element.attrib):
