@@ -104,7 +104,7 @@
   const moved = new Set();
   blocks.forEach((element, index) => {
     const turned = Math.abs(one[index][2] - two[index][2]) > 0.5;
-    if (turned && element.matches("td, th")) moved.add(a.closest(element, "table"));
+    if (turned && element.matches("table td, table th")) moved.add(a.closest(element, "table"));
   });
   blocks.forEach((element, index) => {
     if (moved.has(a.closest(element, "td, th") && a.closest(element, "table"))) return;
