@@ -90,6 +90,7 @@ FAULTS: tuple[Fault, ...] = (
     _f("policy", "event attribute", "html", r"<main ", '<main onclick="go()" '),
     _f("lifecycle", "adds itself each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { this.append(document.createElement("i"));'),
     _f("lifecycle", "listens to the document each time", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { document.addEventListener("keyup", () => this.id);'),
+    _f("shortcuts", "letter that works everywhere", "js", r"connectedCallback\(\) *\{", 'connectedCallback() { document.addEventListener("keydown", (event) => event.key === "s" && this.toggleAttribute("hidden"));'),
     _f("motion", "moves in spite of the wish", "css", r"<main", "@keyframes x { to { translate: 0 9px } } main > * { animation: x 1s infinite alternate !important }"),
     _f("motion", "pale on paper", "css", r"<main.*?\w", "@media print { main, main * { color: #ccc !important } }"),
     _f("motion", "gone on paper", "css", r"<main.*?<(p|label|legend|h1)\b", "@media print { main p, main label, main legend, main h1 { display: none !important } }"),

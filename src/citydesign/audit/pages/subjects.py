@@ -151,6 +151,19 @@ def _words(example: Example, locale: str) -> str:
     return " ".join(found)
 
 
+@cache
+def _written(example: Example, locale: str, theme: str, mark: bool, library: Library) -> str:
+    # Of each example it is asked how large it is, often more than once, before it is looked at.
+    return page(
+        example,
+        locale=locale,
+        theme=theme or None,
+        assets_url=ASSETS_URL,
+        mark_source=mark,
+        library=library,
+    )
+
+
 def subject_of(
     example: Example,
     change: Callable[[str], str] | None = None,
@@ -164,23 +177,15 @@ def subject_of(
         library: The components that it may call.
     """
 
-    @cache
-    def written(locale: str, theme: str) -> str:
-        text = page(
-            example,
-            locale=locale,
-            theme=theme or None,
-            assets_url=ASSETS_URL,
-            # A mutant looks for HTML as the component writes it.
-            mark_source=change is None,
-            library=library,
-        )
+    def html(setting: Setting) -> str:
+        # A mutant looks for HTML as the component writes it.
+        text = _written(example, setting.locale, setting.theme, change is None, library)
         return change(text) if change else text
 
     return Subject(
         example.component.id,
         example.name,
-        html=lambda setting: written(setting.locale, setting.theme),
+        html=html,
         states={s.name: [Step(*step) for step in s.steps] for s in example.states},
         widths={s.name: s.width for s in example.states if s.width},
         locales=(*LOCALES, PSEUDO),
