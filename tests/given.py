@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from markupsafe import Markup
 
@@ -57,8 +58,13 @@ def value(parameter, records, values=PLAIN, inside=()):
     if any(re.search(rf"\b{name}\b", parameter.type) for name in inside):
         # A record that holds itself would never end.
         return ast.literal_eval(parameter.default)
-    found = _of(ast.parse(parameter.type, mode="eval").body, records, values, inside)
+    found = _of(_type(parameter.type), records, values, inside)
     return found + parameter.contains if parameter.contains else found
+
+
+@cache
+def _type(text):
+    return ast.parse(text, mode="eval").body
 
 
 def _of(node, records, values, inside):

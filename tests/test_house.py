@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,10 +124,14 @@ def _floor(module):
     return FLOOR_OF[module]
 
 
+@cache
 def _modules():
+    """Each file of the package, and its dotted name below `citydesign`."""
+    found = []
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
-        yield path, ".".join(p for p in parts if p != "__init__")
+        found.append((path, ".".join(p for p in parts if p != "__init__")))
+    return tuple(found)
 
 
 def _imports(path, module):

@@ -63,6 +63,7 @@ def all_examples(library: Library = LIBRARY) -> tuple[Example, ...]:
     return tuple(e for c in all_components(library) for e in examples_of(c))
 
 
+@cache
 def examples_of(component: Component) -> tuple[Example, ...]:
     """The examples of one component, `default` first.
 

@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,19 +115,13 @@ def load(theme: str | None = None, folder: Path = TOKENS) -> dict[str, Token]:
     Raises:
         TokenError: A file, token or alias is wrong; names file, token and what to do.
     """
-    raw: dict[str, _Raw] = {}
-    for file in sorted(folder.glob("*.tokens.json")):
-        for token in _read(file):
-            if token.path in raw:
-                raise TokenError(
-                    f"{file}: {token.path} is defined already in {raw[token.path].file.name}"
-                )
-            raw[token.path] = token
-    if not raw:
+    files = sorted(folder.glob("*.tokens.json"))
+    if not files:
         raise TokenError(f"{folder}: no *.tokens.json files")
-    if theme is not None:
-        _overlay(raw, theme, folder)
-    return {path: _resolve(raw, path) for path in raw}
+    base = tuple((file, _text(file)) for file in files)
+    own = None if theme is None else _theme_file(theme, folder)
+    # One task asks for the same tokens many times, and to read files is a tenth of the work.
+    return dict(_loaded(base, own and (own, _text(own))))
 
 
 def css(theme: str | None = None, folder: Path = TOKENS) -> str:
@@ -212,9 +207,12 @@ def _theme_files(folder: Path) -> list[Path]:
     return list((folder / "themes").glob("*.tokens.json"))
 
 
-def _tree(file: Path) -> dict[str, Any]:
-    """Parse a file; every key once, every number finite."""
-    text = toml_file.text_of(file, TokenError)
+def _text(file: Path) -> str:
+    return toml_file.text_of(file, TokenError)
+
+
+def _tree(file: Path, text: str) -> dict[str, Any]:
+    """Parse the text of a file; every key once, every number finite."""
     try:
         tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_a_number)
     except _TwiceError as twice:
@@ -307,8 +305,8 @@ def _again(text: str) -> int:
     return key.line
 
 
-def _read(file: Path) -> Iterator[_Raw]:
-    yield from _walk(_tree(file), (), None, file)
+def _read(file: Path, text: str) -> Iterator[_Raw]:
+    yield from _walk(_tree(file, text), (), None, file)
 
 
 def _walk(
@@ -382,7 +380,7 @@ def theme_of(theme: str, folder: Path = TOKENS) -> Theme:
         TokenError: The file is missing or wrong.
     """
     file = _theme_file(theme, folder)
-    tree = _tree(file)
+    tree = _tree(file, _text(file))
     own = tree.get("$extensions", {})
     own = own.get("citydesign", {}) if isinstance(own, dict) else None
     if not isinstance(own, dict) or not isinstance(own.get("partial", False), bool):
@@ -394,8 +392,8 @@ def theme_of(theme: str, folder: Path = TOKENS) -> Theme:
     return Theme(paths, own.get("partial", False))
 
 
-def _overlay(raw: dict[str, _Raw], theme: str, folder: Path) -> None:
-    for token in _read(_theme_file(theme, folder)):
+def _overlay(raw: dict[str, _Raw], file: Path, text: str) -> None:
+    for token in _read(file, text):
         if _is_raw(token.path):
             raise TokenError(f"{token.where}: a theme changes meanings, not the palette")
         if token.path not in raw:
@@ -431,6 +429,24 @@ def _is_raw(path: str) -> bool:
 
 
 # Resolving
+
+
+@lru_cache(maxsize=16)
+def _loaded(
+    base: tuple[tuple[Path, str], ...], theme: tuple[Path, str] | None
+) -> Mapping[str, Token]:
+    """The tokens that files say by their texts, and those of a theme laid over them."""
+    raw: dict[str, _Raw] = {}
+    for file, text in base:
+        for token in _read(file, text):
+            if token.path in raw:
+                raise TokenError(
+                    f"{file}: {token.path} is defined already in {raw[token.path].file.name}"
+                )
+            raw[token.path] = token
+    if theme is not None:
+        _overlay(raw, *theme)
+    return {path: _resolve(raw, path) for path in raw}
 
 
 def _resolve(raw: Mapping[str, _Raw], path: str) -> Token:

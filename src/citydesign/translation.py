@@ -183,12 +183,11 @@ def _findings(
         return
     english = texts["en"]
     for form, text in _forms(message).items():
-        line = _line_of(lines, key, form)
         if isinstance(text, str) and not text.strip():
-            yield Finding(line, f"{_shown(key, form)} is empty")
+            yield Finding(_line_of(lines, key, form), f"{_shown(key, form)} is empty")
         elif text in _forms(english).values() and re.search(r"\w", re.sub(r"\{.*?\}", "", text)):
             told = f"{_shown(key, form)} is the same as in English: {text}"
-            yield Finding(line, told, warning=True)
+            yield Finding(_line_of(lines, key, form), told, warning=True)
 
 
 def _shown(key: str, form: str) -> str:
