@@ -188,6 +188,7 @@ FILE_UPLOAD = (
 
 NUMBER_INPUT = (
     m("names", "label lost", "number-input/default", "number-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
+    m("shortcuts", "plus and minus from anywhere", "number-input/stepper", "number-input.js", '    field.addEventListener("keydown"', '    document.addEventListener("keydown"', ("number-input.js", "{ ArrowUp: 1, ArrowDown: -1 }", '{ "+": 1, "-": -1 }')),
     m("names", "buttons without words", "number-input/stepper", "number-input.html", '{{ t("number_input.less" if by < 0 else "number_input.more") }}, {{ label | striptags }}'),
     m("roles", "unit tied to nothing", "number-input/default", "number-input.html", ', suffix and id ~ "-suffix"'),
     m("roles", "wrong number that does not say so", "number-input/with-error", "number-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),

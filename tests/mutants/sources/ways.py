@@ -83,6 +83,7 @@ EXIT_PAGE = (
     m("names", "landmark named like another", "exit-page/default", "exit-page.html", '<city-exit-page>\n', '<city-exit-page>\n<nav aria-label="{{ t("exit_page.label") }}"><a href="/x">x</a></nav>\n'),
     m("language", "what it can't hide in English everywhere", "exit-page/default", "exit-page.html", '{{ t("exit_page.history") }}', "Your visit stays in the history of your browser."),
     m("reflow", "words that do not wrap", "exit-page/default", "exit-page.scss", "  flex: 1 1 16rem;\n", "  white-space: nowrap;\n"),
+    m("shortcuts", "leaves at one letter", "exit-page/default", "exit-page.js", "    if (repeat) return;\n", '    if (key === "q") this.leave();\n    if (repeat) return;\n'),
     m("lifecycle", "listens on after it is removed", "exit-page/default", "exit-page.js", "    this.listeners?.abort();\n", ""),
     m("contrast", "pale words", "exit-page/default", "exit-page.scss", "  @include text(small);\n", "  @include text(small);\n  color: var(--city-color-border-disabled);\n"),
 )  # fmt: skip
