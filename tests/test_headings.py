@@ -13,6 +13,7 @@ from tests.forms.browser import Browser
 
 from citydesign import assets, examples, tokens
 from citydesign.audit.pages.subject import ORIGIN
+from citydesign.audit.pages.together import together
 from citydesign.audit.stage.server import Server, Site
 from citydesign.claims import statement
 from citydesign.claims.answers import read
@@ -110,11 +111,27 @@ def heaviest():
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_no_examples_heading_is_cut_on_a_phone(judge, locale):
     theme = heaviest()
-    pages = {e.id: examples.page(e, locale=locale, theme=theme) for e in examples.all_examples()}
-    titled = {name: html for name, html in pages.items() if title(html)}
+    pages = [examples.page(e, locale=locale, theme=theme) for e in examples.all_examples()]
+    titled = [html for html in pages if title(html)]
     assert len(titled) > 20
-    found = {name: faults for name, html in titled.items() if (faults := judge(html))}
-    assert not found
+    # Below each other they are as wide as by themselves.
+    assert not [fault for some in batched(titled, 20) for fault in judge(together(some))]
+
+
+def batched(items, number):
+    return [items[n : n + number] for n in range(0, len(items), number)]
+
+
+def test_pages_below_each_other_keep_all_their_headings(judge):
+    sheet = f'<link rel="stylesheet" href="{assets.asset_url("citydesign.css")}">'
+    page = (
+        f'<!doctype html><html lang="fi"><head><title>T</title>{sheet}</head>'
+        '<body class="city-page"><main class="city-container"><h1>{}</h1></main></body></html>'
+    )
+    words = ["Varhaiskasvatusmaksupäätös", "Ajanvaraus", "Ansök om småbarnspedagogikplats"]
+    alone = [fault for word in words for fault in judge(page.format(word))]
+    assert len(alone) >= 8
+    assert sorted(judge(together([page.format(word) for word in words]))) == sorted(alone)
 
 
 class Walk:

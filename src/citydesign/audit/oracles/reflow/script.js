@@ -275,12 +275,10 @@ async (a, task) => {
       ) {
         const frame = box.getBoundingClientRect();
         for (const node of a.textNodes(box)) {
-          if (
-            !a.seen(node.parentElement) ||
-            scrollBox(node.parentElement) ||
-            a.wordless(node.parentElement)
-          )
-            continue;
+          if (!a.seen(node.parentElement) || a.wordless(node.parentElement)) continue;
+          // What scrolls sideways alone may cut its lines off all the same.
+          const scroll = scrollBox(node.parentElement);
+          if (scroll && /auto|scroll/.test(getComputedStyle(scroll).overflowY)) continue;
           const range = document.createRange();
           range.selectNodeContents(node);
           const text = range.getBoundingClientRect();
@@ -289,6 +287,7 @@ async (a, task) => {
             parseFloat(getComputedStyle(node.parentElement).fontSize) * 0.3,
           );
           const overX =
+            !scroll &&
             /hidden|clip/.test(style.overflowX) &&
             (text.right > frame.right + 2 || text.left < frame.left - 2);
           const overY =
