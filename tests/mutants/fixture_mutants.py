@@ -119,6 +119,7 @@ MUTANTS: tuple[Mutant, ...] = (
     _m("lifecycle", "double listener", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", (event) => this.handleEvent(event));\n'),
     _m("lifecycle", "listener on the document piles up", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", this);\n    document.addEventListener("keydown", () => this.title);\n'),
     _m("lifecycle", "adds itself twice", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", this);\n    this.append(document.createElement("p"));\n'),
+    _m("shortcuts", "letter that hides it", "js", '    this.addEventListener("click", this);\n', '    this.addEventListener("click", this);\n    document.addEventListener("keydown", ({ key }) => { if (key === "h") this.hidden = true; });\n'),
     _m("motion", "moves in spite of the wish", "css", "@media (prefers-reduced-motion: reduce) { .button { transition: none; } }", "@keyframes go { to { translate: 20px 0; } } .brand { animation: go 3s infinite alternate; }"),
     _m("motion", "slides in spite of the wish", "css", ".button { transition: background-color 0.1s; }\n@media (prefers-reduced-motion: reduce) { .button { transition: none; } }", ".button { transition: transform 0.3s; }"),
     _m("motion", "pale on paper", "css", "@media print {\n  :root { --ink: #000;", "@media print {\n  :root { --ink: #ddd;"),
