@@ -97,6 +97,35 @@ def test_who_moves_to_an_open_desk_may_move_somebody_else_there() -> None:
     assert [event.booking.resources for event in events] == [(("adviser",),), (("all-round",),)]
 
 
+def test_who_can_be_kept_is_kept_even_if_somebody_who_is_flagged_has_to_make_room() -> None:
+    """B16: a booking is refused only when no reassignment fits."""
+    services = (
+        Service("passport", ("half",), minutes(30)),
+        Service("advice", ("adviser", "room"), minutes(30)),
+    )
+    adviser, room = Resource("ann", "kallio", {"adviser"}), Resource("office", "kallio", {"room"})
+    east, west = Resource("east", "kallio", {"half", "room"}), Resource("west", "kallio", {"half"})
+    plan = city(adviser, room, east, west, services=services)
+    advice = plan.slot("kallio", "advice", at("2027-03-02 07:00"))
+    diary = Diary([one(plan, on="west"), booked("other", advice, on=(("ann", "east"),))])
+    ill = replace(adviser, hours=hours("9:00-12:00", closures=(STRIKE,)))
+    after = city(ill, room, east, services=services)
+    events = recheck(after, diary, NOW)
+    assert kinds(events) == [
+        ("other", Kind.REASSIGNED),
+        ("one", Kind.REASSIGNED),
+        ("other", Kind.FLAGGED),
+    ]
+    keep(diary, events)
+    assert [(b.resources, b.flag) for b in diary] == [
+        ((("east",),), None),
+        ((("ann", "office"),), "strike"),
+    ]
+    assert recheck(after, diary, NOW) == ()
+    keep(diary, recheck(plan, diary, NOW))
+    assert not [booking for booking in diary if booking.flag]
+
+
 def test_a_desk_with_hours_of_its_own_keeps_what_lies_in_them() -> None:
     early = replace(TWO_DESKS[0], hours=hours("9:00-10:00"))
     assert recheck(city(early, TWO_DESKS[1]), Diary([one(city(*TWO_DESKS))]), NOW) == ()
@@ -336,7 +365,13 @@ def test_from_any_plan_to_any_other_nothing_is_lost_and_what_can_move_has_moved(
         # B15, B16: nobody's booking, time or place changes; only the inner assignment and the flag.
         assert was[booking.id] == replace(booking, flag=None, resources=was[booking.id].resources)
         if booking.flag:
-            assert booking.resources == was[booking.id].resources
+            # Who could not be kept may still make room for others, on what the plan has for it.
+            for slot, own, had in zip(
+                booking.slots, booking.resources, was[booking.id].resources, strict=True
+            ):
+                if own != had:
+                    ways = Oracle(after, [], NOW).ways(slot)
+                    assert all(n == h or n in way for n, h, way in zip(own, had, ways, strict=True))
     kept = [booking for booking in diary if booking.flag is None]
     assert all(suits(after, booking) for booking in kept)
     assert not over(after, kept)
