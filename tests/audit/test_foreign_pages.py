@@ -897,3 +897,13 @@ TURNS = """@keyframes turn {{ to {{ transform: rotate(1turn) }} }}
 def test_what_stands_still_or_is_not_seen_does_not_move(faults, style, script, accused):
     found = faults("motion", "<p id=it>A</p>", TURNS.format(style), script)
     assert bool(_naming(found, "moves for more than five seconds")) == accused
+
+
+def test_a_page_without_a_body_is_said_once(audit):
+    script = 'addEventListener("load", () => document.body.remove())'
+    page = PAGE.format(style="", body="", script=f"<script>{script}</script>")
+    subject = Subject("page", "fees", lambda setting: page, policy="")
+    (found,) = audit.inspect(subject, [by_name("keyboard"), by_name("axe")]).findings
+    assert found.criterion == "check"
+    assert "has no body" in found.saw
+    assert "broke down" not in found.saw

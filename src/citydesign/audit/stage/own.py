@@ -131,7 +131,8 @@ class OwnStage(Stage):
         if scripts and "autofocus" in self.html:
             # It comes with the first frame, and the page is marked with it.
             self.settle()
-        self.js("() => cityAudit.mark()")
+        if not self.js("() => Boolean(document.body) && (cityAudit.mark(), true)"):
+            raise PageError("it has no body, so there is nothing to look at")
         self.untouched = scripts
 
     def _site(self) -> Site:
