@@ -121,11 +121,17 @@ def checkout(tmp_path_factory):
     shutil.copytree(ROOT / pack, copy / pack, ignore=shutil.ignore_patterns("build"))
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, copy)
-    before = {p: p.read_bytes() for p in copy.rglob("*") if p.is_file()}
+    before = contents(copy)
     done = run(copy, "-m", "citydesign", "new", "booking/ticket-number")
     assert done.returncode == 0, done.stderr
     assert "ticket-number" in done.stdout
-    return copy, before
+    return copy, before, contents(copy)
+
+
+def contents(folder):
+    """Each file of a folder and below, and what is in it."""
+    files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return {p.relative_to(folder): p.read_bytes() for p in files}
 
 
 def run(folder, *arguments):
@@ -139,15 +145,15 @@ def run(folder, *arguments):
 
 
 def test_a_new_component_touches_one_folder(checkout):
-    copy, before = checkout
-    after = {p for p in copy.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
-    new = {p.relative_to(copy).parts[:3] for p in after - set(before)}
-    assert new == {("components", "booking", "ticket-number")}
-    assert all(path.read_bytes() == content for path, content in before.items())
+    _, before, after = checkout
+    assert {path.parts[:3] for path in after.keys() - before.keys()} == {
+        ("components", "booking", "ticket-number")
+    }
+    assert {path: after[path] for path in before} == before
 
 
 def test_a_new_component_passes_every_derived_test(checkout):
-    copy, _ = checkout
+    copy, *_ = checkout
     done = run(
         copy,
         "-m",
@@ -166,6 +172,6 @@ def test_a_new_component_passes_every_derived_test(checkout):
 
 
 def test_a_new_component_is_called_at_once(checkout):
-    copy, _ = checkout
+    copy, *_ = checkout
     done = run(copy, "-c", "from citydesign import ui; print(ui.ticket_number('Your turn'))")
     assert '<p class="city-ticket-number__title">Your turn</p>' in done.stdout, done.stderr
