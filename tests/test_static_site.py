@@ -1,6 +1,7 @@
 """What an application serves becomes files, or the command says why not."""
 
 import asyncio
+import gc
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -291,7 +292,7 @@ def test_a_page_on_which_it_fails_is_named(asgi, tmp_path, caplog):
     assert asgi.life == ["started", "stopped"]
 
 
-def test_who_can_not_start_writes_nothing_and_says_why(tmp_path):
+def test_who_can_not_start_writes_nothing_and_says_why_once(tmp_path, caplog):
     @asynccontextmanager
     async def lifespan(app):
         raise OSError("no such database: city.db")
@@ -300,6 +301,9 @@ def test_who_can_not_start_writes_nothing_and_says_why(tmp_path):
     with pytest.raises(BuildError, match=r"can't start: OSError: no such database: city\.db"):
         static_site.write(Starlette(lifespan=lifespan), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    # A failure that nobody has asked for is told when it is cleared away, at any later time.
+    gc.collect()
+    assert caplog.text == ""
 
 
 def test_an_application_that_knows_nothing_of_a_life_is_asked_all_the_same(tmp_path):

@@ -126,6 +126,8 @@ class Asgi:
         self._life = asyncio.ensure_future(
             self._application(scope, self._commands.get, self._answers.put)
         )
+        # Who says that it can't start raises as well, and has said why.
+        self._life.add_done_callback(lambda life: life.cancelled() or life.exception())
         answer = await self._told("lifespan.startup")
         if answer and answer["type"] == "lifespan.startup.failed":
             said = str(answer.get("message", "")).strip().splitlines()[-1:]
