@@ -301,7 +301,7 @@ def test_who_can_not_start_writes_nothing_and_says_why_once(tmp_path, caplog):
     with pytest.raises(BuildError, match=r"can't start: OSError: no such database: city\.db"):
         static_site.write(Starlette(lifespan=lifespan), tmp_path / "out")
     assert not (tmp_path / "out").exists()
-    # A failure that nobody has asked for is told when it is cleared away, at any later time.
+    # Python reports a failure that nobody has asked for when it is cleared away, at any later time.
     gc.collect()
     assert caplog.text == ""
 
