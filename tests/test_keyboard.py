@@ -24,8 +24,6 @@ HAS_FOCUS = "s => document.activeElement.matches(s)"
 DEAF = """() => { window.deaf = true; for (const type of ["keydown", "keypress", "keyup"])
   addEventListener(type, e => { if (deaf) { e.preventDefault(); e.stopImmediatePropagation(); } },
     true); }"""
-#: What a page was about to do, it has done in its next frame.
-FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 EAGER = """() => addEventListener("keydown", e =>
   e.target.closest("form")?.submit(), true)"""
 
@@ -121,7 +119,7 @@ class Keys:
         if deaf:
             window.evaluate(DEAF)
             window.keyboard.press(key)
-            window.evaluate(FRAME)
+            self.turn(window, scripts)
             if all(there() for there in wanted.values()):
                 return "a page that hears no key does it too"
             window.evaluate("() => { deaf = false; }")
@@ -142,7 +140,10 @@ class Keys:
     def turn(self, window, scripts):
         """Let the page do what it was about to do: its own request comes after that."""
         if scripts:
-            window.evaluate(f"() => ({FRAME})().then(() => fetch('/turn'))")
+            window.evaluate(
+                "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+                ".then(() => fetch('/turn'))"
+            )
         for _ in range(20):
             window.evaluate("1")
 

@@ -767,3 +767,15 @@ def test_bold_ink_on_a_header_may_be_nearer_to_its_ground(folder, weight):
         },
     )
     assert {p.mode for p in contrast.check("mine", folder) if not p.passes} >= {"more", "more-dark"}
+
+
+@pytest.mark.parametrize("files", [{}, {"color.tokens.json": "{}"}])
+def test_a_folder_without_a_token_is_refused_with_a_theme_and_without(tmp_path, files):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    theme = tmp_path / "own" / "city.tokens.json"
+    theme.parent.mkdir()
+    theme.write_text("{}", "utf-8")
+    for asked in (None, str(theme)):
+        with pytest.raises(TokenError, match=r"no \*\.tokens\.json files"):
+            tokens.load(asked, tmp_path)

@@ -115,13 +115,10 @@ def load(theme: str | None = None, folder: Path = TOKENS) -> dict[str, Token]:
     Raises:
         TokenError: A file, token or alias is wrong; names file, token and what to do.
     """
-    files = sorted(folder.glob("*.tokens.json"))
-    if not files:
-        raise TokenError(f"{folder}: no *.tokens.json files")
-    base = tuple((file, _text(file)) for file in files)
+    base = tuple((file, _text(file)) for file in sorted(folder.glob("*.tokens.json")))
     own = None if theme is None else _theme_file(theme, folder)
     # One task asks for the same tokens many times, and to read files is a tenth of the work.
-    return dict(_loaded(base, own and (own, _text(own))))
+    return dict(_loaded(folder, base, own and (own, _text(own))))
 
 
 def css(theme: str | None = None, folder: Path = TOKENS) -> str:
@@ -433,9 +430,9 @@ def _is_raw(path: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _loaded(
-    base: tuple[tuple[Path, str], ...], theme: tuple[Path, str] | None
+    folder: Path, base: tuple[tuple[Path, str], ...], theme: tuple[Path, str] | None
 ) -> Mapping[str, Token]:
-    """The tokens that files say by their texts, and those of a theme laid over them."""
+    """The tokens that files of a folder say by their texts, and those of a theme over them."""
     raw: dict[str, _Raw] = {}
     for file, text in base:
         for token in _read(file, text):
@@ -444,6 +441,8 @@ def _loaded(
                     f"{file}: {token.path} is defined already in {raw[token.path].file.name}"
                 )
             raw[token.path] = token
+    if not raw:
+        raise TokenError(f"{folder}: no *.tokens.json files")
     if theme is not None:
         _overlay(raw, *theme)
     return {path: _resolve(raw, path) for path in raw}

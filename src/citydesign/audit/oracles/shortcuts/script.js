@@ -118,7 +118,7 @@ async (a) => {
     "2.1.4",
     element,
     `${setting ? `if ${a.selector(setting)} doesn't switch it off or change it: ` : ""}` +
-      `it ${what} when ${named.slice(0, 5).join(" ")}${more} is typed while no field has the focus`,
+      `it ${what} when ${named.slice(0, 5).join(", ")}${more} is typed while no field has the focus`,
     "Let a shortcut need Ctrl or Alt, or work in the focus of its own part alone; or let residents switch it off.",
   );
   return [{ ...fault, person: Boolean(setting) }];
