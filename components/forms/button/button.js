@@ -22,12 +22,17 @@ class CityButton extends HTMLElement {
 
   submitted(event) {
     if (!this.button || event.target !== this.button.form) return;
-    if (this.words) {
+    if (this.words || this.sending?.defaultPrevented === false) {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (event.submitter === this.button) {
+      // On a busy phone a second press may come before the words do.
+      this.sending = event;
       // Who cancels it checks the form first, or sends it by a script that calls start and stop.
-      setTimeout(() => event.defaultPrevented || this.start());
+      setTimeout(() => {
+        this.sending = null;
+        if (!event.defaultPrevented) this.start();
+      });
     }
   }
 

@@ -95,6 +95,29 @@ def test_a_double_click_sends_once_and_says_so_once(form):
     assert form.evaluate("document.activeElement.textContent.trim()") == "Sending"
 
 
+TWICE = """() => {
+  const form = document.forms[0], button = form.querySelector("button");
+  for (let i = 0; i < 2; i++) form.requestSubmit(button);
+}"""
+
+
+@pytest.mark.browser
+def test_a_second_press_on_a_busy_page_comes_before_the_words_and_is_ignored(form):
+    form.evaluate(TWICE)
+    assert form.evaluate("window.sent") == 1
+    form.get_by_role("button", name="Sending").wait_for()
+    form.evaluate("document.querySelector('city-button').stop()")
+    form.evaluate(TWICE)
+    assert form.evaluate("window.sent") == 2
+
+
+@pytest.mark.browser
+def test_a_busy_page_that_holds_a_form_back_is_asked_each_time(form):
+    form.evaluate("window.cancel = true")
+    form.evaluate(TWICE)
+    assert form.evaluate("window.asked") == 2
+
+
 @pytest.mark.browser
 def test_a_form_that_a_script_holds_back_can_be_sent_again(form):
     form.evaluate("window.cancel = true")
