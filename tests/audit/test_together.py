@@ -122,17 +122,22 @@ def test_each_example_stands_on_a_page_with_others_or_is_as_large_as_one():
     assert len(pages) < len(all_components()) / 2
     for page in pages:
         seen = {(s.scheme, s.contrast) for o in ORACLES for s in settings(o, page)}
-        assert {("light", "more"), ("dark", "more"), ("dark", "forced")} <= seen
+        assert seen == {("light", "normal"), ("dark", "normal"), ("dark", "forced")}
 
 
-def test_every_component_is_seen_in_the_theme_of_every_city():
+def test_every_component_is_seen_in_each_mode_and_in_the_theme_of_every_city():
     pages = [s for s in every() if s.component == THEMES]
     assert [part.component for page in pages for part in page.parts] == [
         one.id for one in all_components()
     ]
     for page in pages:
-        seen = {(s.theme, s.scheme) for s in settings(by_name("contrast"), page)}
+        looked = settings(by_name("contrast"), page)
+        seen = {(s.theme, s.scheme) for s in looked if s.contrast == "normal" and s.width == 320}
         assert seen == {(t, s) for t in themes() for s in ("light", "dark")}
+        modes = {(s.scheme, s.contrast, s.width) for s in looked if not s.theme}
+        assert modes == {("light", "more", 320), ("dark", "more", 320), ("dark", "normal", 1280)}
+        (forced,) = settings(by_name("forced-colours"), page)
+        assert (forced.scheme, forced.contrast) == ("light", "forced")
         assert {s.theme for s in settings(by_name("policy"), page)} == set(themes())
 
 
@@ -144,12 +149,13 @@ def test_the_example_that_shows_most_wears_the_themes():
 
 
 def test_what_is_not_judged_on_an_example_is_judged_where_it_stands_with_others():
-    page = next(s for s in every() if s.component == TOGETHER)
+    pages = [next(s for s in every() if s.component == group) for group in (TOGETHER, THEMES)]
     for example in (s for s in every() if not s.parts):
         for oracle in ORACLES:
             left_out = set(settings(oracle, replace(example, apart=False)))
             left_out -= set(settings(oracle, example))
-            assert left_out <= set(settings(oracle, page)), oracle.id
+            seen = {setting for page in pages for setting in settings(oracle, page)}
+            assert left_out <= seen, oracle.id
 
 
 @pytest.mark.parametrize("names", [["table", "tag"], ["tag"], ["themes"], ["together"]])

@@ -73,9 +73,9 @@ def _run(words: list[str], shard: str, *, everything: bool) -> list[tally.Result
 
 
 def _judge(session: Session, case: Case, clean: dict) -> tally.Result:
-    pages = case.make()
     oracle = by_name(case.oracle)
     try:
+        pages = case.make()
         killed = any(_sees(session, subject, sound, oracle, clean) for subject, sound in pages)
         axe = _axe_sees(session, *pages[-1], clean)
     except UsageError:

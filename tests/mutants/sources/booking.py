@@ -16,7 +16,7 @@ MUTANTS = (
     m("validity", "link to a day that is not there", "time-slots/real-size", "time-slots.html", ' id="{{ id }}-{{ iso }}"{% if week.folds %}', "{% if week.folds %}"),
     m("names", "places that are no groups", "time-slots/real-size", "time-slots.html", ' role="group" aria-labelledby="{{ part_id }}"'),
     m("language", "parts of the day in English everywhere", "time-slots/real-size", "time-slots.html", 't("time_slots." ~ key) }}', "key }}"),
-    m("keyboard", "ring of a part taken away", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary.city-time-slots__summary:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring of a part taken away", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary.city-time-slots__summary:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "name of a part in one line", "time-slots/real-size", "time-slots.scss", "", ".city-time-slots__summary > * { min-inline-size: 20rem; }"),
     m("axe", "days below a level that is not there", "time-slots/real-size", "time-slots.html", '<h{{ heading_level }} class="city-time-slots__date">{{ date }}<span', '<h6 class="city-time-slots__date">{{ date }}<span', ("time-slots.html", ",</span></h{{ heading_level }}>", ",</span></h6>")),
     m("language", "states of a booking in English everywhere", "booking-summary/default", "booking-summary.html", 't("shared.booking_" ~ status)', '"Not booked at all yet"'),

@@ -34,7 +34,7 @@ SHARED = (
     m("reflow", "choices of fixed width", "radios/with-hints", "parts.scss", "grid-template-columns: auto minmax(0, 1fr);", "grid-template-columns: auto 30rem;"),
     m("direction", "label beside the left edge", "checkboxes/default", "parts.scss", "  padding-inline-start: calc(var(--city-size-choice) + var(--city-space-3));", "  padding-left: calc(var(--city-size-choice) + var(--city-space-3));"),
     m("motion", "choices left out in print", "radios/default", "parts.scss", "", "@include print { .city-choices { display: none; } }"),
-    m("keyboard", "ring of choices taken away", "checkboxes/default", "parts.scss", "", ".city-choice__input.city-choice__input:focus-visible { " + RING_OFF + " }"),
+    m("contrast", "ring of choices taken away", "checkboxes/default", "parts.scss", "", ".city-choice__input.city-choice__input:focus-visible { " + RING_OFF + " }"),
     m("keyboard", "choices out of the order of Tab", "checkboxes/default", "parts.html", ' type="{{ type }}" value=', ' tabindex="-1" type="{{ type }}" value='),
     m("keyboard", "choice that no key reaches", "radios/default", "parts.scss", "", ".city-choice__input { display: none; }"),
     m("motion", "choices slide in", "radios/default", "parts.scss", "", ".city-choice__label { transition: transform 0.4s; }"),
@@ -91,8 +91,8 @@ TIME_SLOTS = (
     m("contrast", "pale under the pointer", "time-slots/default", "mixins.scss", "    background: var(--city-color-action-secondary-hover);", "    background: var(--city-color-text-muted);"),
     m("contrast", "taken time unreadable", "time-slots/just-taken", "time-slots.scss", "  color: var(--city-color-text-disabled);", "  color: var(--city-color-border-disabled);", ("time-slots.scss", ".city-time-slots__hint {\n  color: var(--city-color-text-muted);", ".city-time-slots__hint {\n  color: inherit;")),
     m("keyboard", "times that no key reaches", "time-slots/default", "time-slots.scss", ".city-time-slots__input {\n", ".city-time-slots__input {\n  visibility: hidden;\n"),
-    m("keyboard", "ring of times taken away", "time-slots/default", "time-slots.scss", "", ".city-time-slots__input.city-time-slots__input:focus-visible { " + RING_OFF + " }"),
-    m("keyboard", "ring of times under the next", "time-slots/default", "time-slots.scss", "", ".city-time-slots__slot { overflow: hidden; }"),
+    m("contrast", "ring of times taken away", "time-slots/default", "time-slots.scss", "", ".city-time-slots__input.city-time-slots__input:focus-visible { " + RING_OFF + " }"),
+    m("contrast", "ring of times under the next", "time-slots/default", "time-slots.scss", "", ".city-time-slots__slot { overflow: hidden; }"),
     m("keyboard", "days from the last to the first", "time-slots/default", "time-slots.scss", ".city-time-slots__days {\n", ".city-time-slots__days {\n  display: flex;\n  flex-direction: column-reverse;\n"),
     m("language", "just taken in English everywhere", "time-slots/just-taken", "time-slots.html", '{{ t("time_slots.taken") }}', "already taken"),
     m("language", "no times in English everywhere", "time-slots/nothing-free", "time-slots.html", '{{ closed or t("time_slots.none") }}', "{{ closed or 'Fully booked' }}"),
@@ -115,7 +115,7 @@ COMBOBOX = (
     m("targets", "low choices", "combobox/default", "combobox.scss", "  line-height: var(--city-font-line-height-heading);\n  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-2);", "  line-height: 1;\n  padding-block: 0;"),
     m("lifecycle", "listeners of the window stay", "combobox/default", "combobox.js", "    this.listeners?.abort();", ""),
     m("language", "remove in English everywhere", "combobox/several", "combobox.html", '{{ t("combobox.remove") }}', "take away"),
-    m("keyboard", "ring of a choice taken away", "combobox/several", "combobox.scss", "", ".city-combobox__remove.city-combobox__remove:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring of a choice taken away", "combobox/several", "combobox.scss", "", ".city-combobox__remove.city-combobox__remove:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
 FORM_WRAPPER = (
@@ -155,7 +155,7 @@ SEGMENTED_CONTROL = (
     m("targets", "low segments", "segmented-control/default", "segmented-control.scss", "  min-block-size: var(--city-size-control);\n", "", ("segmented-control.scss", "  padding: var(--city-space-2) calc(1em", "  padding: 0 calc(1em")),
     m("direction", "tick on one side", "segmented-control/default", "segmented-control.scss", "    inset-inline-start: var(--city-space-2);", "    left: var(--city-space-2);"),
     m("forced-colours", "chosen lost in forced colours", "segmented-control/default", "mixins.scss", CHIP_FORCED, "", ("mixins.scss", CHIP_WEIGHT, "    color: var(--city-color-selected-on);\n"), ("mixins.scss", CHIP_TICK, "")),
-    m("keyboard", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
+    m("contrast", "ring of segments taken away", "segmented-control/default", "segmented-control.scss", "", ".city-segmented-control__input.city-segmented-control__input:focus-visible { " + RING_OFF + " }"),
     m("reflow", "segments that stay in one line", "segmented-control/real-size", "segmented-control.scss", "  flex-wrap: wrap;\n", ""),
     m("motion", "segments left out in print", "segmented-control/default", "segmented-control.scss", "", "@include print { .city-segmented-control__list { display: none; } }"),
 )  # fmt: skip

@@ -25,7 +25,7 @@ def _anywhere(
         m("policy", "style in an attribute", page, html, opening, f'style="gap: 1rem" {opening}'),
         m("motion", "missing on paper", page, css, "", printed)
         if paper
-        else m("keyboard", "ring taken away", page, css, "", bare),
+        else m("contrast", "ring taken away", page, css, "", bare),
     )
 
 

@@ -23,7 +23,7 @@ MUTANTS = (
     m("direction", "facts pushed to the left", "place-chooser/default", "service-chooser.scss", "", ".city-place-chooser .city-service-chooser__facts { margin-left: 2rem; }"),
     m("validity", "ids of the other places begin again", "place-chooser/real-size", "place-chooser.html", "loop.index + (shown if more else 0)", "loop.index"),
     m("validity", "where the distances are from has no id", "place-chooser/nearest", "place-chooser.html", '<p class="city-hint" id="{{ id }}-origin">', '<p class="city-hint">'),
-    m("keyboard", "ring of the line to the other places taken away", "place-chooser/real-size", "service-chooser.scss", "", ".city-service-chooser__summary.city-service-chooser__summary:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring of the line to the other places taken away", "place-chooser/real-size", "service-chooser.scss", "", ".city-service-chooser__summary.city-service-chooser__summary:focus-visible { outline: 0; box-shadow: none; }"),
     m("language", "names of the days in English everywhere", "date-range/with-errors", "date-range.html", 't("date_range.start")', '"First day"'),
     m("motion", "days left out in print", "date-range/default", "date-range.scss", "", "@include print { .city-date-range__days { display: none; } }"),
     m("axe", "a day without its label", "date-range/default", "date-picker.html", "{{ label_part(label, id, optional, True, heading) }}", ""),

@@ -28,9 +28,9 @@ PARTS = (
     m("targets", "low fields", "text-input/default", "mixins.scss", CONTROL_SIZE, "  min-block-size: 0;\n  block-size: 1.75rem;\n  padding: 0 var(--city-space-3);"),
     m("contrast", "pale edge of fields", "text-input/default", "mixins.scss", CONTROL_EDGE, CONTROL_EDGE.replace("border-control)", "border-default)")),
     m("contrast", "pale edge of fields in the dark", "textarea/default", "parts.scss", "", "@media (prefers-color-scheme: dark) { .city-control.city-control { border-color: var(--city-color-surface-sunken); background: none; } }"),
-    m("keyboard", "ring of fields taken away", "select/sort", "parts.scss", "", ".city-control.city-control:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring of fields taken away", "select/sort", "parts.scss", "", ".city-control.city-control:focus-visible { outline: 0; box-shadow: none; }"),
     m("forced-colours", "ring of fields drawn by shadow alone", "text-input/default", "parts.scss", "", ".city-control.city-control:focus-visible { outline: 0; box-shadow: 0 0 0 4px var(--city-color-focus-ink); }"),
-    m("keyboard", "ring of all elements thin", "textarea/default", "mixins.scss", "@mixin focus-ring {\n  box-shadow: 0 0 0 3px var(--city-color-focus-paper);\n  outline: 3px solid var(--city-color-focus-ink);", "@mixin focus-ring {\n  box-shadow: none;\n  outline: 1px dotted var(--city-color-focus-ink);"),
+    m("contrast", "ring of all elements thin", "textarea/default", "mixins.scss", "@mixin focus-ring {\n  box-shadow: 0 0 0 3px var(--city-color-focus-paper);\n  outline: 3px solid var(--city-color-focus-ink);", "@mixin focus-ring {\n  box-shadow: none;\n  outline: 1px dotted var(--city-color-focus-ink);"),
     m("reflow", "letters in pixels", "select/groups", "parts.scss", "", ".city-label.city-label { font-size: 18px; }"),
 )  # fmt: skip
 
@@ -176,7 +176,7 @@ FILE_UPLOAD = (
     m("roles", "hint tied to nothing", "file-upload/default", "file-upload.html", 'help and id ~ "-hint", error', "error"),
     m("validity", "count under another id", "file-upload/default", "file-upload.html", 'id="{{ id }}-count"', 'id="{{ id }}-number"'),
     m("keyboard", "buttons of files out of reach", "file-upload/kept", "file-upload.html", ' formnovalidate>', ' formnovalidate tabindex="-1">'),
-    m("keyboard", "ring of the field taken away", "file-upload/default", "file-upload.scss", "", ".city-file-upload__input.city-file-upload__input:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring of the field taken away", "file-upload/default", "file-upload.scss", "", ".city-file-upload__input.city-file-upload__input:focus-visible { outline: 0; box-shadow: none; }"),
     m("language", "Remove in English everywhere", "file-upload/kept", "file-upload.html", '>{{ t("file_upload.remove") }}<', ">Remove<"),
     m("targets", "low buttons of files", "file-upload/kept", "file-upload.scss", "  @include button-reset;\n  @include target;", "  @include button-reset;"),
     m("reflow", "frame of fixed width", "file-upload/default", "file-upload.scss", "", ".city-file-upload__zone { min-inline-size: 26rem; }"),
@@ -281,7 +281,7 @@ SWITCH = (
     m("roles", "hint tied to nothing", "switch/default", "switch.html", 'hint and id ~ "-hint", error', "error"),
     m("roles", "wrong switch that does not say so", "switch/with-error", "switch.html", '{%- if error %} aria-invalid="true"{% endif %}'),
     m("contrast", "pale edge", "switch/states", "switch.scss", "  block-size: 1.75rem;\n", "  block-size: 1.75rem;\n  border-color: var(--city-color-border-default) !important;\n  &::before { opacity: 0.2; }\n"),
-    m("keyboard", "ring taken away", "switch/default", "switch.scss", "", ".city-switch__control.city-switch__control:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "switch/default", "switch.scss", "", ".city-switch__control.city-switch__control:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "line of fixed width", "switch/real-size", "switch.scss", "  max-inline-size: var(--city-size-measure);\n  position", "  inline-size: 32rem;\n  position"),
     m("direction", "line pushed to the right", "switch/default", "switch.scss", "  column-gap: var(--city-space-3);", "  column-gap: var(--city-space-3);\n  padding-left: 2rem;"),
 )  # fmt: skip
@@ -294,7 +294,7 @@ RANGE_INPUT = (
     m("lifecycle", "another slider each time", "range-input/default", "range-input.js", "this.found ?? this.made()", "this.made()"),
     m("lifecycle", "listeners of the window stay", "range-input/default", "range-input.js", "    this.listeners?.abort();"),
     m("targets", "low slider", "range-input/default", "range-input.scss", "  block-size: var(--city-size-target);", "  block-size: 1rem;"),
-    m("keyboard", "ring taken away", "range-input/default", "range-input.scss", "", ".city-range-input__slider.city-range-input__slider:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "range-input/default", "range-input.scss", "", ".city-range-input__slider.city-range-input__slider:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "row of fixed width", "range-input/default", "range-input.scss", "  flex-wrap: wrap;", "  min-inline-size: 26rem;"),
 )  # fmt: skip
 

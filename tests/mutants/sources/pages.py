@@ -34,9 +34,9 @@ HEADER = (
     m("contrast", "unreadable", "header/name-only", "header.scss", HEADER_TEXT, "  color: var(--city-color-brand-header);"),
     m("contrast", "unreadable in a city's colours", "header/default", "header.scss", HEADER_TEXT, "  color: var(--city-color-text-default);"),
     m("contrast", "open menu unreadable", "header/many-languages", "header.scss", "  background: var(--city-color-brand-on-header);\n  color: var(--city-color-brand-header);", "  background: var(--city-color-brand-on-header);\n  color: inherit;"),
-    m("keyboard", "ring cut off", "header/default", "header.scss", ".city-header__links {\n", ".city-header__links {\n  overflow: hidden;\n"),
+    m("contrast", "ring cut off", "header/default", "header.scss", ".city-header__links {\n", ".city-header__links {\n  overflow: hidden;\n"),
     m("keyboard", "languages shown before the name", "header/default", "header.scss", ".city-header__brand {\n  flex: 1 1 0;", ".city-header__brand {\n  order: 9;\n  flex: 1 1 0;"),
-    m("keyboard", "ring taken away", "header/signed-in", "header.scss", "", ".city-header.city-header :focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "header/signed-in", "header.scss", "", ".city-header.city-header :focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "row that does not wrap", "header/default", "header.scss", "  display: flex;\n  flex-wrap: wrap;\n  padding-block: var(--city-space-2);", "  display: flex;\n  min-inline-size: 40rem;\n  padding-block: var(--city-space-2);"),
     m("reflow", "sticky header over a zoomed page", "page/service-page", "header.scss", ".city-header {\n", ".city-header {\n  position: sticky !important;\n  inset-block-start: 0;\n  min-block-size: 7rem;\n"),
     m("direction", "mark of the current link on the left", "header/default", "header.scss", "      border-inline-start: var(--city-space-1) solid;", "      border-left: var(--city-space-1) solid;"),
@@ -169,13 +169,13 @@ ERROR_PAGE = (
     m("direction", "bar on the left", "error-page/closed", "error-page.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
     m("axe", "facts that are no list", "error-page/fault", "error-page.html", '<dl class="city-error-page__facts">', '<div class="city-error-page__facts">', ("error-page.html", "</dl>", "</div>")),
     m("motion", "contact left out in print", "error-page/closed", "error-page.scss", "", "@include print { .city-error-page__contact { display: none; } }"),
-    m("keyboard", "ring taken away", "error-page/default", "error-page.scss", "", ".city-error-page__link.city-error-page__link:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "error-page/default", "error-page.scss", "", ".city-error-page__link.city-error-page__link:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
 SERVICE_NAVIGATION = (
     m("reflow", "links gone on a phone, with nothing to open", "service-navigation/two-links", "service-navigation.html", '<details class="city-service-navigation__disclosure">', '<details hidden>', ("service-navigation.scss", "    .city-service-navigation__disclosure {\n      flex-basis: 100%;\n      &:not([open]) ~ .city-service-navigation__links {\n        display: none;\n      }\n    }\n", ""), ("service-navigation.scss", "  .city-service-navigation__name {\n    flex-basis: 100%;\n  }\n", "  .city-service-navigation__links {\n    display: none;\n  }\n")),
     m("keyboard", "closed links in the order of Tab", "service-navigation/default", "service-navigation.scss", "        display: none;\n", "        opacity: 0; block-size: 0;\n"),
-    m("keyboard", "ring taken away", "service-navigation/two-links", "service-navigation.scss", "", ".city-service-navigation__link.city-service-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "service-navigation/two-links", "service-navigation.scss", "", ".city-service-navigation__link.city-service-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
     m("roles", "list role taken away", "service-navigation/default", "service-navigation.html", ' role="list"', ' role="presentation"'),
     m("roles", "every link is current", "service-navigation/default", "service-navigation.html", '{% if link.get("current") %} aria-current="{{ "page" if link.current == "page" else "true" }}"{% endif %}', ' aria-current="page"'),
     m("language", "line in English everywhere", "service-navigation/default", "service-navigation.html", 'label or t("service_navigation.label")', '"Pages of the service"'),
@@ -203,7 +203,7 @@ SESSION_TIMEOUT = (
 
 FILTER_PANEL = (
     m("keyboard", "folded fields in the order of Tab", "filter-panel/default", "filter-panel.scss", "~ .city-filter-panel__form {\n      display: none;\n", "~ .city-filter-panel__form {\n      opacity: 0; block-size: 0; overflow: hidden;\n"),
-    m("keyboard", "ring taken away", "filter-panel/default", "filter-panel.scss", "", ".city-filter-panel__clear.city-filter-panel__clear:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "filter-panel/default", "filter-panel.scss", "", ".city-filter-panel__clear.city-filter-panel__clear:focus-visible { outline: 0; box-shadow: none; }"),
     m("validity", "name of the landmark that is not there", "filter-panel/default", "filter-panel.html", ' id="{{ id }}-heading"'),
     m("names", "line without words", "filter-panel/default", "filter-panel.html", '<span class="city-filter-panel__words">{{ label }}{% if chosen %} <span class="city-filter-panel__number">({{ t("filter_panel.number", count=chosen|length) }})</span>{% endif %}</span>'),
     m("roles", "list role of the choices lost", "filter-panel/default", "filter-panel.html", '<ul class="city-tag-list" role="list"', '<ul class="city-tag-list"'),
@@ -228,7 +228,7 @@ SIGN_IN = (
     m("language", "reason in English everywhere", "sign-in/inactive", "sign-in.html", 't("sign_in." ~ reason)', '"Session over"'),
     m("contrast", "pale needs", "sign-in/failed", "sign-in.scss", "", ".city-sign-in .city-sign-in__needs { color: var(--city-color-border-default); }"),
     m("contrast", "pale name of what is down", "sign-in/service-down", "sign-in.scss", ".city-sign-in__name {\n  color: var(--city-color-text-muted);", ".city-sign-in__name {\n  color: var(--city-color-border-default);"),
-    m("keyboard", "ring taken away", "sign-in/failed", "sign-in.scss", "", ".city-sign-in__button.city-sign-in__button:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "sign-in/failed", "sign-in.scss", "", ".city-sign-in__button.city-sign-in__button:focus-visible { outline: 0; box-shadow: none; }"),
     m("targets", "low ways", "sign-in/failed", "sign-in.scss", '    content: "";\n    inset: 0;\n    position: absolute;\n', "    content: none;\n"),
     m("reflow", "heading that does not wrap", "sign-in/service-down", "sign-in.scss", "  @include heading(xl);\n", "  @include heading(xl);\n  white-space: nowrap;\n"),
     m("direction", "help with its bar on the left", "sign-in/default", "sign-in.scss", "  border-inline-start: var(--city-space-1)", "  border-left: var(--city-space-1)"),
@@ -301,14 +301,14 @@ OFFICIAL_BANNER = (
     m("contrast", "pale line", "official-banner/default", "official-banner.scss", "  @include text(small);\n", "  @include text(small);\n  color: var(--city-color-border-default);\n"),
     m("reflow", "line that does not wrap", "official-banner/real-size", "official-banner.scss", "  gap: var(--city-space-2);\n", "  gap: var(--city-space-2);\n  white-space: nowrap;\n"),
     m("direction", "signs moved in from the left", "official-banner/with-report", "official-banner.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
-    m("keyboard", "ring taken away", "official-banner/default", "official-banner.scss", "", ".city-official-banner__summary.city-official-banner__summary:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "official-banner/default", "official-banner.scss", "", ".city-official-banner__summary.city-official-banner__summary:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
 BROWSER_BANNER = (
     m("language", "heading in English everywhere", "browser-banner/default", "browser-banner.html", 't("browser_banner.heading")', '"Your browser is out of date"'),
     m("targets", "low link to help", "browser-banner/default", "browser-banner.scss", "  @include target;\n"),
     m("validity", "paragraph left open in a link", "browser-banner/default", "browser-banner.html", '<p><a href="{{ help_url }}">', '<p><a href="{{ help_url }}"><p>'),
-    m("keyboard", "ring taken away", "browser-banner/default", "browser-banner.scss", "", ".city-browser-banner a:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "browser-banner/default", "browser-banner.scss", "", ".city-browser-banner a:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "wider than the window", "browser-banner/own-words", "browser-banner.scss", "", ".city-browser-banner p { white-space: nowrap; }"),
 )  # fmt: skip
 

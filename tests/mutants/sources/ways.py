@@ -19,7 +19,7 @@ SUB_NAVIGATION = (
     m("contrast", "current pale on its ground", "sub-navigation/default", "sub-navigation.scss", "  color: var(--city-color-selected-on);", "  color: var(--city-color-selected-hover);"),
     m("reflow", "row that does not wrap", "sub-navigation/long-names", "sub-navigation.scss", "  flex-wrap: wrap;\n", "", ("sub-navigation.scss", "  min-inline-size: 0;\n", "  flex: none;\n")),
     m("language", "name in English everywhere", "sub-navigation/long-names", "sub-navigation.html", 't("sub_navigation.label")', '"Pages of this part"'),
-    m("keyboard", "ring taken away", "sub-navigation/default", "sub-navigation.scss", "", ".city-sub-navigation__link.city-sub-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "sub-navigation/default", "sub-navigation.scss", "", ".city-sub-navigation__link.city-sub-navigation__link:focus-visible { outline: 0; box-shadow: none; }"),
 )  # fmt: skip
 
 CONTENTS_LIST = (
@@ -41,7 +41,7 @@ LINK_LIST = (
 
 TILE = (
     m("reflow", "words that do not wrap", "tile/real-size", "tile.scss", "", ".city-tile.city-tile { white-space: nowrap; }"),
-    m("keyboard", "ring taken away", "tile/default", "tile.scss", "", ".city-tile.city-tile:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "tile/default", "tile.scss", "", ".city-tile.city-tile:focus-visible { outline: 0; box-shadow: none; }"),
     m("contrast", "pale hint", "tile/with-hints", "tile.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
     m("direction", "words pushed to the left", "tile/default", "tile.scss", "  flex: 1;\n", "  flex: 1; text-align: left;\n"),
     m("targets", "low tiles", "tile/default", "tile.scss", "  min-block-size: var(--city-size-control);\n", "", ("tile.scss", "  padding: var(--city-space-4);\n", "")),
@@ -92,7 +92,7 @@ BACK_TO_TOP = (
     m("targets", "low link", "back-to-top/default", "back-to-top.scss", "  @include target;\n", ""),
     m("validity", "way to nothing", "back-to-top/default", "back-to-top.html", 'url="#main"', 'url="#top-of-all"'),
     m("language", "words in English everywhere", "back-to-top/default", "back-to-top.html", 't("back_to_top.text")', '"Up again"'),
-    m("keyboard", "ring taken away", "back-to-top/default", "back-to-top.scss", "", ".city-back-to-top.city-back-to-top:focus-visible { outline: 0; box-shadow: none; }"),
+    m("contrast", "ring taken away", "back-to-top/default", "back-to-top.scss", "", ".city-back-to-top.city-back-to-top:focus-visible { outline: 0; box-shadow: none; }"),
     m("reflow", "hangs over the page", "back-to-top/real-size", "back-to-top.scss", "  display: flex;\n", "  display: flex;\n  position: fixed;\n  inset: auto 0 0;\n  block-size: 8rem;\n  background: var(--city-color-surface-page);\n"),
 )  # fmt: skip
 

@@ -45,7 +45,8 @@ class Oracle:
     ``live`` says that it leaves a page of somebody's test as it is; one that ``walks`` presses
     Tab there, where that is asked for. ``ours`` needs what only our own examples promise.
     ``together`` lists groups in which it looks at many examples at rest on one page, because it
-    judges each box or each of the examples by itself there.
+    judges each box or each of the examples by itself there. ``modes`` lists groups that change
+    tokens alone, as a theme does: in these it looks at one example of each component.
 
     ``asks`` marks the one that has others decide what it left open, and that tells hidden content:
     it comes last. ``decides`` is how it decides for that one; ``twins`` are the rules of axe that
@@ -62,6 +63,7 @@ class Oracle:
     walks: bool = False
     ours: bool = False
     together: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
     asks: bool = False
     decides: Callable[[Stage], Iterable[Fault]] | None = None
     twins: tuple[str, ...] = ()

@@ -49,8 +49,8 @@ def subjects(only: Sequence[str] = (), library: Library = LIBRARY) -> Iterator[S
     """Every example as a subject, and before them the pages on which several are judged together.
 
     What is judged where examples are together is not judged on them again. In the themes of
-    cities, one example of each component is looked at, on pages of their own. An example that is
-    asked for by itself, or is as large as a page of many, is judged whole.
+    cities and in modes, one example of each component is looked at, on pages of their own. An
+    example that is asked for by itself, or is as large as a page of many, is judged whole.
 
     Args:
         only: Ids of components, `component/example`, `together` or `themes`; everything when
@@ -101,16 +101,16 @@ def assembled(name: str, parts: Sequence[Subject]) -> Subject:
 
 
 def in_themes(name: str, parts: Sequence[Subject]) -> Subject:
-    """A page on which components are looked at in the theme of each city, light and dark.
+    """A page on which components are looked at in the modes, and in the theme of each city.
 
-    Of each component the example that shows most is enough: a theme changes tokens alone, whose
-    contrast is checked in every pair.
+    Of each component the example that shows most is enough: a theme or a mode changes tokens alone,
+    whose contrast is checked in every pair.
 
     Args:
         name: Of the page.
         parts: An example of each component, as subjects.
     """
-    return replace(assembled(name, parts), component=THEMES, themes=tuple(themes()))
+    return replace(assembled(name, parts), component=THEMES, themes=("", *themes()))
 
 
 def _pages(subjects: Sequence[Subject]) -> list[list[Subject]]:

@@ -32,8 +32,8 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
     """The settings in which an oracle looks at a subject, each once, in a steady order.
 
     Where several subjects are together, they are looked at in the groups that an oracle names
-    for it; where they do so in several themes, in the groups to which the theme matters. A subject
-    of which there is such a page is looked at by itself in all other settings.
+    for it; where they wear themes, in each other theme and in the modes. A subject of which there
+    are such pages is looked at by itself in all other settings.
 
     Raises:
         KeyError: when the oracle names a circumstance that does not exist.
@@ -60,10 +60,12 @@ def settings(oracle: Oracle, subject: Subject) -> tuple[Setting, ...]:
         return dict.fromkeys(chain.from_iterable(every))
 
     if subject.parts and len(subject.themes) > 1:
-        return tuple(of(group for group in oracle.sees if "theme" in group.split("*")))
+        themed = of(group for group in oracle.sees if "theme" in group.split("*"))
+        worn = [setting for setting in themed if setting.theme != plain.theme]
+        return (*of(oracle.modes), *worn)
     if subject.parts:
         return tuple(of(oracle.together))
-    elsewhere = of(oracle.together) if subject.apart else {}
+    elsewhere = of((*oracle.together, *oracle.modes)) if subject.apart else {}
     return tuple(setting for setting in of(oracle.sees) if setting not in elsewhere)
 
 

@@ -97,5 +97,5 @@ ORACLE = Oracle(
     "axe", "axe-core, every rule",
     "the classic list",
     ("locale-ar-XB", "width*state"), _judge,
-    asks=True, live=True, together=("locale-ar-XB",),
+    asks=True, live=True, together=("locale-ar-XB", "width-320"),
 )  # fmt: skip

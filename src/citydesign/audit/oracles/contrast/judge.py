@@ -34,15 +34,12 @@ WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.s
 def _judge(stage: Stage) -> Iterator[Fault]:
     rest = stage.setting.state == "rest"
     pointing = rest and stage.subject.html is not None
-    # The walk of the keyboard sees each ring of an example of ours in the light.
-    plain = stage.setting.scheme == "light" and stage.setting.contrast == "normal"
-    walked = plain and not stage.subject.foreign
     with stage.whole():
         yield from _measure(stage, {"once": looks.once(stage), "pointing": pointing})
         if pointing:
             with stage.media.pointed(HOVERED):
                 yield from _measure(stage, {"pointed": True}, " under the pointer")
-        yield from looks.judge(stage, focus=rest and not walked)
+        yield from looks.judge(stage, focus=rest)
 
 
 def of_text(stage: Stage) -> Iterator[Fault]:
@@ -153,5 +150,6 @@ ORACLE = Oracle(
     _judge,
     live=True, decides=of_text,
     twins=("color-contrast", "color-contrast-enhanced", "link-in-text-block"),
-    together=("scheme*width", "scheme*theme*width-320", "scheme*contrast-more*width-320"),
+    together=("width", "scheme*width-320"),
+    modes=("scheme-dark*width-1280", "scheme*contrast-more*width-320"),
 )  # fmt: skip

@@ -41,5 +41,5 @@ ORACLE = Oracle(
     "forced-colours", "Forced colours",
     "focus, selected, checked, current, error and disabled that no longer show",
     ("scheme-dark*contrast-forced", "contrast-forced*state"), _judge,
-    live=True, together=("scheme-dark*contrast-forced", "contrast-forced"),
+    live=True, together=("scheme-dark*contrast-forced",), modes=("contrast-forced",),
 )  # fmt: skip

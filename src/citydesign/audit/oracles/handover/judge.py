@@ -21,7 +21,10 @@ def _judge(stage: Stage) -> Iterator[Fault]:
     subject, setting = stage.subject, stage.setting
     if setting.state != "rest":
         yield from faults(stage.ask(SCRIPT, {"verb": "arrived"}))
-    plan = stage.ask(SCRIPT, {"verb": "plan", "rest": setting.state == "rest"})
+    # What a page of ours without scripts does, it does at every width: shown there or not.
+    same = stage.plain and not subject.foreign
+    once = [str(stage.turn), f"handover {setting.state}"] if same else None
+    plan = stage.ask(SCRIPT, {"verb": "plan", "rest": setting.state == "rest", "once": once})
     yield from faults(plan["faults"])
     for link in plan["links"][:MOST]:
         stage.js("() => document.activeElement?.blur?.()")

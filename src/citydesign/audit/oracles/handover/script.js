@@ -52,6 +52,7 @@
         );
         continue;
       }
+      if (!a.fresh(task.once, `link ${link.hash}`)) continue;
       links.push({
         selector: a.selector(link),
         href: link.hash,
@@ -156,7 +157,7 @@
         button.hasAttribute("aria-expanded"),
         button.hasAttribute("popovertarget"),
       ].join(" ");
-      if (looks.has(look)) return;
+      if (looks.has(look) || !a.fresh(task.once, `button ${look}`)) return;
       looks.add(look);
       buttons.push({ index, selector: a.selector(button), html: a.snippet(button) });
     });

@@ -29,15 +29,30 @@ SHARE = 0.9
 LOOKS = """([around, once]) => {
   cityAudit.remember();
   const a = cityAudit, seen = new Set(), batches = [];
-  for (const control of a.controls().filter(a.enabled)) {
+  // How much of a ring there is room for on each side, before something cuts it off.
+  const room = (control, [left, top, right, bottom]) => {
+    const sides = [around, around, around, around];
+    for (const above of a.ancestors(control)) {
+      const { overflowX, overflowY, contain } = getComputedStyle(above);
+      const open = `${overflowX} ${overflowY}` === "visible visible";
+      if (open && !/paint|strict|content/.test(contain)) continue;
+      const edge = above.getBoundingClientRect();
+      [left - edge.left, top - edge.top, edge.right - right, edge.bottom - bottom].forEach(
+        (free, side) => { sides[side] = Math.min(sides[side], Math.round(free)); });
+    }
+    return sides.join();
+  };
+  // A box that scrolls is a stop as well.
+  const stops = new Set([...a.controls(), ...a.all("[tabindex]").filter(a.shown)]);
+  for (const control of [...stops].filter(a.enabled)) {
     // The focus goes to what is inside a frame.
     if (control.localName === "iframe") continue;
     // The browser's tools pose nothing in a shadow tree; the walk of the keyboard looks there.
     if (control.getRootNode() !== document) continue;
     if (control.tabIndex < 0 && !control.matches("input[type=radio]")) continue;
-    const look = [a.look(control, Boolean(once)),
-      getComputedStyle(control.parentElement ?? control).backgroundColor].join(" ");
     const stop = a.stop(control);
+    const look = [a.look(control, Boolean(once)), room(control, stop.box),
+      getComputedStyle(control.parentElement ?? control).backgroundColor].join(" ");
     if (seen.has(look) || !stop.seen) continue;
     seen.add(look);
     if (!a.fresh(once, `ring ${look}`)) continue;
