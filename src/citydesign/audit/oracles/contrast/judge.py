@@ -32,14 +32,17 @@ WITH_TEXT = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.s
 
 
 def _judge(stage: Stage) -> Iterator[Fault]:
-    rest = stage.setting.state == "rest"
+    setting = stage.setting
+    rest = setting.state == "rest"
+    # The ring of a city's theme is a pair of its tokens; in the dark one of each look is drawn too.
+    focus = rest and not (setting.theme and setting.scheme == "light")
     pointing = rest and stage.subject.html is not None
     with stage.whole():
         yield from _measure(stage, {"once": looks.once(stage), "pointing": pointing})
         if pointing:
             with stage.media.pointed(HOVERED):
                 yield from _measure(stage, {"pointed": True}, " under the pointer")
-        yield from looks.judge(stage, focus=rest)
+        yield from looks.judge(stage, focus=focus)
 
 
 def of_text(stage: Stage) -> Iterator[Fault]:

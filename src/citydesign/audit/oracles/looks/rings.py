@@ -34,8 +34,9 @@ LOOKS = """([around, once]) => {
     const sides = [around, around, around, around];
     for (const above of a.ancestors(control)) {
       const { overflowX, overflowY, contain } = getComputedStyle(above);
-      const open = `${overflowX} ${overflowY}` === "visible visible";
-      if (open && !/paint|strict|content/.test(contain)) continue;
+      // What scrolls is brought into sight with the focus.
+      const cuts = /hidden|clip/.test(`${overflowX} ${overflowY}`);
+      if (!cuts && !/paint|strict|content/.test(contain)) continue;
       const edge = above.getBoundingClientRect();
       [left - edge.left, top - edge.top, edge.right - right, edge.bottom - bottom].forEach(
         (free, side) => { sides[side] = Math.min(sides[side], Math.round(free)); });
