@@ -62,6 +62,7 @@ MUTANTS = (
     *_anywhere("video"),
     *_anywhere("map"),
     *_anywhere("chart", opening='class="city-chart{{'),
+    m("language", "how serious it is in English everywhere", "site-banner/emergency", "site-banner.html", 't("site_banner." ~ level)', '"A danger to life:"'),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
     m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
     m("reflow", "code in one line", "prose/elements", "prose.scss", "  white-space: pre-wrap;\n", "  min-inline-size: 44rem;\n  white-space: pre;\n"),

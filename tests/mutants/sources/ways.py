@@ -44,6 +44,7 @@ TILE = (
     m("contrast", "ring taken away", "tile/default", "tile.scss", "", ".city-tile.city-tile:focus-visible { outline: 0; box-shadow: none; }"),
     m("contrast", "pale hint", "tile/with-hints", "tile.scss", "  color: var(--city-color-text-muted);", "  color: var(--city-color-border-disabled);"),
     m("direction", "words pushed to the left", "tile/default", "tile.scss", "  flex: 1;\n", "  flex: 1; text-align: left;\n"),
+    m("names", "words that only the eye gets", "tile/default", "tile.html", '<span class="city-tile__words">', '<span class="city-tile__words" aria-hidden="true">'),
     m("targets", "low tiles", "tile/default", "tile.scss", "  min-block-size: var(--city-size-control);\n", "", ("tile.scss", "  padding: var(--city-space-4);\n", "")),
 )  # fmt: skip
 
