@@ -98,14 +98,30 @@ def test_the_browser_is_started_without_what_playwright_switches_off_and_one_thi
     assert ours == its | {"RenderDocument"}
 
 
-def test_a_form_that_asks_for_children_is_judged_like_any_other(audit):
-    fields = """<form><fieldset {one}><legend>Who</legend><p><button></button></p></fieldset>
-      <label>Name <input name="n"></label></form>"""
-    family, children = (
-        _of_form(audit, fields.format(one=one)) for one in ('name="family"', 'name="children"')
+#: What a form has of its own, of one word, and two of which a loop could be made.
+OF_A_FORM = """action after animate append assignedSlot attributes autocapitalize autocomplete before blur
+  children click closest contains dataset dir elements encoding focus hidden id inert lang length
+  matches method name nonce normalize parentElement part popover prefix prepend pseudo rel remove
+  reset role scroll slot spellcheck style submit target title translate when"""
+
+
+def test_a_field_may_be_called_as_anything_that_a_form_has(audit):
+    fields = """<form><fieldset name="{first}"><legend>Who</legend><p><button></button></p></fieldset>
+      <label>Name <input name="{second}"></label></form>"""
+    names = OF_A_FORM.split()
+    pairs = list(zip(names, names[1:] + names[:1], strict=True))
+    as_a_form, otherwise = (
+        _of_form(audit, "".join(fields.format(first=one, second=two) for one, two in given))
+        for given in (pairs[::6], [("family", "given")] * len(pairs[::6]))
     )
-    assert children == family
-    assert any(oracle == "names" for oracle, *_ in family)
+    assert as_a_form == otherwise
+    assert any(oracle == "names" for oracle, *_ in otherwise)
+    hidden = "<form>Words<input type=hidden name={}></form>"
+    every = _of_form(audit, "".join(map(hidden.format, names)))
+    # axe itself is misled by some of them.
+    ours = {found for found in every if found[0] != "axe"}
+    others = _of_form(audit, hidden.format("family") * len(names))
+    assert ours == {found for found in others if found[0] != "axe"}
 
 
 def _of_form(audit, fields):

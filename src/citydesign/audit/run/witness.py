@@ -27,11 +27,11 @@ PLACE = """([path, mark]) => {
     try { element = document.querySelector(steps.join(" > ")); } catch { element = null; }
     steps.pop();
   }
-  const marked = element?.closest(`[${mark}]`);
+  const marked = element && cityAudit.closest(element, `[${mark}]`);
   let box = null;
-  for (let at = element; at && at !== document.documentElement && !box; at = at.parentElement) {
-    const { left, top, width, height } = at.getBoundingClientRect();
-    if (width > 2 && height > 2) box = [left + scrollX, top + scrollY, width, height];
+  for (let at = element; at && at !== document.documentElement && !box; at = cityAudit.parent(at)) {
+    const { left, top, width, height } = cityAudit.box(at);
+    if (width > 2 && height > 2) box = [left, top, width, height];
   }
   const { scrollWidth, scrollHeight } = document.documentElement;
   return { source: marked?.getAttribute(mark) ?? "", box, page: [scrollWidth, scrollHeight] };

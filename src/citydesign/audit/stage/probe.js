@@ -45,6 +45,22 @@
     );
   }
 
+  // A form hides what its fields are called, such as `children` or `matches`, so none is asked
+  // itself.
+  function past(kind, name) {
+    const { get, value } = Object.getOwnPropertyDescriptor(kind.prototype, name);
+    return get ? (element) => get.call(element) : (element, given) => value.call(element, given);
+  }
+  const parentOf = past(Node, "parentElement");
+  const slotOf = past(Element, "assignedSlot");
+  const rootOf = past(Node, "getRootNode");
+  const childrenOf = past(Element, "children");
+  const localName = past(Element, "localName");
+  const outerHTML = past(Element, "outerHTML");
+  const matches = past(Element, "matches");
+  const visible = past(Element, "checkVisibility");
+  const rectOf = past(Element, "getBoundingClientRect");
+
   // Every element, also those in open shadow trees.
   function all(query, root = document) {
     const found = [...root.querySelectorAll(query)];
@@ -55,10 +71,10 @@
   }
 
   function parent(element) {
-    if (element.assignedSlot || element.parentElement)
-      return element.assignedSlot ?? element.parentElement;
+    const above = slotOf(element) ?? parentOf(element);
+    if (above) return above;
     // A link that was taken out is its own root, and its host is a string.
-    const root = element.getRootNode();
+    const root = rootOf(element);
     return root instanceof ShadowRoot ? root.host : null;
   }
 
@@ -78,14 +94,12 @@
   }
 
   function closest(element, query) {
-    for (let at = element; at; at = parent(at)) if (at.matches(query)) return at;
+    for (let at = element; at; at = parent(at)) if (matches(at, query)) return at;
     return null;
   }
 
-  // A form hides what its fields are called, such as `children`, so it isn't asked itself.
-  const own = Object.getOwnPropertyDescriptor(Element.prototype, "children").get;
   function children(holder) {
-    return holder instanceof Element ? own.call(holder) : holder.children;
+    return holder instanceof Element ? childrenOf(holder) : holder.children;
   }
 
   // The place among siblings of its kind. To number all of them costs as much as to number one.
@@ -93,9 +107,11 @@
     const known = memory?.steps.get(element);
     if (known !== undefined) return known;
     const kin = new Map();
-    for (const other of element.parentElement ? children(element.parentElement) : [element]) {
-      if (!kin.has(other.localName)) kin.set(other.localName, []);
-      kin.get(other.localName).push(other);
+    const holder = parentOf(element);
+    for (const other of holder ? childrenOf(holder) : [element]) {
+      const kind = localName(other);
+      if (!kin.has(kind)) kin.set(kind, []);
+      kin.get(kind).push(other);
     }
     let step = "";
     for (const [kind, twins] of kin) {
@@ -125,12 +141,12 @@
   }
 
   function snippet(element) {
-    const html = element.outerHTML.replace(/\s+/g, " ");
+    const html = outerHTML(element).replace(/\s+/g, " ");
     return html.length > 240 ? `${html.slice(0, 237)}...` : html;
   }
 
   function box(element) {
-    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    const { left, top, right, bottom, width, height } = rectOf(element);
     return {
       left: left + scrollX,
       right: right + scrollX,
@@ -143,7 +159,7 @@
 
   // Rendered: a screen reader can meet it.
   function shown(element) {
-    return element.checkVisibility({ visibilityProperty: true }) && !inert(element);
+    return visible(element, { visibilityProperty: true }) && !inert(element);
   }
 
   // Out of reach for everybody: inert itself, or below a modal dialog.
@@ -159,7 +175,7 @@
 
   function clippedAway(element) {
     const style = getComputedStyle(element);
-    const { width, height } = element.getBoundingClientRect();
+    const { width, height } = rectOf(element);
     if (/^rect\((0px|1px)[, ]/.test(style.clip) && style.position !== "static") return true;
     if (/inset\((50|100)%/.test(style.clipPath)) return true;
     // The window takes the body's over, and is never that small.
@@ -200,7 +216,7 @@
     if (known !== undefined) return known;
     const { right, bottom } = box(element);
     const seen =
-      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      visible(element, { visibilityProperty: true, opacityProperty: true }) &&
       right > 0 &&
       bottom > 0 &&
       !hiddenIn(element);
@@ -213,7 +229,7 @@
     if (root.shadowRoot) yield* textNodes(root.shadowRoot);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.nodeType === 1) {
+      if (node instanceof Element) {
         if (node.shadowRoot) yield* textNodes(node.shadowRoot);
       } else if (
         node.data.trim() &&
@@ -243,7 +259,7 @@
         (position === "absolute" && style.position === "static" && style.transform === "none");
       if (!passed) {
         if (/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)) {
-          const b = at.getBoundingClientRect();
+          const b = rectOf(at);
           rects = rects.filter(
             (q) => q.left < b.right && q.right > b.left && q.top < b.bottom && q.bottom > b.top,
           );
@@ -296,7 +312,7 @@
       const value = getComputedStyle(element, part).content;
       return /^"(.*)"$/.test(value) ? value.slice(1, -1) : "";
     };
-    if (root.nodeType === 1) text += generated(root, "::before");
+    if (root instanceof Element) text += generated(root, "::before");
     for (const node of textNodes(root)) {
       if (!seen(node.parentElement)) continue;
       if (closest(node.parentElement, "select, textarea") && node.parentElement !== root) continue;
@@ -314,11 +330,13 @@
 
   // Chromium's own computation where it is switched on, axe's elsewhere. Chromium goes through the
   // whole page for each question, so none is put twice.
+  const computed = "computedName" in Element.prototype;
+  const nameOf = computed && past(Element, "computedName");
+  const roleOf = computed && past(Element, "computedRole");
   function name(element) {
     const known = memory?.names.get(element);
     if (known !== undefined) return known;
-    const own =
-      "computedName" in element ? element.computedName : axe.commons.text.accessibleText(element);
+    const own = computed ? nameOf(element) : axe.commons.text.accessibleText(element);
     const name = tidy(own ?? "");
     memory?.names.set(element, name);
     return name;
@@ -327,8 +345,7 @@
   function role(element) {
     const known = memory?.roles.get(element);
     if (known !== undefined) return known;
-    const own =
-      "computedRole" in element ? element.computedRole : axe.commons.aria.getRole(element);
+    const own = computed ? roleOf(element) : axe.commons.aria.getRole(element);
     const role = (own ?? "").toLowerCase();
     memory?.roles.set(element, role);
     return role;
@@ -510,14 +527,20 @@
   }
 
   // Markup, whatever the order in which attributes were set.
-  const childNodes = Object.getOwnPropertyDescriptor(Node.prototype, "childNodes").get;
-  const attributes = Object.getOwnPropertyDescriptor(Element.prototype, "attributes").get;
+  const childNodes = past(Node, "childNodes");
+  const attributes = past(Element, "attributes");
   function markup(node) {
     if (!(node instanceof Element)) return node instanceof Text ? node.data : "";
-    const its = [...attributes.call(node)].map(({ name, value }) => `${name}=${value}`).sort();
+    const its = [...attributes(node)].map(({ name, value }) => `${name}=${value}`).sort();
     const holder = node instanceof HTMLTemplateElement ? node.content : node;
-    const inside = [...childNodes.call(holder)].map(markup).join("");
+    const inside = [...childNodes(holder)].map(markup).join("");
     return `<${node.tagName} ${its.join("\n")}>${inside}</>`;
+  }
+
+  const scrollLeft = past(Element, "scrollLeft");
+  const scrollTop = past(Element, "scrollTop");
+  function scrolledBy(element) {
+    return [scrollLeft(element), scrollTop(element)];
   }
 
   // How the page is: markup, answers, what is open and how far it was scrolled.
@@ -525,8 +548,8 @@
     const fields = all("input, select, textarea").map((e) => [e.value, e.checked, e.selectedIndex]);
     const open = all("dialog, [popover]").map((e) => e.matches(":modal, :popover-open"));
     const scrolled = all("body *")
-      .map((e) => e.scrollTop + e.scrollLeft)
-      .filter(Boolean);
+      .map(scrolledBy)
+      .filter(([x, y]) => x || y);
     return JSON.stringify([markup(document.documentElement), fields, open, scrolled]);
   }
   let marked = null;
@@ -592,6 +615,7 @@
 
   window.cityAudit = {
     log,
+    past,
     all,
     parent,
     children,
@@ -600,6 +624,7 @@
     ancestors,
     part,
     look,
+    matches,
     closest,
     selector,
     snippet,
@@ -632,6 +657,7 @@
     listening,
     begin,
     remember,
+    scrolledBy,
     mark,
     back,
     top,

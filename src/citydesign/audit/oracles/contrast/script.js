@@ -39,12 +39,13 @@
     for (const above of a.ancestors(element)) all *= Number(getComputedStyle(above).opacity);
     return all;
   }
+  const textContent = a.past(Node, "textContent");
   function text(element, style, rects, part, what) {
     a.judge("contrast", element);
     const size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     const [r, g, b, alpha] = bytes(style.webkitTextFillColor || style.color);
-    const words = a.tidy(element.textContent || element.value || "");
+    const words = a.tidy(textContent(element) || element.value || "");
     // One letter for a sign, and named otherwise: it must be seen like any other sign.
     const sign =
       words.length === 1 && Boolean(a.closest(element, "[aria-label], [aria-hidden=true]"));
@@ -206,8 +207,8 @@
   const links = [];
   const block = (element) => {
     let at = element;
-    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && at.parentElement)
-      at = at.parentElement;
+    while (/^(inline|contents)$/.test(getComputedStyle(at).display) && a.parent(at))
+      at = a.parent(at);
     return at;
   };
   for (const link of pointed ? [] : a.all("a[href]").filter(a.seen)) {

@@ -187,7 +187,7 @@
     );
     return {
       ...stop,
-      scrolled: scrolled.map((e) => [numberOf(e), e.scrollLeft, e.scrollTop]),
+      scrolled: scrolled.map((e) => [numberOf(e), ...a.scrolledBy(e)]),
       id: numberOf(element),
       group: groupOf(element),
       first: element === first,

@@ -48,6 +48,7 @@
   const title = document.querySelector("title");
   if (title) push(title, document.title);
   for (const node of a.textNodes(document.body)) push(node.parentElement, node.data);
+  const has = a.past(Element, "hasAttribute");
   for (const element of a.all("body *")) {
     for (const name of [
       "aria-label",
@@ -58,9 +59,9 @@
       "alt",
       "placeholder",
     ]) {
-      if (element.hasAttribute(name)) push(element, element.getAttribute(name));
+      if (has(element, name)) push(element, element.getAttribute(name));
     }
-    if (element.matches("input[type=submit], input[type=button], input[type=reset]"))
+    if (a.matches(element, "input[type=submit], input[type=button], input[type=reset]"))
       push(element, element.value);
   }
 

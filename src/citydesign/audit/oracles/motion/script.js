@@ -31,11 +31,12 @@
       if (!target || !timing || timing.endTime <= 10) continue;
       if (animation.playState === "paused" || !a.shown(target)) continue;
       if (reduced) found.push(a.fault("2.3.3", target, "it still moves with reduced motion", mend));
-      else if (timing.endTime > 5000 && !target.closest(busy))
+      else if (timing.endTime > 5000 && !a.closest(target, busy))
         found.push(a.fault("2.2.2", target, endless, stop));
     }
+    const animations = a.past(Element, "getAnimations");
     const held = (element) => {
-      const own = element.getAnimations();
+      const own = animations(element);
       return own.length > 0 && own.every((animation) => animation.playState === "paused");
     };
     if (!reduced) {
@@ -80,12 +81,12 @@
     const rows = [];
     for (const node of a.textNodes(main)) {
       const holder = node.parentElement;
-      if (!a.seen(holder) || holder.closest("button, nav, select, [role=button], .city-skip-link"))
+      if (!a.seen(holder) || a.closest(holder, "button, nav, select, [role=button], .city-skip-link"))
         continue;
       // What explains a control goes with the control.
-      const told = holder.closest("[id]")?.id;
+      const told = a.closest(holder, "[id]")?.id;
       if (told && main.querySelector(`button[aria-describedby~="${CSS.escape(told)}"]`)) continue;
-      if (holder.closest("a") && !holder.closest("p, li, td, dd, h1, h2, h3, h4")) continue;
+      if (a.closest(holder, "a") && !a.closest(holder, "p, li, td, dd, h1, h2, h3, h4")) continue;
       rows.push(holder);
     }
     a.printed = [...new Set(rows)];

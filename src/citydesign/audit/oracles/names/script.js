@@ -25,7 +25,7 @@
         const at = last.node.length;
         // A box between the two would part them; one that is only hidden does not for all readers.
         const inline = [last.node.parentElement, holder].every((e) => {
-          for (let at = e; at !== between.commonAncestorContainer && at; at = at.parentElement) {
+          for (let at = e; at !== between.commonAncestorContainer && at; at = a.parent(at)) {
             const style = getComputedStyle(at);
             if (!/^(inline|contents)/.test(style.display) && !/absolute|fixed/.test(style.position))
               return false;
@@ -175,8 +175,8 @@
   // One name, one place, one page, and yet two things: only the query tells them apart.
   const block = (element) => {
     let at = element.parentElement;
-    while (at?.parentElement && /^(inline|contents)/.test(getComputedStyle(at).display))
-      at = at.parentElement;
+    while (at && a.parent(at) && /^(inline|contents)/.test(getComputedStyle(at).display))
+      at = a.parent(at);
     return at;
   };
   const links = new Map();
@@ -201,13 +201,14 @@
       );
   }
 
+  const attribute = a.past(Element, "getAttribute");
   const landmarks = new Map();
   const roles = /^(navigation|complementary|region|form|search|main|banner|contentinfo)$/;
   const query = "nav, aside, section, form, search, main, header, footer, [role]";
   for (const landmark of a.all(query).filter(a.shown)) {
     // Without a name the browser takes the role away, and the author meant one all the same.
     const role =
-      landmark.getAttribute("role") === "region"
+      attribute(landmark, "role") === "region"
         ? "region"
         : a.role(landmark).replace(/^(sectionheader|sectionfooter)$/, "");
     if (!roles.test(role)) continue;

@@ -15,10 +15,11 @@ __all__ = ["ORACLE"]
 
 INLINE = """() => {
   const a = cityAudit;
+  const names = a.past(Element, "getAttributeNames");
   const inline = a.all("*").filter(e =>
-    e.matches("[style]") || e.localName === "style"
+    a.matches(e, "[style]") || e.localName === "style"
     || (e.localName === "script" && !e.src && !/json|template/.test(e.type) && e.text.trim())
-    || e.getAttributeNames().some(name => /^on/.test(name)));
+    || names(e).some(name => /^on/.test(name)));
   return inline.map(e => a.fault("house", e, "inline style, script or event attribute",
     "Move it to a file of its own; the policy default-src 'self' blocks it."));
 }"""

@@ -338,7 +338,7 @@ async (a, task) => {
     }
     for (const { holder, q, node } of lines) {
       let own = holder;
-      while (own && getComputedStyle(own).display === "inline") own = own.parentElement;
+      while (own && getComputedStyle(own).display === "inline") own = a.parent(own);
       if (!own || own === document.body || scrollBox(own)) continue;
       const b = own.getBoundingClientRect();
       const style = getComputedStyle(own);

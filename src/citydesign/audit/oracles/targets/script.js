@@ -71,8 +71,8 @@
     let holder = control.parentElement;
     let inText = false;
     if (link && style.display === "inline" && holder) {
-      while (holder.parentElement && getComputedStyle(holder).display === "inline")
-        holder = holder.parentElement;
+      while (a.parent(holder) && getComputedStyle(holder).display === "inline")
+        holder = a.parent(holder);
       const rest = a.visibleText(holder).length - a.visibleText(control).length;
       const others = a
         .all("a[href], button", holder)
