@@ -81,7 +81,10 @@
     const rows = [];
     for (const node of a.textNodes(main)) {
       const holder = node.parentElement;
-      if (!a.seen(holder) || a.closest(holder, "button, nav, select, [role=button], .city-skip-link"))
+      if (
+        !a.seen(holder) ||
+        a.closest(holder, "button, nav, select, [role=button], .city-skip-link")
+      )
         continue;
       // What explains a control goes with the control.
       const told = a.closest(holder, "[id]")?.id;
