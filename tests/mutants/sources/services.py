@@ -23,4 +23,5 @@ def _anywhere(component: str, block: str, opening: str) -> tuple[Mutant, ...]:
 MUTANTS = (
     *_anywhere("service-card", ".city-service-card", '<dl class="city-service-card"'),
     *_anywhere("service-tray", ".city-service-tray", '<section class="city-service-tray{{ html_classes(attrs) }}"'),
+    *_anywhere("life-situations", ".city-life-situations", '<div class="city-life-situations{{ html_classes(attrs) }}"'),
 )  # fmt: skip
