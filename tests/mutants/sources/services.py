@@ -25,4 +25,5 @@ MUTANTS = (
     *_anywhere("service-tray", ".city-service-tray", '<section class="city-service-tray{{ html_classes(attrs) }}"'),
     *_anywhere("life-situations", ".city-life-situations", '<div class="city-life-situations{{ html_classes(attrs) }}"'),
     *_anywhere("service-pathway", ".city-service-pathway", '<ol class="city-service-pathway city-timeline{{ html_classes(attrs) }}"'),
+    *_anywhere("contact-channels", ".city-contact-channels", '<section class="city-contact-channels{{ html_classes(attrs) }}"'),
 )  # fmt: skip
