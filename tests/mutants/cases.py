@@ -17,6 +17,7 @@ from tests.mutants.sources import (
     feedback,
     fields,
     pages,
+    services,
     ways,
 )
 
@@ -37,6 +38,7 @@ SOURCES = (
     *booking.MUTANTS,
     *days.MUTANTS,
     *feedback.MUTANTS,
+    *services.MUTANTS,
 )
 
 

@@ -1,0 +1,48 @@
+"""What is special about the service tray."""
+
+from tests.markup import document
+
+from citydesign import ui, use_locale
+
+SERVICES = [
+    {"name": "Cleaning", "url": "/a", "provider": "Näsi Oy", "kind": "private", "price": "42 €"},
+    {"name": "Help", "url": "/b", "provider": "Helpers", "kind": "third-sector", "place": "Home"},
+]
+
+
+def parse(html):
+    return document(html).find("body")
+
+
+def text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def status(tray):
+    return text(tray.find(".//*[@role='status']"))
+
+
+def test_the_line_says_how_many_which_and_how_sorted():
+    orders = [{"by": "price", "url": "/c", "sort": "descending"}, {"by": "when", "url": "/d"}]
+    filters = [{"text": "All", "url": "/e"}, {"text": "Private", "url": "/f", "current": True}]
+    with use_locale("en"):
+        tray = parse(ui.service_tray("Cleaning", SERVICES[:1], orders=orders, filters=filters))
+    assert status(tray).startswith("1 service found. Shown: Private. Sorted by ")
+    assert "Price" in status(tray)
+    assert [text(a) for a in tray.findall(".//a[@aria-current]")] == ["Private", "Price"]
+
+
+def test_cards_and_table_have_the_same_services_in_the_same_order():
+    tray = parse(ui.service_tray("Cleaning", SERVICES))
+    cards = [a.get("href") for a in tray.findall(".//h3/a")]
+    rows = [a.get("href") for a in tray.findall(".//tbody//th/a")]
+    assert cards == rows == ["/a", "/b"]
+    assert "Helpers (Third sector)" in text(tray.find(".//table"))
+
+
+def test_where_nothing_was_found_the_filters_stay():
+    filters = [{"text": "All", "url": "/e"}, {"text": "Private", "url": "/f", "current": True}]
+    tray = parse(ui.service_tray("Cleaning", [], filters=filters))
+    assert status(tray).startswith("0 services found.")
+    assert len(tray.findall(".//a")) == 2
+    assert tray.find(".//table") is None
