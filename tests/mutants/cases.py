@@ -17,6 +17,7 @@ from tests.mutants.sources import (
     feedback,
     fields,
     pages,
+    residents,
     ways,
 )
 
@@ -37,6 +38,7 @@ SOURCES = (
     *booking.MUTANTS,
     *days.MUTANTS,
     *feedback.MUTANTS,
+    *residents.MUTANTS,
 )
 
 
