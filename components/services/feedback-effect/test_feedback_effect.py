@@ -28,13 +28,21 @@ def test_the_answer_is_named_by_how_far_it_is(status, name):
     assert names(parse(status=status, answer="More lamps.")) == ["You said", name]
 
 
-def test_each_status_is_said_in_words_of_its_own():
+def test_each_status_is_said_by_a_word_and_a_sign_of_its_own():
     words = {
         "".join(parse(status=s).find(".//strong").itertext())
         for s in ("received", "considered", "decided", "done", "impossible")
     }
     assert len(words) == 5
     assert "" not in words
+    signs = {
+        str(ui.feedback_effect("Lamps", "Dark.", status=s))
+        .partition("<svg")[2]
+        .partition("</svg>")[0]
+        for s in ("received", "considered", "decided", "done", "impossible")
+    }
+    assert len(signs) == 5
+    assert "" not in signs
 
 
 def test_how_many_said_so_is_written_as_the_language_does():
