@@ -20,4 +20,14 @@ def _anywhere(component: str, block: str, opening: str) -> tuple[Mutant, ...]:
     )
 
 
-MUTANTS = (*_anywhere("event-card", ".city-event-card", '<div class="city-event-card"'),)
+MUTANTS = (
+    *_anywhere("event-card", ".city-event-card", '<div class="city-event-card"'),
+    *_anywhere("story-card", ".city-story-card", '<div class="city-story-card"'),
+    *_anywhere("feedback-effect", ".city-feedback-effect", '<dl class="city-feedback-effect"'),
+    *_anywhere("ai-notice", ".city-ai-notice", '<dl class="city-ai-notice__facts"'),
+    *_anywhere("case-status", ".city-case-status", '<dl class="city-case-status__facts"'),
+    m("language", "price in English", "event-card/default", "event-card.html", 't("event_card.price")', '"Price to pay"'),
+    m("language", "answer in English", "feedback-effect/default", "feedback-effect.html", 't("feedback_effect.did")', '"What we have done"'),
+    m("targets", "low link to object", "ai-notice/default", "ai-notice.scss", "  @include target;\n", ""),
+    m("language", "next stage in English", "case-status/default", "case-status.html", 't("case_status.next")', '"What comes next"'),
+)  # fmt: skip
