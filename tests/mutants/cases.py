@@ -17,6 +17,7 @@ from tests.mutants.sources import (
     feedback,
     fields,
     pages,
+    residents,
     services,
     ways,
 )
@@ -39,6 +40,7 @@ SOURCES = (
     *days.MUTANTS,
     *feedback.MUTANTS,
     *services.MUTANTS,
+    *residents.MUTANTS,
 )
 
 

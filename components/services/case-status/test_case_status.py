@@ -1,0 +1,49 @@
+"""What is special about the case status."""
+
+import pytest
+from tests.markup import document
+
+from citydesign import UsageError, ui
+
+STAGES = [{"text": "Received"}, {"text": "Being read"}, {"text": "Decision"}]
+
+
+def parse(current=2, **given):
+    html = ui.case_status("Permit", number="T-1", stages=STAGES, current=current, **given)
+    return document(html).find("body")
+
+
+def text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def facts(page):
+    rows = page.findall(".//dl/div")
+    return {text(row.find("dt")): text(row.find("dd")) for row in rows}
+
+
+def test_where_it_is_and_what_comes_next_is_in_words():
+    page = parse()
+    assert facts(page)["Now"] == "Being read"
+    assert facts(page)["Next"] == "Decision"
+    (here,) = page.findall(".//li[@aria-current='step']")
+    assert text(here).endswith("Being read")
+
+
+def test_after_the_last_stage_nothing_comes_next():
+    assert "Next" not in facts(parse(current=3))
+
+
+def test_a_resident_reads_first_what_to_do():
+    assert next(iter(facts(parse()).items())) == ("What you need to do", "Nothing now.")
+    page = parse(task="Send the form.", action={"text": "Send", "url": "/send"})
+    assert facts(page)["What you need to do"] == "Send the form. Send: Permit, T-1"
+
+
+def test_without_history_nothing_opens():
+    assert parse().findall(".//details[@class='city-details']") == []
+
+
+def test_a_case_is_in_none_but_its_own_stages():
+    with pytest.raises(UsageError, match="current"):
+        parse(current=4)
