@@ -54,10 +54,11 @@ def test_a_token_that_draws_nothing_is_named(tree, extensions, says):
 
 def test_a_token_may_await_a_planned_component_until_it_exists(tree):
     components, folder = tree
+    made = components / "services" / "event-card"
+    shutil.rmtree(made)
     add(folder, awaits="event-card")
     assert usage.faults(components, folder) == []
-    made = components / "services" / "event-card"
-    made.mkdir(parents=True)
+    made.mkdir()
     (made / "event-card.scss").write_text(".city-event-card { margin: 0; }", "utf-8")
     assert "exists and doesn't use it" in usage.faults(components, folder)[0]
     (made / "event-card.scss").write_text(".city-event-card { flex: var(--city-lonely); }", "utf-8")
