@@ -319,7 +319,7 @@ def every_page():
         ("components/forms/button/button.scss", "button/default", "breadcrumbs/default"),
         ("components/page/skip-link/skip-link.html", "page/default", "button/default"),
         ("components/forms/button/examples/default.html", "button/default", "button/danger"),
-        ("components/page/skip-link/skip-link.html", "the last of themes", "themes/1"),
+        ("components/services/service-tray/service-tray.html", "the last of themes", "themes/1"),
         ("tokens/themes/turku.tokens.json", "themes/1", "together/1"),
         ("components/shared/parts.html", "breadcrumbs/default", ""),
         ("tokens/color.tokens.json", "breadcrumbs/default", ""),
