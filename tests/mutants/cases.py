@@ -17,7 +17,6 @@ from tests.mutants.sources import (
     feedback,
     fields,
     pages,
-    residents,
     services,
     ways,
 )
@@ -40,7 +39,6 @@ SOURCES = (
     *days.MUTANTS,
     *feedback.MUTANTS,
     *services.MUTANTS,
-    *residents.MUTANTS,
 )
 
 

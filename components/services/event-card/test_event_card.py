@@ -47,6 +47,12 @@ def test_without_a_way_to_sign_up_nothing_says_that_it_is_open():
     assert parse().find(".//strong") is None
 
 
+def test_an_event_without_a_place_left_is_full():
+    page = parse(places=40, left=0, action={"text": "Join the waiting list", "url": "/wait"})
+    assert text(page.find(".//strong")) == "Full"
+    assert text(page.findall(".//dd")[-1]) == "40"
+
+
 def test_no_more_places_are_left_than_there_are():
     with pytest.raises(UsageError, match="left"):
         parse(places=10, left=11)

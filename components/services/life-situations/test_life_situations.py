@@ -1,8 +1,9 @@
 """What is special about life situations."""
 
+import pytest
 from tests.markup import document
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, ui, use_locale
 
 SERVICES = [
     {"text": "Clinic", "url": "/a", "provider": "City of Tampere", "kind": "city"},
@@ -38,3 +39,9 @@ def test_a_contents_list_can_lead_to_each_situation():
     ]
     page = parse(ui.life_situations(situations, heading_level=3))
     assert [heading.get("id") for heading in page.findall(".//h3")] == ["birth", "school"]
+
+
+def test_no_two_situations_are_at_one_address():
+    twice = [{"heading": "Moving out", "id": "home", "services": SERVICES}] * 2
+    with pytest.raises(UsageError, match="home"):
+        ui.life_situations(twice)

@@ -1,8 +1,9 @@
 """What is special about the service pathway."""
 
+import pytest
 from tests.markup import document
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, ui, use_locale
 
 STEPS = [
     {"heading": "You apply", "author": "You", "duration": "10 minutes"},
@@ -34,3 +35,8 @@ def test_on_a_page_for_everybody_no_step_is_marked():
     steps = items(ui.service_pathway(STEPS))
     assert not any(step.get("aria-current") for step in steps)
     assert text(steps[1]) == "We visit you Coordinator"
+
+
+def test_nobody_is_beyond_the_last_step():
+    with pytest.raises(UsageError, match="current"):
+        ui.service_pathway(STEPS, current=4)

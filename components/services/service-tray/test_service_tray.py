@@ -1,8 +1,9 @@
 """What is special about the service tray."""
 
+import pytest
 from tests.markup import document
 
-from citydesign import ui, use_locale
+from citydesign import UsageError, ui, use_locale
 
 SERVICES = [
     {"name": "Cleaning", "url": "/a", "provider": "Näsi Oy", "kind": "private", "price": "42 €"},
@@ -46,3 +47,16 @@ def test_where_nothing_was_found_the_filters_stay():
     assert status(tray).startswith("0 services found.")
     assert len(tray.findall(".//a")) == 2
     assert tray.find(".//table") is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"orders": [{"by": by, "url": "/c", "sort": "ascending"} for by in ("price", "place")]},
+        {"orders": [{"by": "price", "url": "/c"}, {"by": "price", "url": "/d"}]},
+        {"filters": [{"text": text, "url": "/e", "current": True} for text in ("All", "Public")]},
+    ],
+)
+def test_one_order_and_one_choice_hold_at_a_time(given):
+    with pytest.raises(UsageError, match=r"orders|filters"):
+        ui.service_tray("Cleaning", SERVICES, **given)

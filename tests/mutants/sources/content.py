@@ -1,67 +1,41 @@
 """Content, feedback and ways through a service: what came after the first seventeen."""
 
-from tests.mutants.sources import Mutant
 from tests.mutants.sources import broken as m
-
-
-def _anywhere(
-    component: str, example: str = "default", *, paper: bool = True, opening: str = ""
-) -> tuple[Mutant, ...]:
-    """What may go wrong in any of them; `paper` where it is content and so has to be printed.
-
-    `opening` is how the example's box begins, where the template holds others before it.
-    """
-    page, css, html = f"{component}/{example}", f"{component}.scss", f"{component}.html"
-    block = f".city-{component}.city-{component}"
-    opening = opening or f'class="city-{component}'
-    printed = f"@media print {{ {block} {{ display: none; }} }}"
-    bare = f"{block} :focus-visible {{ outline: 0; box-shadow: none; }}"
-    faint = f"{block}, {block} * {{ color: var(--city-color-border-default); }}"
-    wide = f"{block} {{ min-inline-size: 44rem; max-inline-size: none; }}"
-    return (
-        m("contrast", "faint", page, css, "", faint),
-        m("reflow", "of a fixed width", page, css, "", wide),
-        m("direction", "pushed to the right", page, css, "", f"{block} {{ margin-left: 2rem; }}"),
-        m("policy", "style in an attribute", page, html, opening, f'style="gap: 1rem" {opening}'),
-        m("motion", "missing on paper", page, css, "", printed)
-        if paper
-        else m("contrast", "ring taken away", page, css, "", bare),
-    )
-
+from tests.mutants.sources.anywhere import anywhere
 
 MUTANTS = (
-    *_anywhere("back-link", paper=False),
-    *_anywhere("step-indicator", "gone-back", paper=False),
-    *_anywhere("language-switch", paper=False),
-    *_anywhere("tabs"),
-    *_anywhere("card"),
-    *_anywhere("details", "open"),
-    *_anywhere("summary-list", opening='class="city-summary-list__row'),
-    *_anywhere("table"),
-    *_anywhere("confirmation"),
-    *_anywhere("dialog"),
-    *_anywhere("tag", opening='class="city-tag city-tag--{{'),
-    *_anywhere("task-list", opening='class="city-task-list{{'),
-    *_anywhere("prose"),
-    *_anywhere("accordion"),
-    *_anywhere("callout"),
-    *_anywhere("warning-text"),
-    *_anywhere("phase-banner", paper=False),
-    *_anywhere("badge"),
-    *_anywhere("quote"),
-    *_anywhere("advice-list"),
-    *_anywhere("site-banner", "emergency", paper=False),
-    *_anywhere("step-list"),
-    *_anywhere("document-list"),
-    *_anywhere("timeline"),
-    *_anywhere("progress-bar"),
-    *_anywhere("figure"),
-    *_anywhere("feedback-prompt"),
-    *_anywhere("code-block"),
-    *_anywhere("share-links", paper=False),
-    *_anywhere("video"),
-    *_anywhere("map"),
-    *_anywhere("chart", opening='class="city-chart{{'),
+    *anywhere("back-link", paper=False),
+    *anywhere("step-indicator", "gone-back", paper=False),
+    *anywhere("language-switch", paper=False),
+    *anywhere("tabs"),
+    *anywhere("card"),
+    *anywhere("details", "open"),
+    *anywhere("summary-list", opening='class="city-summary-list__row'),
+    *anywhere("table"),
+    *anywhere("confirmation"),
+    *anywhere("dialog"),
+    *anywhere("tag", opening='class="city-tag city-tag--{{'),
+    *anywhere("task-list", opening='class="city-task-list{{'),
+    *anywhere("prose"),
+    *anywhere("accordion"),
+    *anywhere("callout"),
+    *anywhere("warning-text"),
+    *anywhere("phase-banner", paper=False),
+    *anywhere("badge"),
+    *anywhere("quote"),
+    *anywhere("advice-list"),
+    *anywhere("site-banner", "emergency", paper=False),
+    *anywhere("step-list"),
+    *anywhere("document-list"),
+    *anywhere("timeline"),
+    *anywhere("progress-bar"),
+    *anywhere("figure"),
+    *anywhere("feedback-prompt"),
+    *anywhere("code-block"),
+    *anywhere("share-links", paper=False),
+    *anywhere("video"),
+    *anywhere("map"),
+    *anywhere("chart", opening='class="city-chart{{'),
     m("language", "how serious it is in English everywhere", "site-banner/emergency", "site-banner.html", 't("site_banner." ~ level)', '"A danger to life:"'),
     m("reflow", "table that widens the page", "prose/elements", "prose.scss", "  max-inline-size: 100%;\n  overflow-x: auto;\n", "  min-inline-size: 40rem;\n"),
     m("reflow", "frame out of reach", "prose/editor", "prose.html", 't("prose.table")) }}', 't("prose.table")).replace(\' tabindex="0"\', "") }}'),
