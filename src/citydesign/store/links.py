@@ -12,7 +12,7 @@ import base64
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from citydesign.store.instants import milliseconds
 from citydesign.store.secret import Secret
@@ -33,6 +33,9 @@ class Links:
         self._secret = secret
         self._table = table
         self._subject = table.c[subject]
+        self._opened = select(self._subject).where(
+            table.c.token == bindparam("hashed"), table.c.expires > bindparam("now")
+        )
 
     def token(self, subject: str, purpose: str = "manage") -> str:
         """Return the token of a subject: 43 characters that are safe in a URL.
@@ -60,11 +63,8 @@ class Links:
 
     def open(self, connection: Connection, token: str, now: datetime) -> str | None:
         """Return the id of the subject, or None: wrong, altered, expired and used look alike."""
-        return connection.execute(
-            select(self._subject).where(
-                self._table.c.token == _hashed(token), self._table.c.expires > milliseconds(now)
-            )
-        ).scalar()
+        asked = {"hashed": _hashed(token), "now": milliseconds(now)}
+        return connection.execute(self._opened, asked).scalar()
 
 
 def _hashed(token: str) -> str:

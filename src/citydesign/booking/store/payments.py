@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from citydesign.booking.core import payment as core
 from citydesign.booking.core.diary import Booking
@@ -21,16 +21,16 @@ from citydesign.store.instants import instant, milliseconds
 OWED = (PaymentState.OPEN, PaymentState.RETURNING)
 #: How long after it began the payment service is asked about a payment of which nothing was heard.
 PATIENCE = timedelta(minutes=30)
+_OF_BOOKING = (
+    select(payments)
+    .where(payments.c.booking == bindparam("booking"))
+    .order_by(payments.c.created, payments.c.id)
+)
 
 
 def of(connection: Connection, booking: str) -> list[Payment]:
     """Read the payments of a booking, the oldest first."""
-    rows = connection.execute(
-        select(payments)
-        .where(payments.c.booking == booking)
-        .order_by(payments.c.created, payments.c.id)
-    )
-    return [_payment(row) for row in rows]
+    return [_payment(row) for row in connection.execute(_OF_BOOKING, {"booking": booking})]
 
 
 def get(connection: Connection, name: str) -> Payment | None:

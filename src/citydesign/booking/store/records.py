@@ -7,7 +7,20 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from citydesign.booking.core.buffers import Buffers
 from citydesign.booking.core.diary import (
@@ -28,6 +41,63 @@ from citydesign.store.instants import instant, milliseconds
 
 #: From when to when, as of which instant, and without which booking.
 _Asked = tuple[datetime, datetime, datetime, str | None]
+
+
+# Statements are made once and filled in: to make one takes ten times as long as to send it.
+_NOW: BindParameter[Any] = bindparam("now")
+_START: BindParameter[Any] = bindparam("start")
+_LIVING = and_(
+    bookings.c.state.not_in([state.value for state in OVER]),
+    or_(bookings.c.expires.is_(None), bookings.c.expires > _NOW),
+)
+_WITHIN = and_(
+    slots.c.office.in_(bindparam("offices", expanding=True)),
+    slots.c.blocked_from < bindparam("end"),
+    slots.c.blocked_from > bindparam("since"),
+    slots.c.blocked_until > _START,
+    _LIVING,
+)
+_WITH_SLOTS = (
+    select(bookings, slots)
+    .join(slots, slots.c.booking == bookings.c.id)
+    .order_by(bookings.c.id, slots.c.number)
+)
+_ONE = _WITH_SLOTS.where(bookings.c.id == bindparam("booking"))
+_OF_PERSON = _WITH_SLOTS.where(bookings.c.person == bindparam("person"), _LIVING)
+_BETWEEN = _WITH_SLOTS.where(
+    bookings.c.id.in_(
+        select(slots.c.booking).join(bookings, slots.c.booking == bookings.c.id).where(_WITHIN)
+    )
+)
+_ENDED = _WITH_SLOTS.where(
+    bookings.c.id.in_(
+        select(bookings.c.id)
+        .where(bookings.c.expires <= _NOW)
+        .order_by(bookings.c.expires)
+        .limit(bindparam("limit"))
+    )
+)
+# A range, not LIKE: the key's index answers it on both databases.
+_REFERRED = _WITH_SLOTS.where(bookings.c.id >= _START, bookings.c.id < bindparam("end"))
+_TAKEN: Select[Any] = (
+    select(slots.c.office, slots.c.resources, slots.c.blocked_from, slots.c.blocked_until)
+    .join(bookings, slots.c.booking == bookings.c.id)
+    .where(_WITHIN, slots.c.booking != bindparam("without"))
+)
+_TAKEN_ON_LINES: Select[Any] = _TAKEN.add_columns(slots.c.starts, slots.c.ends, slots.c.buffers)
+_ADD = bookings.insert()
+_CHANGE = update(bookings).where(
+    bookings.c.id == bindparam("known"), bookings.c.revision == bindparam("read")
+)
+_ADD_SLOT = slots.insert()
+_DROP_SLOTS = delete(slots).where(slots.c.booking == bindparam("of"))
+_OPEN_HOLDS = select(func.count()).where(
+    bookings.c.state == State.HELD.value,
+    bookings.c.expires > _NOW,
+    bookings.c.waiting.is_(None),
+    bookings.c.id.not_in(bindparam("without", expanding=True)),
+    bookings.c.origin == bindparam("origin"),
+)
 
 
 def _length(value: int) -> timedelta:
@@ -62,21 +132,20 @@ class StoredDiary:
 
     def get(self, booking: str) -> Booking | None:
         """The booking with that id, in whatever state."""
-        found = self._read(bookings.c.id == booking)
+        found = self._read(_ONE, booking=booking)
         return found[0] if found else None
 
     def of(self, person: str) -> list[Booking]:
         """The living bookings of a person, past ones too."""
         if person not in self._people:
-            mine = and_(bookings.c.person == person, _living(self._now))
-            self._people[person] = self._read(mine)
+            self._people[person] = self._read(
+                _OF_PERSON, person=person, now=milliseconds(self._now)
+            )
         return self._people[person]
 
     def between(self, office: str, start: datetime, end: datetime) -> list[Booking]:
         """The living bookings at an office that lie, buffers included, in the window."""
-        within = and_(self._within([office], start, end), _living(self._now))
-        ids = select(slots.c.booking).join(bookings, slots.c.booking == bookings.c.id)
-        return self._read(bookings.c.id.in_(ids.where(within)))
+        return self._read(_BETWEEN, **self._window([office], start, end, self._now))
 
     def spans(
         self, office: str, start: datetime, end: datetime, now: datetime, without: str | None
@@ -98,20 +167,13 @@ class StoredDiary:
         without: str | None,
     ) -> None:
         """Read the `spans` of several offices in one query and keep them."""
-        what = [slots.c.office, slots.c.resources, slots.c.blocked_from, slots.c.blocked_until]
-        if self._lines > 1:
-            what += [slots.c.starts, slots.c.ends, slots.c.buffers]
-        query = (
-            select(*what)
-            .join(bookings, slots.c.booking == bookings.c.id)
-            .where(self._within(offices, start, end), _living(now))
-        )
-        if without is not None:
-            query = query.where(slots.c.booking != without)
         found: dict[str, tuple[list[Span], ...]] = {
             office: tuple([] for _ in range(self._lines)) for office in offices
         }
-        rows = self._connection.execute(query).all()
+        rows = self._connection.execute(
+            _TAKEN if self._lines == 1 else _TAKEN_ON_LINES,
+            {**self._window(offices, start, end, now), "without": without or ""},
+        ).all()
         if self._lines == 1:
             for office, resources, since, until in rows:
                 found[office][0].append((since, until, resources))
@@ -126,38 +188,32 @@ class StoredDiary:
 
     def expired(self, limit: int) -> list[Booking]:
         """Bookings that have ended by themselves and are not written down as expired yet."""
-        ended = select(bookings.c.id).where(bookings.c.expires <= milliseconds(self._now))
-        return self._read(bookings.c.id.in_(ended.order_by(bookings.c.expires).limit(limit)))
+        return self._read(_ENDED, now=milliseconds(self._now), limit=limit)
 
     def referred(self, reference: str) -> list[Booking]:
         """The bookings that a `Booking.reference` names, however it is written."""
         start = "".join(mark for mark in reference.lower() if mark.isalnum())
         if len(start) != 10 or not start.isascii():
             return []
-        # A range, not LIKE: the key's index answers it on both databases.
-        return self._read(and_(bookings.c.id >= start, bookings.c.id < start + "g"))
+        return self._read(_REFERRED, start=start, end=start + "g")
 
     def known(self, booking: str) -> Booking | None:
         """A booking as it was read last, None when it was not."""
         return self._known.get(booking)
 
-    def _within(
-        self, offices: Sequence[str], start: datetime, end: datetime
-    ) -> ColumnElement[bool]:
-        return and_(
-            slots.c.office.in_(offices),
-            slots.c.blocked_from < milliseconds(end),
-            slots.c.blocked_from > milliseconds(start - self._longest),
-            slots.c.blocked_until > milliseconds(start),
-        )
+    def _window(
+        self, offices: Sequence[str], start: datetime, end: datetime, now: datetime
+    ) -> dict[str, Any]:
+        return {
+            "offices": offices,
+            "start": milliseconds(start),
+            "end": milliseconds(end),
+            "since": milliseconds(start - self._longest),
+            "now": milliseconds(now),
+        }
 
-    def _read(self, where: ColumnElement[bool]) -> list[Booking]:
-        rows = self._connection.execute(
-            select(bookings, slots)
-            .join(slots, slots.c.booking == bookings.c.id)
-            .where(where)
-            .order_by(bookings.c.id, slots.c.number)
-        )
+    def _read(self, statement: Select[Any], **given: Any) -> list[Booking]:
+        rows = self._connection.execute(statement, given)
         parts: dict[str, list[Row[Any]]] = {}
         for row in rows:
             parts.setdefault(row.id, []).append(row)
@@ -184,46 +240,32 @@ class StoredDiary:
                 values["origin"] = None
             old = self._known.get(booking.id)
             if old is None:
-                self._connection.execute(bookings.insert(), {**values, "revision": 0})
+                self._connection.execute(_ADD, {**values, "revision": 0})
                 self._revisions[booking.id] = 0
             else:
                 revision = self._revisions[booking.id]
                 done = self._connection.execute(
-                    update(bookings)
-                    .where(bookings.c.id == booking.id, bookings.c.revision == revision)
-                    .values(**values, revision=revision + 1)
+                    _CHANGE,
+                    {**values, "revision": revision + 1, "known": booking.id, "read": revision},
                 )
                 if done.rowcount != 1:
                     raise Again("the booking was changed meanwhile")
                 self._revisions[booking.id] = revision + 1
             if old is None or (old.slots, old.resources) != (booking.slots, booking.resources):
-                self._connection.execute(delete(slots).where(slots.c.booking == booking.id))
-                self._connection.execute(slots.insert(), _slot_rows(booking))
+                self._connection.execute(_DROP_SLOTS, {"of": booking.id})
+                self._connection.execute(_ADD_SLOT, _slot_rows(booking))
             self._known[booking.id] = booking
 
 
 def open_holds(connection: Connection, now: datetime, without: Iterable[str], origin: str) -> int:
     """Count the times that are held at `now` from an origin, save some."""
-    found = select(func.count()).where(
-        bookings.c.state == State.HELD.value,
-        bookings.c.expires > milliseconds(now),
-        bookings.c.waiting.is_(None),
-        bookings.c.id.not_in(list(without)),
-        bookings.c.origin == origin,
-    )
-    return connection.execute(found).scalar_one()
+    asked = {"now": milliseconds(now), "without": list(without), "origin": origin}
+    return connection.execute(_OPEN_HOLDS, asked).scalar_one()
 
 
 def note_origin(connection: Connection, booking: str, origin: str) -> None:
     """Write where a hold was asked for."""
     connection.execute(update(bookings).where(bookings.c.id == booking).values(origin=origin))
-
-
-def _living(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        bookings.c.state.not_in([state.value for state in OVER]),
-        or_(bookings.c.expires.is_(None), bookings.c.expires > milliseconds(now)),
-    )
 
 
 @lru_cache(maxsize=1024)
