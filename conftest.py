@@ -1,7 +1,9 @@
 """What tests share: the audit's browser, one for each process, and its result at the end."""
 
 import gc
+import inspect
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -71,27 +73,66 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+#: What a test may do to a window that no other page takes back: such a file has new ones.
+STAYS = re.compile(
+    r"\.(?:on|once|route|clock|context|add_init_script|set_default_\w+)\b|new_cdp_session|Storage"
+)
+#: Circumstances of a window that the next test may want to be others.
+SIZE = {"width": 1280, "height": 720}
+PLAIN = {
+    "media": "screen",
+    "color_scheme": "light",
+    "contrast": "no-preference",
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+}
+
+
+@pytest.fixture(scope="session")
+def windows():
+    """Windows that nobody looks at, by what they were opened with: a new one costs three pages."""
+    waiting = {}
+    yield waiting
+    for page in chain.from_iterable(waiting.values()):
+        page.context.close()
+
+
 @pytest.fixture
-def open_example(chromium):
+def open_example(request, chromium, windows):
     """Open an example's page by its id, under the policy that the components promise to keep."""
     from citydesign import assets, examples
     from citydesign.audit.pages.subject import ORIGIN, POLICY
     from citydesign.audit.stage.server import Server, Site
 
-    contexts = []
+    keeps = not STAYS.search(inspect.getsource(request.module))
+    used = []
 
-    def open_example(name, **context):
+    def open_example(name, viewport=SIZE, **context):
         example = next(e for e in examples.all_examples() if e.id == name)
-        contexts.append(chromium.new_context(**context))
-        page = contexts[-1].new_page()
+        waiting = windows.setdefault(repr(sorted(context.items())), []) if keeps else []
+        if waiting:
+            page = waiting.pop()
+        else:
+            page = chromium.new_context(**context).new_page()
+            page.server = Server()
+            page.server.attach(page)
+        used.append((page, waiting))
+        page.set_viewport_size(viewport)
+        page.emulate_media(**{k: v for k, v in PLAIN.items() if k not in context})
         pages = {"/": examples.page(example)}
-        Server(Site(pages.get, assets.assets_path(), policy=POLICY)).attach(page)
+        page.server.begin()
+        page.server.site = Site(pages.get, assets.assets_path(), policy=POLICY)
         page.goto(ORIGIN)
         return page
 
     yield open_example
-    for context in contexts:
-        context.close()
+    for page, waiting in used:
+        if keeps and page.context.pages == [page]:
+            page.goto("about:blank")
+            page.mouse.move(-10, -10)
+            waiting.append(page)
+        else:
+            page.context.close()
 
 
 def pytest_configure(config):
