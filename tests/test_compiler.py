@@ -39,7 +39,6 @@ from citydesign.errors import (
     LanguageError,
     UsageError,
 )
-from citydesign.examples import all_examples, source
 from citydesign.extras import MissingExtra
 from citydesign.library import Library, component_folders
 from citydesign.locale import LOCALES, Language, _babel_date_order, _date_order
@@ -388,13 +387,6 @@ def test_filters_are_read_alike_in_sync_and_async_hosts(body, expected, asynchro
     assert shown == expected
 
 
-def test_every_example_reads_the_same_in_sync_and_async_hosts():
-    now, later = host(strict=False), host(strict=False, enable_async=True)
-    for example in all_examples():
-        text = source(example)
-        assert later.from_string(text).render() == now.from_string(text).render(), example.id
-
-
 def test_which_parts_are_written_in_place():
     _, parts = parts_of(SHARED["own.html"], "own.html")
     assert {name for name, part in parts.items() if part.body} == {
@@ -408,17 +400,6 @@ def test_which_parts_are_written_in_place():
         _, parts = parts_of(path.read_text("utf-8"), str(path))
         assert parts
         assert all(part.body for part in parts.values()), f"{path}: a part is called at run time"
-
-
-def test_writing_parts_in_place_changes_no_example(monkeypatch):
-    def pages():
-        env = Environment(undefined=StrictUndefined, autoescape=True)
-        install(env, strict=False)
-        return {e.id: env.from_string(source(e)).render() for e in all_examples()}
-
-    written = pages()
-    monkeypatch.setattr(Calls, "inline", lambda self, found: None)
-    assert pages() == written
 
 
 def test_a_caller_that_is_no_call_block_is_escaped():

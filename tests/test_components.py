@@ -25,6 +25,7 @@ from citydesign.examples import (
     translations,
 )
 from citydesign.locale import LOCALES, PSEUDO, catalogue
+from citydesign.parts import Calls
 from citydesign.rules import Parameter
 
 components = pytest.mark.parametrize("component", all_components(EVERYTHING), ids=lambda c: c.id)
@@ -350,3 +351,26 @@ def test_a_shared_part_says_all_that_it_is_given_and_nothing_else(call):
 )
 def test_a_size_and_a_limit_are_written_as_people_read_them(call, written):
     assert drawn_part(call).strip() == written
+
+
+# How templates are compiled
+
+
+def test_every_example_reads_the_same_in_sync_and_async_hosts():
+    now, later = Environment(autoescape=True), Environment(autoescape=True, enable_async=True)
+    for env in (now, later):
+        install(env, strict=False)
+    for example in all_examples():
+        text = source(example)
+        assert later.from_string(text).render() == now.from_string(text).render(), example.id
+
+
+def test_writing_parts_in_place_changes_no_example(monkeypatch):
+    def pages():
+        env = Environment(undefined=StrictUndefined, autoescape=True)
+        install(env, strict=False)
+        return {e.id: env.from_string(source(e)).render() for e in all_examples()}
+
+    written = pages()
+    monkeypatch.setattr(Calls, "inline", lambda self, found: None)
+    assert pages() == written

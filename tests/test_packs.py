@@ -15,9 +15,6 @@ from tests.everything import RANTAKYLA as SOURCES
 
 import citydesign
 from citydesign import assets, built, cli, pack_files, packs, styles
-from citydesign.audit.pages.setting import Setting
-from citydesign.audit.pages.targets import examples
-from citydesign.audit.stage.server import Site
 from citydesign.calls import Calls
 from citydesign.contracts import all_components, component
 from citydesign.errors import BuildError, CityDesignError, ContractError, UsageError
@@ -635,28 +632,6 @@ def test_the_gallery_has_a_page_for_each_component_of_a_pack(rantakyla):
         assert f"previews/rantakyla-{one.name}/default.en.html" in text
         assert 'rantakyla = Calls("rantakyla")' in plain
     assert "Opens and closes the earlier measurements." in text
-
-
-def test_the_audit_looks_at_a_pack_s_examples_alone(rantakyla):
-    found = examples((), rantakyla)
-    assert {target.group for target in found} == {
-        "rantakyla/departures",
-        "rantakyla/swimming-water",
-        "themes",
-        "together",
-    }
-    assert [t.page for t in examples(["rantakyla/departures"], rantakyla)] == [
-        "themes/1",
-        "together/1",
-        *(f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none")),
-    ]
-    assert not [t for t in examples() if "rantakyla" in t.group]
-    subject = found[0].subject()
-    site = Site(assets=subject.assets, assets_url=subject.assets_url, packs=subject.packs)
-    html = subject.html(Setting())
-    for url in re.findall(r'<link rel="stylesheet" href="([^"]+)"', html):
-        assert site.file(url), url
-    assert site.file("/citydesign/rantakyla/../manifest.json") is None
 
 
 def test_the_command_line_takes_a_pack(tmp_path, capsys):

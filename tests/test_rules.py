@@ -63,6 +63,12 @@ def fault(rule, **values):
             "a has 1 items, items has 2",
             {"a": []},
         ),
+        (
+            {"length": "items"},
+            {"items": LINKS, "a": ["x", "y", "z"]},
+            "a has 3 items, items has 2",
+            {"items": LINKS, "a": ["x", "y"]},
+        ),
         ({"needs": "items"}, {"a": "x"}, "a needs items, without", {"items": LINKS, "a": "x"}),
         (
             {"without": "other"},

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import turbohtml
+from tests.everything import EVERYTHING
 
 from citydesign.assets import assets_path
 from citydesign.audit.oracles import ORACLES, by_name
@@ -19,6 +20,7 @@ from citydesign.audit.pages.targets import examples
 from citydesign.audit.pages.together import IDREFS, together
 from citydesign.audit.run.inspection import inspect
 from citydesign.audit.run.matrix import settings
+from citydesign.audit.stage.server import Site
 from citydesign.contracts import all_components, component
 from citydesign.examples import all_examples, examples_of
 from citydesign.tokens import themes
@@ -333,3 +335,25 @@ def test_each_reference_is_kept_apart(name):
     html = together([page, page])
     assert f'{name}="one-0"' in html
     assert f'{name}="one-1"' in html
+
+
+def test_the_audit_looks_at_a_pack_s_examples_alone():
+    found = examples((), EVERYTHING)
+    assert {target.group for target in found} == {
+        "rantakyla/departures",
+        "rantakyla/swimming-water",
+        "themes",
+        "together",
+    }
+    assert [t.page for t in examples(["rantakyla/departures"], EVERYTHING)] == [
+        "themes/1",
+        "together/1",
+        *(f"rantakyla/departures/{name}" for name in ("default", "cancelled", "none")),
+    ]
+    assert not [t for t in examples() if "rantakyla" in t.group]
+    subject = found[0].subject()
+    site = Site(assets=subject.assets, assets_url=subject.assets_url, packs=subject.packs)
+    html = subject.html(Setting())
+    for url in re.findall(r'<link rel="stylesheet" href="([^"]+)"', html):
+        assert site.file(url), url
+    assert site.file("/citydesign/rantakyla/../manifest.json") is None
