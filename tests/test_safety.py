@@ -114,6 +114,21 @@ def rendered(env, component, given):
 
 
 @pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
+def test_a_text_says_the_same_wherever_it_is_written(component):
+    """As a name that is only heard, too: what looks like a tag in a text is a part of it."""
+    records = {r.name: r for r in component.records}
+    for path, parameter in places(component.parameters, records):
+        if {"str", "Markup"} <= set(parameter.type.removesuffix(" | None").split(" | ")):
+            text = f"Clubs <7–9 years> & more{parameter.contains or ''}"
+            # Some put a paragraph around text of one, and let HTML bring its own.
+            plain, markup = (
+                re.sub("</?p>", "", rendered(FAST, component, at(component, path, one)))
+                for one in (text, escape(text))
+            )
+            assert plain == markup, path
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda c: c.name)
 @pytest.mark.parametrize("mode", ["fast", "strict"])
 def test_nothing_runs_whatever_stands_in_any_place(component, mode):
     env = FAST if mode == "fast" else STRICT

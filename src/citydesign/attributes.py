@@ -88,3 +88,11 @@ def plain(value: object) -> str:
     """Give a value as plain text, which is escaped where it is written, even if it is `Markup`."""
     # `str.__str__` takes the text out of a subclass, whose own `__str__` may give itself.
     return str.__str__(value if isinstance(value, str) else str(value))
+
+
+def text_of(value: object) -> str:
+    """Give the words of what is shown elsewhere: `Markup` without its tags, other text as it is.
+
+    Jinja's `striptags` also takes "<7 years>" out of a text, which is shown as it was written.
+    """
+    return Markup(value).striptags() if hasattr(value, "__html__") else plain(value)

@@ -23,7 +23,7 @@ from jinja2.nativetypes import NativeEnvironment
 from jinja2.tests import TESTS
 from markupsafe import Markup
 
-from citydesign.attributes import attributes, classes, described_by, html_id
+from citydesign.attributes import attributes, classes, described_by, html_id, text_of
 from citydesign.built import fingerprint
 from citydesign.collection import Collection, CollectionTemplate, ComponentTemplate
 from citydesign.errors import (
@@ -560,6 +560,7 @@ def _globals(settings: Settings, language: Language) -> dict[str, Any]:
         "asset_integrity": asset_integrity,
         "page_assets": partial(page_assets, library=settings.library),
         "page_window": page_window,
+        "text_of": text_of,
         "theme_colors": theme_colors,
     }
     if settings.strict:

@@ -35,6 +35,7 @@ GLOBALS = frozenset(
         "plurals",
         "t",
         "text_direction",
+        "text_of",
         "theme_colors",
     }
 )

@@ -18,7 +18,10 @@ def text(element):
 
 @pytest.mark.parametrize(
     ("checked", "said", "read"),
-    [(True, "A person has checked it.", "person"), (False, "No person has checked it.", "nobody")],
+    [
+        (True, "A person has checked the result.", "person"),
+        (False, "No person has checked the result.", "nobody"),
+    ],
 )
 def test_people_and_machines_learn_whether_a_person_checked_it(checked, said, read):
     notice = parse(checked=checked)

@@ -47,3 +47,13 @@ def test_without_history_nothing_opens():
 def test_a_case_is_in_none_but_its_own_stages():
     with pytest.raises(UsageError, match="current"):
         parse(current=4)
+
+
+def test_no_decision_is_expected_once_it_is_made():
+    assert facts(parse(expected="2027-04-01"))["Decision expected by"] == "1 April 2027"
+    assert "Decision expected by" not in facts(parse(current=3, expected="2027-04-01"))
+
+
+def test_each_history_is_that_of_its_case():
+    *_, summary = parse(history=[{"heading": "Received", "date": "2027-03-01"}]).iter("summary")
+    assert text(summary) == "History: Permit, T-1"

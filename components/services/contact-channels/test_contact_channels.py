@@ -38,3 +38,7 @@ def test_the_queue_is_said_in_minutes_and_an_empty_one_too():
 
 def test_what_is_not_given_is_not_claimed():
     assert text(channel(type="sign-language")) == "Call in sign language: Daycare"
+
+
+def test_a_closed_channel_has_no_queue():
+    assert text(channel(type="chat", status="closed", minutes=0)).endswith("Closed now")

@@ -56,3 +56,9 @@ def test_an_event_without_a_place_left_is_full():
 def test_no_more_places_are_left_than_there_are():
     with pytest.raises(UsageError, match="left"):
         parse(places=10, left=11)
+
+
+def test_an_event_past_midnight_is_not_said_to_end_before_it_starts():
+    time = {"date": "2027-04-14", "start": "22:00", "end": "02:00"}
+    page = document(ui.event_card("Night walk", time=time, place="Tesoma"))
+    assert {e.get("itemprop") for e in page.findall(".//meta[@itemprop]")} == {"name", "startDate"}

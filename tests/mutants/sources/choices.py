@@ -111,7 +111,7 @@ TIME_SLOTS = (
 )  # fmt: skip
 
 COMBOBOX = (
-    m("names", "list without a name", "combobox/default", "combobox.html", ' aria-label="{{ label | striptags }}"', ""),
+    m("names", "list without a name", "combobox/default", "combobox.html", ' aria-label="{{ text_of(label) }}"', ""),
     m("targets", "low choices", "combobox/default", "combobox.scss", "  line-height: var(--city-font-line-height-heading);\n  min-block-size: var(--city-size-target);\n  padding-block: var(--city-space-2);", "  line-height: 1;\n  padding-block: 0;"),
     m("lifecycle", "listeners of the window stay", "combobox/default", "combobox.js", "    this.listeners?.abort();", ""),
     m("language", "remove in English everywhere", "combobox/several", "combobox.html", '{{ t("combobox.remove") }}', "take away"),

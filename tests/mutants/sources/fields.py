@@ -189,7 +189,7 @@ FILE_UPLOAD = (
 NUMBER_INPUT = (
     m("names", "label lost", "number-input/default", "number-input.html", "{{ label_part(label, id, optional, label_visible, heading) }}"),
     m("shortcuts", "plus and minus from anywhere", "number-input/stepper", "number-input.js", '    field.addEventListener("keydown"', '    document.addEventListener("keydown"', ("number-input.js", "{ ArrowUp: 1, ArrowDown: -1 }", '{ "+": 1, "-": -1 }')),
-    m("names", "buttons without words", "number-input/stepper", "number-input.html", '{{ t("number_input.less" if by < 0 else "number_input.more") }}, {{ label | striptags }}'),
+    m("names", "buttons without words", "number-input/stepper", "number-input.html", '{{ t("number_input.less" if by < 0 else "number_input.more") }}, {{ text_of(label) }}'),
     m("roles", "unit tied to nothing", "number-input/default", "number-input.html", ', suffix and id ~ "-suffix"'),
     m("roles", "wrong number that does not say so", "number-input/with-error", "number-input.html", '{%- if error or wrong %} aria-invalid="true"{% endif %}'),
     m("scriptless", "buttons that only a script can answer", "number-input/stepper", "number-input.html", ', "hidden": True}', "}"),
@@ -302,7 +302,7 @@ CONSENT = (
     m("roles", "that it is voluntary is tied to nothing", "consent/default", "consent.html", '(id ~ "-error " if error else "") ~ id ~ "-hint"', '(id ~ "-error " if error else "")'),
     m("roles", "error tied to nothing", "consent/with-error", "consent.html", '(id ~ "-error " if error else "")', '""'),
     m("language", "way back in English everywhere", "consent/default", "consent.html", '{{ t("consent.withdraw") }}', "How to withdraw consent"),
-    m("names", "words glued to the link", "consent/default", "consent.html", '<span class="city-visually-hidden">: {{ heading', '<span class="city-visually-hidden">{{ heading'),
+    m("names", "words glued to the link", "consent/default", "consent.html", '<span class="city-visually-hidden">: {{ text_of(heading)', '<span class="city-visually-hidden">{{ heading'),
     m("targets", "low link", "consent/default", "consent.scss", "  min-block-size: var(--city-size-target);\n", ""),
     m("reflow", "box of fixed width", "consent/default", "consent.scss", "  padding: var(--city-space-5);", "  inline-size: 32rem;\n  padding: var(--city-space-5);"),
     m("direction", "sentence pushed to the right", "consent/default", "consent.scss", "  padding-inline-start: calc(", "  padding-left: calc("),
