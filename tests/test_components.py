@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from markupsafe import Markup
 from tests.everything import EVERYTHING, RANTAKYLA
 from tests.given import PLAIN, everything
-from tests.markup import piece
+from tests.markup import document, piece
 
 from citydesign import calls, export, install, ui, use_locale, using
 from citydesign.contracts import all_components
@@ -351,6 +351,25 @@ def test_a_shared_part_says_all_that_it_is_given_and_nothing_else(call):
 )
 def test_a_size_and_a_limit_are_written_as_people_read_them(call, written):
     assert drawn_part(call).strip() == written
+
+
+#: What a `datetime` may be (HTML Living Standard, "the time element").
+MOMENT = re.compile(
+    r"\d{4}(-\d\d(-\d\d)?)?|(\d{4}-\d\d-\d\dT)?\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?|P[\dDTHMS]+"
+)
+WRITTEN_FOR_MACHINES = {"code", "option", "pre", "script", "style", "textarea"}
+
+
+@examples
+def test_a_day_is_written_for_residents_and_for_machines(example):
+    for locale in LOCALES:
+        for element in document(page(example, locale=locale, library=EVERYTHING)).iter():
+            if element.tag in WRITTEN_FOR_MACHINES:
+                continue
+            words = f"{element.text or ''} {element.tail or ''}"
+            assert not re.search(r"\b\d{4}-\d\d-\d\d\b", words), words
+            moment = element.get("datetime")
+            assert moment is None or MOMENT.fullmatch(moment), moment
 
 
 # How templates are compiled

@@ -17,6 +17,10 @@ def text(element):
     return " ".join("".join(element.itertext()).split())
 
 
+def page_headings(page):
+    return [(e.tag, text(e)) for e in page.iter() if e.tag in ("h1", "h2", "h3", "h4")]
+
+
 def facts(page):
     rows = page.findall(".//dl/div")
     return {text(row.find("dt")): text(row.find("dd")) for row in rows}
@@ -57,3 +61,7 @@ def test_no_decision_is_expected_once_it_is_made():
 def test_each_history_is_that_of_its_case():
     *_, summary = parse(history=[{"heading": "Received", "date": "2027-03-01"}]).iter("summary")
     assert text(summary) == "History: Permit, T-1"
+    assert page_headings(parse(history=[{"heading": "Received", "date": "2027-03-01"}])) == [
+        ("h2", "Permit"),
+        ("h3", "Received"),
+    ]

@@ -1,5 +1,6 @@
 """What is special about contact channels."""
 
+import pytest
 from tests.markup import document
 
 from citydesign import ui, use_locale
@@ -42,3 +43,16 @@ def test_what_is_not_given_is_not_claimed():
 
 def test_a_closed_channel_has_no_queue():
     assert text(channel(type="chat", status="closed", minutes=0)).endswith("Closed now")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "25 March 2027, 24:00"), ("fi", "25. maaliskuuta 2027 klo\u00a024.00")],
+)
+def test_a_channel_that_is_open_until_midnight_closes_at_the_end_of_the_day(locale, said):
+    midnight = {"date": "2027-03-25", "start": "00:00"}
+    shown = channel(locale, type="chat", status="open", change=midnight, today="2027-03-24")
+    assert said in "".join(shown.itertext())
+    assert shown.find(".//time").get("datetime") == "2027-03-25"
+    shown = channel(type="chat", status="open", change=midnight, today="2027-03-25")
+    assert "Closes at 24:00." in text(shown)

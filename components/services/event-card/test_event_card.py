@@ -62,3 +62,8 @@ def test_an_event_past_midnight_is_not_said_to_end_before_it_starts():
     time = {"date": "2027-04-14", "start": "22:00", "end": "02:00"}
     page = document(ui.event_card("Night walk", time=time, place="Tesoma"))
     assert {e.get("itemprop") for e in page.findall(".//meta[@itemprop]")} == {"name", "startDate"}
+
+
+def test_beside_a_way_to_sign_up_it_says_that_it_is_open():
+    page = parse(action={"text": "Sign up", "url": "/sign-up"})
+    assert text(page.find(".//strong")) == "Open for sign-up"

@@ -58,3 +58,8 @@ def test_what_is_not_given_is_not_named():
 def test_nobody_said_nothing():
     with pytest.raises(UsageError, match="count"):
         parse(count=0)
+
+
+@pytest.mark.parametrize(("status", "colour"), [("done", "success"), ("impossible", "error")])
+def test_what_was_done_looks_good_and_what_could_not_be_done_does_not(status, colour):
+    assert f"city-tag--{colour}" in parse(status=status).find(".//strong").get("class")
