@@ -37,7 +37,7 @@ SCRIPTS = {
     "/endless-script": "addEventListener('load', () => setTimeout(() => { for (;;); }, 1));",
 }
 BODIES = {
-    "/refresh": '<meta http-equiv="refresh" content="1; url=/ok">',
+    "/refresh": '<meta http-equiv="refresh" content="5; url=/ok">',
     "/frames": '<iframe src="/ok" title="Fees"></iframe><iframe src="/gone" title="Gone"></iframe>',
     "/high-on-a-phone": "<style>@media (max-width: 600px) { p { min-height: 17000px } }</style>",
     "/high": '<p style="height: 30000px">High</p><p>Low</p>',

@@ -101,7 +101,7 @@ def test_the_browser_is_started_without_what_playwright_switches_off_and_one_thi
 #: What a form has of its own, of one word, and two of which a loop could be made.
 OF_A_FORM = """action after animate append assignedSlot attributes autocapitalize autocomplete before blur
   children click closest contains dataset dir elements encoding focus hidden id inert lang length
-  localName matches method name nonce normalize parentElement part popover prefix prepend pseudo rel remove
+  matches method name nonce normalize parentElement part popover prefix prepend pseudo rel remove
   reset role scroll slot spellcheck style submit target title translate when"""
 
 
